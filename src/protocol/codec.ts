@@ -1,0 +1,78 @@
+/** `decode` turns one frame of a client into a typed command, or a reason why not. It never throws. */
+import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { CLIENT_FRAMES, type ClientFrame } from './client-frames.ts'
+import type { ErrorCode } from './error-codes.ts'
+import { SERVER_FRAMES, type ServerFrame } from './server-frames.ts'
+
+export type Audience = 'visitor' | 'agent'
+export type Decoded =
+  | { ok: true; frame: ClientFrame }
+  | { ok: false; code: Extract<ErrorCode, 'bad_frame' | 'unknown_type' | 'bad_request'>; message: string; ref: number | undefined }
+
+type TypedSchema = TSchema & { properties: { type: { const: string } } }
+
+function compileAll(schemas: readonly TypedSchema[]): Map<string, Validator> {
+  return new Map(schemas.map((schema) => [schema.properties.type.const, Compile(schema)]))
+}
+
+const everyone = compileAll(CLIENT_FRAMES.everyone)
+const validators: Record<Audience, Map<string, Validator>> = {
+  visitor: new Map([...everyone, ...compileAll(CLIENT_FRAMES.visitors)]),
+  agent: new Map([...everyone, ...compileAll(CLIENT_FRAMES.agents)]),
+}
+const serverFrames = compileAll(SERVER_FRAMES)
+
+/** Keys that could reach a prototype when a decoded object is copied by assignment (A33). */
+const FORBIDDEN_KEY = /"(?:__proto__|constructor|prototype)"\s*:/
+
+export function decode(text: string, audience: Audience): Decoded {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, code: 'bad_frame', message: 'the frame is not JSON', ref: undefined }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, code: 'bad_frame', message: 'the frame is not a JSON object', ref: undefined }
+  }
+  const ref = refOf(value)
+  const type: unknown = (value as { type?: unknown }).type
+  const validator = typeof type === 'string' ? validators[audience].get(type) : undefined
+  if (validator === undefined) return { ok: false, code: 'unknown_type', message: 'unknown command', ref }
+  if (text.includes('\\u') ? hasForbiddenKey(value) : FORBIDDEN_KEY.test(text) && hasForbiddenKey(value)) {
+    return { ok: false, code: 'bad_request', message: 'a key is not allowed', ref }
+  }
+  if (!validator.Check(value)) return { ok: false, code: 'bad_request', message: firstFault(validator, value), ref }
+  return { ok: true, frame: value as ClientFrame }
+}
+
+/** Throws when a frame of ours does not match its schema; tests and development call it on everything sent. */
+export function assertServerFrame(frame: ServerFrame): void {
+  const validator = serverFrames.get(frame.type)
+  if (validator === undefined) throw new Error(`no schema for the server frame ${frame.type}`)
+  const value: unknown = frame
+  if (!validator.Check(value)) throw new Error(`server frame ${frame.type}: ${firstFault(validator, value)}`)
+}
+
+/** One sentence on the first thing that is wrong: the path and the rule, never the value. */
+export function firstFault(validator: Validator, value: unknown): string {
+  const [fault] = validator.Errors(value)
+  if (fault === undefined) return 'the value does not match'
+  const path = fault.instancePath === '' ? 'the frame' : fault.instancePath.slice(1).replaceAll('/', '.')
+  return `${path} ${fault.message}`.slice(0, 200)
+}
+
+function refOf(value: object): number | undefined {
+  const ref: unknown = (value as { ref?: unknown }).ref
+  return typeof ref === 'number' && Number.isSafeInteger(ref) && ref >= 1 ? ref : undefined
+}
+
+function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return true
+    if (hasForbiddenKey((value as Record<string, unknown>)[key])) return true
+  }
+  return false
+}

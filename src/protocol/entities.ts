@@ -1,0 +1,261 @@
+/**
+ * The things that frames and HTTP answers are made of. One TypeBox schema each is the TypeScript type, the validator
+ * and the documentation. Times are integers: milliseconds since 1970-01-01T00:00Z.
+ */
+import Type, { type TSchema } from 'typebox'
+import { LIMITS } from './limits.ts'
+
+const closed = { additionalProperties: false }
+
+/** 128 random bits in base64url. */
+export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: '128 random bits, base64url' })
+export const Time = Type.Integer({ minimum: 0, description: 'milliseconds since 1970-01-01T00:00Z' })
+export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
+export const Text = Type.String({ minLength: 1, maxLength: LIMITS.textLength })
+export const Name = Type.String({ minLength: 1, maxLength: LIMITS.nameLength })
+export const Email = Type.String({
+  minLength: 3,
+  maxLength: LIMITS.emailLength,
+  pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$',
+})
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+/** A closed set of words, as JSON Schema's `enum`. */
+export const OneOf = <T extends readonly string[]>(...words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
+
+export const AgentRole = OneOf('agent', 'supervisor', 'admin')
+export type AgentRole = Type.Static<typeof AgentRole>
+export const AvailabilityStatus = OneOf('online', 'busy', 'away', 'offline')
+export type AvailabilityStatus = Type.Static<typeof AvailabilityStatus>
+export const ConversationStatus = OneOf('queued', 'active', 'closed')
+export type ConversationStatus = Type.Static<typeof ConversationStatus>
+export const TicketStatus = OneOf('open', 'pending', 'solved', 'closed')
+export type TicketStatus = Type.Static<typeof TicketStatus>
+export const TicketPriority = OneOf('low', 'normal', 'high', 'urgent')
+export type TicketPriority = Type.Static<typeof TicketPriority>
+export const Language = OneOf('en', 'zh-CN')
+export type Language = Type.Static<typeof Language>
+export const AuthorKind = OneOf('visitor', 'agent', 'system')
+export type AuthorKind = Type.Static<typeof AuthorKind>
+
+export const Author = Type.Object({ kind: AuthorKind, id: Type.String(), name: Type.String() }, closed)
+export type Author = Type.Static<typeof Author>
+
+/** What an agent is to a visitor: a name to talk to and an opaque id, nothing else (A40). */
+export const PublicAgent = Type.Object({ id: Id, name: Type.String() }, closed)
+export type PublicAgent = Type.Static<typeof PublicAgent>
+
+/**
+ * What happened, as an entry of a thread. Screens put it into words; `reason` says why.
+ * `opened`, `assigned`, `returned` (handed back to the queue), `transferred`, `closed`, `rated`, `ticketed`.
+ */
+export const ThreadEvent = Type.Object(
+  {
+    name: OneOf('opened', 'assigned', 'returned', 'transferred', 'closed', 'rated', 'ticketed', 'status', 'assignee'),
+    agent: Type.Optional(Nullable(PublicAgent)),
+    reason: Type.Optional(Type.String({ maxLength: 200 })),
+    score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    comment: Type.Optional(Type.String({ maxLength: 1000 })),
+    ticket: Type.Optional(Type.Object({ id: Id, number: Type.Integer() }, closed)),
+    status: Type.Optional(TicketStatus),
+  },
+  closed,
+)
+export type ThreadEvent = Type.Static<typeof ThreadEvent>
+
+/** One entry of a thread. `text` is set when kind is text, `event` when kind is event. `key` is the author's client key. */
+export const Message = Type.Object(
+  {
+    thread: Id,
+    seq: Type.Integer({ minimum: 1 }),
+    at: Time,
+    author: Author,
+    kind: OneOf('text', 'event'),
+    text: Type.Optional(Type.String()),
+    event: Type.Optional(ThreadEvent),
+    key: Type.Optional(Id),
+  },
+  closed,
+)
+export type Message = Type.Static<typeof Message>
+
+/** How far one side of a thread has received and read it. */
+export const ReadMark = Type.Object({ reader: Id, kind: AuthorKind, delivered: Seq, read: Seq }, closed)
+export type ReadMark = Type.Static<typeof ReadMark>
+
+export const Page = Type.Object(
+  {
+    url: Type.String({ maxLength: LIMITS.pageUrlLength }),
+    title: Type.String({ maxLength: LIMITS.pageTitleLength }),
+  },
+  closed,
+)
+export type Page = Type.Static<typeof Page>
+
+/** A conversation as its visitor sees it. `place` counts from 1 and is set while queued. */
+export const VisitorConversation = Type.Object(
+  {
+    id: Id,
+    number: Type.Integer(),
+    status: ConversationStatus,
+    version: Type.Integer(),
+    thread: Id,
+    place: Nullable(Type.Integer({ minimum: 1 })),
+    agent: Nullable(PublicAgent),
+    openedAt: Time,
+    closedAt: Nullable(Time),
+    rating: Nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  },
+  closed,
+)
+export type VisitorConversation = Type.Static<typeof VisitorConversation>
+
+export const VisitorSummary = Type.Object(
+  { id: Id, name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
+  closed,
+)
+export type VisitorSummary = Type.Static<typeof VisitorSummary>
+
+/** The latest entry of a public thread, for lists. `preview` is at most 120 code units of its text. */
+export const LastMessage = Type.Object({ seq: Seq, at: Time, author: AuthorKind, preview: Type.String() }, closed)
+export type LastMessage = Type.Static<typeof LastMessage>
+
+/**
+ * A conversation as staff see it. `epoch` is the assignment's and goes with every write of the assigned agent.
+ * `awaitingSince` is the time of the oldest message of the visitor that nobody has answered.
+ */
+export const StaffConversation = Type.Object(
+  {
+    id: Id,
+    number: Type.Integer(),
+    site: Type.Object({ id: Id, name: Type.String() }, closed),
+    visitor: VisitorSummary,
+    status: ConversationStatus,
+    version: Type.Integer(),
+    epoch: Type.Integer(),
+    publicThread: Id,
+    staffThread: Id,
+    agent: Nullable(PublicAgent),
+    page: Nullable(Page),
+    language: Nullable(Type.String()),
+    userAgent: Nullable(Type.String()),
+    openedAt: Time,
+    queuedAt: Nullable(Time),
+    returned: Type.Boolean({ description: 'handed back to the front of the queue' }),
+    closedAt: Nullable(Time),
+    lastMessage: Nullable(LastMessage),
+    awaitingSince: Nullable(Time),
+    rating: Nullable(Type.Integer()),
+    ratingComment: Nullable(Type.String()),
+    ticket: Nullable(Type.Object({ id: Id, number: Type.Integer() }, closed)),
+  },
+  closed,
+)
+export type StaffConversation = Type.Static<typeof StaffConversation>
+
+/** An agent as colleagues see them. `load` is the number of active conversations. */
+export const Agent = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    email: Type.String(),
+    role: AgentRole,
+    availability: AvailabilityStatus,
+    reason: Nullable(Type.String()),
+    present: Type.Boolean(),
+    load: Type.Integer({ minimum: 0 }),
+    capacity: Type.Integer({ minimum: 0 }),
+    disabled: Type.Boolean(),
+    invited: Type.Boolean({ description: 'has not set a password yet' }),
+    language: Nullable(Language),
+  },
+  closed,
+)
+export type Agent = Type.Static<typeof Agent>
+
+/** `thread` holds the request and the notes of staff; the visitor's request is its first message. */
+export const Ticket = Type.Object(
+  {
+    id: Id,
+    number: Type.Integer(),
+    site: Type.Object({ id: Id, name: Type.String() }, closed),
+    subject: Type.String(),
+    status: TicketStatus,
+    priority: TicketPriority,
+    assignee: Nullable(PublicAgent),
+    requester: Type.Object(
+      { id: Nullable(Id), name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
+      closed,
+    ),
+    conversation: Nullable(Type.Object({ id: Id, number: Type.Integer() }, closed)),
+    thread: Id,
+    version: Type.Integer(),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  closed,
+)
+export type Ticket = Type.Static<typeof Ticket>
+
+export const Link = Type.Object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) }, closed)
+export type Link = Type.Static<typeof Link>
+
+/** An announcement as its audience sees it. */
+export const Announcement = Type.Object(
+  {
+    id: Id,
+    title: Type.String({ minLength: 1, maxLength: 120 }),
+    body: Type.String({ maxLength: 500 }),
+    link: Nullable(Link),
+    severity: OneOf('info', 'warning'),
+    sentAt: Time,
+    expiresAt: Time,
+  },
+  closed,
+)
+export type Announcement = Type.Static<typeof Announcement>
+
+/** How a site's widget looks and speaks. */
+export const Appearance = Type.Object(
+  {
+    accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
+    side: OneOf('right', 'left'),
+    title: Type.String({ maxLength: 60 }),
+    greeting: Type.Object({ en: Type.String({ maxLength: 300 }), 'zh-CN': Type.String({ maxLength: 300 }) }, closed),
+    askName: Type.Boolean(),
+    askEmail: Type.Boolean(),
+    label: Type.String({ maxLength: 40, description: 'text beside the launcher, or empty' }),
+  },
+  closed,
+)
+export type Appearance = Type.Static<typeof Appearance>
+
+/** What the widget needs to know of its site. */
+export const SiteConfig = Type.Object({ key: Id, name: Type.String(), appearance: Appearance }, closed)
+export type SiteConfig = Type.Static<typeof SiteConfig>
+
+/** A site as admins see it. */
+export const Site = Type.Object(
+  {
+    id: Id,
+    key: Id,
+    name: Type.String(),
+    origins: Type.Array(Type.String()),
+    appearance: Appearance,
+    createdAt: Time,
+  },
+  closed,
+)
+export type Site = Type.Static<typeof Site>
+
+export const CannedReply = Type.Object(
+  {
+    id: Id,
+    shortcut: Type.String({ minLength: 1, maxLength: 32, pattern: '^[^\\s/]+$' }),
+    text: Text,
+    scope: OneOf('personal', 'everyone'),
+    mine: Type.Boolean(),
+  },
+  closed,
+)
+export type CannedReply = Type.Static<typeof CannedReply>

@@ -1,0 +1,175 @@
+/**
+ * Every HTTP endpoint in one table: what it is called, who may call it, what goes in and comes out. The routes, the
+ * validators, /api/openapi.json and the screens' typed calls are all made from it.
+ */
+import Type, { type TSchema } from 'typebox'
+import {
+  Agent,
+  AgentRole,
+  Announcement,
+  Appearance,
+  CannedReply,
+  ConversationStatus,
+  Email,
+  Id,
+  Language,
+  Message,
+  Name,
+  Nullable,
+  OneOf,
+  Site,
+  SiteConfig,
+  StaffConversation,
+  Text,
+  Ticket,
+  TicketPriority,
+  TicketStatus,
+  Time,
+  VisitorSummary,
+} from './entities.ts'
+
+const closed = { additionalProperties: false }
+const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
+
+/** `public`: anyone. `visitor` does not appear: visitors act on the socket. Otherwise the least role that may call it. */
+export type Access = 'public' | 'agent' | 'supervisor' | 'admin'
+
+/**
+ * `result` is the JSON body of a 200 answer; without it the answer is 204, or what `streams` names.
+ * `cross` endpoints answer pages of other origins (the site's list is checked by the handler).
+ */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  access: Access
+  summary: string
+  params?: TSchema
+  query?: TSchema
+  body?: TSchema
+  result?: TSchema
+  streams?: string
+  cross?: boolean
+}
+const table = <T extends Record<string, Endpoint>>(endpoints: T) => endpoints
+
+const byId = object({ id: Id })
+const Password = Type.String({ minLength: 10, maxLength: 200, description: 'at least 10 characters' })
+const Secret = Type.String({ minLength: 16, maxLength: 128 })
+const Origin = Type.String({ maxLength: 255, description: 'scheme, host and port, or https://*.example.com' })
+
+export const Session = object({ accessToken: Type.String(), expiresAt: Time, agent: Agent })
+export type Session = Type.Static<typeof Session>
+
+export const VisitorSession = object({
+  token: Type.String({ description: 'for the hello frame' }),
+  expiresAt: Time,
+  secret: Type.String({ description: 'keep it in this browser: it gets the next token for the same visitor' }),
+  visitor: VisitorSummary,
+  site: SiteConfig,
+})
+export type VisitorSession = Type.Static<typeof VisitorSession>
+
+/** Query strings carry text, so numbers are given as digits. */
+const TranscriptFilter = {
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'words; "quotes" make a phrase; any language' })),
+  from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened at or after, ms' })),
+  to: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened before, ms' })),
+  agent: Type.Optional(Id),
+  site: Type.Optional(Id),
+  visitor: Type.Optional(Id),
+  status: Type.Optional(ConversationStatus),
+}
+export const TranscriptQuery = object({
+  ...TranscriptFilter,
+  cursor: Type.Optional(Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' })),
+  limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$' })),
+})
+export const ExportQuery = object({ ...TranscriptFilter, format: OneOf('csv', 'jsonl'), notes: Type.Optional(OneOf('yes', 'no')) })
+export type TranscriptQuery = Type.Static<typeof TranscriptQuery>
+export type ExportQuery = Type.Static<typeof ExportQuery>
+
+/** `parts` make up one line around the hit; those with `hit` are to be marked. */
+export const Hit = object({
+  thread: Id,
+  seq: Type.Integer(),
+  at: Time,
+  parts: Type.Array(object({ text: Type.String(), hit: Type.Boolean() })),
+})
+export type Hit = Type.Static<typeof Hit>
+export const TranscriptRow = object({ conversation: StaffConversation, hits: Type.Array(Hit), hitCount: Type.Integer(), messageCount: Type.Integer() })
+export type TranscriptRow = Type.Static<typeof TranscriptRow>
+
+export const AnnouncementReport = object({
+  announcement: Announcement,
+  audience: OneOf('visitors', 'agents'),
+  site: Nullable(object({ id: Id, name: Type.String() })),
+  sentBy: Type.String(),
+  retractedAt: Nullable(Time),
+  delivered: Type.Integer(),
+  dismissed: Type.Integer(),
+})
+export type AnnouncementReport = Type.Static<typeof AnnouncementReport>
+
+export const ENDPOINTS = table({
+  // Set-up and sessions of staff.
+  setupState: { method: 'GET', path: '/api/v1/setup', access: 'public', summary: 'Whether the first admin is still to be made', result: object({ needed: Type.Boolean() }) },
+  setup: {
+    method: 'POST', path: '/api/v1/setup', access: 'public', summary: 'Make the first admin and the first site, by the one-time link',
+    body: object({ token: Secret, name: Name, email: Email, password: Password, siteName: Name, origins: Type.Array(Origin, { maxItems: 20 }), language: Type.Optional(Language) }),
+    result: Session,
+  },
+  signIn: { method: 'POST', path: '/api/v1/sessions', access: 'public', summary: 'Sign in; sets the refresh cookie', body: object({ email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 200 }) }), result: Session },
+  refresh: { method: 'POST', path: '/api/v1/sessions/refresh', access: 'public', summary: 'A new access token for the refresh cookie, which is replaced', result: Session },
+  signOut: { method: 'DELETE', path: '/api/v1/sessions/current', access: 'public', summary: 'End the session of the refresh cookie and close its sockets' },
+  acceptInvitation: { method: 'POST', path: '/api/v1/invitations/accept', access: 'public', summary: 'Set a password by a one-time link and sign in', body: object({ token: Secret, password: Password, name: Type.Optional(Name) }), result: Session },
+
+  // Visitors.
+  visitorSession: {
+    method: 'POST', path: '/api/v1/visitors/sessions', access: 'public', cross: true, summary: 'A token for a visitor: new, known by its secret, or verified by the site’s JWT',
+    body: object({ site: Id, secret: Type.Optional(Secret), identity: Type.Optional(Type.String({ maxLength: 4096 })), language: Type.Optional(Type.String({ maxLength: 35 })) }),
+    result: VisitorSession,
+  },
+
+  // Agents.
+  me: { method: 'GET', path: '/api/v1/me', access: 'agent', summary: 'Who I am', result: object({ agent: Agent }) },
+  updateMe: { method: 'PATCH', path: '/api/v1/me', access: 'agent', summary: 'Change my name, language or password', body: object({ name: Type.Optional(Name), language: Type.Optional(Language), password: Type.Optional(object({ current: Type.String({ maxLength: 200 }), next: Password })) }), result: object({ agent: Agent }) },
+  listCannedReplies: { method: 'GET', path: '/api/v1/canned-replies', access: 'agent', summary: 'My canned replies and everyone’s', result: object({ items: Type.Array(CannedReply) }) },
+  createCannedReply: { method: 'POST', path: '/api/v1/canned-replies', access: 'agent', summary: 'Add a canned reply (scope everyone: supervisors and admins)', body: object({ shortcut: CannedReply.properties.shortcut, text: Text, scope: CannedReply.properties.scope }), result: object({ item: CannedReply }) },
+  updateCannedReply: { method: 'PUT', path: '/api/v1/canned-replies/:id', access: 'agent', summary: 'Replace a canned reply', params: byId, body: object({ shortcut: CannedReply.properties.shortcut, text: Text }), result: object({ item: CannedReply }) },
+  deleteCannedReply: { method: 'DELETE', path: '/api/v1/canned-replies/:id', access: 'agent', summary: 'Remove a canned reply', params: byId },
+  getVisitor: { method: 'GET', path: '/api/v1/visitors/:id', access: 'agent', summary: 'A visitor with past conversations and tickets', params: byId, result: object({ visitor: VisitorSummary, firstSeenAt: Time, lastSeenAt: Time, conversations: Type.Array(StaffConversation), tickets: Type.Array(Ticket) }) },
+  getConversation: { method: 'GET', path: '/api/v1/conversations/:id', access: 'agent', summary: 'One conversation', params: byId, result: object({ conversation: StaffConversation }) },
+  ticketFromConversation: { method: 'POST', path: '/api/v1/conversations/:id/ticket', access: 'agent', summary: 'Turn a conversation into a ticket that links it; the same ticket again if it has one', params: byId, body: object({ subject: Type.String({ minLength: 1, maxLength: 200 }) }), result: object({ ticket: Ticket }) },
+  listTickets: { method: 'GET', path: '/api/v1/tickets', access: 'agent', summary: 'Tickets, newest change first', query: object({ status: Type.Optional(TicketStatus), assignee: Type.Optional(Type.String({ pattern: '^(none|[A-Za-z0-9_-]{22})$' })), cursor: Type.Optional(Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' })) }), result: object({ items: Type.Array(Ticket), next: Nullable(Type.String()) }) },
+  getTicket: { method: 'GET', path: '/api/v1/tickets/:id', access: 'agent', summary: 'One ticket; its notes are followed on the socket', params: byId, result: object({ ticket: Ticket }) },
+  updateTicket: { method: 'PATCH', path: '/api/v1/tickets/:id', access: 'agent', summary: 'Change status, priority or assignee', params: byId, body: object({ version: Type.Integer(), status: Type.Optional(TicketStatus), priority: Type.Optional(TicketPriority), assignee: Type.Optional(Nullable(Id)) }), result: object({ ticket: Ticket }) },
+
+  // Transcripts.
+  findTranscripts: { method: 'GET', path: '/api/v1/transcripts', access: 'admin', summary: 'Find conversations by words, dates, agent, site; newest first', query: TranscriptQuery, result: object({ items: Type.Array(TranscriptRow), next: Nullable(Type.String()) }) },
+  getTranscript: { method: 'GET', path: '/api/v1/transcripts/:id', access: 'admin', summary: 'A whole conversation, with private notes', params: byId, query: object({ q: Type.Optional(Type.String({ maxLength: 200 })) }), result: object({ conversation: StaffConversation, messages: Type.Array(Message), notes: Type.Array(Message), hits: Type.Array(Hit) }) },
+  exportTranscripts: { method: 'GET', path: '/api/v1/transcripts/export', access: 'admin', summary: 'All matching conversations as a file', query: ExportQuery, streams: 'text/csv (a row a conversation) or application/jsonl (a line a conversation)' },
+
+  // People, sites, announcements.
+  listAgents: { method: 'GET', path: '/api/v1/agents', access: 'admin', summary: 'All staff', result: object({ items: Type.Array(Agent) }) },
+  inviteAgent: { method: 'POST', path: '/api/v1/agents', access: 'admin', summary: 'Add somebody; answers a one-time link to set a password', body: object({ name: Name, email: Email, role: AgentRole, capacity: Type.Integer({ minimum: 0, maximum: 50 }) }), result: object({ agent: Agent, link: Type.String(), expiresAt: Time }) },
+  updateAgent: { method: 'PATCH', path: '/api/v1/agents/:id', access: 'admin', summary: 'Change a role, capacity or name; disable or enable', params: byId, body: object({ name: Type.Optional(Name), role: Type.Optional(AgentRole), capacity: Type.Optional(Type.Integer({ minimum: 0, maximum: 50 })), disabled: Type.Optional(Type.Boolean()) }), result: object({ agent: Agent }) },
+  reinviteAgent: { method: 'POST', path: '/api/v1/agents/:id/invitation', access: 'admin', summary: 'A new one-time link; the old password and sessions stay until it is used', params: byId, result: object({ agent: Agent, link: Type.String(), expiresAt: Time }) },
+  listSites: { method: 'GET', path: '/api/v1/sites', access: 'admin', summary: 'All sites', result: object({ items: Type.Array(Site) }) },
+  createSite: { method: 'POST', path: '/api/v1/sites', access: 'admin', summary: 'Add a site', body: object({ name: Name, origins: Type.Array(Origin, { maxItems: 20 }) }), result: object({ site: Site }) },
+  updateSite: { method: 'PATCH', path: '/api/v1/sites/:id', access: 'admin', summary: 'Change a site', params: byId, body: object({ name: Type.Optional(Name), origins: Type.Optional(Type.Array(Origin, { maxItems: 20 })), appearance: Type.Optional(Appearance) }), result: object({ site: Site }) },
+  rotateSiteSecret: { method: 'POST', path: '/api/v1/sites/:id/secret', access: 'admin', summary: 'A new secret to sign visitors with; it is shown this once', params: byId, result: object({ secret: Type.String() }) },
+  listAnnouncements: { method: 'GET', path: '/api/v1/announcements', access: 'admin', summary: 'Announcements with their counts, newest first', result: object({ items: Type.Array(AnnouncementReport) }) },
+  sendAnnouncement: {
+    method: 'POST', path: '/api/v1/announcements', access: 'admin', summary: 'Tell everyone of a site, or all staff',
+    body: object({ audience: OneOf('visitors', 'agents'), site: Type.Optional(Id), title: Announcement.properties.title, body: Announcement.properties.body, link: Nullable(object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) })), severity: Announcement.properties.severity, expiresAt: Time }),
+    result: object({ report: AnnouncementReport }),
+  },
+  retractAnnouncement: { method: 'POST', path: '/api/v1/announcements/:id/retract', access: 'admin', summary: 'Take it back: it leaves every open screen', params: byId, result: object({ report: AnnouncementReport }) },
+})
+
+export type EndpointName = keyof typeof ENDPOINTS
+type Field<N extends EndpointName, F extends string> = (typeof ENDPOINTS)[N] extends Record<F, infer S extends TSchema> ? Type.Static<S> : undefined
+export type BodyOf<N extends EndpointName> = Field<N, 'body'>
+export type QueryOf<N extends EndpointName> = Field<N, 'query'>
+export type ParamsOf<N extends EndpointName> = Field<N, 'params'>
+export type ResultOfEndpoint<N extends EndpointName> = Field<N, 'result'>

@@ -1,0 +1,128 @@
+/** What the server says. Clients ignore types and fields that they do not know (docs/protocol.md §2). */
+import Type from 'typebox'
+import {
+  Agent,
+  AgentRole,
+  Announcement,
+  Author,
+  AuthorKind,
+  Id,
+  Message,
+  Nullable,
+  OneOf,
+  ReadMark,
+  Seq,
+  StaffConversation,
+  Ticket,
+  Time,
+  VisitorConversation,
+} from './entities.ts'
+import { ERRORS, type ErrorCode } from './error-codes.ts'
+
+const closed = { additionalProperties: false }
+const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
+  Type.Object({ type: Type.Literal(type), ...properties }, closed)
+
+// Replies: `ok` carries `ref` and the result of the command as `result`.
+export const HelloResult = Type.Object(
+  {
+    epoch: Type.String({ description: 'names the log; another epoch means that everything is to be read again' }),
+    heartbeatMs: Type.Integer(),
+    serverTime: Time,
+    expiresAt: Time,
+    you: Type.Object({ kind: OneOf('visitor', 'agent'), id: Id, name: Type.String(), role: Nullable(AgentRole), verified: Type.Boolean() }, closed),
+    announcements: Type.Array(Announcement),
+    /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
+    conversation: Nullable(VisitorConversation),
+    online: Type.Boolean(),
+  },
+  closed,
+)
+export type HelloResult = Type.Static<typeof HelloResult>
+
+export const FollowResult = Type.Object(
+  {
+    thread: Id,
+    epoch: Type.String(),
+    mode: OneOf('nothing', 'these', 'reset'),
+    lastSeq: Seq,
+    messages: Type.Array(Message),
+    marks: Type.Array(ReadMark),
+  },
+  closed,
+)
+export type FollowResult = Type.Static<typeof FollowResult>
+
+export const FetchResult = Type.Object({ thread: Id, lastSeq: Seq, messages: Type.Array(Message) }, closed)
+export type FetchResult = Type.Static<typeof FetchResult>
+export const PostResult = Type.Object({ thread: Id, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
+export type PostResult = Type.Static<typeof PostResult>
+export const OpenResult = Type.Object({ conversation: VisitorConversation, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
+export type OpenResult = Type.Static<typeof OpenResult>
+export const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
+export const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
+export const InboxResult = Type.Object({ conversations: Type.Array(StaffConversation), agents: Type.Array(Agent), openTickets: Type.Integer(), unread: Type.Record(Type.String(), Type.Integer()), truncated: Type.Boolean() }, closed)
+export type InboxResult = Type.Static<typeof InboxResult>
+export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
+export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
+export const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
+export const RenewResult = Type.Object({ expiresAt: Time }, closed)
+export const Nothing = Type.Object({}, closed)
+
+/** The result of each command, by its type. */
+export const RESULTS = {
+  hello: HelloResult,
+  renew: RenewResult,
+  follow: FollowResult,
+  unfollow: Nothing,
+  fetch: FetchResult,
+  post: PostResult,
+  dismiss: Nothing,
+  open: OpenResult,
+  end: ConversationResult,
+  rate: ConversationResult,
+  leave_message: LeaveMessageResult,
+  inbox: InboxResult,
+  availability: AvailabilityResult,
+  next: NextResult,
+  transfer: StaffConversationResult,
+  close: StaffConversationResult,
+} as const
+export type CommandType = keyof typeof RESULTS
+export type ResultOf<T extends CommandType> = Type.Static<(typeof RESULTS)[T]>
+
+export const Ok = frame('ok', { ref: Type.Integer(), result: Type.Unknown() })
+export const ErrorFrame = frame('error', {
+  ref: Type.Optional(Type.Integer()),
+  code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
+  message: Type.String(),
+  retryAfterMs: Type.Optional(Type.Integer()),
+})
+
+// Events.
+export const Pong = frame('pong', {})
+export const MessageEvent = frame('message', { message: Message })
+export const ReceiptEvent = frame('receipt', { thread: Id, mark: ReadMark })
+export const TypingEvent = frame('typing', { thread: Id, author: Author, on: Type.Boolean() })
+/** To a visitor: its conversation changed. A smaller `version` than the one known is out of date. */
+export const ConversationEvent = frame('conversation', { conversation: VisitorConversation })
+export const PlaceEvent = frame('place', { conversation: Id, place: Type.Integer({ minimum: 1 }) })
+export const OnlineEvent = frame('online', { online: Type.Boolean() })
+export const AnnouncementEvent = frame('announcement', { announcement: Announcement })
+export const RetractedEvent = frame('announcement_gone', { announcement: Id })
+/** To staff: a conversation changed. Closed ones leave the lists. */
+export const StaffConversationEvent = frame('staff_conversation', { conversation: StaffConversation })
+/** To staff: something was said in a conversation's public thread. */
+export const ActivityEvent = frame('activity', { conversation: Id, thread: Id, seq: Seq, at: Time, author: AuthorKind, authorId: Type.String(), preview: Type.String(), awaitingSince: Nullable(Time) })
+export const VisitEvent = frame('visit', { visitor: Id, page: Type.Object({ url: Type.String(), title: Type.String() }, closed) })
+export const AgentEvent = frame('agent', { agent: Agent })
+export const TicketEvent = frame('ticket', { ticket: Ticket, openTickets: Type.Integer() })
+/** The server is about to close: come back at a random moment within `returnWithinMs`. */
+export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
+
+export const SERVER_FRAMES = [
+  Ok, ErrorFrame, Pong, MessageEvent, ReceiptEvent, TypingEvent, ConversationEvent, PlaceEvent, OnlineEvent, AnnouncementEvent,
+  RetractedEvent, StaffConversationEvent, ActivityEvent, VisitEvent, AgentEvent, TicketEvent, GoingAway,
+] as const
+export type ServerFrame = Type.Static<(typeof SERVER_FRAMES)[number]>
+export type ServerEvent = Exclude<ServerFrame, { type: 'ok' | 'error' | 'pong' }>

@@ -1,0 +1,11 @@
+/**
+ * The browser's half of the protocol: types and plain constants only, so that no schema library reaches a visitor's page.
+ */
+export type * from './client-frames.ts'
+export { CLOSE, reconnectAfter } from './close-codes.ts'
+export type * from './entities.ts'
+export { ERRORS, type ErrorCode, type Retry } from './error-codes.ts'
+export { LIMITS } from './limits.ts'
+export type * from './server-frames.ts'
+
+export const PROTOCOL_VERSION = 1
