@@ -28,6 +28,7 @@ export const Open = frame('open', { ref: Ref, key: Key, text: Text, name: Type.O
 export const End = frame('end', { ref: Ref, conversation: Id })
 export const Rate = frame('rate', { ref: Ref, conversation: Id, score: Type.Integer({ minimum: 1, maximum: 5 }), comment: Type.Optional(Type.String({ maxLength: 1000 })) })
 export const LeaveMessage = frame('leave_message', { ref: Ref, key: Key, text: Text, email: Email, name: Type.Optional(Name), page: Type.Optional(Page) })
+export const History = frame('history', { ref: Ref })
 export const Visit = frame('visit', { page: Page })
 
 // Agents.
@@ -47,7 +48,7 @@ export const Transfer = frame('transfer', {
 export const Close = frame('close', { ref: Ref, conversation: Id, epoch: Epoch })
 
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Dismiss] as const
-const visitors = [Open, End, Rate, LeaveMessage, Visit] as const
+const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
 const agents = [Inbox, SetAvailability, Next, Transfer, Close] as const
 
 /** Which command is for whom: the decoder answers `unknown_type` to all others. */

@@ -60,6 +60,7 @@ export type PostResult = Type.Static<typeof PostResult>
 export const OpenResult = Type.Object({ conversation: VisitorConversation, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
 export type OpenResult = Type.Static<typeof OpenResult>
 export const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
+export const HistoryResult = Type.Object({ conversations: Type.Array(VisitorConversation) }, closed)
 export const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
 export const InboxResult = Type.Object({ conversations: Type.Array(StaffConversation), agents: Type.Array(Agent), openTickets: Type.Integer(), unread: Type.Record(Type.String(), Type.Integer()), truncated: Type.Boolean() }, closed)
 export type InboxResult = Type.Static<typeof InboxResult>
@@ -82,6 +83,7 @@ export const RESULTS = {
   end: ConversationResult,
   rate: ConversationResult,
   leave_message: LeaveMessageResult,
+  history: HistoryResult,
   inbox: InboxResult,
   availability: AvailabilityResult,
   next: NextResult,
