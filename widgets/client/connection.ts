@@ -1,0 +1,312 @@
+/** One socket to the server that keeps itself alive: docs/protocol.md §1 and §2. */
+import {
+  CLOSE,
+  type CommandType,
+  type FrameOf,
+  type HelloResult,
+  LIMITS,
+  type Page,
+  PROTOCOL_VERSION,
+  type ResultOf,
+  reconnectAfter,
+  type ServerEvent,
+  type ServerFrame,
+} from '../../src/protocol/wire.ts'
+import { backoffMs } from './backoff.ts'
+import { ConnectionLost, ProtocolError, errorCode, retryOf } from './protocol-error.ts'
+
+export type ConnectionState =
+  | { kind: 'idle' }
+  | { kind: 'connecting'; attempt: number }
+  | { kind: 'open'; hello: HelloResult }
+  | { kind: 'waiting'; attempt: number; until: number }
+  | { kind: 'stopped'; code: number }
+
+export interface Token {
+  token: string
+  /** By the clock of the server, milliseconds. */
+  expiresAt: number
+}
+
+/** The part of a WebSocket that is used, so that Node's `ws` serves as well as a browser's. */
+export interface Socket {
+  onopen: unknown
+  onmessage: unknown
+  onclose: unknown
+  onerror: unknown
+  send(data: string): void
+  close(code?: number): void
+}
+
+export interface ConnectionOptions {
+  url: string
+  /** Name and version of this client, for the server's log. */
+  client: string
+  /** `fresh` is set after a token was refused or ran out. Rejecting with a code that is never retried stops. */
+  getToken(fresh: boolean): Promise<Token>
+  page?(): Page | undefined
+  WebSocket?: new (url: string) => Socket
+  random?(): number
+}
+
+type Fields<T extends CommandType> = Omit<FrameOf<T>, 'type' | 'ref'>
+type Untold = FrameOf<'typing'> | FrameOf<'receipt'> | FrameOf<'received'> | FrameOf<'visit'>
+interface Pending {
+  resolve(result: never): void
+  reject(error: Error): void
+}
+type Reconnect = ReturnType<typeof reconnectAfter>
+type Timer = ReturnType<typeof setTimeout>
+
+/** An open connection that lasted this long begins its next backoff from the start. */
+const STABLE_MS = 10_000
+const FLOOD_WAIT_MS = 60_000
+const RETURN_WITHIN_MS = 5_000
+
+export class Connection {
+  readonly #options: ConnectionOptions
+  #state: ConnectionState = { kind: 'idle' }
+  #socket: Socket | undefined
+  #pending = new Map<number, Pending>()
+  #stateListeners = new Set<(state: ConnectionState) => void>()
+  #listeners = new Map<string, Set<(event: never) => void>>()
+  #ref = 0
+  #attempt = 0
+  #openedAt = 0
+  #fresh = false
+  #returnWithinMs: number | undefined
+  #retry: Timer | undefined
+  #beat: Timer | undefined
+  #grace: Timer | undefined
+  #renewal: Timer | undefined
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
+  }
+
+  on<T extends ServerEvent['type']>(type: T, listener: (event: Extract<ServerEvent, { type: T }>) => void): () => void {
+    const set = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, set.add(listener))
+    return () => set.delete(listener)
+  }
+
+  start(): void {
+    if (this.#state.kind !== 'idle' && this.#state.kind !== 'stopped') return
+    this.#attempt = 0
+    void this.#connect()
+  }
+
+  stop(): void {
+    this.#end({ kind: 'stopped', code: CLOSE.normal.code }, CLOSE.normal.code)
+  }
+
+  /** Drops the socket and comes back with a new token at once: the person behind it has changed. */
+  restart(): void {
+    this.#fresh = true
+    this.#end({ kind: 'idle' }, CLOSE.normal.code)
+    this.start()
+  }
+
+  /** The network or the page came back: do not sit out a wait, and find out soon whether an open socket is dead. */
+  wake(): void {
+    // A wait longer than any backoff is one that the server asked for.
+    if (this.#state.kind === 'waiting' && this.#state.until - Date.now() <= 30_000) void this.#connect()
+    else if (this.#state.kind === 'open') this.#ping()
+  }
+
+  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. */
+  call<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
+    if (this.#state.kind !== 'open') return Promise.reject(new ConnectionLost())
+    return this.#command(type, fields)
+  }
+
+  /** For frames without a reply; dropped when there is no connection. */
+  tell(frame: Untold): void {
+    if (this.#state.kind === 'open') this.#send(frame)
+  }
+
+  async #connect(): Promise<void> {
+    clearTimeout(this.#retry)
+    this.#attempt++
+    const state = this.#set({ kind: 'connecting', attempt: this.#attempt })
+    let token: Token
+    try {
+      token = await this.#options.getToken(this.#fresh)
+    } catch (error) {
+      if (this.#state !== state) return
+      if (errorCode(error) !== undefined && retryOf(error) === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code })
+      return this.#wait('backoff')
+    }
+    if (this.#state !== state) return
+    this.#fresh = false
+    this.#dial(token)
+  }
+
+  #dial(token: Token): void {
+    const Socket = this.#options.WebSocket ?? (globalThis as unknown as { WebSocket: new (url: string) => Socket }).WebSocket
+    const socket = new Socket(this.#options.url)
+    this.#socket = socket
+    // Browsers give no time limit to a connection attempt that hangs.
+    this.#grace = setTimeout(() => this.#lost(socket), LIMITS.helloMs)
+    socket.onopen = () => void this.#hello(socket, token)
+    socket.onmessage = (event: { data: unknown }) => {
+      if (this.#socket === socket) this.#receive(String(event.data))
+    }
+    socket.onclose = (event: { code: number }) => this.#closed(socket, event.code)
+    socket.onerror = () => {}
+  }
+
+  async #hello(socket: Socket, token: Token): Promise<void> {
+    const page = this.#options.page?.()
+    const fields = { version: PROTOCOL_VERSION, token: token.token, client: this.#options.client, ...(page && { page }) }
+    try {
+      const hello = await this.#command('hello', fields)
+      this.#openedAt = Date.now()
+      this.#beatEvery(hello.heartbeatMs)
+      this.#renewWithin(hello.expiresAt - hello.serverTime)
+      this.#set({ kind: 'open', hello })
+    } catch (error) {
+      if (this.#socket !== socket) return
+      const retry = retryOf(error)
+      if (retry === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code }, CLOSE.normal.code)
+      this.#closed(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
+      socket.close()
+    }
+  }
+
+  #command<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
+    const ref = ++this.#ref
+    return new Promise((resolve, reject) => {
+      this.#pending.set(ref, { resolve, reject })
+      this.#send({ type, ref, ...fields })
+    })
+  }
+
+  #send(frame: object): void {
+    try {
+      this.#socket?.send(JSON.stringify(frame))
+    } catch {
+      // A socket that is closing: its close event settles everything.
+    }
+  }
+
+  #receive(data: string): void {
+    clearTimeout(this.#grace)
+    const frame = JSON.parse(data) as ServerFrame
+    if (frame.type === 'ok') {
+      this.#take(frame.ref)?.resolve(frame.result as never)
+    } else if (frame.type === 'error') {
+      this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs))
+    } else {
+      if (frame.type === 'going_away') this.#returnWithinMs = frame.returnWithinMs
+      for (const listener of this.#listeners.get(frame.type) ?? []) listener(frame as never)
+    }
+  }
+
+  #take(ref: number | undefined): Pending | undefined {
+    const pending = this.#pending.get(ref ?? 0)
+    this.#pending.delete(ref ?? 0)
+    return pending
+  }
+
+  #beatEvery(ms: number): void {
+    clearTimeout(this.#beat)
+    this.#beat = setTimeout(() => {
+      this.#ping()
+      this.#beatEvery(ms)
+    }, ms)
+  }
+
+  #ping(): void {
+    const socket = this.#socket
+    this.#send({ type: 'ping' })
+    clearTimeout(this.#grace)
+    this.#grace = setTimeout(() => socket && this.#lost(socket), LIMITS.heartbeatGraceMs)
+  }
+
+  /** After four fifths of what is left, and again of the rest if that fails: a slow token costs no connection. */
+  #renewWithin(ms: number): void {
+    clearTimeout(this.#renewal)
+    const delay = Math.min(ms * 0.8, 2 ** 31 - 1)
+    if (delay < 200) return
+    this.#renewal = setTimeout(() => void this.#renew(ms - delay), delay)
+  }
+
+  async #renew(left: number): Promise<void> {
+    const socket = this.#socket
+    try {
+      const { token } = await this.#options.getToken(true)
+      if (this.#socket !== socket) return
+      const asked = Date.now()
+      const { expiresAt } = await this.call('renew', { token })
+      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - asked - this.#skew())
+    } catch {
+      if (this.#socket === socket) this.#renewWithin(left)
+    }
+  }
+
+  /** How far the server's clock is ahead of ours. */
+  #skew(): number {
+    return this.#state.kind === 'open' ? this.#state.hello.serverTime - this.#openedAt : 0
+  }
+
+  #lost(socket: Socket): void {
+    this.#closed(socket, CLOSE.silent.code)
+    socket.close()
+  }
+
+  #closed(socket: Socket, code: number): void {
+    if (this.#socket !== socket) return
+    if (this.#state.kind === 'open' && Date.now() - this.#openedAt > STABLE_MS) this.#attempt = 0
+    const row = reconnectAfter(code)
+    const next = row === 'backoff' && this.#returnWithinMs !== undefined ? 'spread' : row
+    this.#drop()
+    if (next === 'no') return void this.#set({ kind: 'stopped', code })
+    if (next === 'new-token') this.#fresh = true
+    this.#wait(next)
+  }
+
+  #wait(why: Reconnect): void {
+    const random = this.#options.random ?? Math.random
+    const within = this.#returnWithinMs ?? RETURN_WITHIN_MS
+    this.#returnWithinMs = undefined
+    let ms = backoffMs(this.#attempt + 1, random)
+    if (why === 'spread') ms = random() * within
+    if (why === 'wait') ms = FLOOD_WAIT_MS
+    this.#set({ kind: 'waiting', attempt: this.#attempt + 1, until: Date.now() + ms })
+    this.#retry = setTimeout(() => void this.#connect(), ms)
+  }
+
+  #end(state: ConnectionState, code?: number): void {
+    const socket = this.#socket
+    this.#drop()
+    socket?.close(code)
+    this.#set(state)
+  }
+
+  /** Forgets the socket: whatever it still says is ignored, whoever waits for it is told. */
+  #drop(): void {
+    this.#socket = undefined
+    for (const timer of [this.#retry, this.#beat, this.#grace, this.#renewal]) clearTimeout(timer)
+    const pending = [...this.#pending.values()]
+    this.#pending.clear()
+    // The state goes first, so that nobody who hears of the loss sends again into this socket.
+    if (this.#state.kind === 'open') this.#state = { kind: 'idle' }
+    for (const { reject } of pending) reject(new ConnectionLost())
+  }
+
+  #set(state: ConnectionState): ConnectionState {
+    this.#state = state
+    for (const listener of this.#stateListeners) listener(state)
+    return state
+  }
+}

@@ -1,0 +1,34 @@
+import { ERRORS, type ErrorCode, type Retry } from '../../src/protocol/wire.ts'
+
+/** The server answered a command with an error; `code` is a row of docs/protocol.md §7. */
+export class ProtocolError extends Error {
+  readonly code: ErrorCode
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, message: string, retryAfterMs?: number) {
+    super(message)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** The socket was lost before the answer came: it is not known whether the command took effect. */
+export class ConnectionLost extends Error {}
+
+/**
+ * The code of a protocol error, `undefined` for everything else. By shape, not by class: the loader and the visitor's
+ * window are two bundles that share one connection.
+ */
+export function errorCode(error: unknown): ErrorCode | undefined {
+  return (error as { code?: ErrorCode } | undefined)?.code
+}
+
+/** What to do about a failed command. A lost connection, and codes of newer servers, are worth another try. */
+export function retryOf(error: unknown): Retry {
+  const code = errorCode(error)
+  return (code !== undefined && ERRORS[code]?.retry) || 'later'
+}
+
+export function retryAfter(error: unknown): number | undefined {
+  return (error as { retryAfterMs?: number } | undefined)?.retryAfterMs
+}

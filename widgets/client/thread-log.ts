@@ -1,0 +1,79 @@
+/** The messages of one thread without a hole, and those that came too early: docs/protocol.md §4. Pure. */
+import type { FollowResult, Message } from '../../src/protocol/wire.ts'
+
+export class ThreadLog {
+  #epoch: string | undefined
+  #messages: readonly Message[] = []
+  #lastSeq = 0
+  #early = new Map<number, Message>()
+  #held = true
+
+  get epoch(): string | undefined {
+    return this.#epoch
+  }
+
+  /** Contiguous and ascending; a new array whenever it changes. */
+  get messages(): readonly Message[] {
+    return this.#messages
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq
+  }
+
+  get firstSeq(): number {
+    return this.#messages[0]?.seq ?? this.#lastSeq + 1
+  }
+
+  /** The lowest seq that is missing below a message that is already here; [R18] wants it fetched. */
+  get gapAfter(): number | undefined {
+    return this.#early.size > 0 ? this.#lastSeq : undefined
+  }
+
+  /**
+   * A follow is under way. What waited above a gap is out of date, and what comes from now on is kept whatever its seq:
+   * the answer may be a reset to a lower one.
+   */
+  hold(): void {
+    this.#early.clear()
+    this.#held = true
+  }
+
+  /** Takes the answer to `follow`. */
+  resume({ mode, epoch, messages, lastSeq }: Pick<FollowResult, 'mode' | 'epoch' | 'messages' | 'lastSeq'>): void {
+    this.#epoch = epoch
+    this.#held = false
+    if (mode === 'reset') {
+      this.#messages = [...messages]
+      this.#lastSeq = messages.at(-1)?.seq ?? lastSeq
+      this.#drain()
+    } else {
+      this.add(messages)
+    }
+  }
+
+  /** Takes messages in any order, any number of times. */
+  add(messages: readonly Message[]): void {
+    for (const message of messages) if (this.#held || message.seq > this.#lastSeq) this.#early.set(message.seq, message)
+    this.#drain()
+  }
+
+  /** Takes a page of history that ends where this log begins. */
+  prepend(messages: readonly Message[]): void {
+    const first = this.firstSeq
+    const older = messages.filter((message) => message.seq < first)
+    if (older.at(-1)?.seq === first - 1) this.#messages = [...older, ...this.#messages]
+  }
+
+  #drain(): void {
+    if (this.#held) return
+    const next: Message[] = []
+    for (const seq of this.#early.keys()) if (seq <= this.#lastSeq) this.#early.delete(seq)
+    for (let message = this.#early.get(this.#lastSeq + 1); message; message = this.#early.get(this.#lastSeq + 1)) {
+      this.#early.delete(message.seq)
+      this.#lastSeq = message.seq
+      next.push(message)
+    }
+    if (next.length > 0) this.#messages = [...this.#messages, ...next]
+  }
+}

@@ -1,0 +1,284 @@
+/** One followed thread: resume, gap fetch, merge by seq, receipts, typing. docs/protocol.md §3 and §4. */
+import type { Author, ErrorCode, Message, ReadMark } from '../../src/protocol/wire.ts'
+import { LIMITS } from '../../src/protocol/wire.ts'
+import type { Connection } from './connection.ts'
+import type { Outbox, PendingMessage } from './outbox.ts'
+import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
+import { ThreadLog } from './thread-log.ts'
+import { TypingNotice, TypingSigns } from './typing.ts'
+
+export interface ThreadOptions {
+  /** The assignment under which an agent writes; visitors and notes have none. */
+  epoch?(): number | undefined
+  /** `false` for one who only reads along: nothing is told about how far. */
+  receipts?: boolean
+}
+
+const GAP_PAGE = 200
+const RECEIPT_DELAY_MS = 250
+/** A message that we sent, or that somebody read, should have been heard of by then. */
+const OVERDUE_MS = 1_000
+const RETRY_MS = 2_000
+
+export class ThreadClient {
+  readonly id: string
+  readonly #connection: Connection
+  readonly #outbox: Outbox
+  readonly #options: ThreadOptions
+  readonly #log = new ThreadLog()
+  readonly #marks = new Map<string, ReadMark>()
+  readonly #signs = new TypingSigns(() => this.#changed())
+  readonly #notice: TypingNotice
+  readonly #listeners = new Set<() => void>()
+  readonly #off: (() => void)[]
+  readonly #onClose: () => void
+  #error: ErrorCode | undefined
+  #ready = false
+  /** Between the follow's answer and the loss of its socket; what comes in before waits in the log. */
+  #live = false
+  /** One a follow: answers to anything asked before the latest are stale. */
+  #round = 0
+  #fetching = false
+  #loadingOlder = false
+  #expected = 0
+  #read = 0
+  #told = { delivered: 0, read: 0 }
+  #receipt: ReturnType<typeof setTimeout> | undefined
+  #overdue: ReturnType<typeof setTimeout> | undefined
+  #retry: ReturnType<typeof setTimeout> | undefined
+
+  constructor(id: string, connection: Connection, outbox: Outbox, options: ThreadOptions, onClose: () => void) {
+    this.id = id
+    this.#connection = connection
+    this.#outbox = outbox
+    this.#options = options
+    this.#onClose = onClose
+    this.#notice = new TypingNotice((on) => connection.tell({ type: 'typing', thread: id, on }))
+    this.#off = [
+      connection.onState((state) => (state.kind === 'open' ? void this.#follow() : this.#pause())),
+      connection.on('message', ({ message }) => message.thread === id && this.#take(message)),
+      connection.on('receipt', ({ thread, mark }) => thread === id && this.#mark(mark)),
+      connection.on('typing', ({ thread, author, on }) => thread === id && this.#signs.set(author, on)),
+      outbox.onChange(() => this.#changed()),
+      outbox.onSent(({ thread, seq }) => thread === id && this.#expect(seq)),
+    ]
+    void this.#follow()
+  }
+
+  /** Contiguous, by seq; a new array whenever it changes. */
+  get messages(): readonly Message[] {
+    return this.#log.messages
+  }
+
+  /** Our own messages that are not in `messages` yet, in order. */
+  get pending(): readonly PendingMessage[] {
+    return this.#outbox.pending(this.id)
+  }
+
+  get hasOlder(): boolean {
+    return this.#ready && this.#log.firstSeq > 1
+  }
+
+  get loadingOlder(): boolean {
+    return this.#loadingOlder
+  }
+
+  get marks(): readonly ReadMark[] {
+    return [...this.#marks.values()]
+  }
+
+  get typing(): readonly Author[] {
+    return this.#signs.authors
+  }
+
+  /** Whether the first answer has come: until then an empty list means nothing. */
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  /** Why the thread cannot be followed, when the server said so for good. */
+  get error(): ErrorCode | undefined {
+    return this.#error
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async post(text: string): Promise<void> {
+    this.#notice.set(false)
+    await this.#outbox.add({ thread: this.id, text, epoch: this.#options.epoch?.() })
+  }
+
+  retry(key: string): void {
+    void this.#outbox.retry(key, this.#options.epoch?.())
+  }
+
+  discard(key: string): void {
+    void this.#outbox.discard(key)
+  }
+
+  async loadOlder(): Promise<void> {
+    const before = this.#log.firstSeq
+    if (this.#loadingOlder || !this.#live || before <= 1) return
+    const round = this.#round
+    const limit = Math.min(LIMITS.pageMessages, before - 1)
+    this.#loadingOlder = true
+    this.#changed()
+    try {
+      const page = await this.#connection.call('fetch', { thread: this.id, after: before - 1 - limit, limit })
+      if (round === this.#round) this.#log.prepend(page.messages)
+    } catch {
+      // Scrolling up again asks again.
+    } finally {
+      this.#loadingOlder = false
+      this.#changed()
+    }
+  }
+
+  /** What is here was seen by the person. */
+  markRead(): void {
+    if (this.#log.lastSeq <= this.#read) return
+    this.#read = this.#log.lastSeq
+    this.#tellReceipt()
+  }
+
+  setTyping(on: boolean): void {
+    this.#notice.set(on)
+  }
+
+  close(): void {
+    this.#round++
+    this.#pause()
+    for (const off of this.#off) off()
+    this.#listeners.clear()
+    this.#connection.call('unfollow', { thread: this.id }).catch(() => {})
+    this.#onClose()
+  }
+
+  #pause(): void {
+    this.#live = false
+    for (const timer of [this.#receipt, this.#overdue, this.#retry]) clearTimeout(timer)
+    this.#receipt = undefined
+    this.#signs.clear()
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#connection.state.kind !== 'open') return
+    const round = ++this.#round
+    const { epoch, lastSeq } = this.#log
+    this.#live = false
+    this.#log.hold()
+    try {
+      const answer = await this.#connection.call('follow', { thread: this.id, ...(epoch !== undefined && { epoch, lastSeq }) })
+      if (round !== this.#round) return
+      if (answer.mode === 'reset') this.#startOver()
+      this.#log.resume(answer)
+      for (const mark of answer.marks) this.#merge(mark)
+      this.#live = true
+      this.#ready = true
+      this.#error = undefined
+      this.#settle()
+    } catch (error) {
+      if (round === this.#round) this.#failed(error)
+    }
+  }
+
+  #startOver(): void {
+    this.#marks.clear()
+    this.#expected = 0
+    this.#read = 0
+    this.#told = { delivered: 0, read: 0 }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#connection.state.kind !== 'open') return
+    if (retryOf(error) === 'later') {
+      this.#retry = setTimeout(() => void this.#follow(), retryAfter(error) ?? RETRY_MS)
+    } else {
+      this.#error = errorCode(error)
+      this.#changed()
+    }
+  }
+
+  #take(message: Message): void {
+    this.#log.add([message])
+    this.#signs.set(message.author, false)
+    if (this.#live) this.#settle()
+  }
+
+  /** After the log grew: fetch what is missing below, tell how far we are, let go of what was pending. */
+  #settle(): void {
+    this.#outbox.seen(this.#log.messages.flatMap((message) => message.key ?? []))
+    if (this.#log.gapAfter !== undefined) void this.#fetchGap()
+    else this.#expect(this.#expected)
+    this.#tellReceipt()
+    this.#changed()
+  }
+
+  /** The server has messages up to `seq`: ask for them if they do not come by themselves. */
+  #expect(seq: number): void {
+    this.#expected = Math.max(seq, this.#expected)
+    clearTimeout(this.#overdue)
+    if (this.#live && this.#expected > this.#log.lastSeq) this.#overdue = setTimeout(() => void this.#fetchGap(), OVERDUE_MS)
+  }
+
+  async #fetchGap(): Promise<void> {
+    if (this.#fetching || !this.#live) return
+    const round = this.#round
+    const after = this.#log.lastSeq
+    this.#fetching = true
+    let wait: number | undefined
+    try {
+      const page = await this.#connection.call('fetch', { thread: this.id, after, limit: GAP_PAGE })
+      if (round === this.#round) this.#log.add(page.messages)
+      // Nothing new: what was expected does not exist, or this server has not heard of it yet.
+      if (this.#log.lastSeq === after) wait = RETRY_MS
+      this.#expected = Math.min(this.#expected, Math.max(page.lastSeq, this.#log.lastSeq))
+    } catch (error) {
+      wait = retryAfter(error) ?? RETRY_MS
+    }
+    this.#fetching = false
+    if (!this.#live) return
+    if (wait === undefined) this.#settle()
+    else this.#retry = setTimeout(() => this.#settle(), wait)
+  }
+
+  #mark(mark: ReadMark): void {
+    this.#merge(mark)
+    this.#expect(mark.delivered)
+    this.#changed()
+  }
+
+  #merge(mark: ReadMark): void {
+    const known = this.#marks.get(mark.reader)
+    const delivered = Math.max(mark.delivered, known?.delivered ?? 0)
+    const read = Math.max(mark.read, known?.read ?? 0)
+    this.#marks.set(mark.reader, { ...mark, delivered, read })
+    if (mark.reader === this.#me()) {
+      this.#told = { delivered, read }
+      this.#read = Math.max(this.#read, read)
+    }
+  }
+
+  #me(): string | undefined {
+    const { state } = this.#connection
+    return state.kind === 'open' ? state.hello.you.id : undefined
+  }
+
+  #tellReceipt(): void {
+    if (this.#options.receipts === false || !this.#live) return
+    const next = { delivered: this.#log.lastSeq, read: this.#read }
+    if (next.delivered <= this.#told.delivered && next.read <= this.#told.read) return
+    this.#receipt ??= setTimeout(() => {
+      this.#receipt = undefined
+      this.#told = { delivered: this.#log.lastSeq, read: this.#read }
+      this.#connection.tell({ type: 'receipt', thread: this.id, ...this.#told })
+    }, RECEIPT_DELAY_MS)
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,59 @@
+/** Typing signs, both ways: docs/protocol.md [R21]. Best effort. */
+import { type Author, LIMITS } from '../../src/protocol/wire.ts'
+
+type Timer = ReturnType<typeof setTimeout>
+
+const REPEAT_MS = 3_000
+/** Without a key press for this long the author has stopped. */
+const IDLE_MS = 6_000
+
+/** Who else is typing. */
+export class TypingSigns {
+  readonly #signs = new Map<string, { author: Author; timer: Timer }>()
+  readonly #changed: () => void
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
+
+  get authors(): readonly Author[] {
+    return [...this.#signs.values()].map((sign) => sign.author)
+  }
+
+  set(author: Author, on: boolean): void {
+    const known = this.#signs.get(author.id)
+    clearTimeout(known?.timer)
+    if (on) this.#signs.set(author.id, { author, timer: setTimeout(() => this.set(author, false), LIMITS.typingMs) })
+    else if (!this.#signs.delete(author.id)) return
+    if (known === undefined || !on) this.#changed()
+  }
+
+  clear(): void {
+    for (const { author } of this.#signs.values()) this.set(author, false)
+  }
+}
+
+/** Tells that we type: at most every 3 s, and once when it is over. */
+export class TypingNotice {
+  readonly #tell: (on: boolean) => void
+  #toldAt = 0
+  #idle: Timer | undefined
+
+  constructor(tell: (on: boolean) => void) {
+    this.#tell = tell
+  }
+
+  /** Call with `true` on each key press, with `false` when the text is sent or emptied. */
+  set(on: boolean): void {
+    clearTimeout(this.#idle)
+    if (on) {
+      this.#idle = setTimeout(() => this.set(false), IDLE_MS)
+      if (Date.now() - this.#toldAt < REPEAT_MS) return
+      this.#toldAt = Date.now()
+      this.#tell(true)
+    } else if (this.#toldAt > 0) {
+      this.#toldAt = 0
+      this.#tell(false)
+    }
+  }
+}
