@@ -1,0 +1,30 @@
+/** Two sounds made by the browser itself: nothing to load, nothing a strict policy could refuse. */
+let context: AudioContext | undefined
+
+const TONES = { chat: [660, 880], message: [740] } as const
+const TONE_S = 0.14
+const LOUD = 0.12
+
+/** Browsers let a page sound only after a gesture; before that the call does nothing. */
+export function beep(kind: keyof typeof TONES): void {
+  try {
+    context ??= new AudioContext()
+    const audio = context
+    if (audio.state === 'suspended') void audio.resume()
+    TONES[kind].forEach((pitch, index) => tone(audio, pitch, audio.currentTime + index * TONE_S))
+  } catch {
+    // No sound device: the title and the list say it too.
+  }
+}
+
+function tone(audio: AudioContext, pitch: number, at: number): void {
+  const oscillator = audio.createOscillator()
+  const gain = audio.createGain()
+  oscillator.frequency.value = pitch
+  gain.gain.setValueAtTime(0, at)
+  gain.gain.linearRampToValueAtTime(LOUD, at + 0.01)
+  gain.gain.exponentialRampToValueAtTime(0.001, at + TONE_S)
+  oscillator.connect(gain).connect(audio.destination)
+  oscillator.start(at)
+  oscillator.stop(at + TONE_S)
+}

@@ -1,0 +1,45 @@
+/** Canned replies in the composer: where a `/` asks for them, which fit, and their filled text. Pure. */
+import type { CannedReply } from '../../../src/protocol/wire.ts'
+
+export interface Slash {
+  start: number
+  end: number
+  query: string
+}
+
+const SHOWN = 8
+
+/** The `/word` that the caret stands in, when the slash begins a word: never in an address or a date. */
+export function slashAt(text: string, caret: number): Slash | undefined {
+  const found = /(?:^|\s)\/([^\s/]{0,32})$/u.exec(text.slice(0, caret))
+  const query = found?.[1]
+  return query === undefined ? undefined : { start: caret - query.length - 1, end: caret, query }
+}
+
+/** Shortcuts that begin with the words first, then those that hold them anywhere, then those whose text does. */
+export function matching(replies: readonly CannedReply[], query: string): CannedReply[] {
+  const words = query.toLocaleLowerCase()
+  const rank = ({ shortcut, text }: CannedReply): number => {
+    const name = shortcut.toLocaleLowerCase()
+    if (name.startsWith(words)) return 0
+    if (name.includes(words)) return 1
+    return text.toLocaleLowerCase().includes(words) ? 2 : 3
+  }
+  const ranked = replies.map((reply) => ({ reply, rank: rank(reply) })).filter((entry) => entry.rank < 3)
+  ranked.sort((a, b) => a.rank - b.rank || a.reply.shortcut.localeCompare(b.reply.shortcut))
+  return ranked.slice(0, SHOWN).map((entry) => entry.reply)
+}
+
+export interface CannedNames {
+  visitor: string
+  agent: string
+}
+
+export function fill(text: string, names: CannedNames): string {
+  return text.replace(/\{\{\s*(visitor|agent)\.name\s*\}\}/g, (_, who: keyof CannedNames) => names[who])
+}
+
+/** The draft with the `/word` replaced, and where the caret belongs. */
+export function insert(draft: string, slash: Slash, text: string): { text: string; caret: number } {
+  return { text: draft.slice(0, slash.start) + text + draft.slice(slash.end), caret: slash.start + text.length }
+}

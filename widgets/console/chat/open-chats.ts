@@ -1,0 +1,85 @@
+/** The threads that are followed: of every chat of this agent, so that a click shows it at once, and of the one looked at. */
+import { effect } from '@preact/signals'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import type { ChatClient } from '../../client/index.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { standingOf } from './standing.ts'
+import { ThreadView } from './thread-view.ts'
+
+export interface OpenChat {
+  id: string
+  open: ThreadView
+  notes: ThreadView
+}
+
+interface Entry extends OpenChat {
+  mine: boolean
+}
+
+/** Far below the protocol's limit of followed threads; two a chat. */
+const MOST_CHATS = 60
+
+export class OpenChats {
+  readonly #client: ChatClient
+  readonly #inbox: Inbox
+  readonly #chats = new Map<string, Entry>()
+  readonly #off: () => void
+
+  constructor(client: ChatClient, inbox: Inbox, selected: () => string | undefined) {
+    this.#client = client
+    this.#inbox = inbox
+    this.#off = effect(() => this.#follow(inbox.conversations.value, selected()))
+  }
+
+  /** The chat of a conversation, followed from now on if it was not. */
+  of(conversation: StaffConversation): OpenChat {
+    const mine = standingOf(conversation, this.#inbox.meId).kind === 'mine'
+    const known = this.#chats.get(conversation.id)
+    if (known === undefined) return this.#open(conversation, mine)
+    if (known.mine !== mine) {
+      known.mine = mine
+      known.open.replace(() => this.#public(conversation, mine))
+    }
+    return known
+  }
+
+  close(): void {
+    this.#off()
+    for (const chat of this.#chats.values()) shut(chat)
+    this.#chats.clear()
+  }
+
+  #follow(conversations: ReadonlyMap<string, StaffConversation>, selected: string | undefined): void {
+    const wanted = new Set(selected === undefined ? [] : [selected])
+    for (const conversation of conversations.values()) {
+      if (wanted.size < MOST_CHATS && standingOf(conversation, this.#inbox.meId).kind === 'mine') wanted.add(conversation.id)
+    }
+    for (const [id, chat] of this.#chats) {
+      if (wanted.has(id)) continue
+      this.#chats.delete(id)
+      shut(chat)
+    }
+    for (const id of wanted) {
+      const conversation = conversations.get(id)
+      if (conversation !== undefined) this.of(conversation)
+    }
+  }
+
+  #open(conversation: StaffConversation, mine: boolean): Entry {
+    const { id, staffThread } = conversation
+    const entry = { id, mine, open: new ThreadView(this.#public(conversation, mine)), notes: new ThreadView(this.#client.thread(staffThread)) }
+    this.#chats.set(id, entry)
+    return entry
+  }
+
+  /** One who only reads along tells the visitor nothing of it; the epoch is that of the moment of writing. */
+  #public({ id, publicThread }: StaffConversation, receipts: boolean) {
+    const epoch = () => this.#inbox.conversations.peek().get(id)?.epoch
+    return this.#client.thread(publicThread, { receipts, epoch })
+  }
+}
+
+function shut(chat: OpenChat): void {
+  chat.open.close()
+  chat.notes.close()
+}

@@ -1,0 +1,55 @@
+/** What is written and not sent, a draft a chat and tab, kept over reloads and over the loss of the chat. */
+import { type Signal, signal } from '@preact/signals'
+
+const KEPT_MS = 30 * 24 * 3600_000
+
+interface Stored {
+  text: string
+  at: number
+}
+
+export class Drafts {
+  readonly #prefix: string
+  readonly #storage: Storage | undefined
+  readonly #drafts = new Map<string, Signal<string>>()
+
+  constructor(owner: string, storage: Storage | undefined) {
+    this.#prefix = `helpline:draft:${owner}:`
+    this.#storage = storage
+    this.#forgetOld()
+  }
+
+  /** A thread is the name: a conversation has one for replies and one for notes. */
+  of(thread: string): Signal<string> {
+    let draft = this.#drafts.get(thread)
+    if (draft === undefined) this.#drafts.set(thread, (draft = signal(this.#read(thread)?.text ?? '')))
+    return draft
+  }
+
+  write(thread: string, text: string): void {
+    this.of(thread).value = text
+    try {
+      if (text === '') this.#storage?.removeItem(this.#prefix + thread)
+      else this.#storage?.setItem(this.#prefix + thread, JSON.stringify({ text, at: Date.now() } satisfies Stored))
+    } catch {
+      // Storage that is full or forbidden costs the draft at a reload, nothing now.
+    }
+  }
+
+  #read(thread: string): Stored | undefined {
+    try {
+      const stored = JSON.parse(this.#storage?.getItem(this.#prefix + thread) ?? 'null') as Partial<Stored> | null
+      return typeof stored?.text === 'string' && typeof stored.at === 'number' ? { text: stored.text, at: stored.at } : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  #forgetOld(): void {
+    const names = Array.from({ length: this.#storage?.length ?? 0 }, (_, index) => this.#storage?.key(index) ?? '')
+    for (const name of names.filter((each) => each.startsWith(this.#prefix))) {
+      const at = this.#read(name.slice(this.#prefix.length))?.at ?? 0
+      if (at < Date.now() - KEPT_MS) this.#storage?.removeItem(name)
+    }
+  }
+}

@@ -1,0 +1,198 @@
+/** Everything staff share, live: conversations, colleagues, counts. A snapshot and the events around it, merged. */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Agent, InboxResult, ServerEvent, StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
+import type { Connection } from '../../client/index.ts'
+import { countLists, type ListName } from './lists.ts'
+import { applyActivity, isNewActivity, mergeConversation } from './merge.ts'
+
+type InboxEvent = Extract<ServerEvent, { type: 'staff_conversation' | 'activity' | 'agent' | 'ticket' | 'visit' }>
+
+/** What happened to a conversation that this agent may want to be told about. */
+export type InboxChange =
+  | { kind: 'conversation'; before: StaffConversation | undefined; after: StaffConversation; live: boolean }
+  | { kind: 'said'; conversation: StaffConversation; preview: string }
+
+const EVENTS = ['staff_conversation', 'activity', 'agent', 'ticket', 'visit'] as const
+const RETRY_MS = 2_000
+
+export class Inbox {
+  readonly conversations: Signal<ReadonlyMap<string, StaffConversation>> = signal(new Map())
+  readonly agents: Signal<ReadonlyMap<string, Agent>> = signal(new Map())
+  readonly tickets: Signal<ReadonlyMap<string, Ticket>> = signal(new Map())
+  readonly unread: Signal<ReadonlyMap<string, number>> = signal(new Map())
+  readonly openTickets = signal(0)
+  readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
+  readonly truncated = signal(false)
+  readonly counts: ReadonlySignal<Record<ListName, number>>
+  readonly me: ReadonlySignal<Agent | undefined>
+  readonly meId: string
+  readonly #connection: Connection
+  #held: InboxEvent[] | undefined
+  #round = 0
+  #kept = new Set<string>()
+  #listeners = new Set<(change: InboxChange) => void>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #off: (() => void)[]
+
+  constructor(connection: Connection, meId: string) {
+    this.#connection = connection
+    this.meId = meId
+    this.counts = computed(() => countLists(this.conversations.value.values(), meId))
+    this.me = computed(() => this.agents.value.get(meId))
+    this.#off = [
+      ...EVENTS.map((type) => connection.on(type, (event) => this.#receive(event))),
+      connection.onState((state) => {
+        if (state.kind === 'open') void this.load()
+      }),
+    ]
+    if (connection.state.kind === 'open') void this.load()
+  }
+
+  onChange(listener: (change: InboxChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Reads the snapshot; events that come while it is on the way are held, and merged after it. */
+  async load(): Promise<void> {
+    const round = ++this.#round
+    this.#held = []
+    clearTimeout(this.#timer)
+    try {
+      const result = await this.#connection.call('inbox', {})
+      if (round === this.#round) this.#replace(result)
+    } catch {
+      if (round !== this.#round) return
+      this.#release()
+      if (this.#connection.state.kind !== 'open') return
+      if (this.state.value === 'loading') this.state.value = 'failed'
+      this.#timer = setTimeout(() => void this.load(), RETRY_MS)
+    }
+  }
+
+  /** Takes in what an answer to a command or an HTTP call said. */
+  put(conversation: StaffConversation): void {
+    this.#put(conversation, true)
+  }
+
+  putAgent(agent: Agent): void {
+    this.agents.value = put(this.agents.value, agent.id, agent)
+  }
+
+  putTicket(ticket: Ticket): void {
+    const known = this.tickets.value.get(ticket.id)
+    if (known === undefined || ticket.version >= known.version) this.tickets.value = put(this.tickets.value, ticket.id, ticket)
+  }
+
+  /** Closed conversations stay known as long as a screen shows them. */
+  keep(ids: readonly string[]): void {
+    this.#kept = new Set(ids)
+    const gone = [...this.conversations.peek().values()].filter((c) => c.status === 'closed' && !this.#kept.has(c.id))
+    if (gone.length === 0) return
+    const next = new Map(this.conversations.peek())
+    for (const { id } of gone) next.delete(id)
+    this.conversations.value = next
+  }
+
+  markRead(id: string): void {
+    if (this.unread.peek().has(id)) this.unread.value = without(this.unread.peek(), id)
+  }
+
+  close(): void {
+    this.#round++
+    clearTimeout(this.#timer)
+    for (const off of this.#off) off()
+  }
+
+  #replace(result: InboxResult): void {
+    const before = this.conversations.peek()
+    const first = this.state.peek() !== 'ready'
+    const next = new Map(result.conversations.map((conversation) => [conversation.id, conversation]))
+    for (const id of this.#kept) {
+      const known = before.get(id)
+      if (known !== undefined && !next.has(id)) next.set(id, known)
+    }
+    batch(() => {
+      this.conversations.value = next
+      this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
+      this.unread.value = new Map(Object.entries(result.unread).filter(([, count]) => count > 0))
+      this.openTickets.value = result.openTickets
+      this.truncated.value = result.truncated
+      this.state.value = 'ready'
+      if (!first) this.#compare(before, next)
+      this.#release()
+    })
+  }
+
+  /** After a loss: what happened meanwhile is told as if it had been seen. */
+  #compare(before: ReadonlyMap<string, StaffConversation>, next: ReadonlyMap<string, StaffConversation>): void {
+    for (const after of next.values()) this.#tell({ kind: 'conversation', before: before.get(after.id), after, live: false })
+  }
+
+  #release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const event of held) this.#apply(event)
+  }
+
+  #receive(event: InboxEvent): void {
+    if (this.#held !== undefined) this.#held.push(event)
+    else batch(() => this.#apply(event))
+  }
+
+  #apply(event: InboxEvent): void {
+    switch (event.type) {
+      case 'staff_conversation':
+        return this.#put(event.conversation, true)
+      case 'activity':
+        return this.#activity(event)
+      case 'agent':
+        return this.putAgent(event.agent)
+      case 'ticket':
+        this.openTickets.value = event.openTickets
+        return this.putTicket(event.ticket)
+      case 'visit':
+        return this.#visit(event.visitor, event.page)
+    }
+  }
+
+  #put(next: StaffConversation, live: boolean): void {
+    const before = this.conversations.peek().get(next.id)
+    const after = mergeConversation(before, next)
+    if (after === before) return
+    const shown = after.status !== 'closed' || this.#kept.has(after.id)
+    this.conversations.value = shown ? put(this.conversations.peek(), after.id, after) : without(this.conversations.peek(), after.id)
+    if (after.status === 'closed') this.markRead(after.id)
+    this.#tell({ kind: 'conversation', before, after, live })
+  }
+
+  #activity(event: Extract<InboxEvent, { type: 'activity' }>): void {
+    const known = this.conversations.peek().get(event.conversation)
+    if (known === undefined || !isNewActivity(known, event)) return
+    const conversation = applyActivity(known, event)
+    this.conversations.value = put(this.conversations.peek(), known.id, conversation)
+    if (event.author !== 'visitor') return
+    this.unread.value = put(this.unread.peek(), known.id, (this.unread.peek().get(known.id) ?? 0) + 1)
+    this.#tell({ kind: 'said', conversation, preview: event.preview })
+  }
+
+  #visit(visitor: string, page: StaffConversation['page']): void {
+    const next = new Map(this.conversations.peek())
+    for (const known of next.values()) if (known.visitor.id === visitor && known.status !== 'closed') next.set(known.id, { ...known, page })
+    this.conversations.value = next
+  }
+
+  #tell(change: InboxChange): void {
+    for (const listener of this.#listeners) listener(change)
+  }
+}
+
+function put<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+  return new Map(map).set(key, value)
+}
+
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  const next = new Map(map)
+  next.delete(key)
+  return next
+}

@@ -1,0 +1,57 @@
+/** Which conversations stand in which list, and in what order. Pure. */
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+
+export const LISTS = ['mine', 'queue', 'all'] as const
+export type ListName = (typeof LISTS)[number]
+export const SORTS = ['waiting', 'newest'] as const
+export type Sort = (typeof SORTS)[number]
+
+export type Waiting = 'calm' | 'amber' | 'red'
+const AMBER_MS = 40_000
+const RED_MS = 90_000
+const NOBODY_WAITS = Number.MAX_SAFE_INTEGER
+
+export function isIn(list: ListName, conversation: StaffConversation, me: string): boolean {
+  if (conversation.status === 'closed') return false
+  if (list === 'mine') return conversation.status === 'active' && conversation.agent?.id === me
+  return list === 'all' || conversation.status === 'queued'
+}
+
+export function countLists(conversations: Iterable<StaffConversation>, me: string): Record<ListName, number> {
+  const counts = { mine: 0, queue: 0, all: 0 }
+  for (const conversation of conversations) for (const list of LISTS) if (isIn(list, conversation, me)) counts[list]++
+  return counts
+}
+
+export function listed(conversations: Iterable<StaffConversation>, list: ListName, sort: Sort, me: string): StaffConversation[] {
+  const rows = [...conversations].filter((conversation) => isIn(list, conversation, me))
+  return rows.sort(sort === 'newest' ? byNewest : list === 'queue' ? byQueue : byWaiting)
+}
+
+/** Since when somebody waits for an answer; `null` when nobody does. */
+export function waitingSince(conversation: StaffConversation): number | null {
+  if (conversation.status === 'closed') return null
+  return conversation.awaitingSince ?? (conversation.status === 'queued' ? (conversation.queuedAt ?? conversation.openedAt) : null)
+}
+
+export function waitingLevel(ms: number): Waiting {
+  if (ms >= RED_MS) return 'red'
+  return ms >= AMBER_MS ? 'amber' : 'calm'
+}
+
+export function lastAt(conversation: StaffConversation): number {
+  return conversation.lastMessage?.at ?? conversation.openedAt
+}
+
+function byNewest(a: StaffConversation, b: StaffConversation): number {
+  return lastAt(b) - lastAt(a) || b.number - a.number
+}
+
+function byWaiting(a: StaffConversation, b: StaffConversation): number {
+  return (waitingSince(a) ?? NOBODY_WAITS) - (waitingSince(b) ?? NOBODY_WAITS) || byNewest(a, b)
+}
+
+/** As the dispatcher takes them: those handed back first, then in order of arrival. */
+function byQueue(a: StaffConversation, b: StaffConversation): number {
+  return Number(b.returned) - Number(a.returned) || (a.queuedAt ?? a.openedAt) - (b.queuedAt ?? b.openedAt) || a.number - b.number
+}

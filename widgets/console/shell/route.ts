@@ -1,0 +1,32 @@
+/** Where in the console we are: in the address behind `#`, so that a reload and a permalink come back to it. */
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+export type Route = { screen: 'chats'; id?: string } | { screen: 'tickets'; id?: string }
+
+const ID = /^[A-Za-z0-9_-]{22}$/
+
+export function parseRoute(hash: string): Route {
+  const [screen, id] = hash.replace(/^#\/?/, '').split('/')
+  const known = id !== undefined && ID.test(id) ? { id } : {}
+  return { screen: screen === 'tickets' ? 'tickets' : 'chats', ...known }
+}
+
+export function formatRoute(route: Route): string {
+  return `#/${route.screen}${route.id === undefined ? '' : `/${route.id}`}`
+}
+
+const current = signal<Route>(parseRoute(location.hash))
+addEventListener('hashchange', () => {
+  current.value = parseRoute(location.hash)
+})
+
+export const route: ReadonlySignal<Route> = current
+
+export function go(next: Route): void {
+  current.value = next
+  if (location.hash !== formatRoute(next)) location.hash = formatRoute(next)
+}
+
+export function permalink(to: Route): string {
+  return `${location.origin}${location.pathname}${formatRoute(to)}`
+}
