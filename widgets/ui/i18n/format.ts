@@ -1,0 +1,54 @@
+/** Dates, times, numbers and durations, as the language in use writes them. */
+import { language } from './language.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const DATE_STYLES = {
+  /** 14:05 */
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  /** 3 Nov */
+  day: { month: 'short', day: 'numeric' },
+  /** 3 Nov 2026 */
+  date: { year: 'numeric', month: 'short', day: 'numeric' },
+  /** Tuesday, 3 November 2026: the line between two days of a thread */
+  longDate: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  /** 3 Nov 2026, 14:05 */
+  dateTime: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>
+export type DateStyle = keyof typeof DATE_STYLES
+
+const dates = new Map<string, Intl.DateTimeFormat>()
+
+/** `at` in milliseconds since 1970. Making a formatter is slow and lists need hundreds: each is made once. */
+export function formatDate(at: number, style: DateStyle): string {
+  const id = `${language.value} ${style}`
+  const format = dates.get(id) ?? new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : language.value, DATE_STYLES[style])
+  dates.set(id, format)
+  return format.format(at)
+}
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(language.value).format(value)
+}
+
+/** “just now”, “5 min ago”, “yesterday”; after a week the date. */
+export function formatRelative(at: number, now: number): string {
+  const past = now - at
+  const relative = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto', style: 'short' })
+  if (Math.abs(past) < MINUTE) return relative.format(0, 'second')
+  if (Math.abs(past) < HOUR) return relative.format(-Math.trunc(past / MINUTE), 'minute')
+  if (Math.abs(past) < DAY) return relative.format(-Math.trunc(past / HOUR), 'hour')
+  if (Math.abs(past) < 7 * DAY) return relative.format(-Math.trunc(past / DAY), 'day')
+  return formatDate(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? 'day' : 'date')
+}
+
+/** A stop-watch: 0:42, 12:05, 1:02:05. */
+export function formatTimer(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+}
