@@ -123,12 +123,10 @@ export class Outbox {
   }
 
   /** The thread shows these keys: they need no further care, whatever became of their acks. */
-  seen(keys: readonly string[]): void {
+  seen(keys: ReadonlySet<string>): void {
     let changed = false
-    for (const key of keys) {
-      changed = this.#sent.delete(key) || changed
-      if (this.#find(key)) void this.discard(key)
-    }
+    for (const key of this.#sent.keys()) if (keys.has(key)) changed = this.#sent.delete(key)
+    for (const { key } of this.#items) if (keys.has(key)) void this.discard(key)
     if (changed) this.#changed()
   }
 

@@ -7,6 +7,7 @@ export class ThreadLog {
   #lastSeq = 0
   #early = new Map<number, Message>()
   #held = true
+  readonly #keys = new Set<string>()
 
   get epoch(): string | undefined {
     return this.#epoch
@@ -23,6 +24,15 @@ export class ThreadLog {
 
   get firstSeq(): number {
     return this.#messages[0]?.seq ?? this.#lastSeq + 1
+  }
+
+  /** Whether the message that its author sent under this key is here. */
+  has(key: string): boolean {
+    return this.#keys.has(key)
+  }
+
+  get keys(): ReadonlySet<string> {
+    return this.#keys
   }
 
   /** The lowest seq that is missing below a message that is already here; [R18] wants it fetched. */
@@ -45,6 +55,8 @@ export class ThreadLog {
     this.#held = false
     if (mode === 'reset') {
       this.#messages = [...messages]
+      this.#keys.clear()
+      this.#note(messages)
       this.#lastSeq = messages.at(-1)?.seq ?? lastSeq
       this.#drain()
     } else {
@@ -75,5 +87,10 @@ export class ThreadLog {
       next.push(message)
     }
     if (next.length > 0) this.#messages = [...this.#messages, ...next]
+    this.#note(next)
+  }
+
+  #note(messages: readonly Message[]): void {
+    for (const { key } of messages) if (key !== undefined) this.#keys.add(key)
   }
 }

@@ -60,7 +60,7 @@ export class ThreadClient {
       connection.on('receipt', ({ thread, mark }) => thread === id && this.#mark(mark)),
       connection.on('typing', ({ thread, author, on }) => thread === id && this.#signs.set(author, on)),
       outbox.onChange(() => this.#changed()),
-      outbox.onSent(({ thread, seq }) => thread === id && this.#expect(seq)),
+      outbox.onSent(({ thread, key, seq }) => thread === id && this.#acked(key, seq)),
     ]
     void this.#follow()
   }
@@ -72,7 +72,12 @@ export class ThreadClient {
 
   /** Our own messages that are not in `messages` yet, in order. */
   get pending(): readonly PendingMessage[] {
-    return this.#outbox.pending(this.id)
+    return this.#outbox.pending(this.id).filter(({ key }) => !this.#log.has(key))
+  }
+
+  /** Whether the message sent under this key is in `messages`. */
+  has(key: string): boolean {
+    return this.#log.has(key)
   }
 
   get hasOlder(): boolean {
@@ -210,11 +215,17 @@ export class ThreadClient {
 
   /** After the log grew: fetch what is missing below, tell how far we are, let go of what was pending. */
   #settle(): void {
-    this.#outbox.seen(this.#log.messages.flatMap((message) => message.key ?? []))
+    this.#outbox.seen(this.#log.keys)
     if (this.#log.gapAfter !== undefined) void this.#fetchGap()
     else this.#expect(this.#expected)
     this.#tellReceipt()
     this.#changed()
+  }
+
+  /** The event may have come before the ack. */
+  #acked(key: string, seq: number): void {
+    if (this.#log.has(key)) this.#outbox.seen(new Set([key]))
+    else this.#expect(seq)
   }
 
   /** The server has messages up to `seq`: ask for them if they do not come by themselves. */

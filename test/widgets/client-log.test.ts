@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Message } from '../../src/protocol/wire.ts'
+import { MemoryOutboxStore, type Socket } from '../../widgets/client/index.ts'
+import { Connection } from '../../widgets/client/connection.ts'
+import { Outbox } from '../../widgets/client/outbox.ts'
+import { ThreadClient } from '../../widgets/client/thread.ts'
+import { ME, THREAD } from './scripted-server.ts'
+
+const message = (seq: number): Message => ({ thread: THREAD, seq, at: seq, author: { kind: 'agent', id: 'ann', name: 'Ann' }, kind: 'text', text: `m${seq}` })
+
+/** What happens next: somebody says something, one waiting event is delivered or lost, the wire is cut, one command is answered. */
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'repeat' as const, 'lose' as const), pick: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'older' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const) }) },
+)
+
+/** A socket whose other end is the schedule: commands and events wait until a step lets them through. */
+class Wire {
+  static current: Wire | undefined
+  onopen: (() => void) | undefined
+  onmessage: ((event: { data: string }) => void) | undefined
+  onclose: ((event: { code: number }) => void) | undefined
+  onerror: unknown
+  readonly commands: { type: string; ref: number; after: number; limit: number; lastSeq?: number }[] = []
+
+  constructor() {
+    Wire.current = this
+    queueMicrotask(() => this.onopen?.())
+  }
+
+  send(data: string): void {
+    this.commands.push(JSON.parse(data))
+  }
+
+  close(): void {}
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+class World {
+  readonly stored: Message[] = []
+  waiting: Message[] = []
+  older: Promise<void> = Promise.resolve()
+
+  tell(frame: object): void {
+    Wire.current?.onmessage?.({ data: JSON.stringify(frame) })
+  }
+
+  answer(): void {
+    const command = Wire.current?.commands.shift()
+    if (command === undefined) return
+    const now = { lastSeq: this.stored.length, thread: THREAD }
+    const results: Record<string, () => object> = {
+      hello: () => ({ epoch: 'e', heartbeatMs: 20_000, serverTime: 0, expiresAt: 9e8, you: { id: ME }, announcements: [], conversation: null, online: true }),
+      follow: () =>
+        command.lastSeq === undefined
+          ? { ...now, epoch: 'e', mode: 'reset', marks: [], messages: this.stored.slice(-5) }
+          : { ...now, epoch: 'e', mode: 'these', marks: [], messages: this.stored.slice(command.lastSeq) },
+      fetch: () => ({ ...now, messages: this.stored.slice(command.after, command.after + command.limit) }),
+    }
+    const result = results[command.type]
+    if (result) this.tell({ type: 'ok', ref: command.ref, result: result() })
+  }
+
+  deliver(pick: number, keep: boolean, tell: boolean): void {
+    const at = pick % Math.max(1, this.waiting.length)
+    const event = this.waiting[at]
+    if (event === undefined) return
+    if (!keep) this.waiting.splice(at, 1)
+    if (tell) this.tell({ type: 'message', message: event })
+  }
+}
+
+test('[R18] whatever is cut, reordered, repeated or lost, a thread shows an ordered list without a hole, and ends complete', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
+      const world = new World()
+      const connection = new Connection({
+        url: '',
+        client: 'test',
+        getToken: async () => ({ token: 't', expiresAt: 0 }),
+        WebSocket: Wire as unknown as new () => Socket,
+        random: () => 0,
+      })
+      const outbox = new Outbox(connection, new MemoryOutboxStore())
+      const thread = new ThreadClient(THREAD, connection, outbox, {}, () => {})
+      const whole = () => {
+        const first = thread.messages[0]?.seq ?? 1
+        expect(thread.messages.map((shown) => shown.seq)).toEqual(thread.messages.map((_, index) => first + index))
+        expect(thread.messages.every((shown) => shown.text === `m${shown.seq}`)).toBe(true)
+      }
+      const off = thread.onChange(whole)
+      connection.start()
+      for (const next of steps) {
+        await settle()
+        if (next.do === 'say') {
+          world.stored.push(message(world.stored.length + 1))
+          world.waiting.push(...world.stored.slice(-1))
+        } else if (next.do === 'cut') {
+          world.waiting = []
+          Wire.current?.onclose?.({ code: 1006 })
+        } else if (next.do === 'older') world.older = thread.loadOlder()
+        else if (next.do === 'answer') world.answer()
+        else if ('pick' in next) world.deliver(next.pick, next.do === 'repeat', next.do !== 'lose')
+        whole()
+      }
+      // The end: everything on the way arrives, and one more reconnection tells of what was lost.
+      Wire.current?.onclose?.({ code: 1006 })
+      for (let n = 0; n < 40; n++) {
+        await new Promise((resolve) => setTimeout(resolve))
+        world.answer()
+      }
+      await settle()
+      expect(thread.messages.at(-1)?.seq ?? 0).toBe(world.stored.length)
+      off()
+      thread.close()
+      outbox.close()
+      connection.stop()
+    }),
+    { numRuns: 60 },
+  )
+}, 30_000)
