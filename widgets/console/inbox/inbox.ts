@@ -9,7 +9,7 @@ type InboxEvent = Extract<ServerEvent, { type: 'staff_conversation' | 'activity'
 
 /** What happened to a conversation that this agent may want to be told about. */
 export type InboxChange =
-  | { kind: 'conversation'; before: StaffConversation | undefined; after: StaffConversation; live: boolean }
+  | { kind: 'conversation'; before: StaffConversation | undefined; after: StaffConversation }
   | { kind: 'said'; conversation: StaffConversation; preview: string }
 
 const EVENTS = ['staff_conversation', 'activity', 'agent', 'ticket', 'visit'] as const
@@ -23,6 +23,10 @@ export class Inbox {
   readonly openTickets = signal(0)
   readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
   readonly truncated = signal(false)
+  /** Shown, but missing from the latest snapshot: what we know of them is old. */
+  readonly stale: Signal<ReadonlySet<string>> = signal(new Set())
+  /** Not to be had: gone, or never there. */
+  readonly lost: Signal<ReadonlySet<string>> = signal(new Set())
   readonly counts: ReadonlySignal<Record<ListName, number>>
   readonly me: ReadonlySignal<Agent | undefined>
   readonly meId: string
@@ -72,7 +76,7 @@ export class Inbox {
 
   /** Takes in what an answer to a command or an HTTP call said. */
   put(conversation: StaffConversation): void {
-    this.#put(conversation, true)
+    this.#put(conversation)
   }
 
   putAgent(agent: Agent): void {
@@ -98,6 +102,18 @@ export class Inbox {
     if (this.unread.peek().has(id)) this.unread.value = without(this.unread.peek(), id)
   }
 
+  /** A chat that came to this agent and was not looked at yet counts as unread, whoever spoke last. */
+  markNew(id: string): void {
+    if (!this.unread.peek().has(id)) this.unread.value = put(this.unread.peek(), id, 1)
+  }
+
+  lose(id: string): void {
+    batch(() => {
+      this.lost.value = new Set(this.lost.peek()).add(id)
+      this.conversations.value = without(this.conversations.peek(), id)
+    })
+  }
+
   close(): void {
     this.#round++
     clearTimeout(this.#timer)
@@ -108,11 +124,11 @@ export class Inbox {
     const before = this.conversations.peek()
     const first = this.state.peek() !== 'ready'
     const next = new Map(result.conversations.map((conversation) => [conversation.id, conversation]))
-    for (const id of this.#kept) {
-      const known = before.get(id)
-      if (known !== undefined && !next.has(id)) next.set(id, known)
-    }
+    const stale = [...this.#kept].filter((id) => before.has(id) && !next.has(id))
+    for (const id of stale) next.set(id, before.get(id) as StaffConversation)
     batch(() => {
+      this.stale.value = new Set(stale)
+      this.lost.value = new Set()
       this.conversations.value = next
       this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
       this.unread.value = new Map(Object.entries(result.unread).filter(([, count]) => count > 0))
@@ -126,7 +142,7 @@ export class Inbox {
 
   /** After a loss: what happened meanwhile is told as if it had been seen. */
   #compare(before: ReadonlyMap<string, StaffConversation>, next: ReadonlyMap<string, StaffConversation>): void {
-    for (const after of next.values()) this.#tell({ kind: 'conversation', before: before.get(after.id), after, live: false })
+    for (const after of next.values()) this.#tell({ kind: 'conversation', before: before.get(after.id), after })
   }
 
   #release(): void {
@@ -143,7 +159,7 @@ export class Inbox {
   #apply(event: InboxEvent): void {
     switch (event.type) {
       case 'staff_conversation':
-        return this.#put(event.conversation, true)
+        return this.#put(event.conversation)
       case 'activity':
         return this.#activity(event)
       case 'agent':
@@ -156,14 +172,15 @@ export class Inbox {
     }
   }
 
-  #put(next: StaffConversation, live: boolean): void {
+  #put(next: StaffConversation): void {
     const before = this.conversations.peek().get(next.id)
     const after = mergeConversation(before, next)
     if (after === before) return
+    if (this.stale.peek().has(after.id)) this.stale.value = new Set([...this.stale.peek()].filter((id) => id !== after.id))
     const shown = after.status !== 'closed' || this.#kept.has(after.id)
     this.conversations.value = shown ? put(this.conversations.peek(), after.id, after) : without(this.conversations.peek(), after.id)
     if (after.status === 'closed') this.markRead(after.id)
-    this.#tell({ kind: 'conversation', before, after, live })
+    this.#tell({ kind: 'conversation', before, after })
   }
 
   #activity(event: Extract<InboxEvent, { type: 'activity' }>): void {

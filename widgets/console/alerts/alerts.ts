@@ -1,0 +1,77 @@
+/** What calls an agent: a sound, the title of the tab, a notification when the page is hidden. */
+import { effect } from '@preact/signals'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { standingOf } from '../chat/standing.ts'
+import type { Desk } from '../desk.ts'
+import type { InboxChange } from '../inbox/inbox.ts'
+import { go, route } from '../shell/route.ts'
+import { t } from '../words.ts'
+import { beep } from './beep.ts'
+import { notify } from './desktop.ts'
+
+export class Alerts {
+  readonly #desk: Pick<Desk, 'inbox' | 'preferences'>
+  /** Taken by this agent's own click: it need not be told. */
+  #expected = false
+  readonly #off: (() => void)[]
+
+  constructor(desk: Pick<Desk, 'inbox' | 'preferences'>) {
+    this.#desk = desk
+    this.#off = [desk.inbox.onChange((change) => this.#heard(change)), effect(() => this.#title())]
+  }
+
+  async quietly<T>(work: Promise<T>): Promise<T> {
+    this.#expected = true
+    try {
+      return await work
+    } finally {
+      this.#expected = false
+    }
+  }
+
+  close(): void {
+    for (const off of this.#off) off()
+    document.title = t('title')
+  }
+
+  #heard(change: InboxChange): void {
+    if (change.kind === 'conversation') this.#assigned(change.before, change.after)
+    else if (this.#isMine(change.conversation)) this.#said(change.conversation, change.preview)
+  }
+
+  #assigned(before: StaffConversation | undefined, after: StaffConversation): void {
+    if (!this.#isMine(after) || (before !== undefined && this.#isMine(before))) return
+    if (!isLookedAt(after.id)) this.#desk.inbox.markNew(after.id)
+    if (this.#expected) return
+    if (this.#desk.preferences.sound.peek()) beep('chat')
+    notify(t('alert.newChat', { name: after.visitor.name }), after.lastMessage?.preview ?? '', after.id, () => open(after.id))
+  }
+
+  #said(conversation: StaffConversation, preview: string): void {
+    if (isLookedAt(conversation.id)) return
+    if (this.#desk.preferences.sound.peek()) beep('message')
+    notify(conversation.visitor.name, preview, conversation.id, () => open(conversation.id))
+  }
+
+  #isMine(conversation: StaffConversation): boolean {
+    return standingOf(conversation, this.#desk.inbox.meId).kind === 'mine'
+  }
+
+  #title(): void {
+    const { conversations, unread } = this.#desk.inbox
+    const waiting = [...unread.value.keys()].filter((id) => {
+      const conversation = conversations.value.get(id)
+      return conversation !== undefined && this.#isMine(conversation)
+    })
+    document.title = waiting.length === 0 ? t('title') : `(${waiting.length}) ${t('title')}`
+  }
+}
+
+export function isLookedAt(id: string): boolean {
+  const at = route.peek()
+  return document.visibilityState === 'visible' && document.hasFocus() && at.screen === 'chats' && at.id === id
+}
+
+function open(id: string): void {
+  go({ screen: 'chats', id })
+}

@@ -1,0 +1,78 @@
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { takeNext } from '../commands.ts'
+import { useConsole } from '../context.ts'
+import { WaitingTimer } from '../inbox/waiting-timer.tsx'
+import { Avatar } from '../shell/avatar.tsx'
+import { Icon } from '../shell/icon.tsx'
+import { Menu, MenuItem } from '../shell/menu.tsx'
+import { go, permalink } from '../shell/route.ts'
+import { pageName, safeLink, t, visitorName } from '../words.ts'
+import { standingOf } from './standing.ts'
+
+export function ChatHeader({ conversation }: { conversation: StaffConversation }) {
+  const { desk, view } = useConsole()
+  const { visitor } = conversation
+  const standing = standingOf(conversation, desk.meId)
+  return (
+    <header class="chat-head">
+      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}><Icon name="back" /></button>
+      <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} />
+      <div class="chat-who">
+        <h1>
+          <bdi>{visitorName(visitor, conversation.number)}</bdi>
+          {visitor.verified && <span class="tick" role="img" aria-label={t('verified')}>✓</span>}
+        </h1>
+        <Where conversation={conversation} />
+      </div>
+      <WaitingTimer conversation={conversation} />
+      {standing.kind === 'queued' && desk.inbox.counts.value.queue > 0 && (
+        <button type="button" class="button button--primary" onClick={() => void takeNext(desk)}>{t('queue.next')}</button>
+      )}
+      {standing.kind === 'mine' && (
+        <>
+          <button type="button" class="button button--secondary" onClick={() => view.open('transfer')} title={t('transfer.title')}><Icon name="transfer" /> <span class="wide-only">{t('transfer')}</span></button>
+          <button type="button" class="button button--secondary" onClick={() => view.open('close')} title={t('close.title')}><Icon name="check" /> <span class="wide-only">{t('close')}</span></button>
+        </>
+      )}
+      <More conversation={conversation} />
+    </header>
+  )
+}
+
+function Where({ conversation }: { conversation: StaffConversation }) {
+  const { page, site } = conversation
+  const address = safeLink(page?.url)
+  return (
+    <p class="chat-page">
+      {site.name}
+      {page !== null && <> · {address === undefined ? pageName(page) : <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>{pageName(page)}</a>}</>}
+    </p>
+  )
+}
+
+function More({ conversation }: { conversation: StaffConversation }) {
+  const { desk, view } = useConsole()
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(permalink({ screen: 'chats', id: conversation.id }))
+      desk.notices.say(t('copied'))
+    } catch {
+      desk.notices.say(t('copy.failed'), 'error')
+    }
+  }
+  const ticket = () => {
+    if (conversation.ticket === null) view.open('ticket')
+    else go({ screen: 'tickets', id: conversation.ticket.id })
+  }
+  const details = () => {
+    view.detailsOnPhone.value = true
+    desk.preferences.details.value = !desk.preferences.details.peek()
+  }
+  return (
+    <Menu label={t('more')} face={<Icon name="more" />}>
+      <MenuItem onChoose={details}><Icon name="info" /> {t('details.toggle')}</MenuItem>
+      <MenuItem onChoose={ticket}><Icon name="tickets" /> {conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) })}</MenuItem>
+      <MenuItem onChoose={() => void copy()}><Icon name="link" /> {t('copy.permalink')}</MenuItem>
+    </Menu>
+  )
+}

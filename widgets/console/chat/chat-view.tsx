@@ -1,0 +1,71 @@
+import { useEffect } from 'preact/hooks'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { Icon } from '../shell/icon.tsx'
+import { t } from '../words.ts'
+import { ChatHeader } from './chat-header.tsx'
+import { Composer } from './composer.tsx'
+import { ThreadPane } from './thread-pane.tsx'
+
+export function ChatView({ id }: { id: string | undefined }) {
+  const { desk } = useConsole()
+  const conversation = desk.conversation(id)
+  if (id === undefined) return <Nothing />
+  if (conversation === undefined) return <Missing lost={desk.inbox.lost.value.has(id)} />
+  return <Chat key={id} conversation={conversation} />
+}
+
+function Chat({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const chat = desk.chats.of(conversation)
+  const unread = desk.inbox.unread.value.has(conversation.id)
+  useEffect(() => {
+    if (document.visibilityState === 'visible') desk.inbox.markRead(conversation.id)
+  }, [unread])
+  return (
+    <section class="chat" aria-label={t('chat.with', { name: conversation.visitor.name })}>
+      <ChatHeader conversation={conversation} />
+      <MovedNotice conversation={conversation} />
+      <ThreadPane chat={chat} conversation={conversation} />
+      <Composer chat={chat} conversation={conversation} />
+    </section>
+  )
+}
+
+/** The chat went on while this page slept or was cut off: say so once; what was written stays. */
+function MovedNotice({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const how = desk.moved.value.get(conversation.id)
+  if (how === undefined) return null
+  const draft = desk.drafts.of(conversation.publicThread).value !== ''
+  const words = how.kind === 'other' ? t('moved.other', { name: how.name }) : t(`moved.${how.kind}`)
+  return (
+    <div class="strip warn" role="status">
+      <Icon name="info" />
+      <p>{words} {draft && t('moved.draft')}</p>
+      <button type="button" class="button button--secondary button--small" onClick={() => desk.dismissMoved(conversation.id)}>{t('moved.ok')}</button>
+    </div>
+  )
+}
+
+function Nothing() {
+  const { desk } = useConsole()
+  const { queue, mine } = desk.inbox.counts.value
+  const kind = mine > 0 ? 'pick' : queue > 0 ? 'queue' : 'calm'
+  return (
+    <section class="chat nothing">
+      <Icon name="chats" />
+      <h2>{t(`nothing.${kind}`)}</h2>
+      <p>{t('nothing.keys')} <kbd>?</kbd></p>
+    </section>
+  )
+}
+
+function Missing({ lost }: { lost: boolean }) {
+  return (
+    <section class="chat nothing" aria-busy={!lost}>
+      {lost ? <><Icon name="info" /><h2>{t('missing.title')}</h2><p>{t('missing.text')}</p></> : <div class="skeleton"><div class="skeleton-row" /><div class="skeleton-row" /></div>}
+    </section>
+  )
+}
+

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import type { Agent, StaffConversation } from '../../../src/protocol/wire.ts'
+import { transfer } from '../commands.ts'
+import { useConsole } from '../context.ts'
+import { statusWords } from '../shell/availability-menu.tsx'
+import { Avatar } from '../shell/avatar.tsx'
+import { Dialog } from '../shell/dialog.tsx'
+import { Icon } from '../shell/icon.tsx'
+import { t } from '../words.ts'
+
+const QUEUE = 'queue'
+
+export function TransferDialog({ conversation }: { conversation: StaffConversation }) {
+  const { desk, view } = useConsole()
+  const [to, setTo] = useState<string>(QUEUE)
+  const [note, setNote] = useState('')
+  const [busy, setBusy] = useState(false)
+  const colleagues = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited).sort(byRoom)
+  const send = async (event: Event) => {
+    event.preventDefault()
+    setBusy(true)
+    const done = await transfer(desk, conversation, to === QUEUE ? { kind: 'queue' } : { kind: 'agent', id: to }, note)
+    setBusy(false)
+    if (done) view.shut()
+  }
+  return (
+    <Dialog title={t('transfer.title')} onClose={() => view.shut()}>
+      <form class="form" onSubmit={(event) => void send(event)}>
+        <fieldset class="people">
+          <legend class="visually-hidden">{t('transfer.to')}</legend>
+          {colleagues.map((agent) => <Colleague key={agent.id} agent={agent} chosen={to === agent.id} onChoose={() => setTo(agent.id)} />)}
+          {!colleagues.some(canTake) && <p class="hint">{t('transfer.noone')}</p>}
+          <label class="person">
+            <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} data-autofocus />
+            <span class="person-icon"><Icon name="chats" /></span>
+            <span class="person-name">{t('transfer.queue')}<small>{t('transfer.queueHint')}</small></span>
+          </label>
+        </fieldset>
+        <label class="field">
+          <span class="field__label">{t('transfer.note')}</span>
+          <textarea class="input" rows={3} maxLength={4000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+        </label>
+        <footer class="form-foot">
+          <button type="button" class="button button--secondary" onClick={() => view.shut()}>{t('cancel')}</button>
+          <button type="submit" class="button button--primary" disabled={busy}>{t('transfer')}</button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean; onChoose(): void }) {
+  const full = agent.load >= agent.capacity
+  return (
+    <label class="person" data-disabled={!canTake(agent)}>
+      <input type="radio" name="to" checked={chosen} disabled={!canTake(agent)} onChange={onChoose} />
+      <Avatar name={agent.name} id={agent.id} presence={agent.present ? agent.availability : 'offline'} />
+      <span class="person-name"><bdi>{agent.name}</bdi><small>{agent.present ? statusWords(agent) : t('availability.offline')}</small></span>
+      <span class="person-load">{t('availability.load', { load: agent.load, capacity: agent.capacity })}{full && ` · ${t('transfer.full')}`}</span>
+    </label>
+  )
+}
+
+/** As the server will judge it: online and with room. */
+function canTake(agent: Agent): boolean {
+  return agent.present && agent.availability === 'online' && agent.load < agent.capacity
+}
+
+function byRoom(a: Agent, b: Agent): number {
+  return Number(canTake(b)) - Number(canTake(a)) || a.load - b.load || a.name.localeCompare(b.name)
+}

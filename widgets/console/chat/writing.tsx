@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import type { CannedNames } from './canned.ts'
+import type { ThreadView } from './thread-view.ts'
+import { useCanned } from './use-canned.tsx'
+
+const COUNT_FROM = LIMITS.textLength - 300
+
+interface Props {
+  thread: ThreadView
+  /** Who is who, for the placeholders of canned replies; a ticket has none. */
+  names: CannedNames | undefined
+  /** A reply may be the last one; a note never is. */
+  onClose?: ((text: string) => void) | undefined
+}
+
+export function Writing({ thread, names, onClose }: Props) {
+  const { desk, view } = useConsole()
+  const id = thread.client.id
+  const draft = desk.drafts.of(id)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const canned = useCanned(area, id, names)
+  const isNote = onClose === undefined
+  const tooLong = draft.value.trim().length > LIMITS.textLength
+  const empty = draft.value.trim() === ''
+  useEffect(() => {
+    if (view.focusComposer.peek() > 0) area.current?.focus()
+  }, [view.focusComposer.value])
+  useEffect(() => grow(area.current), [draft.value])
+  const send = () => {
+    if (empty || tooLong) return
+    const text = draft.peek()
+    desk.drafts.write(id, '')
+    void thread.client.post(text)
+    area.current?.focus()
+  }
+  const sendThenClose = () => {
+    if (tooLong) return
+    const text = draft.peek()
+    desk.drafts.write(id, '')
+    onClose?.(text)
+  }
+  const pressed = (event: KeyboardEvent) => {
+    // 229: Safari ends a composition before the Enter that confirmed it.
+    if (event.isComposing || event.keyCode === 229 || canned.pressed(event)) return
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    send()
+  }
+  const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
+    desk.drafts.write(id, event.currentTarget.value)
+    canned.look()
+    thread.client.setTyping(event.currentTarget.value !== '')
+  }
+  return (
+    <div class="writing">
+      {canned.menu}
+      <textarea
+        ref={area} rows={2} dir="auto" value={draft.value} onInput={typed} onKeyDown={pressed} onClick={canned.look} onBlur={canned.shut}
+        placeholder={t(isNote ? 'composer.noteHint' : 'composer.hint')} aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        aria-invalid={tooLong} {...canned.aria}
+      />
+      <div class="composer-foot">
+        <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>{t('canned.manage')}</button>
+        <span class="spread" />
+        {draft.value.length > COUNT_FROM && <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>}
+        {!isNote && <button type="button" class="button button--secondary" disabled={tooLong} onClick={sendThenClose}>{t('composer.sendClose')}</button>}
+        <button type="button" class="button button--primary" disabled={empty || tooLong} onClick={send}>{t(isNote ? 'composer.addNote' : 'composer.send')}</button>
+      </div>
+    </div>
+  )
+}
+
+/** As tall as its text, to a third of the window; the style sheet sets the limits. */
+function grow(area: HTMLTextAreaElement | null): void {
+  if (area === null) return
+  area.style.height = 'auto'
+  area.style.height = `${area.scrollHeight + 2}px`
+}

@@ -1,0 +1,103 @@
+import { useEffect } from 'preact/hooks'
+import { CannedDialog } from './chat/canned-dialog.tsx'
+import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
+import { ChatView } from './chat/chat-view.tsx'
+import { DetailsPane } from './chat/details-pane.tsx'
+import { standingOf } from './chat/standing.ts'
+import { TransferDialog } from './chat/transfer-dialog.tsx'
+import { useConsole } from './context.ts'
+import { ChatList } from './inbox/chat-list.tsx'
+import { HelpDialog } from './shell/help-dialog.tsx'
+import { actionOf } from './shell/keys.ts'
+import { Palette } from './shell/palette.tsx'
+import { perform } from './shell/perform.ts'
+import { Rail } from './shell/rail.tsx'
+import { route } from './shell/route.ts'
+import { Announcements, ConnectionLine, NoticeList } from './shell/strips.tsx'
+import { TicketList } from './tickets/ticket-list.tsx'
+import { TicketScreen } from './tickets/ticket-view.tsx'
+
+export function Console() {
+  const context = useConsole()
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const action = actionOf(event)
+      // A dialog has its own keys; only the palette may be called from anywhere.
+      if (action === undefined || context.view.dialog.peek() !== undefined) return
+      event.preventDefault()
+      perform(context, action)
+    }
+    addEventListener('keydown', pressed)
+    return () => removeEventListener('keydown', pressed)
+  }, [context])
+  return (
+    <div class="console">
+      <Rail />
+      <div class="stage">
+        <ConnectionLine />
+        <Announcements />
+        {route.value.screen === 'chats' ? <Chats /> : <Tickets />}
+      </div>
+      <Dialogs />
+      <NoticeList />
+    </div>
+  )
+}
+
+function Chats() {
+  const { desk, view } = useConsole()
+  const id = route.value.id
+  const conversation = desk.conversation(id)
+  const details = conversation !== undefined && (desk.preferences.details.value || view.detailsOnPhone.value)
+  useEffect(() => {
+    view.detailsOnPhone.value = false
+  }, [id])
+  return (
+    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOnPhone.value ? 'details' : 'chat'} data-details={details}>
+      <ChatList />
+      <ChatView id={id} />
+      {details && <DetailsPane conversation={conversation} />}
+    </main>
+  )
+}
+
+function Tickets() {
+  const id = route.value.id
+  return (
+    <main class="panes" data-at={id === undefined ? 'list' : 'chat'}>
+      <TicketList />
+      <TicketScreen id={id} />
+    </main>
+  )
+}
+
+function Dialogs() {
+  const { desk, view } = useConsole()
+  const name = view.dialog.value
+  const conversation = desk.conversation(route.value.id)
+  const mine = conversation !== undefined && standingOf(conversation, desk.meId).kind === 'mine'
+  switch (name) {
+    case undefined:
+      return null
+    case 'help':
+      return <HelpDialog />
+    case 'palette':
+      return <Palette />
+    case 'canned':
+      return <CannedDialog />
+    case 'ticket':
+      return conversation ? <TicketDialog conversation={conversation} /> : null
+    case 'transfer':
+      return mine ? <TransferDialog conversation={conversation} /> : <Shut />
+    case 'close':
+    case 'closeAndNext':
+      return mine ? <CloseDialog conversation={conversation} next={name === 'closeAndNext'} /> : <Shut />
+  }
+}
+
+/** The chat left while its dialog was open: there is nothing to decide any more. */
+function Shut() {
+  const { view } = useConsole()
+  useEffect(() => view.shut(), [])
+  return null
+}

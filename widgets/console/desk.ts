@@ -1,0 +1,155 @@
+/** Everything behind the console of one signed-in agent, built and taken down together. */
+import { effect, type Signal, signal } from '@preact/signals'
+import type { Announcement, StaffConversation } from '../../src/protocol/wire.ts'
+import { ChatClient, type Connection, type ConnectionState, type OutboxStore } from '../client/index.ts'
+import { call } from '../ui/session/call.ts'
+import { Alerts } from './alerts/alerts.ts'
+import { Notices } from './alerts/notices.ts'
+import { CannedStore } from './chat/canned-store.ts'
+import { OpenChats } from './chat/open-chats.ts'
+import { type MovedOn, movedOn } from './chat/standing.ts'
+import { Clock } from './inbox/clock.ts'
+import { Drafts } from './inbox/drafts.ts'
+import { Inbox, type InboxChange } from './inbox/inbox.ts'
+import { loadPreferences, type Preferences } from './shell/preferences.ts'
+import { route } from './shell/route.ts'
+import { TicketStore } from './tickets/ticket-store.ts'
+
+export interface DeskOptions {
+  connection: Connection
+  store: OutboxStore
+  meId: string
+}
+
+export class Desk {
+  readonly connection: Connection
+  readonly client: ChatClient
+  readonly inbox: Inbox
+  readonly chats: OpenChats
+  readonly drafts: Drafts
+  readonly alerts: Alerts
+  readonly canned: CannedStore
+  readonly tickets: TicketStore
+  readonly clock = new Clock()
+  readonly notices = new Notices()
+  readonly preferences: Preferences
+  readonly announcements: Signal<readonly Announcement[]> = signal([])
+  readonly link: Signal<ConnectionState>
+  /** Conversations that left this agent and how, until it was read. */
+  readonly moved: Signal<ReadonlyMap<string, MovedOn>> = signal(new Map())
+  /** Given away or closed by this agent's own hand: no news. */
+  readonly #leaving = new Set<string>()
+  readonly #off: (() => void)[]
+
+  constructor({ connection, store, meId }: DeskOptions) {
+    const storage = storageOf()
+    this.connection = connection
+    this.client = new ChatClient(connection, { store })
+    this.inbox = new Inbox(connection, meId)
+    this.preferences = loadPreferences(storage)
+    this.drafts = new Drafts(meId, storage)
+    this.chats = new OpenChats(this.client, this.inbox, selectedId)
+    this.canned = new CannedStore()
+    this.tickets = new TicketStore(this.inbox)
+    this.alerts = new Alerts(this)
+    this.link = signal(connection.state)
+    this.#off = [
+      connection.onState((state) => this.#connected(state)),
+      connection.on('announcement', ({ announcement }) => this.#announce(announcement)),
+      connection.on('announcement_gone', (event) => this.#retract(event.announcement)),
+      this.inbox.onChange((change) => this.#changed(change)),
+      effect(() => this.inbox.keep([selectedId() ?? ''])),
+      effect(() => void this.#find(selectedId())),
+    ]
+    this.#connected(connection.state)
+  }
+
+  get meId(): string {
+    return this.inbox.meId
+  }
+
+  conversation(id: string | undefined): StaffConversation | undefined {
+    return id === undefined ? undefined : this.inbox.conversations.value.get(id)
+  }
+
+  /** Before this agent gives a conversation away: its leaving is then no surprise. */
+  leaving(id: string): void {
+    this.#leaving.add(id)
+  }
+
+  staying(id: string): void {
+    this.#leaving.delete(id)
+  }
+
+  dismissMoved(id: string): void {
+    const next = new Map(this.moved.peek())
+    next.delete(id)
+    this.moved.value = next
+  }
+
+  dismiss(id: string): void {
+    this.#retract(id)
+    this.connection.call('dismiss', { announcement: id }).catch(() => {})
+  }
+
+  close(): void {
+    for (const off of this.#off) off()
+    this.alerts.close()
+    this.chats.close()
+    this.inbox.close()
+    this.client.close()
+    this.clock.close()
+  }
+
+  #connected(state: ConnectionState): void {
+    this.link.value = state
+    if (state.kind !== 'open') return
+    this.clock.set(state.hello.serverTime)
+    this.announcements.value = state.hello.announcements
+    for (const { id } of state.hello.announcements) this.connection.tell({ type: 'received', announcement: id })
+  }
+
+  #announce(announcement: Announcement): void {
+    const others = this.announcements.peek().filter((each) => each.id !== announcement.id)
+    this.announcements.value = [announcement, ...others]
+    this.connection.tell({ type: 'received', announcement: announcement.id })
+  }
+
+  #retract(id: string): void {
+    this.announcements.value = this.announcements.peek().filter((each) => each.id !== id)
+  }
+
+  #changed(change: InboxChange): void {
+    if (change.kind !== 'conversation') return
+    const { before, after } = change
+    const how = movedOn(before, after, this.meId)
+    if (how !== undefined && !this.#leaving.delete(after.id)) this.moved.value = new Map(this.moved.peek()).set(after.id, how)
+    if (after.status === 'active' && after.agent?.id === this.meId) this.dismissMoved(after.id)
+  }
+
+  /** A permalink, or a conversation that closed while this page slept, is in no list: ask for it. */
+  async #find(id: string | undefined): Promise<void> {
+    const ready = this.inbox.state.value === 'ready'
+    const stale = this.inbox.stale.value
+    if (id === undefined || !ready || (this.inbox.conversations.peek().has(id) && !stale.has(id))) return
+    try {
+      this.inbox.put((await call('getConversation', { params: { id } })).conversation)
+    } catch {
+      this.inbox.lose(id)
+    }
+  }
+}
+
+function selectedId(): string | undefined {
+  const at = route.value
+  return at.screen === 'chats' ? at.id : undefined
+}
+
+/** Asking for the storage of a page whose cookies are forbidden throws. */
+function storageOf(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,87 @@
+import { useComputed } from '@preact/signals'
+import { useConsole } from '../context.ts'
+import { takeNext } from '../commands.ts'
+import { route } from '../shell/route.ts'
+import { t } from '../words.ts'
+import { Icon } from '../shell/icon.tsx'
+import { ChatRow } from './chat-row.tsx'
+import { LISTS, type ListName, listed, SORTS } from './lists.ts'
+
+export function ChatList() {
+  const { desk, view } = useConsole()
+  const rows = useComputed(() => listed(desk.inbox.conversations.value.values(), view.list.value, desk.preferences.sort.value, desk.meId))
+  const selected = route.value.id
+  const moved = movedRows(desk, view.list.value)
+  return (
+    <section class="list" aria-label={t('chats')}>
+      <header class="list-head">
+        <Tabs />
+        <SortChoice />
+      </header>
+      {desk.inbox.state.value === 'loading' && <Skeleton />}
+      {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
+      {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
+      <ul class="rows">
+        {moved.map((conversation) => <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />)}
+        {rows.value.map((conversation) => <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />)}
+      </ul>
+      {desk.inbox.state.value === 'ready' && rows.value.length + moved.length === 0 && <Empty list={view.list.value} />}
+      {desk.inbox.counts.value.queue > 0 && (
+        <div class="list-foot">
+          <button type="button" class="button button--primary button--wide" onClick={() => void takeNext(desk)}>{t('queue.next')}</button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** A chat that left while nobody looked stays in sight until it was read where it went. */
+function movedRows({ moved, inbox, meId }: ReturnType<typeof useConsole>['desk'], list: ListName) {
+  if (list !== 'mine') return []
+  const gone = [...moved.value.keys()].map((id) => inbox.conversations.value.get(id))
+  return gone.filter((each) => each !== undefined).filter((each) => each.agent?.id !== meId || each.status !== 'active')
+}
+
+function Tabs() {
+  const { desk, view } = useConsole()
+  const counts = desk.inbox.counts.value
+  return (
+    <div class="segs" role="group" aria-label={t('list.which')}>
+      {LISTS.map((list) => (
+        <button type="button" key={list} class="seg" aria-pressed={view.list.value === list} onClick={() => (view.list.value = list)}>
+          {t(`list.${list}`)} <span class={list === 'queue' && counts.queue > 0 ? 'count hot' : 'count'}>{counts[list]}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function SortChoice() {
+  const { sort } = useConsole().desk.preferences
+  const next = SORTS.find((each) => each !== sort.value) ?? 'waiting'
+  return (
+    <button type="button" class="sort" onClick={() => (sort.value = next)} title={t('list.sort')}>
+      <Icon name="sort" /> <span>{t(`sort.${sort.value}`)}</span>
+    </button>
+  )
+}
+
+function Empty({ list }: { list: ListName }) {
+  const { desk } = useConsole()
+  const availability = desk.inbox.me.value?.availability
+  const offline = list === 'mine' && (availability === 'offline' || availability === 'away')
+  return (
+    <div class="empty">
+      <Icon name={list === 'queue' ? 'check' : 'chats'} />
+      <p>{t(offline ? 'empty.mineOffline' : `empty.${list}`)}</p>
+    </div>
+  )
+}
+
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      {[0, 1, 2, 3].map((row) => <div key={row} class="skeleton-row" />)}
+    </div>
+  )
+}

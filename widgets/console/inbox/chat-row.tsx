@@ -1,0 +1,63 @@
+import { Component } from 'preact'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { standingOf } from '../chat/standing.ts'
+import { Avatar } from '../shell/avatar.tsx'
+import { formatRoute } from '../shell/route.ts'
+import { Ago } from '../shell/times.tsx'
+import { pageName, t, visitorName } from '../words.ts'
+import { lastAt } from './lists.ts'
+import { WaitingTimer } from './waiting-timer.tsx'
+
+interface Props {
+  conversation: StaffConversation
+  selected: boolean
+}
+
+/** Redraws only for its own conversation: a list of a thousand costs one row when one of them speaks. */
+export class ChatRow extends Component<Props> {
+  override shouldComponentUpdate(next: Props): boolean {
+    return next.conversation !== this.props.conversation || next.selected !== this.props.selected
+  }
+
+  render({ conversation, selected }: Props) {
+    return <Row conversation={conversation} selected={selected} />
+  }
+}
+
+function Row({ conversation, selected }: Props) {
+  const { desk } = useConsole()
+  const { visitor, lastMessage } = conversation
+  const mine = standingOf(conversation, desk.meId).kind === 'mine'
+  const unread = mine ? (desk.inbox.unread.value.get(conversation.id) ?? 0) : 0
+  return (
+    <li>
+      <a class="row" href={formatRoute({ screen: 'chats', id: conversation.id })} aria-current={selected ? 'true' : undefined} data-unread={unread > 0}>
+        <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} />
+        <span class="row-main">
+          <span class="row-top">
+            <bdi class="row-name">{visitorName(visitor, conversation.number)}</bdi>
+            {visitor.verified && <span class="tick" role="img" aria-label={t('verified')} title={t('verified')}>✓</span>}
+            <Ago at={lastAt(conversation)} />
+          </span>
+          <span class="row-page">{conversation.page === null ? conversation.site.name : pageName(conversation.page)}</span>
+          <span class="row-bottom">
+            <span class="row-last">
+              {lastMessage?.author === 'agent' && <span class="quiet">{t('row.you')} </span>}
+              {lastMessage?.preview ?? t('row.nothing')}
+            </span>
+            <WaitingTimer conversation={conversation} />
+            {unread > 0 && <span class="badge badge--count" role="img" aria-label={t('row.unread', { count: unread })}>{unread > 99 ? '99+' : unread}</span>}
+          </span>
+          <Tail conversation={conversation} mine={mine} />
+        </span>
+      </a>
+    </li>
+  )
+}
+
+function Tail({ conversation, mine }: { conversation: StaffConversation; mine: boolean }) {
+  if (mine || conversation.status === 'closed') return null
+  if (conversation.status === 'queued') return <span class="chip">{t(conversation.returned ? 'row.returned' : 'row.queued')}</span>
+  return <span class="chip">{t('row.with', { name: conversation.agent?.name ?? '?' })}</span>
+}

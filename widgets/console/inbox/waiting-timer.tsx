@@ -1,0 +1,19 @@
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { duration, t } from '../words.ts'
+import { waitingLevel, waitingSince } from './lists.ts'
+
+/** How long the visitor has waited for an answer; counts every second, amber at 40 s, red at 90 s. */
+export function WaitingTimer({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const since = waitingSince(conversation)
+  if (since === null) return null
+  const ms = Math.max(0, desk.clock.now.value - since)
+  const words = duration(ms)
+  return (
+    <span class="waiting" data-level={waitingLevel(ms)} title={t('waiting.title')}>
+      <span class="visually-hidden">{t('waiting.title')} </span>
+      {words}
+    </span>
+  )
+}

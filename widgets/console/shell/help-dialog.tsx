@@ -1,0 +1,23 @@
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { Dialog } from './dialog.tsx'
+import { ACTIONS, chordWords } from './keys.ts'
+
+export function HelpDialog() {
+  const { view } = useConsole()
+  const rows: [string, string[]][] = [
+    ...ACTIONS.map((action): [string, string[]] => [t(`keys.${action}`), chordWords(action)]),
+    [t('keys.send'), ['Enter']],
+    [t('keys.break'), ['Shift', 'Enter']],
+    [t('keys.canned'), ['/']],
+  ]
+  return (
+    <Dialog title={t('keys')} onClose={() => view.shut()}>
+      <dl class="keys">
+        {rows.map(([words, keys]) => (
+          <div key={words} class="key-row"><dt>{words}</dt><dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd></div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks'
+import { type ConsoleContext, useConsole } from '../context.ts'
+import { standingOf } from '../chat/standing.ts'
+import { t, visitorName } from '../words.ts'
+import { chordWords, type Action } from './keys.ts'
+import { Dialog } from './dialog.tsx'
+import { go, route } from './route.ts'
+import { perform } from './perform.ts'
+
+interface Entry {
+  id: string
+  words: string
+  aside: string
+  run(): void
+}
+
+const SHOWN = 9
+
+export function Palette() {
+  const context = useConsole()
+  const { view } = context
+  const [query, setQuery] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const found = fitting([...chats(context), ...actions(context)], query)
+  const run = (entry: Entry | undefined) => {
+    if (entry === undefined) return
+    view.shut()
+    entry.run()
+  }
+  const pressed = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === 229) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) setChosen((chosen + step + found.length) % Math.max(1, found.length))
+    else if (event.key === 'Enter') run(found[chosen])
+    else return
+    event.preventDefault()
+  }
+  return (
+    <Dialog title={t('palette.label')} bare onClose={() => view.shut()}>
+      <input
+        class="input palette-input" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${chosen}`} aria-label={t('palette.hint')}
+        placeholder={t('palette.hint')} value={query} data-autofocus autocomplete="off" onKeyDown={pressed}
+        onInput={(event) => { setQuery(event.currentTarget.value); setChosen(0) }}
+      />
+      <ul id="palette-list" class="palette" role="listbox" aria-label={t('palette.label')}>
+        {found.map((entry, index) => (
+          <li key={entry.id} id={`palette-${index}`} role="option" aria-selected={index === chosen} onClick={() => run(entry)}>
+            <bdi class="truncate">{entry.words}</bdi> <span class="palette-aside">{entry.aside}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="hint">{t('palette.none')}</p>}
+    </Dialog>
+  )
+}
+
+function chats({ desk }: ConsoleContext): Entry[] {
+  return [...desk.inbox.conversations.value.values()].filter((each) => each.status !== 'closed').map((each) => ({
+    id: each.id,
+    words: visitorName(each.visitor, each.number),
+    aside: standingOf(each, desk.meId).kind === 'mine' ? t('list.mine') : each.status === 'queued' ? t('list.queue') : (each.agent?.name ?? ''),
+    run: () => go({ screen: 'chats', id: each.id }),
+  }))
+}
+
+function actions(context: ConsoleContext): Entry[] {
+  const mine = context.desk.conversation(route.value.id)
+  const isMine = mine !== undefined && standingOf(mine, context.desk.meId).kind === 'mine'
+  const general: Action[] = ['nextFromQueue', 'help', ...(context.role === 'admin' ? (['transcripts'] as const) : [])]
+  const names: Action[] = isMine ? ['reply', 'note', 'transfer', 'close', 'closeAndNext', ...general] : general
+  const keyed = names.map((name) => ({ id: name, words: t(`keys.${name}`), aside: chordWords(name).join(' '), run: () => perform(context, name) }))
+  return [
+    ...keyed,
+    { id: 'tickets', words: t('tickets'), aside: '', run: () => go({ screen: 'tickets' }) },
+    { id: 'canned', words: t('canned'), aside: '', run: () => context.view.open('canned') },
+  ]
+}
+
+function fitting(entries: readonly Entry[], query: string): Entry[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '')
+  return entries.filter((entry) => words.every((word) => entry.words.toLocaleLowerCase().includes(word))).slice(0, SHOWN)
+}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { AvailabilityMenu } from './availability-menu.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import { formatRoute, route } from './route.ts'
+
+export function Rail() {
+  const { desk, role } = useConsole()
+  const unread = [...desk.inbox.unread.value.keys()].filter((id) => desk.inbox.conversations.value.get(id)?.agent?.id === desk.meId).length
+  const at = route.value.screen
+  return (
+    <nav class="rail" aria-label={t('rail.label')}>
+      <Place icon="chats" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>{t('chats')}</Place>
+      <Place icon="tickets" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>{t('tickets')}</Place>
+      {role === 'admin' && <Place icon="transcripts" href="/admin">{t('transcripts')}</Place>}
+      <span class="spread" />
+      <AvailabilityMenu />
+    </nav>
+  )
+}
+
+interface PlaceProps {
+  icon: IconName
+  href: string
+  current?: boolean
+  count?: number
+  quiet?: boolean
+  children: ComponentChildren
+}
+
+function Place({ icon, href, current, count = 0, quiet, children }: PlaceProps) {
+  return (
+    <a class="place" href={href} aria-current={current ? 'page' : undefined}>
+      <span class="place-icon">
+        <Icon name={icon} />
+        {count > 0 && <span class={quiet ? 'place-count quiet-count' : 'place-count'}>{count > 99 ? '99+' : count}</span>}
+      </span>
+      <span class="place-name">{children}</span>
+    </a>
+  )
+}

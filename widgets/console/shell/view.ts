@@ -1,0 +1,29 @@
+/** What is open on the screen beside the route: the list's tab, one dialog, the side of the composer. */
+import { type Signal, signal } from '@preact/signals'
+import type { Side } from '../chat/timeline.ts'
+import type { ListName } from '../inbox/lists.ts'
+
+export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'help' | 'palette' | 'canned'
+
+export class View {
+  readonly list: Signal<ListName> = signal('mine')
+  readonly dialog: Signal<DialogName | undefined> = signal(undefined)
+  readonly side: Signal<Side> = signal('public')
+  /** On a phone the details are a screen of their own. */
+  readonly detailsOnPhone = signal(false)
+  /** Counts up when a key asks for the composer. */
+  readonly focusComposer = signal(0)
+
+  open(dialog: DialogName): void {
+    this.dialog.value = dialog
+  }
+
+  shut(): void {
+    this.dialog.value = undefined
+  }
+
+  write(side: Side): void {
+    this.side.value = side
+    this.focusComposer.value++
+  }
+}

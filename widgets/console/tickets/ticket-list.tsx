@@ -1,0 +1,69 @@
+import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { formatRoute, route } from '../shell/route.ts'
+import { Ago } from '../shell/times.tsx'
+import { t } from '../words.ts'
+
+export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
+
+export function TicketList() {
+  const { desk } = useConsole()
+  const { filter, shown, state, next } = desk.tickets
+  useEffect(() => void desk.tickets.load(), [filter.value, desk.link.value.kind])
+  const rows = useComputed(() => shown.value)
+  return (
+    <section class="list" aria-label={t('tickets')}>
+      <header class="list-head"><h1 class="list-title">{t('tickets')}</h1><Filters /></header>
+      {state.value === 'loading' && rows.value.length === 0 && <div class="skeleton-rows" aria-hidden="true"><span class="skeleton skeleton--most" /><span class="skeleton skeleton--half" /><span class="skeleton skeleton--most" /></div>}
+      {state.value === 'failed' && <p class="hint">{t('tickets.failed')} <button type="button" class="link" onClick={() => void desk.tickets.load()}>{t('again')}</button></p>}
+      <ul class="rows">{rows.value.map((ticket) => <Row key={ticket.id} ticket={ticket} />)}</ul>
+      {state.value === 'ready' && rows.value.length === 0 && <p class="empty">{t('tickets.empty')}</p>}
+      {next.value !== null && state.value === 'ready' && <div class="list-foot"><button type="button" class="button button--secondary button--wide" onClick={() => void desk.tickets.more()}>{t('tickets.more')}</button></div>}
+    </section>
+  )
+}
+
+function Filters() {
+  const { desk } = useConsole()
+  const { filter } = desk.tickets
+  const agents = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId)
+  return (
+    <div class="filters">
+      <select class="input" aria-label={t('tickets.status')} value={filter.value.status ?? ''} onChange={(event) => desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })}>
+        <option value="">{t('tickets.all')}</option>
+        {STATUSES.map((status) => <option key={status} value={status}>{t(`status.${status}`)}</option>)}
+      </select>
+      <select class="input" aria-label={t('tickets.assignee')} value={filter.value.assignee ?? ''} onChange={(event) => desk.tickets.narrow({ assignee: event.currentTarget.value || undefined })}>
+        <option value="">{t('tickets.anyone')}</option>
+        <option value={desk.meId}>{t('tickets.mine')}</option>
+        <option value="none">{t('tickets.none')}</option>
+        {agents.map((agent) => <option key={agent.id} value={agent.id}>{agent.name}</option>)}
+      </select>
+    </div>
+  )
+}
+
+function Row({ ticket }: { ticket: Ticket }) {
+  return (
+    <li>
+      <a class="row ticket-row" href={formatRoute({ screen: 'tickets', id: ticket.id })} aria-current={route.value.id === ticket.id ? 'true' : undefined}>
+        <span class="row-main">
+          <span class="row-top"><span class="row-name">{ticket.subject}</span><Ago at={ticket.updatedAt} /></span>
+          <span class="row-page">#{ticket.number} · {ticket.requester.name || ticket.requester.email || t('visitor')}</span>
+          <span class="row-bottom">
+            <StatusBadge status={ticket.status} />
+            {ticket.priority !== 'normal' && <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>{t(`priority.${ticket.priority}`)}</span>}
+            <span class="row-last end">{ticket.assignee?.name ?? t('tickets.none')}</span>
+          </span>
+        </span>
+      </a>
+    </li>
+  )
+}
+
+export function StatusBadge({ status }: { status: TicketStatus }) {
+  const tone = { open: 'badge--accent', pending: 'badge--warning', solved: 'badge--success', closed: '' }[status]
+  return <span class={`badge ${tone}`}>{t(`status.${status}`)}</span>
+}

@@ -1,0 +1,111 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Ticket, TicketPriority } from '../../../src/protocol/wire.ts'
+import { errorCode } from '../../client/index.ts'
+import { Writing } from '../chat/writing.tsx'
+import { linked } from '../chat/linked.tsx'
+import { eventWords } from '../chat/event-words.ts'
+import { UnsentNote } from '../chat/thread-item.tsx'
+import { ThreadView } from '../chat/thread-view.ts'
+import { useConsole } from '../context.ts'
+import { Avatar } from '../shell/avatar.tsx'
+import { Icon } from '../shell/icon.tsx'
+import { formatRoute, go } from '../shell/route.ts'
+import { errorWords, fullTime, t } from '../words.ts'
+import { STATUSES } from './ticket-list.tsx'
+
+const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly TicketPriority[]
+
+export function TicketScreen({ id }: { id: string | undefined }) {
+  const { desk } = useConsole()
+  const ticket = id === undefined ? undefined : desk.inbox.tickets.value.get(id)
+  const open = desk.link.value.kind === 'open'
+  useEffect(() => {
+    if (id !== undefined && open) void desk.tickets.find(id)
+  }, [id, open])
+  if (id === undefined) return <section class="chat nothing"><Icon name="tickets" /><h2>{t('tickets.pick')}</h2></section>
+  if (ticket !== undefined) return <TicketView key={id} ticket={ticket} />
+  return (
+    <section class="chat nothing">
+      {desk.tickets.lost.value.has(id) ? <><Icon name="info" /><h2>{t('ticket.missing')}</h2><p>{t('missing.text')}</p></> : <span class="skeleton skeleton--half" />}
+    </section>
+  )
+}
+
+function TicketView({ ticket }: { ticket: Ticket }) {
+  const { desk } = useConsole()
+  const thread = useMemo(() => new ThreadView(desk.client.thread(ticket.thread)), [ticket.thread])
+  useEffect(() => () => thread.close(), [thread])
+  return (
+    <section class="chat" aria-label={`#${ticket.number} ${ticket.subject}`}>
+      <header class="chat-head">
+        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}><Icon name="back" /></button>
+        <div class="chat-who">
+          <h1><span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi></h1>
+          <p class="chat-page">
+            {t('tickets.requester')} <bdi>{ticket.requester.name || t('visitor')}</bdi>
+            {ticket.requester.email !== null && <> · <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a></>}
+            {ticket.conversation !== null && <> · <a href={formatRoute({ screen: 'chats', id: ticket.conversation.id })}>{t('tickets.conversation', { number: String(ticket.conversation.number) })}</a></>}
+          </p>
+        </div>
+      </header>
+      <Fields ticket={ticket} />
+      <Entries thread={thread} />
+      <div class="composer" data-side="note"><Writing thread={thread} names={undefined} /></div>
+    </section>
+  )
+}
+
+function Fields({ ticket }: { ticket: Ticket }) {
+  const { desk } = useConsole()
+  const change = async (part: Parameters<typeof desk.tickets.update>[1]) => {
+    try {
+      await desk.tickets.update(ticket, part)
+    } catch (error) {
+      const code = errorCode(error)
+      desk.notices.say(code === 'conflict' ? t('tickets.changed') : errorWords(code), 'error')
+    }
+  }
+  const agents = [...desk.inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)
+  return (
+    <div class="ticket-fields">
+      <label class="field"><span class="field__label">{t('tickets.status')}</span>
+        <select class="input" value={ticket.status} onChange={(event) => void change({ status: STATUSES.find((each) => each === event.currentTarget.value) ?? ticket.status })}>
+          {STATUSES.map((status) => <option key={status} value={status}>{t(`status.${status}`)}</option>)}
+        </select>
+      </label>
+      <label class="field"><span class="field__label">{t('tickets.priority')}</span>
+        <select class="input" value={ticket.priority} onChange={(event) => void change({ priority: PRIORITIES.find((each) => each === event.currentTarget.value) ?? ticket.priority })}>
+          {PRIORITIES.map((priority) => <option key={priority} value={priority}>{t(`priority.${priority}`)}</option>)}
+        </select>
+      </label>
+      <label class="field"><span class="field__label">{t('tickets.assignee')}</span>
+        <select class="input" value={ticket.assignee?.id ?? ''} onChange={(event) => void change({ assignee: event.currentTarget.value || null })}>
+          <option value="">{t('tickets.none')}</option>
+          {agents.map((agent) => <option key={agent.id} value={agent.id}>{agent.name}</option>)}
+        </select>
+      </label>
+    </div>
+  )
+}
+
+/** The request and its notes, oldest first: read like a letter, not like a chat. */
+function Entries({ thread }: { thread: ThreadView }) {
+  const { desk } = useConsole()
+  if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
+  return (
+    <div class="thread" tabIndex={0} role="log" aria-label={t('thread.label')}>
+      {thread.hasOlder.value && <button type="button" class="link" onClick={() => void thread.client.loadOlder()}>{t('tickets.more')}</button>}
+      <ol class="entries">
+        {thread.messages.value.map((message) => message.kind === 'event' ? (
+          <li key={message.seq} class="event"><span>{eventWords(message, desk.meId).text} · {fullTime(message.at)}</span></li>
+        ) : (
+          <li key={message.seq} class="entry-card" data-side={message.author.kind === 'visitor' ? 'public' : 'note'}>
+            <p class="entry-who"><Avatar name={message.author.name} id={message.author.id} size="small" /><b><bdi>{message.author.name || t('visitor')}</bdi></b>{message.author.kind !== 'visitor' && <span class="note-mark"><Icon name="lock" /> {t('note')}</span>}<time class="ago">{fullTime(message.at)}</time></p>
+            <div class="entry-text" dir="auto">{linked(message.text ?? '')}</div>
+          </li>
+        ))}
+        {thread.pending.value.map((pending) => <UnsentNote key={pending.key} pending={pending} view={thread} />)}
+      </ol>
+    </div>
+  )
+}

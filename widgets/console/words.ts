@@ -1,0 +1,61 @@
+/** The console's words, and how names, pages, times and errors are said. */
+import type { ErrorCode, Page, VisitorSummary } from '../../src/protocol/wire.ts'
+import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
+import { CATALOGUE, t } from './catalogue.ts'
+
+export { t }
+
+export function hasWords(key: string): key is keyof typeof CATALOGUE {
+  return Object.hasOwn(CATALOGUE, key)
+}
+
+/** Somebody who gave no name is known by the number of the chat. */
+export function visitorName(visitor: VisitorSummary, number: number): string {
+  return visitor.name.trim() === '' ? t('visitor.number', { number: String(number) }) : visitor.name
+}
+
+export function pageName(page: Page): string {
+  if (page.title.trim() !== '') return page.title
+  return page.url.replace(/^https?:\/\//, '')
+}
+
+/** A page is what a visitor's browser says it is: only web addresses become links. */
+export function safeLink(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined
+}
+
+export function ago(at: number, now: number): string {
+  return formatRelative(Math.min(at, now), now)
+}
+
+export function duration(ms: number): string {
+  return formatTimer(ms)
+}
+
+export function timeOfDay(at: number): string {
+  return formatDate(at, 'time')
+}
+
+export function fullTime(at: number): string {
+  return formatDate(at, 'dateTime')
+}
+
+export function dayName(at: number): string {
+  return formatDate(at, 'longDate')
+}
+
+export function errorWords(code: ErrorCode | string | undefined): string {
+  const key = `error.${code ?? 'internal'}`
+  return hasWords(key) ? t(key as 'error.internal') : t('error.internal')
+}
+
+const SYSTEMS: [RegExp, string][] = [[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux/, 'Linux']]
+const BROWSERS: [RegExp, string][] = [[/Edg\/(\d+)/, 'Edge'], [/Firefox\/(\d+)/, 'Firefox'], [/Chrome\/(\d+)/, 'Chrome'], [/Version\/(\d+).*Safari/, 'Safari']]
+
+/** "Chrome 120 · Windows" instead of a line of history; the whole of it when we do not know better. */
+export function deviceName(userAgent: string): string {
+  const browser = BROWSERS.map(([pattern, name]) => ({ name, version: pattern.exec(userAgent)?.[1] })).find((each) => each.version !== undefined)
+  const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1]
+  const words = [browser && `${browser.name} ${browser.version}`, system].filter((word) => word !== undefined)
+  return words.length === 0 ? userAgent : words.join(' · ')
+}
