@@ -1,0 +1,77 @@
+/** The only reader of the environment: every setting is here, checked, with one sentence for what is wrong. */
+import path from 'node:path'
+import ipaddr from 'ipaddr.js'
+
+export interface Config {
+  host: string
+  port: number
+  dataDir: string
+  /** Without a trailing slash; undefined: http://HOST:PORT of the socket that listens. */
+  publicUrl: string | undefined
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[]
+  logLevel: string
+  agentGraceMs: number
+  /** Checks every frame sent against its schema: tests and development. */
+  checkFrames: boolean
+  rateFactor: number
+}
+
+export class ConfigError extends Error {}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Throws ConfigError with one sentence that names the setting, what it holds and what it may hold. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    host: text(env, 'HOST', '127.0.0.1'),
+    port: integer(env, 'PORT', 8080, 0, 65_535),
+    dataDir: path.resolve(text(env, 'DATA_DIR', 'data')),
+    publicUrl: publicUrl(env),
+    trustedProxies: proxies(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
+    agentGraceMs: integer(env, 'AGENT_GRACE_MS', 8_000, 100, 3_600_000),
+    checkFrames: oneOf(env, 'CHECK_FRAMES', 'no', ['yes', 'no']) === 'yes',
+    rateFactor: integer(env, 'RATE_FACTOR', 1, 1, 1_000_000),
+  }
+}
+
+function text(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
+  const value = env[name]
+  return value === undefined || value === '' ? otherwise : value
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: number, max: number): number {
+  const value = text(env, name, String(otherwise))
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number < min || number > max) {
+    throw new ConfigError(`${name} is "${value}", but must be a whole number from ${min} to ${max}.`)
+  }
+  return number
+}
+
+function oneOf(env: NodeJS.ProcessEnv, name: string, otherwise: string, words: string[]): string {
+  const value = text(env, name, otherwise)
+  if (!words.includes(value)) throw new ConfigError(`${name} is "${value}", but must be one of ${words.join(', ')}.`)
+  return value
+}
+
+function publicUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const value = text(env, 'PUBLIC_URL', '')
+  if (value === '') return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new ConfigError(`PUBLIC_URL is "${value}", but must be the address visitors use, like https://chat.example.com, without a path.`)
+  }
+  return url.origin
+}
+
+function proxies(env: NodeJS.ProcessEnv): string[] {
+  const list = text(env, 'TRUSTED_PROXIES', '').split(',').map((part) => part.trim()).filter((part) => part !== '')
+  for (const part of list) {
+    if (!ipaddr.isValid(part) && !ipaddr.isValidCIDR(part)) {
+      throw new ConfigError(`TRUSTED_PROXIES names "${part}", but must be IP addresses or networks like 10.0.0.0/8, with commas between.`)
+    }
+  }
+  return list
+}

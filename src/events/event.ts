@@ -1,0 +1,33 @@
+/** What happened, told after the commit that made it true. Subscribers are listed in app.ts. */
+import type { Agent, Announcement, Message, Page, ReadMark, StaffConversation, Ticket } from '../protocol/entities.ts'
+
+export type ThreadKind = 'public' | 'staff' | 'ticket'
+/** Of a thread, what a fan-out needs. */
+export interface ThreadFacts {
+  id: string
+  kind: ThreadKind
+  ownerId: string
+  visitorId: string | null
+  awaitingSince: number | null
+}
+export type ConversationCause = 'opened' | 'assigned' | 'returned' | 'transferred' | 'closed' | 'rated' | 'ticketed' | 'moved'
+export type AnnouncementAudience = { kind: 'visitors'; siteId: string } | { kind: 'agents' }
+
+export type DomainEvent =
+  | { type: 'message_posted'; message: Message; thread: ThreadFacts }
+  | { type: 'mark_moved'; thread: string; mark: ReadMark }
+  | { type: 'conversation_changed'; conversation: StaffConversation; cause: ConversationCause; previousAgentId: string | null }
+  | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
+  | { type: 'online_changed'; online: boolean }
+  | { type: 'agent_changed'; agent: Agent }
+  | { type: 'presence_changed'; agentId: string; state: PresenceState }
+  | { type: 'sessions_ended'; agentId: string; sessionId: string | null; reason: 'signed_out' | 'disabled' }
+  | { type: 'visitor_moved'; from: string; to: string }
+  | { type: 'visitor_visited'; visitor: string; page: Page }
+  | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
+  | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }
+  | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
+  | { type: 'announcement_dismissed'; announcement: string; recipient: string }
+
+/** `here`: at least one socket. `missing`: none, within the grace. `gone`: the grace is over. */
+export type PresenceState = 'here' | 'missing' | 'gone'

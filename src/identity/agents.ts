@@ -1,0 +1,174 @@
+/** Staff: their accounts, availability and sessions. */
+import type { PresenceState } from '../events/event.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
+import { cleanLine } from '../kernel/text.ts'
+import type { Agent, AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { isUniqueViolation } from '../store/storage-error.ts'
+import type { AgentActor } from './actor.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import {
+  type AgentRow,
+  countAgents,
+  createAgent,
+  createInvitation,
+  deleteAgentSessions,
+  deleteInvitations,
+  findInvitation,
+  readAgent,
+  readAgents,
+  updateAgent,
+} from './store.ts'
+
+const INVITATION_MS = 7 * 86_400_000
+type PresenceOf = (agentId: string) => PresenceState
+
+export class Agents {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly presence: PresenceOf
+  constructor(database: Database, clock: Clock, presence: PresenceOf) {
+    this.database = database
+    this.clock = clock
+    this.presence = presence
+  }
+
+  async list(): Promise<Agent[]> {
+    return (await readAgents(this.database.read)).map((row) => this.view(row))
+  }
+
+  async get(id: string): Promise<Agent> {
+    return this.view(await this.row(id))
+  }
+
+  async row(id: string): Promise<AgentRow> {
+    const row = await readAgent(this.database.read, id)
+    if (row === null) throw notFound()
+    return row
+  }
+
+  view(row: AgentRow): Agent {
+    return {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      role: row.role as AgentRole,
+      availability: row.availability as AvailabilityStatus,
+      reason: row.availabilityReason,
+      present: this.presence(row.id) === 'here',
+      load: row._count.conversations,
+      capacity: row.capacity,
+      disabled: row.disabledAt !== null,
+      invited: row.passwordHash === null,
+      language: row.language as Language | null,
+    }
+  }
+
+  async setAvailability(actor: AgentActor, status: AvailabilityStatus, reason: string | undefined): Promise<Agent> {
+    return this.change(actor.id, { availability: status, availabilityReason: reason === undefined ? null : cleanLine(reason, 80) })
+  }
+
+  async updateSelf(actor: AgentActor, change: { name?: string; language?: Language; password?: { current: string; next: string } }): Promise<Agent> {
+    const row = await this.row(actor.id)
+    if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current))) throw new AppError('bad_credentials')
+    const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password.next)
+    return this.database.write(async (tx) => {
+      if (passwordHash !== undefined) await this.endSessions(tx, actor.id, actor.sessionId)
+      return this.save(tx, actor.id, {
+        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.language === undefined ? {} : { language: change.language }),
+        ...(passwordHash === undefined ? {} : { passwordHash }),
+      })
+    })
+  }
+
+  async invite(input: { name: string; email: string; role: AgentRole; capacity: number }): Promise<{ agent: Agent; token: string; expiresAt: number }> {
+    try {
+      return await this.database.write(async (tx) => {
+        const row = await createAgent(tx, { id: newId(), name: cleanLine(input.name, 80), email: input.email.toLowerCase(), role: input.role, capacity: input.capacity, createdAt: new Date(this.clock()) })
+        tx.emit({ type: 'agent_changed', agent: this.view(row) })
+        return { agent: this.view(row), ...(await this.invitation(tx, row.id)) }
+      })
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new AppError('conflict', 'somebody with this e-mail exists already')
+      throw error
+    }
+  }
+
+  async reinvite(id: string): Promise<{ agent: Agent; token: string; expiresAt: number }> {
+    const row = await this.row(id)
+    return this.database.write(async (tx) => {
+      await deleteInvitations(tx, id)
+      return { agent: this.view(row), ...(await this.invitation(tx, id)) }
+    })
+  }
+
+  private async invitation(tx: Tx, agentId: string): Promise<{ token: string; expiresAt: number }> {
+    const token = newSecret()
+    const expiresAt = this.clock() + INVITATION_MS
+    await createInvitation(tx, { tokenHash: hashSecret(token), agentId, expiresAt: new Date(expiresAt) })
+    return { token, expiresAt }
+  }
+
+  /** Ends every session of the agent: a forgotten password may be a stolen one. */
+  async accept(token: string, password: string, name: string | undefined): Promise<AgentRow> {
+    const passwordHash = await hashPassword(password)
+    return this.database.write(async (tx) => {
+      const invitation = await findInvitation(tx, hashSecret(token), this.clock())
+      if (invitation === null) throw new AppError('bad_token', 'this link was used already, or is too old')
+      await deleteInvitations(tx, invitation.agentId)
+      await this.endSessions(tx, invitation.agentId, null)
+      const row = await updateAgent(tx, invitation.agentId, { passwordHash, ...(name === undefined ? {} : { name: cleanLine(name, 80) }) })
+      if (row.disabledAt !== null) throw new AppError('bad_token', 'this account is disabled')
+      tx.emit({ type: 'agent_changed', agent: this.view(row) })
+      return row
+    })
+  }
+
+  async update(actor: AgentActor, id: string, change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean }): Promise<Agent> {
+    await this.row(id)
+    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw new AppError('conflict', 'you cannot take your own admin rights away')
+    return this.database.write(async (tx) => {
+      if (change.disabled === true) {
+        await deleteAgentSessions(tx, { agentId: id })
+        tx.emit({ type: 'sessions_ended', agentId: id, sessionId: null, reason: 'disabled' })
+      } else if (change.role !== undefined) {
+        // A token does not name the role, but an open socket knows it: it comes back with the new one.
+        await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
+      }
+      return this.save(tx, id, {
+        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.role === undefined ? {} : { role: change.role }),
+        ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
+        ...(change.disabled === undefined ? {} : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),
+      })
+    })
+  }
+
+  /** The first admin. Refused once there is anybody: the link works once (A62). */
+  async createFirst(tx: Tx, input: { name: string; email: string; passwordHash: string; language: Language | undefined }): Promise<AgentRow> {
+    if ((await countAgents(tx.db)) > 0) throw new AppError('conflict', 'the set-up was done already')
+    return createAgent(tx, { id: newId(), name: cleanLine(input.name, 80), email: input.email.toLowerCase(), role: 'admin', capacity: 5, passwordHash: input.passwordHash, language: input.language ?? null, createdAt: new Date(this.clock()) })
+  }
+
+  async nobodyYet(): Promise<boolean> {
+    return (await countAgents(this.database.read)) === 0
+  }
+
+  private async endSessions(tx: Tx, agentId: string, except: string | null): Promise<void> {
+    await deleteAgentSessions(tx, { agentId, ...(except === null ? {} : { id: { not: except } }) })
+    if (except === null) tx.emit({ type: 'sessions_ended', agentId, sessionId: null, reason: 'signed_out' })
+  }
+
+  private change(id: string, data: Parameters<typeof updateAgent>[2]): Promise<Agent> {
+    return this.database.write((tx) => this.save(tx, id, data))
+  }
+
+  private async save(tx: Tx, id: string, data: Parameters<typeof updateAgent>[2]): Promise<Agent> {
+    const agent = this.view(await updateAgent(tx, id, data))
+    tx.emit({ type: 'agent_changed', agent })
+    return agent
+  }
+}

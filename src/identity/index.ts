@@ -1,0 +1,8 @@
+export { type Actor, type AgentActor, authorOf, hasRole, type VisitorActor } from './actor.ts'
+export { Agents } from './agents.ts'
+export { type Authenticated, Authenticator } from './authenticate.ts'
+export { hashPassword } from './passwords.ts'
+export { AgentSessions, REFRESH_MS, type SignedIn } from './sessions.ts'
+export { allows, type KnownSite, Sites, toPublicSite } from './sites.ts'
+export { Tokens } from './tokens.ts'
+export { cleanPage, type MoveVisitor, nameOf, toVisitorSummary, Visitors } from './visitors.ts'

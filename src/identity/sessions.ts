@@ -1,0 +1,92 @@
+/** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [R37]. */
+import type { Clock } from '../kernel/clock.ts'
+import { AppError } from '../kernel/errors.ts'
+import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
+import type { AgentRole } from '../protocol/entities.ts'
+import type { Database } from '../store/database.ts'
+import type { AgentActor } from './actor.ts'
+import { checkPassword } from './passwords.ts'
+import { type AgentRow, createAgentSession, deleteAgentSessions, findAgentSession, readAgent, readAgentByEmail, rotateAgentSession, sessionExists } from './store.ts'
+import type { Tokens } from './tokens.ts'
+
+export const REFRESH_MS = 14 * 86_400_000
+/** Two tabs may refresh at once, and an answer may be lost: the secret before stays good this long. */
+const OVERLAP_MS = 30_000
+
+export interface SignedIn {
+  agent: AgentRow
+  accessToken: string
+  expiresAt: number
+  refresh: string
+}
+
+export class AgentSessions {
+  private readonly database: Database
+  private readonly tokens: Tokens
+  private readonly clock: Clock
+  constructor(database: Database, tokens: Tokens, clock: Clock) {
+    this.database = database
+    this.tokens = tokens
+    this.clock = clock
+  }
+
+  /** Throws bad_credentials, the same for no account, a wrong password and a disabled one (A37). */
+  async signIn(email: string, password: string): Promise<SignedIn> {
+    const agent = await readAgentByEmail(this.database.read, email)
+    const good = await checkPassword(agent?.passwordHash ?? null, password)
+    if (agent === null || !good || agent.disabledAt !== null) throw new AppError('bad_credentials')
+    return this.start(agent)
+  }
+
+  async start(agent: AgentRow): Promise<SignedIn> {
+    const id = newId()
+    const refresh = newSecret()
+    const now = this.clock()
+    await this.database.write((tx) =>
+      createAgentSession(tx, { id, agentId: agent.id, secretHash: hashSecret(refresh), rotatedAt: new Date(now), createdAt: new Date(now), expiresAt: new Date(now + REFRESH_MS) }),
+    )
+    return this.signedIn(agent, id, refresh)
+  }
+
+  /** A secret that was replaced some time ago is a stolen one: its session ends. Throws bad_token. */
+  async refresh(secret: string): Promise<SignedIn> {
+    const hash = hashSecret(secret)
+    const refresh = newSecret()
+    const now = this.clock()
+    const outcome = await this.database.write(async (tx) => {
+      const session = await findAgentSession(tx.db, hash)
+      const agent = session === null ? null : await readAgent(tx.db, session.agentId)
+      if (session === null || agent === null || agent.disabledAt !== null || session.expiresAt.getTime() <= now) return undefined
+      if (session.previousHash === hash && now - session.rotatedAt.getTime() > OVERLAP_MS) {
+        await deleteAgentSessions(tx, { id: session.id })
+        tx.emit({ type: 'sessions_ended', agentId: agent.id, sessionId: session.id, reason: 'signed_out' })
+        return undefined
+      }
+      await rotateAgentSession(tx, session.id, { secretHash: hashSecret(refresh), previousHash: session.previousHash === hash ? hash : session.secretHash, rotatedAt: new Date(now), expiresAt: new Date(now + REFRESH_MS) })
+      return { agent, sessionId: session.id }
+    })
+    if (outcome === undefined) throw new AppError('bad_token')
+    return this.signedIn(outcome.agent, outcome.sessionId, refresh)
+  }
+
+  async end(secret: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      const session = await findAgentSession(tx.db, hashSecret(secret))
+      if (session === null) return
+      await deleteAgentSessions(tx, { id: session.id })
+      tx.emit({ type: 'sessions_ended', agentId: session.agentId, sessionId: session.id, reason: 'signed_out' })
+    })
+  }
+
+  /** Every request asks: an access token dies with its session, not only with its time (A54). */
+  async actor(agentId: string, sessionId: string): Promise<AgentActor> {
+    const [agent, alive] = await Promise.all([readAgent(this.database.read, agentId), sessionExists(this.database.read, sessionId, this.clock())])
+    if (agent === null || agent.disabledAt !== null || !alive) throw new AppError('bad_token')
+    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role as AgentRole, sessionId }
+  }
+
+  private signedIn(agent: AgentRow, sessionId: string, refresh: string): SignedIn {
+    const { token, expiresAt } = this.tokens.issue({ kind: 'agent', agentId: agent.id, sessionId })
+    return { agent, accessToken: token, expiresAt, refresh }
+  }
+}

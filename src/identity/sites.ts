@@ -1,0 +1,120 @@
+/** Sites, held in memory: every upgrade and every page asks for one. */
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId, newSecret } from '../kernel/ids.ts'
+import { cleanLine } from '../kernel/text.ts'
+import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { createSite, readSites, type SiteRow, updateSite } from './store.ts'
+
+const DEFAULT_APPEARANCE: Appearance = {
+  accent: '#2451d6',
+  side: 'right',
+  title: '',
+  greeting: { en: 'Hello! How can we help you?', 'zh-CN': '您好！请问有什么可以帮您？' },
+  askName: false,
+  askEmail: false,
+  label: '',
+}
+
+export interface KnownSite extends Site {
+  secret: string
+}
+
+export class Sites {
+  private readonly byId = new Map<string, KnownSite>()
+  private readonly database: Database
+  private readonly clock: Clock
+  constructor(database: Database, clock: Clock) {
+    this.database = database
+    this.clock = clock
+  }
+
+  async load(): Promise<void> {
+    for (const row of await readSites(this.database.read)) this.byId.set(row.id, toSite(row))
+  }
+
+  list = (): KnownSite[] => [...this.byId.values()]
+  find = (id: string): KnownSite | undefined => this.byId.get(id)
+  findByKey = (key: string): KnownSite | undefined => this.list().find((site) => site.key === key)
+  config = (site: KnownSite): SiteConfig => ({ key: site.key, name: site.name, appearance: site.appearance })
+  /** Whether any site allows pages of this origin: the first check, before a token names the site (A18). */
+  anyAllows = (origin: string): boolean => this.list().some((site) => allows(site, origin))
+
+  async create(input: { name: string; origins: string[] }): Promise<KnownSite> {
+    const site = await this.database.write((tx) => this.createIn(tx, input))
+    this.byId.set(site.id, site)
+    return site
+  }
+
+  /** For set-up, which makes the first admin in the same transaction; `adopt` follows the commit. */
+  async createIn(tx: Tx, input: { name: string; origins: string[] }): Promise<KnownSite> {
+    const row = await createSite(tx, {
+      id: newId(),
+      key: newId(),
+      name: cleanLine(input.name, 80),
+      origins: JSON.stringify(input.origins.map(checkOrigin)),
+      appearance: JSON.stringify(DEFAULT_APPEARANCE),
+      secret: newSecret(),
+      createdAt: new Date(this.clock()),
+    })
+    return toSite(row)
+  }
+
+  adopt(site: KnownSite): void {
+    this.byId.set(site.id, site)
+  }
+
+  async update(id: string, change: { name?: string; origins?: string[]; appearance?: Appearance }): Promise<KnownSite> {
+    if (!this.byId.has(id)) throw notFound()
+    const row = await this.database.write((tx) =>
+      updateSite(tx, id, {
+        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.origins === undefined ? {} : { origins: JSON.stringify(change.origins.map(checkOrigin)) }),
+        ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(change.appearance) }),
+      }),
+    )
+    const site = toSite(row)
+    this.byId.set(id, site)
+    return site
+  }
+
+  async rotateSecret(id: string): Promise<string> {
+    if (!this.byId.has(id)) throw notFound()
+    const secret = newSecret()
+    this.byId.set(id, toSite(await this.database.write((tx) => updateSite(tx, id, { secret }))))
+    return secret
+  }
+}
+
+/** Exact origins, or `https://*.example.com` for every host below one (A19). */
+export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
+  return site.origins.some((allowed) => {
+    const star = allowed.indexOf('*.')
+    if (star < 0) return allowed === origin
+    return origin.startsWith(allowed.slice(0, star)) && origin.endsWith(allowed.slice(star + 1)) && origin.length > allowed.length - 1
+  })
+}
+
+function checkOrigin(origin: string): string {
+  const plain = origin.trim().replace('://*.', '://wildcard.')
+  const url = URL.canParse(plain) ? new URL(plain) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.host.includes('*')) {
+    throw new AppError('bad_request', 'an origin must look like https://shop.example.com or https://*.example.com')
+  }
+  return origin.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin
+}
+
+export const toPublicSite = ({ secret: _, ...site }: KnownSite): Site => site
+
+function toSite(row: SiteRow): KnownSite {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    origins: JSON.parse(row.origins) as string[],
+    appearance: JSON.parse(row.appearance) as Appearance,
+    secret: row.secret,
+    createdAt: row.createdAt.getTime(),
+  }
+}

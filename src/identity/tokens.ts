@@ -1,0 +1,80 @@
+/**
+ * Access tokens: JWT (RFC 7519), HS256 with a key object made once. Algorithm, issuer, audience and expiry are always
+ * checked (A21–A24): an agent's token is none for a visitor, and a refresh secret is no JWT at all.
+ */
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import jwt from 'jsonwebtoken'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError } from '../kernel/errors.ts'
+
+export const ACCESS_SECONDS = 15 * 60
+const ISSUER = 'helpline'
+
+export type Claims = { kind: 'visitor'; visitorId: string; siteId: string; verified: boolean } | { kind: 'agent'; agentId: string; sessionId: string }
+export interface Access {
+  claims: Claims
+  /** Milliseconds. */
+  expiresAt: number
+}
+
+export class Tokens {
+  private readonly key: KeyObject
+  private readonly clock: Clock
+  constructor(secret: string, clock: Clock) {
+    this.key = createSecretKey(Buffer.from(secret, 'base64url'))
+    this.clock = clock
+  }
+
+  issue(claims: Claims, seconds: number = ACCESS_SECONDS): { token: string; expiresAt: number } {
+    const iat = Math.floor(this.clock() / 1000)
+    const { kind, ...rest } = claims
+    const token = jwt.sign({ ...rest, iat, exp: iat + seconds }, this.key, { algorithm: 'HS256', issuer: ISSUER, audience: kind })
+    return { token, expiresAt: (iat + seconds) * 1000 }
+  }
+
+  /** Throws bad_token or expired_token. */
+  verify(token: string): Access {
+    const payload = this.payload(token, ['visitor', 'agent'])
+    const claims = toClaims(payload)
+    if (claims === undefined || typeof payload.exp !== 'number') throw new AppError('bad_token')
+    return { claims, expiresAt: payload.exp * 1000 }
+  }
+
+  private payload(token: string, audience: [string, string]): jwt.JwtPayload {
+    try {
+      const payload = jwt.verify(token, this.key, { algorithms: ['HS256'], issuer: ISSUER, audience, clockTimestamp: Math.floor(this.clock() / 1000) })
+      if (typeof payload === 'string') throw new AppError('bad_token')
+      return payload
+    } catch (error) {
+      throw new AppError(error instanceof jwt.TokenExpiredError ? 'expired_token' : 'bad_token')
+    }
+  }
+}
+
+function toClaims(payload: jwt.JwtPayload): Claims | undefined {
+  const { aud, visitorId, siteId, verified, agentId, sessionId } = payload as Record<string, unknown>
+  if (aud === 'visitor' && typeof visitorId === 'string' && typeof siteId === 'string' && typeof verified === 'boolean') return { kind: 'visitor', visitorId, siteId, verified }
+  if (aud === 'agent' && typeof agentId === 'string' && typeof sessionId === 'string') return { kind: 'agent', agentId, sessionId }
+  return undefined
+}
+
+export interface Identity {
+  externalId: string
+  name: string | undefined
+  email: string | undefined
+}
+const IDENTITY_HOUR = 3_600
+
+/** Reads what a site's own server says of a visitor; undefined unless every claim of [R38] holds (A25). */
+export function readIdentity(token: string, site: { key: string; secret: string }, now: number): Identity | undefined {
+  try {
+    const seconds = Math.floor(now / 1000)
+    const payload = jwt.verify(token, createSecretKey(Buffer.from(site.secret)), { algorithms: ['HS256'], audience: site.key, clockTimestamp: seconds, clockTolerance: 30 })
+    if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + 30) return undefined
+    const { sub, name, email } = payload as Record<string, unknown>
+    if (typeof sub !== 'string' || sub === '' || sub.length > 200) return undefined
+    return { externalId: sub, name: typeof name === 'string' ? name : undefined, email: typeof email === 'string' ? email : undefined }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,149 @@
+/** Who a visitor is: anonymous by a secret that its browser keeps, or verified by the site's JWT [R38]. */
+import type { Clock } from '../kernel/clock.ts'
+import { notFound } from '../kernel/errors.ts'
+import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
+import { cleanLine } from '../kernel/text.ts'
+import type { Page, VisitorSummary } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database, Tx } from '../store/database.ts'
+import type { VisitorActor } from './actor.ts'
+import type { KnownSite } from './sites.ts'
+import {
+  createVisitor,
+  createVisitorSession,
+  deleteVisitorSessions,
+  extendVisitorSession,
+  findVerified,
+  findVisitorSession,
+  readVisitor,
+  updateVisitor,
+  type VisitorRow,
+} from './store.ts'
+import { type Identity, readIdentity } from './tokens.ts'
+
+const DAY_MS = 86_400_000
+const ANONYMOUS_MS = 365 * DAY_MS
+/** A verified browser must be vouched for again after this: people share computers. */
+const VERIFIED_MS = DAY_MS
+
+export interface Arrival {
+  secret: string | undefined
+  identity: string | undefined
+  language: string | undefined
+  userAgent: string | undefined
+}
+export interface Arrived {
+  visitor: VisitorRow
+  verified: boolean
+  secret: string
+}
+/** Carries what an anonymous visitor began over to the verified one; wired to the conversations in app.ts. */
+export type MoveVisitor = (tx: Tx, from: string, to: string) => Promise<void>
+
+export class Visitors {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly move: MoveVisitor
+  constructor(database: Database, clock: Clock, move: MoveVisitor) {
+    this.database = database
+    this.clock = clock
+    this.move = move
+  }
+
+  async arrive(site: KnownSite, arrival: Arrival): Promise<Arrived> {
+    const identity = arrival.identity === undefined ? undefined : readIdentity(arrival.identity, site, this.clock())
+    return this.database.write(async (tx) => {
+      const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
+      const known = session !== null && session.visitor.siteId === site.id ? session : null
+      if (identity !== undefined) return this.verify(tx, site, arrival, identity, known)
+      if (known === null || arrival.secret === undefined) return this.welcome(tx, site, arrival)
+      await extendVisitorSession(tx, known.secretHash, known.verified ? known.expiresAt : new Date(this.clock() + ANONYMOUS_MS))
+      return { visitor: await this.seen(tx, known.visitorId, arrival), verified: known.verified, secret: arrival.secret }
+    })
+  }
+
+  private async welcome(tx: Tx, site: KnownSite, arrival: Arrival, identity?: Identity): Promise<Arrived> {
+    const now = new Date(this.clock())
+    const visitor = await createVisitor(tx, { id: newId(), siteId: site.id, firstSeenAt: now, lastSeenAt: now, ...traits(arrival), ...persona(identity) })
+    return { visitor, verified: identity !== undefined, secret: await this.open(tx, visitor.id, identity !== undefined) }
+  }
+
+  /**
+   * The browser's anonymous past comes along. Its old secret ends here: whoever kept it must not become the verified
+   * person by it (A25).
+   */
+  private async verify(tx: Tx, site: KnownSite, arrival: Arrival, identity: Identity, known: { visitorId: string; secretHash: string; visitor: VisitorRow } | null): Promise<Arrived> {
+    const person = await findVerified(tx, site.id, identity.externalId)
+    const anonymous = known !== null && known.visitor.externalId === null ? known.visitor : null
+    if (known !== null) await deleteVisitorSessions(tx, anonymous === null ? { secretHash: known.secretHash } : { visitorId: anonymous.id })
+    if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
+    if (person !== null && anonymous !== null) {
+      await this.move(tx, anonymous.id, person.id)
+      tx.emit({ type: 'visitor_moved', from: anonymous.id, to: person.id })
+    }
+    const visitor = await updateVisitor(tx, (person ?? anonymous as VisitorRow).id, { ...traits(arrival), ...persona(identity), lastSeenAt: new Date(this.clock()) })
+    return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
+  }
+
+  private async open(tx: Tx, visitorId: string, verified: boolean): Promise<string> {
+    const secret = newSecret()
+    const now = this.clock()
+    await createVisitorSession(tx, { secretHash: hashSecret(secret), visitorId, verified, createdAt: new Date(now), expiresAt: new Date(now + (verified ? VERIFIED_MS : ANONYMOUS_MS)) })
+    return secret
+  }
+
+  private seen = (tx: Tx, id: string, arrival: Arrival): Promise<VisitorRow> => updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
+
+  /** Throws bad_token's cousin not_found when the visitor is gone. */
+  async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
+    const row = await readVisitor(this.database.read, visitorId)
+    if (row === null || row.siteId !== siteId) throw notFound()
+    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified }
+  }
+
+  /** What a visitor says of itself in a form; a verified name is the site's word and stays. */
+  async introduce(tx: Tx, actor: VisitorActor, name: string | undefined, email: string | undefined): Promise<VisitorRow> {
+    const row = await readVisitor(tx.db, actor.id)
+    if (row === null) throw notFound()
+    if (row.externalId !== null || (name === undefined && email === undefined)) return row
+    const clean = name === undefined ? undefined : safeName(name)
+    return updateVisitor(tx, actor.id, { ...(clean === undefined ? {} : { name: clean }), ...(email === undefined ? {} : { email }) })
+  }
+
+  async detail(id: string): Promise<VisitorRow> {
+    const row = await readVisitor(this.database.read, id)
+    if (row === null) throw notFound()
+    return row
+  }
+}
+
+const RESERVED = /^(system|helpline|admin|administrator|support|agent|系统|客服|管理员)$/i
+/** A visitor may not look like staff or the system (A57); undefined leaves the number instead. */
+function safeName(name: string): string | undefined {
+  const clean = cleanLine(name, LIMITS.nameLength)
+  return clean === '' || RESERVED.test(clean) ? undefined : clean
+}
+
+const persona = (identity: Identity | undefined) =>
+  identity === undefined
+    ? {}
+    : {
+        externalId: identity.externalId,
+        ...(identity.name === undefined ? {} : { name: safeName(identity.name) ?? null }),
+        ...(identity.email === undefined ? {} : { email: cleanLine(identity.email, LIMITS.emailLength) }),
+      }
+
+const traits = (arrival: Arrival) => ({
+  ...(arrival.language === undefined ? {} : { language: cleanLine(arrival.language, 35) }),
+  ...(arrival.userAgent === undefined ? {} : { userAgent: cleanLine(arrival.userAgent, 300) }),
+})
+
+/** Visitors without a name are told apart by the end of their id. */
+export const nameOf = (row: Pick<VisitorRow, 'id' | 'name'>): string => row.name ?? `#${row.id.slice(-4)}`
+export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' | 'externalId'>): VisitorSummary => ({
+  id: row.id,
+  name: nameOf(row),
+  email: row.email,
+  verified: row.externalId !== null,
+})
+export const cleanPage = (page: Page): Page => ({ url: /^https?:\/\//i.test(page.url) ? cleanLine(page.url, LIMITS.pageUrlLength) : '', title: cleanLine(page.title, LIMITS.pageTitleLength) })

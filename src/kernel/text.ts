@@ -1,0 +1,16 @@
+/**
+ * Characters that mislead a reader: controls but tab and line feed, and the explicit direction marks that can turn a
+ * line around (Unicode UAX #9: LRE, RLE, PDF, LRO, RLO, LRI, RLI, FSI, PDI). Joiners stay: scripts and emoji need them.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const MISLEADING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
+const BREAKS = /\r\n?|\u2028|\u2029/g
+
+/** Text of several lines as it is stored: what was typed, less what misleads. */
+export const cleanText = (text: string): string => text.replace(BREAKS, '\n').replace(MISLEADING, '').toWellFormed()
+
+/** One line: names, titles, addresses. Cut at `limit` code units, never in the middle of a character. */
+export function cleanLine(text: string, limit: number): string {
+  const line = cleanText(text).replace(/\s+/g, ' ').trim()
+  return line.length <= limit ? line : line.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+}
