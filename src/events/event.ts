@@ -16,7 +16,8 @@ export type AnnouncementAudience = { kind: 'visitors'; siteId: string } | { kind
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
   | { type: 'mark_moved'; thread: string; mark: ReadMark }
-  | { type: 'conversation_changed'; conversation: StaffConversation; cause: ConversationCause; previousAgentId: string | null }
+  /** `place` is set while queued. */
+  | { type: 'conversation_changed'; conversation: StaffConversation; place: number | null; cause: ConversationCause; previousAgentId: string | null }
   | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
   | { type: 'online_changed'; online: boolean }
   | { type: 'agent_changed'; agent: Agent }

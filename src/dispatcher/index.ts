@@ -1,0 +1,1 @@
+export { type AgentTruth, Dispatcher } from './dispatcher.ts'
