@@ -1,0 +1,79 @@
+// From a fresh clone to something that runs: packages, the database client, the server, the screens. Each step only when
+// what it reads has changed, so that a second start takes no time. Plain Node: it runs before anything is installed.
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BootstrapError } from './bootstrap-error.mjs'
+import { install } from './install.mjs'
+import { run } from './run.mjs'
+import { hashInputs, isStamped, stamp } from './stamp.mjs'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const GENERATED = 'src/store/generated'
+
+export async function bootstrap(log = console.log) {
+  await install(root, log)
+  await generate(log)
+  await Promise.all([buildServer(log), buildWidgets(log)])
+}
+
+/** For the scripts' own ends: runs `work`, shows what can be mended as one line, and exits 1 on it. */
+export async function orExit(work) {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof BootstrapError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+async function generate(log) {
+  const value = hashInputs(root, ['prisma/schema', 'package-lock.json'])
+  await step('client', value, `${GENERATED}/client.ts`, async () => {
+    log('Generating the database client …')
+    // Prisma insists on a native schema engine and would download it, though this command never runs it: any file will do.
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
+    await tool('prisma generate', ['node_modules/prisma/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'], env)
+  })
+}
+
+async function buildServer(log) {
+  const value = hashInputs(root, ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'])
+  await step('server', value, 'dist/server/main.js', async () => {
+    log('Building the server …')
+    // Aside first: a server that runs from dist/ must not see half of it, and files of deleted sources must go.
+    rmSync(join(root, 'dist/server-next'), { recursive: true, force: true })
+    await tool('tsc', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', 'dist/server-next'])
+    rmSync(join(root, 'dist/server-old'), { recursive: true, force: true })
+    if (existsSync(join(root, 'dist/server'))) renameSync(join(root, 'dist/server'), join(root, 'dist/server-old'))
+    renameSync(join(root, 'dist/server-next'), join(root, 'dist/server'))
+    rmSync(join(root, 'dist/server-old'), { recursive: true, force: true })
+  })
+}
+
+async function buildWidgets(log) {
+  const value = hashInputs(root, ['widgets', 'src/protocol', 'package-lock.json'])
+  const configs = readdirSync(join(root, 'widgets'))
+    .filter((name) => /^vite\..+\.config\.ts$/.test(name))
+    .sort()
+  for (const config of configs) {
+    const name = config.split('.')[1]
+    await step(`widgets-${name}`, value, 'dist/widgets', async () => {
+      log(`Building the ${name} …`)
+      await tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', `widgets/${config}`, '--logLevel', 'warn'])
+    })
+  }
+}
+
+async function step(name, value, output, work) {
+  const file = join(root, `dist/stamps/${name}`)
+  if (isStamped(file, value) && existsSync(join(root, output))) return
+  await work()
+  stamp(file, value)
+}
+
+async function tool(name, args, env) {
+  const { code, output } = await run(process.execPath, args, { cwd: root, env })
+  if (code !== 0) throw new BootstrapError(`${output}\n${name} failed, see above.`)
+}

@@ -1,0 +1,54 @@
+// npm ci, only when node_modules is not what package-lock.json says or was built for another Node.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BootstrapError } from './bootstrap-error.mjs'
+import { run } from './run.mjs'
+import { hashInputs, isStamped, stamp } from './stamp.mjs'
+
+export async function install(root, log) {
+  const file = join(root, 'node_modules/.helpline-install')
+  const value = `${hashInputs(root, ['package-lock.json'])} abi ${process.versions.modules} ${process.platform}-${process.arch}`
+  if (isStamped(file, value)) return
+  if (!(holdsTheLockfile(root) && (await loadsNativeCode(root)))) await npmCi(root, log)
+  stamp(file, value)
+}
+
+// npm keeps what it installed in node_modules/.package-lock.json. So an install by hand counts, without a network.
+function holdsTheLockfile(root) {
+  const hidden = join(root, 'node_modules/.package-lock.json')
+  if (!existsSync(hidden)) return false
+  const installed = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  const wanted = Object.entries(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages)
+  return wanted.every(([path, entry]) => {
+    if (path === '') return true
+    const found = installed[path]
+    if (found === undefined) return entry.optional === true || entry.devOptional === true
+    return found.version === entry.version && existsSync(join(root, path))
+  })
+}
+
+// Apart, so that no native file is open in this process when npm replaces it.
+async function loadsNativeCode(root) {
+  const check = "new (require('better-sqlite3'))(':memory:').close(); require('@node-rs/argon2')"
+  const { code } = await run(process.execPath, ['-e', check], { cwd: root })
+  return code === 0
+}
+
+async function npmCi(root, log) {
+  log('Installing packages: once, about a minute …')
+  // Screens are built here, so the development packages are needed under NODE_ENV=production too.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+  const [command, first] = npmCommand()
+  const { code } = await run(command, [...first, ...args], { cwd: root, show: true })
+  if (code !== 0) {
+    throw new BootstrapError(
+      'npm ci failed, see above. It needs the npm registry and, where better-sqlite3 has no prebuilt file, python3, make and a C++ compiler.',
+    )
+  }
+}
+
+function npmCommand() {
+  const self = process.env.npm_execpath
+  if (self?.endsWith('.js')) return [process.execPath, [self]]
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
+}

@@ -1,0 +1,7 @@
+// npm start: makes ready what is not, then becomes the server.
+import { requireNodeVersion } from './lib/node-version.mjs'
+
+requireNodeVersion()
+const { bootstrap, orExit } = await import('./lib/bootstrap.mjs')
+await orExit(bootstrap)
+await import('../dist/server/main.js')
