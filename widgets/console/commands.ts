@@ -1,5 +1,6 @@
 /** What an agent does, with one way to say why it did not work. */
 import type { AvailabilityStatus, FrameOf, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
+import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
 import { ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
 import { standingOf } from './chat/standing.ts'
@@ -10,14 +11,14 @@ import { errorWords, t } from './words.ts'
 
 export async function setAvailability(desk: Desk, status: AvailabilityStatus, reason?: string): Promise<void> {
   const fields = { status, ...(reason !== undefined && { reason }) }
-  await attempt(desk, async () => desk.inbox.putAgent((await desk.connection.call('availability', fields)).agent))
+  await attempt(async () => desk.inbox.putAgent((await desk.connection.call('availability', fields)).agent))
 }
 
 /** The first of the queue, when there is one and this agent may take it. */
 export async function takeNext(desk: Desk): Promise<void> {
-  await attempt(desk, async () => {
+  await attempt(async () => {
     const { conversation } = await desk.alerts.quietly(desk.connection.call('next', {}))
-    if (conversation === null) return desk.notices.say(t('queue.none'))
+    if (conversation === null) return toast(t('queue.none'))
     desk.inbox.put(conversation)
     go({ screen: 'chats', id: conversation.id })
   })
@@ -53,7 +54,7 @@ export async function sendAndClose(desk: Desk, conversation: StaffConversation, 
 }
 
 export async function makeTicket(desk: Desk, conversation: StaffConversation, subject: string): Promise<Ticket | undefined> {
-  return attempt(desk, async () => {
+  return attempt(async () => {
     const { ticket } = await call('ticketFromConversation', { params: { id: conversation.id }, body: { subject } })
     desk.inbox.putTicket(ticket)
     return ticket
@@ -61,18 +62,18 @@ export async function makeTicket(desk: Desk, conversation: StaffConversation, su
 }
 
 /** Runs `work`; what goes wrong becomes a line at the foot of the screen. */
-export async function attempt<T>(desk: Desk, work: () => Promise<T>): Promise<T | undefined> {
+export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
-    desk.notices.say(error instanceof ConnectionLost ? t('error.offline') : errorWords(errorCode(error)), 'error')
+    toast(error instanceof ConnectionLost ? t('error.offline') : errorWords(errorCode(error)), { look: 'danger' })
     return undefined
   }
 }
 
 async function leave(desk: Desk, conversation: StaffConversation, work: () => Promise<void>): Promise<boolean> {
   desk.leaving(conversation.id)
-  const done = await attempt(desk, async () => {
+  const done = await attempt(async () => {
     await work()
     return true
   })

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { Toasts } from '../ui/components/toast.tsx'
 import { CannedDialog } from './chat/canned-dialog.tsx'
 import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
 import { ChatView } from './chat/chat-view.tsx'
@@ -13,7 +14,7 @@ import { Palette } from './shell/palette.tsx'
 import { perform } from './shell/perform.ts'
 import { Rail } from './shell/rail.tsx'
 import { route } from './shell/route.ts'
-import { Announcements, ConnectionLine, NoticeList } from './shell/strips.tsx'
+import { Announcements, ConnectionLine } from './shell/strips.tsx'
 import { TicketList } from './tickets/ticket-list.tsx'
 import { TicketScreen } from './tickets/ticket-view.tsx'
 
@@ -39,7 +40,7 @@ export function Console() {
         {route.value.screen === 'chats' ? <Chats /> : <Tickets />}
       </div>
       <Dialogs />
-      <NoticeList />
+      <Toasts />
     </div>
   )
 }
@@ -51,6 +52,8 @@ function Chats() {
   const details = conversation !== undefined && (desk.preferences.details.value || view.detailsOnPhone.value)
   useEffect(() => {
     view.detailsOnPhone.value = false
+    // Each chat begins with the reply: a side left over from the last one leads to words on the wrong side.
+    view.side.value = 'public'
   }, [id])
   return (
     <main class="panes" data-at={id === undefined ? 'list' : view.detailsOnPhone.value ? 'details' : 'chat'} data-details={details}>

@@ -4,7 +4,6 @@ import type { Announcement, StaffConversation } from '../../src/protocol/wire.ts
 import { ChatClient, type Connection, type ConnectionState, type OutboxStore } from '../client/index.ts'
 import { call } from '../ui/session/call.ts'
 import { Alerts } from './alerts/alerts.ts'
-import { Notices } from './alerts/notices.ts'
 import { CannedStore } from './chat/canned-store.ts'
 import { OpenChats } from './chat/open-chats.ts'
 import { type MovedOn, movedOn } from './chat/standing.ts'
@@ -31,7 +30,6 @@ export class Desk {
   readonly canned: CannedStore
   readonly tickets: TicketStore
   readonly clock = new Clock()
-  readonly notices = new Notices()
   readonly preferences: Preferences
   readonly announcements: Signal<readonly Announcement[]> = signal([])
   readonly link: Signal<ConnectionState>

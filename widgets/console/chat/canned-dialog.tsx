@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
 import { attempt } from '../commands.ts'
 import { useConsole } from '../context.ts'
-import { Dialog } from '../shell/dialog.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
 import { t } from '../words.ts'
 
 type Editing = { id?: string; shortcut: string; text: string; scope: CannedReply['scope'] }
@@ -25,7 +25,7 @@ export function CannedDialog() {
           <ul class="canned-items">
             {[...items.value].sort((a, b) => a.shortcut.localeCompare(b.shortcut)).map((item) => <Item key={item.id} item={item} onEdit={() => setEditing(item)} />)}
           </ul>
-          <footer class="form-foot"><button type="button" class="button button--primary" data-autofocus onClick={() => setEditing(NEW)}>{t('canned.add')}</button></footer>
+          <footer class="form-foot"><button type="button" class="button button--primary" autofocus onClick={() => setEditing(NEW)}>{t('canned.add')}</button></footer>
         </>
       )}
     </Dialog>
@@ -44,7 +44,7 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
       {mayChange && (
         <span class="canned-acts">
           <button type="button" class="button button--secondary button--small" onClick={onEdit}>{t('canned.edit')}</button>
-          <button type="button" class="button button--quiet button--small" onClick={() => void attempt(desk, () => desk.canned.remove(item.id))}>{t('canned.delete')}</button>
+          <button type="button" class="button button--quiet button--small" onClick={() => void attempt(() => desk.canned.remove(item.id))}>{t('canned.delete')}</button>
         </span>
       )}
     </li>
@@ -57,7 +57,7 @@ function Editor({ start, onDone }: { start: Editing; onDone(): void }) {
   const change = (part: Partial<Editing>) => setReply({ ...reply, ...part })
   const save = async (event: Event) => {
     event.preventDefault()
-    const done = await attempt(desk, async () => {
+    const done = await attempt(async () => {
       await desk.canned.save({ ...reply, text: reply.text.trim() })
       return true
     })
@@ -67,7 +67,7 @@ function Editor({ start, onDone }: { start: Editing; onDone(): void }) {
     <form class="form" onSubmit={(event) => void save(event)}>
       <label class="field">
         <span class="field__label">{t('canned.shortcut')}</span>
-        <input class="input" required maxLength={32} pattern="[^\s\/]+" value={reply.shortcut} data-autofocus onInput={(event) => change({ shortcut: event.currentTarget.value })} />
+        <input class="input" required maxLength={32} pattern="[^\s\/]+" value={reply.shortcut} autofocus onInput={(event) => change({ shortcut: event.currentTarget.value })} />
         <span class="field__hint">{t('canned.shortcutHint')}</span>
       </label>
       <label class="field">

@@ -1,10 +1,12 @@
+import { toast } from '../../ui/components/toast.tsx'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { takeNext } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
-import { Avatar } from '../shell/avatar.tsx'
-import { Icon } from '../shell/icon.tsx'
-import { Menu, MenuItem } from '../shell/menu.tsx'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { IconButton } from '../../ui/components/button.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { go, permalink } from '../shell/route.ts'
 import { pageName, safeLink, t, visitorName } from '../words.ts'
 import { standingOf } from './standing.ts'
@@ -15,7 +17,7 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
   const standing = standingOf(conversation, desk.meId)
   return (
     <header class="chat-head">
-      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}><Icon name="back" /></button>
+      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}><Icon name="chevronLeft" /></button>
       <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} />
       <div class="chat-who">
         <h1>
@@ -55,9 +57,9 @@ function More({ conversation }: { conversation: StaffConversation }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(permalink({ screen: 'chats', id: conversation.id }))
-      desk.notices.say(t('copied'))
+      toast(t('copied'))
     } catch {
-      desk.notices.say(t('copy.failed'), 'error')
+      toast(t('copy.failed'), { look: 'danger' })
     }
   }
   const ticket = () => {
@@ -68,11 +70,10 @@ function More({ conversation }: { conversation: StaffConversation }) {
     view.detailsOnPhone.value = true
     desk.preferences.details.value = !desk.preferences.details.peek()
   }
-  return (
-    <Menu label={t('more')} face={<Icon name="more" />}>
-      <MenuItem onChoose={details}><Icon name="info" /> {t('details.toggle')}</MenuItem>
-      <MenuItem onChoose={ticket}><Icon name="tickets" /> {conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) })}</MenuItem>
-      <MenuItem onChoose={() => void copy()}><Icon name="link" /> {t('copy.permalink')}</MenuItem>
-    </Menu>
-  )
+  const items: MenuItem[] = [
+    { icon: 'info', label: t('details.toggle'), onSelect: details },
+    { icon: 'ticket', label: conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) }), onSelect: ticket },
+    { icon: 'link', label: t('copy.permalink'), onSelect: () => void copy() },
+  ]
+  return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>
 }

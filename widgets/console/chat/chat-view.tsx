@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { useConsole } from '../context.ts'
-import { Icon } from '../shell/icon.tsx'
+import { SkeletonRows } from '../../ui/components/states.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { t } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
@@ -54,7 +55,7 @@ function Nothing() {
   const kind = mine > 0 ? 'pick' : queue > 0 ? 'queue' : 'calm'
   return (
     <section class="chat nothing">
-      <Icon name="chats" />
+      <Icon name="chat" />
       <h2>{t(`nothing.${kind}`)}</h2>
       <p>{t('nothing.keys')} <kbd>?</kbd></p>
     </section>
@@ -64,7 +65,7 @@ function Nothing() {
 function Missing({ lost }: { lost: boolean }) {
   return (
     <section class="chat nothing" aria-busy={!lost}>
-      {lost ? <><Icon name="info" /><h2>{t('missing.title')}</h2><p>{t('missing.text')}</p></> : <div class="skeleton"><div class="skeleton-row" /><div class="skeleton-row" /></div>}
+      {lost ? <><Icon name="info" /><h2>{t('missing.title')}</h2><p>{t('missing.text')}</p></> : <SkeletonRows rows={3} />}
     </section>
   )
 }

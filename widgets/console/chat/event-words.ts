@@ -1,37 +1,56 @@
 /** Events of a thread in words, with why. */
-import type { Message } from '../../../src/protocol/wire.ts'
+import type { Message, ThreadEvent } from '../../../src/protocol/wire.ts'
 import { hasWords, t } from '../words.ts'
 
-export function eventWords(message: Message, me: string): { text: string; detail?: string } {
-  const event = message.event
+export interface EventWords {
+  text: string
+  detail?: string | undefined
+}
+
+export function eventWords({ event, author }: Message, me: string): EventWords {
   if (event === undefined) return { text: '' }
-  const by = message.author.id === me ? t('you') : message.author.name
-  const name = event.agent === null || event.agent === undefined ? '' : event.agent.id === me ? t('event.youTo') : event.agent.name
-  const text = t(`event.${key(event, message)}`, {
-    by,
-    name,
-    score: event.score ?? 0,
-    number: String(event.ticket?.number ?? ''),
-    status: event.status === undefined ? '' : t(`status.${event.status}`),
-  })
-  const detail = event.name === 'rated' ? event.comment : reasonWords(event.reason)
-  return detail === undefined || detail === '' ? { text } : { text, detail }
-}
-
-/** The server gives a code for what it decided and free words for what people said. */
-function reasonWords(reason: string | undefined): string | undefined {
-  return reason === undefined ? undefined : hasWords(`reason.${reason}`) ? t(`reason.${reason}` as 'reason.agent_lost') : reason
-}
-
-function key(event: NonNullable<Message['event']>, message: Message) {
+  const name = nameOf(event.agent ?? null, me)
+  const by = author.kind === 'agent' ? nameOf(author, me) : undefined
   switch (event.name) {
+    case 'opened':
+      return { text: t('event.opened') }
     case 'assigned':
+      return { text: t('event.assigned', { name: name ?? '?' }), detail: reasonWords(event.reason, name) }
     case 'transferred':
-    case 'assignee':
-      return event.agent === null || event.agent === undefined ? (`${event.name}.none` as const) : event.name
+      return { text: t('event.transferred', { name: name ?? '?' }) }
+    case 'returned':
+      return { text: t('event.returned'), detail: reasonWords(event.reason, name) }
     case 'closed':
-      return message.author.kind === 'system' ? 'closed.system' : message.author.kind === 'visitor' ? 'closed.visitor' : 'closed'
-    default:
-      return event.name
+      return closedWords(event, name)
+    case 'rated':
+      return { text: t('event.rated', { score: event.score ?? 0 }), detail: event.comment }
+    case 'ticketed':
+      return { text: t('event.ticketed', { number: String(event.ticket?.number ?? '') }), detail: by }
+    case 'status':
+      return { text: t('event.status', { status: event.status === undefined ? '' : t(`status.${event.status}`) }), detail: by }
+    case 'assignee':
+      return { text: name === undefined ? t('event.assignee.none') : t('event.assignee', { name }), detail: by }
   }
+}
+
+function closedWords(event: ThreadEvent, name: string | undefined): EventWords {
+  switch (event.reason) {
+    case 'ended_by_visitor':
+      return { text: t('event.closed.visitor') }
+    case 'closed_by_agent':
+      return { text: name === undefined ? t('event.closed') : t('event.closed.by', { name }) }
+    default:
+      return { text: t('event.closed'), detail: reasonWords(event.reason, name) }
+  }
+}
+
+/** The server gives a code for what it decided; one that this page does not know is shown as it is. */
+function reasonWords(reason: string | undefined, name: string | undefined): string | undefined {
+  const key = `why.${reason ?? ''}`
+  return hasWords(key) ? t(key as 'why.agent_lost', { name: name ?? t('event.someone') }) : reason
+}
+
+function nameOf(agent: { id: string; name: string } | null, me: string): string | undefined {
+  if (agent === null) return undefined
+  return agent.id === me ? t('event.you') : agent.name
 }

@@ -1,8 +1,8 @@
 import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import { useConsole } from '../context.ts'
-import { Avatar } from '../shell/avatar.tsx'
-import { Icon } from '../shell/icon.tsx'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
 import { eventWords } from './event-words.ts'
 import { linked } from './linked.tsx'
@@ -34,7 +34,7 @@ function EventLine({ message, me }: { message: Message; me: string }) {
   const { text, detail } = eventWords(message, me)
   return (
     <li class="event" title={fullTime(message.at)}>
-      <span>{text}{detail !== undefined && <>: <bdi>{detail}</bdi></>} · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time></span>
+      <span>{text}{detail !== undefined && detail !== '' && <>: <bdi>{detail}</bdi></>} · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time></span>
     </li>
   )
 }

@@ -13,7 +13,7 @@ const NEAR_PX = 60
 export function ThreadPane({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
   const { desk } = useConsole()
   const items = useComputed(() => timeline(half(chat.open), half(chat.notes)))
-  const { box, atEnd, missed, toEnd, scrolled } = useScroll(chat, items.value[0]?.id, items.value.at(-1)?.id)
+  const { box, atEnd, missed, toEnd, scrolled } = useScroll(chat, begins(chat), items.value.at(-1)?.id)
   useReading(chat, conversation.id, atEnd, items.value.length)
   if (chat.open.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
   const mark = chat.open.marks.value.find((each) => each.kind === 'visitor')
@@ -37,8 +37,13 @@ function half(view: ThreadView) {
   return { messages: view.messages.value, pending: view.pending.value, hasOlder: view.hasOlder.value }
 }
 
+/** Changes when older ones came in, and only then. */
+function begins({ open, notes }: OpenChat): string {
+  return `${open.messages.value[0]?.seq} ${notes.messages.value[0]?.seq}`
+}
+
 /** Sticks to the end while there; keeps the place when older ones come in above; counts what came in below. */
-function useScroll(chat: OpenChat, first: string | undefined, last: string | undefined) {
+function useScroll(chat: OpenChat, first: string, last: string | undefined) {
   const box = useRef<HTMLDivElement>(null)
   const fromEnd = useRef(0)
   const seen = useRef(0)
@@ -120,5 +125,5 @@ function Announcer({ chat }: { chat: OpenChat }) {
 }
 
 function ThreadSkeleton() {
-  return <div class="skeleton bubbles" aria-hidden="true"><div class="skeleton-bubble" /><div class="skeleton-bubble own" /><div class="skeleton-bubble" /></div>
+  return <div class="bubbles" aria-hidden="true"><span class="skeleton skeleton-bubble" /><span class="skeleton skeleton-bubble own" /><span class="skeleton skeleton-bubble" /></div>
 }

@@ -1,38 +1,44 @@
+import { Button } from '../../ui/components/button.tsx'
 import { useState } from 'preact/hooks'
 import type { Agent, StaffConversation } from '../../../src/protocol/wire.ts'
 import { transfer } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
-import { Avatar } from '../shell/avatar.tsx'
-import { Dialog } from '../shell/dialog.tsx'
-import { Icon } from '../shell/icon.tsx'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { t } from '../words.ts'
 
 const QUEUE = 'queue'
 
 export function TransferDialog({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
-  const [to, setTo] = useState<string>(QUEUE)
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const colleagues = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited).sort(byRoom)
-  const send = async (event: Event) => {
-    event.preventDefault()
+  const [to, setTo] = useState<string>(colleagues.find(canTake)?.id ?? QUEUE)
+  const send = async () => {
+    if (busy) return
     setBusy(true)
     const done = await transfer(desk, conversation, to === QUEUE ? { kind: 'queue' } : { kind: 'agent', id: to }, note)
     setBusy(false)
     if (done) view.shut()
   }
+  const actions = (
+    <>
+      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
+      <Button look="primary" type="submit" busy={busy}>{t('transfer')}</Button>
+    </>
+  )
   return (
-    <Dialog title={t('transfer.title')} onClose={() => view.shut()}>
-      <form class="form" onSubmit={(event) => void send(event)}>
+    <Dialog title={t('transfer.title')} onClose={() => view.shut()} onSubmit={() => void send()} actions={actions}>
         <fieldset class="people">
           <legend class="visually-hidden">{t('transfer.to')}</legend>
           {colleagues.map((agent) => <Colleague key={agent.id} agent={agent} chosen={to === agent.id} onChoose={() => setTo(agent.id)} />)}
           {!colleagues.some(canTake) && <p class="hint">{t('transfer.noone')}</p>}
           <label class="person">
-            <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} data-autofocus />
-            <span class="person-icon"><Icon name="chats" /></span>
+            <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} autofocus={to === QUEUE} />
+            <span class="person-icon"><Icon name="chat" /></span>
             <span class="person-name">{t('transfer.queue')}<small>{t('transfer.queueHint')}</small></span>
           </label>
         </fieldset>
@@ -40,11 +46,6 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
           <span class="field__label">{t('transfer.note')}</span>
           <textarea class="input" rows={3} maxLength={4000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
         </label>
-        <footer class="form-foot">
-          <button type="button" class="button button--secondary" onClick={() => view.shut()}>{t('cancel')}</button>
-          <button type="submit" class="button button--primary" disabled={busy}>{t('transfer')}</button>
-        </footer>
-      </form>
     </Dialog>
   )
 }
@@ -53,7 +54,7 @@ function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean;
   const full = agent.load >= agent.capacity
   return (
     <label class="person" data-disabled={!canTake(agent)}>
-      <input type="radio" name="to" checked={chosen} disabled={!canTake(agent)} onChange={onChoose} />
+      <input type="radio" name="to" checked={chosen} disabled={!canTake(agent)} onChange={onChoose} autofocus={chosen} />
       <Avatar name={agent.name} id={agent.id} presence={agent.present ? agent.availability : 'offline'} />
       <span class="person-name"><bdi>{agent.name}</bdi><small>{agent.present ? statusWords(agent) : t('availability.offline')}</small></span>
       <span class="person-load">{t('availability.load', { load: agent.load, capacity: agent.capacity })}{full && ` · ${t('transfer.full')}`}</span>

@@ -26,8 +26,10 @@ export function Writing({ thread, names, onClose }: Props) {
   const tooLong = draft.value.trim().length > LIMITS.textLength
   const empty = draft.value.trim() === ''
   useEffect(() => {
-    if (view.focusComposer.peek() > 0) area.current?.focus()
-  }, [view.focusComposer.value])
+    if (!view.wantsComposer.value) return
+    view.wantsComposer.value = false
+    area.current?.focus()
+  }, [view.wantsComposer.value])
   useEffect(() => grow(area.current), [draft.value])
   const send = () => {
     if (empty || tooLong) return

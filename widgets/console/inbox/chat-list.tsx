@@ -1,9 +1,11 @@
 import { useComputed } from '@preact/signals'
 import { useConsole } from '../context.ts'
-import { takeNext } from '../commands.ts'
+import { Button } from '../../ui/components/button.tsx'
+import { setAvailability, takeNext } from '../commands.ts'
 import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
-import { Icon } from '../shell/icon.tsx'
+import { SkeletonRows } from '../../ui/components/states.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { ChatRow } from './chat-row.tsx'
 import { LISTS, type ListName, listed, SORTS } from './lists.ts'
 
@@ -18,7 +20,7 @@ export function ChatList() {
         <Tabs />
         <SortChoice />
       </header>
-      {desk.inbox.state.value === 'loading' && <Skeleton />}
+      {desk.inbox.state.value === 'loading' && <SkeletonRows rows={5} />}
       {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
       {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
       <ul class="rows">
@@ -61,7 +63,7 @@ function SortChoice() {
   const next = SORTS.find((each) => each !== sort.value) ?? 'waiting'
   return (
     <button type="button" class="sort" onClick={() => (sort.value = next)} title={t('list.sort')}>
-      <Icon name="sort" /> <span>{t(`sort.${sort.value}`)}</span>
+      <Icon name="filter" /> <span>{t(`sort.${sort.value}`)}</span>
     </button>
   )
 }
@@ -72,16 +74,9 @@ function Empty({ list }: { list: ListName }) {
   const offline = list === 'mine' && (availability === 'offline' || availability === 'away')
   return (
     <div class="empty">
-      <Icon name={list === 'queue' ? 'check' : 'chats'} />
+      <span class="empty__icon"><Icon name={list === 'queue' ? 'check' : 'chat'} /></span>
       <p>{t(offline ? 'empty.mineOffline' : `empty.${list}`)}</p>
-    </div>
-  )
-}
-
-function Skeleton() {
-  return (
-    <div class="skeleton" aria-hidden="true">
-      {[0, 1, 2, 3].map((row) => <div key={row} class="skeleton-row" />)}
+      {offline && <Button look="primary" onClick={() => void setAvailability(desk, 'online')}>{t('empty.goOnline')}</Button>}
     </div>
   )
 }

@@ -2,9 +2,9 @@ import { Component } from 'preact'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { useConsole } from '../context.ts'
 import { standingOf } from '../chat/standing.ts'
-import { Avatar } from '../shell/avatar.tsx'
+import { Avatar } from '../../ui/components/avatar.tsx'
 import { formatRoute } from '../shell/route.ts'
-import { Ago } from '../shell/times.tsx'
+import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { pageName, t, visitorName } from '../words.ts'
 import { lastAt } from './lists.ts'
 import { WaitingTimer } from './waiting-timer.tsx'
@@ -38,7 +38,7 @@ function Row({ conversation, selected }: Props) {
           <span class="row-top">
             <bdi class="row-name">{visitorName(visitor, conversation.number)}</bdi>
             {visitor.verified && <span class="tick" role="img" aria-label={t('verified')} title={t('verified')}>✓</span>}
-            <Ago at={lastAt(conversation)} />
+            <span class="ago"><RelativeTime at={lastAt(conversation)} /></span>
           </span>
           <span class="row-page">{conversation.page === null ? conversation.site.name : pageName(conversation.page)}</span>
           <span class="row-bottom">

@@ -1,38 +1,29 @@
 import type { Agent, AvailabilityStatus } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { chooseLanguage, language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
-import { askPermission, permission } from '../alerts/desktop.ts'
 import { beep } from '../alerts/beep.ts'
+import { askPermission, permission } from '../alerts/desktop.ts'
 import { setAvailability } from '../commands.ts'
-import { useConsole } from '../context.ts'
+import { type ConsoleContext, useConsole } from '../context.ts'
 import { hasWords, t } from '../words.ts'
-import { Avatar } from './avatar.tsx'
-import { Icon } from './icon.tsx'
-import { Menu, MenuItem } from './menu.tsx'
 
 const REASONS = ['break', 'lunch', 'training'] as const
 
 export function AvailabilityMenu() {
-  const { desk, signOut, view } = useConsole()
-  const me = desk.inbox.me.value
+  const context = useConsole()
+  const me = context.desk.inbox.me.value
   if (me === undefined) return null
-  const face = (
-    <>
-      <Avatar name={me.name} id={me.id} presence={me.availability} />
-      <span class="load" data-full={me.load >= me.capacity}>{me.load}/{me.capacity}</span>
-    </>
-  )
+  const label = `${me.name}, ${t('availability.menu', { status: statusWords(me) })}, ${t('availability.load', { load: me.load, capacity: me.capacity })}`
   return (
-    <Menu label={`${t('availability.menu', { status: statusWords(me) })}, ${t('availability.load', { load: me.load, capacity: me.capacity })}`} class="me" face={face}>
-      <p class="menu-head"><b><bdi>{me.name}</bdi></b><span>{t('availability.load', { load: me.load, capacity: me.capacity })}</span></p>
-      <Choice me={me} status="online" />
-      <Choice me={me} status="busy" />
-      {REASONS.map((reason) => <Choice key={reason} me={me} status="away" reason={reason} />)}
-      <Choice me={me} status="offline" />
-      <hr />
-      <Settings />
-      <MenuItem onChoose={() => view.open('help')}><Icon name="keyboard" /> {t('keys')}</MenuItem>
-      <MenuItem onChoose={signOut}><Icon name="back" /> {t('signOut')}</MenuItem>
+    <Menu items={[...choices(context, me), 'line', ...settings(context), 'line', ...rest(context)]}>
+      {(trigger) => (
+        <button type="button" class="me" aria-label={label} title={label} {...trigger}>
+          <Avatar name={me.name} id={me.id} presence={me.availability} />
+          <span class="load" data-full={me.load >= me.capacity}>{me.load}/{me.capacity}</span>
+        </button>
+      )}
     </Menu>
   )
 }
@@ -43,21 +34,22 @@ export function statusWords(agent: Agent): string {
   return `${t('availability.away')} · ${hasWords(key) ? t(key as 'away.lunch') : agent.reason}`
 }
 
-function Choice({ me, status, reason }: { me: Agent; status: AvailabilityStatus; reason?: (typeof REASONS)[number] }) {
-  const { desk } = useConsole()
-  const checked = me.availability === status && (reason === undefined || me.reason === reason)
-  const hint = status === 'online' ? t('availability.onlineHint') : status === 'busy' ? t('availability.busyHint') : reason === 'break' ? t('availability.awayHint') : undefined
-  return (
-    <MenuItem checked={checked} onChoose={() => void setAvailability(desk, status, reason)}>
-      <span class="presence" data-presence={status} />
-      <span class="choice">{t(`availability.${reason ?? status}`)}{hint && <small>{hint}</small>}</span>
-      {checked && <Icon name="check" />}
-    </MenuItem>
-  )
+function choices({ desk }: ConsoleContext, me: Agent): MenuItem[] {
+  const choice = (status: AvailabilityStatus, detail?: string, reason?: (typeof REASONS)[number]): MenuItem => ({
+    label: t(`availability.${reason ?? status}`),
+    ...(detail !== undefined && { detail }),
+    checked: me.availability === status && (reason === undefined || me.reason === reason),
+    onSelect: () => void setAvailability(desk, status, reason),
+  })
+  return [
+    choice('online', t('availability.onlineHint')),
+    choice('busy', t('availability.busyHint')),
+    ...REASONS.map((reason) => choice('away', reason === 'break' ? t('availability.awayHint') : undefined, reason)),
+    choice('offline'),
+  ]
 }
 
-function Settings() {
-  const { desk } = useConsole()
+function settings({ desk }: ConsoleContext): MenuItem[] {
   const { sound } = desk.preferences
   const other = language.value === 'en' ? 'zh-CN' : 'en'
   const toggleSound = () => {
@@ -69,13 +61,22 @@ function Settings() {
     // Kept with the agent, so that the next browser greets in the same language; here it is done already.
     call('updateMe', { body: { language: other } }).catch(() => {})
   }
-  return (
-    <>
-      <MenuItem onChoose={toggleSound}><Icon name="bell" /> {t(sound.value ? 'sound.on' : 'sound.off')}</MenuItem>
-      {permission.value === 'default' && <MenuItem onChoose={() => void askPermission()}><Icon name="bell" /> {t('notify.allow')}</MenuItem>}
-      {permission.value === 'denied' && <p class="menu-note">{t('notify.denied')}</p>}
-      <MenuItem onChoose={speak}><Icon name="user" /> <span lang={other}>{t('language.switch')}</span></MenuItem>
-      <hr />
-    </>
-  )
+  const ask: Record<typeof permission.value, MenuItem[]> = {
+    default: [{ icon: 'bell', label: t('notify.allow'), onSelect: () => void askPermission() }],
+    denied: [{ icon: 'bellOff', label: t('notify.denied'), disabled: true, onSelect: () => {} }],
+    granted: [],
+    none: [],
+  }
+  return [
+    { icon: sound.value ? 'volume' : 'volumeOff', label: t(sound.value ? 'sound.on' : 'sound.off'), onSelect: toggleSound },
+    ...ask[permission.value],
+    { icon: 'globe', label: t('language.switch'), onSelect: speak },
+  ]
+}
+
+function rest({ view, signOut }: ConsoleContext): MenuItem[] {
+  return [
+    { icon: 'keyboard', label: t('keys'), onSelect: () => view.open('help') },
+    { icon: 'signOut', label: t('signOut'), onSelect: signOut },
+  ]
 }

@@ -1,6 +1,6 @@
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
 import { ACTIONS, chordWords } from './keys.ts'
 
 export function HelpDialog() {

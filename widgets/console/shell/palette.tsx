@@ -3,7 +3,7 @@ import { type ConsoleContext, useConsole } from '../context.ts'
 import { standingOf } from '../chat/standing.ts'
 import { t, visitorName } from '../words.ts'
 import { chordWords, type Action } from './keys.ts'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
 import { go, route } from './route.ts'
 import { perform } from './perform.ts'
 
@@ -36,10 +36,10 @@ export function Palette() {
     event.preventDefault()
   }
   return (
-    <Dialog title={t('palette.label')} bare onClose={() => view.shut()}>
+    <Dialog title={t('palette.label')} onClose={() => view.shut()}>
       <input
         class="input palette-input" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${chosen}`} aria-label={t('palette.hint')}
-        placeholder={t('palette.hint')} value={query} data-autofocus autocomplete="off" onKeyDown={pressed}
+        placeholder={t('palette.hint')} value={query} autofocus autocomplete="off" onKeyDown={pressed}
         onInput={(event) => { setQuery(event.currentTarget.value); setChosen(0) }}
       />
       <ul id="palette-list" class="palette" role="listbox" aria-label={t('palette.label')}>

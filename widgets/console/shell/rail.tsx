@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { AvailabilityMenu } from './availability-menu.tsx'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import type { IconName } from '../../ui/components/icons.ts'
 import { formatRoute, route } from './route.ts'
 
 export function Rail() {
@@ -11,9 +12,9 @@ export function Rail() {
   const at = route.value.screen
   return (
     <nav class="rail" aria-label={t('rail.label')}>
-      <Place icon="chats" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>{t('chats')}</Place>
-      <Place icon="tickets" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>{t('tickets')}</Place>
-      {role === 'admin' && <Place icon="transcripts" href="/admin">{t('transcripts')}</Place>}
+      <Place icon="chat" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>{t('chats')}</Place>
+      <Place icon="ticket" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>{t('tickets')}</Place>
+      {role === 'admin' && <Place icon="archive" href="/admin">{t('transcripts')}</Place>}
       <span class="spread" />
       <AvailabilityMenu />
     </nav>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { CLOSE, type Announcement } from '../../../src/protocol/wire.ts'
 import { useConsole } from '../context.ts'
 import { safeLink, t } from '../words.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 
 /** A loss shorter than this is nobody's business. */
 const QUIET_MS = 2_000
@@ -53,20 +53,5 @@ function Banner({ announcement }: { announcement: Announcement }) {
       <p><b>{title}</b> {body} {link !== null && address !== undefined && <a href={address} target="_blank" rel="noopener noreferrer">{link.label || address}</a>}</p>
       <button type="button" class="icon-button icon-button--small" aria-label={t('announcement.dismiss')} onClick={() => desk.dismiss(id)}><Icon name="close" /></button>
     </section>
-  )
-}
-
-export function NoticeList() {
-  const { desk } = useConsole()
-  return (
-    <div class="toasts" role="status" aria-live="polite">
-      {desk.notices.list.value.map(({ id, text, tone }) => (
-        <div key={id} class={tone === 'error' ? 'toast toast--danger' : 'toast'}>
-          <Icon name={tone === 'error' ? 'info' : 'check'} />
-          <p class="toast__text">{text}</p>
-          <button type="button" class="icon-button icon-button--small" aria-label={t('dialog.close')} onClick={() => desk.notices.dismiss(id)}><Icon name="close" /></button>
-        </div>
-      ))}
-    </div>
   )
 }

@@ -11,8 +11,8 @@ export class View {
   readonly side: Signal<Side> = signal('public')
   /** On a phone the details are a screen of their own. */
   readonly detailsOnPhone = signal(false)
-  /** Counts up when a key asks for the composer. */
-  readonly focusComposer = signal(0)
+  /** A key asked for the composer; whoever draws it takes the wish. */
+  readonly wantsComposer = signal(false)
 
   open(dialog: DialogName): void {
     this.dialog.value = dialog
@@ -24,6 +24,6 @@ export class View {
 
   write(side: Side): void {
     this.side.value = side
-    this.focusComposer.value++
+    this.wantsComposer.value = true
   }
 }

@@ -1,9 +1,10 @@
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
+import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute, route } from '../shell/route.ts'
-import { Ago } from '../shell/times.tsx'
+import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { t } from '../words.ts'
 
 export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
@@ -16,7 +17,7 @@ export function TicketList() {
   return (
     <section class="list" aria-label={t('tickets')}>
       <header class="list-head"><h1 class="list-title">{t('tickets')}</h1><Filters /></header>
-      {state.value === 'loading' && rows.value.length === 0 && <div class="skeleton-rows" aria-hidden="true"><span class="skeleton skeleton--most" /><span class="skeleton skeleton--half" /><span class="skeleton skeleton--most" /></div>}
+      {state.value === 'loading' && rows.value.length === 0 && <SkeletonRows rows={5} avatars={false} />}
       {state.value === 'failed' && <p class="hint">{t('tickets.failed')} <button type="button" class="link" onClick={() => void desk.tickets.load()}>{t('again')}</button></p>}
       <ul class="rows">{rows.value.map((ticket) => <Row key={ticket.id} ticket={ticket} />)}</ul>
       {state.value === 'ready' && rows.value.length === 0 && <p class="empty">{t('tickets.empty')}</p>}
@@ -50,7 +51,7 @@ function Row({ ticket }: { ticket: Ticket }) {
     <li>
       <a class="row ticket-row" href={formatRoute({ screen: 'tickets', id: ticket.id })} aria-current={route.value.id === ticket.id ? 'true' : undefined}>
         <span class="row-main">
-          <span class="row-top"><span class="row-name">{ticket.subject}</span><Ago at={ticket.updatedAt} /></span>
+          <span class="row-top"><span class="row-name">{ticket.subject}</span><span class="ago"><RelativeTime at={ticket.updatedAt} /></span></span>
           <span class="row-page">#{ticket.number} · {ticket.requester.name || ticket.requester.email || t('visitor')}</span>
           <span class="row-bottom">
             <StatusBadge status={ticket.status} />

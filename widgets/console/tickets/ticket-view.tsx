@@ -1,3 +1,4 @@
+import { toast } from '../../ui/components/toast.tsx'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Ticket, TicketPriority } from '../../../src/protocol/wire.ts'
 import { errorCode } from '../../client/index.ts'
@@ -7,8 +8,8 @@ import { eventWords } from '../chat/event-words.ts'
 import { UnsentNote } from '../chat/thread-item.tsx'
 import { ThreadView } from '../chat/thread-view.ts'
 import { useConsole } from '../context.ts'
-import { Avatar } from '../shell/avatar.tsx'
-import { Icon } from '../shell/icon.tsx'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { formatRoute, go } from '../shell/route.ts'
 import { errorWords, fullTime, t } from '../words.ts'
 import { STATUSES } from './ticket-list.tsx'
@@ -22,7 +23,7 @@ export function TicketScreen({ id }: { id: string | undefined }) {
   useEffect(() => {
     if (id !== undefined && open) void desk.tickets.find(id)
   }, [id, open])
-  if (id === undefined) return <section class="chat nothing"><Icon name="tickets" /><h2>{t('tickets.pick')}</h2></section>
+  if (id === undefined) return <section class="chat nothing"><Icon name="ticket" /><h2>{t('tickets.pick')}</h2></section>
   if (ticket !== undefined) return <TicketView key={id} ticket={ticket} />
   return (
     <section class="chat nothing">
@@ -38,7 +39,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
   return (
     <section class="chat" aria-label={`#${ticket.number} ${ticket.subject}`}>
       <header class="chat-head">
-        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}><Icon name="back" /></button>
+        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}><Icon name="chevronLeft" /></button>
         <div class="chat-who">
           <h1><span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi></h1>
           <p class="chat-page">
@@ -62,7 +63,7 @@ function Fields({ ticket }: { ticket: Ticket }) {
       await desk.tickets.update(ticket, part)
     } catch (error) {
       const code = errorCode(error)
-      desk.notices.say(code === 'conflict' ? t('tickets.changed') : errorWords(code), 'error')
+      toast(code === 'conflict' ? t('tickets.changed') : errorWords(code), { look: 'danger' })
     }
   }
   const agents = [...desk.inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)
@@ -97,7 +98,7 @@ function Entries({ thread }: { thread: ThreadView }) {
       {thread.hasOlder.value && <button type="button" class="link" onClick={() => void thread.client.loadOlder()}>{t('tickets.more')}</button>}
       <ol class="entries">
         {thread.messages.value.map((message) => message.kind === 'event' ? (
-          <li key={message.seq} class="event"><span>{eventWords(message, desk.meId).text} · {fullTime(message.at)}</span></li>
+          <li key={message.seq} class="event"><span>{Object.values(eventWords(message, desk.meId)).filter(Boolean).join(' · ')} · {fullTime(message.at)}</span></li>
         ) : (
           <li key={message.seq} class="entry-card" data-side={message.author.kind === 'visitor' ? 'public' : 'note'}>
             <p class="entry-who"><Avatar name={message.author.name} id={message.author.id} size="small" /><b><bdi>{message.author.name || t('visitor')}</bdi></b>{message.author.kind !== 'visitor' && <span class="note-mark"><Icon name="lock" /> {t('note')}</span>}<time class="ago">{fullTime(message.at)}</time></p>

@@ -1,0 +1,85 @@
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { CLOSE, type Agent } from '../../src/protocol/wire.ts'
+import { Connection, type OutboxStore, openOutboxStore } from '../client/index.ts'
+import { SessionGate } from '../ui/session/session-gate.tsx'
+import { dropToken, getToken, session, signOut } from '../ui/session/session.ts'
+import { Console } from './console.tsx'
+import { Context } from './context.ts'
+import { Desk } from './desk.ts'
+import { View } from './shell/view.ts'
+import { t } from './words.ts'
+
+const CLIENT = 'console/0.1.0'
+
+/** The close code that ended the last seat here, for the words above the sign-in page. */
+const ended = signal<number | undefined>(undefined)
+
+function App() {
+  const why = ended.value === undefined ? undefined : wordsOf(ended.value)
+  return (
+    <>
+      {session.value.kind === 'signed-out' && why !== undefined && <p class="ended" role="alert">{why}</p>}
+      {/* Another person behind the same page gets another desk: nothing of the first one stays. */}
+      <SessionGate>{(agent) => <Seat key={agent.id} agent={agent} />}</SessionGate>
+    </>
+  )
+}
+
+function Seat({ agent }: { agent: Agent }) {
+  const [store, setStore] = useState<OutboxStore | undefined>(undefined)
+  useEffect(() => void openOutboxStore(agent.id).then(setStore), [agent.id])
+  return store === undefined ? null : <Seated agent={agent} store={store} />
+}
+
+function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
+  const desk = useMemo(() => new Desk({ connection: connect(), store, meId: agent.id }), [store])
+  const view = useMemo(() => new View(), [])
+  useEffect(() => {
+    ended.value = undefined
+    const off = desk.connection.onState((state) => {
+      if (state.kind !== 'stopped' || wordsOf(state.code) === undefined) return
+      ended.value = state.code
+      void signOut()
+    })
+    desk.connection.start()
+    const wake = () => document.visibilityState === 'visible' && desk.connection.wake()
+    addEventListener('online', wake)
+    document.addEventListener('visibilitychange', wake)
+    return () => {
+      off()
+      removeEventListener('online', wake)
+      document.removeEventListener('visibilitychange', wake)
+      desk.close()
+      desk.connection.stop()
+    }
+  }, [desk])
+  return (
+    <Context.Provider value={{ desk, view, role: agent.role, signOut: () => void signOut() }}>
+      <Console />
+    </Context.Provider>
+  )
+}
+
+function connect(): Connection {
+  let last: string | undefined
+  return new Connection({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
+    client: CLIENT,
+    async getToken(fresh) {
+      // One that the server refused is not to be offered again.
+      if (fresh && last !== undefined) dropToken(last)
+      const access = await getToken()
+      last = access.token
+      return access
+    },
+  })
+}
+
+function wordsOf(code: number): string | undefined {
+  if (code === CLOSE.signedOut.code) return t('ended.signedOut')
+  return code === CLOSE.disabled.code ? t('ended.disabled') : undefined
+}
+
+render(<App />, document.getElementById('app') as HTMLElement)
