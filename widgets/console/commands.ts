@@ -1,8 +1,8 @@
 /** What an agent does, with one way to say why it did not work. */
 import type { AvailabilityStatus, FrameOf, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
+import { ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
 import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
-import { ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
 import { standingOf } from './chat/standing.ts'
 import type { Desk } from './desk.ts'
 import { listed } from './inbox/lists.ts'

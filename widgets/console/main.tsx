@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { CLOSE, type Agent } from '../../src/protocol/wire.ts'
+import { type Agent, CLOSE } from '../../src/protocol/wire.ts'
 import { Connection, type OutboxStore, openOutboxStore } from '../client/index.ts'
-import { SessionGate } from '../ui/session/session-gate.tsx'
 import { dropToken, getToken, session, signOut } from '../ui/session/session.ts'
+import { SessionGate } from '../ui/session/session-gate.tsx'
 import { Console } from './console.tsx'
 import { Context } from './context.ts'
 import { Desk } from './desk.ts'
@@ -20,7 +20,11 @@ function App() {
   const why = ended.value === undefined ? undefined : wordsOf(ended.value)
   return (
     <>
-      {session.value.kind === 'signed-out' && why !== undefined && <p class="ended" role="alert">{why}</p>}
+      {session.value.kind === 'signed-out' && why !== undefined && (
+        <p class="ended" role="alert">
+          {why}
+        </p>
+      )}
       {/* Another person behind the same page gets another desk: nothing of the first one stays. */}
       <SessionGate>{(agent) => <Seat key={agent.id} agent={agent} />}</SessionGate>
     </>

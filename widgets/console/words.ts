@@ -14,6 +14,11 @@ export function visitorName(visitor: VisitorSummary, number: number): string {
   return visitor.name.trim() === '' ? t('visitor.number', { number: String(number) }) : visitor.name
 }
 
+/** What an avatar makes its letters of: a number is nobody's initial. */
+export function faceName(visitor: VisitorSummary): string {
+  return visitor.name.trim() === '' ? t('visitor') : visitor.name
+}
+
 export function pageName(page: Page): string {
   if (page.title.trim() !== '') return page.title
   return page.url.replace(/^https?:\/\//, '')
@@ -49,12 +54,25 @@ export function errorWords(code: ErrorCode | string | undefined): string {
   return hasWords(key) ? t(key as 'error.internal') : t('error.internal')
 }
 
-const SYSTEMS: [RegExp, string][] = [[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux/, 'Linux']]
-const BROWSERS: [RegExp, string][] = [[/Edg\/(\d+)/, 'Edge'], [/Firefox\/(\d+)/, 'Firefox'], [/Chrome\/(\d+)/, 'Chrome'], [/Version\/(\d+).*Safari/, 'Safari']]
+const SYSTEMS: [RegExp, string][] = [
+  [/Android/, 'Android'],
+  [/iPhone|iPad/, 'iOS'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/Linux/, 'Linux'],
+]
+const BROWSERS: [RegExp, string][] = [
+  [/Edg\/(\d+)/, 'Edge'],
+  [/Firefox\/(\d+)/, 'Firefox'],
+  [/Chrome\/(\d+)/, 'Chrome'],
+  [/Version\/(\d+).*Safari/, 'Safari'],
+]
 
 /** "Chrome 120 · Windows" instead of a line of history; the whole of it when we do not know better. */
 export function deviceName(userAgent: string): string {
-  const browser = BROWSERS.map(([pattern, name]) => ({ name, version: pattern.exec(userAgent)?.[1] })).find((each) => each.version !== undefined)
+  const browser = BROWSERS.map(([pattern, name]) => ({ name, version: pattern.exec(userAgent)?.[1] })).find(
+    (each) => each.version !== undefined,
+  )
   const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1]
   const words = [browser && `${browser.name} ${browser.version}`, system].filter((word) => word !== undefined)
   return words.length === 0 ? userAgent : words.join(' · ')

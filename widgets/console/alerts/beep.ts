@@ -11,7 +11,7 @@ export function beep(kind: keyof typeof TONES): void {
     context ??= new AudioContext()
     const audio = context
     if (audio.state === 'suspended') void audio.resume()
-    TONES[kind].forEach((pitch, index) => tone(audio, pitch, audio.currentTime + index * TONE_S))
+    for (const [index, pitch] of TONES[kind].entries()) tone(audio, pitch, audio.currentTime + index * TONE_S)
   } catch {
     // No sound device: the title and the list say it too.
   }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
+import { Dialog } from '../../ui/components/dialog.tsx'
 import { attempt } from '../commands.ts'
 import { useConsole } from '../context.ts'
-import { Dialog } from '../../ui/components/dialog.tsx'
 import { t } from '../words.ts'
 
 type Editing = { id?: string; shortcut: string; text: string; scope: CannedReply['scope'] }
@@ -20,12 +20,27 @@ export function CannedDialog() {
       ) : (
         <>
           {state.value === 'loading' && <p class="hint">{t('loading')}</p>}
-          {state.value === 'failed' && <p class="hint">{t('canned.failed')} <button type="button" class="link" onClick={() => desk.canned.load()}>{t('again')}</button></p>}
+          {state.value === 'failed' && (
+            <p class="hint">
+              {t('canned.failed')}{' '}
+              <button type="button" class="link" onClick={() => desk.canned.load()}>
+                {t('again')}
+              </button>
+            </p>
+          )}
           {state.value === 'ready' && items.value.length === 0 && <p class="hint">{t('canned.empty')}</p>}
           <ul class="canned-items">
-            {[...items.value].sort((a, b) => a.shortcut.localeCompare(b.shortcut)).map((item) => <Item key={item.id} item={item} onEdit={() => setEditing(item)} />)}
+            {[...items.value]
+              .sort((a, b) => a.shortcut.localeCompare(b.shortcut))
+              .map((item) => (
+                <Item key={item.id} item={item} onEdit={() => setEditing(item)} />
+              ))}
           </ul>
-          <footer class="form-foot"><button type="button" class="button button--primary" autofocus onClick={() => setEditing(NEW)}>{t('canned.add')}</button></footer>
+          <footer class="form-foot">
+            <button type="button" class="button button--primary" autofocus onClick={() => setEditing(NEW)}>
+              {t('canned.add')}
+            </button>
+          </footer>
         </>
       )}
     </Dialog>
@@ -38,13 +53,19 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
   return (
     <li class="canned-item">
       <div class="canned-words">
-        <p><b>/{item.shortcut}</b> {item.scope === 'everyone' && <span class="badge">{t('canned.everyone')}</span>}</p>
+        <p>
+          <b>/{item.shortcut}</b> {item.scope === 'everyone' && <span class="badge">{t('canned.everyone')}</span>}
+        </p>
         <p class="canned-text">{item.text}</p>
       </div>
       {mayChange && (
         <span class="canned-acts">
-          <button type="button" class="button button--secondary button--small" onClick={onEdit}>{t('canned.edit')}</button>
-          <button type="button" class="button button--quiet button--small" onClick={() => void attempt(() => desk.canned.remove(item.id))}>{t('canned.delete')}</button>
+          <button type="button" class="button button--secondary button--small" onClick={onEdit}>
+            {t('canned.edit')}
+          </button>
+          <button type="button" class="button button--quiet button--small" onClick={() => void attempt(() => desk.canned.remove(item.id))}>
+            {t('canned.delete')}
+          </button>
         </span>
       )}
     </li>
@@ -67,22 +88,47 @@ function Editor({ start, onDone }: { start: Editing; onDone(): void }) {
     <form class="form" onSubmit={(event) => void save(event)}>
       <label class="field">
         <span class="field__label">{t('canned.shortcut')}</span>
-        <input class="input" required maxLength={32} pattern="[^\s\/]+" value={reply.shortcut} autofocus onInput={(event) => change({ shortcut: event.currentTarget.value })} />
+        <input
+          class="input"
+          required
+          maxLength={32}
+          pattern="[^\s\/]+"
+          value={reply.shortcut}
+          autofocus
+          onInput={(event) => change({ shortcut: event.currentTarget.value })}
+        />
         <span class="field__hint">{t('canned.shortcutHint')}</span>
       </label>
       <label class="field">
         <span class="field__label">{t('canned.text')}</span>
-        <textarea class="input" required rows={5} maxLength={4000} dir="auto" value={reply.text} onInput={(event) => change({ text: event.currentTarget.value })} />
+        <textarea
+          class="input"
+          required
+          rows={5}
+          maxLength={4000}
+          dir="auto"
+          value={reply.text}
+          onInput={(event) => change({ text: event.currentTarget.value })}
+        />
         <span class="field__hint">{t('canned.placeholders', { open: '{{', close: '}}' })}</span>
       </label>
       {start.id === undefined && role !== 'agent' && (
         <label class="checkbox">
-          <input type="checkbox" checked={reply.scope === 'everyone'} onChange={(event) => change({ scope: event.currentTarget.checked ? 'everyone' : 'personal' })} /> {t('canned.everyone')}
+          <input
+            type="checkbox"
+            checked={reply.scope === 'everyone'}
+            onChange={(event) => change({ scope: event.currentTarget.checked ? 'everyone' : 'personal' })}
+          />{' '}
+          {t('canned.everyone')}
         </label>
       )}
       <footer class="form-foot">
-        <button type="button" class="button button--secondary" onClick={onDone}>{t('cancel')}</button>
-        <button type="submit" class="button button--primary" disabled={reply.shortcut === '' || reply.text.trim() === ''}>{t('save')}</button>
+        <button type="button" class="button button--secondary" onClick={onDone}>
+          {t('cancel')}
+        </button>
+        <button type="submit" class="button button--primary" disabled={reply.shortcut === '' || reply.text.trim() === ''}>
+          {t('save')}
+        </button>
       </footer>
     </form>
   )

@@ -10,22 +10,36 @@ interface Props {
 
 export function CannedMenu({ replies, chosen, state, onTake }: Props) {
   if (replies.length === 0) {
-    return <div class="canned"><p class="canned-none">{t(state === 'failed' ? 'canned.failed' : state === 'ready' ? 'canned.none' : 'loading')}</p></div>
+    return (
+      <div class="canned">
+        <p class="canned-none">{t(state === 'failed' ? 'canned.failed' : state === 'ready' ? 'canned.none' : 'loading')}</p>
+      </div>
+    )
   }
   return (
     <div class="canned">
       <ul id="canned-list" role="listbox" aria-label={t('canned')}>
         {replies.map((reply, index) => (
-          // The mouse must not take the focus out of the text before the click arrives.
+          // Taken as the button goes down: a click would come after the focus has left the text.
           <li
-            key={reply.id} id={`canned-${index}`} role="option" aria-selected={index === chosen}
-            onMouseDown={(event) => event.preventDefault()} onClick={() => onTake(index)}
+            key={reply.id}
+            id={`canned-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            tabIndex={-1}
+            onMouseDown={(event) => {
+              event.preventDefault()
+              onTake(index)
+            }}
           >
             <b>/{reply.shortcut}</b> <span>{reply.text}</span>
           </li>
         ))}
       </ul>
-      <p class="canned-keys" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> <kbd>Enter</kbd> <kbd>Esc</kbd></p>
+      <p class="canned-keys" aria-hidden="true">
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> <kbd>Enter</kbd> <kbd>Esc</kbd>
+      </p>
     </div>
   )
 }

@@ -13,9 +13,10 @@ export class CannedStore {
 
   async save(reply: { id?: string; shortcut: string; text: string; scope: CannedReply['scope'] }): Promise<void> {
     const { id, shortcut, text, scope } = reply
-    const { item } = id === undefined
-      ? await call('createCannedReply', { body: { shortcut, text, scope } })
-      : await call('updateCannedReply', { params: { id }, body: { shortcut, text } })
+    const { item } =
+      id === undefined
+        ? await call('createCannedReply', { body: { shortcut, text, scope } })
+        : await call('updateCannedReply', { params: { id }, body: { shortcut, text } })
     this.items.value = [...this.items.peek().filter((each) => each.id !== item.id), item]
   }
 

@@ -1,10 +1,10 @@
-import { Button } from '../../ui/components/button.tsx'
-import { toast } from '../../ui/components/toast.tsx'
 import { useState } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { Button } from '../../ui/components/button.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { toast } from '../../ui/components/toast.tsx'
 import { closeChat, makeTicket } from '../commands.ts'
 import { useConsole } from '../context.ts'
-import { Dialog } from '../../ui/components/dialog.tsx'
 import { t, visitorName } from '../words.ts'
 
 export function CloseDialog({ conversation, next }: { conversation: StaffConversation; next: boolean }) {
@@ -16,7 +16,9 @@ export function CloseDialog({ conversation, next }: { conversation: StaffConvers
   const actions = (
     <>
       <Button onClick={() => view.shut()}>{t('cancel')}</Button>
-      <Button look="primary" autofocus onClick={close}>{t(next ? 'close.andNext' : 'close.do')}</Button>
+      <Button look="primary" autofocus onClick={close}>
+        {t(next ? 'close.andNext' : 'close.do')}
+      </Button>
     </>
   )
   return (
@@ -42,14 +44,23 @@ export function TicketDialog({ conversation }: { conversation: StaffConversation
   const actions = (
     <>
       <Button onClick={() => view.shut()}>{t('cancel')}</Button>
-      <Button look="primary" type="submit" busy={busy} disabled={subject.trim() === ''}>{t('ticket.make')}</Button>
+      <Button look="primary" type="submit" busy={busy} disabled={subject.trim() === ''}>
+        {t('ticket.make')}
+      </Button>
     </>
   )
   return (
     <Dialog title={t('ticket.make')} onClose={() => view.shut()} onSubmit={() => void make()} actions={actions}>
       <label class="field">
         <span class="field__label">{t('ticket.subject')}</span>
-        <input class="input" maxLength={200} dir="auto" value={subject} autofocus onInput={(event) => setSubject(event.currentTarget.value)} />
+        <input
+          class="input"
+          maxLength={200}
+          dir="auto"
+          value={subject}
+          autofocus
+          onInput={(event) => setSubject(event.currentTarget.value)}
+        />
       </label>
     </Dialog>
   )

@@ -1,14 +1,14 @@
-import { toast } from '../../ui/components/toast.tsx'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { takeNext } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { takeNext } from '../commands.ts'
+import { useConsole } from '../context.ts'
+import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { go, permalink } from '../shell/route.ts'
-import { pageName, safeLink, t, visitorName } from '../words.ts'
+import { faceName, pageName, safeLink, t, visitorName } from '../words.ts'
 import { standingOf } from './standing.ts'
 
 export function ChatHeader({ conversation }: { conversation: StaffConversation }) {
@@ -17,23 +17,35 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
   const standing = standingOf(conversation, desk.meId)
   return (
     <header class="chat-head">
-      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}><Icon name="chevronLeft" /></button>
-      <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} />
+      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}>
+        <Icon name="chevronLeft" />
+      </button>
+      <Avatar name={faceName(visitor)} id={visitor.id} />
       <div class="chat-who">
         <h1>
           <bdi>{visitorName(visitor, conversation.number)}</bdi>
-          {visitor.verified && <span class="tick" role="img" aria-label={t('verified')}>✓</span>}
+          {visitor.verified && (
+            <span class="tick" role="img" aria-label={t('verified')}>
+              ✓
+            </span>
+          )}
         </h1>
         <Where conversation={conversation} />
       </div>
       <WaitingTimer conversation={conversation} />
       {standing.kind === 'queued' && desk.inbox.counts.value.queue > 0 && (
-        <button type="button" class="button button--primary" onClick={() => void takeNext(desk)}>{t('queue.next')}</button>
+        <button type="button" class="button button--primary" onClick={() => void takeNext(desk)}>
+          {t('queue.next')}
+        </button>
       )}
       {standing.kind === 'mine' && (
         <>
-          <button type="button" class="button button--secondary" onClick={() => view.open('transfer')} title={t('transfer.title')}><Icon name="transfer" /> <span class="wide-only">{t('transfer')}</span></button>
-          <button type="button" class="button button--secondary" onClick={() => view.open('close')} title={t('close.title')}><Icon name="check" /> <span class="wide-only">{t('close')}</span></button>
+          <button type="button" class="button button--secondary" onClick={() => view.open('transfer')} title={t('transfer.title')}>
+            <Icon name="transfer" /> <span class="wide-only">{t('transfer')}</span>
+          </button>
+          <button type="button" class="button button--secondary" onClick={() => view.open('close')} title={t('close.title')}>
+            <Icon name="check" /> <span class="wide-only">{t('close')}</span>
+          </button>
         </>
       )}
       <More conversation={conversation} />
@@ -46,8 +58,15 @@ function Where({ conversation }: { conversation: StaffConversation }) {
   const address = safeLink(page?.url)
   return (
     <p class="chat-page">
-      {site.name}
-      {page !== null && <> · {address === undefined ? pageName(page) : <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>{pageName(page)}</a>}</>}
+      <span>{site.name}</span>
+      {page !== null &&
+        (address === undefined ? (
+          <span>· {pageName(page)}</span>
+        ) : (
+          <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>
+            {pageName(page)}
+          </a>
+        ))}
     </p>
   )
 }
@@ -72,7 +91,11 @@ function More({ conversation }: { conversation: StaffConversation }) {
   }
   const items: MenuItem[] = [
     { icon: 'info', label: t('details.toggle'), onSelect: details },
-    { icon: 'ticket', label: conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) }), onSelect: ticket },
+    {
+      icon: 'ticket',
+      label: conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) }),
+      onSelect: ticket,
+    },
     { icon: 'link', label: t('copy.permalink'), onSelect: () => void copy() },
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>

@@ -1,8 +1,7 @@
-import { useEffect } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { useConsole } from '../context.ts'
-import { SkeletonRows } from '../../ui/components/states.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { SkeletonRows } from '../../ui/components/states.tsx'
+import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
@@ -19,10 +18,6 @@ export function ChatView({ id }: { id: string | undefined }) {
 function Chat({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
   const chat = desk.chats.of(conversation)
-  const unread = desk.inbox.unread.value.has(conversation.id)
-  useEffect(() => {
-    if (document.visibilityState === 'visible') desk.inbox.markRead(conversation.id)
-  }, [unread])
   return (
     <section class="chat" aria-label={t('chat.with', { name: conversation.visitor.name })}>
       <ChatHeader conversation={conversation} />
@@ -43,8 +38,12 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
   return (
     <div class="strip warn" role="status">
       <Icon name="info" />
-      <p>{words} {draft && t('moved.draft')}</p>
-      <button type="button" class="button button--secondary button--small" onClick={() => desk.dismissMoved(conversation.id)}>{t('moved.ok')}</button>
+      <p>
+        {words} {draft && t('moved.draft')}
+      </p>
+      <button type="button" class="button button--secondary button--small" onClick={() => desk.dismissMoved(conversation.id)}>
+        {t('moved.ok')}
+      </button>
     </div>
   )
 }
@@ -56,8 +55,10 @@ function Nothing() {
   return (
     <section class="chat nothing">
       <Icon name="chat" />
-      <h2>{t(`nothing.${kind}`)}</h2>
-      <p>{t('nothing.keys')} <kbd>?</kbd></p>
+      <h1>{t(`nothing.${kind}`)}</h1>
+      <p>
+        {t('nothing.keys')} <kbd>?</kbd>
+      </p>
     </section>
   )
 }
@@ -65,8 +66,15 @@ function Nothing() {
 function Missing({ lost }: { lost: boolean }) {
   return (
     <section class="chat nothing" aria-busy={!lost}>
-      {lost ? <><Icon name="info" /><h2>{t('missing.title')}</h2><p>{t('missing.text')}</p></> : <SkeletonRows rows={3} />}
+      {lost ? (
+        <>
+          <Icon name="info" />
+          <h1>{t('missing.title')}</h1>
+          <p>{t('missing.text')}</p>
+        </>
+      ) : (
+        <SkeletonRows rows={3} />
+      )}
     </section>
   )
 }
-

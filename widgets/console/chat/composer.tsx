@@ -16,13 +16,34 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
   return (
     <div class="composer" data-side={side}>
       <div class="composer-tabs" role="group" aria-label={t('composer.side')}>
-        <button type="button" class="seg" aria-pressed={side === 'public'} title={chordWords('reply').join('+')} onClick={() => view.write('public')}>{t('composer.reply')}</button>
-        <button type="button" class="seg" aria-pressed={side === 'note'} title={chordWords('note').join('+')} onClick={() => view.write('note')}>{t('composer.note')}</button>
+        <button
+          type="button"
+          class="seg"
+          aria-pressed={side === 'public'}
+          title={chordWords('reply').join('+')}
+          onClick={() => view.write('public')}
+        >
+          {t('composer.reply')}
+        </button>
+        <button
+          type="button"
+          class="seg"
+          aria-pressed={side === 'note'}
+          title={chordWords('note').join('+')}
+          onClick={() => view.write('note')}
+        >
+          {t('composer.note')}
+        </button>
       </div>
       {side === 'public' && standing.kind !== 'mine' ? (
         <Reason standing={standing} conversation={conversation} />
       ) : (
-        <Writing key={side} thread={thread} names={names} onClose={side === 'public' ? (text) => void sendAndClose(desk, conversation, thread.client, text) : undefined} />
+        <Writing
+          key={side}
+          thread={thread}
+          names={names}
+          onClose={side === 'public' ? (text) => void sendAndClose(desk, conversation, thread.client, text) : undefined}
+        />
       )}
     </div>
   )
@@ -34,16 +55,24 @@ function Reason({ standing, conversation }: { standing: Standing; conversation: 
   const draft = desk.drafts.of(conversation.publicThread).value
   const words = () => {
     switch (standing.kind) {
-      case 'queued': return t('reason.queued')
-      case 'closed': return standing.at === null ? t('reason.closed') : t('reason.closedAt', { time: timeOfDay(standing.at) })
-      case 'other': return t('reason.other', { name: standing.agent?.name ?? '?' })
-      case 'mine': return ''
+      case 'queued':
+        return t('reason.queued')
+      case 'closed':
+        return standing.at === null ? t('reason.closed') : t('reason.closedAt', { time: timeOfDay(standing.at) })
+      case 'other':
+        return t('reason.other', { name: standing.agent?.name ?? '?' })
+      case 'mine':
+        return ''
     }
   }
   return (
     <div class="composer-reason">
       <p>{words()}</p>
-      {draft !== '' && <p class="kept" dir="auto"><b>{t('composer.kept')}</b> {draft}</p>}
+      {draft !== '' && (
+        <p class="kept" dir="auto">
+          <b>{t('composer.kept')}</b> {draft}
+        </p>
+      )}
     </div>
   )
 }

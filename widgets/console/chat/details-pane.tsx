@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { useConsole } from '../context.ts'
-import { Avatar } from '../../ui/components/avatar.tsx'
-import { Icon } from '../../ui/components/icon.tsx'
 import { formatRoute } from '../shell/route.ts'
-import { deviceName, fullTime, pageName, safeLink, t, visitorName } from '../words.ts'
+import { deviceName, faceName, fullTime, pageName, safeLink, t, visitorName } from '../words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
@@ -21,13 +21,19 @@ export function DetailsPane({ conversation }: { conversation: StaffConversation 
     <aside class="details" aria-label={t('details.label')}>
       <header class="details-head">
         <h2>{t('details.label')}</h2>
-        <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={shut}><Icon name="close" /></button>
+        <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={shut}>
+          <Icon name="close" />
+        </button>
       </header>
       <div class="details-body">
         <div class="identity">
-          <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} size="large" />
-          <p class="identity-name"><bdi>{visitorName(visitor, conversation.number)}</bdi></p>
-          <p class={visitor.verified ? 'badge badge--success' : 'badge'}>{visitor.verified ? `✓ ${t('verified')}` : t('details.anonymous')}</p>
+          <Avatar name={faceName(visitor)} id={visitor.id} size="large" />
+          <p class="identity-name">
+            <bdi>{visitorName(visitor, conversation.number)}</bdi>
+          </p>
+          <p class={visitor.verified ? 'badge badge--success' : 'badge'}>
+            {visitor.verified ? `✓ ${t('verified')}` : t('details.anonymous')}
+          </p>
         </div>
         <Facts conversation={conversation} />
         <History key={visitor.id} conversation={conversation} />
@@ -41,19 +47,47 @@ function Facts({ conversation }: { conversation: StaffConversation }) {
   const address = safeLink(page?.url)
   return (
     <dl class="facts">
-      {visitor.email !== null && <Fact name={t('details.email')}><a href={`mailto:${visitor.email}`}>{visitor.email}</a></Fact>}
-      {page !== null && <Fact name={t('details.page')}>{address === undefined ? pageName(page) : <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>{pageName(page)}</a>}</Fact>}
+      {visitor.email !== null && (
+        <Fact name={t('details.email')}>
+          <a href={`mailto:${visitor.email}`}>{visitor.email}</a>
+        </Fact>
+      )}
+      {page !== null && (
+        <Fact name={t('details.page')}>
+          {address === undefined ? (
+            pageName(page)
+          ) : (
+            <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>
+              {pageName(page)}
+            </a>
+          )}
+        </Fact>
+      )}
       <Fact name={t('details.site')}>{conversation.site.name}</Fact>
       {conversation.language !== null && <Fact name={t('details.language')}>{languageName(conversation.language)}</Fact>}
-      {userAgent !== null && <Fact name={t('details.device')}><span title={userAgent}>{deviceName(userAgent)}</span></Fact>}
+      {userAgent !== null && (
+        <Fact name={t('details.device')}>
+          <span title={userAgent}>{deviceName(userAgent)}</span>
+        </Fact>
+      )}
       <Fact name={t('details.started')}>{fullTime(conversation.openedAt)}</Fact>
-      {rating !== null && <Fact name={t('details.rating')}>{'★'.repeat(rating)}{'☆'.repeat(5 - rating)} {ratingComment}</Fact>}
+      {rating !== null && (
+        <Fact name={t('details.rating')}>
+          {'★'.repeat(rating)}
+          {'☆'.repeat(5 - rating)} {ratingComment}
+        </Fact>
+      )}
     </dl>
   )
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return <div class="fact"><dt>{name}</dt><dd>{children}</dd></div>
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
 }
 
 function History({ conversation }: { conversation: StaffConversation }) {
@@ -62,20 +96,53 @@ function History({ conversation }: { conversation: StaffConversation }) {
   const [round, setRound] = useState(0)
   useEffect(() => {
     let current = true
-    call('getVisitor', { params: { id: visitor.id } }).then((result) => current && setKnown(result), () => current && setKnown('failed'))
+    call('getVisitor', { params: { id: visitor.id } }).then(
+      (result) => current && setKnown(result),
+      () => current && setKnown('failed'),
+    )
     return () => {
       current = false
     }
   }, [visitor.id, status, ticket?.id, round])
-  if (known === undefined) return <div class="skeleton-rows" aria-hidden="true"><span class="skeleton skeleton--most" /><span class="skeleton skeleton--half" /></div>
-  if (known === 'failed') return <p class="hint">{t('details.failed')} <button type="button" class="link" onClick={() => setRound(round + 1)}>{t('again')}</button></p>
+  if (known === undefined)
+    return (
+      <div class="skeleton-rows" aria-hidden="true">
+        <span class="skeleton skeleton--most" />
+        <span class="skeleton skeleton--half" />
+      </div>
+    )
+  if (known === 'failed')
+    return (
+      <p class="hint">
+        {t('details.failed')}{' '}
+        <button type="button" class="link" onClick={() => setRound(round + 1)}>
+          {t('again')}
+        </button>
+      </p>
+    )
   const past = known.conversations.filter((each) => each.id !== conversation.id)
   return (
     <>
       <h3>{t('details.past')}</h3>
-      {past.length === 0 ? <p class="hint">{t('details.pastNone')}</p> : <ul class="links">{past.map((each) => <Past key={each.id} conversation={each} />)}</ul>}
+      {past.length === 0 ? (
+        <p class="hint">{t('details.pastNone')}</p>
+      ) : (
+        <ul class="links">
+          {past.map((each) => (
+            <Past key={each.id} conversation={each} />
+          ))}
+        </ul>
+      )}
       <h3>{t('details.tickets')}</h3>
-      {known.tickets.length === 0 ? <p class="hint">{t('details.ticketsNone')}</p> : <ul class="links">{known.tickets.map((each) => <TicketLink key={each.id} ticket={each} />)}</ul>}
+      {known.tickets.length === 0 ? (
+        <p class="hint">{t('details.ticketsNone')}</p>
+      ) : (
+        <ul class="links">
+          {known.tickets.map((each) => (
+            <TicketLink key={each.id} ticket={each} />
+          ))}
+        </ul>
+      )}
     </>
   )
 }
@@ -85,7 +152,10 @@ function Past({ conversation }: { conversation: StaffConversation }) {
     <li>
       <a href={formatRoute({ screen: 'chats', id: conversation.id })}>
         <span class="link-main">{conversation.lastMessage?.preview || t('row.nothing')}</span>
-        <span class="link-sub">{fullTime(conversation.openedAt)}{conversation.agent && ` · ${conversation.agent.name}`}</span>
+        <span class="link-sub">
+          {fullTime(conversation.openedAt)}
+          {conversation.agent && ` · ${conversation.agent.name}`}
+        </span>
       </a>
     </li>
   )
@@ -95,7 +165,9 @@ function TicketLink({ ticket }: { ticket: Ticket }) {
   return (
     <li>
       <a href={formatRoute({ screen: 'tickets', id: ticket.id })}>
-        <span class="link-main">#{ticket.number} {ticket.subject}</span>
+        <span class="link-main">
+          #{ticket.number} {ticket.subject}
+        </span>
         <span class="link-sub">{t(`status.${ticket.status}`)}</span>
       </a>
     </li>

@@ -10,7 +10,12 @@ export function linked(text: string): ComponentChildren[] {
   let end = 0
   for (const found of text.matchAll(ADDRESS)) {
     const address = found[0].replace(SENTENCE_END, '')
-    parts.push(text.slice(end, found.index), <a href={address} target="_blank" rel="noopener noreferrer nofollow">{address}</a>)
+    parts.push(
+      text.slice(end, found.index),
+      <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+        {address}
+      </a>,
+    )
     end = found.index + address.length
   }
   return [...parts, text.slice(end)]

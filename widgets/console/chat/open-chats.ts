@@ -67,7 +67,12 @@ export class OpenChats {
 
   #open(conversation: StaffConversation, mine: boolean): Entry {
     const { id, staffThread } = conversation
-    const entry = { id, mine, open: new ThreadView(this.#public(conversation, mine)), notes: new ThreadView(this.#client.thread(staffThread)) }
+    const entry = {
+      id,
+      mine,
+      open: new ThreadView(this.#public(conversation, mine)),
+      notes: new ThreadView(this.#client.thread(staffThread)),
+    }
     this.#chats.set(id, entry)
     return entry
   }

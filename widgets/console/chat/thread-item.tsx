@@ -1,8 +1,8 @@
 import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
-import { useConsole } from '../context.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { useConsole } from '../context.ts'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
 import { eventWords } from './event-words.ts'
 import { linked } from './linked.tsx'
@@ -20,7 +20,11 @@ interface Props {
 export function ThreadItem({ item, me, mark, chat }: Props) {
   switch (item.kind) {
     case 'day':
-      return <li class="day"><span>{dayName(item.at)}</span></li>
+      return (
+        <li class="day">
+          <span>{dayName(item.at)}</span>
+        </li>
+      )
     case 'event':
       return <EventLine message={item.message} me={me} />
     case 'message':
@@ -34,21 +38,59 @@ function EventLine({ message, me }: { message: Message; me: string }) {
   const { text, detail } = eventWords(message, me)
   return (
     <li class="event" title={fullTime(message.at)}>
-      <span>{text}{detail !== undefined && detail !== '' && <>: <bdi>{detail}</bdi></>} · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time></span>
+      <span>
+        {text}
+        {detail !== undefined && detail !== '' && (
+          <>
+            : <bdi>{detail}</bdi>
+          </>
+        )}{' '}
+        · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
+      </span>
     </li>
   )
 }
 
-function Bubble({ message, side, first, last, me, mark }: { message: Message; side: Side; first: boolean; last: boolean; me: string; mark: ReadMark | undefined }) {
+function Bubble({
+  message,
+  side,
+  first,
+  last,
+  me,
+  mark,
+}: {
+  message: Message
+  side: Side
+  first: boolean
+  last: boolean
+  me: string
+  mark: ReadMark | undefined
+}) {
   const staff = message.author.kind !== 'visitor'
   const name = message.author.id === me ? t('you') : message.author.name || t('visitor')
   return (
     <li class="message" data-side={side} data-from={staff ? 'staff' : 'visitor'} data-last={last}>
       {!staff && <span class="message-face">{last && <Avatar name={name} id={message.author.id} size="small" />}</span>}
       <div class="message-main">
-        {first && <p class="message-who"><bdi>{name}</bdi>{side === 'note' && <span class="note-mark"><Icon name="lock" /> {t('note')}</span>}</p>}
-        <div class="bubble" title={fullTime(message.at)} dir="auto">{linked(message.text ?? '')}</div>
-        {last && <p class="message-foot"><time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>{staff && side === 'public' && <State seq={message.seq} mark={mark} />}</p>}
+        {first && (
+          <p class="message-who">
+            <bdi>{name}</bdi>
+            {side === 'note' && (
+              <span class="note-mark">
+                <Icon name="lock" /> {t('note')}
+              </span>
+            )}
+          </p>
+        )}
+        <div class="bubble" title={fullTime(message.at)} dir="auto">
+          {linked(message.text ?? '')}
+        </div>
+        {last && (
+          <p class="message-foot">
+            <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
+            {staff && side === 'public' && <State seq={message.seq} mark={mark} />}
+          </p>
+        )}
       </div>
     </li>
   )
@@ -56,7 +98,11 @@ function Bubble({ message, side, first, last, me, mark }: { message: Message; si
 
 function State({ seq, mark }: { seq: number; mark: ReadMark | undefined }) {
   const state = (mark?.read ?? 0) >= seq ? 'read' : (mark?.delivered ?? 0) >= seq ? 'delivered' : 'sent'
-  return <span class="state" data-state={state} role="img" aria-label={t(`state.${state}`)} title={t(`state.${state}`)}>{state === 'sent' ? '✓' : '✓✓'}</span>
+  return (
+    <span class="state" data-state={state} role="img" aria-label={t(`state.${state}`)} title={t(`state.${state}`)}>
+      {state === 'sent' ? '✓' : '✓✓'}
+    </span>
+  )
 }
 
 interface UnsentProps {
@@ -74,8 +120,18 @@ function Unsent({ side, pending, view }: UnsentProps) {
   return (
     <li class="message" data-side={side} data-from="staff" data-last="true" data-failed={failed}>
       <div class="message-main">
-        <div class="bubble" dir="auto">{linked(pending.text)}</div>
-        {failed ? <Failed pending={pending} view={view} /> : <p class="message-foot"><span role="img" aria-label={t('state.waiting')} title={t('state.waiting')}>{pending.state === 'sent' ? '✓' : '⏱'}</span></p>}
+        <div class="bubble" dir="auto">
+          {linked(pending.text)}
+        </div>
+        {failed ? (
+          <Failed pending={pending} view={view} />
+        ) : (
+          <p class="message-foot">
+            <span role="img" aria-label={t('state.waiting')} title={t('state.waiting')}>
+              {pending.state === 'sent' ? '✓' : '⏱'}
+            </span>
+          </p>
+        )}
       </div>
     </li>
   )
@@ -90,11 +146,19 @@ function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }
   }
   return (
     <div class="failed" role="alert">
-      <span>{t('failed')} {errorWords(pending.error)}</span>
+      <span>
+        {t('failed')} {errorWords(pending.error)}
+      </span>
       <span class="failed-acts">
-        <button type="button" class="link" onClick={() => view.client.retry(pending.key)}>{t('failed.retry')}</button>
-        <button type="button" class="link" onClick={take}>{t('failed.toDraft')}</button>
-        <button type="button" class="link" onClick={() => view.client.discard(pending.key)}>{t('failed.discard')}</button>
+        <button type="button" class="link" onClick={() => view.client.retry(pending.key)}>
+          {t('failed.retry')}
+        </button>
+        <button type="button" class="link" onClick={take}>
+          {t('failed.toDraft')}
+        </button>
+        <button type="button" class="link" onClick={() => view.client.discard(pending.key)}>
+          {t('failed.discard')}
+        </button>
       </span>
     </div>
   )

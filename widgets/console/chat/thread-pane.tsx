@@ -5,8 +5,8 @@ import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import type { OpenChat } from './open-chats.ts'
 import { ThreadItem } from './thread-item.tsx'
-import { timeline } from './timeline.ts'
 import type { ThreadView } from './thread-view.ts'
+import { timeline } from './timeline.ts'
 
 const NEAR_PX = 60
 
@@ -19,15 +19,22 @@ export function ThreadPane({ chat, conversation }: { chat: OpenChat; conversatio
   const mark = chat.open.marks.value.find((each) => each.kind === 'visitor')
   return (
     <div class="thread-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div class="thread" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
         {chat.open.state.value === 'loading' && items.value.length === 0 && <ThreadSkeleton />}
         {(chat.open.loadingOlder.value || chat.notes.loadingOlder.value) && <p class="thread-note">{t('thread.older')}</p>}
         <ol class="items">
-          {items.value.map((item) => <ThreadItem key={item.id} item={item} me={desk.meId} mark={mark} chat={chat} />)}
+          {items.value.map((item) => (
+            <ThreadItem key={item.id} item={item} me={desk.meId} mark={mark} chat={chat} />
+          ))}
         </ol>
         <TypingSign chat={chat} me={desk.meId} />
       </div>
-      {missed > 0 && <button type="button" class="pill" onClick={toEnd}>↓ {t('thread.new', { count: missed })}</button>}
+      {missed > 0 && (
+        <button type="button" class="pill" onClick={toEnd}>
+          ↓ {t('thread.new', { count: missed })}
+        </button>
+      )}
       <Announcer chat={chat} />
     </div>
   )
@@ -112,7 +119,11 @@ function useReading(chat: OpenChat, id: string, atEnd: boolean, count: number): 
 function TypingSign({ chat, me }: { chat: OpenChat; me: string }) {
   const authors = [...chat.open.typing.value, ...chat.notes.typing.value].filter((author) => author.id !== me)
   if (authors.length === 0) return null
-  return <p class="typing"><i>{t('thread.typing', { name: authors.map((author) => author.name || t('visitor')).join(', ') })}</i></p>
+  return (
+    <p class="typing">
+      <i>{t('thread.typing', { name: authors.map((author) => author.name || t('visitor')).join(', ') })}</i>
+    </p>
+  )
 }
 
 /** What the visitor says is read out once; the thread itself stays silent while it is scrolled. */
@@ -121,9 +132,19 @@ function Announcer({ chat }: { chat: OpenChat }) {
   const heard = useRef(last?.seq ?? 0)
   const news = last !== undefined && last.seq > heard.current && last.kind === 'text' && last.author.kind === 'visitor'
   if (chat.open.state.value !== 'ready') heard.current = last?.seq ?? 0
-  return <p class="visually-hidden" aria-live="polite">{news ? `${last.author.name}: ${last.text ?? ''}` : ''}</p>
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {news ? `${last.author.name}: ${last.text ?? ''}` : ''}
+    </p>
+  )
 }
 
 function ThreadSkeleton() {
-  return <div class="bubbles" aria-hidden="true"><span class="skeleton skeleton-bubble" /><span class="skeleton skeleton-bubble own" /><span class="skeleton skeleton-bubble" /></div>
+  return (
+    <div class="bubbles" aria-hidden="true">
+      <span class="skeleton skeleton-bubble" />
+      <span class="skeleton skeleton-bubble own" />
+      <span class="skeleton skeleton-bubble" />
+    </div>
+  )
 }

@@ -36,7 +36,8 @@ function merge(open: readonly Message[], notes: readonly Message[]): { side: Sid
   const merged: { side: Side; message: Message }[] = []
   let next = 0
   for (const message of open) {
-    for (let note = notes[next]; note !== undefined && note.at < message.at; note = notes[++next]) merged.push({ side: 'note', message: note })
+    for (let note = notes[next]; note !== undefined && note.at < message.at; note = notes[++next])
+      merged.push({ side: 'note', message: note })
     merged.push({ side: 'public', message })
   }
   return [...merged, ...notes.slice(next).map((message) => ({ side: 'note' as const, message }))]
@@ -50,7 +51,9 @@ function withDays(entries: readonly { side: Side; message: Message }[]): Timelin
     if (today !== day) items.push({ kind: 'day', id: `day ${today}`, at: message.at })
     day = today
     const id = `${message.thread} ${message.seq}`
-    items.push(message.kind === 'event' ? { kind: 'event', id, side, message } : { kind: 'message', id, side, message, first: true, last: true })
+    items.push(
+      message.kind === 'event' ? { kind: 'event', id, side, message } : { kind: 'message', id, side, message, first: true, last: true },
+    )
   }
   return items
 }

@@ -1,12 +1,12 @@
-import { Button } from '../../ui/components/button.tsx'
 import { useState } from 'preact/hooks'
 import type { Agent, StaffConversation } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Button } from '../../ui/components/button.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
 import { transfer } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
-import { Avatar } from '../../ui/components/avatar.tsx'
-import { Dialog } from '../../ui/components/dialog.tsx'
-import { Icon } from '../../ui/components/icon.tsx'
 import { t } from '../words.ts'
 
 const QUEUE = 'queue'
@@ -15,7 +15,9 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
   const { desk, view } = useConsole()
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
-  const colleagues = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited).sort(byRoom)
+  const colleagues = [...desk.inbox.agents.value.values()]
+    .filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited)
+    .sort(byRoom)
   const [to, setTo] = useState<string>(colleagues.find(canTake)?.id ?? QUEUE)
   const send = async () => {
     if (busy) return
@@ -27,25 +29,34 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
   const actions = (
     <>
       <Button onClick={() => view.shut()}>{t('cancel')}</Button>
-      <Button look="primary" type="submit" busy={busy}>{t('transfer')}</Button>
+      <Button look="primary" type="submit" busy={busy}>
+        {t('transfer')}
+      </Button>
     </>
   )
   return (
     <Dialog title={t('transfer.title')} onClose={() => view.shut()} onSubmit={() => void send()} actions={actions}>
-        <fieldset class="people">
-          <legend class="visually-hidden">{t('transfer.to')}</legend>
-          {colleagues.map((agent) => <Colleague key={agent.id} agent={agent} chosen={to === agent.id} onChoose={() => setTo(agent.id)} />)}
-          {!colleagues.some(canTake) && <p class="hint">{t('transfer.noone')}</p>}
-          <label class="person">
-            <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} autofocus={to === QUEUE} />
-            <span class="person-icon"><Icon name="chat" /></span>
-            <span class="person-name">{t('transfer.queue')}<small>{t('transfer.queueHint')}</small></span>
-          </label>
-        </fieldset>
-        <label class="field">
-          <span class="field__label">{t('transfer.note')}</span>
-          <textarea class="input" rows={3} maxLength={4000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+      <fieldset class="people">
+        <legend class="visually-hidden">{t('transfer.to')}</legend>
+        {colleagues.map((agent) => (
+          <Colleague key={agent.id} agent={agent} chosen={to === agent.id} onChoose={() => setTo(agent.id)} />
+        ))}
+        {!colleagues.some(canTake) && <p class="hint">{t('transfer.noone')}</p>}
+        <label class="person">
+          <input type="radio" name="to" checked={to === QUEUE} onChange={() => setTo(QUEUE)} autofocus={to === QUEUE} />
+          <span class="person-icon">
+            <Icon name="chat" />
+          </span>
+          <span class="person-name">
+            {t('transfer.queue')}
+            <small>{t('transfer.queueHint')}</small>
+          </span>
         </label>
+      </fieldset>
+      <label class="field">
+        <span class="field__label">{t('transfer.note')}</span>
+        <textarea class="input" rows={3} maxLength={4000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+      </label>
     </Dialog>
   )
 }
@@ -56,8 +67,14 @@ function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean;
     <label class="person" data-disabled={!canTake(agent)}>
       <input type="radio" name="to" checked={chosen} disabled={!canTake(agent)} onChange={onChoose} autofocus={chosen} />
       <Avatar name={agent.name} id={agent.id} presence={agent.present ? agent.availability : 'offline'} />
-      <span class="person-name"><bdi>{agent.name}</bdi><small>{agent.present ? statusWords(agent) : t('availability.offline')}</small></span>
-      <span class="person-load">{t('availability.load', { load: agent.load, capacity: agent.capacity })}{full && ` · ${t('transfer.full')}`}</span>
+      <span class="person-name">
+        <bdi>{agent.name}</bdi>
+        <small>{agent.present ? statusWords(agent) : t('availability.offline')}</small>
+      </span>
+      <span class="person-load">
+        {t('availability.load', { load: agent.load, capacity: agent.capacity })}
+        {full && ` · ${t('transfer.full')}`}
+      </span>
     </label>
   )
 }

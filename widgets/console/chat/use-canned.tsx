@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useConsole } from '../context.ts'
-import { CannedMenu } from './canned-menu.tsx'
 import { type CannedNames, fill, insert, matching, type Slash, slashAt } from './canned.ts'
+import { CannedMenu } from './canned-menu.tsx'
 
 /** The list under a `/`: it lives as long as the caret stands in that word. */
 export function useCanned(area: { current: HTMLTextAreaElement | null }, thread: string, names: CannedNames = { visitor: '', agent: '' }) {
@@ -40,9 +40,13 @@ export function useCanned(area: { current: HTMLTextAreaElement | null }, thread:
   }
   const open = slash !== undefined
   return {
-    look, pressed,
+    look,
+    pressed,
     shut: () => setSlash(undefined),
     menu: open ? <CannedMenu replies={found} chosen={chosen} onTake={take} state={desk.canned.state.value} /> : null,
-    aria: open && found.length > 0 ? ({ 'aria-controls': 'canned-list', 'aria-activedescendant': `canned-${chosen}`, 'aria-autocomplete': 'list' } as const) : {},
+    aria:
+      open && found.length > 0
+        ? ({ 'aria-controls': 'canned-list', 'aria-activedescendant': `canned-${chosen}`, 'aria-autocomplete': 'list' } as const)
+        : {},
   }
 }

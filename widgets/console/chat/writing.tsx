@@ -60,16 +60,35 @@ export function Writing({ thread, names, onClose }: Props) {
     <div class="writing">
       {canned.menu}
       <textarea
-        ref={area} rows={2} dir="auto" value={draft.value} onInput={typed} onKeyDown={pressed} onClick={canned.look} onBlur={canned.shut}
-        placeholder={t(isNote ? 'composer.noteHint' : 'composer.hint')} aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
-        aria-invalid={tooLong} {...canned.aria}
+        ref={area}
+        rows={2}
+        dir="auto"
+        value={draft.value}
+        onInput={typed}
+        onKeyDown={pressed}
+        onClick={canned.look}
+        onBlur={canned.shut}
+        placeholder={t(isNote ? 'composer.noteHint' : 'composer.hint')}
+        aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        aria-invalid={tooLong}
+        {...canned.aria}
       />
       <div class="composer-foot">
-        <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>{t('canned.manage')}</button>
+        <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>
+          {t('canned.manage')}
+        </button>
         <span class="spread" />
-        {draft.value.length > COUNT_FROM && <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>}
-        {!isNote && <button type="button" class="button button--secondary" disabled={tooLong} onClick={sendThenClose}>{t('composer.sendClose')}</button>}
-        <button type="button" class="button button--primary" disabled={empty || tooLong} onClick={send}>{t(isNote ? 'composer.addNote' : 'composer.send')}</button>
+        {draft.value.length > COUNT_FROM && (
+          <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>
+        )}
+        {!isNote && (
+          <button type="button" class="button button--secondary" disabled={tooLong} onClick={sendThenClose}>
+            {t('composer.sendClose')}
+          </button>
+        )}
+        <button type="button" class="button button--primary" disabled={empty || tooLong} onClick={send}>
+          {t(isNote ? 'composer.addNote' : 'composer.send')}
+        </button>
       </div>
     </div>
   )

@@ -1,11 +1,11 @@
 import { useComputed } from '@preact/signals'
-import { useConsole } from '../context.ts'
 import { Button } from '../../ui/components/button.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import { SkeletonRows } from '../../ui/components/states.tsx'
 import { setAvailability, takeNext } from '../commands.ts'
+import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
-import { SkeletonRows } from '../../ui/components/states.tsx'
-import { Icon } from '../../ui/components/icon.tsx'
 import { ChatRow } from './chat-row.tsx'
 import { LISTS, type ListName, listed, SORTS } from './lists.ts'
 
@@ -24,13 +24,19 @@ export function ChatList() {
       {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
       {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
       <ul class="rows">
-        {moved.map((conversation) => <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />)}
-        {rows.value.map((conversation) => <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />)}
+        {moved.map((conversation) => (
+          <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
+        ))}
+        {rows.value.map((conversation) => (
+          <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
+        ))}
       </ul>
       {desk.inbox.state.value === 'ready' && rows.value.length + moved.length === 0 && <Empty list={view.list.value} />}
       {desk.inbox.counts.value.queue > 0 && (
         <div class="list-foot">
-          <button type="button" class="button button--primary button--wide" onClick={() => void takeNext(desk)}>{t('queue.next')}</button>
+          <button type="button" class="button button--primary button--wide" onClick={() => void takeNext(desk)}>
+            {t('queue.next')}
+          </button>
         </div>
       )}
     </section>
@@ -74,9 +80,15 @@ function Empty({ list }: { list: ListName }) {
   const offline = list === 'mine' && (availability === 'offline' || availability === 'away')
   return (
     <div class="empty">
-      <span class="empty__icon"><Icon name={list === 'queue' ? 'check' : 'chat'} /></span>
+      <span class="empty__icon">
+        <Icon name={list === 'queue' ? 'check' : 'chat'} />
+      </span>
       <p>{t(offline ? 'empty.mineOffline' : `empty.${list}`)}</p>
-      {offline && <Button look="primary" onClick={() => void setAvailability(desk, 'online')}>{t('empty.goOnline')}</Button>}
+      {offline && (
+        <Button look="primary" onClick={() => void setAvailability(desk, 'online')}>
+          {t('empty.goOnline')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,11 +1,11 @@
 import { Component } from 'preact'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { useConsole } from '../context.ts'
-import { standingOf } from '../chat/standing.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { formatRoute } from '../shell/route.ts'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { pageName, t, visitorName } from '../words.ts'
+import { standingOf } from '../chat/standing.ts'
+import { useConsole } from '../context.ts'
+import { formatRoute } from '../shell/route.ts'
+import { faceName, pageName, t, visitorName } from '../words.ts'
 import { lastAt } from './lists.ts'
 import { WaitingTimer } from './waiting-timer.tsx'
 
@@ -32,13 +32,24 @@ function Row({ conversation, selected }: Props) {
   const unread = mine ? (desk.inbox.unread.value.get(conversation.id) ?? 0) : 0
   return (
     <li>
-      <a class="row" href={formatRoute({ screen: 'chats', id: conversation.id })} aria-current={selected ? 'true' : undefined} data-unread={unread > 0}>
-        <Avatar name={visitorName(visitor, conversation.number)} id={visitor.id} />
+      <a
+        class="row"
+        href={formatRoute({ screen: 'chats', id: conversation.id })}
+        aria-current={selected ? 'true' : undefined}
+        data-unread={unread > 0}
+      >
+        <Avatar name={faceName(visitor)} id={visitor.id} />
         <span class="row-main">
           <span class="row-top">
             <bdi class="row-name">{visitorName(visitor, conversation.number)}</bdi>
-            {visitor.verified && <span class="tick" role="img" aria-label={t('verified')} title={t('verified')}>✓</span>}
-            <span class="ago"><RelativeTime at={lastAt(conversation)} /></span>
+            {visitor.verified && (
+              <span class="tick" role="img" aria-label={t('verified')} title={t('verified')}>
+                ✓
+              </span>
+            )}
+            <span class="ago">
+              <RelativeTime at={lastAt(conversation)} />
+            </span>
           </span>
           <span class="row-page">{conversation.page === null ? conversation.site.name : pageName(conversation.page)}</span>
           <span class="row-bottom">
@@ -47,7 +58,11 @@ function Row({ conversation, selected }: Props) {
               {lastMessage?.preview ?? t('row.nothing')}
             </span>
             <WaitingTimer conversation={conversation} />
-            {unread > 0 && <span class="badge badge--count" role="img" aria-label={t('row.unread', { count: unread })}>{unread > 99 ? '99+' : unread}</span>}
+            {unread > 0 && (
+              <span class="badge badge--count" role="img" aria-label={t('row.unread', { count: unread })}>
+                {unread > 99 ? '99+' : unread}
+              </span>
+            )}
           </span>
           <Tail conversation={conversation} mine={mine} />
         </span>

@@ -21,8 +21,8 @@ export class Drafts {
 
   /** A thread is the name: a conversation has one for replies and one for notes. */
   of(thread: string): Signal<string> {
-    let draft = this.#drafts.get(thread)
-    if (draft === undefined) this.#drafts.set(thread, (draft = signal(this.#read(thread)?.text ?? '')))
+    const draft = this.#drafts.get(thread) ?? signal(this.#read(thread)?.text ?? '')
+    this.#drafts.set(thread, draft)
     return draft
   }
 

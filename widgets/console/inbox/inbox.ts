@@ -131,7 +131,9 @@ export class Inbox {
       this.lost.value = new Set()
       this.conversations.value = next
       this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
-      this.unread.value = new Map(result.conversations.flatMap(({ id, publicThread }) => (result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [])))
+      this.unread.value = new Map(
+        result.conversations.flatMap(({ id, publicThread }) => (result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [])),
+      )
       this.openTickets.value = result.openTickets
       this.truncated.value = result.truncated
       this.state.value = 'ready'

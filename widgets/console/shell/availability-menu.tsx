@@ -21,7 +21,9 @@ export function AvailabilityMenu() {
       {(trigger) => (
         <button type="button" class="me" aria-label={label} title={label} {...trigger}>
           <Avatar name={me.name} id={me.id} presence={me.availability} />
-          <span class="load" data-full={me.load >= me.capacity}>{me.load}/{me.capacity}</span>
+          <span class="load" data-full={me.load >= me.capacity}>
+            {me.load}/{me.capacity}
+          </span>
         </button>
       )}
     </Menu>

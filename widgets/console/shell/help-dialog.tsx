@@ -1,6 +1,6 @@
+import { Dialog } from '../../ui/components/dialog.tsx'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
-import { Dialog } from '../../ui/components/dialog.tsx'
 import { ACTIONS, chordWords } from './keys.ts'
 
 export function HelpDialog() {
@@ -15,7 +15,14 @@ export function HelpDialog() {
     <Dialog title={t('keys')} onClose={() => view.shut()}>
       <dl class="keys">
         {rows.map(([words, keys]) => (
-          <div key={words} class="key-row"><dt>{words}</dt><dd>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dd></div>
+          <div key={words} class="key-row">
+            <dt>{words}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
         ))}
       </dl>
     </Dialog>

@@ -1,6 +1,16 @@
 /** The keys of the console: one table for the handler and for the dialog that lists them. */
 export const ACTIONS = [
-  'palette', 'nextChat', 'previousChat', 'nextFromQueue', 'reply', 'note', 'transfer', 'close', 'closeAndNext', 'transcripts', 'help',
+  'palette',
+  'nextChat',
+  'previousChat',
+  'nextFromQueue',
+  'reply',
+  'note',
+  'transfer',
+  'close',
+  'closeAndNext',
+  'transcripts',
+  'help',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 

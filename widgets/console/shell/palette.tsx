@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { type ConsoleContext, useConsole } from '../context.ts'
-import { standingOf } from '../chat/standing.ts'
-import { t, visitorName } from '../words.ts'
-import { chordWords, type Action } from './keys.ts'
 import { Dialog } from '../../ui/components/dialog.tsx'
-import { go, route } from './route.ts'
+import { standingOf } from '../chat/standing.ts'
+import { type ConsoleContext, useConsole } from '../context.ts'
+import { t, visitorName } from '../words.ts'
+import { type Action, chordWords } from './keys.ts'
 import { perform } from './perform.ts'
+import { go, route } from './route.ts'
 
 interface Entry {
   id: string
@@ -38,13 +38,32 @@ export function Palette() {
   return (
     <Dialog title={t('palette.label')} onClose={() => view.shut()}>
       <input
-        class="input palette-input" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`palette-${chosen}`} aria-label={t('palette.hint')}
-        placeholder={t('palette.hint')} value={query} autofocus autocomplete="off" onKeyDown={pressed}
-        onInput={(event) => { setQuery(event.currentTarget.value); setChosen(0) }}
+        class="input palette-input"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={`palette-${chosen}`}
+        aria-label={t('palette.hint')}
+        placeholder={t('palette.hint')}
+        value={query}
+        autofocus
+        autocomplete="off"
+        onKeyDown={pressed}
+        onInput={(event) => {
+          setQuery(event.currentTarget.value)
+          setChosen(0)
+        }}
       />
       <ul id="palette-list" class="palette" role="listbox" aria-label={t('palette.label')}>
         {found.map((entry, index) => (
-          <li key={entry.id} id={`palette-${index}`} role="option" aria-selected={index === chosen} onClick={() => run(entry)}>
+          <li
+            key={entry.id}
+            id={`palette-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            tabIndex={-1}
+            onMouseDown={() => run(entry)}
+          >
             <bdi class="truncate">{entry.words}</bdi> <span class="palette-aside">{entry.aside}</span>
           </li>
         ))}
@@ -55,12 +74,19 @@ export function Palette() {
 }
 
 function chats({ desk }: ConsoleContext): Entry[] {
-  return [...desk.inbox.conversations.value.values()].filter((each) => each.status !== 'closed').map((each) => ({
-    id: each.id,
-    words: visitorName(each.visitor, each.number),
-    aside: standingOf(each, desk.meId).kind === 'mine' ? t('list.mine') : each.status === 'queued' ? t('list.queue') : (each.agent?.name ?? ''),
-    run: () => go({ screen: 'chats', id: each.id }),
-  }))
+  return [...desk.inbox.conversations.value.values()]
+    .filter((each) => each.status !== 'closed')
+    .map((each) => ({
+      id: each.id,
+      words: visitorName(each.visitor, each.number),
+      aside:
+        standingOf(each, desk.meId).kind === 'mine'
+          ? t('list.mine')
+          : each.status === 'queued'
+            ? t('list.queue')
+            : (each.agent?.name ?? ''),
+      run: () => go({ screen: 'chats', id: each.id }),
+    }))
 }
 
 function actions(context: ConsoleContext): Entry[] {
@@ -68,7 +94,12 @@ function actions(context: ConsoleContext): Entry[] {
   const isMine = mine !== undefined && standingOf(mine, context.desk.meId).kind === 'mine'
   const general: Action[] = ['nextFromQueue', 'help', ...(context.role === 'admin' ? (['transcripts'] as const) : [])]
   const names: Action[] = isMine ? ['reply', 'note', 'transfer', 'close', 'closeAndNext', ...general] : general
-  const keyed = names.map((name) => ({ id: name, words: t(`keys.${name}`), aside: chordWords(name).join(' '), run: () => perform(context, name) }))
+  const keyed = names.map((name) => ({
+    id: name,
+    words: t(`keys.${name}`),
+    aside: chordWords(name).join(' '),
+    run: () => perform(context, name),
+  }))
   return [
     ...keyed,
     { id: 'tickets', words: t('tickets'), aside: '', run: () => go({ screen: 'tickets' }) },
@@ -77,6 +108,9 @@ function actions(context: ConsoleContext): Entry[] {
 }
 
 function fitting(entries: readonly Entry[], query: string): Entry[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = query
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return entries.filter((entry) => words.every((word) => entry.words.toLocaleLowerCase().includes(word))).slice(0, SHOWN)
 }

@@ -1,6 +1,7 @@
 /** What a key or the palette asks for, done. */
-import { takeNext } from '../commands.ts'
+
 import { standingOf } from '../chat/standing.ts'
+import { takeNext } from '../commands.ts'
 import type { ConsoleContext } from '../context.ts'
 import { listed } from '../inbox/lists.ts'
 import type { Action } from './keys.ts'

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
+import { Icon } from '../../ui/components/icon.tsx'
+import type { IconName } from '../../ui/components/icons.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { AvailabilityMenu } from './availability-menu.tsx'
-import { Icon } from '../../ui/components/icon.tsx'
-import type { IconName } from '../../ui/components/icons.ts'
 import { formatRoute, route } from './route.ts'
 
 export function Rail() {
@@ -12,9 +12,17 @@ export function Rail() {
   const at = route.value.screen
   return (
     <nav class="rail" aria-label={t('rail.label')}>
-      <Place icon="chat" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>{t('chats')}</Place>
-      <Place icon="ticket" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>{t('tickets')}</Place>
-      {role === 'admin' && <Place icon="archive" href="/admin">{t('transcripts')}</Place>}
+      <Place icon="chat" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>
+        {t('chats')}
+      </Place>
+      <Place icon="ticket" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>
+        {t('tickets')}
+      </Place>
+      {role === 'admin' && (
+        <Place icon="archive" href="/admin">
+          {t('transcripts')}
+        </Place>
+      )}
       <span class="spread" />
       <AvailabilityMenu />
     </nav>

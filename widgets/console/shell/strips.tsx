@@ -1,9 +1,9 @@
 /** What runs across the top of the console: the state of the connection, and announcements. */
 import { useEffect, useState } from 'preact/hooks'
-import { CLOSE, type Announcement } from '../../../src/protocol/wire.ts'
+import { type Announcement, CLOSE } from '../../../src/protocol/wire.ts'
+import { Icon } from '../../ui/components/icon.tsx'
 import { useConsole } from '../context.ts'
 import { safeLink, t } from '../words.ts'
-import { Icon } from '../../ui/components/icon.tsx'
 
 /** A loss shorter than this is nobody's business. */
 const QUIET_MS = 2_000
@@ -31,7 +31,9 @@ function Stopped({ code }: { code: number }) {
   return (
     <p class="link-line stopped">
       {t(code === CLOSE.version.code ? 'link.version' : 'link.stopped')}{' '}
-      <button type="button" class="link" onClick={() => location.reload()}>{t('link.reload')}</button>
+      <button type="button" class="link" onClick={() => location.reload()}>
+        {t('link.reload')}
+      </button>
     </p>
   )
 }
@@ -40,7 +42,13 @@ export function Announcements() {
   const { desk } = useConsole()
   const now = desk.clock.now.value
   const live = desk.announcements.value.filter((each) => each.expiresAt > now)
-  return <>{live.slice(0, 3).map((each) => <Banner key={each.id} announcement={each} />)}</>
+  return (
+    <>
+      {live.slice(0, 3).map((each) => (
+        <Banner key={each.id} announcement={each} />
+      ))}
+    </>
+  )
 }
 
 function Banner({ announcement }: { announcement: Announcement }) {
@@ -50,8 +58,17 @@ function Banner({ announcement }: { announcement: Announcement }) {
   return (
     <section class={severity === 'warning' ? 'strip warn' : 'strip'} role="status" aria-label={t('announcement.label')}>
       <Icon name={severity === 'warning' ? 'bell' : 'info'} />
-      <p><b>{title}</b> {body} {link !== null && address !== undefined && <a href={address} target="_blank" rel="noopener noreferrer">{link.label || address}</a>}</p>
-      <button type="button" class="icon-button icon-button--small" aria-label={t('announcement.dismiss')} onClick={() => desk.dismiss(id)}><Icon name="close" /></button>
+      <p>
+        <b>{title}</b> {body}{' '}
+        {link !== null && address !== undefined && (
+          <a href={address} target="_blank" rel="noopener noreferrer">
+            {link.label || address}
+          </a>
+        )}
+      </p>
+      <button type="button" class="icon-button icon-button--small" aria-label={t('announcement.dismiss')} onClick={() => desk.dismiss(id)}>
+        <Icon name="close" />
+      </button>
     </section>
   )
 }

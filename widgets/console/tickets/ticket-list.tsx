@@ -1,10 +1,10 @@
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
+import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute, route } from '../shell/route.ts'
-import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { t } from '../words.ts'
 
 export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
@@ -16,12 +16,32 @@ export function TicketList() {
   const rows = useComputed(() => shown.value)
   return (
     <section class="list" aria-label={t('tickets')}>
-      <header class="list-head"><h1 class="list-title">{t('tickets')}</h1><Filters /></header>
+      <header class="list-head">
+        <h2 class="list-title">{t('tickets')}</h2>
+        <Filters />
+      </header>
       {state.value === 'loading' && rows.value.length === 0 && <SkeletonRows rows={5} avatars={false} />}
-      {state.value === 'failed' && <p class="hint">{t('tickets.failed')} <button type="button" class="link" onClick={() => void desk.tickets.load()}>{t('again')}</button></p>}
-      <ul class="rows">{rows.value.map((ticket) => <Row key={ticket.id} ticket={ticket} />)}</ul>
+      {state.value === 'failed' && (
+        <p class="hint">
+          {t('tickets.failed')}{' '}
+          <button type="button" class="link" onClick={() => void desk.tickets.load()}>
+            {t('again')}
+          </button>
+        </p>
+      )}
+      <ul class="rows">
+        {rows.value.map((ticket) => (
+          <Row key={ticket.id} ticket={ticket} />
+        ))}
+      </ul>
       {state.value === 'ready' && rows.value.length === 0 && <p class="empty">{t('tickets.empty')}</p>}
-      {next.value !== null && state.value === 'ready' && <div class="list-foot"><button type="button" class="button button--secondary button--wide" onClick={() => void desk.tickets.more()}>{t('tickets.more')}</button></div>}
+      {next.value !== null && state.value === 'ready' && (
+        <div class="list-foot">
+          <button type="button" class="button button--secondary button--wide" onClick={() => void desk.tickets.more()}>
+            {t('tickets.more')}
+          </button>
+        </div>
+      )}
     </section>
   )
 }
@@ -32,15 +52,33 @@ function Filters() {
   const agents = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId)
   return (
     <div class="filters">
-      <select class="input" aria-label={t('tickets.status')} value={filter.value.status ?? ''} onChange={(event) => desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })}>
+      <select
+        class="input"
+        aria-label={t('tickets.status')}
+        value={filter.value.status ?? ''}
+        onChange={(event) => desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })}
+      >
         <option value="">{t('tickets.all')}</option>
-        {STATUSES.map((status) => <option key={status} value={status}>{t(`status.${status}`)}</option>)}
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {t(`status.${status}`)}
+          </option>
+        ))}
       </select>
-      <select class="input" aria-label={t('tickets.assignee')} value={filter.value.assignee ?? ''} onChange={(event) => desk.tickets.narrow({ assignee: event.currentTarget.value || undefined })}>
+      <select
+        class="input"
+        aria-label={t('tickets.assignee')}
+        value={filter.value.assignee ?? ''}
+        onChange={(event) => desk.tickets.narrow({ assignee: event.currentTarget.value || undefined })}
+      >
         <option value="">{t('tickets.anyone')}</option>
         <option value={desk.meId}>{t('tickets.mine')}</option>
         <option value="none">{t('tickets.none')}</option>
-        {agents.map((agent) => <option key={agent.id} value={agent.id}>{agent.name}</option>)}
+        {agents.map((agent) => (
+          <option key={agent.id} value={agent.id}>
+            {agent.name}
+          </option>
+        ))}
       </select>
     </div>
   )
@@ -49,13 +87,26 @@ function Filters() {
 function Row({ ticket }: { ticket: Ticket }) {
   return (
     <li>
-      <a class="row ticket-row" href={formatRoute({ screen: 'tickets', id: ticket.id })} aria-current={route.value.id === ticket.id ? 'true' : undefined}>
+      <a
+        class="row ticket-row"
+        href={formatRoute({ screen: 'tickets', id: ticket.id })}
+        aria-current={route.value.id === ticket.id ? 'true' : undefined}
+      >
         <span class="row-main">
-          <span class="row-top"><span class="row-name">{ticket.subject}</span><span class="ago"><RelativeTime at={ticket.updatedAt} /></span></span>
-          <span class="row-page">#{ticket.number} · {ticket.requester.name || ticket.requester.email || t('visitor')}</span>
+          <span class="row-top">
+            <span class="row-name">{ticket.subject}</span>
+            <span class="ago">
+              <RelativeTime at={ticket.updatedAt} />
+            </span>
+          </span>
+          <span class="row-page">
+            #{ticket.number} · {ticket.requester.name || ticket.requester.email || t('visitor')}
+          </span>
           <span class="row-bottom">
             <StatusBadge status={ticket.status} />
-            {ticket.priority !== 'normal' && <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>{t(`priority.${ticket.priority}`)}</span>}
+            {ticket.priority !== 'normal' && (
+              <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>{t(`priority.${ticket.priority}`)}</span>
+            )}
             <span class="row-last end">{ticket.assignee?.name ?? t('tickets.none')}</span>
           </span>
         </span>

@@ -26,7 +26,9 @@ export class TicketStore {
   constructor(inbox: Inbox) {
     this.#inbox = inbox
     this.shown = computed(() => {
-      const fitting = [...inbox.tickets.value.values()].filter((ticket) => fits(ticket, this.filter.value) && ticket.updatedAt >= this.#until.value)
+      const fitting = [...inbox.tickets.value.values()].filter(
+        (ticket) => fits(ticket, this.filter.value) && ticket.updatedAt >= this.#until.value,
+      )
       return fitting.sort((a, b) => b.updatedAt - a.updatedAt || b.number - a.number)
     })
   }

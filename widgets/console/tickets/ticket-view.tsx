@@ -1,15 +1,15 @@
-import { toast } from '../../ui/components/toast.tsx'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Ticket, TicketPriority } from '../../../src/protocol/wire.ts'
 import { errorCode } from '../../client/index.ts'
-import { Writing } from '../chat/writing.tsx'
-import { linked } from '../chat/linked.tsx'
-import { eventWords } from '../chat/event-words.ts'
-import { UnsentNote } from '../chat/thread-item.tsx'
-import { ThreadView } from '../chat/thread-view.ts'
-import { useConsole } from '../context.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { eventWords } from '../chat/event-words.ts'
+import { linked } from '../chat/linked.tsx'
+import { UnsentNote } from '../chat/thread-item.tsx'
+import { ThreadView } from '../chat/thread-view.ts'
+import { Writing } from '../chat/writing.tsx'
+import { useConsole } from '../context.ts'
 import { formatRoute, go } from '../shell/route.ts'
 import { errorWords, fullTime, t } from '../words.ts'
 import { STATUSES } from './ticket-list.tsx'
@@ -23,11 +23,25 @@ export function TicketScreen({ id }: { id: string | undefined }) {
   useEffect(() => {
     if (id !== undefined && open) void desk.tickets.find(id)
   }, [id, open])
-  if (id === undefined) return <section class="chat nothing"><Icon name="ticket" /><h2>{t('tickets.pick')}</h2></section>
+  if (id === undefined)
+    return (
+      <section class="chat nothing">
+        <Icon name="ticket" />
+        <h1>{t('tickets.pick')}</h1>
+      </section>
+    )
   if (ticket !== undefined) return <TicketView key={id} ticket={ticket} />
   return (
     <section class="chat nothing">
-      {desk.tickets.lost.value.has(id) ? <><Icon name="info" /><h2>{t('ticket.missing')}</h2><p>{t('missing.text')}</p></> : <span class="skeleton skeleton--half" />}
+      {desk.tickets.lost.value.has(id) ? (
+        <>
+          <Icon name="info" />
+          <h1>{t('ticket.missing')}</h1>
+          <p>{t('missing.text')}</p>
+        </>
+      ) : (
+        <span class="skeleton skeleton--half" />
+      )}
     </section>
   )
 }
@@ -39,19 +53,29 @@ function TicketView({ ticket }: { ticket: Ticket }) {
   return (
     <section class="chat" aria-label={`#${ticket.number} ${ticket.subject}`}>
       <header class="chat-head">
-        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}><Icon name="chevronLeft" /></button>
+        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}>
+          <Icon name="chevronLeft" />
+        </button>
         <div class="chat-who">
-          <h1><span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi></h1>
+          <h1>
+            <span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi>
+          </h1>
           <p class="chat-page">
-            {t('tickets.requester')} <bdi>{ticket.requester.name || t('visitor')}</bdi>
-            {ticket.requester.email !== null && <> · <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a></>}
-            {ticket.conversation !== null && <> · <a href={formatRoute({ screen: 'chats', id: ticket.conversation.id })}>{t('tickets.conversation', { number: String(ticket.conversation.number) })}</a></>}
+            <bdi>{ticket.requester.name || t('visitor')}</bdi>
+            {ticket.requester.email !== null && <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a>}
+            {ticket.conversation !== null && (
+              <a href={formatRoute({ screen: 'chats', id: ticket.conversation.id })}>
+                {t('tickets.conversation', { number: String(ticket.conversation.number) })}
+              </a>
+            )}
           </p>
         </div>
       </header>
       <Fields ticket={ticket} />
       <Entries thread={thread} />
-      <div class="composer" data-side="note"><Writing thread={thread} names={undefined} /></div>
+      <div class="composer" data-side="note">
+        <Writing thread={thread} names={undefined} />
+      </div>
     </section>
   )
 }
@@ -69,20 +93,47 @@ function Fields({ ticket }: { ticket: Ticket }) {
   const agents = [...desk.inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)
   return (
     <div class="ticket-fields">
-      <label class="field"><span class="field__label">{t('tickets.status')}</span>
-        <select class="input" value={ticket.status} onChange={(event) => void change({ status: STATUSES.find((each) => each === event.currentTarget.value) ?? ticket.status })}>
-          {STATUSES.map((status) => <option key={status} value={status}>{t(`status.${status}`)}</option>)}
+      <label class="field">
+        <span class="field__label">{t('tickets.status')}</span>
+        <select
+          class="input"
+          value={ticket.status}
+          onChange={(event) => void change({ status: STATUSES.find((each) => each === event.currentTarget.value) ?? ticket.status })}
+        >
+          {STATUSES.map((status) => (
+            <option key={status} value={status}>
+              {t(`status.${status}`)}
+            </option>
+          ))}
         </select>
       </label>
-      <label class="field"><span class="field__label">{t('tickets.priority')}</span>
-        <select class="input" value={ticket.priority} onChange={(event) => void change({ priority: PRIORITIES.find((each) => each === event.currentTarget.value) ?? ticket.priority })}>
-          {PRIORITIES.map((priority) => <option key={priority} value={priority}>{t(`priority.${priority}`)}</option>)}
+      <label class="field">
+        <span class="field__label">{t('tickets.priority')}</span>
+        <select
+          class="input"
+          value={ticket.priority}
+          onChange={(event) => void change({ priority: PRIORITIES.find((each) => each === event.currentTarget.value) ?? ticket.priority })}
+        >
+          {PRIORITIES.map((priority) => (
+            <option key={priority} value={priority}>
+              {t(`priority.${priority}`)}
+            </option>
+          ))}
         </select>
       </label>
-      <label class="field"><span class="field__label">{t('tickets.assignee')}</span>
-        <select class="input" value={ticket.assignee?.id ?? ''} onChange={(event) => void change({ assignee: event.currentTarget.value || null })}>
+      <label class="field">
+        <span class="field__label">{t('tickets.assignee')}</span>
+        <select
+          class="input"
+          value={ticket.assignee?.id ?? ''}
+          onChange={(event) => void change({ assignee: event.currentTarget.value || null })}
+        >
           <option value="">{t('tickets.none')}</option>
-          {agents.map((agent) => <option key={agent.id} value={agent.id}>{agent.name}</option>)}
+          {agents.map((agent) => (
+            <option key={agent.id} value={agent.id}>
+              {agent.name}
+            </option>
+          ))}
         </select>
       </label>
     </div>
@@ -94,18 +145,44 @@ function Entries({ thread }: { thread: ThreadView }) {
   const { desk } = useConsole()
   if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="thread" tabIndex={0} role="log" aria-label={t('thread.label')}>
-      {thread.hasOlder.value && <button type="button" class="link" onClick={() => void thread.client.loadOlder()}>{t('tickets.more')}</button>}
+      {thread.hasOlder.value && (
+        <button type="button" class="link" onClick={() => void thread.client.loadOlder()}>
+          {t('tickets.more')}
+        </button>
+      )}
       <ol class="entries">
-        {thread.messages.value.map((message) => message.kind === 'event' ? (
-          <li key={message.seq} class="event"><span>{Object.values(eventWords(message, desk.meId)).filter(Boolean).join(' · ')} · {fullTime(message.at)}</span></li>
-        ) : (
-          <li key={message.seq} class="entry-card" data-side={message.author.kind === 'visitor' ? 'public' : 'note'}>
-            <p class="entry-who"><Avatar name={message.author.name} id={message.author.id} size="small" /><b><bdi>{message.author.name || t('visitor')}</bdi></b>{message.author.kind !== 'visitor' && <span class="note-mark"><Icon name="lock" /> {t('note')}</span>}<time class="ago">{fullTime(message.at)}</time></p>
-            <div class="entry-text" dir="auto">{linked(message.text ?? '')}</div>
-          </li>
+        {thread.messages.value.map((message) =>
+          message.kind === 'event' ? (
+            <li key={message.seq} class="event">
+              <span>
+                {Object.values(eventWords(message, desk.meId)).filter(Boolean).join(' · ')} · {fullTime(message.at)}
+              </span>
+            </li>
+          ) : (
+            <li key={message.seq} class="entry-card" data-side={message.author.kind === 'visitor' ? 'public' : 'note'}>
+              <p class="entry-who">
+                <Avatar name={message.author.name} id={message.author.id} size="small" />
+                <b>
+                  <bdi>{message.author.name || t('visitor')}</bdi>
+                </b>
+                {message.author.kind !== 'visitor' && (
+                  <span class="note-mark">
+                    <Icon name="lock" /> {t('note')}
+                  </span>
+                )}
+                <time class="ago">{fullTime(message.at)}</time>
+              </p>
+              <div class="entry-text" dir="auto">
+                {linked(message.text ?? '')}
+              </div>
+            </li>
+          ),
+        )}
+        {thread.pending.value.map((pending) => (
+          <UnsentNote key={pending.key} pending={pending} view={thread} />
         ))}
-        {thread.pending.value.map((pending) => <UnsentNote key={pending.key} pending={pending} view={thread} />)}
       </ol>
     </div>
   )
