@@ -6,11 +6,16 @@ import type { BodyOf, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '
 import { ApiError, apiErrorOf } from './api-error.ts'
 import { ENDPOINT_PATHS } from './endpoints.ts'
 
-type Part<Key extends string, T> = [T] extends [undefined] ? unknown : Record<never, never> extends T ? { [K in Key]?: T } : { [K in Key]: T }
+type Part<Key extends string, T> = [T] extends [undefined]
+  ? unknown
+  : Record<never, never> extends T
+    ? { [K in Key]?: T }
+    : { [K in Key]: T }
 /** Exactly the parts that the endpoint takes; what it does not need may be left out. */
 export type CallInput<N extends EndpointName> = Part<'params', ParamsOf<N>> & Part<'query', QueryOf<N>> & Part<'body', BodyOf<N>>
 /** Without any required part the whole input may be left out. */
-export type CallArguments<N extends EndpointName> = Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
+export type CallArguments<N extends EndpointName> =
+  Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
 
 export interface RequestOptions {
   token?: string | undefined
@@ -30,7 +35,11 @@ let serverAhead = 0
 export const localTimeOf = (serverTime: number): number => serverTime - serverAhead
 
 /** Resolves with the result (undefined for 204), rejects with ApiError; an aborted one with AbortError. */
-export async function request<N extends EndpointName>(name: N, input: CallInput<N>, options: RequestOptions = {}): Promise<ResultOfEndpoint<N>> {
+export async function request<N extends EndpointName>(
+  name: N,
+  input: CallInput<N>,
+  options: RequestOptions = {},
+): Promise<ResultOfEndpoint<N>> {
   const response = await respond(name, input, options)
   if (response.status === 204) return undefined as ResultOfEndpoint<N>
   return (await response.json()) as ResultOfEndpoint<N>

@@ -10,7 +10,11 @@ export function call<N extends EndpointName>(name: N, ...[input]: CallArguments<
 }
 
 /** As `call`, for what may be given up: the next letter in a search box aborts the last search. */
-export function callUntil<N extends EndpointName>(signal: AbortSignal, name: N, ...[input]: CallArguments<N>): Promise<ResultOfEndpoint<N>> {
+export function callUntil<N extends EndpointName>(
+  signal: AbortSignal,
+  name: N,
+  ...[input]: CallArguments<N>
+): Promise<ResultOfEndpoint<N>> {
   return withToken((token) => request(name, (input ?? {}) as CallInput<N>, { token, signal }))
 }
 

@@ -1,0 +1,42 @@
+/** A person as a coloured circle with initials; the colour follows from the id, so it is the same everywhere. */
+import type { AvailabilityStatus } from '../../../src/protocol/wire.ts'
+import { t } from '../strings/components.ts'
+
+const HUES = 6
+
+export interface AvatarProps {
+  name: string
+  /** Decides the colour; the name does without it. */
+  id?: string
+  size?: 'small' | 'normal' | 'large'
+  presence?: AvailabilityStatus | undefined
+}
+
+export function Avatar({ name, id = name, size = 'normal', presence }: AvatarProps) {
+  return (
+    <span class={`avatar avatar--${size} avatar--hue-${hueOf(id)}`}>
+      <span aria-hidden="true">{initialsOf(name)}</span>
+      {presence && (
+        <span class={`avatar__presence avatar__presence--${presence}`} role="img" aria-label={t(presence)} title={t(presence)} />
+      )}
+    </span>
+  )
+}
+
+/** “Ann Lee” is AL, 王小明 is 小明 as people there shorten it, an empty name is a question mark. */
+export function initialsOf(name: string): string {
+  const trimmed = name.trim()
+  const letters = [...trimmed]
+  if (letters.length === 0) return '?'
+  if (/^\p{Script=Han}+$/u.test(trimmed)) return letters.slice(-2).join('')
+  const words = trimmed.split(/\s+/)
+  const first = [...(words[0] ?? '')][0] ?? ''
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
+  return (first + last).toUpperCase()
+}
+
+function hueOf(id: string): number {
+  let sum = 0
+  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973
+  return sum % HUES
+}

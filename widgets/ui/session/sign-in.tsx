@@ -1,0 +1,105 @@
+/** The sign-in page of console and admin. The session's change of state shows what comes after. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '../components/button.tsx'
+import { Field, PasswordInput, TextInput } from '../components/field.tsx'
+import { ErrorNotice, Notice } from '../components/states.tsx'
+import { isApiError } from '../http/api-error.ts'
+import { request } from '../http/request.ts'
+import { t } from '../strings/entry.ts'
+import { EntryPage } from './entry-page.tsx'
+import { signIn } from './session.ts'
+
+type Progress = { kind: 'ready' } | { kind: 'busy' } | { kind: 'failed'; error: unknown }
+
+export function SignIn() {
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [checked, setChecked] = useState(false)
+  const [progress, setProgress] = useState<Progress>({ kind: 'ready' })
+  const form = useRef<HTMLFormElement>(null)
+  const emailError = emailProblem(email)
+  const passwordError = password === '' ? t('passwordMissing') : undefined
+  const submit = async () => {
+    setChecked(true)
+    if (emailError ?? passwordError) return focusInvalid(form.current, emailError ? 'email' : 'password')
+    setProgress({ kind: 'busy' })
+    await signIn({ email: email.trim(), password }).catch((error: unknown) => {
+      setProgress({ kind: 'failed', error })
+      focusInvalid(form.current, 'password')
+    })
+  }
+  return (
+    <EntryPage title={t('signInTo')} text={t('signInText')}>
+      <SetupHint />
+      <form
+        ref={form}
+        class="entry__form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (progress.kind !== 'busy') void submit()
+        }}
+      >
+        {progress.kind === 'failed' && <Failure error={progress.error} />}
+        <Field label={t('email')} error={checked ? emailError : undefined}>
+          {(control) => (
+            <TextInput
+              {...control}
+              name="email"
+              type="email"
+              autocomplete="username"
+              autofocus
+              inputMode="email"
+              maxLength={254}
+              value={email}
+              onText={setEmail}
+            />
+          )}
+        </Field>
+        <Field label={t('password')} error={checked ? passwordError : undefined}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              name="password"
+              autocomplete="current-password"
+              maxLength={200}
+              value={password}
+              onText={setPassword}
+            />
+          )}
+        </Field>
+        <Button type="submit" look="primary" wide busy={progress.kind === 'busy'}>
+          {t('signIn')}
+        </Button>
+      </form>
+      <p class="small muted">{t('forgot')}</p>
+    </EntryPage>
+  )
+}
+
+/** On a server without any admin nobody can sign in: say where the way in is. */
+function SetupHint() {
+  const [needed, setNeeded] = useState(false)
+  useEffect(() => {
+    void request('setupState', {}).then(
+      (answer) => setNeeded(answer.needed),
+      () => undefined,
+    )
+  }, [])
+  if (!needed) return null
+  return <Notice title={t('setupNeeded')}>{t('setupNeededText')}</Notice>
+}
+
+function Failure({ error }: { error: unknown }) {
+  return isApiError(error, 'bad_credentials') ? <Notice look="danger">{t('wrong')}</Notice> : <ErrorNotice error={error} />
+}
+
+/** As loose as the server: one @ with something on both sides. */
+export function emailProblem(email: string): string | undefined {
+  if (email.trim() === '') return t('emailMissing')
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(email.trim()) ? undefined : t('emailWrong')
+}
+
+function focusInvalid(form: HTMLFormElement | null, name: string): void {
+  form?.querySelector<HTMLInputElement>(`[name="${name}"]`)?.focus()
+}

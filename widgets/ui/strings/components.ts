@@ -1,0 +1,20 @@
+/** Words of the shared components. */
+import { strings } from '../i18n/strings.ts'
+
+export const t = strings({
+  close: ['Close', '关闭'],
+  cancel: ['Cancel', '取消'],
+  dismiss: ['Dismiss', '知道了'],
+  tryAgain: ['Try again', '重试'],
+  loading: ['Loading…', '加载中…'],
+  language: ['Language', '语言'],
+  copy: ['Copy', '复制'],
+  copied: ['Copied', '已复制'],
+  copyFailed: ['The browser did not allow copying. Select the text and copy it by hand.', '浏览器不允许复制，请手动选中文字后复制。'],
+  showPassword: ['Show password', '显示密码'],
+  hidePassword: ['Hide password', '隐藏密码'],
+  online: ['Online', '在线'],
+  busy: ['Busy', '忙碌'],
+  away: ['Away', '离开'],
+  offline: ['Offline', '离线'],
+})
