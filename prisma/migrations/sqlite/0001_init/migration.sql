@@ -59,7 +59,7 @@ CREATE TABLE "Conversation" (
 
 -- CreateTable
 CREATE TABLE "Assignment" (
-    "id" BIGINT NOT NULL PRIMARY KEY,
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "conversationId" TEXT NOT NULL,
     "agentId" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL,
@@ -197,7 +197,7 @@ CREATE TABLE "CannedReply" (
 
 -- CreateTable
 CREATE TABLE "AuditEntry" (
-    "id" BIGINT NOT NULL PRIMARY KEY,
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "at" DATETIME NOT NULL,
     "actor" TEXT NOT NULL,
     "action" TEXT NOT NULL,
@@ -231,7 +231,7 @@ CREATE TABLE "Thread" (
 
 -- CreateTable
 CREATE TABLE "Message" (
-    "id" BIGINT NOT NULL PRIMARY KEY,
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "threadId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "at" DATETIME NOT NULL,
