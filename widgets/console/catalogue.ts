@@ -239,6 +239,7 @@ export const CATALOGUE = {
   'announcement.dismiss': ['Dismiss', '关闭通知'],
   'announcement.label': ['Announcement', '公告'],
   'alert.newChat': ['New chat: {name}', '新对话：{name}'],
+  'alert.closed': ['The chat with {name} was closed while you were away', '您离开期间，与 {name} 的对话已结束'],
   'ended.signedOut': ['You were signed out. Sign in again to go on.', '您已退出登录，请重新登录。'],
   'ended.disabled': ['Your account was disabled. Ask an admin.', '您的账号已被停用，请联系管理员。'],
 

@@ -1,11 +1,12 @@
 /** What calls an agent: a sound, the title of the tab, a notification when the page is hidden. */
 import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { toast } from '../../ui/components/toast.tsx'
 import { standingOf } from '../chat/standing.ts'
 import type { Desk } from '../desk.ts'
 import type { InboxChange } from '../inbox/inbox.ts'
 import { go, route } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { t, visitorName } from '../words.ts'
 import { beep } from './beep.ts'
 import { notify } from './desktop.ts'
 
@@ -36,7 +37,9 @@ export class Alerts {
 
   #heard(change: InboxChange): void {
     if (change.kind === 'conversation') this.#assigned(change.before, change.after)
-    else if (this.#isMine(change.conversation)) this.#said(change.conversation, change.preview)
+    else if (!this.#isMine(change.conversation)) return
+    else if (change.kind === 'said') this.#said(change.conversation, change.preview)
+    else toast(t('alert.closed', { name: visitorName(change.conversation.visitor, change.conversation.number) }))
   }
 
   #assigned(before: StaffConversation | undefined, after: StaffConversation): void {
@@ -44,13 +47,15 @@ export class Alerts {
     if (!isLookedAt(after.id)) this.#desk.inbox.markNew(after.id)
     if (this.#expected) return
     if (this.#desk.preferences.sound.peek()) beep('chat')
-    notify(t('alert.newChat', { name: after.visitor.name }), after.lastMessage?.preview ?? '', after.id, () => open(after.id))
+    notify(t('alert.newChat', { name: visitorName(after.visitor, after.number) }), after.lastMessage?.preview ?? '', after.id, () =>
+      open(after.id),
+    )
   }
 
   #said(conversation: StaffConversation, preview: string): void {
     if (isLookedAt(conversation.id)) return
     if (this.#desk.preferences.sound.peek()) beep('message')
-    notify(conversation.visitor.name, preview, conversation.id, () => open(conversation.id))
+    notify(visitorName(conversation.visitor, conversation.number), preview, conversation.id, () => open(conversation.id))
   }
 
   #isMine(conversation: StaffConversation): boolean {

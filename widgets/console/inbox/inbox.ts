@@ -11,6 +11,8 @@ type InboxEvent = Extract<ServerEvent, { type: 'staff_conversation' | 'activity'
 export type InboxChange =
   | { kind: 'conversation'; before: StaffConversation | undefined; after: StaffConversation }
   | { kind: 'said'; conversation: StaffConversation; preview: string }
+  /** It ended while this page was cut off. */
+  | { kind: 'gone'; conversation: StaffConversation }
 
 const EVENTS = ['staff_conversation', 'activity', 'agent', 'ticket', 'visit'] as const
 const RETRY_MS = 2_000
@@ -145,6 +147,10 @@ export class Inbox {
   /** After a loss: what happened meanwhile is told as if it had been seen. */
   #compare(before: ReadonlyMap<string, StaffConversation>, next: ReadonlyMap<string, StaffConversation>): void {
     for (const after of next.values()) this.#tell({ kind: 'conversation', before: before.get(after.id), after })
+    if (this.truncated.peek()) return
+    for (const conversation of before.values()) {
+      if (conversation.status !== 'closed' && !next.has(conversation.id)) this.#tell({ kind: 'gone', conversation })
+    }
   }
 
   #release(): void {

@@ -40,6 +40,7 @@ function choices({ desk }: ConsoleContext, me: Agent): MenuItem[] {
   const choice = (status: AvailabilityStatus, detail?: string, reason?: (typeof REASONS)[number]): MenuItem => ({
     label: t(`availability.${reason ?? status}`),
     ...(detail !== undefined && { detail }),
+    presence: status,
     checked: me.availability === status && (reason === undefined || me.reason === reason),
     onSelect: () => void setAvailability(desk, status, reason),
   })

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { AvailabilityStatus } from '../../../src/protocol/wire.ts'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
 import { placeBelow } from './place.ts'
@@ -13,6 +14,8 @@ export interface MenuItem {
   /** A second, quieter line. */
   detail?: string
   icon?: IconName
+  /** A dot of the colour that the avatar has for it, in place of the icon. */
+  presence?: AvailabilityStatus
   danger?: boolean
   /** The present choice, where the menu is one of choices. */
   checked?: boolean
@@ -100,6 +103,7 @@ function MenuRow({ item, onClose }: { item: MenuItem; onClose: MenuListProps['on
       tabIndex={-1}
       onClick={select}
     >
+      {item.presence && <span class={`menu__presence avatar__presence--${item.presence}`} />}
       {item.icon && <Icon name={item.icon} size={18} />}
       <span class="menu__label">
         {item.label}
