@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path'
 
 /** A hash over the names and contents of files and of all files in folders; what is absent counts as absent. */
-export function hashInputs(root, paths, { skip = [] } = {}) {
+export function hashInputs(root, paths) {
   const hash = createHash('sha256').update(process.version)
   const add = (path) => {
     const full = join(root, path)
-    if (skip.includes(path) || !existsSync(full)) return
+    if (!existsSync(full)) return
     if (statSync(full).isDirectory()) for (const name of readdirSync(full).sort()) add(`${path}/${name}`)
     else hash.update(`\0${path}\0`).update(readFileSync(full))
   }

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from '../scripts/lib/bootstrap.mjs'
+import { breaches } from './architecture/law.ts'
+import { parseSources, readSources } from './architecture/sources.ts'
+
+test('the sources keep the law of imports', () => {
+  const sources = parseSources(readSources(root, ['src', 'widgets']))
+  expect(sources.length).toBeGreaterThan(50)
+  expect(breaches(sources)).toEqual([])
+})
+
+test('no committed file points out of the repository', () => {
+  const outside = ['..', 'shared'].join('/')
+  const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0')
+  const present = files.filter((file) => file !== '' && existsSync(join(root, file)))
+  expect(present.filter((file) => readFileSync(join(root, file)).includes(outside))).toEqual([])
+})
+
+const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [
+  [
+    'a lower folder imports a higher one',
+    { 'src/kernel/a.ts': "import { b } from '../store/b.ts'", 'src/store/b.ts': '' },
+    /store stands above/,
+  ],
+  [
+    'a type import counts too',
+    { 'src/events/a.ts': "import type { B } from '../gateway/b.ts'", 'src/gateway/b.ts': '' },
+    /gateway stands above/,
+  ],
+  ['an import() counts too', { 'src/events/a.ts': "await import('../http/b.ts')", 'src/http/b.ts': '' }, /http stands above/],
+  ['a re-export counts too', { 'src/events/a.ts': "export * from '../http/b.ts'", 'src/http/b.ts': '' }, /http stands above/],
+  [
+    'a type that names a module counts too',
+    { 'src/events/a.ts': "let x: import('../http/b.ts').B", 'src/http/b.ts': '' },
+    /http stands above/,
+  ],
+  ['two doors know each other', { 'src/http/a.ts': "import '../gateway/b.ts'", 'src/gateway/b.ts': '' }, /gateway stands above or beside/],
+  [
+    'a domain reaches into another',
+    { 'src/ticket/a.ts': "import '../conversation/b.ts'", 'src/conversation/b.ts': '' },
+    /through its index/,
+  ],
+  [
+    'conversation imports what subscribes to it',
+    { 'src/conversation/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' },
+    /subscribes/,
+  ],
+  ['a domain imports realtime', { 'src/ticket/a.ts': "import '../realtime/hub.ts'", 'src/realtime/hub.ts': '' }, /only gateway, app/],
+  ['realtime imports a domain', { 'src/realtime/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' }, /realtime imports only/],
+  ['a service talks to Prisma', { 'src/ticket/service.ts': "import '@prisma/client'" }, /touch the database/],
+  [
+    'a service takes the generated client',
+    { 'src/ticket/service.ts': "import type { T } from '../store/generated/client.ts'" },
+    /touch Prisma/,
+  ],
+  ['a domain knows of HTTP', { 'src/ticket/service.ts': "import Koa from 'koa'" }, /nothing of sockets/],
+  ['Redis in the wrong file', { 'src/realtime/broker.ts': "import 'redis'" }, /Redis/],
+  ['the environment outside config', { 'src/http/a.ts': 'export const port = process.env.PORT' }, /reads the environment/],
+  ['a folder without a place', { 'src/stuff/a.ts': "import '../kernel/b.ts'", 'src/kernel/b.ts': '' }, /no place for stuff/],
+  ['a default export', { 'src/http/a.ts': 'export default 1' }, /default export/],
+  ['a name that says nothing', { 'src/http/helpers.ts': '' }, /says nothing/],
+  ['a page takes a schema', { 'widgets/ui/a.ts': "import { x } from '../../src/protocol/entities.ts'" }, /wire, the code tables/],
+  ['a page takes the schema library', { 'widgets/ui/a.ts': "import { Type } from 'typebox'" }, /no such package/],
+  ['the client takes a framework', { 'widgets/client/a.ts': "import { h } from 'preact'" }, /no framework/],
+  ['a screen imports another', { 'widgets/admin/a.ts': "import '../console/b.ts'", 'widgets/console/b.ts': '' }, /another screen/],
+  [
+    'a cycle of types',
+    { 'src/http/a.ts': "import type { B } from './b.ts'", 'src/http/b.ts': "import type { A } from './a.ts'" },
+    /a cycle: src\/http\/a\.ts, src\/http\/b\.ts/,
+  ],
+  [
+    'folders in a cycle',
+    {
+      'src/ticket/a.ts': "import '../room/index.ts'",
+      'src/room/index.ts': '',
+      'src/room/b.ts': "import '../ticket/index.ts'",
+      'src/ticket/index.ts': '',
+    },
+    /folders in a cycle: room, ticket/,
+  ],
+]
+
+test.each(BREACHES)('the law notices: %s', (_name, files, breach) => {
+  expect(breaches(parseSources(new Map(Object.entries(files)))).join('\n')).toMatch(breach)
+})
+
+test('the law lets a well-ordered set pass', () => {
+  const files = {
+    'src/main.ts': "import { start } from './app.ts'\nimport { readConfig } from './config.ts'",
+    'src/app.ts': "import './gateway/socket.ts'\nimport './realtime/hub.ts'\nimport type { Config } from './config.ts'",
+    'src/config.ts': 'export const port = process.env.PORT',
+    'src/gateway/socket.ts': "import 'ws'\nimport '../realtime/hub.ts'\nimport '../ticket/index.ts'",
+    'src/realtime/hub.ts': "import '../protocol/wire.ts'",
+    'src/ticket/index.ts': "export { open } from './service.ts'",
+    'src/ticket/service.ts': "import type { Tx } from '../store/database.ts'\nimport '../conversation/index.ts'\nimport './store.ts'",
+    'src/ticket/store.ts': "import '@prisma/client'\nimport '../store/generated/client.ts'",
+    'src/conversation/index.ts': "import '../identity/index.ts'",
+    'src/identity/index.ts': '',
+    'src/store/database.ts': "import '@prisma/client'",
+    'src/protocol/wire.ts': '',
+    'widgets/visitor/main.tsx':
+      "import { render } from 'preact'\nimport '../../src/protocol/wire.ts'\nimport type { A } from '../../src/protocol/http-api.ts'",
+  }
+  expect(breaches(parseSources(new Map(Object.entries(files))))).toEqual([])
+})

@@ -1,0 +1,151 @@
+import { findCycles } from './cycles.ts'
+import type { Import, Source } from './sources.ts'
+
+/** From the bottom up: a unit imports only from ranks below its own. */
+const RANKS: string[][] = [
+  ['protocol'],
+  ['kernel'],
+  ['events'],
+  ['store'],
+  ['messaging', 'identity', 'presence', 'audit'],
+  ['conversation', 'room', 'ticket', 'announcement', 'attachment', 'canned-reply', 'dispatcher', 'archive', 'reports', 'integrations'],
+  ['gateway', 'http', 'jobs'],
+  ['app'],
+  ['main', 'demo'],
+]
+const FOUNDATION_RANK = 4
+const DOMAIN_RANK = 5
+
+/** Beside the ranks: who may import it, and what it may import. */
+const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
+const CONFIG_IMPORTERS = ['app', 'main', 'demo']
+
+const NEVER: Record<string, string[]> = { conversation: ['dispatcher', 'ticket', 'archive', 'integrations'] }
+const ONLY_THE_APP = ['integrations']
+
+const DATABASE = /^(@prisma\/|better-sqlite3$|pg$)/
+const TRANSPORT = /^(ws|koa|koa-.*|@koa\/.*|sirv)$/
+const REDIS = /^(redis|@redis\/.*|ioredis)$/
+const SAYS_NOTHING = /^(utils?|helpers?|common|misc|types|shared)$/
+
+const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts'].map((name) => `src/protocol/${name}`)
+const WIDGET_PACKAGES = /^(preact|preact\/.*|@preact\/signals|@preact\/signals-core)$/
+const SCREENS = ['loader', 'visitor', 'console', 'admin']
+/** Two folders of one widget: the loader fetches the window when it is first opened. */
+const WIDGET = ['loader', 'visitor']
+
+/** Every breach of the law of imports, one sentence each. */
+export function breaches(sources: Source[]): string[] {
+  const found = sources.flatMap((source) => [
+    ...nameBreaches(source),
+    ...source.imports.flatMap((to) => (source.path.startsWith('widgets/') ? widgetBreach(source, to) : serverBreach(source, to))),
+  ])
+  return [...found, ...cycleBreaches(sources), ...unitCycleBreaches(sources)].sort()
+}
+
+function nameBreaches(source: Source): string[] {
+  const found: string[] = []
+  if (source.path.split('/').some((part) => SAYS_NOTHING.test(part.replace(/\..*$/, ''))))
+    found.push(`${source.path}: a name that says nothing`)
+  if (source.defaultExport && !source.path.endsWith('.config.ts')) found.push(`${source.path}: a default export`)
+  if (source.readsEnvironment && source.path !== 'src/config.ts')
+    found.push(`${source.path}: reads the environment, which only src/config.ts does`)
+  return found
+}
+
+function serverBreach(source: Source, to: Import): string[] {
+  const say = (reason: string): string[] => [`${source.path} imports ${to.specifier}: ${reason}`]
+  const from = unitOf(source.path)
+  const rank = rankOf(from)
+  if (rank === undefined && from !== 'realtime' && from !== 'config') return say(`the law knows no place for ${from}`)
+  if (to.file === undefined) return packageBreach(source, from, to).flatMap(say)
+  if (!to.file.startsWith('src/')) return say('outside src/')
+  if (to.file.startsWith('src/store/generated/') && !touchesDatabase(source.path)) return say('only src/store and store files touch Prisma')
+  const unit = unitOf(to.file)
+  if (unit === from) return []
+  return unitBreach(from, unit, to).flatMap(say)
+}
+
+function unitBreach(from: string, unit: string, to: Import): string[] {
+  const apart = apartBreach(from, unit)
+  if (apart !== undefined) return apart
+  const [mine, theirs] = [rankOf(from) ?? 0, rankOf(unit)]
+  if (theirs === undefined) return [`the law knows no place for ${unit}`]
+  if (NEVER[from]?.includes(unit)) return [`${from} never imports ${unit}: it subscribes`]
+  if (ONLY_THE_APP.includes(unit) && from !== 'app') return [`nobody imports ${unit}`]
+  const sideways = theirs === mine && isDomain(mine)
+  if (theirs >= mine && !sideways) return [`${unit} stands above or beside ${from}`]
+  const throughTheDoor = /\/index\.ts$/.test(to.file ?? '')
+  return isDomain(theirs) && isDomain(mine) && !throughTheDoor ? [`${unit} is reached through its index.ts`] : []
+}
+
+// Realtime and config have no rank: undefined when neither is concerned.
+function apartBreach(from: string, unit: string): string[] | undefined {
+  if (from === 'config') return ['config imports nothing of ours']
+  if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
+  if (from === 'realtime') return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]
+  if (unit === 'realtime') return REALTIME.importers.includes(from) ? [] : [`only ${REALTIME.importers.join(', ')} import realtime`]
+  return undefined
+}
+
+function packageBreach(source: Source, from: string, to: Import): string[] {
+  if (DATABASE.test(to.specifier) && !touchesDatabase(source.path)) return ['only src/store and store files touch the database']
+  if (REDIS.test(to.specifier) && !source.path.endsWith('-redis.ts')) return ['only *-redis.ts touch Redis']
+  if (TRANSPORT.test(to.specifier) && (rankOf(from) ?? 0) <= DOMAIN_RANK && from !== 'realtime')
+    return ['domains know nothing of sockets and HTTP']
+  return []
+}
+
+function widgetBreach(source: Source, to: Import): string[] {
+  const say = (reason: string): string[] => [`${source.path} imports ${to.specifier}: ${reason}`]
+  if (source.path.endsWith('.config.ts')) return []
+  const from = unitOf(source.path)
+  if (to.file === undefined) {
+    if (!WIDGET_PACKAGES.test(to.specifier) && !to.typeOnly) return say('no such package in a page')
+    return from === 'client' ? say('the client has no framework') : []
+  }
+  if (to.file.startsWith('src/')) {
+    const allowed = WIDGET_RUNTIME.includes(to.file) || (to.typeOnly && to.file.startsWith('src/protocol/'))
+    return allowed ? [] : say('a page takes the wire, the code tables and types of the protocol only')
+  }
+  const unit = unitOf(to.file)
+  if (unit === from) return []
+  if (from === 'client') return say('the client stands below all screens')
+  if (from === 'ui' && unit !== 'client') return say('ui stands below all screens')
+  const sameWidget = WIDGET.includes(from) && WIDGET.includes(unit)
+  return SCREENS.includes(unit) && !sameWidget ? say(`${unit} is another screen`) : []
+}
+
+function cycleBreaches(sources: Source[]): string[] {
+  const graph = new Map(sources.map((source) => [source.path, source.imports.flatMap(({ file }) => (file === undefined ? [] : [file]))]))
+  return findCycles(graph).map((cycle) => `a cycle: ${cycle.join(', ')}`)
+}
+
+// Files without a cycle can still make folders that need each other.
+function unitCycleBreaches(sources: Source[]): string[] {
+  const graph = new Map<string, Set<string>>()
+  for (const source of sources.filter(({ path }) => path.startsWith('src/'))) {
+    const from = unitOf(source.path)
+    const to = graph.get(from) ?? new Set<string>()
+    for (const { file } of source.imports) if (file?.startsWith('src/') && unitOf(file) !== from) to.add(unitOf(file))
+    graph.set(from, to)
+  }
+  return findCycles(graph).map((cycle) => `folders in a cycle: ${cycle.join(', ')}`)
+}
+
+function unitOf(file: string): string {
+  return (file.split('/')[1] ?? '').replace(/\.tsx?$/, '')
+}
+
+function rankOf(unit: string): number | undefined {
+  const rank = RANKS.findIndex((units) => units.includes(unit))
+  return rank === -1 ? undefined : rank
+}
+
+function isDomain(rank: number): boolean {
+  return rank === FOUNDATION_RANK || rank === DOMAIN_RANK
+}
+
+function touchesDatabase(file: string): boolean {
+  return file.startsWith('src/store/') || /\/store(-[a-z-]+)?\.ts$/.test(file)
+}

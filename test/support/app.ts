@@ -1,0 +1,121 @@
+/** A whole server in this process: real database in a folder of its own, real sockets, port 0. */
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type App, startApp } from '../../src/app.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { AgentActor } from '../../src/identity/index.ts'
+import type { AgentRole } from '../../src/protocol/entities.ts'
+import { Peer } from './peer.ts'
+
+export const PASSWORD = 'correct horse battery'
+export const SHOP = 'https://shop.example'
+
+export function tempDir(): string {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'helpline-test-'))
+  onTestFinished(() => fs.rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+export interface TestApp extends App {
+  dataDir: string
+  siteId: string
+  key: string
+  /** Stops this one and starts another on the same data. */
+  restart(): Promise<TestApp>
+}
+
+/** Rates are wide unless a test is about them. */
+export async function startTestApp(settings: Partial<Config> = {}): Promise<TestApp> {
+  const dataDir = settings.dataDir ?? tempDir()
+  const app = await startApp({
+    ...readConfig({}),
+    port: 0,
+    logLevel: 'silent',
+    checkFrames: true,
+    rateFactor: 1000,
+    agentGraceMs: 300,
+    ...settings,
+    dataDir,
+  })
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= app.stop()
+    return stopped
+  }
+  onTestFinished(stop)
+  const site = app.services.sites.list()[0] ?? (await app.services.sites.create({ name: 'Shop', origins: [SHOP] }))
+  return {
+    ...app,
+    stop,
+    dataDir,
+    siteId: site.id,
+    key: site.key,
+    async restart() {
+      await stop()
+      return startTestApp({ ...settings, dataDir })
+    },
+  }
+}
+
+let people = 0
+
+/** An account with a session, without a socket. */
+export async function makeAgent(
+  app: TestApp,
+  input: { name?: string; role?: AgentRole; capacity?: number } = {},
+): Promise<{ id: string; token: string; email: string; actor: AgentActor }> {
+  people += 1
+  const { agents, sessions, tokens } = app.services
+  const email = `agent${people}@example.com`
+  const role = input.role ?? 'agent'
+  const name = input.name ?? `Agent ${people}`
+  const { token } = await agents.invite({ name, email, role, capacity: input.capacity ?? 3 })
+  const signedIn = await sessions.start(await agents.accept(token, PASSWORD, undefined))
+  const { claims } = tokens.verify(signedIn.accessToken)
+  return {
+    id: signedIn.agent.id,
+    token: signedIn.accessToken,
+    email,
+    actor: { kind: 'agent', id: signedIn.agent.id, name, role, sessionId: claims.kind === 'agent' ? claims.sessionId : '' },
+  }
+}
+
+/** An agent with a socket, its inbox open, taking conversations. */
+export async function agentOnline(
+  app: TestApp,
+  input: Parameters<typeof makeAgent>[1] = {},
+): Promise<Peer & { id: string; token: string; actor: AgentActor }> {
+  const account = await makeAgent(app, input)
+  const peer = await Peer.open(app.url)
+  await peer.call('hello', { version: 1, token: account.token })
+  await peer.call('inbox', {})
+  await peer.call('availability', { status: 'online' })
+  return Object.assign(peer, account)
+}
+
+export interface VisitorToken {
+  token: string
+  secret: string
+  id: string
+}
+export async function makeVisitor(app: TestApp): Promise<VisitorToken> {
+  const site = app.services.sites.find(app.siteId)
+  if (site === undefined) throw new Error('no site')
+  const { visitor, secret, verified } = await app.services.visitors.arrive(site, {
+    secret: undefined,
+    identity: undefined,
+    language: 'en',
+    userAgent: 'test',
+  })
+  const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
+  return { token, secret, id: visitor.id }
+}
+
+export async function visitorOnline(app: TestApp, known?: VisitorToken): Promise<Peer & VisitorToken> {
+  const visitor = known ?? (await makeVisitor(app))
+  const peer = await Peer.open(app.url)
+  await peer.call('hello', { version: 1, token: visitor.token })
+  return Object.assign(peer, visitor)
+}
