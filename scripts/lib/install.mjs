@@ -1,6 +1,6 @@
 // npm ci, only when node_modules is not what package-lock.json says or was built for another Node.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { BootstrapError } from './bootstrap-error.mjs'
 import { run } from './run.mjs'
 import { hashInputs, isStamped, stamp } from './stamp.mjs'
@@ -39,12 +39,18 @@ async function npmCi(root, log) {
   // Screens are built here, so the development packages are needed under NODE_ENV=production too.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const [command, first] = npmCommand()
-  const { code } = await run(command, [...first, ...args], { cwd: root, show: true })
+  const { code } = await run(command, [...first, ...args], { cwd: root, env: nodeHeaders(), show: true })
   if (code !== 0) {
     throw new BootstrapError(
       'npm ci failed, see above. It needs the npm registry and, where better-sqlite3 has no prebuilt file, python3, make and a C++ compiler.',
     )
   }
+}
+
+// node-gyp downloads Node's headers to compile native code, though most installations have them beside the program.
+function nodeHeaders() {
+  const folder = dirname(dirname(process.execPath))
+  return existsSync(join(folder, 'include/node/node.h')) ? { npm_config_nodedir: folder } : {}
 }
 
 function npmCommand() {
