@@ -1,5 +1,4 @@
 /** What visitors and agents do with a conversation. Rules [R23]–[R35] of docs/protocol.md. */
-import type { ConversationCause } from '../events/event.ts'
 import { type AgentActor, authorOf, cleanPage, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
@@ -142,16 +141,14 @@ export class Conversations {
     for (const older of open.slice(1)) await closeIn(tx, older, this.clock(), { by: 'system', reason: 'moved' })
     await moveOwner(tx, from, to)
     const [kept] = await readConversations(tx.db, { where: { visitorId: to, status: { not: 'closed' } } })
-    if (kept !== undefined) await this.announce(tx, kept, 'moved')
+    if (kept !== undefined) await tell(tx, kept, 'moved', null)
   }
 
   /** A ticket was made of it: screens show the link. */
   linked = async (tx: Tx, id: string): Promise<void> => {
     const row = await changeConversation(tx, id, {}, {})
-    if (row !== null) await this.announce(tx, row, 'ticketed')
+    if (row !== null) await tell(tx, row, 'ticketed', null)
   }
-
-  private announce = (tx: Tx, row: ConversationRow, cause: ConversationCause): Promise<void> => tell(tx, row, cause, null)
 
   private async mine(tx: Tx, actor: VisitorActor, id: string): Promise<ConversationRow> {
     const row = await readConversation(tx.db, { id, visitorId: actor.id })

@@ -16,6 +16,8 @@ export interface AgentTruth {
 type Dirty = { type: 'conversation'; id: string } | { type: 'agent'; id: string }
 
 const PLACES_MS = 250
+/** After the database refused a write. */
+const RETRY_MS = 1_000
 
 export class Dispatcher {
   private state: DispatchState = EMPTY
@@ -130,12 +132,14 @@ export class Dispatcher {
   }
 
   private async carryOut({ conversation, agent, reason }: Decision): Promise<void> {
-    const done = await this.assignments.assign(conversation.id, agent, conversation.version, reason).catch((error: unknown) => {
-      this.logger.warn({ err: error, conversation: conversation.id }, 'an assignment was not stored')
-      return false
-    })
     // Assigned or refused, both are read again: by the event of the commit, or here.
-    if (!done) this.conversationChanged(conversation.id, [agent])
+    const again = () => this.conversationChanged(conversation.id, [agent])
+    try {
+      if (!(await this.assignments.assign(conversation.id, agent, conversation.version, reason))) again()
+    } catch (error) {
+      this.logger.warn({ err: error, conversation: conversation.id }, 'an assignment was not stored')
+      setTimeout(again, RETRY_MS).unref()
+    }
   }
 
   private tellPlaces(): void {

@@ -37,3 +37,10 @@ export const findVisitorSession = (db: Reader | Tx['db'], secretHash: string, no
   db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
 export const deleteVisitorSessions = (tx: Tx, where: Prisma.VisitorSessionWhereInput) => tx.db.visitorSession.deleteMany({ where })
 export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) => tx.db.visitorSession.update({ where: { secretHash }, data: { expiresAt } })
+
+export async function deleteExpired(tx: Tx, now: number): Promise<void> {
+  const where = { expiresAt: { lte: new Date(now) } }
+  await tx.db.agentSession.deleteMany({ where })
+  await tx.db.visitorSession.deleteMany({ where })
+  await tx.db.invitation.deleteMany({ where })
+}

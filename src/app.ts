@@ -1,0 +1,253 @@
+/** The composition root: builds every part, lists who subscribes to what, starts and stops them in mirrored order. */
+import fs from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Announcements } from './announcement/index.ts'
+import { Archive } from './archive/index.ts'
+import { Audit } from './audit/index.ts'
+import { CannedReplies } from './canned-reply/index.ts'
+import type { Config } from './config.ts'
+import { Assignments, Conversations, toVisitorView } from './conversation/index.ts'
+import { Dispatcher } from './dispatcher/index.ts'
+import { EventBus } from './events/bus.ts'
+import { agentHandlers, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
+import { Binder, createHttpServer, pages, SignInThrottle } from './http/index.ts'
+import { adminRoutes } from './http/routes/admin.ts'
+import { agentRoutes } from './http/routes/agent.ts'
+import { sessionRoutes } from './http/routes/sessions.ts'
+import { transcriptRoutes } from './http/routes/transcripts.ts'
+import { visitorRoutes } from './http/routes/visitors.ts'
+import { Agents, AgentSessions, Authenticator, Sites, Tokens, Visitors } from './identity/index.ts'
+import { Sweep } from './jobs/sweep.ts'
+import { ClientAddress } from './kernel/client-address.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { newId, newSecret } from './kernel/ids.ts'
+import { createLogger } from './kernel/logger.ts'
+import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
+import { Presence } from './presence/index.ts'
+import { FanOut, Hub, MemoryBroker } from './realtime/index.ts'
+import { Database } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { loadSecrets } from './store/secrets.ts'
+import { readSetting, writeSetting } from './store/settings.ts'
+import { Tickets } from './ticket/index.ts'
+
+/** The folder that holds prisma/ and dist/, whether this runs from src/ or from dist/server/. */
+const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)))
+
+export interface App {
+  server: Server
+  url: string
+  /** The one-time link for the first admin; undefined when there is one. */
+  setupLink: string | undefined
+  siteKey: () => string | undefined
+  services: AppServices
+  stop(): Promise<void>
+}
+/** What the demo's seed and the tests may use directly: the same services that sockets and routes use. */
+export interface AppServices {
+  agents: Agents
+  sessions: AgentSessions
+  sites: Sites
+  visitors: Visitors
+  tokens: Tokens
+  conversations: Conversations
+  assignments: Assignments
+  writer: MessageWriter
+  tickets: Tickets
+  announcements: Announcements
+  cannedReplies: CannedReplies
+  archive: Archive
+  database: Database
+}
+
+export async function startApp(config: Config, clock: Clock = systemClock): Promise<App> {
+  const logger = createLogger(config.logLevel)
+  fs.mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const file = path.join(config.dataDir, 'helpline.db')
+  migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
+
+  const bus = new EventBus(logger)
+  const database = new Database(file, bus)
+  const epoch = await logEpoch(database)
+  const presence = new Presence(bus, config.agentGraceMs)
+  const tokens = new Tokens(loadSecrets(config.dataDir).tokens, clock)
+  const audit = new Audit(database, clock)
+  const sites = new Sites(database, clock)
+  await sites.load()
+  const agents = new Agents(database, clock, presence.stateOf)
+  const sessions = new AgentSessions(database, tokens, clock)
+  // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
+  const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
+  const conversations: Conversations = new Conversations(database, visitors, clock, () => dispatcher.isOnline())
+  const authenticator = new Authenticator(tokens, sessions, visitors)
+  const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
+  const truth = async (id: string) => {
+    const row = await agents.row(id)
+    return { agent: agents.view(row), lastAssignedAt: row.lastAssignedAt?.getTime() ?? 0 }
+  }
+  const dispatcher: Dispatcher = new Dispatcher(assignments, truth, presence.stateOf, bus, logger)
+  const writer = new MessageWriter(database, clock)
+  const reader = new MessageReader(database.read, epoch)
+  const receipts = new Receipts(database, bus, logger)
+  const tickets = new Tickets(database, clock)
+  const announcements = new Announcements(database, clock, logger)
+  const cannedReplies = new CannedReplies(database)
+  const archive = new Archive(database, conversations.byIds, logger)
+
+  const hub = new Hub()
+  const broker = new MemoryBroker()
+  broker.subscribe(({ topic, data, droppable }) => hub.deliver(topic, data, droppable))
+  const fanOut = new FanOut(broker, config.checkFrames, toVisitorView)
+
+  // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
+  fanOut.subscribe(bus)
+  const announceAgent = (id: string) => {
+    agents.get(id).then(
+      (agent) => bus.publish({ type: 'agent_changed', agent }),
+      (error: unknown) => logger.warn({ err: error }, 'an agent could not be announced'),
+    )
+  }
+  bus.on('conversation_changed', ({ conversation, previousAgentId }) => {
+    dispatcher.conversationChanged(conversation.id, [conversation.agent?.id ?? null, previousAgentId])
+    for (const id of new Set([conversation.agent?.id, previousAgentId])) if (typeof id === 'string') announceAgent(id)
+  })
+  bus.on('agent_changed', ({ agent }) => dispatcher.agentChanged(agent.id))
+  bus.on('presence_changed', ({ agentId }) => announceAgent(agentId))
+  bus.on('message_posted', ({ message }) => {
+    if (message.kind === 'text') archive.noteMessage()
+  })
+  bus.on('ticket_changed', ({ ticket }) => {
+    // Made just now: it changes later, the link does not.
+    if (ticket.conversation === null || ticket.version !== 1) return
+    const { id } = ticket.conversation
+    database.write((tx) => conversations.linked(tx, id)).catch((error: unknown) => logger.warn({ err: error }, 'a ticket was not shown on its conversation'))
+  })
+
+  let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const ownOrigins = new Set<string>()
+  const isOwnOrigin = (origin: string) => ownOrigins.has(origin)
+  const clientAddress = new ClientAddress(config.trustedProxies)
+  let setupToken = (await agents.nobodyYet()) ? newSecret() : undefined
+
+  const binder = new Binder(authenticator, clientAddress)
+  sessionRoutes(binder, {
+    agents,
+    sessions,
+    sites,
+    database,
+    audit,
+    throttle: new SignInThrottle(config.rateFactor),
+    setupToken: () => setupToken,
+    setupDone: () => {
+      setupToken = undefined
+    },
+    isOwnOrigin,
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+  })
+  visitorRoutes(binder, { visitors, sites, tokens, conversations, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
+  agentRoutes(binder, { agents, cannedReplies, conversations, tickets })
+  adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
+  transcriptRoutes(binder, { archive, audit })
+
+  const gateway = new Gateway(
+    {
+      greeter: new Greeter({ authenticator, sites, conversations, announcements, bus, clock, epoch, isOnline: dispatcher.isOnline, isOwnOrigin }),
+      router: new Router(everyoneHandlers({ writer, reader, receipts, announcements, fanOut }), visitorHandlers({ conversations, tickets, bus }), agentHandlers({ assignments, agents, tickets })),
+      rates: new Rates(config.rateFactor),
+      hub,
+      presence,
+      bus,
+      clientAddress,
+      clock,
+      logger,
+    },
+    config.checkFrames,
+  )
+  const widgetsDir = path.join(ROOT, 'dist/widgets')
+  const server = createHttpServer({
+    binder,
+    pages: fs.existsSync(path.join(widgetsDir, 'loader.js')) ? pages({ widgetsDir, sites, publicUrl: () => publicUrl }) : undefined,
+    logger,
+    publicUrl: () => publicUrl,
+    mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
+    problems: () => problemsOf(database),
+  })
+  gateway.attach(server)
+
+  // Agents that were here before a restart have the grace to come back; then their conversations move on [R32].
+  const staff = await agents.list()
+  for (const agent of staff) if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
+  await dispatcher.start(staff.map((agent) => agent.id))
+  await archive.start()
+  const sweep = new Sweep(database, clock, logger)
+  sweep.start()
+  await listen(server, config)
+
+  const { port } = server.address() as AddressInfo
+  publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`
+  ownOrigins.add(publicUrl)
+  if (config.publicUrl === undefined) for (const host of ['localhost', '127.0.0.1', '[::1]']) ownOrigins.add(`http://${host}:${port}`)
+
+  return {
+    server,
+    url: publicUrl,
+    setupLink: setupToken === undefined ? undefined : `${publicUrl}/setup#${setupToken}`,
+    siteKey: () => sites.list()[0]?.key,
+    services: { agents, sessions, sites, visitors, tokens, conversations, assignments, writer, tickets, announcements, cannedReplies, archive, database },
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      await gateway.stop()
+      sweep.stop()
+      await archive.stop()
+      await dispatcher.stop()
+      presence.stop()
+      await announcements.stop()
+      await receipts.flush()
+      await database.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+/** Names this log. A database that was put back from a backup gets a new one by `npm run new-epoch` (docs/operations.md). */
+async function logEpoch(database: Database): Promise<string> {
+  const known = await readSetting(database.read, 'log_epoch')
+  if (known !== undefined) return known
+  const epoch = newId()
+  await database.write((tx) => writeSetting(tx, 'log_epoch', epoch))
+  return epoch
+}
+
+async function problemsOf(database: Database): Promise<string[]> {
+  try {
+    await database.read.$queryRaw`SELECT 1`
+    return []
+  } catch {
+    return ['the database does not answer']
+  }
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function findRoot(from: string): string {
+  let folder = from
+  while (!fs.existsSync(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder)
+    if (parent === folder) throw new Error(`no package.json above ${from}`)
+    folder = parent
+  }
+  return folder
+}

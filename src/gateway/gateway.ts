@@ -1,0 +1,232 @@
+/**
+ * The WebSocket door: who, how fast, decode, route, one reply. docs/protocol.md is what it keeps.
+ */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { EventBus } from '../events/bus.ts'
+import type { ClientAddress } from '../kernel/client-address.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Presence } from '../presence/index.ts'
+import type { ClientFrame } from '../protocol/client-frames.ts'
+import { decode } from '../protocol/codec.ts'
+import type { ErrorCode } from '../protocol/error-codes.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Hub } from '../realtime/index.ts'
+import { Connection } from './connection.ts'
+import type { Greeter } from './greeter.ts'
+import type { Rates } from './rates.ts'
+import type { Router } from './router.ts'
+
+const FRAGMENTS = 64
+const CHUNKS = 4_096
+const SWEEP_MS = 1_000
+const SOCKETS_OF_ADDRESS = 1_000
+const SOCKETS_OF_VISITOR = 20
+const RETURN_WITHIN_MS = 3_000
+
+export interface GatewayServices {
+  greeter: Greeter
+  router: Router
+  rates: Rates
+  hub: Hub
+  presence: Presence
+  bus: EventBus
+  clientAddress: ClientAddress
+  clock: Clock
+  logger: Logger
+}
+
+export class Gateway {
+  private readonly connections = new Set<Connection>()
+  private readonly wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: LIMITS.frameBytes,
+    maxFragments: FRAGMENTS,
+    maxBufferedChunks: CHUNKS,
+  })
+  private sweeper: NodeJS.Timeout | undefined
+  private stopping = false
+  private readonly checkFrames: boolean
+  private readonly services: GatewayServices
+
+  constructor(services: GatewayServices, checkFrames: boolean) {
+    this.services = services
+    this.checkFrames = checkFrames
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS)
+    const { bus } = this.services
+    bus.on('sessions_ended', ({ agentId, sessionId, reason }) => {
+      for (const connection of this.connections) {
+        const actor = connection.signed?.actor
+        if (actor?.kind === 'agent' && actor.id === agentId && (sessionId === null || actor.sessionId === sessionId)) connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
+      }
+    })
+    bus.on('visitor_moved', ({ from }) => {
+      for (const connection of this.connections) if (connection.signed?.actor.id === from) connection.close('badToken')
+    })
+  }
+
+  /** Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
+  async stop(): Promise<void> {
+    this.stopping = true
+    clearInterval(this.sweeper)
+    for (const connection of this.connections) {
+      connection.reply({ type: 'going_away', returnWithinMs: RETURN_WITHIN_MS })
+      connection.close('restart')
+    }
+    await new Promise((resolve) => setTimeout(resolve, this.connections.size > 0 ? 200 : 0))
+  }
+
+  get size(): number {
+    return this.connections.size
+  }
+
+  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    const path = (request.url ?? '').split('?', 1)[0]
+    if (path !== '/ws') return refuse(socket, '404 Not Found')
+    if (this.stopping) return refuse(socket, '503 Service Unavailable')
+    if (!this.services.greeter.mayUpgrade(request.headers.origin)) return refuse(socket, '403 Forbidden')
+    this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, request))
+  }
+
+  private accept(ws: WebSocket, request: IncomingMessage): void {
+    const { hub, rates, clock, clientAddress, logger } = this.services
+    const forwarded = request.headers['x-forwarded-for']
+    const address = clientAddress.of(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
+    const connection = new Connection(ws, hub, { address, origin: request.headers.origin, rate: rates.socket, now: clock(), checkFrames: this.checkFrames })
+    ws.on('error', (error) => logger.debug({ err: error.message }, 'socket error'))
+    ws.on('message', (data, isBinary) => this.receive(connection, data, isBinary))
+    ws.on('close', () => this.drop(connection))
+    this.connections.add(connection)
+    if (this.count((other) => other.address === address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+  }
+
+  private drop(connection: Connection): void {
+    this.connections.delete(connection)
+    connection.unlistenAll()
+    const actor = connection.signed?.actor
+    if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
+  }
+
+  private receive(connection: Connection, data: RawData, isBinary: boolean): void {
+    const now = this.services.clock()
+    connection.lastHeard = now
+    const wait = connection.bucket.take(now)
+    if (isBinary) return this.refuseFrame(connection, 'bad_frame', 'frames are text', undefined)
+    const decoded = decode(data.toString(), connection.signed?.actor.kind ?? 'visitor')
+    if (wait > 0) {
+      connection.noteRefusal()
+      const ref = decoded.ok ? refOf(decoded.frame) : decoded.ref
+      return this.fail(connection, ref, new AppError('rate_limited', undefined, wait))
+    }
+    if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
+    void this.handle(connection, decoded.frame)
+  }
+
+  private async handle(connection: Connection, frame: ClientFrame): Promise<void> {
+    const ref = refOf(frame)
+    if (ref !== undefined && connection.pending >= LIMITS.pendingCommands) return this.fail(connection, ref, new AppError('too_many'))
+    connection.pending += 1
+    try {
+      const result = await this.answer(connection, frame)
+      if (ref !== undefined) connection.reply({ type: 'ok', ref, result: result ?? {} })
+    } catch (error) {
+      this.fail(connection, ref, error)
+    } finally {
+      connection.pending -= 1
+    }
+  }
+
+  private answer(connection: Connection, frame: ClientFrame): Promise<object> | Promise<void> | void {
+    const { greeter, router, rates, clock } = this.services
+    if (frame.type === 'ping') return connection.reply({ type: 'pong' })
+    if (frame.type === 'hello') return this.greet(connection, frame)
+    if (connection.signed === undefined) throw new AppError('bad_request', 'say hello first')
+    if (frame.type === 'renew') return greeter.renew(connection, frame)
+    rates.check(connection.signed.actor, connection.address, frame.type, clock())
+    return router.route(connection.signed.actor, frame, connection)
+  }
+
+  private async greet(connection: Connection, frame: Extract<ClientFrame, { type: 'hello' }>): Promise<object> {
+    if (connection.signed !== undefined || connection.greeting) throw new AppError('bad_request', 'hello was said already')
+    connection.greeting = true
+    try {
+      const welcome = await this.services.greeter.hello(connection, frame)
+      this.admit(connection)
+      return welcome
+    } catch (error) {
+      if (error instanceof AppError) this.afterReply(connection, error.code)
+      throw error
+    } finally {
+      connection.greeting = false
+    }
+  }
+
+  private admit(connection: Connection): void {
+    const actor = connection.signed?.actor
+    if (actor === undefined) return
+    if (!connection.isOpen || !this.connections.has(connection)) {
+      // It left while its token was looked at.
+      connection.signed = undefined
+      connection.unlistenAll()
+    } else if (actor.kind === 'agent') this.services.presence.arrive(actor.id)
+    else if (this.count((other) => other.signed?.actor.id === actor.id) > SOCKETS_OF_VISITOR) connection.close('overloaded')
+  }
+
+  /** A refused hello is answered and then closed with the code that says whether to come back. */
+  private afterReply(connection: Connection, code: ErrorCode): void {
+    const name = code === 'expired_token' ? 'expiredToken' : code === 'bad_token' || code === 'origin_refused' || code === 'not_found' ? 'badToken' : undefined
+    if (name !== undefined) setImmediate(() => connection.close(name))
+  }
+
+  private refuseFrame(connection: Connection, code: ErrorCode, message: string, ref: number | undefined): void {
+    connection.noteBadFrame()
+    this.fail(connection, ref, new AppError(code, message))
+  }
+
+  /** The one place where failures become frames: expected ones by their code, others logged and `internal`. */
+  private fail(connection: Connection, ref: number | undefined, error: unknown): void {
+    const known = error instanceof AppError ? error : new AppError('internal')
+    if (known !== error) this.services.logger.error({ err: error }, 'a command failed')
+    connection.reply({
+      type: 'error',
+      ...(ref === undefined ? {} : { ref }),
+      code: known.code,
+      message: known.message,
+      ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }),
+    })
+  }
+
+  /** One timer for every deadline of every socket. */
+  private sweep(): void {
+    const now = this.services.clock()
+    for (const connection of this.connections) {
+      if (connection.signed === undefined && now - connection.openedAt > LIMITS.helloMs) connection.close('helloTimeout')
+      else if (connection.signed !== undefined && connection.signed.expiresAt <= now) connection.close('expiredToken')
+      else if (now - connection.lastHeard > 2 * LIMITS.heartbeatMs) connection.close('silent')
+      else if (connection.isStalled(now)) connection.close('slow')
+    }
+    this.services.rates.sweep(now)
+  }
+
+  private count(matches: (connection: Connection) => boolean): number {
+    let count = 0
+    for (const connection of this.connections) if (matches(connection)) count += 1
+    return count
+  }
+}
+
+const refOf = (frame: ClientFrame): number | undefined => ('ref' in frame ? frame.ref : undefined)
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,86 @@
+/** Hello and renewal: from a token to a socket that knows who it is [R2]–[R6]. */
+import type { Announcements } from '../announcement/index.ts'
+import type { Conversations } from '../conversation/index.ts'
+import type { EventBus } from '../events/bus.ts'
+import { type Actor, allows, type Authenticator, cleanPage, type Sites } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { FrameOf } from '../protocol/client-frames.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { HelloResult, ResultOf } from '../protocol/server-frames.ts'
+import { PROTOCOL_VERSION } from '../protocol/wire.ts'
+import { topics } from '../realtime/index.ts'
+import type { Connection } from './connection.ts'
+
+interface Services {
+  authenticator: Authenticator
+  sites: Sites
+  conversations: Conversations
+  announcements: Announcements
+  bus: EventBus
+  clock: Clock
+  epoch: string
+  isOnline: () => boolean
+  isOwnOrigin: (origin: string) => boolean
+}
+
+export class Greeter {
+  private readonly services: Services
+  constructor(services: Services) {
+    this.services = services
+  }
+
+  /** Before the upgrade only the page's address is known (A18, A19). */
+  mayUpgrade(origin: string | undefined): boolean {
+    return origin === undefined || this.services.isOwnOrigin(origin) || this.services.sites.anyAllows(origin)
+  }
+
+  async hello(connection: Connection, frame: FrameOf<'hello'>): Promise<HelloResult> {
+    if (frame.version !== PROTOCOL_VERSION) {
+      connection.close('version')
+      throw new AppError('bad_request', 'this protocol version is not served')
+    }
+    const signed = await this.services.authenticator.authenticate(frame.token)
+    this.checkOrigin(signed.actor, connection.origin)
+    connection.signed = signed
+    this.listen(connection, signed.actor)
+    return this.welcome(signed.actor, signed.expiresAt, frame)
+  }
+
+  async renew(connection: Connection, frame: FrameOf<'renew'>): Promise<ResultOf<'renew'>> {
+    const signed = await this.services.authenticator.authenticate(frame.token)
+    const before = connection.signed?.actor
+    if (before === undefined || before.kind !== signed.actor.kind || before.id !== signed.actor.id) throw new AppError('bad_token')
+    connection.signed = signed
+    return { expiresAt: signed.expiresAt }
+  }
+
+  private checkOrigin(actor: Actor, origin: string | undefined): void {
+    if (origin === undefined || this.services.isOwnOrigin(origin)) return
+    const site = actor.kind === 'visitor' ? this.services.sites.find(actor.siteId) : undefined
+    if (site === undefined || !allows(site, origin)) throw new AppError('origin_refused')
+  }
+
+  private listen(connection: Connection, actor: Actor): void {
+    if (actor.kind === 'agent') {
+      connection.listen(topics.agent(actor.id))
+      return
+    }
+    for (const topic of [topics.visitor(actor.id), topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
+  }
+
+  private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
+    const { conversations, announcements, bus, clock, epoch, isOnline } = this.services
+    if (actor.kind === 'visitor' && frame.page !== undefined) bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
+    return {
+      epoch,
+      heartbeatMs: LIMITS.heartbeatMs,
+      serverTime: clock(),
+      expiresAt,
+      you: { kind: actor.kind, id: actor.id, name: actor.name, role: actor.kind === 'agent' ? actor.role : null, verified: actor.kind === 'visitor' && actor.verified },
+      announcements: await announcements.liveFor(actor),
+      conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
+      online: isOnline(),
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { Actor, AgentActor, VisitorActor } from '../identity/index.ts'
+import type { ClientFrameType, FrameOf } from '../protocol/client-frames.ts'
+import type { CommandType, ResultOf } from '../protocol/server-frames.ts'
+import type { Connection } from './connection.ts'
+
+type Answer<T extends ClientFrameType> = T extends CommandType ? Promise<ResultOf<T>> : Promise<void> | void
+/** A handler is thin: it calls one service and answers what it said. */
+export type HandlersFor<A extends Actor, T extends ClientFrameType> = {
+  [K in T]: (actor: A, frame: FrameOf<K>, connection: Connection) => Answer<K>
+}
+export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'dismiss'
+export type VisitorType = 'open' | 'end' | 'rate' | 'leave_message' | 'history' | 'visit'
+export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close'
+export type EveryoneHandlers = HandlersFor<Actor, EveryoneType>
+export type VisitorHandlers = HandlersFor<VisitorActor, VisitorType>
+export type AgentHandlers = HandlersFor<AgentActor, AgentType>

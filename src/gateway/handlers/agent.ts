@@ -1,0 +1,29 @@
+import type { Assignments } from '../../conversation/index.ts'
+import type { Agents } from '../../identity/index.ts'
+import { topics } from '../../realtime/index.ts'
+import type { Tickets } from '../../ticket/index.ts'
+import type { AgentHandlers } from '../handler.ts'
+import { written } from './everyone.ts'
+
+interface Services {
+  assignments: Assignments
+  agents: Agents
+  tickets: Tickets
+}
+
+export function agentHandlers({ assignments, agents, tickets }: Services): AgentHandlers {
+  return {
+    async inbox(actor, _frame, connection) {
+      // Listen first, read then: what overtakes the answer is newer by its version or seq [R28].
+      connection.listen(topics.staff)
+      const [inbox, colleagues, openTickets] = await Promise.all([assignments.inbox(actor), agents.list(), tickets.countOpen()])
+      return { ...inbox, agents: colleagues, openTickets }
+    },
+    availability: async (actor, { status, reason }) => ({ agent: await agents.setAvailability(actor, status, reason) }),
+    next: async (actor) => ({ conversation: await assignments.next(actor) }),
+    transfer: async (actor, { conversation, epoch, to, note }) => ({
+      conversation: await assignments.transfer(actor, conversation, epoch, to, note === undefined ? undefined : written(note)),
+    }),
+    close: async (actor, { conversation, epoch }) => ({ conversation: await assignments.close(actor, conversation, epoch) }),
+  }
+}

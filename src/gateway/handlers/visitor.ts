@@ -1,0 +1,31 @@
+import type { Conversations } from '../../conversation/index.ts'
+import type { EventBus } from '../../events/bus.ts'
+import { cleanPage } from '../../identity/index.ts'
+import { cleanText } from '../../kernel/text.ts'
+import type { Tickets } from '../../ticket/index.ts'
+import type { VisitorHandlers } from '../handler.ts'
+import { written } from './everyone.ts'
+
+interface Services {
+  conversations: Conversations
+  tickets: Tickets
+  bus: EventBus
+}
+
+export function visitorHandlers({ conversations, tickets, bus }: Services): VisitorHandlers {
+  return {
+    open: (actor, { key, text, name, email, page }) => conversations.open(actor, { key, text: written(text), name, email, page }),
+    end: async (actor, { conversation }) => ({ conversation: await conversations.end(actor, conversation) }),
+    rate: async (actor, { conversation, score, comment }) => ({
+      conversation: await conversations.rate(actor, conversation, score, comment === undefined ? undefined : cleanText(comment)),
+    }),
+    async leave_message(actor, { key, text, email, name, page }) {
+      const ticket = await tickets.leaveMessage(actor, { key, text: written(text), email, ...(name === undefined ? {} : { name }), ...(page === undefined ? {} : { page: cleanPage(page) }) })
+      return { ticket: { number: ticket.number } }
+    },
+    history: async (actor) => ({ conversations: await conversations.history(actor) }),
+    visit(actor, { page }) {
+      bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(page) })
+    },
+  }
+}

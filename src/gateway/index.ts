@@ -1,0 +1,7 @@
+export { Gateway } from './gateway.ts'
+export { Greeter } from './greeter.ts'
+export { agentHandlers } from './handlers/agent.ts'
+export { everyoneHandlers } from './handlers/everyone.ts'
+export { visitorHandlers } from './handlers/visitor.ts'
+export { Rates } from './rates.ts'
+export { Router } from './router.ts'

@@ -1,0 +1,74 @@
+/** Binds handlers to the table of endpoints: who may call, what goes in, what comes out. One way in for all of them. */
+import Router from 'koa-router'
+import type { Context, Middleware } from 'koa'
+import { Compile, type Validator } from 'typebox/compile'
+import { type AgentActor, type Authenticator, hasRole } from '../identity/index.ts'
+import type { ClientAddress } from '../kernel/client-address.ts'
+import { AppError } from '../kernel/errors.ts'
+import { firstFault } from '../protocol/codec.ts'
+import { type Access, ENDPOINTS, type Endpoint, type EndpointName } from '../protocol/http-api.ts'
+import type { Call, Handler, PublicHandler } from './context.ts'
+
+type PublicName = { [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends 'public' ? N : never }[EndpointName]
+type StaffName = Exclude<EndpointName, PublicName>
+
+export class Binder {
+  readonly router = new Router()
+  readonly bound = new Set<EndpointName>()
+  private readonly authenticator: Authenticator
+  private readonly clientAddress: ClientAddress
+  constructor(authenticator: Authenticator, clientAddress: ClientAddress) {
+    this.authenticator = authenticator
+    this.clientAddress = clientAddress
+  }
+
+  open<N extends PublicName>(name: N, handler: PublicHandler<N>): void {
+    this.bind(name, (call) => handler(call as unknown as Call<N>))
+  }
+
+  staff<N extends StaffName>(name: N, handler: Handler<N>): void {
+    const endpoint: Endpoint = ENDPOINTS[name]
+    this.bind(name, async (call) => {
+      const agent = await this.authorise(call.ctx, endpoint.access)
+      return handler({ ...(call as unknown as Call<N>), agent })
+    })
+  }
+
+  /** Express what is read, not what is hoped: every part is checked before the handler sees it. */
+  private bind(name: EndpointName, run: (call: Call<EndpointName>) => Promise<unknown>): void {
+    const endpoint: Endpoint = ENDPOINTS[name]
+    const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
+    const handle: Middleware = async (ctx) => {
+      const params = check(checks.params, ctx['params'])
+      const query = check(checks.query, { ...ctx.query })
+      const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
+      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>)
+      if (endpoint.streams !== undefined) return
+      if (result === undefined) ctx.status = 204
+      else ctx.body = result
+    }
+    this.bound.add(name)
+    this.router.register(endpoint.path, [endpoint.method], handle as never)
+  }
+
+  private addressOf(ctx: Context): string {
+    return this.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))
+  }
+
+  private async authorise(ctx: Context, access: Access): Promise<AgentActor> {
+    const [scheme, token] = ctx.get('authorization').split(' ', 2)
+    if (scheme !== 'Bearer' || token === undefined) throw new AppError('bad_token')
+    const { actor } = await this.authenticator.authenticate(token)
+    if (actor.kind !== 'agent') throw new AppError('forbidden')
+    if (access === 'public' || !hasRole(actor.role, access)) throw new AppError('forbidden')
+    return actor
+  }
+}
+
+const compile = (schema: Endpoint['body']): Validator | undefined => (schema === undefined ? undefined : Compile(schema))
+
+function check(validator: Validator | undefined, value: unknown): unknown {
+  if (validator === undefined) return undefined
+  if (!validator.Check(value as object)) throw new AppError('bad_request', firstFault(validator, value))
+  return value
+}

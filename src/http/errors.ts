@@ -1,0 +1,29 @@
+import type { Middleware } from 'koa'
+import { AppError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { ERRORS } from '../protocol/error-codes.ts'
+
+/** The one place where failures become HTTP answers [R39]. */
+export function errorAnswers(logger: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body === undefined && ctx.path.startsWith('/api/')) throw new AppError('not_found')
+      if (ctx.status === 405 && ctx.path.startsWith('/api/')) throw new AppError('not_found')
+    } catch (error) {
+      const known = toAppError(error)
+      if (known.code === 'internal') logger.error({ err: error, method: ctx.method, path: ctx.path }, 'a request failed')
+      ctx.status = ERRORS[known.code].status
+      if (known.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(known.retryAfterMs / 1000)))
+      ctx.body = { error: { code: known.code, message: known.message, ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }) } }
+    }
+  }
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const status: unknown = error instanceof Error ? (error as { status?: unknown }).status : undefined
+  if (status === 413) return new AppError('too_large')
+  if (status === 400 || status === 415) return new AppError('bad_request', 'the body is not JSON')
+  return new AppError('internal')
+}

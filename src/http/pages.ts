@@ -1,0 +1,71 @@
+/** The built screens, the pasted script and the demo shop. */
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Context, Middleware } from 'koa'
+import sirv from 'sirv'
+import type { KnownSite, Sites } from '../identity/index.ts'
+
+const YEAR_S = 31_536_000
+const SCRIPT_S = 300
+
+export interface PageOptions {
+  /** Folder of the built widgets. */
+  widgetsDir: string
+  sites: Sites
+  publicUrl: () => string
+}
+
+export function pages({ widgetsDir, sites, publicUrl }: PageOptions): Middleware {
+  const read = (file: string): string => fs.readFileSync(path.join(widgetsDir, file), 'utf8')
+  const loader = read('loader.js')
+  const shop = read('demo-shop/index.html')
+  const shells = { console: read('console/index.html'), admin: read('admin/index.html') }
+  const assets = sirv(widgetsDir, { etag: true, dotfiles: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') })
+  const hashed = sirv(widgetsDir, { etag: true, immutable: true, maxAge: YEAR_S, dotfiles: false })
+
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
+    const { path: address } = ctx
+    if (address === '/widget.js') return script(ctx, loader, sites, publicUrl())
+    if (address === '/') return html(ctx, shop.replaceAll('__SITE_KEY__', sites.list()[0]?.key ?? ''))
+    if (isShell(address, '/console')) return html(ctx, shells.console)
+    if (isShell(address, '/admin') || address === '/setup' || address === '/join') return html(ctx, shells.admin)
+    const file = /^\/widget\//.test(address) ? address.replace('/widget/', '/visitor/') : address
+    if (!/^\/(visitor|console|admin|demo-shop)\//.test(file)) return next()
+    // The widget's parts are loaded by pages of other origins.
+    if (file.startsWith('/visitor/')) ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+    await serve(ctx, file.includes('/assets/') ? hashed : assets, file)
+    return undefined
+  }
+}
+
+/** A screen's own addresses (`/admin/transcripts/…`) are all its one page; files have a dot or lie in assets. */
+const isShell = (address: string, base: string): boolean => address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
+
+function html(ctx: Context, body: string): void {
+  ctx.type = 'html'
+  ctx.set('cache-control', 'no-cache')
+  ctx.body = body
+}
+
+function script(ctx: Context, loader: string, sites: Sites, base: string): void {
+  const key = ctx.query['site']
+  const site: KnownSite | undefined = typeof key === 'string' ? sites.findByKey(key) : undefined
+  const settings = JSON.stringify({ site: site === undefined ? null : sites.config(site), base })
+  ctx.type = 'text/javascript'
+  ctx.set({ 'cache-control': `public, max-age=${SCRIPT_S}`, 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' })
+  // A function, so that `$&` in a site's name is no pattern; U+2028 and `<` are harmless in a script file of its own.
+  ctx.body = loader.replace('__HELPLINE_SITE__', () => settings)
+}
+
+function serve(ctx: Context, handler: ReturnType<typeof sirv>, file: string): Promise<void> {
+  return new Promise((resolve) => {
+    ctx.req.url = file
+    ctx.respond = false
+    ctx.res.once('close', resolve)
+    handler(ctx.req, ctx.res, () => {
+      ctx.res.statusCode = 404
+      ctx.res.end('Not found')
+    })
+  })
+}

@@ -1,0 +1,64 @@
+import type { Announcements } from '../../announcement/index.ts'
+import type { Audit } from '../../audit/index.ts'
+import { type Agents, type Sites, toPublicSite } from '../../identity/index.ts'
+import type { Binder } from '../binder.ts'
+import { defined } from '../defined.ts'
+
+export interface AdminServices {
+  agents: Agents
+  sites: Sites
+  announcements: Announcements
+  audit: Audit
+  publicUrl: () => string
+}
+
+export function adminRoutes(binder: Binder, { agents, sites, announcements, audit, publicUrl }: AdminServices): void {
+  /** The token stands behind the #: it reaches no server's log (A20). */
+  const joinLink = (token: string) => `${publicUrl()}/join#${token}`
+
+  binder.staff('listAgents', async () => ({ items: await agents.list() }))
+  binder.staff('inviteAgent', async ({ agent: actor, body, address }) => {
+    const { agent, token, expiresAt } = await agents.invite(body)
+    await audit.record({ actor: actor.id, action: 'agent_invited', object: agent.id, address })
+    return { agent, link: joinLink(token), expiresAt }
+  })
+  binder.staff('updateAgent', async ({ agent: actor, params, body, address }) => {
+    const agent = await agents.update(actor, params.id, defined(body))
+    await audit.record({ actor: actor.id, action: 'agent_updated', object: agent.id, address, detail: JSON.stringify({ role: body.role, capacity: body.capacity, disabled: body.disabled }) })
+    return { agent }
+  })
+  binder.staff('reinviteAgent', async ({ agent: actor, params, address }) => {
+    const { agent, token, expiresAt } = await agents.reinvite(params.id)
+    await audit.record({ actor: actor.id, action: 'agent_reinvited', object: agent.id, address })
+    return { agent, link: joinLink(token), expiresAt }
+  })
+
+  binder.staff('listSites', async () => ({ items: sites.list().map(toPublicSite) }))
+  binder.staff('createSite', async ({ agent, body, address }) => {
+    const site = await sites.create(body)
+    await audit.record({ actor: agent.id, action: 'site_created', object: site.id, address })
+    return { site: toPublicSite(site) }
+  })
+  binder.staff('updateSite', async ({ agent, params, body, address }) => {
+    const site = await sites.update(params.id, defined(body))
+    await audit.record({ actor: agent.id, action: 'site_updated', object: site.id, address })
+    return { site: toPublicSite(site) }
+  })
+  binder.staff('rotateSiteSecret', async ({ agent, params, address }) => {
+    const secret = await sites.rotateSecret(params.id)
+    await audit.record({ actor: agent.id, action: 'site_secret_rotated', object: params.id, address })
+    return { secret }
+  })
+
+  binder.staff('listAnnouncements', async ({ agent }) => ({ items: await announcements.list(agent) }))
+  binder.staff('sendAnnouncement', async ({ agent, body, address }) => {
+    const report = await announcements.send(agent, body)
+    await audit.record({ actor: agent.id, action: 'announcement_sent', object: report.announcement.id, address })
+    return { report }
+  })
+  binder.staff('retractAnnouncement', async ({ agent, params, address }) => {
+    const report = await announcements.retract(agent, params.id)
+    await audit.record({ actor: agent.id, action: 'announcement_retracted', object: params.id, address })
+    return { report }
+  })
+}

@@ -1,0 +1,91 @@
+import type { Context } from 'koa'
+import type { Audit } from '../../audit/index.ts'
+import { type Agents, type AgentSessions, hashPassword, REFRESH_MS, type SignedIn, type Sites } from '../../identity/index.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { sameSecret } from '../../kernel/ids.ts'
+import type { Session } from '../../protocol/http-api.ts'
+import type { Database } from '../../store/database.ts'
+import type { Binder } from '../binder.ts'
+import type { SignInThrottle } from '../throttle.ts'
+
+export interface SessionServices {
+  agents: Agents
+  sessions: AgentSessions
+  sites: Sites
+  database: Database
+  audit: Audit
+  throttle: SignInThrottle
+  /** The one-time token of this start; undefined once there is an admin. */
+  setupToken: () => string | undefined
+  setupDone: () => void
+  isOwnOrigin: (origin: string) => boolean
+  secureCookies: boolean
+}
+
+const COOKIE = 'helpline_refresh'
+
+export function sessionRoutes(binder: Binder, services: SessionServices): void {
+  const { agents, sessions, throttle, audit } = services
+  const answer = (ctx: Context, signedIn: SignedIn): Session => {
+    setCookie(ctx, signedIn.refresh, services.secureCookies)
+    return { accessToken: signedIn.accessToken, expiresAt: signedIn.expiresAt, agent: agents.view(signedIn.agent) }
+  }
+
+  binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
+  binder.open('setup', async ({ body, ctx }) => {
+    const token = services.setupToken()
+    if (token === undefined || !sameSecret(token, body.token)) throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
+    const passwordHash = await hashPassword(body.password)
+    const { agent, site } = await services.database.write(async (tx) => ({
+      agent: await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language }),
+      site: await services.sites.createIn(tx, { name: body.siteName, origins: body.origins }),
+    }))
+    services.sites.adopt(site)
+    services.setupDone()
+    return answer(ctx, await sessions.start(agent))
+  })
+  binder.open('signIn', async ({ body, ctx, address }) => {
+    await throttle.begin(body.email, address)
+    try {
+      const signedIn = await sessions.signIn(body.email, body.password)
+      await throttle.succeeded(body.email)
+      await audit.record({ actor: signedIn.agent.id, action: 'signed_in', address })
+      return answer(ctx, signedIn)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'bad_credentials') await audit.record({ actor: 'unknown', action: 'sign_in_refused', address })
+      throw error
+    }
+  })
+  binder.open('refresh', async ({ ctx }) => {
+    checkOrigin(ctx, services.isOwnOrigin)
+    const secret = ctx.cookies.get(COOKIE)
+    if (secret === undefined) throw new AppError('bad_token', 'there is no session')
+    return answer(ctx, await sessions.refresh(secret))
+  })
+  binder.open('signOut', async ({ ctx }) => {
+    checkOrigin(ctx, services.isOwnOrigin)
+    const secret = ctx.cookies.get(COOKIE)
+    if (secret !== undefined) await sessions.end(secret)
+    setCookie(ctx, null, services.secureCookies)
+    return undefined
+  })
+  binder.open('acceptInvitation', async ({ body, ctx, address }) => {
+    await throttle.begin('invitation', address)
+    const agent = await agents.accept(body.token, body.password, body.name)
+    await throttle.succeeded('invitation')
+    await audit.record({ actor: agent.id, action: 'invitation_accepted', address })
+    return answer(ctx, await sessions.start(agent))
+  })
+}
+
+/** The cookie goes to the session endpoints only, and to no other site's requests (A50). */
+function setCookie(ctx: Context, secret: string | null, secure: boolean): void {
+  // Koa refuses `secure` on a connection that it thinks is plain; behind a proxy only we know better.
+  ctx.cookies.secure = secure
+  ctx.cookies.set(COOKIE, secret, { httpOnly: true, sameSite: 'strict', path: '/api/v1/sessions', secure, maxAge: secret === null ? 0 : REFRESH_MS, overwrite: true })
+}
+
+function checkOrigin(ctx: Context, isOwnOrigin: (origin: string) => boolean): void {
+  const origin = ctx.get('origin')
+  if (origin !== '' && !isOwnOrigin(origin)) throw new AppError('origin_refused')
+}

@@ -1,0 +1,30 @@
+import { Readable } from 'node:stream'
+import type { Archive } from '../../archive/index.ts'
+import type { Audit } from '../../audit/index.ts'
+import type { Binder } from '../binder.ts'
+
+export interface TranscriptServices {
+  archive: Archive
+  audit: Audit
+}
+
+/** Every search, opening and export is in the ledger: what was said must be provable, and so must who read it. */
+export function transcriptRoutes(binder: Binder, { archive, audit }: TranscriptServices): void {
+  binder.staff('findTranscripts', async ({ agent, query, address }) => {
+    await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
+    return archive.find(agent, query)
+  })
+  binder.staff('getTranscript', async ({ agent, params, query, address }) => {
+    const transcript = await archive.open(agent, params.id, query.q)
+    await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
+    return transcript
+  })
+  binder.staff('exportTranscripts', async ({ agent, query, address, ctx }) => {
+    await audit.record({ actor: agent.id, action: 'transcripts_exported', address, detail: query.format })
+    const csv = query.format === 'csv'
+    ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
+    ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
+    ctx.body = Readable.from(archive.export(agent, query))
+    return undefined
+  })
+}

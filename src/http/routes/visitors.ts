@@ -1,0 +1,45 @@
+import type { Conversations } from '../../conversation/index.ts'
+import { allows, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { AppError, notFound } from '../../kernel/errors.ts'
+import { Buckets } from '../../kernel/token-bucket.ts'
+import type { Tickets } from '../../ticket/index.ts'
+import type { Binder } from '../binder.ts'
+
+export interface VisitorServices {
+  visitors: Visitors
+  sites: Sites
+  tokens: Tokens
+  conversations: Conversations
+  tickets: Tickets
+  clock: Clock
+  isOwnOrigin: (origin: string) => boolean
+  rateFactor: number
+}
+
+export function visitorRoutes(binder: Binder, services: VisitorServices): void {
+  const { visitors, sites, tokens, conversations, tickets, clock } = services
+  const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
+
+  binder.open('visitorSession', async ({ body, ctx, address }) => {
+    const site = sites.findByKey(body.site)
+    if (site === undefined) throw notFound()
+    const origin = ctx.get('origin')
+    if (origin !== '' && !services.isOwnOrigin(origin) && !allows(site, origin)) throw new AppError('origin_refused')
+    const wait = arrivals.take(address, clock())
+    if (wait > 0) throw new AppError('rate_limited', undefined, wait)
+    const { visitor, verified, secret } = await visitors.arrive(site, { secret: body.secret, identity: body.identity, language: body.language, userAgent: ctx.get('user-agent') || undefined })
+    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
+    return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
+  })
+  binder.staff('getVisitor', async ({ agent, params }) => {
+    const row = await visitors.detail(params.id)
+    return {
+      visitor: toVisitorSummary(row),
+      firstSeenAt: row.firstSeenAt.getTime(),
+      lastSeenAt: row.lastSeenAt.getTime(),
+      conversations: await conversations.ofVisitor(agent, row.id),
+      tickets: await tickets.ofVisitor(agent, row.id),
+    }
+  })
+}

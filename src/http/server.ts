@@ -1,0 +1,104 @@
+/** Koa, from the outside in: headers, errors, health, API, pages. */
+import { createServer, type Server } from 'node:http'
+import { bodyParser } from '@koa/bodyparser'
+import Koa, { type Middleware } from 'koa'
+import helmet from 'koa-helmet'
+import { AppError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Binder } from './binder.ts'
+import { errorAnswers } from './errors.ts'
+import { openApi } from './openapi.ts'
+
+export interface ServerOptions {
+  binder: Binder
+  pages: Middleware | undefined
+  logger: Logger
+  publicUrl: () => string
+  /** Which of the site's pages may ask from another origin. */
+  mayAsk: (origin: string) => boolean
+  /** What is not ready, in words; empty when all is. */
+  problems: () => Promise<string[]>
+}
+
+const BODY = '64kb'
+const HEADERS_MS = 10_000
+const REQUEST_MS = 30_000
+
+export function createHttpServer(options: ServerOptions): Server {
+  const app = new Koa()
+  app.on('error', (error: Error) => options.logger.debug({ err: error.message }, 'a response failed'))
+  app.use(securityHeaders(options.publicUrl))
+  app.use(errorAnswers(options.logger))
+  app.use(crossOrigin(options.mayAsk))
+  app.use(health(options))
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY, jsonStrict: true, encoding: 'utf-8' }) as never)
+  app.use(refuseForbiddenKeys)
+  app.use(options.binder.router.routes() as never)
+  if (options.pages !== undefined) app.use(options.pages)
+  const server = createServer(app.callback())
+  server.headersTimeout = HEADERS_MS
+  server.requestTimeout = REQUEST_MS
+  return server
+}
+
+function securityHeaders(publicUrl: () => string): Middleware {
+  return async (ctx, next) => {
+    const https = publicUrl().startsWith('https:')
+    const socket = publicUrl().replace(/^http/, 'ws')
+    const apply = helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'", socket],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          objectSrc: ["'none'"],
+        },
+      },
+      crossOriginEmbedderPolicy: false,
+      strictTransportSecurity: https,
+    })
+    await apply(ctx as never, next)
+  }
+}
+
+/** Answers the browser's question before a page of another origin may ask; what is asked is checked again by the handler. */
+function crossOrigin(mayAsk: (origin: string) => boolean): Middleware {
+  return async (ctx, next) => {
+    const origin = ctx.get('origin')
+    const isCross = ctx.path === '/api/v1/visitors/sessions'
+    if (isCross && origin !== '' && mayAsk(origin)) {
+      ctx.set({ 'access-control-allow-origin': origin, vary: 'Origin', 'cross-origin-resource-policy': 'cross-origin' })
+      if (ctx.method === 'OPTIONS') {
+        ctx.set({ 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '600' })
+        ctx.status = 204
+        return
+      }
+    }
+    await next()
+  }
+}
+
+function health(options: ServerOptions): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path === '/healthz') ctx.body = { alive: true }
+    else if (ctx.path === '/readyz') {
+      const problems = await options.problems()
+      ctx.status = problems.length === 0 ? 200 : 503
+      ctx.body = { ready: problems.length === 0, problems }
+    } else if (ctx.path === '/api/openapi.json') ctx.body = openApi(options.publicUrl())
+    else await next()
+  }
+}
+
+/** A33: such a key is refused wherever it stands in a body. */
+const refuseForbiddenKeys: Middleware = async (ctx, next) => {
+  const raw: unknown = (ctx.request as { rawBody?: unknown }).rawBody
+  if (typeof raw === 'string' && /"(?:__proto__|constructor|prototype)"\s*:/.test(raw)) throw new AppError('bad_request', 'a key is not allowed')
+  await next()
+}

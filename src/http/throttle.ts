@@ -1,0 +1,38 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { AppError } from '../kernel/errors.ts'
+
+const QUARTER_S = 15 * 60
+const BLOCK_S = 60
+const LONGEST_BLOCK_S = 60 * 60
+
+/** Slows guessing by account and by address; each further block is twice as long (A37). */
+export class SignInThrottle {
+  private readonly account: RateLimiterMemory
+  private readonly address: RateLimiterMemory
+  private readonly blocks = new RateLimiterMemory({ points: 1_000_000, duration: 24 * 60 * 60 })
+  constructor(factor: number) {
+    this.account = new RateLimiterMemory({ keyPrefix: 'account', points: 5 * factor, duration: QUARTER_S })
+    this.address = new RateLimiterMemory({ keyPrefix: 'address', points: 30 * factor, duration: QUARTER_S })
+  }
+
+  /** Counts a try before it is made, so that many at once are counted, too. Throws rate_limited. */
+  async begin(account: string, address: string): Promise<void> {
+    await this.take(this.address, address)
+    await this.take(this.account, account.toLowerCase())
+  }
+
+  async succeeded(account: string): Promise<void> {
+    await this.account.delete(account.toLowerCase())
+    await this.blocks.delete(`account:${account.toLowerCase()}`)
+  }
+
+  private async take(limiter: RateLimiterMemory, key: string): Promise<void> {
+    const state = await limiter.consume(key).catch((refusal: RateLimiterRes) => refusal)
+    if (state.remainingPoints > 0 || state.consumedPoints <= limiter.points) return
+    if (state.consumedPoints > limiter.points + 1) throw new AppError('rate_limited', undefined, Math.max(1_000, state.msBeforeNext))
+    const blocks = await this.blocks.consume(`${limiter.keyPrefix}:${key}`)
+    const seconds = Math.min(LONGEST_BLOCK_S, BLOCK_S * 2 ** (blocks.consumedPoints - 1))
+    await limiter.block(key, seconds)
+    throw new AppError('rate_limited', undefined, seconds * 1000)
+  }
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Database } from '../store/database.ts'
+import { deleteExpired } from '../identity/index.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Removes what has run out: sessions, invitations. At start and every hour. */
+export class Sweep {
+  private timer: NodeJS.Timeout | undefined
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly logger: Logger
+  constructor(database: Database, clock: Clock, logger: Logger) {
+    this.database = database
+    this.clock = clock
+    this.logger = logger
+  }
+
+  start(): void {
+    this.run()
+    this.timer = setInterval(() => this.run(), HOUR_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+  }
+
+  private run(): void {
+    this.database.write((tx) => deleteExpired(tx, this.clock())).catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
+  }
+}

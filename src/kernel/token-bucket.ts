@@ -1,0 +1,53 @@
+/** `burst` at once, then `perSecond`. */
+export interface Rate {
+  burst: number
+  perSecond: number
+}
+
+export class TokenBucket {
+  private tokens: number
+  private at: number
+  private readonly rate: Rate
+  constructor(rate: Rate, now: number) {
+    this.rate = rate
+    this.tokens = rate.burst
+    this.at = now
+  }
+
+  /** 0 when it is taken, else the milliseconds until it could be. */
+  take(now: number): number {
+    this.tokens = Math.min(this.rate.burst, this.tokens + (Math.max(0, now - this.at) / 1000) * this.rate.perSecond)
+    this.at = now
+    if (this.tokens >= 1) {
+      this.tokens -= 1
+      return 0
+    }
+    return Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1000)
+  }
+
+  isFull(now: number): boolean {
+    return this.tokens + (Math.max(0, now - this.at) / 1000) * this.rate.perSecond >= this.rate.burst
+  }
+}
+
+/** A bucket for each key; full ones are forgotten, so memory follows those who are active. */
+export class Buckets {
+  private readonly buckets = new Map<string, TokenBucket>()
+  private readonly rate: Rate
+  constructor(rate: Rate) {
+    this.rate = rate
+  }
+
+  take(key: string, now: number): number {
+    let bucket = this.buckets.get(key)
+    if (bucket === undefined) {
+      bucket = new TokenBucket(this.rate, now)
+      this.buckets.set(key, bucket)
+    }
+    return bucket.take(now)
+  }
+
+  sweep(now: number): void {
+    for (const [key, bucket] of this.buckets) if (bucket.isFull(now)) this.buckets.delete(key)
+  }
+}

@@ -1,0 +1,66 @@
+/** From what happened to who hears of it: each frame is encoded once for its audience. */
+import type { EventBus } from '../events/bus.ts'
+import type { AnnouncementAudience, DomainEvent } from '../events/event.ts'
+import { assertServerFrame } from '../protocol/codec.ts'
+import type { Author, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import type { ServerFrame } from '../protocol/server-frames.ts'
+import type { Broker } from './broker.ts'
+import { topics } from './topics.ts'
+
+type Posted = Extract<DomainEvent, { type: 'message_posted' }>
+type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
+const PREVIEW = 120
+
+export class FanOut {
+  private readonly broker: Broker
+  private readonly checkFrames: boolean
+  private readonly visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation
+  constructor(broker: Broker, checkFrames: boolean, visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation) {
+    this.broker = broker
+    this.checkFrames = checkFrames
+    this.visitorView = visitorView
+  }
+
+  subscribe(bus: EventBus): void {
+    bus.on('message_posted', (event) => this.posted(event))
+    bus.on('mark_moved', ({ thread, mark }) => this.send(topics.thread(thread), { type: 'receipt', thread, mark }))
+    bus.on('conversation_changed', (event) => this.changed(event))
+    bus.on('queue_moved', ({ places }) => {
+      for (const { conversation, visitor, place } of places) this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)
+    })
+    bus.on('online_changed', ({ online }) => this.send(topics.visitors, { type: 'online', online }))
+    bus.on('agent_changed', ({ agent }) => this.send(topics.staff, { type: 'agent', agent }))
+    bus.on('ticket_changed', ({ ticket, openTickets }) => this.send(topics.staff, { type: 'ticket', ticket, openTickets }))
+    bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.staff, { type: 'visit', visitor, page }, true))
+    bus.on('announcement_sent', ({ announcement, audience }) => this.send(audienceTopic(audience), { type: 'announcement', announcement }))
+    bus.on('announcement_retracted', ({ announcement, audience }) => this.send(audienceTopic(audience), { type: 'announcement_gone', announcement }))
+    bus.on('announcement_dismissed', ({ announcement, recipient }) => {
+      for (const topic of [topics.visitor(recipient), topics.agent(recipient)]) this.send(topic, { type: 'announcement_gone', announcement })
+    })
+  }
+
+  /** Best effort: never stored, dropped where there is no room [R21]. */
+  typing(thread: string, author: Author, on: boolean): void {
+    this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true)
+  }
+
+  private posted({ message, thread }: Posted): void {
+    this.send(topics.thread(thread.id), { type: 'message', message })
+    if (thread.kind !== 'public' || message.text === undefined) return
+    const preview = message.text.length <= PREVIEW ? message.text : `${message.text.slice(0, PREVIEW - 1)}…`
+    const { seq, at, author } = message
+    this.send(topics.staff, { type: 'activity', conversation: thread.ownerId, thread: thread.id, seq, at, author: author.kind, authorId: author.id, preview, awaitingSince: thread.awaitingSince })
+  }
+
+  private changed({ conversation, place }: Changed): void {
+    this.send(topics.visitor(conversation.visitor.id), { type: 'conversation', conversation: this.visitorView(conversation, place) })
+    this.send(topics.staff, { type: 'staff_conversation', conversation })
+  }
+
+  private send(topic: string, frame: ServerFrame, droppable = false): void {
+    if (this.checkFrames) assertServerFrame(frame)
+    this.broker.publish({ topic, data: JSON.stringify(frame), droppable })
+  }
+}
+
+const audienceTopic = (audience: AnnouncementAudience): string => (audience.kind === 'agents' ? topics.staff : topics.site(audience.siteId))

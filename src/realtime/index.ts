@@ -1,0 +1,5 @@
+export type { Broker } from './broker.ts'
+export { MemoryBroker } from './broker-memory.ts'
+export { FanOut } from './fan-out.ts'
+export { Hub, type Listener } from './hub.ts'
+export { topics } from './topics.ts'
