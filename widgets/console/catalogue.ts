@@ -177,7 +177,7 @@ export const CATALOGUE = {
   'details.language': ['Language', '语言'],
   'details.device': ['Device', '设备'],
   'details.site': ['Site', '网站'],
-  'details.started': ['Chat started', '对话开始'],
+  'details.started': ['Started', '开始时间'],
   'details.anonymous': ['Not verified', '未验证身份'],
   'details.past': ['Past chats', '历史对话'],
   'details.pastNone': ['This is the first chat.', '这是首次对话。'],

@@ -49,14 +49,14 @@ function Chats() {
   const { desk, view } = useConsole()
   const id = route.value.id
   const conversation = desk.conversation(id)
-  const details = conversation !== undefined && (desk.preferences.details.value || view.detailsOnPhone.value)
+  const details = conversation !== undefined && (desk.preferences.details.value || view.detailsOver.value)
   useEffect(() => {
-    view.detailsOnPhone.value = false
+    view.detailsOver.value = false
     // Each chat begins with the reply: a side left over from the last one leads to words on the wrong side.
     view.side.value = 'public'
   }, [id])
   return (
-    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOnPhone.value ? 'details' : 'chat'} data-details={details}>
+    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
       <ChatList />
       <ChatView id={id} />
       {details && <DetailsPane conversation={conversation} />}

@@ -8,6 +8,7 @@ import { takeNext } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { go, permalink } from '../shell/route.ts'
+import { hasThreePanes } from '../shell/view.ts'
 import { faceName, pageName, safeLink, t, visitorName } from '../words.ts'
 import { standingOf } from './standing.ts'
 
@@ -86,8 +87,8 @@ function More({ conversation }: { conversation: StaffConversation }) {
     else go({ screen: 'tickets', id: conversation.ticket.id })
   }
   const details = () => {
-    view.detailsOnPhone.value = true
-    desk.preferences.details.value = !desk.preferences.details.peek()
+    const pane = hasThreePanes() ? desk.preferences.details : view.detailsOver
+    pane.value = !pane.peek()
   }
   const items: MenuItem[] = [
     { icon: 'info', label: t('details.toggle'), onSelect: details },

@@ -2,6 +2,7 @@ import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
+import { formatRoute } from '../shell/route.ts'
 import { t } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
@@ -71,6 +72,9 @@ function Missing({ lost }: { lost: boolean }) {
           <Icon name="info" />
           <h1>{t('missing.title')}</h1>
           <p>{t('missing.text')}</p>
+          <a class="button button--secondary phone-only" href={formatRoute({ screen: 'chats' })}>
+            {t('back')}
+          </a>
         </>
       ) : (
         <SkeletonRows rows={3} />

@@ -8,14 +8,15 @@ import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
+import { hasThreePanes } from '../shell/view.ts'
 import { deviceName, faceName, fullTime, pageName, safeLink, t, visitorName } from '../words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
   const { visitor } = conversation
   const shut = () => {
-    view.detailsOnPhone.value = false
-    desk.preferences.details.value = false
+    if (hasThreePanes()) desk.preferences.details.value = false
+    view.detailsOver.value = false
   }
   return (
     <aside class="details" aria-label={t('details.label')}>

@@ -97,10 +97,16 @@ function Bubble({
 }
 
 function State({ seq, mark }: { seq: number; mark: ReadMark | undefined }) {
-  const state = (mark?.read ?? 0) >= seq ? 'read' : (mark?.delivered ?? 0) >= seq ? 'delivered' : 'sent'
+  return <StateSign state={(mark?.read ?? 0) >= seq ? 'read' : (mark?.delivered ?? 0) >= seq ? 'delivered' : 'sent'} />
+}
+
+const STATE_ICONS = { waiting: 'clock', sent: 'check', delivered: 'checks', read: 'checks' } as const
+
+function StateSign({ state }: { state: keyof typeof STATE_ICONS }) {
+  const words = t(`state.${state}`)
   return (
-    <span class="state" data-state={state} role="img" aria-label={t(`state.${state}`)} title={t(`state.${state}`)}>
-      {state === 'sent' ? '✓' : '✓✓'}
+    <span class="state" data-state={state} role="img" aria-label={words} title={words}>
+      <Icon name={STATE_ICONS[state]} size={14} />
     </span>
   )
 }
@@ -127,9 +133,7 @@ function Unsent({ side, pending, view }: UnsentProps) {
           <Failed pending={pending} view={view} />
         ) : (
           <p class="message-foot">
-            <span role="img" aria-label={t('state.waiting')} title={t('state.waiting')}>
-              {pending.state === 'sent' ? '✓' : '⏱'}
-            </span>
+            <StateSign state={pending.state === 'sent' ? 'sent' : 'waiting'} />
           </p>
         )}
       </div>

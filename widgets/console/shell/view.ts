@@ -5,12 +5,15 @@ import type { ListName } from '../inbox/lists.ts'
 
 export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'help' | 'palette' | 'canned'
 
+/** As in the style sheet: below it there are two panes. */
+export const hasThreePanes = (): boolean => matchMedia('(min-width: 1101px)').matches
+
 export class View {
   readonly list: Signal<ListName> = signal('mine')
   readonly dialog: Signal<DialogName | undefined> = signal(undefined)
   readonly side: Signal<Side> = signal('public')
-  /** On a phone the details are a screen of their own. */
-  readonly detailsOnPhone = signal(false)
+  /** Without room beside the chat the details lie over it; on a phone they are a screen of their own. */
+  readonly detailsOver = signal(false)
   /** A key asked for the composer; whoever draws it takes the wish. */
   readonly wantsComposer = signal(false)
 

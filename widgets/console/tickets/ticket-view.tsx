@@ -38,6 +38,9 @@ export function TicketScreen({ id }: { id: string | undefined }) {
           <Icon name="info" />
           <h1>{t('ticket.missing')}</h1>
           <p>{t('missing.text')}</p>
+          <a class="button button--secondary phone-only" href={formatRoute({ screen: 'tickets' })}>
+            {t('back')}
+          </a>
         </>
       ) : (
         <span class="skeleton skeleton--half" />
