@@ -97,8 +97,7 @@ function MenuRow({ item, onClose }: { item: MenuItem; onClose: MenuListProps['on
     <button
       type="button"
       class={item.danger ? 'menu__item menu__item--danger' : 'menu__item'}
-      role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-      aria-checked={item.checked}
+      {...(item.checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': item.checked })}
       aria-disabled={item.disabled ? 'true' : undefined}
       tabIndex={-1}
       onClick={select}

@@ -6,6 +6,7 @@ import { ErrorNotice, Notice } from '../components/states.tsx'
 import { isApiError } from '../http/api-error.ts'
 import { request } from '../http/request.ts'
 import { t } from '../strings/entry.ts'
+import { emailProblem } from './email.ts'
 import { EntryPage } from './entry-page.tsx'
 import { signIn } from './session.ts'
 
@@ -92,12 +93,6 @@ function SetupHint() {
 
 function Failure({ error }: { error: unknown }) {
   return isApiError(error, 'bad_credentials') ? <Notice look="danger">{t('wrong')}</Notice> : <ErrorNotice error={error} />
-}
-
-/** As loose as the server: one @ with something on both sides. */
-export function emailProblem(email: string): string | undefined {
-  if (email.trim() === '') return t('emailMissing')
-  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(email.trim()) ? undefined : t('emailWrong')
 }
 
 function focusInvalid(form: HTMLFormElement | null, name: string): void {
