@@ -14,7 +14,7 @@ const GENERATED = 'src/store/generated'
 export async function bootstrap(log = console.log) {
   await install(root, log)
   await generate(log)
-  await Promise.all([buildServer(log), buildWidgets(log)])
+  await all([buildServer(log), buildWidgets(log)])
 }
 
 /** For the scripts' own ends: runs `work`, shows what can be mended as one line, and exits 1 on it. */
@@ -57,13 +57,21 @@ async function buildWidgets(log) {
   const configs = readdirSync(join(root, 'widgets'))
     .filter((name) => /^vite\..+\.config\.ts$/.test(name))
     .sort()
-  for (const config of configs) {
-    const name = config.split('.')[1]
-    await step(`widgets-${name}`, value, 'dist/widgets', async () => {
-      log(`Building the ${name} …`)
-      await tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', `widgets/${config}`, '--logLevel', 'warn'])
-    })
-  }
+  await all(
+    configs.map((config) => {
+      const name = config.split('.')[1]
+      return step(`widgets-${name}`, value, 'dist/widgets', async () => {
+        log(`Building the ${name} …`)
+        await tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', `widgets/${config}`, '--logLevel', 'warn'])
+      })
+    }),
+  )
+}
+
+// Lets every step end before the first failure is told: no build goes on behind the back of a process that gave up.
+async function all(steps) {
+  const failed = (await Promise.allSettled(steps)).find(({ status }) => status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 async function step(name, value, output, work) {
@@ -74,6 +82,6 @@ async function step(name, value, output, work) {
 }
 
 async function tool(name, args, env) {
-  const { code, output } = await run(process.execPath, args, { cwd: root, env })
+  const { code, output } = await run(process.execPath, args, { cwd: root, env: { NO_COLOR: '1', ...env } })
   if (code !== 0) throw new BootstrapError(`${output}\n${name} failed, see above.`)
 }
