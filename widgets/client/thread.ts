@@ -92,6 +92,11 @@ export class ThreadClient {
     return [...this.#marks.values()]
   }
 
+  /** How far the person has read, here or in another tab. */
+  get read(): number {
+    return this.#read
+  }
+
   get typing(): readonly Author[] {
     return this.#signs.authors
   }

@@ -1,0 +1,52 @@
+/** What the loader and the window, two bundles, are to each other. */
+import type { Announcement, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
+import type { Connection } from '../client/connection.ts'
+
+export type WidgetLanguage = 'en' | 'zh-CN'
+
+export interface PageEvents {
+  ready: undefined
+  open: undefined
+  close: undefined
+  unread: number
+  message: Message
+  conversation: VisitorConversation
+}
+
+/** The loader, as the window sees it. */
+export interface Host {
+  connection: Connection
+  site: SiteConfig
+  language: WidgetLanguage
+  side: 'left' | 'right'
+  root: ShadowRoot
+  /** Names the storage of this person in this browser. */
+  owner: string
+  page(): Page
+  emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
+  open(): void
+  /** The window asks to be put away. */
+  close(): void
+  setUnread(count: number): void
+  isOpen(): boolean
+  /** Where a card with the other side's words goes, above the launcher. */
+  said: HTMLElement
+  /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
+  setUnsent(unsent: boolean): void
+  announcements(): readonly Announcement[]
+  dismiss(id: string): void
+}
+
+/** The window, as the loader sees it. */
+export interface ChatWindow {
+  show(): void
+  hide(): void
+  /** The announcements changed. */
+  refresh(): void
+  /** Ends it; with `forget`, what was not sent is thrown away. */
+  destroy(forget: boolean): void
+}
+
+export interface WindowModule {
+  mount(host: Host): Promise<ChatWindow>
+}

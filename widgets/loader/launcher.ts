@@ -1,0 +1,82 @@
+/** The round button in the corner, and the cards above it. */
+import type { SiteConfig } from '../../src/protocol/wire.ts'
+import { el, icon } from './dom.ts'
+import { launcherCss } from './launcher-style.ts'
+import { paletteCss } from './palette.ts'
+import type { WidgetLanguage } from './host.ts'
+import type { Settings } from './settings.ts'
+
+const CHAT = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z'
+const DOWN = 'M6 9l6 6 6-6'
+
+const WORDS = {
+  en: { open: 'Open chat', close: 'Close chat', unread: (n: number) => `Open chat, ${n} unread` },
+  'zh-CN': { open: '打开在线客服', close: '收起对话', unread: (n: number) => `打开在线客服，${n} 条未读消息` },
+} as const
+
+export class Launcher {
+  readonly root: ShadowRoot
+  readonly #words: (typeof WORDS)[WidgetLanguage]
+  readonly #host = el('div', { id: 'helpline' })
+  readonly #dock: HTMLElement
+  readonly #button: HTMLButtonElement
+  readonly #badge = el('span', { class: 'badge', hidden: true })
+  /** Where cards appear: for announcements, and for the other side's latest words. */
+  readonly announced = el('div', { 'aria-live': 'polite' })
+  readonly said = el('div', { 'aria-live': 'polite' })
+  #unread = 0
+  #open = false
+
+  constructor({ language, hidden, x, y, z, ...settings }: Settings, { appearance }: SiteConfig, toggle: () => void) {
+    const side = settings.side ?? appearance.side
+    const name = settings.label ?? appearance.label
+    this.#words = WORDS[language]
+    this.root = this.#host.attachShadow({ mode: 'open' })
+    this.#host.lang = language
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
+    this.root.adoptedStyleSheets = [sheet]
+    const label = name ? [el('span', { class: 'label' }, name)] : []
+    const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
+    this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...label, icons, this.#badge)
+    this.#dock = el('div', { class: `dock ${side}` }, this.announced, this.said, this.#button)
+    this.root.append(this.#dock)
+    document.body.append(this.#host)
+    this.#name()
+  }
+
+  /** Calls back when the pointer or the focus is on the button: the window is about to be needed. */
+  onIntent(listener: () => void): void {
+    for (const event of ['pointerenter', 'focus']) this.#button.addEventListener(event, listener, { once: true })
+  }
+
+  focus(): void {
+    this.#button.focus()
+  }
+
+  setOpen(open: boolean): void {
+    this.#open = open
+    this.#dock.classList.toggle('opened', open)
+    if (open) this.said.replaceChildren()
+    this.#name()
+  }
+
+  setUnread(count: number): void {
+    this.#unread = count
+    this.#badge.hidden = count === 0
+    this.#badge.textContent = count > 99 ? '99+' : String(count)
+    if (count === 0) this.said.replaceChildren()
+    this.#name()
+  }
+
+  remove(): void {
+    this.#host.remove()
+  }
+
+  #name(): void {
+    const words = this.#words
+    const name = this.#open ? words.close : this.#unread > 0 ? words.unread(this.#unread) : words.open
+    this.#button.setAttribute('aria-label', name)
+    this.#button.setAttribute('aria-expanded', String(this.#open))
+  }
+}

@@ -1,0 +1,62 @@
+/** `window.Helpline`: what the host page can do. Calls made before the script was there wait in `q`. */
+import type { PageEvents } from './host.ts'
+import type { Identity } from './visitor-session.ts'
+
+type Listener = (detail: never) => void
+
+export interface PageApi {
+  open(): void
+  close(): void
+  toggle(): void
+  identify(identity: Identity): void
+  reset(): void
+  /** Answers a function that takes the listener off again. */
+  on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void
+}
+
+type Call = { [K in keyof PageApi]: [K, ...Parameters<PageApi[K]>] }[keyof PageApi]
+
+export class PageListeners {
+  readonly #listeners = new Map<string, Set<Listener>>()
+  #ready = false
+
+  readonly on: PageApi['on'] = (event, listener) => {
+    const set = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, set.add(listener as Listener))
+    // Who asks late is told at once.
+    if (event === 'ready' && this.#ready) queueMicrotask(() => (listener as () => void)())
+    return () => set.delete(listener as Listener)
+  }
+
+  emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
+    if (event === 'ready') this.#ready = true
+    for (const listener of this.#listeners.get(event) ?? []) {
+      try {
+        listener(detail as never)
+      } catch (error) {
+        // A fault of the page must not stop the chat, and must not be hidden from the page's developer.
+        reportError(error)
+      }
+    }
+  }
+}
+
+const page = window as unknown as { Helpline?: PageApi & { q?: Call[] } }
+
+/** Until the API is there, the page's calls wait. Answers the API of the moment. */
+export function takeCalls(on: PageApi['on']): () => PageApi {
+  const q: Call[] = page.Helpline?.q ?? []
+  const later =
+    (name: string) =>
+    (...given: unknown[]) =>
+      void q.push([name, ...given] as Call)
+  page.Helpline = { q, on, open: later('open'), close: later('close'), toggle: later('toggle'), identify: later('identify'), reset: later('reset') }
+  return () => page.Helpline as PageApi
+}
+
+/** Puts the API in place and makes up for the calls that came before it. */
+export function install(api: PageApi): void {
+  const waiting = page.Helpline?.q ?? []
+  page.Helpline = api
+  for (const [name, ...given] of waiting) (api[name] as ((...given: unknown[]) => unknown) | undefined)?.(...given)
+}

@@ -1,0 +1,34 @@
+/** Colours from the site's accent. Text on it keeps the contrast of WCAG 2.2 (1.4.3), whatever the accent is. */
+const LIGHT = '#ffffff'
+const DARK = '#14161c'
+/** Surfaces of the window in the light and the dark scheme. */
+const SURFACES = { light: '#ffffff', dark: '#1d2027' } as const
+
+export function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+export function contrast(a: string, b: string): number {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number]
+  return (high + 0.05) / (low + 0.05)
+}
+
+/** Black or white, whichever reads better; one of them always has at least 4.5. */
+export function textOn(colour: string): string {
+  return contrast(colour, LIGHT) >= 4.5 ? LIGHT : DARK
+}
+
+/** The accent where it can be read on the surface, else the surface's own text colour. */
+export function inkOn(surface: string, accent: string): string {
+  return contrast(surface, accent) >= 4.5 ? accent : textOn(surface)
+}
+
+export function paletteCss(accent: string): string {
+  const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#3056d3'
+  return `:host{--accent:${colour};--on:${textOn(colour)};--ink:${inkOn(SURFACES.light, colour)}}
+@media (prefers-color-scheme:dark){:host{--ink:${inkOn(SURFACES.dark, colour)}}}`
+}

@@ -1,0 +1,111 @@
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import type { Announcement, Message } from '../../src/protocol/wire.ts'
+import { safeUrl } from '../loader/dom.ts'
+import { ChatContext, useChat } from './context.ts'
+import { ConversationView } from './conversation.tsx'
+import { Header } from './header.tsx'
+import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+import type { VisitorModel } from './model.ts'
+import type { Strings } from './strings-en.ts'
+
+const History = lazy(async () => (await import('./history.tsx')).History)
+const OfflineForm = lazy(async () => (await import('./offline-form.tsx')).OfflineForm)
+const Left = lazy(async () => (await import('./offline-form.tsx')).Left)
+
+export function App({ model, t }: { model: VisitorModel; t: Strings }) {
+  const [, redraw] = useReducer((n: number) => n + 1, 0)
+  const [past, setPast] = useState(false)
+  const [ending, setEnding] = useState(false)
+  useEffect(() => model.onChange(() => redraw(0)), [model])
+  const { phase } = model
+  const endable = phase === 'active' || phase === 'queued'
+  return (
+    <ChatContext.Provider value={{ model, t }}>
+      <Header onHistory={() => setPast(true)} onEnd={() => setEnding(true)} />
+      <Connection />
+      <Banner announcement={model.host.announcements().at(-1)} />
+      {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
+      {past ? <History onLeave={() => setPast(false)} /> : phase === 'offline' ? <OfflineForm /> : phase === 'left' ? <Left /> : <ConversationView />}
+      <Announcer />
+    </ChatContext.Provider>
+  )
+}
+
+function Connection() {
+  const { model, t } = useChat()
+  const text = model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''
+  return (
+    <div class={text ? 'wire on' : 'wire'} role="status">
+      {text}
+    </div>
+  )
+}
+
+function SureToEnd({ onDone }: { onDone(): void }) {
+  const { model, t } = useChat()
+  const end = () => {
+    onDone()
+    void model.end().catch(() => {})
+  }
+  return (
+    <div class="sure" role="alertdialog" aria-label={t.endSure}>
+      <b>{t.endSure}</b>
+      <div class="buttons">
+        <button type="button" class="quiet" ref={focusOnce} onClick={onDone}>
+          {t.keep}
+        </button>
+        <button type="button" class="quiet bad" onClick={end}>
+          {t.end}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus()
+}
+
+function Banner({ announcement }: { announcement: Announcement | undefined }) {
+  const { model, t } = useChat()
+  if (announcement === undefined) return null
+  const { id, title, body, link, severity } = announcement
+  const href = link && safeUrl(link.url)
+  return (
+    <section class={`banner ${severity}`} aria-label={title}>
+      <div>
+        <b>{title}</b> {body}{' '}
+        {link && href && (
+          <a href={href} target="_blank" rel="noopener noreferrer">
+            {link.label || href}
+          </a>
+        )}
+      </div>
+      <button type="button" class="round" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
+        <Icon name="cross" />
+      </button>
+    </section>
+  )
+}
+
+/** Tells a screen reader each message of the other side once. */
+function Announcer() {
+  const { model, t } = useChat()
+  const [message, setMessage] = useState<Message>()
+  const told = useRef(0)
+  useEffect(
+    () =>
+      model.onNews((next) => {
+        if (next.seq === told.current) return
+        told.current = next.seq
+        setMessage(next)
+      }),
+    [model],
+  )
+  return (
+    <div class="hid" aria-live="polite">
+      {message && `${t.newMessageFrom(message.author.name || t.somebody)}: ${message.text ?? ''}`}
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+/** A sound and a flashing title for a new message, in one tab only however many are open. */
+
+/** How long after a message the other tabs are kept from ringing for it too. */
+const CLAIM_MS = 5_000
+/** Tabs in the background wait, so that a tab in which the message is being read goes first. */
+const BACKGROUND_MS = 200
+const FLASH_MS = 1_200
+
+/** Calls `ring` when no other tab claims the message. A tab where it is read claims it and stays silent. */
+export function ringOnce(name: string, seen: boolean, ring: () => void): void {
+  const claim = () => {
+    if (!navigator.locks) return seen ? undefined : ring()
+    void navigator.locks.request(`helpline:ring:${name}`, { ifAvailable: true }, (lock) => {
+      if (lock === null) return
+      if (!seen) ring()
+      return new Promise((resolve) => setTimeout(resolve, CLAIM_MS))
+    })
+  }
+  if (seen) claim()
+  else setTimeout(claim, document.hidden ? BACKGROUND_MS : BACKGROUND_MS / 2)
+}
+
+/** Two soft notes. A browser that was not touched yet keeps silent, and that is right. */
+export function playSound(): void {
+  try {
+    const audio = new AudioContext()
+    const gain = audio.createGain()
+    gain.connect(audio.destination)
+    gain.gain.setValueAtTime(0.08, audio.currentTime)
+    gain.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.5)
+    for (const [index, pitch] of [660, 880].entries()) {
+      const note = audio.createOscillator()
+      note.frequency.value = pitch
+      note.connect(gain)
+      note.start(audio.currentTime + index * 0.12)
+      note.stop(audio.currentTime + 0.5)
+    }
+    setTimeout(() => void audio.close(), 800)
+  } catch {
+    // No audio device: the title still flashes.
+  }
+}
+
+let flashing: ReturnType<typeof setInterval> | undefined
+
+/** The title alternates until the page is looked at. */
+export function flashTitle(text: string): void {
+  if (!document.hidden || flashing !== undefined) return
+  let own = document.title
+  flashing = setInterval(() => {
+    if (document.title !== text) own = document.title
+    document.title = document.title === text ? own : text
+  }, FLASH_MS)
+  const stop = () => {
+    if (document.hidden) return
+    clearInterval(flashing)
+    flashing = undefined
+    if (document.title === text) document.title = own
+    document.removeEventListener('visibilitychange', stop)
+  }
+  document.addEventListener('visibilitychange', stop)
+}

@@ -1,0 +1,17 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { VisitorModel } from './model.ts'
+import type { Strings } from './strings-en.ts'
+
+export interface Chat {
+  model: VisitorModel
+  t: Strings
+}
+
+export const ChatContext = createContext<Chat | null>(null)
+
+export function useChat(): Chat {
+  const chat = useContext(ChatContext)
+  if (chat === null) throw new Error('outside of the chat window')
+  return chat
+}

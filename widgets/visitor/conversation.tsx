@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { LIMITS } from '../../src/protocol/wire.ts'
+import { Composer } from './composer.tsx'
+import { useChat } from './context.ts'
+import { Icon } from './icon.tsx'
+import { lazy } from './lazy.tsx'
+import { Greeting, Timeline, TypingDots } from './messages.tsx'
+import type { Person } from './model.ts'
+import { useStickyScroll } from './scroll.ts'
+import { timeline } from './timeline.ts'
+
+const Ended = lazy(async () => (await import('./rating.tsx')).Ended)
+
+export function ConversationView() {
+  const { model } = useChat()
+  const { phase } = model
+  const person = useRef<Person>({})
+  const settings = model.host.site.appearance
+  const asks = phase === 'greeting' && !model.verified && model.pending.length === 0 && (settings.askName || settings.askEmail)
+  return (
+    <>
+      <MessageList />
+      {phase === 'queued' && <Queue />}
+      {asks && <PersonFields person={person.current} askName={settings.askName} askEmail={settings.askEmail} />}
+      {phase === 'ended' ? <Ended /> : <Composer onSend={(text) => model.say(text, person.current)} />}
+    </>
+  )
+}
+
+function MessageList() {
+  const { model, t } = useChat()
+  const { messages, pending, thread, host } = model
+  const entries = timeline(messages, pending, thread?.marks ?? [])
+  const words = entries.filter(({ kind }) => kind === 'bubble').length
+  const seen = () => {
+    if (host.isOpen() && !document.hidden) model.markRead()
+  }
+  const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, seen)
+  const typing = thread?.typing.find(({ kind }) => kind === 'agent')
+  const greeting = host.site.appearance.greeting[host.language]
+  // Whoever comes back to the page reads what arrived meanwhile.
+  useEffect(() => {
+    document.addEventListener('visibilitychange', onScroll)
+    return () => document.removeEventListener('visibilitychange', onScroll)
+  }, [onScroll])
+  return (
+    <div class="middle">
+      <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
+        {thread?.hasOlder ? (
+          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
+            {thread.loadingOlder ? t.loading : t.older}
+          </button>
+        ) : (
+          greeting && <Greeting text={greeting} />
+        )}
+        <Timeline entries={entries} />
+        {typing && <TypingDots name={typing.name || t.somebody} />}
+      </div>
+      {!stuck && (
+        <button type="button" class="pill" onClick={toEnd} aria-label={fresh ? t.newMessages(fresh) : t.toLatest}>
+          <Icon name="down" />
+          {fresh > 0 && t.newMessages(fresh)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Queue() {
+  const { model, t } = useChat()
+  const place = model.conversation?.place ?? 1
+  return (
+    <div class="queue" role="status">
+      <p>
+        <b>{place <= 1 ? t.waitingNext : t.waitingPlace(place)}</b>
+        <br />
+        {t.waitingHint}
+      </p>
+      <div class="buttons">
+        <button type="button" class="quiet" onClick={() => model.openForm(true)}>
+          {t.leaveInstead}
+        </button>
+        <button type="button" class="quiet" onClick={() => void model.end().catch(() => {})}>
+          {t.cancel}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** Only what the site asks for, and nothing of it is needed to begin. */
+function PersonFields({ person, askName, askEmail }: { person: Person; askName: boolean; askEmail: boolean }) {
+  const { t } = useChat()
+  const [, redraw] = useState(0)
+  const set = (field: keyof Person) => (event: { currentTarget: HTMLInputElement }) => {
+    person[field] = event.currentTarget.value.trim()
+    redraw((n) => n + 1)
+  }
+  return (
+    <div class="person">
+      {askName && (
+        <label>
+          {t.name} <small>({t.optional})</small>
+          <input autocomplete="name" maxLength={LIMITS.nameLength} onInput={set('name')} />
+        </label>
+      )}
+      {askEmail && (
+        <label>
+          {t.email} <small>({t.optional})</small>
+          <input type="email" autocomplete="email" maxLength={LIMITS.emailLength} onInput={set('email')} />
+        </label>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ThreadEvent } from '../../src/protocol/wire.ts'
+import type { Strings } from './strings-en.ts'
+
+/** What happened, in words for the visitor; `undefined` when it is no concern of theirs. */
+export function eventText({ name, agent, reason, score, ticket }: ThreadEvent, t: Strings): string | undefined {
+  const who = agent?.name || t.somebody
+  switch (name) {
+    case 'assigned':
+      return t.chattingWith(who)
+    case 'transferred':
+      return agent ? t.transferred(who) : t.transferredQueue
+    case 'returned':
+      return reason === 'agent_lost' && agent ? t.agentLost(who) : t.returned
+    case 'closed':
+      return t.closed
+    case 'rated':
+      return score ? t.rated(score) : undefined
+    case 'ticketed':
+      return ticket && t.ticketed(ticket.number)
+    default:
+      return undefined
+  }
+}

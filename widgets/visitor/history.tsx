@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { VisitorConversation } from '../../src/protocol/wire.ts'
+import type { ThreadClient } from '../client/thread.ts'
+import { useChat } from './context.ts'
+import { dayName, Timeline } from './messages.tsx'
+import { timeline } from './timeline.ts'
+
+/** Earlier conversations, to read. */
+export function History({ onLeave }: { onLeave(): void }) {
+  const { model, t } = useChat()
+  const [list, setList] = useState<readonly VisitorConversation[]>()
+  const [chosen, setChosen] = useState<VisitorConversation>()
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    model.history().then(setList, () => setFailed(true))
+  }, [model])
+  if (chosen) return <Reading conversation={chosen} onLeave={() => setChosen(undefined)} />
+  return (
+    <div class="page">
+      <h2>{t.earlier}</h2>
+      {failed && <p class="bad">{t.notSent}</p>}
+      {list?.length === 0 && <p>{t.noEarlier}</p>}
+      {list === undefined && !failed && <p>{t.loading}</p>}
+      <ul class="past">
+        {list?.map((conversation) => (
+          <li key={conversation.id}>
+            <button type="button" onClick={() => setChosen(conversation)}>
+              <b>{conversation.agent?.name ?? t.somebody}</b>
+              <span>{dayName(conversation.openedAt, model.host.language, t)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="quiet" onClick={onLeave}>
+        {t.back}
+      </button>
+    </div>
+  )
+}
+
+function Reading({ conversation, onLeave }: { conversation: VisitorConversation; onLeave(): void }) {
+  const { model, t } = useChat()
+  const [thread, setThread] = useState<ThreadClient>()
+  const [, redraw] = useState(0)
+  useEffect(() => {
+    const opened = model.chat.thread(conversation.thread, { receipts: false })
+    const off = opened.onChange(() => redraw((n) => n + 1))
+    setThread(opened)
+    return () => {
+      off()
+      opened.close()
+    }
+  }, [conversation.thread, model])
+  return (
+    <>
+      <div class="list" tabIndex={0}>
+        {thread?.hasOlder && (
+          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
+            {thread.loadingOlder ? t.loading : t.older}
+          </button>
+        )}
+        <Timeline entries={timeline(thread?.messages ?? [], [], thread?.marks ?? [])} />
+      </div>
+      <div class="ended">
+        <button type="button" class="quiet" onClick={onLeave}>
+          {t.back}
+        </button>
+      </div>
+    </>
+  )
+}

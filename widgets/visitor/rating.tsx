@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks'
+import { useChat } from './context.ts'
+import { Icon } from './icon.tsx'
+
+const SCORES = [1, 2, 3, 4, 5]
+
+export function Ended() {
+  const { model, t } = useChat()
+  const rated = model.conversation?.rating ?? null
+  return (
+    <div class="ended">
+      {rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
+      <button type="button" class="main" onClick={() => model.startOver()}>
+        {t.again}
+      </button>
+    </div>
+  )
+}
+
+function Rating() {
+  const { model, t } = useChat()
+  const [score, setScore] = useState(0)
+  const [comment, setComment] = useState('')
+  const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')
+  const send = (event: Event) => {
+    event.preventDefault()
+    setState('sending')
+    model.rate(score, comment.trim()).catch(() => setState('failed'))
+  }
+  return (
+    <form onSubmit={send}>
+      <fieldset>
+        <legend>{t.ended}</legend>
+        <div class="stars">
+          {SCORES.map((value) => (
+            <label key={value} class={value <= score ? 'on' : ''} title={t.score(value)}>
+              <input type="radio" name="score" value={value} checked={value === score} onChange={() => setScore(value)} aria-label={`${value} – ${t.score(value)}`} />
+              <Icon name="star" />
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <textarea rows={2} maxLength={1000} dir="auto" value={comment} placeholder={t.comment} aria-label={t.comment} onInput={(event) => setComment(event.currentTarget.value)} />
+          <button type="submit" class="main" disabled={state === 'sending'}>
+            {t.rate}
+          </button>
+        </>
+      )}
+      {state === 'failed' && (
+        <p class="bad" role="alert">
+          {t.notSent}
+        </p>
+      )}
+    </form>
+  )
+}

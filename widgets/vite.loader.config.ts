@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { compactCss } from './compact-css.ts'
+import { inlineLimits } from './inline-limits.ts'
+import { stripMeanings } from './strip-meanings.ts'
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+/** The pasted script: one classic script without imports, small enough to be there before the page is read. */
+export default defineConfig({
+  root: path('loader'),
+  publicDir: false,
+  logLevel: 'warn',
+  plugins: [inlineLimits(), stripMeanings(), compactCss()],
+  build: {
+    outDir: path('../dist/widgets'),
+    emptyOutDir: false,
+    target: 'es2022',
+    modulePreload: false,
+    lib: { entry: path('loader/main.ts'), formats: ['iife'], name: 'HelplineLoader', fileName: () => 'loader.js' },
+  },
+})
