@@ -62,7 +62,14 @@ async function buildWidgets(log) {
       const name = config.split('.')[1]
       return step(`widgets-${name}`, value, 'dist/widgets', async () => {
         log(`Building the ${name} …`)
-        await tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', `widgets/${config}`, '--logLevel', 'warn'])
+        await tool(`vite build (${name})`, [
+          'node_modules/vite/bin/vite.js',
+          'build',
+          '--config',
+          `widgets/${config}`,
+          '--logLevel',
+          'warn',
+        ])
       })
     }),
   )

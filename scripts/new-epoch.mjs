@@ -1,0 +1,17 @@
+// npm run new-epoch: after a database was put back from a backup. Its threads may have lost messages that clients still
+// show; a log of another name makes every client throw away what it has and read anew [R17]. The server must be stopped.
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import Database from 'better-sqlite3'
+
+const file = join(resolve(process.env.DATA_DIR || 'data'), 'helpline.db')
+if (!existsSync(file)) {
+  console.error(`There is no database at ${file}: set DATA_DIR to the folder that holds helpline.db.`)
+  process.exit(1)
+}
+const db = new Database(file)
+db.prepare("DELETE FROM Setting WHERE name = 'log_epoch'").run()
+db.prepare("INSERT INTO Setting (name, value) VALUES ('log_epoch', ?)").run(randomBytes(16).toString('base64url'))
+db.close()
+console.log('The log has a new name: clients read everything anew when they connect.')
