@@ -56,6 +56,7 @@ export interface AppServices {
   conversations: Conversations
   assignments: Assignments
   writer: MessageWriter
+  presence: Presence
   tickets: Tickets
   announcements: Announcements
   cannedReplies: CannedReplies
@@ -92,7 +93,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const writer = new MessageWriter(database, clock)
   const reader = new MessageReader(database.read, epoch)
   const receipts = new Receipts(database, bus, logger)
-  const tickets = new Tickets(database, clock)
+  const tickets = new Tickets(database, clock, visitors)
   const announcements = new Announcements(database, clock, logger)
   const cannedReplies = new CannedReplies(database)
   const archive = new Archive(database, conversations.byIds, logger)
@@ -196,7 +197,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     url: publicUrl,
     setupLink: setupToken === undefined ? undefined : `${publicUrl}/setup#${setupToken}`,
     siteKey: () => sites.list()[0]?.key,
-    services: { agents, sessions, sites, visitors, tokens, conversations, assignments, writer, tickets, announcements, cannedReplies, archive, database },
+    services: { agents, sessions, sites, visitors, tokens, conversations, assignments, writer, presence, tickets, announcements, cannedReplies, archive, database },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()

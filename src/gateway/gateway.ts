@@ -14,6 +14,7 @@ import type { ClientFrame } from '../protocol/client-frames.ts'
 import { decode } from '../protocol/codec.ts'
 import type { ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
+import { PROTOCOL_VERSION } from '../protocol/wire.ts'
 import type { Hub } from '../realtime/index.ts'
 import { Connection } from './connection.ts'
 import type { Greeter } from './greeter.ts'
@@ -158,6 +159,10 @@ export class Gateway {
 
   private async greet(connection: Connection, frame: Extract<ClientFrame, { type: 'hello' }>): Promise<object> {
     if (connection.signed !== undefined || connection.greeting) throw new AppError('bad_request', 'hello was said already')
+    if (frame.version !== PROTOCOL_VERSION) {
+      setImmediate(() => connection.close('version'))
+      throw new AppError('bad_request', 'this protocol version is not served')
+    }
     connection.greeting = true
     try {
       const welcome = await this.services.greeter.hello(connection, frame)

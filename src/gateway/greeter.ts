@@ -8,7 +8,6 @@ import { AppError } from '../kernel/errors.ts'
 import type { FrameOf } from '../protocol/client-frames.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { HelloResult, ResultOf } from '../protocol/server-frames.ts'
-import { PROTOCOL_VERSION } from '../protocol/wire.ts'
 import { topics } from '../realtime/index.ts'
 import type { Connection } from './connection.ts'
 
@@ -36,10 +35,6 @@ export class Greeter {
   }
 
   async hello(connection: Connection, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    if (frame.version !== PROTOCOL_VERSION) {
-      connection.close('version')
-      throw new AppError('bad_request', 'this protocol version is not served')
-    }
     const signed = await this.services.authenticator.authenticate(frame.token)
     this.checkOrigin(signed.actor, connection.origin)
     connection.signed = signed

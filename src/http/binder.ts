@@ -23,26 +23,28 @@ export class Binder {
   }
 
   open<N extends PublicName>(name: N, handler: PublicHandler<N>): void {
-    this.bind(name, (call) => handler(call as unknown as Call<N>))
+    this.bind(name, async () => undefined, (call) => handler(call as unknown as Call<N>))
   }
 
   staff<N extends StaffName>(name: N, handler: Handler<N>): void {
     const endpoint: Endpoint = ENDPOINTS[name]
-    this.bind(name, async (call) => {
-      const agent = await this.authorise(call.ctx, endpoint.access)
-      return handler({ ...(call as unknown as Call<N>), agent })
-    })
+    this.bind(
+      name,
+      (ctx) => this.authorise(ctx, endpoint.access),
+      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: agent as AgentActor }),
+    )
   }
 
-  /** Express what is read, not what is hoped: every part is checked before the handler sees it. */
-  private bind(name: EndpointName, run: (call: Call<EndpointName>) => Promise<unknown>): void {
+  /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
+  private bind(name: EndpointName, admit: (ctx: Context) => Promise<AgentActor | undefined>, run: (call: Call<EndpointName>, agent: AgentActor | undefined) => Promise<unknown>): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
+      const agent = await admit(ctx as unknown as Context)
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
-      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>)
+      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>, agent)
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
       else ctx.body = result

@@ -86,7 +86,7 @@ export async function makeAgent(
 export async function agentOnline(
   app: TestApp,
   input: Parameters<typeof makeAgent>[1] = {},
-): Promise<Peer & { id: string; token: string; actor: AgentActor }> {
+): Promise<Peer & { id: string; token: string; email: string; actor: AgentActor }> {
   const account = await makeAgent(app, input)
   const peer = await Peer.open(app.url)
   await peer.call('hello', { version: 1, token: account.token })
@@ -114,8 +114,8 @@ export async function makeVisitor(app: TestApp): Promise<VisitorToken> {
 }
 
 export async function visitorOnline(app: TestApp, known?: VisitorToken): Promise<Peer & VisitorToken> {
-  const visitor = known ?? (await makeVisitor(app))
+  const { token, secret, id } = known ?? (await makeVisitor(app))
   const peer = await Peer.open(app.url)
-  await peer.call('hello', { version: 1, token: visitor.token })
-  return Object.assign(peer, visitor)
+  await peer.call('hello', { version: 1, token })
+  return Object.assign(peer, { token, secret, id })
 }

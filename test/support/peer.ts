@@ -93,7 +93,7 @@ export class Peer {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.watchers.delete(check)
-        reject(new Error(`waited in vain for ${what}; heard ${JSON.stringify(this.heard.slice(-5))}`))
+        reject(new Error(`waited in vain for ${what}; heard ${JSON.stringify(this.heard.slice(-5)).slice(0, 2_000)}`))
       }, PATIENCE_MS)
       const check = () => {
         const found = look()

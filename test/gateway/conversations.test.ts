@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
+import { newKey, type Refused } from '../support/peer.ts'
+
+const codeOf = (promise: Promise<unknown>) => promise.then(() => 'ok', (error: Refused) => error.code)
+const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
+
+describe('conversations', () => {
+  test('[R23] with nobody online a visitor is told so, and leaves a message instead', async () => {
+    const app = await startTestApp()
+    const visitor = await visitorOnline(app)
+    expect(await codeOf(visitor.call('open', { key: newKey(), text: 'anybody?' }))).toBe('unavailable')
+    const key = newKey()
+    const left = await visitor.call('leave_message', { key, text: 'call me', email: 'v@example.com' })
+    expect(left.ticket.number).toBe(1)
+    expect(await visitor.call('leave_message', { key, text: 'call me', email: 'v@example.com' })).toEqual(left)
+  })
+
+  test('[R23] [F18] three tabs that open at once make one conversation', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const first = await visitorOnline(app)
+    const tabs = [first, await visitorOnline(app, first), await visitorOnline(app, first)]
+    const opened = await Promise.all(tabs.map((tab, index) => tab.call('open', { key: newKey(), text: `tab ${index}` })))
+    expect(new Set(opened.map((result) => result.conversation.id)).size).toBe(1)
+    expect(opened.map((result) => result.seq).sort()).toEqual([...new Set(opened.map((result) => result.seq))].sort())
+  })
+
+  test('[R24] the place in the queue is told as it changes', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app, { capacity: 1 })
+    const [first, second, third] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: '1' })
+    const mine = await agent.event('staff_conversation', active)
+    expect((await second.call('open', { key: newKey(), text: '2' })).conversation).toMatchObject({ status: 'queued', place: 1 })
+    expect((await third.call('open', { key: newKey(), text: '3' })).conversation).toMatchObject({ status: 'queued', place: 2 })
+    await agent.call('close', { conversation: mine.conversation.id, epoch: mine.conversation.epoch })
+    await second.event('conversation', active)
+    expect((await third.event('place')).place).toBe(1)
+  })
+
+  test('[R30] a stale agent’s write is refused by its epoch, and so is another agent’s', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app, { name: 'Ann' })
+    const visitor = await visitorOnline(app)
+    await visitor.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    const bob = await agentOnline(app, { name: 'Bob' })
+    const thread = conversation.publicThread
+    expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'me!', epoch: conversation.epoch }))).toBe('stale_epoch')
+    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'old', epoch: conversation.epoch - 1 }))).toBe('stale_epoch')
+    await ann.call('transfer', { conversation: conversation.id, epoch: conversation.epoch, to: { kind: 'agent', id: bob.id }, note: 'knows billing' })
+    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'late', epoch: conversation.epoch }))).toBe('stale_epoch')
+    expect(await codeOf(ann.call('close', { conversation: conversation.id, epoch: conversation.epoch }))).toBe('stale_epoch')
+    const moved = await bob.event('staff_conversation', (frame) => frame.conversation.agent?.id === bob.id)
+    await bob.call('post', { thread, key: newKey(), text: 'hello', epoch: moved.conversation.epoch })
+    const notes = await bob.call('follow', { thread: conversation.staffThread })
+    expect(notes.messages.map((message) => message.text)).toContain('knows billing')
+  })
+
+  test('[R32] an agent that vanishes hands its conversation to the front of the queue, and the visitor is told', async () => {
+    const app = await startTestApp({ agentGraceMs: 150 })
+    const ann = await agentOnline(app, { name: 'Ann', capacity: 1 })
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    const opened = await first.call('open', { key: newKey(), text: 'first' })
+    const { version } = (await first.event('conversation', active)).conversation
+    await second.call('open', { key: newKey(), text: 'second' })
+    ann.cut()
+    await first.event('conversation', (frame) => frame.conversation.version > version && frame.conversation.status === 'queued' && frame.conversation.place === 1)
+    const { messages } = await first.call('follow', { thread: opened.conversation.thread })
+    expect(messages.at(-1)?.event).toMatchObject({ name: 'returned', reason: 'agent_lost' })
+    const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
+    const got = await bob.event('staff_conversation', active)
+    expect(got.conversation.id).toBe(opened.conversation.id)
+  })
+
+  test('[R32] an agent that is back in time keeps its conversation', async () => {
+    const app = await startTestApp({ agentGraceMs: 60_000 })
+    const ann = await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    await visitor.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    ann.cut()
+    const { Peer } = await import('../support/peer.ts')
+    const again = await Peer.open(app.url)
+    await again.call('hello', { version: 1, token: ann.token })
+    const inbox = await again.call('inbox', {})
+    expect(inbox.conversations).toContainEqual(expect.objectContaining({ id: conversation.id, epoch: conversation.epoch, status: 'active' }))
+    await again.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still me', epoch: conversation.epoch })
+  })
+
+  test('[R29] going away hands conversations back; busy keeps them and takes none', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app)
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    const bob = await agentOnline(app, { capacity: 0 })
+    await ann.call('availability', { status: 'busy' })
+    await first.event('online', (frame) => !frame.online)
+    expect(await codeOf(second.call('open', { key: newKey(), text: 'hi' }))).toBe('unavailable')
+    await ann.call('post', { thread: conversation.publicThread, key: newKey(), text: 'mine', epoch: conversation.epoch })
+    await ann.call('availability', { status: 'away', reason: 'lunch' })
+    await bob.event('staff_conversation', (frame) => frame.conversation.id === conversation.id && frame.conversation.status === 'queued' && frame.conversation.returned)
+    const agent = await bob.event('agent', (frame) => frame.agent.id === ann.id && frame.agent.availability === 'away')
+    expect(agent.agent.reason).toBe('lunch')
+  })
+
+  test('[R32] everything waits as it was after a restart of the server', async () => {
+    const app = await startTestApp({ agentGraceMs: 60_000 })
+    const ann = await agentOnline(app, { capacity: 1 })
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: 'one' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    const queued = await second.call('open', { key: newKey(), text: 'two' })
+    const again = await app.restart()
+    const { Peer } = await import('../support/peer.ts')
+    const annBack = await Peer.open(again.url)
+    await annBack.call('hello', { version: 1, token: ann.token })
+    await annBack.call('inbox', {})
+    await annBack.call('close', { conversation: conversation.id, epoch: conversation.epoch })
+    await annBack.event('staff_conversation', (frame) => frame.conversation.id === queued.conversation.id && active(frame))
+  })
+
+  test('[R25] [R27] [R34] an ended conversation takes no more, is rated, and the next message opens another', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    const opened = await visitor.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    expect(await codeOf(visitor.call('rate', { conversation: opened.conversation.id, score: 5 }))).toBe('conflict')
+    await ann.call('close', { conversation: conversation.id, epoch: conversation.epoch })
+    await visitor.event('conversation', (frame) => frame.conversation.status === 'closed')
+    expect(await codeOf(visitor.call('post', { thread: opened.conversation.thread, key: newKey(), text: 'wait' }))).toBe('thread_closed')
+    expect((await visitor.call('rate', { conversation: opened.conversation.id, score: 4, comment: 'fine' })).conversation.rating).toBe(4)
+    const next = await visitor.call('open', { key: newKey(), text: 'again' })
+    expect(next.conversation.id).not.toBe(opened.conversation.id)
+    expect((await visitor.call('history', {})).conversations.map((row) => row.number)).toEqual([2, 1])
+  })
+
+  test('[R31] an agent takes the next of the queue while busy, and never above its capacity', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app, { capacity: 1 })
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: 'one' })
+    await ann.event('staff_conversation', active)
+    await second.call('open', { key: newKey(), text: 'two' })
+    expect(await codeOf(ann.call('next', {}))).toBe('conflict')
+    const bob = await agentOnline(app, { capacity: 0 })
+    await app.services.agents.update(ann.actor, bob.id, { capacity: 1 })
+    await bob.event('staff_conversation', (frame) => active(frame) && frame.conversation.agent?.id === bob.id)
+  })
+
+  test('[A40] a visitor learns of its agent a name and an opaque id, nothing else', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app, { name: 'Ann' })
+    const visitor = await visitorOnline(app)
+    const opened = await visitor.call('open', { key: newKey(), text: 'hi' })
+    const frame = await visitor.event('conversation', active)
+    expect(frame.conversation.agent).toEqual({ id: ann.id, name: 'Ann' })
+    await visitor.call('follow', { thread: opened.conversation.thread })
+    expect(JSON.stringify(visitor.heard)).not.toContain(ann.email)
+  })
+})

@@ -1,0 +1,68 @@
+/** The built server as a process of its own, to be killed for real. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const MAIN = path.resolve('dist/server/main.js')
+
+export interface ServerProcess {
+  url: string
+  setupLink: string | undefined
+  output: () => string
+  /** SIGKILL: no goodbye. */
+  kill(): Promise<void>
+  /** SIGTERM; answers the exit code. */
+  terminate(): Promise<number | null>
+}
+
+export async function startProcess(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', RATE_FACTOR: '1000', CHECK_FRAMES: 'yes', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await exited
+  })
+  const collect = (stream: ChildProcess['stdout']) => stream?.on('data', (data) => {
+    output += String(data)
+  })
+  collect(child.stdout)
+  collect(child.stderr)
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /(http:\/\/\S+)\/console/.exec(output)?.[1]
+      if (found !== undefined && output.includes('Admin pages')) resolve(found)
+    })
+    child.once('exit', () => reject(new Error(`the server ended: ${output}`)))
+  })
+  return {
+    url,
+    setupLink: /(http:\/\/\S+\/setup#\S+)/.exec(output)?.[1],
+    output: () => output,
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    async terminate() {
+      child.kill('SIGTERM')
+      return exited
+    },
+  }
+}
+
+/** Runs the server with settings that must fail; answers what it said and its exit code. */
+export async function exitOf(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  child.stdout.on('data', (data) => {
+    output += String(data)
+  })
+  child.stderr.on('data', (data) => {
+    output += String(data)
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { code, output }
+}
