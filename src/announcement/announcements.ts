@@ -1,0 +1,116 @@
+/** Something that everyone of a site, or all staff, is told: text and one checked link (A48), until it is over or taken back. */
+import { type Actor, type AgentActor, hasRole } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { cleanLine, cleanText } from '../kernel/text.ts'
+import type { Announcement } from '../protocol/entities.ts'
+import type { AnnouncementReport, BodyOf } from '../protocol/http-api.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { Deliveries } from './deliveries.ts'
+import { checkLink } from './link.ts'
+import { createAnnouncement, markDismissed, readAnnouncement, readAnnouncements, readCounts, readLive, retractAnnouncement, siteExists } from './store.ts'
+import { audienceOf, toAnnouncement, toReport } from './view.ts'
+
+const TITLE_LENGTH = 120
+/** Reports shown; older ones stay stored. */
+const REPORTS = 100
+
+export class Announcements {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly deliveries: Deliveries
+  constructor(database: Database, clock: Clock, logger: Logger) {
+    this.database = database
+    this.clock = clock
+    this.deliveries = new Deliveries(database, logger)
+  }
+
+  /** `bad_request` for a link that is none, an end in the past, or visitors without a site; `not_found` for an unknown site. */
+  async send(actor: AgentActor, input: BodyOf<'sendAnnouncement'>): Promise<AnnouncementReport> {
+    mustBeAdmin(actor)
+    const now = this.clock()
+    const title = cleanLine(input.title, TITLE_LENGTH)
+    const link = checkLink(input.link)
+    if (title === '') throw new AppError('bad_request', 'title is empty')
+    if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
+    return this.database.write(async (tx) => {
+      const row = await createAnnouncement(tx, {
+        id: newId(),
+        audience: input.audience,
+        siteId: await siteOf(tx, input),
+        title,
+        body: cleanText(input.body),
+        linkUrl: link?.url ?? null,
+        linkLabel: link?.label ?? null,
+        severity: input.severity,
+        sentById: actor.id,
+        sentByName: actor.name,
+        sentAt: new Date(now),
+        expiresAt: new Date(input.expiresAt),
+      })
+      tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: audienceOf(row) })
+      return toReport(row, undefined)
+    })
+  }
+
+  /** Taking it back again changes nothing. */
+  async retract(actor: AgentActor, id: string): Promise<AnnouncementReport> {
+    mustBeAdmin(actor)
+    return this.database.write(async (tx) => {
+      const before = await readAnnouncement(tx.db, { id })
+      if (before === null) throw notFound()
+      const row = before.retractedAt === null ? await retractAnnouncement(tx, id, new Date(this.clock())) : before
+      if (before.retractedAt === null) tx.emit({ type: 'announcement_retracted', announcement: id, audience: audienceOf(row) })
+      return toReport(row, (await readCounts(tx.db, [id])).get(id))
+    })
+  }
+
+  async list(actor: AgentActor): Promise<AnnouncementReport[]> {
+    mustBeAdmin(actor)
+    const rows = await readAnnouncements(this.database.read, REPORTS)
+    const counts = await readCounts(this.database.read, rows.map((row) => row.id))
+    return rows.map((row) => toReport(row, counts.get(row.id)))
+  }
+
+  async liveFor(actor: Actor): Promise<Announcement[]> {
+    return (await readLive(this.database.read, meantFor(actor), actor.id, new Date(this.clock()))).map(toAnnouncement)
+  }
+
+  /** Told by screens that show it; an id that is not for the actor counts for nothing. */
+  received(actor: Actor, id: string): void {
+    this.deliveries.note({ announcement: id, recipient: actor.id, siteId: actor.kind === 'visitor' ? actor.siteId : null, at: this.clock() })
+  }
+
+  /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [R22]. */
+  async dismiss(actor: Actor, id: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      if ((await readAnnouncement(tx.db, { ...meantFor(actor), id })) === null) throw notFound()
+      const first = await markDismissed(tx, id, actor.id, new Date(this.clock()))
+      if (first) tx.emit({ type: 'announcement_dismissed', announcement: id, recipient: actor.id })
+    })
+  }
+
+  /** Stores the deliveries noted so far. */
+  flush(): Promise<void> {
+    return this.deliveries.flush()
+  }
+
+  stop(): Promise<void> {
+    return this.deliveries.flush()
+  }
+}
+
+const meantFor = (actor: Actor) => (actor.kind === 'visitor' ? { audience: 'visitors', siteId: actor.siteId } : { audience: 'agents' })
+
+function mustBeAdmin(actor: AgentActor): void {
+  if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
+}
+
+async function siteOf(tx: Tx, input: BodyOf<'sendAnnouncement'>): Promise<string | null> {
+  if (input.audience === 'agents') return null
+  if (input.site === undefined) throw new AppError('bad_request', 'visitors of which site?')
+  if (!(await siteExists(tx, input.site))) throw notFound()
+  return input.site
+}

@@ -1,0 +1,57 @@
+import type { Prisma, Reader, Tx } from '../store/database.ts'
+
+const WITH = { site: true } as const
+export type AnnouncementRow = Prisma.AnnouncementGetPayload<{ include: typeof WITH }>
+type Db = Reader | Tx['db']
+
+export const createAnnouncement = (tx: Tx, data: Prisma.AnnouncementUncheckedCreateInput): Promise<AnnouncementRow> => tx.db.announcement.create({ data, include: WITH })
+export const retractAnnouncement = (tx: Tx, id: string, at: Date): Promise<AnnouncementRow> => tx.db.announcement.update({ where: { id }, data: { retractedAt: at }, include: WITH })
+export const readAnnouncement = (db: Db, where: Prisma.AnnouncementWhereInput): Promise<AnnouncementRow | null> => db.announcement.findFirst({ where, include: WITH })
+export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow[]> => db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
+export const siteExists = async (tx: Tx, id: string): Promise<boolean> => (await tx.db.site.count({ where: { id } })) > 0
+
+/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
+export const readLive = (db: Db, audience: Prisma.AnnouncementWhereInput, recipientId: string, now: Date): Promise<AnnouncementRow[]> =>
+  db.announcement.findMany({
+    where: { ...audience, expiresAt: { gt: now }, retractedAt: null, receipts: { none: { recipientId, dismissedAt: { not: null } } } },
+    orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
+    include: WITH,
+  })
+
+export interface Delivery {
+  announcement: string
+  recipient: string
+  /** The site of a visitor; null for an agent. */
+  siteId: string | null
+  at: number
+}
+
+/** What is not for the recipient is left out here, so that a made-up id fails nobody else's row of the batch. */
+export async function insertDeliveries(tx: Tx, deliveries: Delivery[]): Promise<void> {
+  const rows = JSON.stringify(deliveries)
+  await tx.db.$executeRaw`
+    INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt")
+    SELECT a."id", j.value->>'recipient', j.value->>'at'
+    FROM json_each(${rows}) j JOIN "Announcement" a ON a."id" = j.value->>'announcement'
+    WHERE a."audience" = iif(j.value->>'siteId' IS NULL, 'agents', 'visitors') AND a."siteId" IS j.value->>'siteId'
+    ON CONFLICT ("announcementId", "recipientId") DO NOTHING`
+}
+
+/** False when it was dismissed before. */
+export async function markDismissed(tx: Tx, announcementId: string, recipientId: string, at: Date): Promise<boolean> {
+  const key = { announcementId_recipientId: { announcementId, recipientId } }
+  const before = await tx.db.announcementReceipt.findUnique({ where: key })
+  if (before !== null && before.dismissedAt !== null) return false
+  await tx.db.announcementReceipt.upsert({ where: key, create: { announcementId, recipientId, deliveredAt: at, dismissedAt: at }, update: { dismissedAt: at } })
+  return true
+}
+
+export interface Counts {
+  delivered: number
+  dismissed: number
+}
+
+export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Counts>> {
+  const groups = await db.announcementReceipt.groupBy({ by: ['announcementId'], where: { announcementId: { in: ids } }, _count: { _all: true, dismissedAt: true } })
+  return new Map(groups.map((group) => [group.announcementId, { delivered: group._count._all, dismissed: group._count.dismissedAt }]))
+}

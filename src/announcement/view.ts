@@ -1,0 +1,26 @@
+import type { AnnouncementAudience } from '../events/event.ts'
+import type { Announcement } from '../protocol/entities.ts'
+import type { AnnouncementReport } from '../protocol/http-api.ts'
+import type { AnnouncementRow, Counts } from './store.ts'
+
+export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
+  id: row.id,
+  title: row.title,
+  body: row.body,
+  link: row.linkUrl === null ? null : { url: row.linkUrl, label: row.linkLabel ?? '' },
+  severity: row.severity as Announcement['severity'],
+  sentAt: row.sentAt.getTime(),
+  expiresAt: row.expiresAt.getTime(),
+})
+
+export const audienceOf = (row: AnnouncementRow): AnnouncementAudience => (row.siteId === null ? { kind: 'agents' } : { kind: 'visitors', siteId: row.siteId })
+
+export const toReport = (row: AnnouncementRow, counts: Counts | undefined): AnnouncementReport => ({
+  announcement: toAnnouncement(row),
+  audience: row.audience as AnnouncementReport['audience'],
+  site: row.site === null ? null : { id: row.site.id, name: row.site.name },
+  sentBy: row.sentByName,
+  retractedAt: row.retractedAt?.getTime() ?? null,
+  delivered: counts?.delivered ?? 0,
+  dismissed: counts?.dismissed ?? 0,
+})

@@ -1,0 +1,80 @@
+/** Texts that agents insert by a shortcut: their own, and everyone's, which supervisors and admins keep. */
+import { type AgentActor, hasRole } from '../identity/index.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { cleanLine, cleanText } from '../kernel/text.ts'
+import type { CannedReply } from '../protocol/entities.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { type CannedReplyRow, createReply, deleteReply, readReplies, readReply, shortcutTaken, updateReply } from './store.ts'
+
+type Wording = Pick<CannedReply, 'shortcut' | 'text'>
+const SHORTCUT_LENGTH = 32
+
+export class CannedReplies {
+  private readonly database: Database
+  constructor(database: Database) {
+    this.database = database
+  }
+
+  async list(actor: AgentActor): Promise<CannedReply[]> {
+    return (await readReplies(this.database.read, actor.id)).map(toView)
+  }
+
+  /** `forbidden` for everyone's without the role, `conflict` when the shortcut is taken. */
+  async create(actor: AgentActor, input: Wording & Pick<CannedReply, 'scope'>): Promise<CannedReply> {
+    const agentId = input.scope === 'personal' ? actor.id : null
+    mayChange(actor, agentId)
+    const wording = clean(input)
+    return this.database.write(async (tx) => {
+      await refuseTaken(tx, agentId, wording.shortcut, undefined)
+      return toView(await createReply(tx, { id: newId(), agentId, ...wording }))
+    })
+  }
+
+  async update(actor: AgentActor, id: string, input: Wording): Promise<CannedReply> {
+    const wording = clean(input)
+    return this.database.write(async (tx) => {
+      const before = await changeable(tx, actor, id)
+      await refuseTaken(tx, before.agentId, wording.shortcut, id)
+      return toView(await updateReply(tx, id, wording))
+    })
+  }
+
+  async remove(actor: AgentActor, id: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      await changeable(tx, actor, id)
+      await deleteReply(tx, id)
+    })
+  }
+}
+
+async function changeable(tx: Tx, actor: AgentActor, id: string): Promise<CannedReplyRow> {
+  const row = await readReply(tx.db, actor.id, id)
+  if (row === null) throw notFound()
+  mayChange(actor, row.agentId)
+  return row
+}
+
+function mayChange(actor: AgentActor, ownerId: string | null): void {
+  if (ownerId === null && !hasRole(actor.role, 'supervisor')) throw new AppError('forbidden')
+}
+
+async function refuseTaken(tx: Tx, agentId: string | null, shortcut: string, butId: string | undefined): Promise<void> {
+  if (await shortcutTaken(tx, agentId, shortcut, butId)) throw new AppError('conflict', 'this shortcut is taken')
+}
+
+function clean(input: Wording): Wording {
+  const shortcut = cleanLine(input.shortcut, SHORTCUT_LENGTH)
+  const text = cleanText(input.text)
+  if (shortcut === '' || text.trim() === '') throw new AppError('bad_request', 'shortcut or text is empty')
+  return { shortcut, text }
+}
+
+const toView = (row: CannedReplyRow): CannedReply => ({
+  id: row.id,
+  shortcut: row.shortcut,
+  text: row.text,
+  scope: row.agentId === null ? 'everyone' : 'personal',
+  // Those that are seen and not everyone's are the caller's.
+  mine: row.agentId !== null,
+})

@@ -1,0 +1,1 @@
+export { type ConversationFacts, type LeftMessage, Tickets } from './tickets.ts'

@@ -1,0 +1,142 @@
+/** What is answered later: messages left while nobody was there, and conversations that need more work. */
+import { type AgentActor, authorOf, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { cleanLine, cleanText } from '../kernel/text.ts'
+import { append, createThread } from '../messaging/index.ts'
+import type { Page, Ticket } from '../protocol/entities.ts'
+import type { BodyOf, QueryOf } from '../protocol/http-api.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { nextNumber } from '../store/settings.ts'
+import { changesOf, tellThread } from './changes.ts'
+import { countOpen, createTicket, type Position, readRequester, readTicket, readTickets, textOfRequest, type TicketRow, updateTicket } from './store.ts'
+import { toTicket } from './view.ts'
+
+export interface LeftMessage {
+  key: string
+  text: string
+  email: string
+  name?: string
+  page?: Page
+}
+export interface ConversationFacts {
+  id: string
+  number: number
+  siteId: string
+  visitorId: string
+  publicThreadId: string
+  staffThreadId: string
+}
+
+const PAGE = 50
+const SUBJECT_LENGTH = 200
+const LEFT_SUBJECT_LENGTH = 80
+
+export class Tickets {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly visitors: Visitors
+  constructor(database: Database, clock: Clock, visitors: Visitors) {
+    this.database = database
+    this.clock = clock
+    this.visitors = visitors
+  }
+
+  /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
+  async leaveMessage(actor: VisitorActor, input: LeftMessage): Promise<Ticket> {
+    const text = cleanText(input.text)
+    const email = cleanLine(input.email, LIMITS.emailLength)
+    return this.database.write(async (tx) => {
+      const before = await readTicket(tx.db, { visitorId: actor.id, openKey: input.key })
+      if (before !== null) {
+        if ((await textOfRequest(tx, before.threadId)) !== text) throw new AppError('key_reused')
+        return toTicket(before)
+      }
+      const visitor = await this.visitors.introduce(tx, actor, input.name, email)
+      const name = nameOf(visitor)
+      const requester = { visitorId: actor.id, requesterName: name, requesterEmail: visitor.externalId === null ? email : (visitor.email ?? email) }
+      const row = await this.begin(tx, { siteId: actor.siteId, subject: cleanLine(text, LEFT_SUBJECT_LENGTH), openKey: input.key, ...requester })
+      await append(tx, row.threadId, { author: { ...authorOf(actor), name }, at: this.clock(), text, key: input.key })
+      return tell(tx, row)
+    })
+  }
+
+  /** A conversation has at most one ticket: the same one again. */
+  async fromConversation(actor: AgentActor, conversation: ConversationFacts, subject: string): Promise<Ticket> {
+    const line = cleanLine(subject, SUBJECT_LENGTH)
+    if (line === '') throw new AppError('bad_request', 'subject is empty')
+    return this.database.write(async (tx) => {
+      const before = await readTicket(tx.db, { conversationId: conversation.id })
+      if (before !== null) return toTicket(before)
+      const visitor = await readRequester(tx, conversation.visitorId)
+      if (visitor === null) throw notFound()
+      const requester = { visitorId: visitor.id, requesterName: nameOf(visitor), requesterEmail: visitor.email }
+      const row = await this.begin(tx, { siteId: conversation.siteId, subject: line, conversationId: conversation.id, ...requester })
+      const event = { name: 'ticketed' as const, agent: { id: actor.id, name: actor.name }, ticket: { id: row.id, number: row.number } }
+      await append(tx, conversation.staffThreadId, { author: authorOf(actor), at: this.clock(), event })
+      return tell(tx, row)
+    })
+  }
+
+  async list(_actor: AgentActor, query: QueryOf<'listTickets'>): Promise<{ items: Ticket[]; next: string | null }> {
+    const where = {
+      ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.assignee === undefined ? {} : { assigneeId: query.assignee === 'none' ? null : query.assignee }),
+    }
+    const rows = await readTickets(this.database.read, where, query.cursor === undefined ? undefined : readCursor(query.cursor), PAGE + 1)
+    const items = rows.slice(0, PAGE).map(toTicket)
+    const last = items.at(-1)
+    return { items, next: rows.length > PAGE && last !== undefined ? `${last.updatedAt}.${last.id}` : null }
+  }
+
+  async get(_actor: AgentActor, id: string): Promise<Ticket> {
+    const row = await readTicket(this.database.read, { id })
+    if (row === null) throw notFound()
+    return toTicket(row)
+  }
+
+  /** `conflict` when somebody else was quicker: read it again and decide again. */
+  async update(actor: AgentActor, id: string, input: BodyOf<'updateTicket'>): Promise<Ticket> {
+    return this.database.write(async (tx) => {
+      const before = await readTicket(tx.db, { id })
+      if (before === null) throw notFound()
+      if (before.version !== input.version) throw new AppError('conflict')
+      const changes = await changesOf(tx, before, input)
+      if (Object.keys(changes).length === 0) return toTicket(before)
+      const row = await updateTicket(tx, id, { ...changes, updatedAt: new Date(this.clock()) })
+      await tellThread(tx, actor, before, row, this.clock())
+      return tell(tx, row)
+    })
+  }
+
+  countOpen(): Promise<number> {
+    return countOpen(this.database.read)
+  }
+
+  async ofVisitor(_actor: AgentActor, visitorId: string): Promise<Ticket[]> {
+    return (await readTickets(this.database.read, { visitorId }, undefined, PAGE)).map(toTicket)
+  }
+
+  /** The thread has no visitor: it holds the notes of staff, and no visitor may follow it. */
+  private async begin(tx: Tx, ticket: { siteId: string; subject: string; visitorId: string; requesterName: string; requesterEmail: string | null; openKey?: string; conversationId?: string }): Promise<TicketRow> {
+    const id = newId()
+    const now = new Date(this.clock())
+    const threadId = await createThread(tx, { kind: 'ticket', siteId: ticket.siteId, visitorId: null, ownerId: id })
+    const number = await nextNumber(tx, 'ticket_number')
+    return createTicket(tx, { ...ticket, id, number, threadId, status: 'open', priority: 'normal', createdAt: now, updatedAt: now })
+  }
+}
+
+async function tell(tx: Tx, row: TicketRow): Promise<Ticket> {
+  const ticket = toTicket(row)
+  tx.emit({ type: 'ticket_changed', ticket, openTickets: await countOpen(tx.db) })
+  return ticket
+}
+
+function readCursor(cursor: string): Position {
+  const [, updatedAt, id] = /^(\d{1,15})\.([A-Za-z0-9_-]{22})$/.exec(cursor) ?? []
+  if (updatedAt === undefined || id === undefined) throw new AppError('bad_request', 'cursor is not one of ours')
+  return { updatedAt: Number(updatedAt), id }
+}
