@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { compactCss } from './compact-css.ts'
+import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
 import { stripMeanings } from './strip-meanings.ts'
 
@@ -12,17 +13,17 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [inlineLimits(), stripMeanings(), compactCss()],
+  plugins: [inlineLimits(), stripMeanings(), compactCss(), dropAnnotations()],
+  // The window uses a small part of Preact; this file is that part.
+  resolve: { alias: [{ find: /^preact(\/hooks|\/jsx-runtime)?$/, replacement: path('visitor/preact-subset.ts') }] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: path('../dist/widgets/visitor'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
-    rolldownOptions: {
-      input: { widget: path('loader/widget.ts') },
-      preserveEntrySignatures: 'strict',
-      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-    },
+    // As a library: chunks are imported as they are, without a helper for preloading style sheets.
+    lib: { entry: { widget: path('loader/widget.ts') }, formats: ['es'] },
+    rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: true } },
   },
 })

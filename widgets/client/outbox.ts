@@ -96,7 +96,7 @@ export class Outbox {
   /** Stores a message and sends it as soon as it is its turn. Resolves with its key once it would survive a reload. */
   async add(draft: Draft): Promise<string> {
     const text = draft.text.trim()
-    if (text === '' || text.length > LIMITS.textLength) throw new RangeError('the text of a message is 1 to 4,000 characters long')
+    if (text === '' || text.length > LIMITS.textLength) throw new RangeError('text length')
     const given = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined && value !== ''))
     const item = { ...given, thread: draft.thread, text, key: randomKey(), createdAt: Date.now() }
     await this.#use((store) => store.add(item))

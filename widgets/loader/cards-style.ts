@@ -1,7 +1,5 @@
 /** The cards above the launcher. */
 export const cardsCss = `
-:host{--soft:#f1f3f6;--line:#dfe3e9;--mute:#5b6472}
-@media (prefers-color-scheme:dark){:host{--soft:#2a2e38;--line:#3a3f4b;--mute:#a3abb9}}
 .card{width:min(320px,calc(100vw - 2*var(--x)));background:var(--bg);border-radius:14px;box-shadow:var(--shadow);padding:14px 44px 14px 16px;position:relative;animation:rise .2s ease-out;overflow-wrap:anywhere}
 .card b{display:block;margin-block-end:2px}
 .card .body{white-space:pre-line;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
@@ -14,5 +12,4 @@ export const cardsCss = `
 .card .x:hover{background:var(--soft)}
 .card .x svg{width:16px;height:16px}
 .opened .card{display:none}
-@keyframes rise{from{opacity:0;transform:translateY(8px)}}
 `

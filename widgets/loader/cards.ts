@@ -1,8 +1,9 @@
 /** The cards above the launcher; loaded when there is the first one to show. */
 import type { Announcement, Message } from '../../src/protocol/wire.ts'
 import { cardsCss } from './cards-style.ts'
-import { el, icon, safeUrl } from './dom.ts'
+import { el, icon } from './dom.ts'
 import type { WidgetLanguage } from './host.ts'
+import { safeUrl } from './safe-url.ts'
 
 const CROSS = 'M6 6l12 12M18 6L6 18'
 const DISMISS = { en: 'Dismiss', 'zh-CN': '关闭' } as const

@@ -23,13 +23,3 @@ export function icon(path: string, name: string): SVGElement {
   svg.append(shape)
   return svg as SVGElement
 }
-
-/** Only addresses that a browser opens as a page: no `javascript:`, no `data:`. */
-export function safeUrl(url: string): string | undefined {
-  try {
-    const { protocol, href } = new URL(url, location.href)
-    return /^https?:$/.test(protocol) ? href : undefined
-  } catch {
-    return undefined
-  }
-}

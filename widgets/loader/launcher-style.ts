@@ -2,16 +2,17 @@
 export const launcherCss = `
 :host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;width:0!important;height:0!important;z-index:var(--z)!important;
 font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif!important;color-scheme:light dark;
---bg:#fff;--text:#1a1d24;--shadow:0 2px 6px rgb(16 24 40/.12),0 12px 36px rgb(16 24 40/.18)}
-@media (prefers-color-scheme:dark){:host{--bg:#1d2027;--text:#eceef2;--shadow:0 2px 6px rgb(0 0 0/.4),0 12px 36px rgb(0 0 0/.5)}}
+--bg:#fff;--text:#1a1d24;--soft:#f1f3f6;--line:#d8dde5;--mute:#5b6472;--shadow:0 2px 6px rgb(16 24 40/.12),0 12px 36px rgb(16 24 40/.18)}
+@media (prefers-color-scheme:dark){:host{--bg:#1d2027;--text:#eceef2;--soft:#2c313b;--line:#434957;--mute:#a8b0be;--shadow:0 2px 6px rgb(0 0 0/.4),0 12px 36px rgb(0 0 0/.5)}}
 *{box-sizing:border-box}
 button{font:inherit;color:inherit;border:0;background:none;padding:0;margin:0;cursor:pointer}
 svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;display:block}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 [hidden]{display:none!important}
 .dock{position:fixed;inset-block-end:var(--y);display:flex;flex-direction:column;align-items:flex-end;gap:12px;color:var(--text)}
-.dock.right{right:var(--x)}
-.dock.left{left:var(--x);align-items:flex-start}
+.right{right:var(--x)}
+.left{left:var(--x)}
+.dock.left{align-items:flex-start}
 .launch{display:flex;align-items:center;justify-content:center;min-width:56px;height:56px;border-radius:28px;background:var(--accent);color:var(--on);box-shadow:var(--shadow);position:relative;transition:transform .15s}
 .launch:hover{transform:scale(1.05)}
 .launch:active{transform:scale(.96)}
@@ -25,6 +26,7 @@ svg{width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 .opened .launch .label{display:none}
 .badge{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#c2261c;color:#fff;font-size:12px;line-height:22px;font-weight:700;text-align:center}
 @media (max-width:479px){.opened.dock{display:none}}
+@keyframes rise{from{opacity:0;transform:translateY(8px)}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media print{.dock{display:none}}
 `

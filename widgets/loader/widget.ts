@@ -26,6 +26,7 @@ class Widget {
   #site: SiteConfig | undefined
   #window: Promise<ChatWindow> | undefined
   #isOpen = false
+  #unread = 0
   #announcements: readonly Announcement[] = []
   #lastFocus: Element | null = null
 
@@ -163,6 +164,7 @@ class Widget {
   #unmount(forget: boolean): void {
     void this.#window?.then((window) => window.destroy(forget), () => {})
     this.#window = undefined
+    this.#unread = 0
     this.#launcher?.setUnread(0)
     if (this.#isOpen) void this.#mount()?.then((window) => window.show())
   }
@@ -180,6 +182,8 @@ class Widget {
       open: this.open,
       close: this.close,
       setUnread: (count) => {
+        if (count === this.#unread) return
+        this.#unread = count
         launcher.setUnread(count)
         this.#listeners.emit('unread', count)
       },

@@ -1,23 +1,20 @@
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Announcement, Message } from '../../src/protocol/wire.ts'
-import { safeUrl } from '../loader/dom.ts'
 import { ChatContext, useChat } from './context.ts'
 import { ConversationView } from './conversation.tsx'
 import { Header } from './header.tsx'
+import { History } from './history.tsx'
 import { Icon } from './icon.tsx'
-import { lazy } from './lazy.tsx'
+import { hrefOf } from './links.ts'
 import type { VisitorModel } from './model.ts'
+import { Left, OfflineForm } from './offline-form.tsx'
 import type { Strings } from './strings-en.ts'
 
-const History = lazy(async () => (await import('./history.tsx')).History)
-const OfflineForm = lazy(async () => (await import('./offline-form.tsx')).OfflineForm)
-const Left = lazy(async () => (await import('./offline-form.tsx')).Left)
-
 export function App({ model, t }: { model: VisitorModel; t: Strings }) {
-  const [, redraw] = useReducer((n: number) => n + 1, 0)
+  const [, redraw] = useState(0)
   const [past, setPast] = useState(false)
   const [ending, setEnding] = useState(false)
-  useEffect(() => model.onChange(() => redraw(0)), [model])
+  useEffect(() => model.onChange(() => redraw((n) => n + 1)), [model])
   const { phase } = model
   const endable = phase === 'active' || phase === 'queued'
   return (
@@ -71,7 +68,7 @@ function Banner({ announcement }: { announcement: Announcement | undefined }) {
   const { model, t } = useChat()
   if (announcement === undefined) return null
   const { id, title, body, link, severity } = announcement
-  const href = link && safeUrl(link.url)
+  const href = link && hrefOf(link.url)
   return (
     <section class={`banner ${severity}`} aria-label={title}>
       <div>

@@ -11,7 +11,5 @@ export interface Chat {
 export const ChatContext = createContext<Chat | null>(null)
 
 export function useChat(): Chat {
-  const chat = useContext(ChatContext)
-  if (chat === null) throw new Error('outside of the chat window')
-  return chat
+  return useContext(ChatContext) as Chat
 }

@@ -3,13 +3,11 @@ import { LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { useChat } from './context.ts'
 import { Icon } from './icon.tsx'
-import { lazy } from './lazy.tsx'
 import { Greeting, Timeline, TypingDots } from './messages.tsx'
 import type { Person } from './model.ts'
+import { Ended } from './rating.tsx'
 import { useStickyScroll } from './scroll.ts'
 import { timeline } from './timeline.ts'
-
-const Ended = lazy(async () => (await import('./rating.tsx')).Ended)
 
 export function ConversationView() {
   const { model } = useChat()
@@ -42,7 +40,7 @@ function MessageList() {
   useEffect(() => {
     document.addEventListener('visibilitychange', onScroll)
     return () => document.removeEventListener('visibilitychange', onScroll)
-  }, [onScroll])
+  }, [])
   return (
     <div class="middle">
       <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>

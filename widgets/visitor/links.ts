@@ -28,7 +28,8 @@ function trimmed(address: string): string {
   return found
 }
 
-function hrefOf(address: string): string | undefined {
+/** `undefined` when a browser should not follow it. */
+export function hrefOf(address: string): string | undefined {
   const given = /^www\./i.test(address) ? `https://${address}` : /^[a-z]+:/i.test(address) ? address : `mailto:${address}`
   try {
     const url = new URL(given)

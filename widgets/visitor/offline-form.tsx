@@ -78,7 +78,7 @@ export function OfflineForm() {
 export function Left() {
   const { model, t } = useChat()
   return (
-    <div class="page left" role="status">
+    <div class="page done" role="status">
       <span class="tick">
         <Icon name="sent" />
       </span>

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /** As near as this to the end counts as being there. */
 const NEAR_PX = 48
@@ -13,10 +13,10 @@ export function useStickyScroll(count: number, first: number, atEnd: () => void)
   const [seen, setSeen] = useState(count)
   const [stuck, setStuck] = useState(true)
 
-  const toEnd = useCallback(() => {
+  const toEnd = () => {
     const box = list.current
     if (box) box.scrollTop = box.scrollHeight
-  }, [])
+  }
 
   useLayoutEffect(() => {
     const box = list.current
@@ -31,14 +31,14 @@ export function useStickyScroll(count: number, first: number, atEnd: () => void)
     was.current = { count, first, height: box.scrollHeight, stuck: before.stuck }
   })
 
-  const onScroll = useCallback(() => {
+  const onScroll = () => {
     const box = list.current
     if (!box) return
     const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
     was.current.stuck = near
     setStuck(near)
     if (near) setSeen(was.current.count)
-  }, [])
+  }
 
   return { list, onScroll, toEnd, stuck, fresh: Math.max(0, count - seen) }
 }

@@ -1,9 +1,7 @@
 export const windowCss = `
-:host{--soft:#f1f3f6;--line:#d8dde5;--mute:#5b6472;--bad:#b3241b;--good:#1f9d4d;--warn:#fff4dc}
-@media (prefers-color-scheme:dark){:host{--soft:#2c313b;--line:#434957;--mute:#a8b0be;--bad:#ff9a91;--good:#5fd08a;--warn:#443a1f}}
+:host{--bad:#b3241b;--good:#1f9d4d;--warn:#fff4dc}
+@media (prefers-color-scheme:dark){:host{--bad:#ff9a91;--good:#5fd08a;--warn:#443a1f}}
 .window{position:fixed;inset-block-end:calc(var(--y) + 72px);width:min(380px,calc(100vw - 2*var(--x)));height:min(600px,calc(100dvh - var(--y) - 92px));display:flex;flex-direction:column;background:var(--bg);color:var(--text);border-radius:14px;overflow:hidden;box-shadow:var(--shadow);animation:rise .2s ease-out;outline:none;text-align:start}
-.window.right{right:var(--x)}
-.window.left{left:var(--x)}
 h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;font:inherit}
 ul{list-style:none}
 header{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on);position:relative;z-index:2}
@@ -60,7 +58,6 @@ a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .dots i:nth-child(2){animation-delay:.2s}
 .dots i:nth-child(3){animation-delay:.4s}
 @keyframes blink{0%,60%,100%{opacity:.3}30%{opacity:1}}
-@keyframes rise{from{opacity:0;transform:translateY(8px)}}
 .older{display:block;margin:0 auto 8px;padding:6px 14px;border-radius:16px;font-size:13px;color:var(--mute);background:var(--soft)}
 .pill{position:absolute;inset-block-end:10px;left:50%;transform:translateX(-50%);display:flex;align-items:center;gap:4px;padding:6px 14px;min-height:34px;border-radius:17px;background:var(--bg);box-shadow:var(--shadow);font-size:13px;font-weight:600;border:1px solid var(--line)}
 .pill svg{width:16px;height:16px}
@@ -93,7 +90,7 @@ textarea:focus,input:focus{outline:2px solid var(--ink);outline-offset:-1px}
 .page label{flex:none}
 .page textarea{max-height:none}
 .page>p{color:var(--mute);font-size:14px}
-.left{align-items:center;justify-content:center;text-align:center}
+.done{align-items:center;justify-content:center;text-align:center}
 .tick{width:56px;height:56px;border-radius:50%;display:grid;place-items:center;background:var(--accent);color:var(--on)}
 .past{display:flex;flex-direction:column;gap:6px}
 .past button{width:100%;text-align:start;padding:10px 14px;border:1px solid var(--line);border-radius:10px;display:flex;flex-direction:column}
@@ -110,9 +107,8 @@ legend{padding:0;font-weight:650;margin-block-end:4px}
 .stars .on svg{fill:#f5b301;stroke:#c98f00}
 .ended form+.main{background:none;color:inherit;border:1px solid var(--line)}
 .hid{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:479px){.window,.window.left,.window.right{inset:var(--top,0) 0 auto 0;width:100%;height:var(--height,100dvh);border-radius:0;animation:none}
-input,textarea,.composer textarea{font-size:16px}}
-@media (prefers-reduced-motion:reduce){.dots i{opacity:.7}}
-@media (forced-colors:active){.window,.bubble,.card{border:1px solid}}
+@media (max-width:479px){.window{inset:var(--top,0) 0 auto 0!important;width:100%;height:var(--height,100dvh);border-radius:0;animation:none}
+input,textarea{font-size:16px}}
+@media (forced-colors:active){.window,.bubble{border:1px solid}}
 @media print{.window{display:none}}
 `

@@ -1,7 +1,6 @@
 /** The chat's window in the launcher's shadow root. */
 import { h, render } from 'preact'
 import type { Message } from '../../src/protocol/wire.ts'
-import { el } from '../loader/dom.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
@@ -15,7 +14,12 @@ const FULL_SCREEN = '(max-width:479px)'
 export async function mount(host: Host): Promise<ChatWindow> {
   const [model, t] = await Promise.all([VisitorModel.create(host), stringsOf(host.language)])
   addSheet(host.root)
-  const box = el('div', { class: `window ${host.side}`, role: 'dialog', 'aria-label': t.chat, hidden: true, tabindex: '-1' })
+  const box = document.createElement('div')
+  box.className = `window ${host.side}`
+  box.role = 'dialog'
+  box.ariaLabel = t.chat
+  box.tabIndex = -1
+  box.hidden = true
   host.root.prepend(box)
   box.addEventListener('keydown', (event) => onKey(event, box, host))
   const off = model.onNews((message) => onNews(message, model, t.newMessageFrom))
@@ -96,7 +100,7 @@ function fitScreen(box: HTMLElement): { enter(): void; leave(): void } {
   return {
     enter() {
       const full = matchMedia(FULL_SCREEN).matches
-      box.setAttribute('aria-modal', String(full))
+      box.ariaModal = String(full)
       if (!full || before !== undefined) return
       before = page.style.overflow
       page.style.overflow = 'hidden'
