@@ -170,7 +170,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   const server = createHttpServer({
     binder,
-    pages: fs.existsSync(path.join(widgetsDir, 'loader.js')) ? pages({ widgetsDir, sites, publicUrl: () => publicUrl }) : undefined,
+    pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html')) ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl }) : undefined,
     logger,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),

@@ -11,33 +11,43 @@ const SCRIPT_S = 300
 export interface PageOptions {
   /** Folder of the built widgets. */
   widgetsDir: string
+  /** Folder of the demo shop's page, which is served as it is written. */
+  shopDir: string
   sites: Sites
   publicUrl: () => string
 }
 
-export function pages({ widgetsDir, sites, publicUrl }: PageOptions): Middleware {
+export function pages({ widgetsDir, shopDir, sites, publicUrl }: PageOptions): Middleware {
   const read = (file: string): string => fs.readFileSync(path.join(widgetsDir, file), 'utf8')
   const loader = read('loader.js')
-  const shop = read('demo-shop/index.html')
+  const shop = fs.readFileSync(path.join(shopDir, 'index.html'), 'utf8')
   const shells = { console: read('console/index.html'), admin: read('admin/index.html') }
   const assets = sirv(widgetsDir, { etag: true, dotfiles: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') })
+  const shopFiles = sirv(shopDir, { etag: true, dotfiles: false })
   const hashed = sirv(widgetsDir, { etag: true, immutable: true, maxAge: YEAR_S, dotfiles: false })
 
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
     const { path: address } = ctx
     if (address === '/widget.js') return script(ctx, loader, sites, publicUrl())
-    if (address === '/') return html(ctx, shop.replaceAll('__SITE_KEY__', sites.list()[0]?.key ?? ''))
+    if (address === '/') return html(ctx, shopPage(shop, sites.list()[0]?.key))
+    if (address.startsWith('/demo-shop/')) return serve(ctx, shopFiles, address.slice('/demo-shop'.length))
     if (isShell(address, '/console')) return html(ctx, shells.console)
     if (isShell(address, '/admin') || address === '/setup' || address === '/join') return html(ctx, shells.admin)
     const file = /^\/widget\//.test(address) ? address.replace('/widget/', '/visitor/') : address
-    if (!/^\/(visitor|console|admin|demo-shop)\//.test(file)) return next()
+    if (!/^\/(visitor|console|admin)\//.test(file)) return next()
     // The widget's parts are loaded by pages of other origins.
     if (file.startsWith('/visitor/')) ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
     await serve(ctx, file.includes('/assets/') ? hashed : assets, file)
     return undefined
   }
 }
+
+const NO_SITE = '<p class="notice">Make the first admin with the one-time link that the server printed; then the chat appears here.</p>'
+
+/** Before the set-up there is no site, and so no chat to show. */
+const shopPage = (shop: string, key: string | undefined): string =>
+  key === undefined ? shop.replace(/<script src="\/widget\.js.*<\/script>/, '').replace('<!--notice-->', NO_SITE) : shop.replace('__SITE_KEY__', key)
 
 /** A screen's own addresses (`/admin/transcripts/…`) are all its one page; files have a dot or lie in assets. */
 const isShell = (address: string, base: string): boolean => address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
