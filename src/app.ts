@@ -19,7 +19,7 @@ import { agentRoutes } from './http/routes/agent.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
-import { Agents, AgentSessions, Authenticator, Sites, Tokens, Visitors } from './identity/index.ts'
+import { AgentSessions, Agents, Authenticator, Sites, Tokens, Visitors } from './identity/index.ts'
 import { Sweep } from './jobs/sweep.ts'
 import { ClientAddress } from './kernel/client-address.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
@@ -124,7 +124,9 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     // Made just now: it changes later, the link does not.
     if (ticket.conversation === null || ticket.version !== 1) return
     const { id } = ticket.conversation
-    database.write((tx) => conversations.linked(tx, id)).catch((error: unknown) => logger.warn({ err: error }, 'a ticket was not shown on its conversation'))
+    database
+      .write((tx) => conversations.linked(tx, id))
+      .catch((error: unknown) => logger.warn({ err: error }, 'a ticket was not shown on its conversation'))
   })
 
   let publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
@@ -155,8 +157,22 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
 
   const gateway = new Gateway(
     {
-      greeter: new Greeter({ authenticator, sites, conversations, announcements, bus, clock, epoch, isOnline: dispatcher.isOnline, isOwnOrigin }),
-      router: new Router(everyoneHandlers({ writer, reader, receipts, announcements, fanOut }), visitorHandlers({ conversations, tickets, bus }), agentHandlers({ assignments, agents, tickets })),
+      greeter: new Greeter({
+        authenticator,
+        sites,
+        conversations,
+        announcements,
+        bus,
+        clock,
+        epoch,
+        isOnline: dispatcher.isOnline,
+        isOwnOrigin,
+      }),
+      router: new Router(
+        everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
+        visitorHandlers({ conversations, tickets, bus }),
+        agentHandlers({ assignments, agents, tickets }),
+      ),
       rates: new Rates(config.rateFactor),
       hub,
       presence,
@@ -170,7 +186,9 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   const server = createHttpServer({
     binder,
-    pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html')) ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl }) : undefined,
+    pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
+      ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
+      : undefined,
     logger,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
@@ -197,7 +215,22 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     url: publicUrl,
     setupLink: setupToken === undefined ? undefined : `${publicUrl}/setup#${setupToken}`,
     siteKey: () => sites.list()[0]?.key,
-    services: { agents, sessions, sites, visitors, tokens, conversations, assignments, writer, presence, tickets, announcements, cannedReplies, archive, database },
+    services: {
+      agents,
+      sessions,
+      sites,
+      visitors,
+      tokens,
+      conversations,
+      assignments,
+      writer,
+      presence,
+      tickets,
+      announcements,
+      cannedReplies,
+      archive,
+      database,
+    },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()

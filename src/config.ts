@@ -67,7 +67,10 @@ function publicUrl(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function proxies(env: NodeJS.ProcessEnv): string[] {
-  const list = text(env, 'TRUSTED_PROXIES', '').split(',').map((part) => part.trim()).filter((part) => part !== '')
+  const list = text(env, 'TRUSTED_PROXIES', '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
   for (const part of list) {
     if (!ipaddr.isValid(part) && !ipaddr.isValidCIDR(part)) {
       throw new ConfigError(`TRUSTED_PROXIES names "${part}", but must be IP addresses or networks like 10.0.0.0/8, with commas between.`)

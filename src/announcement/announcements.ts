@@ -10,7 +10,16 @@ import type { AnnouncementReport, BodyOf } from '../protocol/http-api.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { Deliveries } from './deliveries.ts'
 import { checkLink } from './link.ts'
-import { createAnnouncement, markDismissed, readAnnouncement, readAnnouncements, readCounts, readLive, retractAnnouncement, siteExists } from './store.ts'
+import {
+  createAnnouncement,
+  markDismissed,
+  readAnnouncement,
+  readAnnouncements,
+  readCounts,
+  readLive,
+  retractAnnouncement,
+  siteExists,
+} from './store.ts'
 import { audienceOf, toAnnouncement, toReport } from './view.ts'
 
 const TITLE_LENGTH = 120
@@ -70,7 +79,10 @@ export class Announcements {
   async list(actor: AgentActor): Promise<AnnouncementReport[]> {
     mustBeAdmin(actor)
     const rows = await readAnnouncements(this.database.read, REPORTS)
-    const counts = await readCounts(this.database.read, rows.map((row) => row.id))
+    const counts = await readCounts(
+      this.database.read,
+      rows.map((row) => row.id),
+    )
     return rows.map((row) => toReport(row, counts.get(row.id)))
   }
 
@@ -80,7 +92,12 @@ export class Announcements {
 
   /** Told by screens that show it; an id that is not for the actor counts for nothing. */
   received(actor: Actor, id: string): void {
-    this.deliveries.note({ announcement: id, recipient: actor.id, siteId: actor.kind === 'visitor' ? actor.siteId : null, at: this.clock() })
+    this.deliveries.note({
+      announcement: id,
+      recipient: actor.id,
+      siteId: actor.kind === 'visitor' ? actor.siteId : null,
+      at: this.clock(),
+    })
   }
 
   /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [R22]. */

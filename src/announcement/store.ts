@@ -4,10 +4,14 @@ const WITH = { site: true } as const
 export type AnnouncementRow = Prisma.AnnouncementGetPayload<{ include: typeof WITH }>
 type Db = Reader | Tx['db']
 
-export const createAnnouncement = (tx: Tx, data: Prisma.AnnouncementUncheckedCreateInput): Promise<AnnouncementRow> => tx.db.announcement.create({ data, include: WITH })
-export const retractAnnouncement = (tx: Tx, id: string, at: Date): Promise<AnnouncementRow> => tx.db.announcement.update({ where: { id }, data: { retractedAt: at }, include: WITH })
-export const readAnnouncement = (db: Db, where: Prisma.AnnouncementWhereInput): Promise<AnnouncementRow | null> => db.announcement.findFirst({ where, include: WITH })
-export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow[]> => db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
+export const createAnnouncement = (tx: Tx, data: Prisma.AnnouncementUncheckedCreateInput): Promise<AnnouncementRow> =>
+  tx.db.announcement.create({ data, include: WITH })
+export const retractAnnouncement = (tx: Tx, id: string, at: Date): Promise<AnnouncementRow> =>
+  tx.db.announcement.update({ where: { id }, data: { retractedAt: at }, include: WITH })
+export const readAnnouncement = (db: Db, where: Prisma.AnnouncementWhereInput): Promise<AnnouncementRow | null> =>
+  db.announcement.findFirst({ where, include: WITH })
+export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow[]> =>
+  db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
 export const siteExists = async (tx: Tx, id: string): Promise<boolean> => (await tx.db.site.count({ where: { id } })) > 0
 
 /** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
@@ -42,7 +46,11 @@ export async function markDismissed(tx: Tx, announcementId: string, recipientId:
   const key = { announcementId_recipientId: { announcementId, recipientId } }
   const before = await tx.db.announcementReceipt.findUnique({ where: key })
   if (before !== null && before.dismissedAt !== null) return false
-  await tx.db.announcementReceipt.upsert({ where: key, create: { announcementId, recipientId, deliveredAt: at, dismissedAt: at }, update: { dismissedAt: at } })
+  await tx.db.announcementReceipt.upsert({
+    where: key,
+    create: { announcementId, recipientId, deliveredAt: at, dismissedAt: at },
+    update: { dismissedAt: at },
+  })
   return true
 }
 
@@ -52,6 +60,10 @@ export interface Counts {
 }
 
 export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Counts>> {
-  const groups = await db.announcementReceipt.groupBy({ by: ['announcementId'], where: { announcementId: { in: ids } }, _count: { _all: true, dismissedAt: true } })
+  const groups = await db.announcementReceipt.groupBy({
+    by: ['announcementId'],
+    where: { announcementId: { in: ids } },
+    _count: { _all: true, dismissedAt: true },
+  })
   return new Map(groups.map((group) => [group.announcementId, { delivered: group._count._all, dismissed: group._count.dismissedAt }]))
 }

@@ -13,7 +13,8 @@ export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
   expiresAt: row.expiresAt.getTime(),
 })
 
-export const audienceOf = (row: AnnouncementRow): AnnouncementAudience => (row.siteId === null ? { kind: 'agents' } : { kind: 'visitors', siteId: row.siteId })
+export const audienceOf = (row: AnnouncementRow): AnnouncementAudience =>
+  row.siteId === null ? { kind: 'agents' } : { kind: 'visitors', siteId: row.siteId }
 
 export const toReport = (row: AnnouncementRow, counts: Counts | undefined): AnnouncementReport => ({
   announcement: toAnnouncement(row),

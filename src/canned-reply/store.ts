@@ -9,7 +9,8 @@ export const readReplies = (db: Reader | Tx['db'], agentId: string): Promise<Can
   db.cannedReply.findMany({ where: seenBy(agentId), orderBy: [{ shortcut: 'asc' }, { id: 'asc' }] })
 export const readReply = (db: Reader | Tx['db'], agentId: string, id: string): Promise<CannedReplyRow | null> =>
   db.cannedReply.findFirst({ where: { ...seenBy(agentId), id } })
-export const createReply = (tx: Tx, data: Prisma.CannedReplyUncheckedCreateInput): Promise<CannedReplyRow> => tx.db.cannedReply.create({ data })
+export const createReply = (tx: Tx, data: Prisma.CannedReplyUncheckedCreateInput): Promise<CannedReplyRow> =>
+  tx.db.cannedReply.create({ data })
 export const updateReply = (tx: Tx, id: string, data: Prisma.CannedReplyUncheckedUpdateInput): Promise<CannedReplyRow> =>
   tx.db.cannedReply.update({ where: { id }, data })
 export const deleteReply = (tx: Tx, id: string) => tx.db.cannedReply.delete({ where: { id } })

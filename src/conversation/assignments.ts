@@ -8,8 +8,8 @@ import type { StaffConversation } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { closeIn, tell } from './changes.ts'
 import {
-  changeConversation,
   type ConversationRow,
+  changeConversation,
   countActive,
   endAssignment,
   fenceThread,
@@ -67,7 +67,8 @@ export class Assignments {
   /** An agent asks for the first of the queue. */
   next(actor: AgentActor): Promise<StaffConversation | null> {
     return this.database.write(async (tx) => {
-      if (!(await this.hasRoom(tx, actor.id, ['online', 'busy']))) throw new AppError('conflict', 'you have no room for another conversation')
+      if (!(await this.hasRoom(tx, actor.id, ['online', 'busy'])))
+        throw new AppError('conflict', 'you have no room for another conversation')
       const [first] = await readQueue(tx.db, 1)
       return first === undefined ? null : this.view(tx, await this.give(tx, first, actor.id, { event: 'assigned', reason: 'taken' }))
     })
@@ -79,7 +80,8 @@ export class Assignments {
       if (note !== undefined) await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
       if (to.kind === 'queue') return this.view(tx, await this.handBack(tx, row, 'transfer'))
       if (to.id === row.agentId) throw new AppError('conflict', 'it is this agent’s already')
-      if (!(await this.hasRoom(tx, to.id, ['online'])) || !this.isHere(to.id)) throw new AppError('conflict', 'this agent is not available or has no room')
+      if (!(await this.hasRoom(tx, to.id, ['online'])) || !this.isHere(to.id))
+        throw new AppError('conflict', 'this agent is not available or has no room')
       return this.view(tx, await this.give(tx, row, to.id, { event: 'transferred', reason: 'transfer' }))
     })
   }
@@ -107,18 +109,36 @@ export class Assignments {
     const queued = await readQueue(read, INBOX - active.length + 1)
     const unread = await readUnread(read, actor.id)
     const shown = [...active, ...queued].slice(0, INBOX)
-    return { conversations: await toStaffViews(read, shown), unread: Object.fromEntries(unread.map((row) => [row.threadId, row.count])), truncated: active.length + queued.length > INBOX }
+    return {
+      conversations: await toStaffViews(read, shown),
+      unread: Object.fromEntries(unread.map((row) => [row.threadId, row.count])),
+      truncated: active.length + queued.length > INBOX,
+    }
   }
 
-  private async give(tx: Tx, row: ConversationRow, agentId: string, why: { event: 'assigned' | 'transferred'; reason: string }): Promise<ConversationRow> {
+  private async give(
+    tx: Tx,
+    row: ConversationRow,
+    agentId: string,
+    why: { event: 'assigned' | 'transferred'; reason: string },
+  ): Promise<ConversationRow> {
     const at = new Date(this.clock())
     await endAssignment(tx, row.id, at, why.reason)
-    const given = await changeConversation(tx, row.id, { version: row.version }, { status: 'active', agentId, epoch: row.epoch + 1, queuedAt: null, returned: false })
+    const given = await changeConversation(
+      tx,
+      row.id,
+      { version: row.version },
+      { status: 'active', agentId, epoch: row.epoch + 1, queuedAt: null, returned: false },
+    )
     if (given === null) throw new AppError('conflict')
     await startAssignment(tx, { conversationId: row.id, agentId, epoch: given.epoch, startedAt: at, reason: why.reason })
     await touchAssignee(tx, agentId, at)
     await fenceThread(tx, row.publicThreadId, { epoch: given.epoch, writerId: agentId })
-    await append(tx, row.publicThreadId, { author: SYSTEM, at: at.getTime(), event: { name: why.event, agent: publicAgent(given.agent), reason: why.reason } })
+    await append(tx, row.publicThreadId, {
+      author: SYSTEM,
+      at: at.getTime(),
+      event: { name: why.event, agent: publicAgent(given.agent), reason: why.reason },
+    })
     await tell(tx, given, why.event, row.agentId)
     return given
   }
@@ -126,10 +146,19 @@ export class Assignments {
   private async handBack(tx: Tx, row: ConversationRow, reason: ReturnReason): Promise<ConversationRow> {
     const at = new Date(this.clock())
     await endAssignment(tx, row.id, at, reason)
-    const back = await changeConversation(tx, row.id, { version: row.version, status: 'active' }, { status: 'queued', agentId: null, epoch: row.epoch + 1, queuedAt: at, returned: true })
+    const back = await changeConversation(
+      tx,
+      row.id,
+      { version: row.version, status: 'active' },
+      { status: 'queued', agentId: null, epoch: row.epoch + 1, queuedAt: at, returned: true },
+    )
     if (back === null) throw new AppError('conflict')
     await fenceThread(tx, row.publicThreadId, { epoch: back.epoch, writerId: null })
-    await append(tx, row.publicThreadId, { author: SYSTEM, at: at.getTime(), event: { name: 'returned', agent: publicAgent(row.agent), reason } })
+    await append(tx, row.publicThreadId, {
+      author: SYSTEM,
+      at: at.getTime(),
+      event: { name: 'returned', agent: publicAgent(row.agent), reason },
+    })
     await tell(tx, back, 'returned', row.agentId)
     return back
   }
@@ -157,4 +186,10 @@ export class Assignments {
   }
 }
 
-const toWaiting = (row: ConversationRow): Waiting => ({ id: row.id, visitorId: row.visitorId, version: row.version, number: row.number, returned: row.returned })
+const toWaiting = (row: ConversationRow): Waiting => ({
+  id: row.id,
+  visitorId: row.visitorId,
+  version: row.version,
+  number: row.number,
+  returned: row.returned,
+})

@@ -9,7 +9,16 @@ import type { OpenResult } from '../protocol/server-frames.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
 import { closeIn, tell } from './changes.ts'
-import { changeConversation, type ConversationRow, countAhead, createConversation, findSent, moveOwner, readConversation, readConversations } from './store.ts'
+import {
+  type ConversationRow,
+  changeConversation,
+  countAhead,
+  createConversation,
+  findSent,
+  moveOwner,
+  readConversation,
+  readConversations,
+} from './store.ts'
 import { toStaffViews, toVisitorView } from './view.ts'
 
 export interface Opening {
@@ -38,7 +47,10 @@ export class Conversations {
   open(actor: VisitorActor, opening: Opening): Promise<OpenResult> {
     return this.database.write(async (tx) => {
       const same = await readConversation(tx.db, { visitorId: actor.id, openKey: opening.key })
-      const row = same ?? (await readConversation(tx.db, { visitorId: actor.id, status: { not: 'closed' } })) ?? (await this.begin(tx, actor, opening))
+      const row =
+        same ??
+        (await readConversation(tx.db, { visitorId: actor.id, status: { not: 'closed' } })) ??
+        (await this.begin(tx, actor, opening))
       const posted = await this.say(tx, actor, row, opening)
       return { conversation: await this.visitorView(tx.db, row), seq: posted.seq, at: posted.at }
     })
@@ -100,14 +112,22 @@ export class Conversations {
       await this.mine(tx, actor, id)
       const row = await changeConversation(tx, id, { status: 'closed' }, { rating: score, ratingComment: comment ?? null })
       if (row === null) throw new AppError('conflict', 'only a conversation that has ended can be rated')
-      await append(tx, row.staffThreadId, { author: SYSTEM, at: this.clock(), event: { name: 'rated', score, ...(comment === undefined ? {} : { comment }) } })
+      await append(tx, row.staffThreadId, {
+        author: SYSTEM,
+        at: this.clock(),
+        event: { name: 'rated', score, ...(comment === undefined ? {} : { comment }) },
+      })
       await tell(tx, row, 'rated', null)
       return this.visitorView(tx.db, row)
     })
   }
 
   async history(actor: VisitorActor): Promise<VisitorConversation[]> {
-    const rows = await readConversations(this.database.read, { where: { visitorId: actor.id }, orderBy: [{ number: 'desc' }], take: HISTORY })
+    const rows = await readConversations(this.database.read, {
+      where: { visitorId: actor.id },
+      orderBy: [{ number: 'desc' }],
+      take: HISTORY,
+    })
     return Promise.all(rows.map((row) => this.visitorView(this.database.read, row)))
   }
 
@@ -137,7 +157,10 @@ export class Conversations {
 
   /** A visitor turned out to be somebody known: its conversations go along. Of two open ones the newer stays open. */
   move = async (tx: Tx, from: string, to: string): Promise<void> => {
-    const open = await readConversations(tx.db, { where: { visitorId: { in: [from, to] }, status: { not: 'closed' } }, orderBy: [{ number: 'desc' }] })
+    const open = await readConversations(tx.db, {
+      where: { visitorId: { in: [from, to] }, status: { not: 'closed' } },
+      orderBy: [{ number: 'desc' }],
+    })
     for (const older of open.slice(1)) await closeIn(tx, older, this.clock(), { by: 'system', reason: 'moved' })
     await moveOwner(tx, from, to)
     const [kept] = await readConversations(tx.db, { where: { visitorId: to, status: { not: 'closed' } } })

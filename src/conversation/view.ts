@@ -5,7 +5,14 @@ import type { Reader, Tx } from '../store/database.ts'
 import { type ConversationRow, readThreads, type ThreadRow } from './store.ts'
 
 export async function toStaffViews(db: Reader | Tx['db'], rows: ConversationRow[]): Promise<StaffConversation[]> {
-  const threads = new Map((await readThreads(db, rows.map((row) => row.publicThreadId))).map((thread) => [thread.id, thread]))
+  const threads = new Map(
+    (
+      await readThreads(
+        db,
+        rows.map((row) => row.publicThreadId),
+      )
+    ).map((thread) => [thread.id, thread]),
+  )
   return rows.map((row) => toStaffView(row, threads.get(row.publicThreadId)))
 }
 
@@ -39,11 +46,11 @@ function toStaffView(row: ConversationRow, thread: ThreadRow | undefined): Staff
   }
 }
 
-export const publicAgent = (agent: { id: string; name: string } | null): PublicAgent | null => (agent === null ? null : { id: agent.id, name: agent.name })
+export const publicAgent = (agent: { id: string; name: string } | null): PublicAgent | null =>
+  agent === null ? null : { id: agent.id, name: agent.name }
 
 /** What the visitor may know of the same conversation. */
 export function toVisitorView(staff: StaffConversation, place: number | null): VisitorConversation {
   const { id, number, status, version, publicThread, agent, openedAt, closedAt, rating } = staff
   return { id, number, status, version, thread: publicThread, place: status === 'queued' ? place : null, agent, openedAt, closedAt, rating }
 }
-

@@ -21,9 +21,20 @@ export async function seed(app: App): Promise<DemoAccess> {
   for (const reply of CANNED) await services.cannedReplies.create(admin, { ...reply, scope: 'everyone' })
   for (const chat of PAST) await past(services, site.id, chat, agents)
   const visitor = await visitorOf(services, site.id)
-  await services.tickets.leaveMessage(visitor, { key: newId(), text: 'Please call me back about the invoice for order 9921.', email: 'carla@customer.example', name: 'Carla' })
+  await services.tickets.leaveMessage(visitor, {
+    key: newId(),
+    text: 'Please call me back about the invoice for order 9921.',
+    email: 'carla@customer.example',
+    name: 'Carla',
+  })
   await services.announcements.send(admin, {
-    audience: 'visitors', site: site.id, title: 'Free shipping this week', body: 'On every order over 40 €, until Sunday.', link: null, severity: 'info', expiresAt: Date.now() + 7 * 86_400_000,
+    audience: 'visitors',
+    site: site.id,
+    title: 'Free shipping this week',
+    body: 'On every order over 40 €, until Sunday.',
+    link: null,
+    severity: 'info',
+    expiresAt: Date.now() + 7 * 86_400_000,
   })
   return { siteId: site.id, accounts: STAFF.map((person) => ({ ...person, password })) }
 }
@@ -46,15 +57,31 @@ async function past(services: Services, siteId: string, chat: PastChat, agents: 
   services.presence.arrive(agent.id)
   await services.agents.setAvailability(agent, 'online', undefined)
   const [first, ...rest] = chat.lines
-  const opening = { key: newId(), text: first?.text ?? '', name: chat.visitor, email: undefined, page: { url: 'https://shop.example/mugs', title: 'Mugs – Harbour Goods' } }
-  const opened = await untilDone(() => services.conversations.open(visitor, opening).catch((error: unknown) => (error instanceof AppError ? undefined : Promise.reject(error))))
+  const opening = {
+    key: newId(),
+    text: first?.text ?? '',
+    name: chat.visitor,
+    email: undefined,
+    page: { url: 'https://shop.example/mugs', title: 'Mugs – Harbour Goods' },
+  }
+  const opened = await untilDone(() =>
+    services.conversations
+      .open(visitor, opening)
+      .catch((error: unknown) => (error instanceof AppError ? undefined : Promise.reject(error))),
+  )
   const mine = await untilDone(async () => {
     const conversation = await services.conversations.get(agent, opened.conversation.id)
     return conversation.status === 'active' ? conversation : undefined
   })
   for (const line of rest) {
     const author = line.by === 'agent' ? authorOf(agent) : { ...authorOf(visitor), name: chat.visitor }
-    await services.writer.post({ thread: mine.publicThread, author, key: newId(), text: line.text, epoch: line.by === 'agent' ? mine.epoch : undefined })
+    await services.writer.post({
+      thread: mine.publicThread,
+      author,
+      key: newId(),
+      text: line.text,
+      epoch: line.by === 'agent' ? mine.epoch : undefined,
+    })
   }
   await services.assignments.close(agent, mine.id, mine.epoch)
   if (chat.rating !== undefined) await services.conversations.rate(visitor, mine.id, chat.rating, undefined)
@@ -74,6 +101,11 @@ async function untilDone<T>(look: () => Promise<T | undefined>): Promise<T> {
 export async function visitorOf(services: Services, siteId: string): Promise<VisitorActor> {
   const site = services.sites.find(siteId)
   if (site === undefined) throw new Error('the demo has no site')
-  const { visitor } = await services.visitors.arrive(site, { secret: undefined, identity: undefined, language: 'en', userAgent: 'Mozilla/5.0 (demo)' })
+  const { visitor } = await services.visitors.arrive(site, {
+    secret: undefined,
+    identity: undefined,
+    language: 'en',
+    userAgent: 'Mozilla/5.0 (demo)',
+  })
   return { kind: 'visitor', id: visitor.id, siteId, name: visitor.name ?? '', verified: false }
 }

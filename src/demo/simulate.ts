@@ -9,7 +9,11 @@ const EVERY_MS = 4_000
 /** A visitor or two who write a line every few seconds once somebody is there to answer. */
 export function simulate(app: App, siteId: string): { stop(): void } {
   const stops = SIMULATED.map((person) => converse(app, siteId, person))
-  return { stop: () => stops.forEach((stop) => stop()) }
+  return {
+    stop() {
+      for (const stop of stops) stop()
+    },
+  }
 }
 
 function converse(app: App, siteId: string, person: { name: string; lines: string[] }): () => void {
@@ -21,7 +25,13 @@ function converse(app: App, siteId: string, person: { name: string; lines: strin
     const [text] = lines
     if (text === undefined) return clearInterval(timer)
     try {
-      await services.conversations.open(await visitor, { key: newId(), text, name: person.name, email: undefined, page: { url: 'https://shop.example/mugs/blue', title: 'Blue mug – Harbour Goods' } })
+      await services.conversations.open(await visitor, {
+        key: newId(),
+        text,
+        name: person.name,
+        email: undefined,
+        page: { url: 'https://shop.example/mugs/blue', title: 'Blue mug – Harbour Goods' },
+      })
       lines.shift()
     } catch (error) {
       // Nobody is online yet: it tries again.

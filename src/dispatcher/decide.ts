@@ -56,7 +56,13 @@ export function decide(state: DispatchState, event: DispatchEvent): { state: Dis
 function apply(state: DispatchState, event: DispatchEvent): DispatchState {
   switch (event.type) {
     case 'waiting':
-      return { ...state, waiting: insert(state.waiting.filter((other) => other.id !== event.conversation.id), event.conversation) }
+      return {
+        ...state,
+        waiting: insert(
+          state.waiting.filter((other) => other.id !== event.conversation.id),
+          event.conversation,
+        ),
+      }
     case 'left':
       return { ...state, waiting: state.waiting.filter((other) => other.id !== event.conversation) }
     case 'agent':
@@ -74,7 +80,8 @@ function insert(waiting: readonly WaitingConversation[], conversation: WaitingCo
   return index < 0 ? [...waiting, conversation] : waiting.toSpliced(index, 0, conversation)
 }
 
-export const goesBefore = (a: WaitingConversation, b: WaitingConversation): boolean => (a.returned === b.returned ? a.number < b.number : a.returned)
+export const goesBefore = (a: WaitingConversation, b: WaitingConversation): boolean =>
+  a.returned === b.returned ? a.number < b.number : a.returned
 
 function choose(agents: ReadonlyMap<string, AgentLoad>): { agent: AgentLoad; reason: Decision['reason'] } | undefined {
   let best: AgentLoad | undefined

@@ -34,7 +34,13 @@ export class Dispatcher {
   private readonly bus: EventBus
   private readonly logger: Logger
 
-  constructor(assignments: Assignments, readAgent: (id: string) => Promise<AgentTruth>, presence: (id: string) => PresenceState, bus: EventBus, logger: Logger) {
+  constructor(
+    assignments: Assignments,
+    readAgent: (id: string) => Promise<AgentTruth>,
+    presence: (id: string) => PresenceState,
+    bus: EventBus,
+    logger: Logger,
+  ) {
     this.assignments = assignments
     this.readAgent = readAgent
     this.presence = presence
@@ -111,7 +117,13 @@ export class Dispatcher {
 
   /** Nobody is stranded [R32]: what an agent that is gone or away still has goes back. */
   private async release(agent: Agent, presence: PresenceState): Promise<void> {
-    const reason: ReturnReason | undefined = agent.disabled ? 'agent_disabled' : presence === 'gone' ? 'agent_lost' : agent.availability === 'away' || agent.availability === 'offline' ? 'agent_away' : undefined
+    const reason: ReturnReason | undefined = agent.disabled
+      ? 'agent_disabled'
+      : presence === 'gone'
+        ? 'agent_lost'
+        : agent.availability === 'away' || agent.availability === 'offline'
+          ? 'agent_away'
+          : undefined
     if (reason === undefined || agent.load === 0) return
     agent.load -= await this.assignments.handBackAll(agent.id, reason)
   }

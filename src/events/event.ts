@@ -17,7 +17,13 @@ export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
   | { type: 'mark_moved'; thread: string; mark: ReadMark }
   /** `place` is set while queued. */
-  | { type: 'conversation_changed'; conversation: StaffConversation; place: number | null; cause: ConversationCause; previousAgentId: string | null }
+  | {
+      type: 'conversation_changed'
+      conversation: StaffConversation
+      place: number | null
+      cause: ConversationCause
+      previousAgentId: string | null
+    }
   | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
   | { type: 'online_changed'; online: boolean }
   | { type: 'agent_changed'; agent: Agent }

@@ -1,7 +1,7 @@
 /** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (promise 8). */
 import type { WebSocket } from 'ws'
 import type { Actor } from '../identity/index.ts'
-import { TokenBucket, type Rate } from '../kernel/token-bucket.ts'
+import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
 import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -36,7 +36,11 @@ export class Connection implements Listener {
   private readonly hub: Hub
   private readonly checkFrames: boolean
 
-  constructor(socket: WebSocket, hub: Hub, options: { address: string; origin: string | undefined; rate: Rate; now: number; checkFrames: boolean }) {
+  constructor(
+    socket: WebSocket,
+    hub: Hub,
+    options: { address: string; origin: string | undefined; rate: Rate; now: number; checkFrames: boolean },
+  ) {
     this.socket = socket
     this.hub = hub
     this.address = options.address

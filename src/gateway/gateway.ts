@@ -67,7 +67,8 @@ export class Gateway {
     bus.on('sessions_ended', ({ agentId, sessionId, reason }) => {
       for (const connection of this.connections) {
         const actor = connection.signed?.actor
-        if (actor?.kind === 'agent' && actor.id === agentId && (sessionId === null || actor.sessionId === sessionId)) connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
+        if (actor?.kind === 'agent' && actor.id === agentId && (sessionId === null || actor.sessionId === sessionId))
+          connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
       }
     })
     bus.on('visitor_moved', ({ from }) => {
@@ -103,7 +104,13 @@ export class Gateway {
     const { hub, rates, clock, clientAddress, logger } = this.services
     const forwarded = request.headers['x-forwarded-for']
     const address = clientAddress.of(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
-    const connection = new Connection(ws, hub, { address, origin: request.headers.origin, rate: rates.socket, now: clock(), checkFrames: this.checkFrames })
+    const connection = new Connection(ws, hub, {
+      address,
+      origin: request.headers.origin,
+      rate: rates.socket,
+      now: clock(),
+      checkFrames: this.checkFrames,
+    })
     ws.on('error', (error) => logger.debug({ err: error.message }, 'socket error'))
     ws.on('message', (data, isBinary) => this.receive(connection, data, isBinary))
     ws.on('close', () => this.drop(connection))
@@ -189,7 +196,12 @@ export class Gateway {
 
   /** A refused hello is answered and then closed with the code that says whether to come back. */
   private afterReply(connection: Connection, code: ErrorCode): void {
-    const name = code === 'expired_token' ? 'expiredToken' : code === 'bad_token' || code === 'origin_refused' || code === 'not_found' ? 'badToken' : undefined
+    const name =
+      code === 'expired_token'
+        ? 'expiredToken'
+        : code === 'bad_token' || code === 'origin_refused' || code === 'not_found'
+          ? 'badToken'
+          : undefined
     if (name !== undefined) setImmediate(() => connection.close(name))
   }
 

@@ -2,7 +2,7 @@
 import type { Announcements } from '../announcement/index.ts'
 import type { Conversations } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
-import { type Actor, allows, type Authenticator, cleanPage, type Sites } from '../identity/index.ts'
+import { type Actor, type Authenticator, allows, cleanPage, type Sites } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { FrameOf } from '../protocol/client-frames.ts'
@@ -66,13 +66,20 @@ export class Greeter {
 
   private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
     const { conversations, announcements, bus, clock, epoch, isOnline } = this.services
-    if (actor.kind === 'visitor' && frame.page !== undefined) bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
+    if (actor.kind === 'visitor' && frame.page !== undefined)
+      bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
     return {
       epoch,
       heartbeatMs: LIMITS.heartbeatMs,
       serverTime: clock(),
       expiresAt,
-      you: { kind: actor.kind, id: actor.id, name: actor.name, role: actor.kind === 'agent' ? actor.role : null, verified: actor.kind === 'visitor' && actor.verified },
+      you: {
+        kind: actor.kind,
+        id: actor.id,
+        name: actor.name,
+        role: actor.kind === 'agent' ? actor.role : null,
+        verified: actor.kind === 'visitor' && actor.verified,
+      },
       announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),

@@ -1,6 +1,7 @@
 /** Binds handlers to the table of endpoints: who may call, what goes in, what comes out. One way in for all of them. */
-import Router from 'koa-router'
+
 import type { Context, Middleware } from 'koa'
+import Router from 'koa-router'
 import { Compile, type Validator } from 'typebox/compile'
 import { type AgentActor, type Authenticator, hasRole } from '../identity/index.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
@@ -23,7 +24,11 @@ export class Binder {
   }
 
   open<N extends PublicName>(name: N, handler: PublicHandler<N>): void {
-    this.bind(name, async () => undefined, (call) => handler(call as unknown as Call<N>))
+    this.bind(
+      name,
+      async () => undefined,
+      (call) => handler(call as unknown as Call<N>),
+    )
   }
 
   staff<N extends StaffName>(name: N, handler: Handler<N>): void {
@@ -36,7 +41,11 @@ export class Binder {
   }
 
   /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
-  private bind(name: EndpointName, admit: (ctx: Context) => Promise<AgentActor | undefined>, run: (call: Call<EndpointName>, agent: AgentActor | undefined) => Promise<unknown>): void {
+  private bind(
+    name: EndpointName,
+    admit: (ctx: Context) => Promise<AgentActor | undefined>,
+    run: (call: Call<EndpointName>, agent: AgentActor | undefined) => Promise<unknown>,
+  ): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
@@ -44,7 +53,10 @@ export class Binder {
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
-      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>, agent)
+      const result = await run(
+        { params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>,
+        agent,
+      )
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
       else ctx.body = result

@@ -15,7 +15,13 @@ export function errorAnswers(logger: Logger): Middleware {
       if (known.code === 'internal') logger.error({ err: error, method: ctx.method, path: ctx.path }, 'a request failed')
       ctx.status = ERRORS[known.code].status
       if (known.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(known.retryAfterMs / 1000)))
-      ctx.body = { error: { code: known.code, message: known.message, ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }) } }
+      ctx.body = {
+        error: {
+          code: known.code,
+          message: known.message,
+          ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }),
+        },
+      }
     }
   }
 }

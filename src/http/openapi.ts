@@ -1,6 +1,7 @@
 /** OpenAPI 3.1 from the table of endpoints: JSON Schema goes in as it is. */
-import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'
+
 import { ERRORS } from '../protocol/error-codes.ts'
+import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'
 
 interface ObjectSchema {
   properties?: Record<string, object>
@@ -20,24 +21,42 @@ export function openApi(publicUrl: string): object {
     paths,
     components: {
       securitySchemes: { staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Error: { type: 'object', properties: { error: { type: 'object', properties: { code: { type: 'string', enum: Object.keys(ERRORS) }, message: { type: 'string' } } } } } },
+      schemas: {
+        Error: {
+          type: 'object',
+          properties: {
+            error: { type: 'object', properties: { code: { type: 'string', enum: Object.keys(ERRORS) }, message: { type: 'string' } } },
+          },
+        },
+      },
     },
   }
 }
 
 function operation(name: string, endpoint: Endpoint): object {
-  const success = endpoint.result === undefined ? { 204: { description: endpoint.streams ?? 'done' } } : { 200: { description: 'done', content: { 'application/json': { schema: endpoint.result } } } }
+  const success =
+    endpoint.result === undefined
+      ? { 204: { description: endpoint.streams ?? 'done' } }
+      : { 200: { description: 'done', content: { 'application/json': { schema: endpoint.result } } } }
   return {
     operationId: name,
     summary: endpoint.summary,
     ...(endpoint.access === 'public' ? {} : { security: [{ staff: [] }], 'x-least-role': endpoint.access }),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
     ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
-    responses: { ...success, default: { description: 'an error', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } } },
+    responses: {
+      ...success,
+      default: { description: 'an error', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+    },
   }
 }
 
 function parameters(schema: Endpoint['query'], place: 'path' | 'query'): object[] {
   const { properties = {}, required = [] } = (schema ?? {}) as ObjectSchema
-  return Object.entries(properties).map(([name, field]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: field }))
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: field,
+  }))
 }

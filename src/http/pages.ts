@@ -47,10 +47,13 @@ const NO_SITE = '<p class="notice">Make the first admin with the one-time link t
 
 /** Before the set-up there is no site, and so no chat to show. */
 const shopPage = (shop: string, key: string | undefined): string =>
-  key === undefined ? shop.replace(/<script src="\/widget\.js.*<\/script>/, '').replace('<!--notice-->', NO_SITE) : shop.replace('__SITE_KEY__', key)
+  key === undefined
+    ? shop.replace(/<script src="\/widget\.js.*<\/script>/, '').replace('<!--notice-->', NO_SITE)
+    : shop.replace('__SITE_KEY__', key)
 
 /** A screen's own addresses (`/admin/transcripts/…`) are all its one page; files have a dot or lie in assets. */
-const isShell = (address: string, base: string): boolean => address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
+const isShell = (address: string, base: string): boolean =>
+  address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
 
 function html(ctx: Context, body: string): void {
   ctx.type = 'html'
@@ -63,7 +66,11 @@ function script(ctx: Context, loader: string, sites: Sites, base: string): void 
   const site: KnownSite | undefined = typeof key === 'string' ? sites.findByKey(key) : undefined
   const settings = JSON.stringify({ site: site === undefined ? null : sites.config(site), base })
   ctx.type = 'text/javascript'
-  ctx.set({ 'cache-control': `public, max-age=${SCRIPT_S}`, 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' })
+  ctx.set({
+    'cache-control': `public, max-age=${SCRIPT_S}`,
+    'cross-origin-resource-policy': 'cross-origin',
+    'access-control-allow-origin': '*',
+  })
   // A function, so that `$&` in a site's name is no pattern; U+2028 and `<` are harmless in a script file of its own.
   ctx.body = loader.replace('__HELPLINE_SITE__', () => settings)
 }

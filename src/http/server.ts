@@ -99,6 +99,7 @@ function health(options: ServerOptions): Middleware {
 /** A33: such a key is refused wherever it stands in a body. */
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
   const raw: unknown = (ctx.request as { rawBody?: unknown }).rawBody
-  if (typeof raw === 'string' && /"(?:__proto__|constructor|prototype)"\s*:/.test(raw)) throw new AppError('bad_request', 'a key is not allowed')
+  if (typeof raw === 'string' && /"(?:__proto__|constructor|prototype)"\s*:/.test(raw))
+    throw new AppError('bad_request', 'a key is not allowed')
   await next()
 }

@@ -70,9 +70,13 @@ export class Agents {
     return this.change(actor.id, { availability: status, availabilityReason: reason === undefined ? null : cleanLine(reason, 80) })
   }
 
-  async updateSelf(actor: AgentActor, change: { name?: string; language?: Language; password?: { current: string; next: string } }): Promise<Agent> {
+  async updateSelf(
+    actor: AgentActor,
+    change: { name?: string; language?: Language; password?: { current: string; next: string } },
+  ): Promise<Agent> {
     const row = await this.row(actor.id)
-    if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current))) throw new AppError('bad_credentials')
+    if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current)))
+      throw new AppError('bad_credentials')
     const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password.next)
     return this.database.write(async (tx) => {
       if (passwordHash !== undefined) await this.endSessions(tx, actor.id, actor.sessionId)
@@ -84,10 +88,22 @@ export class Agents {
     })
   }
 
-  async invite(input: { name: string; email: string; role: AgentRole; capacity: number }): Promise<{ agent: Agent; token: string; expiresAt: number }> {
+  async invite(input: {
+    name: string
+    email: string
+    role: AgentRole
+    capacity: number
+  }): Promise<{ agent: Agent; token: string; expiresAt: number }> {
     try {
       return await this.database.write(async (tx) => {
-        const row = await createAgent(tx, { id: newId(), name: cleanLine(input.name, 80), email: input.email.toLowerCase(), role: input.role, capacity: input.capacity, createdAt: new Date(this.clock()) })
+        const row = await createAgent(tx, {
+          id: newId(),
+          name: cleanLine(input.name, 80),
+          email: input.email.toLowerCase(),
+          role: input.role,
+          capacity: input.capacity,
+          createdAt: new Date(this.clock()),
+        })
         tx.emit({ type: 'agent_changed', agent: this.view(row) })
         return { agent: this.view(row), ...(await this.invitation(tx, row.id)) }
       })
@@ -127,9 +143,14 @@ export class Agents {
     })
   }
 
-  async update(actor: AgentActor, id: string, change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean }): Promise<Agent> {
+  async update(
+    actor: AgentActor,
+    id: string,
+    change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean },
+  ): Promise<Agent> {
     await this.row(id)
-    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw new AppError('conflict', 'you cannot take your own admin rights away')
+    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin')))
+      throw new AppError('conflict', 'you cannot take your own admin rights away')
     return this.database.write(async (tx) => {
       if (change.disabled === true) {
         await deleteAgentSessions(tx, { agentId: id })
@@ -142,15 +163,29 @@ export class Agents {
         ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
         ...(change.role === undefined ? {} : { role: change.role }),
         ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
-        ...(change.disabled === undefined ? {} : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),
+        ...(change.disabled === undefined
+          ? {}
+          : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),
       })
     })
   }
 
   /** The first admin. Refused once there is anybody: the link works once (A62). */
-  async createFirst(tx: Tx, input: { name: string; email: string; passwordHash: string; language: Language | undefined }): Promise<AgentRow> {
+  async createFirst(
+    tx: Tx,
+    input: { name: string; email: string; passwordHash: string; language: Language | undefined },
+  ): Promise<AgentRow> {
     if ((await countAgents(tx.db)) > 0) throw new AppError('conflict', 'the set-up was done already')
-    return createAgent(tx, { id: newId(), name: cleanLine(input.name, 80), email: input.email.toLowerCase(), role: 'admin', capacity: 5, passwordHash: input.passwordHash, language: input.language ?? null, createdAt: new Date(this.clock()) })
+    return createAgent(tx, {
+      id: newId(),
+      name: cleanLine(input.name, 80),
+      email: input.email.toLowerCase(),
+      role: 'admin',
+      capacity: 5,
+      passwordHash: input.passwordHash,
+      language: input.language ?? null,
+      createdAt: new Date(this.clock()),
+    })
   }
 
   async nobodyYet(): Promise<boolean> {

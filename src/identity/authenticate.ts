@@ -21,7 +21,10 @@ export class Authenticator {
 
   async authenticate(token: string): Promise<Authenticated> {
     const { claims, expiresAt } = this.tokens.verify(token)
-    const actor = claims.kind === 'agent' ? await this.sessions.actor(claims.agentId, claims.sessionId) : await this.visitors.actor(claims.visitorId, claims.siteId, claims.verified)
+    const actor =
+      claims.kind === 'agent'
+        ? await this.sessions.actor(claims.agentId, claims.sessionId)
+        : await this.visitors.actor(claims.visitorId, claims.siteId, claims.verified)
     return { actor, expiresAt }
   }
 }

@@ -6,7 +6,16 @@ import type { AgentRole } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
 import type { AgentActor } from './actor.ts'
 import { checkPassword } from './passwords.ts'
-import { type AgentRow, createAgentSession, deleteAgentSessions, findAgentSession, readAgent, readAgentByEmail, rotateAgentSession, sessionExists } from './store.ts'
+import {
+  type AgentRow,
+  createAgentSession,
+  deleteAgentSessions,
+  findAgentSession,
+  readAgent,
+  readAgentByEmail,
+  rotateAgentSession,
+  sessionExists,
+} from './store.ts'
 import type { Tokens } from './tokens.ts'
 
 export const REFRESH_MS = 14 * 86_400_000
@@ -43,7 +52,14 @@ export class AgentSessions {
     const refresh = newSecret()
     const now = this.clock()
     await this.database.write((tx) =>
-      createAgentSession(tx, { id, agentId: agent.id, secretHash: hashSecret(refresh), rotatedAt: new Date(now), createdAt: new Date(now), expiresAt: new Date(now + REFRESH_MS) }),
+      createAgentSession(tx, {
+        id,
+        agentId: agent.id,
+        secretHash: hashSecret(refresh),
+        rotatedAt: new Date(now),
+        createdAt: new Date(now),
+        expiresAt: new Date(now + REFRESH_MS),
+      }),
     )
     return this.signedIn(agent, id, refresh)
   }
@@ -62,7 +78,12 @@ export class AgentSessions {
         tx.emit({ type: 'sessions_ended', agentId: agent.id, sessionId: session.id, reason: 'signed_out' })
         return undefined
       }
-      await rotateAgentSession(tx, session.id, { secretHash: hashSecret(refresh), previousHash: session.previousHash === hash ? hash : session.secretHash, rotatedAt: new Date(now), expiresAt: new Date(now + REFRESH_MS) })
+      await rotateAgentSession(tx, session.id, {
+        secretHash: hashSecret(refresh),
+        previousHash: session.previousHash === hash ? hash : session.secretHash,
+        rotatedAt: new Date(now),
+        expiresAt: new Date(now + REFRESH_MS),
+      })
       return { agent, sessionId: session.id }
     })
     if (outcome === undefined) throw new AppError('bad_token')
@@ -80,7 +101,10 @@ export class AgentSessions {
 
   /** Every request asks: an access token dies with its session, not only with its time (A54). */
   async actor(agentId: string, sessionId: string): Promise<AgentActor> {
-    const [agent, alive] = await Promise.all([readAgent(this.database.read, agentId), sessionExists(this.database.read, sessionId, this.clock())])
+    const [agent, alive] = await Promise.all([
+      readAgent(this.database.read, agentId),
+      sessionExists(this.database.read, sessionId, this.clock()),
+    ])
     if (agent === null || agent.disabledAt !== null || !alive) throw new AppError('bad_token')
     return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role as AgentRole, sessionId }
   }

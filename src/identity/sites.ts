@@ -99,7 +99,15 @@ export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
 function checkOrigin(origin: string): string {
   const plain = origin.trim().replace('://*.', '://wildcard.')
   const url = URL.canParse(plain) ? new URL(plain) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.host.includes('*')) {
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.pathname !== '/' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.host.includes('*')
+  ) {
     throw new AppError('bad_request', 'an origin must look like https://shop.example.com or https://*.example.com')
   }
   return origin.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin

@@ -10,7 +10,9 @@ import { AppError } from '../kernel/errors.ts'
 export const ACCESS_SECONDS = 15 * 60
 const ISSUER = 'helpline'
 
-export type Claims = { kind: 'visitor'; visitorId: string; siteId: string; verified: boolean } | { kind: 'agent'; agentId: string; sessionId: string }
+export type Claims =
+  | { kind: 'visitor'; visitorId: string; siteId: string; verified: boolean }
+  | { kind: 'agent'; agentId: string; sessionId: string }
 export interface Access {
   claims: Claims
   /** Milliseconds. */
@@ -42,7 +44,12 @@ export class Tokens {
 
   private payload(token: string, audience: [string, string]): jwt.JwtPayload {
     try {
-      const payload = jwt.verify(token, this.key, { algorithms: ['HS256'], issuer: ISSUER, audience, clockTimestamp: Math.floor(this.clock() / 1000) })
+      const payload = jwt.verify(token, this.key, {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience,
+        clockTimestamp: Math.floor(this.clock() / 1000),
+      })
       if (typeof payload === 'string') throw new AppError('bad_token')
       return payload
     } catch (error) {
@@ -53,7 +60,8 @@ export class Tokens {
 
 function toClaims(payload: jwt.JwtPayload): Claims | undefined {
   const { aud, visitorId, siteId, verified, agentId, sessionId } = payload as Record<string, unknown>
-  if (aud === 'visitor' && typeof visitorId === 'string' && typeof siteId === 'string' && typeof verified === 'boolean') return { kind: 'visitor', visitorId, siteId, verified }
+  if (aud === 'visitor' && typeof visitorId === 'string' && typeof siteId === 'string' && typeof verified === 'boolean')
+    return { kind: 'visitor', visitorId, siteId, verified }
   if (aud === 'agent' && typeof agentId === 'string' && typeof sessionId === 'string') return { kind: 'agent', agentId, sessionId }
   return undefined
 }
@@ -69,7 +77,12 @@ const IDENTITY_HOUR = 3_600
 export function readIdentity(token: string, site: { key: string; secret: string }, now: number): Identity | undefined {
   try {
     const seconds = Math.floor(now / 1000)
-    const payload = jwt.verify(token, createSecretKey(Buffer.from(site.secret)), { algorithms: ['HS256'], audience: site.key, clockTimestamp: seconds, clockTolerance: 30 })
+    const payload = jwt.verify(token, createSecretKey(Buffer.from(site.secret)), {
+      algorithms: ['HS256'],
+      audience: site.key,
+      clockTimestamp: seconds,
+      clockTolerance: 30,
+    })
     if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + 30) return undefined
     const { sub, name, email } = payload as Record<string, unknown>
     if (typeof sub !== 'string' || sub === '' || sub.length > 200) return undefined

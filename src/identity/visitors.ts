@@ -64,7 +64,14 @@ export class Visitors {
 
   private async welcome(tx: Tx, site: KnownSite, arrival: Arrival, identity?: Identity): Promise<Arrived> {
     const now = new Date(this.clock())
-    const visitor = await createVisitor(tx, { id: newId(), siteId: site.id, firstSeenAt: now, lastSeenAt: now, ...traits(arrival), ...persona(identity) })
+    const visitor = await createVisitor(tx, {
+      id: newId(),
+      siteId: site.id,
+      firstSeenAt: now,
+      lastSeenAt: now,
+      ...traits(arrival),
+      ...persona(identity),
+    })
     return { visitor, verified: identity !== undefined, secret: await this.open(tx, visitor.id, identity !== undefined) }
   }
 
@@ -72,7 +79,13 @@ export class Visitors {
    * The browser's anonymous past comes along. Its old secret ends here: whoever kept it must not become the verified
    * person by it (A25).
    */
-  private async verify(tx: Tx, site: KnownSite, arrival: Arrival, identity: Identity, known: { visitorId: string; secretHash: string; visitor: VisitorRow } | null): Promise<Arrived> {
+  private async verify(
+    tx: Tx,
+    site: KnownSite,
+    arrival: Arrival,
+    identity: Identity,
+    known: { visitorId: string; secretHash: string; visitor: VisitorRow } | null,
+  ): Promise<Arrived> {
     const person = await findVerified(tx, site.id, identity.externalId)
     const anonymous = known !== null && known.visitor.externalId === null ? known.visitor : null
     if (known !== null) await deleteVisitorSessions(tx, anonymous === null ? { secretHash: known.secretHash } : { visitorId: anonymous.id })
@@ -81,18 +94,29 @@ export class Visitors {
       await this.move(tx, anonymous.id, person.id)
       tx.emit({ type: 'visitor_moved', from: anonymous.id, to: person.id })
     }
-    const visitor = await updateVisitor(tx, (person ?? anonymous as VisitorRow).id, { ...traits(arrival), ...persona(identity), lastSeenAt: new Date(this.clock()) })
+    const visitor = await updateVisitor(tx, (person ?? (anonymous as VisitorRow)).id, {
+      ...traits(arrival),
+      ...persona(identity),
+      lastSeenAt: new Date(this.clock()),
+    })
     return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
   }
 
   private async open(tx: Tx, visitorId: string, verified: boolean): Promise<string> {
     const secret = newSecret()
     const now = this.clock()
-    await createVisitorSession(tx, { secretHash: hashSecret(secret), visitorId, verified, createdAt: new Date(now), expiresAt: new Date(now + (verified ? VERIFIED_MS : ANONYMOUS_MS)) })
+    await createVisitorSession(tx, {
+      secretHash: hashSecret(secret),
+      visitorId,
+      verified,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + (verified ? VERIFIED_MS : ANONYMOUS_MS)),
+    })
     return secret
   }
 
-  private seen = (tx: Tx, id: string, arrival: Arrival): Promise<VisitorRow> => updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
+  private seen = (tx: Tx, id: string, arrival: Arrival): Promise<VisitorRow> =>
+    updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
 
   /** Throws bad_token's cousin not_found when the visitor is gone. */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
@@ -146,4 +170,7 @@ export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' |
   email: row.email,
   verified: row.externalId !== null,
 })
-export const cleanPage = (page: Page): Page => ({ url: /^https?:\/\//i.test(page.url) ? cleanLine(page.url, LIMITS.pageUrlLength) : '', title: cleanLine(page.title, LIMITS.pageTitleLength) })
+export const cleanPage = (page: Page): Page => ({
+  url: /^https?:\/\//i.test(page.url) ? cleanLine(page.url, LIMITS.pageUrlLength) : '',
+  title: cleanLine(page.title, LIMITS.pageTitleLength),
+})

@@ -1,7 +1,7 @@
+import { deleteExpired } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
-import { deleteExpired } from '../identity/index.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -27,6 +27,8 @@ export class Sweep {
   }
 
   private run(): void {
-    this.database.write((tx) => deleteExpired(tx, this.clock())).catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
+    this.database
+      .write((tx) => deleteExpired(tx, this.clock()))
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
   }
 }

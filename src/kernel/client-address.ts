@@ -9,7 +9,10 @@ export class ClientAddress {
 
   of(remote: string | undefined, forwardedFor: string | undefined): string {
     let address = normal(remote ?? '')
-    const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim()).filter((hop) => hop !== '')
+    const hops = (forwardedFor ?? '')
+      .split(',')
+      .map((hop) => hop.trim())
+      .filter((hop) => hop !== '')
     while (this.isTrusted(address)) {
       const hop = hops.pop()
       if (hop === undefined || !ipaddr.isValid(hop)) break

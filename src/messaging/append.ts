@@ -1,12 +1,15 @@
+import type { ThreadKind } from '../events/event.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Author, Message, ThreadEvent } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
-import type { ThreadKind } from '../events/event.ts'
 import { awaitingAfter, previewOf, toFacts, toMessage, toMs } from './thread.ts'
 
 /** Begins a thread inside the transaction of what it belongs to. */
-export async function createThread(tx: Tx, thread: { kind: ThreadKind; siteId: string; visitorId: string | null; ownerId: string }): Promise<string> {
+export async function createThread(
+  tx: Tx,
+  thread: { kind: ThreadKind; siteId: string; visitorId: string | null; ownerId: string },
+): Promise<string> {
   const id = newId()
   await tx.db.thread.create({ data: { id, ...thread } })
   return id
@@ -28,7 +31,12 @@ export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Me
       lastSeq: before.lastSeq + 1,
       ...(text === null
         ? {}
-        : { lastAt: new Date(entry.at), lastAuthor: entry.author.kind, lastPreview: previewOf(text), awaitingSince: dateOf(awaitingAfter(toMs(before.awaitingSince), entry.author.kind, entry.at)) }),
+        : {
+            lastAt: new Date(entry.at),
+            lastAuthor: entry.author.kind,
+            lastPreview: previewOf(text),
+            awaitingSince: dateOf(awaitingAfter(toMs(before.awaitingSince), entry.author.kind, entry.at)),
+          }),
     },
   })
   const row = await tx.db.message.create({

@@ -18,7 +18,11 @@ export class MessageReader {
     this.epoch = epoch
   }
 
-  async follow(reader: ThreadReader, thread: string, known: { epoch: string | undefined; lastSeq: number | undefined }): Promise<FollowResult> {
+  async follow(
+    reader: ThreadReader,
+    thread: string,
+    known: { epoch: string | undefined; lastSeq: number | undefined },
+  ): Promise<FollowResult> {
     const { lastSeq } = await this.authorise(reader, thread)
     const marks = await this.marks(thread)
     const answer = { thread, epoch: this.epoch, lastSeq, marks }

@@ -53,7 +53,8 @@ export class Receipts {
       })
     } catch (error) {
       this.logger.warn({ err: error }, 'receipts were not stored; they will be tried again')
-      for (const mark of marks) if (!this.pending.has(`${mark.thread} ${mark.reader}`)) this.pending.set(`${mark.thread} ${mark.reader}`, mark)
+      for (const mark of marks)
+        if (!this.pending.has(`${mark.thread} ${mark.reader}`)) this.pending.set(`${mark.thread} ${mark.reader}`, mark)
       this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
     }
   }

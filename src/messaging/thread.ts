@@ -26,8 +26,20 @@ export function toMessage(row: Omit<MessageRow, 'id'>): Message {
   }
 }
 
-export function toFacts(row: { id: string; kind: string; ownerId: string; visitorId: string | null; awaitingSince: Date | null }): ThreadFacts {
-  return { id: row.id, kind: row.kind as ThreadKind, ownerId: row.ownerId, visitorId: row.visitorId, awaitingSince: toMs(row.awaitingSince) }
+export function toFacts(row: {
+  id: string
+  kind: string
+  ownerId: string
+  visitorId: string | null
+  awaitingSince: Date | null
+}): ThreadFacts {
+  return {
+    id: row.id,
+    kind: row.kind as ThreadKind,
+    ownerId: row.ownerId,
+    visitorId: row.visitorId,
+    awaitingSince: toMs(row.awaitingSince),
+  }
 }
 
 const PREVIEW = 120

@@ -71,7 +71,13 @@ export class MessageWriter {
 
   private async commit(batch: Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.database.write((tx) => store(tx, batch.map((waiting) => waiting.post), this.clock()))
+      const outcomes = await this.database.write((tx) =>
+        store(
+          tx,
+          batch.map((waiting) => waiting.post),
+          this.clock(),
+        ),
+      )
       batch.forEach((waiting, index) => {
         const outcome = outcomes[index]
         if (outcome === undefined || outcome instanceof AppError) waiting.reject(outcome ?? new AppError('internal'))
@@ -90,7 +96,10 @@ async function store(tx: Tx, posts: Post[], now: number): Promise<Outcome[]> {
   const outcomes = posts.map((post) => settle(post, threads.get(post.thread), known, fresh, now))
   if (fresh.length > 0) {
     await insert(tx, fresh)
-    await advance(tx, [...threads.values()].filter((thread) => thread.last !== undefined))
+    await advance(
+      tx,
+      [...threads.values()].filter((thread) => thread.last !== undefined),
+    )
   }
   for (const message of fresh) {
     const thread = threads.get(message.thread)
@@ -102,11 +111,20 @@ async function store(tx: Tx, posts: Post[], now: number): Promise<Outcome[]> {
 /** Gives one post its seq, its old ack, or its refusal, and keeps the thread's state for the next one of the batch. */
 function settle(post: Post, thread: ThreadState | undefined, known: Map<string, Stored>, fresh: Message[], now: number): Outcome {
   const before = known.get(keyOf(post))
-  if (before !== undefined) return before.text === post.text ? { thread: before.thread, seq: before.seq, at: before.at } : new AppError('key_reused')
+  if (before !== undefined)
+    return before.text === post.text ? { thread: before.thread, seq: before.seq, at: before.at } : new AppError('key_reused')
   const refusal = refuse(post, thread)
   if (refusal !== undefined || thread === undefined) return refusal ?? notFound()
   thread.lastSeq += 1
-  const message: Message = { thread: thread.id, seq: thread.lastSeq, at: now, author: post.author, kind: 'text', text: post.text, key: post.key }
+  const message: Message = {
+    thread: thread.id,
+    seq: thread.lastSeq,
+    at: now,
+    author: post.author,
+    kind: 'text',
+    text: post.text,
+    key: post.key,
+  }
   thread.last = message
   thread.awaitingSince = awaitingAfter(thread.awaitingSince, post.author.kind, now)
   known.set(keyOf(post), { thread: thread.id, seq: message.seq, at: now, text: post.text })
@@ -144,7 +162,14 @@ async function readThreads(tx: Tx, posts: Post[]): Promise<Map<string, ThreadSta
   return new Map(
     rows.map((row) => [
       row.id,
-      { ...row, lastSeq: Number(row.lastSeq), epoch: Number(row.epoch), awaitingSince: toMs(row.awaitingSince), closed: row.closedAt !== null, last: undefined },
+      {
+        ...row,
+        lastSeq: Number(row.lastSeq),
+        epoch: Number(row.epoch),
+        awaitingSince: toMs(row.awaitingSince),
+        closed: row.closedAt !== null,
+        last: undefined,
+      },
     ]),
   )
 }
@@ -165,7 +190,10 @@ async function readKnown(tx: Tx, posts: Post[]): Promise<Map<string, Stored>> {
     FROM json_each(${keys}) j JOIN "Message" m
       ON m."threadId" = j.value->>'t' AND m."authorId" = j.value->>'a' AND m."key" = j.value->>'k'`
   return new Map(
-    rows.map((row) => [`${row.threadId} ${row.authorId} ${row.key}`, { thread: row.threadId, seq: Number(row.seq), at: toMs(row.at), text: row.text }]),
+    rows.map((row) => [
+      `${row.threadId} ${row.authorId} ${row.key}`,
+      { thread: row.threadId, seq: Number(row.seq), at: toMs(row.at), text: row.text },
+    ]),
   )
 }
 
@@ -181,7 +209,14 @@ async function insert(tx: Tx, messages: Message[]): Promise<void> {
 
 async function advance(tx: Tx, threads: ThreadState[]): Promise<void> {
   const rows = JSON.stringify(
-    threads.map((t) => ({ i: t.id, s: t.lastSeq, d: t.last?.at, a: t.last?.author.kind, p: previewOf(t.last?.text ?? ''), w: t.awaitingSince })),
+    threads.map((t) => ({
+      i: t.id,
+      s: t.lastSeq,
+      d: t.last?.at,
+      a: t.last?.author.kind,
+      p: previewOf(t.last?.text ?? ''),
+      w: t.awaitingSince,
+    })),
   )
   await tx.db.$executeRaw`
     UPDATE "Thread" SET "lastSeq" = j.value->>'s', "lastAt" = j.value->>'d', "lastAuthor" = j.value->>'a',

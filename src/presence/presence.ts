@@ -36,7 +36,10 @@ export class Presence {
   /** Starts the grace for an agent without a socket: it left, or the server has just started. */
   expect(agentId: string): void {
     if (this.sockets.has(agentId) || this.missing.has(agentId)) return
-    this.missing.set(agentId, setTimeout(() => this.lose(agentId), this.graceMs))
+    this.missing.set(
+      agentId,
+      setTimeout(() => this.lose(agentId), this.graceMs),
+    )
     this.bus.publish({ type: 'presence_changed', agentId, state: 'missing' })
   }
 

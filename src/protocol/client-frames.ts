@@ -5,16 +5,31 @@ import { AvailabilityStatus, Email, Id, Name, Page, Seq, Text } from './entities
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, { additionalProperties: false })
 
-const Ref = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'chosen by the client, unique among its unanswered commands' })
+const Ref = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'chosen by the client, unique among its unanswered commands',
+})
 const Key = Id
 const Token = Type.String({ minLength: 1, maxLength: 4096 })
 const Epoch = Type.Integer({ minimum: 0 })
 
 // Everyone.
-export const Hello = frame('hello', { ref: Ref, version: Type.Integer(), token: Token, client: Type.Optional(Type.String({ maxLength: 80 })), page: Type.Optional(Page) })
+export const Hello = frame('hello', {
+  ref: Ref,
+  version: Type.Integer(),
+  token: Token,
+  client: Type.Optional(Type.String({ maxLength: 80 })),
+  page: Type.Optional(Page),
+})
 export const Renew = frame('renew', { ref: Ref, token: Token })
 export const Ping = frame('ping', {})
-export const Follow = frame('follow', { ref: Ref, thread: Id, epoch: Type.Optional(Type.String({ maxLength: 32 })), lastSeq: Type.Optional(Seq) })
+export const Follow = frame('follow', {
+  ref: Ref,
+  thread: Id,
+  epoch: Type.Optional(Type.String({ maxLength: 32 })),
+  lastSeq: Type.Optional(Seq),
+})
 export const Unfollow = frame('unfollow', { ref: Ref, thread: Id })
 export const Fetch = frame('fetch', { ref: Ref, thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) })
 export const Post = frame('post', { ref: Ref, thread: Id, key: Key, text: Text, epoch: Type.Optional(Epoch) })
@@ -24,16 +39,39 @@ export const Received = frame('received', { announcement: Id })
 export const Dismiss = frame('dismiss', { ref: Ref, announcement: Id })
 
 // Visitors.
-export const Open = frame('open', { ref: Ref, key: Key, text: Text, name: Type.Optional(Name), email: Type.Optional(Email), page: Type.Optional(Page) })
+export const Open = frame('open', {
+  ref: Ref,
+  key: Key,
+  text: Text,
+  name: Type.Optional(Name),
+  email: Type.Optional(Email),
+  page: Type.Optional(Page),
+})
 export const End = frame('end', { ref: Ref, conversation: Id })
-export const Rate = frame('rate', { ref: Ref, conversation: Id, score: Type.Integer({ minimum: 1, maximum: 5 }), comment: Type.Optional(Type.String({ maxLength: 1000 })) })
-export const LeaveMessage = frame('leave_message', { ref: Ref, key: Key, text: Text, email: Email, name: Type.Optional(Name), page: Type.Optional(Page) })
+export const Rate = frame('rate', {
+  ref: Ref,
+  conversation: Id,
+  score: Type.Integer({ minimum: 1, maximum: 5 }),
+  comment: Type.Optional(Type.String({ maxLength: 1000 })),
+})
+export const LeaveMessage = frame('leave_message', {
+  ref: Ref,
+  key: Key,
+  text: Text,
+  email: Email,
+  name: Type.Optional(Name),
+  page: Type.Optional(Page),
+})
 export const History = frame('history', { ref: Ref })
 export const Visit = frame('visit', { page: Page })
 
 // Agents.
 export const Inbox = frame('inbox', { ref: Ref })
-export const SetAvailability = frame('availability', { ref: Ref, status: AvailabilityStatus, reason: Type.Optional(Type.String({ maxLength: 80 })) })
+export const SetAvailability = frame('availability', {
+  ref: Ref,
+  status: AvailabilityStatus,
+  reason: Type.Optional(Type.String({ maxLength: 80 })),
+})
 export const Next = frame('next', { ref: Ref })
 export const Transfer = frame('transfer', {
   ref: Ref,

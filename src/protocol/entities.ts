@@ -20,8 +20,7 @@ export const Email = Type.String({
 })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A closed set of words, as JSON Schema's `enum`. */
-export const OneOf = <T extends readonly string[]>(...words: T) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
+export const OneOf = <T extends readonly string[]>(...words: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
 
 export const AgentRole = OneOf('agent', 'supervisor', 'admin')
 export type AgentRole = Type.Static<typeof AgentRole>
@@ -110,10 +109,7 @@ export const VisitorConversation = Type.Object(
 )
 export type VisitorConversation = Type.Static<typeof VisitorConversation>
 
-export const VisitorSummary = Type.Object(
-  { id: Id, name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
-  closed,
-)
+export const VisitorSummary = Type.Object({ id: Id, name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() }, closed)
 export type VisitorSummary = Type.Static<typeof VisitorSummary>
 
 /** The latest entry of a public thread, for lists. `preview` is at most 120 code units of its text. */
@@ -183,10 +179,7 @@ export const Ticket = Type.Object(
     status: TicketStatus,
     priority: TicketPriority,
     assignee: Nullable(PublicAgent),
-    requester: Type.Object(
-      { id: Nullable(Id), name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
-      closed,
-    ),
+    requester: Type.Object({ id: Nullable(Id), name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() }, closed),
     conversation: Nullable(Type.Object({ id: Id, number: Type.Integer() }, closed)),
     thread: Id,
     version: Type.Integer(),

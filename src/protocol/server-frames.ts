@@ -30,7 +30,10 @@ export const HelloResult = Type.Object(
     heartbeatMs: Type.Integer(),
     serverTime: Time,
     expiresAt: Time,
-    you: Type.Object({ kind: OneOf('visitor', 'agent'), id: Id, name: Type.String(), role: Nullable(AgentRole), verified: Type.Boolean() }, closed),
+    you: Type.Object(
+      { kind: OneOf('visitor', 'agent'), id: Id, name: Type.String(), role: Nullable(AgentRole), verified: Type.Boolean() },
+      closed,
+    ),
     announcements: Type.Array(Announcement),
     /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
     conversation: Nullable(VisitorConversation),
@@ -62,7 +65,16 @@ export type OpenResult = Type.Static<typeof OpenResult>
 export const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
 export const HistoryResult = Type.Object({ conversations: Type.Array(VisitorConversation) }, closed)
 export const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
-export const InboxResult = Type.Object({ conversations: Type.Array(StaffConversation), agents: Type.Array(Agent), openTickets: Type.Integer(), unread: Type.Record(Type.String(), Type.Integer()), truncated: Type.Boolean() }, closed)
+export const InboxResult = Type.Object(
+  {
+    conversations: Type.Array(StaffConversation),
+    agents: Type.Array(Agent),
+    openTickets: Type.Integer(),
+    unread: Type.Record(Type.String(), Type.Integer()),
+    truncated: Type.Boolean(),
+  },
+  closed,
+)
 export type InboxResult = Type.Static<typeof InboxResult>
 export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
 export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
@@ -115,7 +127,16 @@ export const RetractedEvent = frame('announcement_gone', { announcement: Id })
 /** To staff: a conversation changed. Closed ones leave the lists. */
 export const StaffConversationEvent = frame('staff_conversation', { conversation: StaffConversation })
 /** To staff: something was said in a conversation's public thread. */
-export const ActivityEvent = frame('activity', { conversation: Id, thread: Id, seq: Seq, at: Time, author: AuthorKind, authorId: Type.String(), preview: Type.String(), awaitingSince: Nullable(Time) })
+export const ActivityEvent = frame('activity', {
+  conversation: Id,
+  thread: Id,
+  seq: Seq,
+  at: Time,
+  author: AuthorKind,
+  authorId: Type.String(),
+  preview: Type.String(),
+  awaitingSince: Nullable(Time),
+})
 export const VisitEvent = frame('visit', { visitor: Id, page: Type.Object({ url: Type.String(), title: Type.String() }, closed) })
 export const AgentEvent = frame('agent', { agent: Agent })
 export const TicketEvent = frame('ticket', { ticket: Ticket, openTickets: Type.Integer() })
@@ -123,8 +144,23 @@ export const TicketEvent = frame('ticket', { ticket: Ticket, openTickets: Type.I
 export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
 
 export const SERVER_FRAMES = [
-  Ok, ErrorFrame, Pong, MessageEvent, ReceiptEvent, TypingEvent, ConversationEvent, PlaceEvent, OnlineEvent, AnnouncementEvent,
-  RetractedEvent, StaffConversationEvent, ActivityEvent, VisitEvent, AgentEvent, TicketEvent, GoingAway,
+  Ok,
+  ErrorFrame,
+  Pong,
+  MessageEvent,
+  ReceiptEvent,
+  TypingEvent,
+  ConversationEvent,
+  PlaceEvent,
+  OnlineEvent,
+  AnnouncementEvent,
+  RetractedEvent,
+  StaffConversationEvent,
+  ActivityEvent,
+  VisitEvent,
+  AgentEvent,
+  TicketEvent,
+  GoingAway,
 ] as const
 export type ServerFrame = Type.Static<(typeof SERVER_FRAMES)[number]>
 export type ServerEvent = Exclude<ServerFrame, { type: 'ok' | 'error' | 'pong' }>

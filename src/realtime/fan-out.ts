@@ -15,7 +15,11 @@ export class FanOut {
   private readonly broker: Broker
   private readonly checkFrames: boolean
   private readonly visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation
-  constructor(broker: Broker, checkFrames: boolean, visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation) {
+  constructor(
+    broker: Broker,
+    checkFrames: boolean,
+    visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation,
+  ) {
     this.broker = broker
     this.checkFrames = checkFrames
     this.visitorView = visitorView
@@ -26,16 +30,20 @@ export class FanOut {
     bus.on('mark_moved', ({ thread, mark }) => this.send(topics.thread(thread), { type: 'receipt', thread, mark }))
     bus.on('conversation_changed', (event) => this.changed(event))
     bus.on('queue_moved', ({ places }) => {
-      for (const { conversation, visitor, place } of places) this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)
+      for (const { conversation, visitor, place } of places)
+        this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)
     })
     bus.on('online_changed', ({ online }) => this.send(topics.visitors, { type: 'online', online }))
     bus.on('agent_changed', ({ agent }) => this.send(topics.staff, { type: 'agent', agent }))
     bus.on('ticket_changed', ({ ticket, openTickets }) => this.send(topics.staff, { type: 'ticket', ticket, openTickets }))
     bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.staff, { type: 'visit', visitor, page }, true))
     bus.on('announcement_sent', ({ announcement, audience }) => this.send(audienceTopic(audience), { type: 'announcement', announcement }))
-    bus.on('announcement_retracted', ({ announcement, audience }) => this.send(audienceTopic(audience), { type: 'announcement_gone', announcement }))
+    bus.on('announcement_retracted', ({ announcement, audience }) =>
+      this.send(audienceTopic(audience), { type: 'announcement_gone', announcement }),
+    )
     bus.on('announcement_dismissed', ({ announcement, recipient }) => {
-      for (const topic of [topics.visitor(recipient), topics.agent(recipient)]) this.send(topic, { type: 'announcement_gone', announcement })
+      for (const topic of [topics.visitor(recipient), topics.agent(recipient)])
+        this.send(topic, { type: 'announcement_gone', announcement })
     })
   }
 
@@ -49,7 +57,17 @@ export class FanOut {
     if (thread.kind !== 'public' || message.text === undefined) return
     const preview = message.text.length <= PREVIEW ? message.text : `${message.text.slice(0, PREVIEW - 1)}…`
     const { seq, at, author } = message
-    this.send(topics.staff, { type: 'activity', conversation: thread.ownerId, thread: thread.id, seq, at, author: author.kind, authorId: author.id, preview, awaitingSince: thread.awaitingSince })
+    this.send(topics.staff, {
+      type: 'activity',
+      conversation: thread.ownerId,
+      thread: thread.id,
+      seq,
+      at,
+      author: author.kind,
+      authorId: author.id,
+      preview,
+      awaitingSince: thread.awaitingSince,
+    })
   }
 
   private changed({ conversation, place }: Changed): void {

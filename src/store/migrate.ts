@@ -22,7 +22,10 @@ export function migrate(file: string, folder: string): string[] {
     db.pragma('synchronous = FULL')
     db.exec(TABLE)
     const all = readMigrations(folder)
-    const done = db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL').all() as { name: string; checksum: string }[]
+    const done = db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL').all() as {
+      name: string
+      checksum: string
+    }[]
     refuseUnknown(done, all)
     const todo = all.filter((migration) => !done.some((row) => row.name === migration.name))
     for (const migration of todo) apply(db, migration)
@@ -39,7 +42,11 @@ interface Migration {
 }
 
 function readMigrations(folder: string): Migration[] {
-  const names = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+  const names = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
   return names.map((name) => {
     const sql = fs.readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
     return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
@@ -49,8 +56,10 @@ function readMigrations(folder: string): Migration[] {
 function refuseUnknown(done: { name: string; checksum: string }[], all: Migration[]): void {
   for (const row of done) {
     const known = all.find((migration) => migration.name === row.name)
-    if (known === undefined) throw new MigrationError(`The database has the migration ${row.name}, which this version does not know: start the newer version.`)
-    if (known.checksum !== row.checksum) throw new MigrationError(`The migration ${row.name} was applied with another text than this version has.`)
+    if (known === undefined)
+      throw new MigrationError(`The database has the migration ${row.name}, which this version does not know: start the newer version.`)
+    if (known.checksum !== row.checksum)
+      throw new MigrationError(`The migration ${row.name} was applied with another text than this version has.`)
   }
 }
 

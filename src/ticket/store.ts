@@ -4,8 +4,10 @@ const WITH = { site: true, visitor: true, assignee: true, conversation: true } a
 export type TicketRow = Prisma.TicketGetPayload<{ include: typeof WITH }>
 type Db = Reader | Tx['db']
 
-export const readTicket = (db: Db, where: Prisma.TicketWhereInput): Promise<TicketRow | null> => db.ticket.findFirst({ where, include: WITH })
-export const createTicket = (tx: Tx, data: Prisma.TicketUncheckedCreateInput): Promise<TicketRow> => tx.db.ticket.create({ data, include: WITH })
+export const readTicket = (db: Db, where: Prisma.TicketWhereInput): Promise<TicketRow | null> =>
+  db.ticket.findFirst({ where, include: WITH })
+export const createTicket = (tx: Tx, data: Prisma.TicketUncheckedCreateInput): Promise<TicketRow> =>
+  tx.db.ticket.create({ data, include: WITH })
 export const updateTicket = (tx: Tx, id: string, data: Prisma.TicketUncheckedUpdateInput): Promise<TicketRow> =>
   tx.db.ticket.update({ where: { id }, data: { ...data, version: { increment: 1 } }, include: WITH })
 export const countOpen = (db: Db): Promise<number> => db.ticket.count({ where: { status: 'open' } })

@@ -11,7 +11,17 @@ import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
 import { changesOf, tellThread } from './changes.ts'
-import { countOpen, createTicket, type Position, readRequester, readTicket, readTickets, textOfRequest, type TicketRow, updateTicket } from './store.ts'
+import {
+  countOpen,
+  createTicket,
+  type Position,
+  readRequester,
+  readTicket,
+  readTickets,
+  type TicketRow,
+  textOfRequest,
+  updateTicket,
+} from './store.ts'
 import { toTicket } from './view.ts'
 
 export interface LeftMessage {
@@ -56,8 +66,17 @@ export class Tickets {
       }
       const visitor = await this.visitors.introduce(tx, actor, input.name, email)
       const name = nameOf(visitor)
-      const requester = { visitorId: actor.id, requesterName: name, requesterEmail: visitor.externalId === null ? email : (visitor.email ?? email) }
-      const row = await this.begin(tx, { siteId: actor.siteId, subject: cleanLine(text, LEFT_SUBJECT_LENGTH), openKey: input.key, ...requester })
+      const requester = {
+        visitorId: actor.id,
+        requesterName: name,
+        requesterEmail: visitor.externalId === null ? email : (visitor.email ?? email),
+      }
+      const row = await this.begin(tx, {
+        siteId: actor.siteId,
+        subject: cleanLine(text, LEFT_SUBJECT_LENGTH),
+        openKey: input.key,
+        ...requester,
+      })
       await append(tx, row.threadId, { author: { ...authorOf(actor), name }, at: this.clock(), text, key: input.key })
       return tell(tx, row)
     })
@@ -120,7 +139,18 @@ export class Tickets {
   }
 
   /** The thread has no visitor: it holds the notes of staff, and no visitor may follow it. */
-  private async begin(tx: Tx, ticket: { siteId: string; subject: string; visitorId: string; requesterName: string; requesterEmail: string | null; openKey?: string; conversationId?: string }): Promise<TicketRow> {
+  private async begin(
+    tx: Tx,
+    ticket: {
+      siteId: string
+      subject: string
+      visitorId: string
+      requesterName: string
+      requesterEmail: string | null
+      openKey?: string
+      conversationId?: string
+    },
+  ): Promise<TicketRow> {
     const id = newId()
     const now = new Date(this.clock())
     const threadId = await createThread(tx, { kind: 'ticket', siteId: ticket.siteId, visitorId: null, ownerId: id })

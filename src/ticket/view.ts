@@ -10,7 +10,12 @@ export function toTicket(row: TicketRow): Ticket {
     status: row.status as Ticket['status'],
     priority: row.priority as Ticket['priority'],
     assignee: row.assignee === null ? null : { id: row.assignee.id, name: row.assignee.name },
-    requester: { id: row.visitorId, name: row.requesterName, email: row.requesterEmail, verified: (row.visitor?.externalId ?? null) !== null },
+    requester: {
+      id: row.visitorId,
+      name: row.requesterName,
+      email: row.requesterEmail,
+      verified: (row.visitor?.externalId ?? null) !== null,
+    },
     conversation: row.conversation === null ? null : { id: row.conversation.id, number: row.conversation.number },
     thread: row.threadId,
     version: row.version,

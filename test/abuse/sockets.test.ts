@@ -6,8 +6,16 @@ import { decode } from '../../src/protocol/codec.ts'
 import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, visitorOnline } from '../support/app.ts'
 import { newKey, Peer, type Refused } from '../support/peer.ts'
 
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'ok', (error: Refused) => error.code)
-const upgradeStatus = (url: string, origin: string) => Peer.open(url, { origin }).then(() => 101, (error: Error) => Number(/(\d{3})/.exec(error.message)?.[1]))
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'ok',
+    (error: Refused) => error.code,
+  )
+const upgradeStatus = (url: string, origin: string) =>
+  Peer.open(url, { origin }).then(
+    () => 101,
+    (error: Error) => Number(/(\d{3})/.exec(error.message)?.[1]),
+  )
 
 describe('what a socket may not do', () => {
   test('[A1] [R22] another’s thread, conversation and a thing that does not exist are answered alike', async () => {
@@ -137,7 +145,9 @@ describe('what a socket may not do', () => {
     const first = await visitorOnline(app)
     const second = await visitorOnline(app, first)
     const { conversation } = await first.call('open', { key: newKey(), text: 'hi' })
-    const sends = [first, second].flatMap((peer) => Array.from({ length: 15 }, (_, i) => codeOf(peer.call('post', { thread: conversation.thread, key: newKey(), text: `${i}` }))))
+    const sends = [first, second].flatMap((peer) =>
+      Array.from({ length: 15 }, (_, i) => codeOf(peer.call('post', { thread: conversation.thread, key: newKey(), text: `${i}` }))),
+    )
     const codes = await Promise.all(sends)
     expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(22)
     expect(codes).toContain('rate_limited')
@@ -169,9 +179,19 @@ describe('what a socket may not do', () => {
   })
 
   test('[A33] [A5] decode never throws, whatever is sent', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.object().map((value) => JSON.stringify({ type: 'post', ...value }))), fc.constantFrom('visitor' as const, 'agent' as const), (text, audience) => {
-      expect(typeof decode(text, audience).ok).toBe('boolean')
-    }))
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.object().map((value) => JSON.stringify({ type: 'post', ...value })),
+        ),
+        fc.constantFrom('visitor' as const, 'agent' as const),
+        (text, audience) => {
+          expect(typeof decode(text, audience).ok).toBe('boolean')
+        },
+      ),
+    )
   })
 
   test('[A35] a connection that never says hello is closed with 4001', async () => {
@@ -218,7 +238,11 @@ describe('what a socket may not do', () => {
     slow.socket.pause()
     const text = 'x'.repeat(4_000)
     for (let round = 0; round < 60; round += 1) {
-      await Promise.all(Array.from({ length: 30 }, () => agent.call('post', { thread: conversation.thread, key: newKey(), text, epoch: mine.conversation.epoch })))
+      await Promise.all(
+        Array.from({ length: 30 }, () =>
+          agent.call('post', { thread: conversation.thread, key: newKey(), text, epoch: mine.conversation.epoch }),
+        ),
+      )
       if (slow.closed !== undefined) break
     }
     slow.socket.resume()
@@ -237,7 +261,9 @@ describe('what a socket may not do', () => {
     expect(await codeOf(peer.call('history', {}))).toBe('bad_request')
     const { port } = new URL(app.url)
     const status = await new Promise<string>((resolve) => {
-      const socket = createConnection(Number(port), '127.0.0.1', () => socket.write(`GET /api/v1/me?token=${token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`))
+      const socket = createConnection(Number(port), '127.0.0.1', () =>
+        socket.write(`GET /api/v1/me?token=${token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+      )
       socket.once('data', (data) => resolve(String(data).split('\r\n')[0] ?? ''))
     })
     expect(status).toContain('401')

@@ -12,7 +12,9 @@ interface People {
 
 async function setUp(server: ServerProcess): Promise<People> {
   const token = server.setupLink?.split('#')[1]
-  const admin = await http(server.url, 'POST', '/api/v1/setup', { body: { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough one', siteName: 'Shop', origins: [] } })
+  const admin = await http(server.url, 'POST', '/api/v1/setup', {
+    body: { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough one', siteName: 'Shop', origins: [] },
+  })
   const { accessToken } = admin.body as { accessToken: string }
   const sites = await http(server.url, 'GET', '/api/v1/sites', { token: accessToken })
   const site = (sites.body as { items: { key: string }[] }).items[0]?.key ?? ''
@@ -92,7 +94,12 @@ describe('the server is killed', () => {
   })
 
   test('a wrong setting gives one clear sentence and exit 1', async () => {
-    for (const [name, value] of [['PORT', 'eighty'], ['PUBLIC_URL', 'chat.example.com'], ['TRUSTED_PROXIES', 'nginx'], ['LOG_LEVEL', 'loud']] as const) {
+    for (const [name, value] of [
+      ['PORT', 'eighty'],
+      ['PUBLIC_URL', 'chat.example.com'],
+      ['TRUSTED_PROXIES', 'nginx'],
+      ['LOG_LEVEL', 'loud'],
+    ] as const) {
       const { code, output } = await exitOf({ DATA_DIR: tempDir(), [name]: value })
       expect(code).toBe(1)
       expect(output.trim().split('\n')).toHaveLength(1)

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
 import { newKey, type Refused } from '../support/peer.ts'
 
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'ok', (error: Refused) => error.code)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'ok',
+    (error: Refused) => error.code,
+  )
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
 describe('conversations', () => {
@@ -49,7 +53,12 @@ describe('conversations', () => {
     const thread = conversation.publicThread
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'me!', epoch: conversation.epoch }))).toBe('stale_epoch')
     expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'old', epoch: conversation.epoch - 1 }))).toBe('stale_epoch')
-    await ann.call('transfer', { conversation: conversation.id, epoch: conversation.epoch, to: { kind: 'agent', id: bob.id }, note: 'knows billing' })
+    await ann.call('transfer', {
+      conversation: conversation.id,
+      epoch: conversation.epoch,
+      to: { kind: 'agent', id: bob.id },
+      note: 'knows billing',
+    })
     expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'late', epoch: conversation.epoch }))).toBe('stale_epoch')
     expect(await codeOf(ann.call('close', { conversation: conversation.id, epoch: conversation.epoch }))).toBe('stale_epoch')
     const moved = await bob.event('staff_conversation', (frame) => frame.conversation.agent?.id === bob.id)
@@ -66,7 +75,10 @@ describe('conversations', () => {
     const { version } = (await first.event('conversation', active)).conversation
     await second.call('open', { key: newKey(), text: 'second' })
     ann.cut()
-    await first.event('conversation', (frame) => frame.conversation.version > version && frame.conversation.status === 'queued' && frame.conversation.place === 1)
+    await first.event(
+      'conversation',
+      (frame) => frame.conversation.version > version && frame.conversation.status === 'queued' && frame.conversation.place === 1,
+    )
     const { messages } = await first.call('follow', { thread: opened.conversation.thread })
     expect(messages.at(-1)?.event).toMatchObject({ name: 'returned', reason: 'agent_lost' })
     const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
@@ -85,7 +97,9 @@ describe('conversations', () => {
     const again = await Peer.open(app.url)
     await again.call('hello', { version: 1, token: ann.token })
     const inbox = await again.call('inbox', {})
-    expect(inbox.conversations).toContainEqual(expect.objectContaining({ id: conversation.id, epoch: conversation.epoch, status: 'active' }))
+    expect(inbox.conversations).toContainEqual(
+      expect.objectContaining({ id: conversation.id, epoch: conversation.epoch, status: 'active' }),
+    )
     await again.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still me', epoch: conversation.epoch })
   })
 
@@ -101,7 +115,10 @@ describe('conversations', () => {
     expect(await codeOf(second.call('open', { key: newKey(), text: 'hi' }))).toBe('unavailable')
     await ann.call('post', { thread: conversation.publicThread, key: newKey(), text: 'mine', epoch: conversation.epoch })
     await ann.call('availability', { status: 'away', reason: 'lunch' })
-    await bob.event('staff_conversation', (frame) => frame.conversation.id === conversation.id && frame.conversation.status === 'queued' && frame.conversation.returned)
+    await bob.event(
+      'staff_conversation',
+      (frame) => frame.conversation.id === conversation.id && frame.conversation.status === 'queued' && frame.conversation.returned,
+    )
     const agent = await bob.event('agent', (frame) => frame.agent.id === ann.id && frame.agent.availability === 'away')
     expect(agent.agent.reason).toBe('lunch')
   })

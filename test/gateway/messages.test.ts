@@ -11,7 +11,11 @@ async function chat() {
   const { conversation } = await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active')
   return { app, agent, visitor, key, opened, conversation, thread: conversation.publicThread }
 }
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'ok', (error: Refused) => error.code)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'ok',
+    (error: Refused) => error.code,
+  )
 
 describe('messages', () => {
   test('[R13] [R15] what a visitor and an agent say is heard by both, in the order of seq', async () => {
@@ -24,7 +28,11 @@ describe('messages', () => {
     await visitor.event('message', (frame) => frame.message.text === '我的订单还没到')
     const whole = await visitor.call('fetch', { thread, after: 0, limit: 50 })
     expect(whole.messages.map((message) => message.seq)).toEqual(whole.messages.map((_, index) => index + 1))
-    expect(whole.messages.filter((message) => message.kind === 'text').map((message) => message.text)).toEqual(['hello', 'good day', '我的订单还没到'])
+    expect(whole.messages.filter((message) => message.kind === 'text').map((message) => message.text)).toEqual([
+      'hello',
+      'good day',
+      '我的订单还没到',
+    ])
   })
 
   test('[R14] the same key and text again is acked with the same seq and stored once; another text is refused', async () => {
@@ -40,7 +48,12 @@ describe('messages', () => {
   test('[R14] [R12] two hundred posts sent at once, each twice, get gapless seqs in the order they were sent', async () => {
     const { visitor, thread } = await chat()
     const keys = Array.from({ length: 30 }, newKey)
-    const acks = await Promise.all(keys.flatMap((key, index) => [visitor.call('post', { thread, key, text: `n${index}` }), visitor.call('post', { thread, key, text: `n${index}` })]))
+    const acks = await Promise.all(
+      keys.flatMap((key, index) => [
+        visitor.call('post', { thread, key, text: `n${index}` }),
+        visitor.call('post', { thread, key, text: `n${index}` }),
+      ]),
+    )
     const seqs = acks.map((ack) => ack.seq)
     for (let i = 0; i < seqs.length; i += 2) expect(seqs[i]).toBe(seqs[i + 1])
     const distinct = [...new Set(seqs)]

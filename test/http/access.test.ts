@@ -16,7 +16,11 @@ describe('who may do what over HTTP', () => {
     for (const [name, endpoint] of Object.entries(ENDPOINTS) as [string, Endpoint][]) {
       if (endpoint.access === 'public') continue
       const address = endpoint.path.replace(':id', newKey())
-      const ask = (token: string | undefined) => http(app.url, endpoint.method, address, { ...(token === undefined ? {} : { token }), ...(endpoint.body === undefined ? {} : { body: {} }) })
+      const ask = (token: string | undefined) =>
+        http(app.url, endpoint.method, address, {
+          ...(token === undefined ? {} : { token }),
+          ...(endpoint.body === undefined ? {} : { body: {} }),
+        })
       expect((await ask(undefined)).status, `${name} without a token`).toBe(401)
       for (const role of ranks) {
         const answer = await ask(tokens[role])
@@ -35,7 +39,12 @@ describe('who may do what over HTTP', () => {
     const named = Object.values(paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId))
     expect(named.sort()).toEqual(Object.keys(ENDPOINTS).sort())
     for (const [name, endpoint] of Object.entries(ENDPOINTS) as [string, Endpoint][]) {
-      const answer = await http(app.url, endpoint.method, endpoint.path.replace(':id', newKey()), endpoint.body === undefined ? {} : { body: {} })
+      const answer = await http(
+        app.url,
+        endpoint.method,
+        endpoint.path.replace(':id', newKey()),
+        endpoint.body === undefined ? {} : { body: {} },
+      )
       expect(answer.status === 404 && codeIn(answer) === 'not_found', name).toBe(false)
     }
   })
@@ -70,7 +79,13 @@ describe('who may do what over HTTP', () => {
     const refreshed = await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie } })
     expect(refreshed.status).toBe(200)
     expect(refreshed.cookie).not.toBe(cookie)
-    expect(codeIn(await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie: refreshed.cookie ?? '', origin: 'https://evil.example' } }))).toBe('origin_refused')
+    expect(
+      codeIn(
+        await http(app.url, 'POST', '/api/v1/sessions/refresh', {
+          headers: { cookie: refreshed.cookie ?? '', origin: 'https://evil.example' },
+        }),
+      ),
+    ).toBe('origin_refused')
     await http(app.url, 'DELETE', '/api/v1/sessions/current', { headers: { cookie: refreshed.cookie ?? '' } })
     expect(await peer.closing()).toBe(4102)
     expect((await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie: refreshed.cookie ?? '' } })).status).toBe(401)
@@ -91,9 +106,11 @@ describe('who may do what over HTTP', () => {
     const app = await startTestApp()
     await agentOnline(app)
     const secret = await app.services.sites.rotateSecret(app.siteId)
-    const arrive = (body: object) => http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers: { origin: SHOP } })
+    const arrive = (body: object) =>
+      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers: { origin: SHOP } })
     type Arrived = { token: string; secret: string; visitor: { id: string; verified: boolean; name: string } }
-    const sign = (claims: object, key = secret, options: jwt.SignOptions = { expiresIn: 300, audience: app.key }) => jwt.sign(claims, key, options)
+    const sign = (claims: object, key = secret, options: jwt.SignOptions = { expiresIn: 300, audience: app.key }) =>
+      jwt.sign(claims, key, options)
     const anonymous = (await arrive({})).body as Arrived
     const peer = await visitorOnline(app, { ...anonymous, id: anonymous.visitor.id })
     const { conversation } = await peer.call('open', { key: newKey(), text: 'as a stranger' })
@@ -104,7 +121,11 @@ describe('who may do what over HTTP', () => {
       sign({ sub: 'u1' }, secret, { expiresIn: '2h', audience: app.key }),
       jwt.sign({ sub: 'u1', aud: app.key, exp: Math.floor(Date.now() / 1000) + 60 }, '', { algorithm: 'none' }),
     ]
-    for (const identity of bad) expect(((await arrive({ secret: anonymous.secret, identity })).body as Arrived).visitor).toMatchObject({ id: anonymous.visitor.id, verified: false })
+    for (const identity of bad)
+      expect(((await arrive({ secret: anonymous.secret, identity })).body as Arrived).visitor).toMatchObject({
+        id: anonymous.visitor.id,
+        verified: false,
+      })
     const verified = (await arrive({ secret: anonymous.secret, identity: sign({ sub: 'u1', name: '王小明' }) })).body as Arrived
     expect(verified.visitor).toMatchObject({ verified: true, name: '王小明' })
     const known = await visitorOnline(app, { ...verified, id: verified.visitor.id })
@@ -128,7 +149,13 @@ describe('who may do what over HTTP', () => {
     const app = await startTestApp()
     const { token } = await makeAgent(app, { role: 'admin' })
     const send = (body: unknown) => http(app.url, 'POST', '/api/v1/sites', { token, body })
-    for (const body of ['{', '[]', '{"name":{"gt":""},"origins":[]}', '{"name":"x","origins":[],"__proto__":{"a":1}}', { name: 'x', origins: ['javascript:alert(1)'] }]) {
+    for (const body of [
+      '{',
+      '[]',
+      '{"name":{"gt":""},"origins":[]}',
+      '{"name":"x","origins":[],"__proto__":{"a":1}}',
+      { name: 'x', origins: ['javascript:alert(1)'] },
+    ]) {
       expect(codeIn(await send(body)), JSON.stringify(body)).toBe('bad_request')
     }
     expect(codeIn(await send({ name: 'x'.repeat(70_000), origins: [] }))).toBe('too_large')

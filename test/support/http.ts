@@ -6,7 +6,12 @@ export interface Answer {
   cookie: string | undefined
 }
 
-export async function http(url: string, method: string, path: string, options: { body?: unknown; token?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+export async function http(
+  url: string,
+  method: string,
+  path: string,
+  options: { body?: unknown; token?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const response = await fetch(url + path, {
     method,
     headers: {
@@ -18,7 +23,12 @@ export async function http(url: string, method: string, path: string, options: {
   })
   const text = await response.text()
   const json = response.headers.get('content-type')?.includes('json') && !response.headers.get('content-type')?.includes('jsonl')
-  return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers, cookie: response.headers.get('set-cookie')?.split(';')[0] }
+  return {
+    status: response.status,
+    body: json ? JSON.parse(text) : text,
+    headers: response.headers,
+    cookie: response.headers.get('set-cookie')?.split(';')[0],
+  }
 }
 
 export const codeIn = (answer: Answer): string => (answer.body as { error: { code: string } }).error.code

@@ -17,7 +17,16 @@ export interface ServerProcess {
 
 export async function startProcess(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', RATE_FACTOR: '1000', CHECK_FRAMES: 'yes', ...env },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      RATE_FACTOR: '1000',
+      CHECK_FRAMES: 'yes',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -26,9 +35,10 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
     child.kill('SIGKILL')
     await exited
   })
-  const collect = (stream: ChildProcess['stdout']) => stream?.on('data', (data) => {
-    output += String(data)
-  })
+  const collect = (stream: ChildProcess['stdout']) =>
+    stream?.on('data', (data) => {
+      output += String(data)
+    })
   collect(child.stdout)
   collect(child.stderr)
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,6 +1,13 @@
 import { onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { ChatClient, Connection, type ConnectionOptions, MemoryOutboxStore, type OutboxStore, type Socket } from '../../widgets/client/index.ts'
+import {
+  ChatClient,
+  Connection,
+  type ConnectionOptions,
+  MemoryOutboxStore,
+  type OutboxStore,
+  type Socket,
+} from '../../widgets/client/index.ts'
 import { ScriptedServer } from './scripted-server.ts'
 
 export const texts = (messages: readonly { text?: string }[]): string[] => messages.map((message) => message.text ?? '')

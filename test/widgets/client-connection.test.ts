@@ -70,7 +70,9 @@ test('[R7] after going_away a client comes back within the time that the server 
   const server = await startServer()
   const connection = connect(server, { random: () => 0.5 })
   await eventually(() => expect(connection.state.kind).toBe('open'))
-  const until = new Promise<number>((resolve) => connection.onState((state) => state.kind === 'waiting' && resolve(state.until - Date.now())))
+  const until = new Promise<number>((resolve) =>
+    connection.onState((state) => state.kind === 'waiting' && resolve(state.until - Date.now())),
+  )
   server.tell({ type: 'going_away', returnWithinMs: 100_000 })
   server.close(1012)
   expect(Math.round((await until) / 1_000)).toBe(50)

@@ -1,13 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Message } from '../../src/protocol/wire.ts'
-import { MemoryOutboxStore, type Socket } from '../../widgets/client/index.ts'
 import { Connection } from '../../widgets/client/connection.ts'
+import { MemoryOutboxStore, type Socket } from '../../widgets/client/index.ts'
 import { Outbox } from '../../widgets/client/outbox.ts'
 import { ThreadClient } from '../../widgets/client/thread.ts'
 import { ME, THREAD } from './scripted-server.ts'
 
-const message = (seq: number): Message => ({ thread: THREAD, seq, at: seq, author: { kind: 'agent', id: 'ann', name: 'Ann' }, kind: 'text', text: `m${seq}` })
+const message = (seq: number): Message => ({
+  thread: THREAD,
+  seq,
+  at: seq,
+  author: { kind: 'agent', id: 'ann', name: 'Ann' },
+  kind: 'text',
+  text: `m${seq}`,
+})
 
 /** What happens next: somebody says something, one waiting event is delivered or lost, the wire is cut, one command is answered. */
 const step = fc.oneof(
@@ -54,7 +61,16 @@ class World {
     if (command === undefined) return
     const now = { lastSeq: this.stored.length, thread: THREAD }
     const results: Record<string, () => object> = {
-      hello: () => ({ epoch: 'e', heartbeatMs: 20_000, serverTime: 0, expiresAt: 9e8, you: { id: ME }, announcements: [], conversation: null, online: true }),
+      hello: () => ({
+        epoch: 'e',
+        heartbeatMs: 20_000,
+        serverTime: 0,
+        expiresAt: 9e8,
+        you: { id: ME },
+        announcements: [],
+        conversation: null,
+        online: true,
+      }),
       follow: () =>
         command.lastSeq === undefined
           ? { ...now, epoch: 'e', mode: 'reset', marks: [], messages: this.stored.slice(-5) }

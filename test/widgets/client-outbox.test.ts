@@ -65,7 +65,12 @@ test('[R23] the first words of a conversation wait in the outbox and are sent by
   const chat = chatOver(connect(server), await openOutboxStore(owner))
   const opened = new Promise((resolve) => chat.onOpened(resolve))
   expect(await opened).toMatchObject({ conversation: { thread: THREAD } })
-  await eventually(() => expect(server.of('open').map(({ text, name }) => [text, name])).toEqual([['hello', 'Eve'], ['anybody there?', undefined]]))
+  await eventually(() =>
+    expect(server.of('open').map(({ text, name }) => [text, name])).toEqual([
+      ['hello', 'Eve'],
+      ['anybody there?', undefined],
+    ]),
+  )
   const thread = chat.thread(THREAD)
   await eventually(() => expect(texts(thread.messages)).toEqual(['hello', 'anybody there?']))
   await eventually(() => expect(chat.opening).toEqual([]))
@@ -74,7 +79,8 @@ test('[R23] the first words of a conversation wait in the outbox and are sent by
 test('§7 `later`: a message that the server cannot take now waits and is sent again', async () => {
   const server = await startServer()
   let refusals = 2
-  server.script = (frame, socket) => (frame.type === 'post' && refusals-- > 0 ? server.refuse(socket, frame, 'rate_limited', 20) : undefined)
+  server.script = (frame, socket) =>
+    frame.type === 'post' && refusals-- > 0 ? server.refuse(socket, frame, 'rate_limited', 20) : undefined
   const thread = chatOver(connect(server)).thread(THREAD)
   await thread.post('patience')
   await eventually(() => expect(texts(thread.messages)).toEqual(['patience']))
@@ -83,7 +89,8 @@ test('§7 `later`: a message that the server cannot take now waits and is sent a
 
 test('§7 `never`: a refused message stays as failed with its reason, later ones go on, Retry sends it again', async () => {
   const server = await startServer()
-  server.script = (frame, socket) => (frame.type === 'post' && frame.text === 'one' ? server.refuse(socket, frame, 'thread_closed') : undefined)
+  server.script = (frame, socket) =>
+    frame.type === 'post' && frame.text === 'one' ? server.refuse(socket, frame, 'thread_closed') : undefined
   const thread = chatOver(connect(server)).thread(THREAD)
   await thread.post('one')
   await thread.post('two')

@@ -78,7 +78,10 @@ test('[R19] scrolling back loads the page before the first message, down to the 
   await eventually(() => expect(thread.messages).toHaveLength(50))
   while (thread.hasOlder) await thread.loadOlder()
   expect(texts(thread.messages)).toEqual(Array.from({ length: 120 }, (_, n) => String(n + 1)))
-  expect(server.of('fetch').map(({ after, limit }) => [after, limit])).toEqual([[20, 50], [0, 20]])
+  expect(server.of('fetch').map(({ after, limit }) => [after, limit])).toEqual([
+    [20, 50],
+    [0, 20],
+  ])
 })
 
 test('[R20] a burst of messages is acknowledged by one receipt, and reading by another', async () => {

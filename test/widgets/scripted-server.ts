@@ -74,7 +74,10 @@ export class ScriptedServer {
     const messages = this.thread(thread)
     const known = key === undefined ? undefined : messages.find((message) => message.key === key)
     if (known) return known
-    const author = key === undefined ? { kind: 'agent' as const, id: 'ann'.padEnd(22, '_'), name: 'Ann' } : { kind: 'visitor' as const, id: ME, name: '' }
+    const author =
+      key === undefined
+        ? { kind: 'agent' as const, id: 'ann'.padEnd(22, '_'), name: 'Ann' }
+        : { kind: 'visitor' as const, id: ME, name: '' }
     const message: Message = { thread, seq: messages.length + 1, at: Date.now(), author, kind: 'text', text, ...(key && { key }) }
     messages.push(message)
     if (this.live) this.tell({ type: 'message', message })
@@ -82,7 +85,19 @@ export class ScriptedServer {
   }
 
   conversation(change: Partial<VisitorConversation> = {}): VisitorConversation {
-    return { id: CONVERSATION, number: 1, status: 'queued', version: 1, thread: THREAD, place: 1, agent: null, openedAt: 1, closedAt: null, rating: null, ...change }
+    return {
+      id: CONVERSATION,
+      number: 1,
+      status: 'queued',
+      version: 1,
+      thread: THREAD,
+      place: 1,
+      agent: null,
+      openedAt: 1,
+      closedAt: null,
+      rating: null,
+      ...change,
+    }
   }
 
   stop(): Promise<void> {
@@ -105,14 +120,27 @@ export class ScriptedServer {
   #hello(): HelloResult {
     const you = { kind: 'visitor' as const, id: ME, name: '', role: null, verified: false }
     const now = Date.now()
-    return { epoch: this.epoch, heartbeatMs: 20_000, serverTime: now, expiresAt: now + 900_000, you, announcements: [], conversation: null, online: true, ...this.hello }
+    return {
+      epoch: this.epoch,
+      heartbeatMs: 20_000,
+      serverTime: now,
+      expiresAt: now + 900_000,
+      you,
+      announcements: [],
+      conversation: null,
+      online: true,
+      ...this.hello,
+    }
   }
 
   #follow({ thread, epoch, lastSeq }: Extract<ClientFrame, { type: 'follow' }>) {
     const messages = this.thread(thread)
     const base = { thread, epoch: this.epoch, lastSeq: messages.length, marks: [] }
-    if (lastSeq === undefined || epoch !== this.epoch || lastSeq > messages.length) return { ...base, mode: 'reset', messages: messages.slice(-50) }
-    return lastSeq === messages.length ? { ...base, mode: 'nothing', messages: [] } : { ...base, mode: 'these', messages: messages.slice(lastSeq) }
+    if (lastSeq === undefined || epoch !== this.epoch || lastSeq > messages.length)
+      return { ...base, mode: 'reset', messages: messages.slice(-50) }
+    return lastSeq === messages.length
+      ? { ...base, mode: 'nothing', messages: [] }
+      : { ...base, mode: 'these', messages: messages.slice(lastSeq) }
   }
 
   #fetch({ thread, after, limit }: Extract<ClientFrame, { type: 'fetch' }>) {

@@ -20,7 +20,13 @@ export function visitorHandlers({ conversations, tickets, bus }: Services): Visi
       conversation: await conversations.rate(actor, conversation, score, comment === undefined ? undefined : cleanText(comment)),
     }),
     async leave_message(actor, { key, text, email, name, page }) {
-      const ticket = await tickets.leaveMessage(actor, { key, text: written(text), email, ...(name === undefined ? {} : { name }), ...(page === undefined ? {} : { page: cleanPage(page) }) })
+      const ticket = await tickets.leaveMessage(actor, {
+        key,
+        text: written(text),
+        email,
+        ...(name === undefined ? {} : { name }),
+        ...(page === undefined ? {} : { page: cleanPage(page) }),
+      })
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),

@@ -24,7 +24,13 @@ export function adminRoutes(binder: Binder, { agents, sites, announcements, audi
   })
   binder.staff('updateAgent', async ({ agent: actor, params, body, address }) => {
     const agent = await agents.update(actor, params.id, defined(body))
-    await audit.record({ actor: actor.id, action: 'agent_updated', object: agent.id, address, detail: JSON.stringify({ role: body.role, capacity: body.capacity, disabled: body.disabled }) })
+    await audit.record({
+      actor: actor.id,
+      action: 'agent_updated',
+      object: agent.id,
+      address,
+      detail: JSON.stringify({ role: body.role, capacity: body.capacity, disabled: body.disabled }),
+    })
     return { agent }
   })
   binder.staff('reinviteAgent', async ({ agent: actor, params, address }) => {

@@ -30,7 +30,14 @@ export function agentRoutes(binder: Binder, { agents, cannedReplies, conversatio
     return {
       ticket: await tickets.fromConversation(
         agent,
-        { id: conversation.id, number: conversation.number, siteId: conversation.site.id, visitorId: conversation.visitor.id, publicThreadId: conversation.publicThread, staffThreadId: conversation.staffThread },
+        {
+          id: conversation.id,
+          number: conversation.number,
+          siteId: conversation.site.id,
+          visitorId: conversation.visitor.id,
+          publicThreadId: conversation.publicThread,
+          staffThreadId: conversation.staffThread,
+        },
         body.subject,
       ),
     }

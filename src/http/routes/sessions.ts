@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Audit } from '../../audit/index.ts'
-import { type Agents, type AgentSessions, hashPassword, REFRESH_MS, type SignedIn, type Sites } from '../../identity/index.ts'
+import { type AgentSessions, type Agents, hashPassword, REFRESH_MS, type SignedIn, type Sites } from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { sameSecret } from '../../kernel/ids.ts'
 import type { Session } from '../../protocol/http-api.ts'
@@ -34,7 +34,8 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
   binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
   binder.open('setup', async ({ body, ctx }) => {
     const token = services.setupToken()
-    if (token === undefined || !sameSecret(token, body.token)) throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
+    if (token === undefined || !sameSecret(token, body.token))
+      throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
     const passwordHash = await hashPassword(body.password)
     const { agent, site } = await services.database.write(async (tx) => ({
       agent: await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language }),
@@ -52,7 +53,8 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
       await audit.record({ actor: signedIn.agent.id, action: 'signed_in', address })
       return answer(ctx, signedIn)
     } catch (error) {
-      if (error instanceof AppError && error.code === 'bad_credentials') await audit.record({ actor: 'unknown', action: 'sign_in_refused', address })
+      if (error instanceof AppError && error.code === 'bad_credentials')
+        await audit.record({ actor: 'unknown', action: 'sign_in_refused', address })
       throw error
     }
   })
@@ -82,7 +84,14 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
 function setCookie(ctx: Context, secret: string | null, secure: boolean): void {
   // Koa refuses `secure` on a connection that it thinks is plain; behind a proxy only we know better.
   ctx.cookies.secure = secure
-  ctx.cookies.set(COOKIE, secret, { httpOnly: true, sameSite: 'strict', path: '/api/v1/sessions', secure, maxAge: secret === null ? 0 : REFRESH_MS, overwrite: true })
+  ctx.cookies.set(COOKIE, secret, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/api/v1/sessions',
+    secure,
+    maxAge: secret === null ? 0 : REFRESH_MS,
+    overwrite: true,
+  })
 }
 
 function checkOrigin(ctx: Context, isOwnOrigin: (origin: string) => boolean): void {

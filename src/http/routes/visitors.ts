@@ -28,7 +28,12 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     if (origin !== '' && !services.isOwnOrigin(origin) && !allows(site, origin)) throw new AppError('origin_refused')
     const wait = arrivals.take(address, clock())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const { visitor, verified, secret } = await visitors.arrive(site, { secret: body.secret, identity: body.identity, language: body.language, userAgent: ctx.get('user-agent') || undefined })
+    const { visitor, verified, secret } = await visitors.arrive(site, {
+      secret: body.secret,
+      identity: body.identity,
+      language: body.language,
+      userAgent: ctx.get('user-agent') || undefined,
+    })
     const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
     return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
   })

@@ -1,0 +1,78 @@
+/** Conversations as lines of a file. One conversation at a time is in memory, however many there are. */
+import type { Message, StaffConversation } from '../protocol/entities.ts'
+import { csvLine } from './csv.ts'
+
+/** A conversation with what was said; `notes` is undefined when they are left out. */
+export interface Exported {
+  conversation: StaffConversation
+  messages: Message[]
+  notes: Message[] | undefined
+}
+
+const COLUMNS = [
+  'number',
+  'site',
+  'visitor',
+  'visitor email',
+  'agent',
+  'opened',
+  'closed',
+  'status',
+  'rating',
+  'rating comment',
+  'messages',
+  'transcript',
+]
+
+export const csvHeader = (notes: boolean): string => csvLine(notes ? [...COLUMNS, 'notes'] : COLUMNS)
+
+export function csvRow({ conversation: c, messages, notes }: Exported): string {
+  const said = messages.filter((message) => message.kind === 'text')
+  return csvLine([
+    c.number,
+    c.site.name,
+    c.visitor.name,
+    c.visitor.email,
+    c.agent?.name ?? null,
+    iso(c.openedAt),
+    c.closedAt === null ? null : iso(c.closedAt),
+    c.status,
+    c.rating,
+    c.ratingComment,
+    said.length,
+    transcript(said),
+    ...(notes === undefined ? [] : [transcript(notes.filter((note) => note.kind === 'text'))]),
+  ])
+}
+
+export function jsonLine({ conversation: c, messages, notes }: Exported): string {
+  const line = {
+    number: c.number,
+    id: c.id,
+    site: c.site,
+    visitor: c.visitor,
+    agent: c.agent,
+    openedAt: iso(c.openedAt),
+    closedAt: c.closedAt === null ? null : iso(c.closedAt),
+    status: c.status,
+    rating: c.rating,
+    ratingComment: c.ratingComment,
+    page: c.page,
+    messages: messages.map(entry),
+    ...(notes === undefined ? {} : { notes: notes.map(entry) }),
+  }
+  return `${JSON.stringify(line)}\n`
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+const transcript = (messages: Message[]): string =>
+  messages.map((message) => `[${iso(message.at)}] ${message.author.name}: ${message.text ?? ''}`).join('\n')
+
+/** Without the author's key and the name of the thread, which say nothing outside. */
+const entry = ({ seq, at, author, kind, text, event }: Message) => ({
+  seq,
+  at: iso(at),
+  author,
+  kind,
+  ...(kind === 'text' ? { text } : { event }),
+})

@@ -1,0 +1,1 @@
+export { Archive, type ConversationsById, type Transcript } from './archive.ts'

@@ -1,0 +1,112 @@
+import { toMessage } from '../messaging/index.ts'
+import type { Message } from '../protocol/entities.ts'
+import type { Prisma, Reader, Tx } from '../store/database.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+
+const POSITION = 'message_index'
+
+/** The id of the latest message that the index has passed. */
+export const readPosition = async (db: Reader): Promise<number> => Number((await readSetting(db, POSITION)) ?? 0)
+
+export async function readAfter(db: Reader, position: number, take: number): Promise<{ id: number; text: string | null }[]> {
+  const rows = await db.message.findMany({
+    where: { id: { gt: position } },
+    orderBy: { id: 'asc' },
+    take,
+    select: { id: true, kind: true, text: true },
+  })
+  return rows.map((row) => ({ id: Number(row.id), text: row.kind === 'text' ? row.text : null }))
+}
+
+export async function addToIndex(tx: Tx, rows: { id: number; body: string }[], position: number): Promise<void> {
+  const json = JSON.stringify(rows)
+  await tx.db.$executeRaw`INSERT INTO "MessageIndex" (rowid, body) SELECT value->>'id', value->>'body' FROM json_each(${json})`
+  await writeSetting(tx, POSITION, String(position))
+}
+
+/** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */
+export interface Filter {
+  from: number | undefined
+  to: number | undefined
+  agent: string | undefined
+  site: string | undefined
+  visitor: string | undefined
+  status: string | undefined
+  before: number | undefined
+}
+export interface Found {
+  id: string
+  number: number
+  hitCount: number
+}
+
+/** Newest first. Whoever once had a conversation is its agent here, not only who had it last. */
+export async function findConversations(db: Reader, filter: Filter, take: number): Promise<Found[]> {
+  const { from, to, agent, site, visitor, status, before } = filter
+  const where: Prisma.ConversationWhereInput = {
+    openedAt: { ...(from === undefined ? {} : { gte: new Date(from) }), ...(to === undefined ? {} : { lt: new Date(to) }) },
+    ...(agent === undefined ? {} : { OR: [{ agentId: agent }, { assignments: { some: { agentId: agent } } }] }),
+    ...(site === undefined ? {} : { siteId: site }),
+    ...(visitor === undefined ? {} : { visitorId: visitor }),
+    ...(status === undefined ? {} : { status }),
+    ...(before === undefined ? {} : { number: { lt: before } }),
+  }
+  const rows = await db.conversation.findMany({ where, orderBy: { number: 'desc' }, take, select: { id: true, number: true } })
+  return rows.map((row) => ({ ...row, hitCount: 0 }))
+}
+
+/** The same, of those conversations that say `match` (FTS5) in the public or in the staff thread. */
+export async function searchConversations(db: Reader, match: string, filter: Filter, take: number): Promise<Found[]> {
+  const absent = (value: string | number | undefined) => value ?? null
+  const { from, to, agent, site, visitor, status, before } = filter
+  const rows = await db.$queryRaw<{ id: string; number: number | bigint; hits: number | bigint }[]>`
+    SELECT c."id", c."number", sum(h."hits") AS hits
+    FROM (SELECT m."threadId", count(*) AS hits FROM "MessageIndex" JOIN "Message" m ON m."id" = "MessageIndex".rowid
+          WHERE "MessageIndex" MATCH ${match} GROUP BY m."threadId") h
+    JOIN "Thread" t ON t."id" = h."threadId" AND t."kind" IN ('public', 'staff')
+    JOIN "Conversation" c ON c."id" = t."ownerId"
+    WHERE (${absent(from)} IS NULL OR c."openedAt" >= ${absent(from)})
+      AND (${absent(to)} IS NULL OR c."openedAt" < ${absent(to)})
+      AND (${absent(site)} IS NULL OR c."siteId" = ${absent(site)})
+      AND (${absent(visitor)} IS NULL OR c."visitorId" = ${absent(visitor)})
+      AND (${absent(status)} IS NULL OR c."status" = ${absent(status)})
+      AND (${absent(before)} IS NULL OR c."number" < ${absent(before)})
+      AND (${absent(agent)} IS NULL OR c."agentId" = ${absent(agent)}
+           OR EXISTS (SELECT 1 FROM "Assignment" a WHERE a."conversationId" = c."id" AND a."agentId" = ${absent(agent)}))
+    GROUP BY c."id" ORDER BY c."number" DESC LIMIT ${take}`
+  return rows.map((row) => ({ id: row.id, number: Number(row.number), hitCount: Number(row.hits) }))
+}
+
+/** The first `each` matching messages of each of these conversations. */
+export async function readHits(
+  db: Reader,
+  match: string,
+  conversations: string[],
+  each: number,
+): Promise<{ conversation: string; message: Message }[]> {
+  const ids = JSON.stringify(conversations)
+  const found = await db.$queryRaw<{ id: number | bigint; conversation: string }[]>`
+    SELECT "id", "conversation" FROM (
+      SELECT m."id", t."ownerId" AS conversation, row_number() OVER (PARTITION BY t."ownerId" ORDER BY m."id") AS place
+      FROM "MessageIndex" JOIN "Message" m ON m."id" = "MessageIndex".rowid
+      JOIN "Thread" t ON t."id" = m."threadId" AND t."kind" IN ('public', 'staff')
+      WHERE "MessageIndex" MATCH ${match} AND t."ownerId" IN (SELECT value FROM json_each(${ids})))
+    WHERE place <= ${each}`
+  const owners = new Map(found.map((row) => [Number(row.id), row.conversation]))
+  const rows = await db.message.findMany({ where: { id: { in: [...owners.keys()] } }, orderBy: { id: 'asc' } })
+  return rows.map((row) => ({ conversation: owners.get(Number(row.id)) ?? '', message: toMessage(row) }))
+}
+
+/** What people said, by conversation, in both threads. */
+export async function countMessages(db: Reader, conversations: string[]): Promise<Map<string, number>> {
+  const ids = JSON.stringify(conversations)
+  const rows = await db.$queryRaw<{ conversation: string; count: number | bigint }[]>`
+    SELECT t."ownerId" AS conversation, count(*) AS count FROM "Thread" t
+    JOIN "Message" m ON m."threadId" = t."id" AND m."kind" = 'text'
+    WHERE t."kind" IN ('public', 'staff') AND t."ownerId" IN (SELECT value FROM json_each(${ids})) GROUP BY t."ownerId"`
+  return new Map(rows.map((row) => [row.conversation, Number(row.count)]))
+}
+
+export async function readThread(db: Reader, threadId: string): Promise<Message[]> {
+  return (await db.message.findMany({ where: { threadId }, orderBy: { seq: 'asc' } })).map(toMessage)
+}
