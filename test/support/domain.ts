@@ -1,0 +1,86 @@
+/** A database of its own with a site and people in it, for tests of the domain below sockets and routes. */
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { EventBus } from '../../src/events/bus.ts'
+import type { DomainEvent } from '../../src/events/event.ts'
+import type { AgentActor, VisitorActor } from '../../src/identity/index.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { createLogger } from '../../src/kernel/logger.ts'
+import type { AgentRole } from '../../src/protocol/entities.ts'
+import { Database } from '../../src/store/database.ts'
+import { migrate } from '../../src/store/migrate.ts'
+
+export interface Domain {
+  database: Database
+  bus: EventBus
+  logger: ReturnType<typeof createLogger>
+  /** The tests' clock: set `now` to move it. */
+  time: { now: number }
+  clock: () => number
+  siteId: string
+  agent(role: AgentRole, name?: string): Promise<AgentActor>
+  visitor(more?: { name?: string; siteId?: string; email?: string; externalId?: string }): Promise<VisitorActor>
+  site(name: string): Promise<string>
+  /** Every event of one type from now on. */
+  heard<T extends DomainEvent['type']>(type: T): Extract<DomainEvent, { type: T }>[]
+}
+
+export async function openDomain(): Promise<Domain> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'helpline-domain-'))
+  const file = path.join(folder, 'test.db')
+  migrate(file, path.resolve(import.meta.dirname, '../../prisma/migrations/sqlite'))
+  const logger = createLogger('silent')
+  const bus = new EventBus(logger)
+  const database = new Database(file, bus)
+  onTestFinished(async () => {
+    await database.close()
+    fs.rmSync(folder, { recursive: true, force: true })
+  })
+  const time = { now: Date.UTC(2026, 10, 1) }
+  const people = makePeople(database, time)
+  const siteId = await people.site('Shop')
+  return {
+    database,
+    bus,
+    logger,
+    time,
+    clock: () => time.now,
+    siteId,
+    ...people,
+    visitor: (more) => people.visitor({ siteId, ...more }),
+    heard: (type) => listen(bus, type),
+  }
+}
+
+function listen<T extends DomainEvent['type']>(bus: EventBus, type: T): Extract<DomainEvent, { type: T }>[] {
+  const events: Extract<DomainEvent, { type: T }>[] = []
+  bus.on(type, (event) => events.push(event))
+  return events
+}
+
+function makePeople(database: Database, time: { now: number }) {
+  const at = () => new Date(time.now)
+  return {
+    async site(name: string): Promise<string> {
+      const id = newId()
+      await database.write((tx) =>
+        tx.db.site.create({ data: { id, key: newId(), name, origins: '[]', appearance: '{}', secret: 's', createdAt: at() } }),
+      )
+      return id
+    },
+    async agent(role: AgentRole, name: string = role): Promise<AgentActor> {
+      const id = newId()
+      await database.write((tx) =>
+        tx.db.agent.create({ data: { id, name, email: `${id}@example.com`, role, capacity: 5, createdAt: at() } }),
+      )
+      return { kind: 'agent', id, name, role, sessionId: newId() }
+    },
+    async visitor(more: { siteId: string; name?: string; email?: string; externalId?: string }): Promise<VisitorActor> {
+      const id = newId()
+      await database.write((tx) => tx.db.visitor.create({ data: { id, ...more, firstSeenAt: at(), lastSeenAt: at() } }))
+      return { kind: 'visitor', id, siteId: more.siteId, name: more.name ?? `#${id.slice(-4)}`, verified: more.externalId !== undefined }
+    },
+  }
+}
