@@ -5,7 +5,9 @@ export function dropAnnotations(): Plugin {
   return {
     name: 'drop-annotations',
     generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = file.code.replace(/\/\* ?[@#]__PURE__ ?\*\/ ?/g, '')
+      for (const file of Object.values(bundle)) {
+        if (file.type === 'chunk') file.code = file.code.replace(/([\w$]?)\/\* ?[@#]__PURE__ ?\*\/ ?/g, (_, before: string) => before && `${before} `)
+      }
     },
   }
 }

@@ -157,7 +157,7 @@ class Widget {
         this.#window = undefined
         throw error
       })
-    this.#window.catch(() => {})
+    this.#window.catch((error: unknown) => console.error('Helpline:', error))
     return this.#window
   }
 

@@ -127,7 +127,7 @@ function updateComponent(instance: Instance, component: Component, props: Props,
   const output = component(props)
   current = outer
   at = outerAt
-  instance.kids = reconcile(instance.kids, [output], svg)
+  instance.kids = reconcile(instance.kids, Array.isArray(output) ? output : [output], svg)
 }
 
 function updateElement(instance: Instance, { type, props }: VNode, before: Props, svg: boolean): void {
