@@ -1,0 +1,67 @@
+/** The admin pages: the rail, and the page the address names. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { Agent } from '../../src/protocol/wire.ts'
+import { EmptyState } from '../ui/components/states.tsx'
+import { AnnouncementsPage } from './announcements/announcements-page.tsx'
+import { NoPermission } from './entry/no-permission.tsx'
+import { PeoplePage } from './people/people-page.tsx'
+import { Link } from './shell/link.tsx'
+import { place } from './shell/place.ts'
+import { Rail } from './shell/rail.tsx'
+import { type Route, routeOf } from './shell/route.ts'
+import { SitesPage } from './sites/sites-page.tsx'
+import { t } from './strings/shell.ts'
+import { TranscriptsPage } from './transcripts/transcripts-page.tsx'
+
+export function Admin({ me }: { me: Agent }) {
+  const route = routeOf(place.value.path)
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    document.title = `${titleOf(route)} · Helpline`
+    // A new page is read from its top; the first one leaves the focus to the browser.
+    if (!first.current) main.current?.focus()
+    first.current = false
+  }, [route.page])
+  if (me.role !== 'admin') return <NoPermission me={me} />
+  return (
+    <div class="admin">
+      <a class="skip-link" href="#main">
+        {t('skip')}
+      </a>
+      <Rail page={route.page} me={me} />
+      <main id="main" ref={main} tabIndex={-1} class="admin__main">
+        <Page route={route} me={me} />
+      </main>
+    </div>
+  )
+}
+
+function Page({ route, me }: { route: Route; me: Agent }) {
+  switch (route.page) {
+    case 'transcripts':
+      return <TranscriptsPage id={route.id} />
+    case 'people':
+      return <PeoplePage me={me} />
+    case 'sites':
+      return <SitesPage id={route.id} />
+    case 'announcements':
+      return <AnnouncementsPage />
+    case 'unknown':
+      return (
+        <EmptyState
+          icon="search"
+          title={t('noPage')}
+          action={
+            <Link class="button button--secondary" to="/admin/transcripts">
+              {t('toTranscripts')}
+            </Link>
+          }
+        >
+          {t('noPageText')}
+        </EmptyState>
+      )
+  }
+}
+
+const titleOf = (route: Route): string => (route.page === 'unknown' ? t('noPage') : t(route.page))

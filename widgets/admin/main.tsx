@@ -1,0 +1,25 @@
+import { render } from 'preact'
+import { Toasts } from '../ui/components/toast.tsx'
+import { SessionGate } from '../ui/session/session-gate.tsx'
+import { Admin } from './admin.tsx'
+import { Join } from './entry/join.tsx'
+import { SetUp } from './entry/set-up.tsx'
+import { place } from './shell/place.ts'
+
+/** One built page answers three addresses. Set-up and joining work without a session: their link is the key. */
+function App() {
+  const { path } = place.value
+  if (path === '/setup') return <SetUp />
+  if (path === '/join') return <Join />
+  return <SessionGate>{(me) => <Admin key={me.id} me={me} />}</SessionGate>
+}
+
+const root = document.getElementById('app')
+if (root === null) throw new Error('the page has no #app')
+render(
+  <>
+    <App />
+    <Toasts />
+  </>,
+  root,
+)

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks'
+import type { Agent } from '../../../src/protocol/wire.ts'
+import { Button } from '../../ui/components/button.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { ErrorNotice } from '../../ui/components/states.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { useWork } from '../../ui/components/use-load.ts'
+import { call } from '../../ui/session/call.ts'
+import { changeMe } from '../../ui/session/session.ts'
+import { t } from '../strings/people.ts'
+import { capacityProblem, NameField, nameProblem, type PersonValues, RoleAndCapacity } from './person-fields.tsx'
+
+export interface PersonDialogProps {
+  agent: Agent
+  me: Agent
+  onSaved(agent: Agent): void
+  onClose(): void
+}
+
+export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps) {
+  const [values, setValues] = useState<PersonValues>({ name: agent.name, role: agent.role, capacity: String(agent.capacity) })
+  const work = useWork()
+  const save = () => {
+    if (nameProblem(values.name) ?? capacityProblem(values.capacity)) return
+    work.run(async () => {
+      const body = {
+        name: values.name.trim(),
+        capacity: Number(values.capacity),
+        ...(values.role === agent.role ? {} : { role: values.role }),
+      }
+      const saved = (await call('updateAgent', { params: { id: agent.id }, body })).agent
+      if (saved.id === me.id) changeMe(saved)
+      onSaved(saved)
+      toast(t('saved'))
+    })
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button type="submit" look="primary" busy={work.busy}>
+        {t('save')}
+      </Button>
+    </>
+  )
+  const fields = { value: values, checked: true, fixedRole: agent.id === me.id, onChange: setValues }
+  return (
+    <Dialog title={agent.name} actions={actions} onClose={onClose} onSubmit={save}>
+      {work.error !== undefined && <ErrorNotice error={work.error} />}
+      <p class="muted">{agent.email}</p>
+      <NameField {...fields} />
+      <RoleAndCapacity {...fields} />
+    </Dialog>
+  )
+}

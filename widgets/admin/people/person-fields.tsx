@@ -1,0 +1,68 @@
+/** Name, role and capacity: the same fields for somebody new and somebody known. */
+import type { AgentRole } from '../../../src/protocol/wire.ts'
+import { Field, Select, TextInput } from '../../ui/components/field.tsx'
+import { t } from '../strings/people.ts'
+
+const MOST = 50
+
+export interface PersonValues {
+  name: string
+  role: AgentRole
+  /** As it is typed. */
+  capacity: string
+}
+
+export interface PersonFieldsProps {
+  value: PersonValues
+  /** Whether problems are shown yet. */
+  checked: boolean
+  /** An admin cannot take the admin's role from themselves. */
+  fixedRole?: boolean
+  onChange(value: PersonValues): void
+}
+
+export const nameProblem = (name: string): string | undefined => (name.trim() === '' ? t('nameMissing') : undefined)
+export const capacityProblem = (capacity: string): string | undefined =>
+  /^\d{1,2}$/.test(capacity) && Number(capacity) <= MOST ? undefined : t('capacityWrong', { most: MOST })
+
+export function RoleAndCapacity({ value, checked, fixedRole, onChange }: PersonFieldsProps) {
+  const roles = (['agent', 'supervisor', 'admin'] as const).map((role) => ({ value: role, label: t(role) }))
+  const hints = { agent: t('agentMay'), supervisor: t('supervisorMay'), admin: t('adminMay') }
+  return (
+    <>
+      <Field label={t('role')} hint={fixedRole ? t('ownRole') : hints[value.role]}>
+        {(control) => (
+          <Select
+            {...control}
+            value={value.role}
+            options={roles}
+            disabled={fixedRole ?? false}
+            onChoose={(role) => onChange({ ...value, role })}
+          />
+        )}
+      </Field>
+      <Field label={t('capacity')} hint={t('capacityHint')} error={checked ? capacityProblem(value.capacity) : undefined}>
+        {(control) => (
+          <TextInput
+            {...control}
+            inputMode="numeric"
+            autocomplete="off"
+            maxLength={2}
+            value={value.capacity}
+            onText={(capacity) => onChange({ ...value, capacity })}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+export function NameField({ value, checked, onChange }: PersonFieldsProps) {
+  return (
+    <Field label={t('name')} error={checked ? nameProblem(value.name) : undefined}>
+      {(control) => (
+        <TextInput {...control} autocomplete="off" maxLength={80} value={value.name} onText={(name) => onChange({ ...value, name })} />
+      )}
+    </Field>
+  )
+}

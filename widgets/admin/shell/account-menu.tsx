@@ -1,0 +1,57 @@
+/** Oneself: language, password, the way to the console and out. */
+import { useState } from 'preact/hooks'
+import type { Agent, Language } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { chooseLanguage, LANGUAGES, language } from '../../ui/i18n/language.ts'
+import { call } from '../../ui/session/call.ts'
+import { changeMe, signOut } from '../../ui/session/session.ts'
+import { errorText } from '../../ui/strings/errors.ts'
+import { t } from '../strings/shell.ts'
+import { PasswordDialog } from './password-dialog.tsx'
+
+export function AccountMenu({ me }: { me: Agent }) {
+  const [changing, setChanging] = useState(false)
+  const languages: MenuItem[] = LANGUAGES.map(({ code, name }) => ({
+    label: name,
+    checked: language.value === code,
+    onSelect: () => void saveLanguage(code),
+  }))
+  const items = [
+    ...languages,
+    'line' as const,
+    { label: t('toConsole'), icon: 'chat' as const, onSelect: () => location.assign('/console') },
+    { label: t('changePassword'), icon: 'key' as const, onSelect: () => setChanging(true) },
+    { label: t('signOut'), icon: 'signOut' as const, onSelect: () => void signOut() },
+  ]
+  return (
+    <>
+      <Menu items={items}>
+        {(trigger) => (
+          <button
+            type="button"
+            class="rail__item"
+            aria-label={t('account', { name: me.name })}
+            title={`${me.name} · ${me.email}`}
+            {...trigger}
+          >
+            <Avatar id={me.id} name={me.name} />
+            <span class="rail__label rail__label--name">{me.name}</span>
+          </button>
+        )}
+      </Menu>
+      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
+    </>
+  )
+}
+
+/** The screen changes at once; the setting follows to every other browser of this person. */
+async function saveLanguage(code: Language): Promise<void> {
+  chooseLanguage(code)
+  try {
+    changeMe((await call('updateMe', { body: { language: code } })).agent)
+  } catch (error) {
+    toast(errorText(error).title, { look: 'danger' })
+  }
+}

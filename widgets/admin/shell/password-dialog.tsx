@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../ui/components/button.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { Field, PasswordInput } from '../../ui/components/field.tsx'
+import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { useWork } from '../../ui/components/use-load.ts'
+import { isApiError } from '../../ui/http/api-error.ts'
+import { call } from '../../ui/session/call.ts'
+import { passwordProblem } from '../entry/password.ts'
+import { t } from '../strings/shell.ts'
+
+export function PasswordDialog({ onClose }: { onClose(): void }) {
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const [checked, setChecked] = useState(false)
+  const work = useWork()
+  const problem = passwordProblem(next)
+  const save = () => {
+    setChecked(true)
+    if (problem !== undefined || current === '') return
+    work.run(async () => {
+      await call('updateMe', { body: { password: { current, next } } })
+      toast(t('passwordChanged'))
+      onClose()
+    })
+  }
+  const actions = (
+    <>
+      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button type="submit" look="primary" busy={work.busy}>
+        {t('save')}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title={t('changePassword')} actions={actions} onClose={onClose} onSubmit={save}>
+      {work.error !== undefined && <Failure error={work.error} />}
+      <Field label={t('currentPassword')} error={checked && current === '' ? t('currentMissing') : undefined}>
+        {(control) => <PasswordInput {...control} autocomplete="current-password" maxLength={200} value={current} onText={setCurrent} />}
+      </Field>
+      <Field label={t('newPassword')} hint={t('passwordHint')} error={checked ? problem : undefined}>
+        {(control) => <PasswordInput {...control} autocomplete="new-password" maxLength={200} value={next} onText={setNext} />}
+      </Field>
+    </Dialog>
+  )
+}
+
+function Failure({ error }: { error: unknown }) {
+  return isApiError(error, 'bad_credentials') ? <Notice look="danger">{t('currentWrong')}</Notice> : <ErrorNotice error={error} />
+}

@@ -1,0 +1,19 @@
+/** The addresses that may show a site's widget: one a line while they are edited. */
+import { t } from '../strings/sites.ts'
+
+const MOST = 20
+const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i
+
+/** People paste whole addresses: only scheme, host and port are kept. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/[\s,]+/).filter((line) => line !== '')
+  return [...new Set(lines.map((line) => /^(https?:\/\/[^/?#]+)/i.exec(line)?.[1]?.toLowerCase() ?? line))]
+}
+
+export function originsProblem(text: string): string | undefined {
+  const lines = linesOf(text)
+  if (lines.length === 0) return t('originsMissing')
+  if (lines.length > MOST) return t('originsMany', { count: MOST })
+  const wrong = lines.find((line) => !ORIGIN.test(line))
+  return wrong === undefined ? undefined : t('originWrong', { origin: wrong })
+}

@@ -1,0 +1,30 @@
+/** Words of the frame around the admin pages. */
+import { strings } from '../../ui/i18n/strings.ts'
+
+export const t = strings({
+  pages: ['Admin pages', '管理页面'],
+  skip: ['Skip to the content', '跳到正文'],
+  transcripts: ['Transcripts', '聊天记录'],
+  people: ['People', '成员'],
+  sites: ['Sites', '站点'],
+  announcements: ['Announcements', '公告'],
+  console: ['Console', '工作台'],
+  toConsole: ['Open the console', '打开客服工作台'],
+  account: ['Account of {name}', '{name}的账号'],
+  signOut: ['Sign out', '退出登录'],
+  changePassword: ['Change password', '修改密码'],
+  currentPassword: ['Current password', '当前密码'],
+  currentMissing: ['Enter your current password.', '请输入当前密码。'],
+  currentWrong: ['The current password is wrong.', '当前密码不正确。'],
+  newPassword: ['New password', '新密码'],
+  passwordHint: [
+    'At least 10 characters. A few words you remember are better than one with signs.',
+    '至少 10 个字符。几个容易记住的词语比夹杂符号的短密码更安全。',
+  ],
+  passwordChanged: ['Your password was changed', '密码已修改'],
+  cancel: ['Cancel', '取消'],
+  save: ['Save', '保存'],
+  noPage: ['There is no such page', '页面不存在'],
+  noPageText: ['The link may be incomplete or old.', '链接可能不完整或已失效。'],
+  toTranscripts: ['To the transcripts', '前往聊天记录'],
+})

@@ -1,0 +1,45 @@
+/** A transcript as the list that is shown: both threads by time, with days, runs of one author and hits. */
+import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
+import type { Message } from '../../../src/protocol/wire.ts'
+
+type TranscriptData = ResultOfEndpoint<'getTranscript'>
+
+export interface Entry {
+  /** `m-3` in the public thread, `n-3` in the private one: what a permalink ends with. */
+  anchor: string
+  message: Message
+  note: boolean
+  /** The first of its day. */
+  newDay: boolean
+  /** Says more of what the same author just said. */
+  follows: boolean
+  /** The words found in it; empty without a hit. */
+  words: readonly string[]
+}
+
+const RUN_MS = 5 * 60_000
+
+export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: boolean): Entry[] {
+  const words = new Map(hits.map((hit) => [`${hit.thread} ${hit.seq}`, hit.parts.filter((part) => part.hit).map((part) => part.text)]))
+  const staff = new Set(notes)
+  const all = withNotes ? [...messages, ...notes].sort((a, b) => a.at - b.at) : messages
+  return all.map((message, index) => {
+    const before = all[index - 1]
+    const note = staff.has(message)
+    const newDay = before === undefined || dayOf(before.at) !== dayOf(message.at)
+    return {
+      anchor: `${note ? 'n' : 'm'}-${message.seq}`,
+      message,
+      note,
+      newDay,
+      follows: !newDay && before !== undefined && staff.has(before) === note && isRun(before, message),
+      words: words.get(`${message.thread} ${message.seq}`) ?? [],
+    }
+  })
+}
+
+function isRun(before: Message, message: Message): boolean {
+  return before.kind === 'text' && message.kind === 'text' && before.author.id === message.author.id && message.at - before.at < RUN_MS
+}
+
+const dayOf = (at: number): string => new Date(at).toDateString()

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { TranscriptRow } from '../../../src/protocol/http-api.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Badge } from '../../ui/components/badge.tsx'
+import { RelativeTime } from '../../ui/components/relative-time.tsx'
+import { Link } from '../shell/link.tsx'
+import { t } from '../strings/transcripts.ts'
+import { addressOf, type Query } from './query.ts'
+import { visitorName } from './visitor-name.ts'
+
+export interface ResultRowProps {
+  row: TranscriptRow
+  query: Query
+  chosen: boolean
+}
+
+export function ResultRow({ row, query, chosen }: ResultRowProps) {
+  const { conversation, hitCount, messageCount } = row
+  const item = useRef<HTMLLIElement>(null)
+  const name = visitorName(conversation)
+  useEffect(() => {
+    if (chosen) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
+  return (
+    <li ref={item}>
+      <Link class="result" to={addressOf(query, conversation.id)} data-result={conversation.id} aria-current={chosen ? 'true' : undefined}>
+        <Avatar id={conversation.visitor.id} name={name} />
+        <span class="result__words">
+          <span class="result__line">
+            <strong class="truncate">{name}</strong>
+            <span class="result__time muted small">
+              <RelativeTime at={conversation.openedAt} />
+            </span>
+          </span>
+          <Snippet row={row} />
+          <span class="result__line small muted">
+            <span class="truncate">{[conversation.site.name, conversation.agent?.name ?? t('nobody')].join(' · ')}</span>
+            <span class="result__marks">
+              {conversation.status !== 'closed' && <Badge look="accent">{t(conversation.status)}</Badge>}
+              {conversation.rating !== null && (
+                <Badge label={t('rated', { score: conversation.rating })}>{`★ ${conversation.rating}`}</Badge>
+              )}
+              {hitCount > 0 ? (
+                <Badge look="note">{t('hits', { count: hitCount })}</Badge>
+              ) : (
+                <span>{t('messages', { count: messageCount })}</span>
+              )}
+            </span>
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+/** Around the best hit; without words to look for, the last thing said. */
+function Snippet({ row: { hits, conversation } }: { row: TranscriptRow }) {
+  const hit = hits[0]
+  if (hit === undefined) return <span class="result__snippet">{conversation.lastMessage?.preview ?? ''}</span>
+  return (
+    <span class="result__snippet">
+      {hit.thread === conversation.staffThread && <Badge look="note">{t('note')}</Badge>}
+      {hit.parts.map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}
+    </span>
+  )
+}

@@ -1,0 +1,75 @@
+import type { Message } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import { formatDate } from '../../ui/i18n/format.ts'
+import { Link } from '../shell/link.tsx'
+import { t } from '../strings/transcripts.ts'
+import type { Entry } from './entries.ts'
+import { eventText } from './event-text.ts'
+import { markWords } from './marked.ts'
+
+export interface TranscriptEntryProps {
+  entry: Entry
+  /** The one that the address names, or the hit that the transcript was opened at. */
+  present: boolean
+  /** Its permalink. */
+  to: string
+}
+
+export function TranscriptEntry({ entry, present, to }: TranscriptEntryProps) {
+  const { anchor, message, newDay } = entry
+  return (
+    <>
+      {newDay && <li class="log__day">{formatDate(message.at, 'longDate')}</li>}
+      <li id={anchor} class={present ? 'log__entry log__entry--present' : 'log__entry'} aria-current={present ? 'true' : undefined}>
+        {message.kind === 'event' ? <Happened message={message} to={to} /> : <Said entry={entry} to={to} />}
+      </li>
+    </>
+  )
+}
+
+function Said({ entry: { message, note, follows, words }, to }: { entry: Entry; to: string }) {
+  const side = message.author.kind === 'visitor' ? 'visitor' : 'agent'
+  const name = message.author.name.trim() || t('visitor')
+  return (
+    <div class={`said said--${note ? 'note' : side}${follows ? ' said--follows' : ''}`}>
+      {follows ? <span class="said__gap" /> : <Avatar id={message.author.id} name={name} size="small" />}
+      <div class="said__body">
+        {!follows && (
+          <p class="said__head small">
+            <strong>{name}</strong>
+            {note && <span class="said__kind">{t('note')}</span>}
+          </p>
+        )}
+        <p class="said__text" dir="auto">
+          {markWords(message.text ?? '', words).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}
+        </p>
+      </div>
+      <Permalink message={message} to={to} />
+    </div>
+  )
+}
+
+function Happened({ message, to }: { message: Message; to: string }) {
+  return (
+    <div class="happened small">
+      <span>{eventText(message)}</span>
+      <Permalink message={message} to={to} />
+    </div>
+  )
+}
+
+/** The time is the link: it can be opened, copied, and it marks the message. */
+function Permalink({ message, to }: { message: Message; to: string }) {
+  return (
+    <Link
+      class="permalink small"
+      to={to}
+      aria-label={t('permalink', { time: formatDate(message.at, 'dateTime') })}
+      title={formatDate(message.at, 'dateTime')}
+    >
+      {formatDate(message.at, 'time')}
+      <Icon name="link" size={14} />
+    </Link>
+  )
+}
