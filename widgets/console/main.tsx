@@ -59,8 +59,13 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
       desk.connection.stop()
     }
   }, [desk])
+  const leave = () => {
+    // First the socket: else the server's goodbye would come as news to the one who said it.
+    desk.connection.stop()
+    void signOut()
+  }
   return (
-    <Context.Provider value={{ desk, view, role: agent.role, signOut: () => void signOut() }}>
+    <Context.Provider value={{ desk, view, role: agent.role, signOut: leave }}>
       <Console />
     </Context.Provider>
   )

@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { t, visitorName } from '../words.ts'
 import type { OpenChat } from './open-chats.ts'
 import { ThreadItem } from './thread-item.tsx'
 import type { ThreadView } from './thread-view.ts'
@@ -19,7 +19,6 @@ export function ThreadPane({ chat, conversation }: { chat: OpenChat; conversatio
   const mark = chat.open.marks.value.find((each) => each.kind === 'visitor')
   return (
     <div class="thread-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div class="thread" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
         {chat.open.state.value === 'loading' && items.value.length === 0 && <ThreadSkeleton />}
         {(chat.open.loadingOlder.value || chat.notes.loadingOlder.value) && <p class="thread-note">{t('thread.older')}</p>}
@@ -28,7 +27,7 @@ export function ThreadPane({ chat, conversation }: { chat: OpenChat; conversatio
             <ThreadItem key={item.id} item={item} me={desk.meId} mark={mark} chat={chat} />
           ))}
         </ol>
-        <TypingSign chat={chat} me={desk.meId} />
+        <TypingSign chat={chat} conversation={conversation} />
       </div>
       {missed > 0 && (
         <button type="button" class="pill" onClick={toEnd}>
@@ -116,12 +115,15 @@ function useReading(chat: OpenChat, id: string, atEnd: boolean, count: number): 
   }, [atEnd, count, id])
 }
 
-function TypingSign({ chat, me }: { chat: OpenChat; me: string }) {
-  const authors = [...chat.open.typing.value, ...chat.notes.typing.value].filter((author) => author.id !== me)
+function TypingSign({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const authors = [...chat.open.typing.value, ...chat.notes.typing.value].filter((author) => author.id !== desk.meId)
   if (authors.length === 0) return null
+  // The socket knows a visitor by the name it came with; the conversation by the one that was given since.
+  const names = authors.map((author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name))
   return (
     <p class="typing">
-      <i>{t('thread.typing', { name: authors.map((author) => author.name || t('visitor')).join(', ') })}</i>
+      <i>{t('thread.typing', { name: names.join(', ') })}</i>
     </p>
   )
 }

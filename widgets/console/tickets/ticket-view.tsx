@@ -148,7 +148,6 @@ function Entries({ thread }: { thread: ThreadView }) {
   const { desk } = useConsole()
   if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="thread" tabIndex={0} role="log" aria-label={t('thread.label')}>
       {thread.hasOlder.value && (
         <button type="button" class="link" onClick={() => void thread.client.loadOlder()}>
