@@ -82,7 +82,9 @@ class Widget {
     remember('')
     this.#launcher?.setOpen(false)
     void this.#window?.then((window) => window.hide())
-    if (this.#lastFocus instanceof HTMLElement && this.#lastFocus !== document.body) this.#lastFocus.focus()
+    const last = this.#lastFocus
+    // Seen from the page, focus on the launcher is focus on the element that holds it.
+    if (last instanceof HTMLElement && last !== document.body && last.shadowRoot !== this.#launcher?.root) last.focus()
     else this.#launcher?.focus()
     this.#listeners.emit('close', undefined)
   }

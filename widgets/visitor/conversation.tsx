@@ -49,7 +49,7 @@ function MessageList() {
             {thread.loadingOlder ? t.loading : t.older}
           </button>
         ) : (
-          greeting && <Greeting text={greeting} />
+          greeting && <Greeting name={host.site.name} text={greeting} />
         )}
         <Timeline entries={entries} />
         {typing && <TypingDots name={typing.name || t.somebody} />}

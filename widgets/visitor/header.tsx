@@ -12,7 +12,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void 
   const there = agent ? phase === 'active' : model.online
   const line = agent ? (phase === 'active' ? t.online : t.closed) : model.online ? t.usually : t.away
   return (
-    <header>
+    <div class="head">
       <span class={there ? 'who there' : 'who'}>
         <Avatar name={title} />
       </span>
@@ -24,7 +24,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void 
       <button type="button" class="round" onClick={() => host.close()} aria-label={t.minimise} title={t.minimise}>
         <Icon name="down" />
       </button>
-    </header>
+    </div>
   )
 }
 

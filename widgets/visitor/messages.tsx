@@ -21,12 +21,10 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   )
 }
 
-export function Greeting({ text }: { text: string }) {
+export function Greeting({ name, text }: { name: string; text: string }) {
   return (
     <div class="row first last">
-      <span class="avatar" aria-hidden="true">
-        <Icon name="star" />
-      </span>
+      <Avatar name={name} />
       <div class="bubble" dir="auto">
         {text}
       </div>

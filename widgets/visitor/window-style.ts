@@ -4,13 +4,13 @@ export const windowCss = `
 .window{position:fixed;inset-block-end:calc(var(--y) + 72px);width:min(380px,calc(100vw - 2*var(--x)));height:min(600px,calc(100dvh - var(--y) - 92px));display:flex;flex-direction:column;background:var(--bg);color:var(--text);border-radius:14px;overflow:hidden;box-shadow:var(--shadow);animation:rise .2s ease-out;outline:none;text-align:start}
 h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;font:inherit}
 ul{list-style:none}
-header{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on);position:relative;z-index:2}
-header :focus-visible{outline-color:var(--on)}
+.head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on);position:relative;z-index:2}
+.head :focus-visible{outline-color:var(--on)}
 .title{flex:1;min-width:0}
 .title h1{font-size:16px;font-weight:650;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .title p{font-size:13px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .who{position:relative}
-header .avatar{width:40px;height:40px;background:color-mix(in srgb,var(--on) 18%,transparent);color:var(--on);font-size:15px}
+.head .avatar{width:40px;height:40px;background:color-mix(in srgb,var(--on) 18%,transparent);color:var(--on);font-size:15px}
 .who.there::after{content:"";position:absolute;inset-block-end:0;inset-inline-end:0;width:11px;height:11px;border-radius:50%;background:#2fbf62;border:2px solid var(--accent)}
 .round{width:40px;height:40px;display:grid;place-items:center;border-radius:10px;flex:none}
 .round:hover{background:color-mix(in srgb,currentColor 14%,transparent)}
