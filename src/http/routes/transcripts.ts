@@ -14,11 +14,7 @@ export function transcriptRoutes(binder: Binder, { archive, audit }: TranscriptS
     await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
     return archive.find(agent, query)
   })
-  binder.staff('getTranscript', async ({ agent, params, query, address }) => {
-    const transcript = await archive.open(agent, params.id, query.q)
-    await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
-    return transcript
-  })
+  // Before the one below: its path has `export` in the place of an id.
   binder.staff('exportTranscripts', async ({ agent, query, address, ctx }) => {
     await audit.record({ actor: agent.id, action: 'transcripts_exported', address, detail: query.format })
     const csv = query.format === 'csv'
@@ -26,5 +22,10 @@ export function transcriptRoutes(binder: Binder, { archive, audit }: TranscriptS
     ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
     ctx.body = Readable.from(archive.export(agent, query))
     return undefined
+  })
+  binder.staff('getTranscript', async ({ agent, params, query, address }) => {
+    const transcript = await archive.open(agent, params.id, query.q)
+    await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
+    return transcript
   })
 }
