@@ -170,7 +170,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       }),
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
-        visitorHandlers({ conversations, tickets, bus }),
+        visitorHandlers({ visitors, conversations, tickets, bus }),
         agentHandlers({ assignments, agents, tickets }),
       ),
       rates: new Rates(config.rateFactor),

@@ -1,20 +1,27 @@
 import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
-import { cleanPage } from '../../identity/index.ts'
+import { cleanPage, type Visitors } from '../../identity/index.ts'
 import { cleanText } from '../../kernel/text.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { VisitorHandlers } from '../handler.ts'
 import { written } from './everyone.ts'
 
 interface Services {
+  visitors: Visitors
   conversations: Conversations
   tickets: Tickets
   bus: EventBus
 }
 
-export function visitorHandlers({ conversations, tickets, bus }: Services): VisitorHandlers {
+export function visitorHandlers({ visitors, conversations, tickets, bus }: Services): VisitorHandlers {
   return {
-    open: (actor, { key, text, name, email, page }) => conversations.open(actor, { key, text: written(text), name, email, page }),
+    async open(actor, { key, text, name, email, page }, connection) {
+      const opened = await conversations.open(actor, { key, text: written(text), name, email, page })
+      // From here on it speaks under the name it gave.
+      if (name !== undefined && connection.signed?.actor === actor)
+        connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)
+      return opened
+    },
     end: async (actor, { conversation }) => ({ conversation: await conversations.end(actor, conversation) }),
     rate: async (actor, { conversation, score, comment }) => ({
       conversation: await conversations.rate(actor, conversation, score, comment === undefined ? undefined : cleanText(comment)),

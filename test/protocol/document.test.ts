@@ -1,0 +1,33 @@
+import fs from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { CLIENT_FRAMES } from '../../src/protocol/client-frames.ts'
+import { CLOSE, reconnectAfter } from '../../src/protocol/close-codes.ts'
+import { ERRORS } from '../../src/protocol/error-codes.ts'
+import { SERVER_FRAMES } from '../../src/protocol/server-frames.ts'
+
+const document = fs.readFileSync('docs/protocol.md', 'utf8')
+
+describe('docs/protocol.md', () => {
+  test('its table of error codes is the one in the code', () => {
+    const rows = Object.entries(ERRORS).map(([code, row]) => `| \`${code}\` | ${row.retry} | ${row.status} | ${row.meaning} |`)
+    expect(document.split('\n').filter((line) => /^\| `[a-z_]+` \| (never|later|refresh) \|/.test(line))).toEqual(rows)
+  })
+
+  test('its table of close codes is the one in the code', () => {
+    const rows = Object.entries(CLOSE).map(([name, row]) => `| ${row.code} | ${name} | ${row.reconnect} | ${row.meaning} |`)
+    expect(document.split('\n').filter((line) => /^\| \d{4} \|/.test(line))).toEqual(rows)
+  })
+
+  test('it names every command and every event', () => {
+    const types = [...Object.values(CLIENT_FRAMES).flat(), ...SERVER_FRAMES].map((schema) => schema.properties.type.const)
+    expect(types.filter((type) => !document.includes(`\`${type}`) && !document.includes(`"type":"${type}"`))).toEqual([])
+  })
+
+  test('[R7] the range of a close code says whether to come back', () => {
+    expect(reconnectAfter(1006)).toBe('backoff')
+    expect(reconnectAfter(4099)).toBe('backoff')
+    expect(reconnectAfter(4199)).toBe('no')
+    expect(reconnectAfter(1012)).toBe('spread')
+    expect(reconnectAfter(4101)).toBe('new-token')
+  })
+})
