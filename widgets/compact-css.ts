@@ -7,7 +7,11 @@ export function compactCss(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.endsWith('-style.ts')) return undefined
-      const compact = (css: string) => css.replace(/\s*\n\s*/g, '').replace(/\s*([{};,])\s*/g, '$1').replaceAll(';}', '}')
+      const compact = (css: string) =>
+        css
+          .replace(/\s*\n\s*/g, '')
+          .replace(/\s*([{};,])\s*/g, '$1')
+          .replaceAll(';}', '}')
       return { code: code.replace(/`[^`]*`/g, compact), map: null }
     },
   }

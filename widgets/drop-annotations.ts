@@ -6,7 +6,8 @@ export function dropAnnotations(): Plugin {
     name: 'drop-annotations',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type === 'chunk') file.code = file.code.replace(/([\w$]?)\/\* ?[@#]__PURE__ ?\*\/ ?/g, (_, before: string) => before && `${before} `)
+        if (file.type === 'chunk')
+          file.code = file.code.replace(/([\w$]?)\/\* ?[@#]__PURE__ ?\*\/ ?/g, (_, before: string) => before && `${before} `)
       }
     },
   }

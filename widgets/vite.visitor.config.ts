@@ -7,7 +7,7 @@ import { stripMeanings } from './strip-meanings.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** What the pasted script loads: the connection at once, cards and the window when they are needed. */
+/** What the pasted script loads: the connection at once, the window when it is needed, the page's language alone. */
 export default defineConfig({
   root: path('visitor'),
   base: './',
@@ -24,6 +24,9 @@ export default defineConfig({
     modulePreload: false,
     // As a library: chunks are imported as they are, without a helper for preloading style sheets.
     lib: { entry: { widget: path('loader/widget.ts') }, formats: ['es'] },
-    rolldownOptions: { preserveEntrySignatures: 'allow-extension', output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: true } },
+    rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension',
+      output: { entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', minify: true },
+    },
   },
 })

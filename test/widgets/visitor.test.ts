@@ -133,7 +133,8 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     offline = false
     await page.reload()
     await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String), 'zero', 'one', 'two', 'three'])
-    const stored = async () => (await agent.call('fetch', { thread: conversation.publicThread, after: 0, limit: 200 })).messages.flatMap(({ text }) => text ?? [])
+    const stored = async () =>
+      (await agent.call('fetch', { thread: conversation.publicThread, after: 0, limit: 200 })).messages.flatMap(({ text }) => text ?? [])
     await poll(stored).toEqual(['zero', 'one', 'two', 'three'])
   })
 
@@ -206,7 +207,15 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     const { actor } = await makeAgent(app, { role: 'admin' })
     const page = await visit(app)
     await launcher(page).waitFor()
-    const input = { audience: 'visitors' as const, site: app.siteId, title: 'Free shipping', body: 'On every order over 40 €, until Sunday.', link: { url: 'https://shop.example/ship', label: 'How it works' }, severity: 'info' as const, expiresAt: Date.now() + 60_000 }
+    const input = {
+      audience: 'visitors' as const,
+      site: app.siteId,
+      title: 'Free shipping',
+      body: 'On every order over 40 €, until Sunday.',
+      link: { url: 'https://shop.example/ship', label: 'How it works' },
+      severity: 'info' as const,
+      expiresAt: Date.now() + 60_000,
+    }
     await app.services.announcements.send(actor, input)
     await page.locator('.card').getByText('Free shipping').waitFor()
     await shot(page, 'desktop-announcement')
@@ -316,7 +325,9 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
+    const { run } = (
+      window as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    ).axe
     const { violations } = await run({ include: [['#helpline']] })
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
   })

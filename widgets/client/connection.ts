@@ -13,7 +13,7 @@ import {
   type ServerFrame,
 } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
-import { ConnectionLost, ProtocolError, errorCode, retryOf } from './protocol-error.ts'
+import { ConnectionLost, errorCode, ProtocolError, retryOf } from './protocol-error.ts'
 
 export type ConnectionState =
   | { kind: 'idle' }

@@ -32,34 +32,33 @@ export interface OutboxStore {
 }
 
 export class MemoryOutboxStore implements OutboxStore {
-  readonly #items: Map<number, OutboxItem>
+  #items: readonly OutboxItem[]
   #lastId: number
 
   constructor(items: readonly OutboxItem[] = []) {
-    this.#items = new Map(items.map((item) => [item.id, item]))
-    this.#lastId = Math.max(0, ...this.#items.keys())
+    this.#items = items
+    this.#lastId = items.at(-1)?.id ?? 0
   }
 
   async all(): Promise<OutboxItem[]> {
-    return [...this.#items.values()]
+    return [...this.#items]
   }
 
   async add(item: NewOutboxItem): Promise<number> {
-    const id = ++this.#lastId
-    this.#items.set(id, { ...item, id })
-    return id
+    this.#items = [...this.#items, { ...item, id: ++this.#lastId }]
+    return this.#lastId
   }
 
   async put(item: OutboxItem): Promise<void> {
-    if (this.#items.has(item.id)) this.#items.set(item.id, item)
+    this.#items = this.#items.map((known) => (known.id === item.id ? item : known))
   }
 
   async delete(id: number): Promise<void> {
-    this.#items.delete(id)
+    this.#items = this.#items.filter((known) => known.id !== id)
   }
 
   async clear(): Promise<void> {
-    this.#items.clear()
+    this.#items = []
   }
 
   exclusive(_name: string, task: () => Promise<void>): Promise<void> {

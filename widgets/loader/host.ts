@@ -24,13 +24,12 @@ export interface Host {
   owner: string
   page(): Page
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
-  open(): void
   /** The window asks to be put away. */
   close(): void
   setUnread(count: number): void
   isOpen(): boolean
-  /** Where a card with the other side's words goes, above the launcher. */
-  said: HTMLElement
+  /** A card with the other side's words, above the launcher. */
+  showMessage(message: Message): void
   /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
   setUnsent(unsent: boolean): void
   announcements(): readonly Announcement[]

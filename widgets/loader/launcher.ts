@@ -1,17 +1,19 @@
 /** The round button in the corner, and the cards above it. */
-import type { SiteConfig } from '../../src/protocol/wire.ts'
+import type { Announcement, Message, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
+import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
 import { paletteCss } from './palette.ts'
-import type { WidgetLanguage } from './host.ts'
+import { safeUrl } from './safe-url.ts'
 import type { Settings } from './settings.ts'
 
 const CHAT = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z'
+const CROSS = 'M6 6l12 12M18 6L6 18'
 const DOWN = 'M6 9l6 6 6-6'
 
 const WORDS = {
-  en: { open: 'Open chat', close: 'Close chat', unread: (n: number) => `Open chat, ${n} unread` },
-  'zh-CN': { open: '打开在线客服', close: '收起对话', unread: (n: number) => `打开在线客服，${n} 条未读消息` },
+  en: { open: 'Open chat', close: 'Close chat', dismiss: 'Dismiss', unread: (n: number) => `Open chat, ${n} unread` },
+  'zh-CN': { open: '打开在线客服', close: '收起对话', dismiss: '关闭', unread: (n: number) => `打开在线客服，${n} 条未读消息` },
 } as const
 
 export class Launcher {
@@ -21,9 +23,9 @@ export class Launcher {
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
   readonly #badge = el('span', { class: 'badge', hidden: true })
-  /** Where cards appear: for announcements, and for the other side's latest words. */
-  readonly announced = el('div', { 'aria-live': 'polite' })
-  readonly said = el('div', { 'aria-live': 'polite' })
+  readonly #toggle: () => void
+  readonly #announced = el('div', { 'aria-live': 'polite' })
+  readonly #said = el('div', { 'aria-live': 'polite' })
   #unread = 0
   #open = false
 
@@ -31,6 +33,7 @@ export class Launcher {
     const side = settings.side ?? appearance.side
     const name = settings.label ?? appearance.label
     this.#words = WORDS[language]
+    this.#toggle = toggle
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.#host.lang = language
     const sheet = new CSSStyleSheet()
@@ -39,7 +42,7 @@ export class Launcher {
     const label = name ? [el('span', { class: 'label' }, name)] : []
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...label, icons, this.#badge)
-    this.#dock = el('div', { class: `dock ${side}` }, this.announced, this.said, this.#button)
+    this.#dock = el('div', { class: `dock ${side}` }, this.#announced, this.#said, this.#button)
     this.root.append(this.#dock)
     document.body.append(this.#host)
     this.#name()
@@ -57,7 +60,7 @@ export class Launcher {
   setOpen(open: boolean): void {
     this.#open = open
     this.#dock.classList.toggle('opened', open)
-    if (open) this.said.replaceChildren()
+    if (open) this.#said.replaceChildren()
     this.#name()
   }
 
@@ -65,12 +68,39 @@ export class Launcher {
     this.#unread = count
     this.#badge.hidden = count === 0
     this.#badge.textContent = count > 99 ? '99+' : String(count)
-    if (count === 0) this.said.replaceChildren()
+    if (count === 0) this.#said.replaceChildren()
     this.#name()
   }
 
-  remove(): void {
-    this.#host.remove()
+  showAnnouncement(announcement: Announcement | undefined, dismiss: () => void): void {
+    if (announcement === undefined) return this.#announced.replaceChildren()
+    const { title, body, link, severity } = announcement
+    const href = link && safeUrl(link.url)
+    const more = href ? [el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, link.label || href)] : []
+    const words = [el('b', {}, title), el('div', { class: 'body' }, body), ...more]
+    this.#announced.replaceChildren(el('section', { class: `card ${severity}`, 'aria-label': title }, ...words, this.#cross(dismiss)))
+  }
+
+  /** The other side's latest words, while the window is closed; a click opens it. */
+  showMessage({ author, text }: Message): void {
+    const say = el(
+      'button',
+      { class: 'say', type: 'button', click: this.#toggle },
+      el('b', {}, author.name),
+      el('span', { class: 'body' }, text ?? ''),
+    )
+    this.#said.replaceChildren(
+      el(
+        'div',
+        { class: 'card said' },
+        say,
+        this.#cross(() => this.#said.replaceChildren()),
+      ),
+    )
+  }
+
+  #cross(click: () => void): HTMLElement {
+    return el('button', { class: 'x', type: 'button', 'aria-label': this.#words.dismiss, click }, icon(CROSS, ''))
   }
 
   #name(): void {

@@ -50,7 +50,15 @@ export function takeCalls(on: PageApi['on']): () => PageApi {
     (name: string) =>
     (...given: unknown[]) =>
       void q.push([name, ...given] as Call)
-  page.Helpline = { q, on, open: later('open'), close: later('close'), toggle: later('toggle'), identify: later('identify'), reset: later('reset') }
+  page.Helpline = {
+    q,
+    on,
+    open: later('open'),
+    close: later('close'),
+    toggle: later('toggle'),
+    identify: later('identify'),
+    reset: later('reset'),
+  }
   return () => page.Helpline as PageApi
 }
 

@@ -1,6 +1,6 @@
 /** Colours from the site's accent. Text on it keeps the contrast of WCAG 2.2 (1.4.3), whatever the accent is. */
-const LIGHT = '#ffffff'
-const DARK = '#14161c'
+const WHITE = '#ffffff'
+const BLACK = '#000000'
 /** Surfaces of the window in the light and the dark scheme. */
 const SURFACES = { light: '#ffffff', dark: '#1d2027' } as const
 
@@ -19,7 +19,7 @@ export function contrast(a: string, b: string): number {
 
 /** Black or white, whichever reads better; one of them always has at least 4.5. */
 export function textOn(colour: string): string {
-  return contrast(colour, LIGHT) >= 4.5 ? LIGHT : DARK
+  return contrast(colour, WHITE) >= 4.5 ? WHITE : BLACK
 }
 
 /** The accent where it can be read on the surface, else the surface's own text colour. */

@@ -22,7 +22,8 @@ export interface Settings {
 export function readSettings(): Settings {
   const { site, base } = __HELPLINE_SITE__
   const data = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {}
-  const pixels = (value: string | undefined, standard: number) => (value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : standard)
+  const pixels = (value: string | undefined, standard: number) =>
+    value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : standard
   return {
     site,
     siteKey: site?.key ?? data['site'],

@@ -59,7 +59,7 @@ export class VisitorIdentity {
 
   /** Tabs that begin together must not become different visitors, so one asks at a time. */
   async token(fresh: boolean): Promise<Token> {
-    if (fresh) this.#session = undefined
+    if (fresh || (this.#session && this.#session.expiresAt < Date.now())) this.#session = undefined
     this.#session ??= await exclusive(`helpline:${this.#site}`, () => this.#ask())
     return this.#session
   }

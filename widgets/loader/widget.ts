@@ -4,8 +4,8 @@ import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
 import type { ChatWindow, Host } from './host.ts'
 import type { Launcher } from './launcher.ts'
-import type { Painted } from './painted.ts'
 import { install, type PageListeners } from './page-api.ts'
+import type { Painted } from './painted.ts'
 import type { Settings } from './settings.ts'
 import { type Identity, VisitorIdentity } from './visitor-session.ts'
 
@@ -53,7 +53,10 @@ class Widget {
     connection.on('conversation', () => void this.#mount())
     connection.on('announcement', ({ announcement }) => this.#announce([...this.#announcements, announcement]))
     connection.on('announcement_gone', ({ announcement }) => this.#announce(this.#announcements.filter(({ id }) => id !== announcement)))
-    watchPage((page) => connection.tell({ type: 'visit', page }), () => connection.wake())
+    watchPage(
+      (page) => connection.tell({ type: 'visit', page }),
+      () => connection.wake(),
+    )
     connection.start()
     if (this.#identity.unsent) void this.#mount()
     if (remembered() === '1') this.open()
@@ -129,19 +132,10 @@ class Widget {
     const known = new Set(this.#announcements.map(({ id }) => id))
     for (const { id } of announcements) if (!known.has(id)) this.#connection.tell({ type: 'received', announcement: id })
     this.#announcements = announcements.filter(({ expiresAt }) => expiresAt > Date.now())
-    this.#showAnnouncement().catch(() => {})
-    void this.#window?.then((window) => window.refresh())
-  }
-
-  /** The newest alone; the next one comes when it is put away. */
-  async #showAnnouncement(): Promise<void> {
-    const launcher = this.#launcher
-    if (launcher === undefined) return
-    if (this.#announcements.length === 0) return launcher.announced.replaceChildren()
-    const { announcementCard, showCard } = await import('./cards.ts')
+    // The newest alone; the next one comes when it is put away.
     const newest = this.#announcements.at(-1)
-    const card = newest && announcementCard(newest, this.#settings.language, () => this.#dismiss(newest.id))
-    showCard(launcher.announced, card)
+    this.#launcher?.showAnnouncement(newest, () => newest && this.#dismiss(newest.id))
+    void this.#window?.then((window) => window.refresh())
   }
 
   #dismiss(id: string): void {
@@ -164,7 +158,10 @@ class Widget {
   }
 
   #unmount(forget: boolean): void {
-    void this.#window?.then((window) => window.destroy(forget), () => {})
+    void this.#window?.then(
+      (window) => window.destroy(forget),
+      () => {},
+    )
     this.#window = undefined
     this.#unread = 0
     this.#launcher?.setUnread(0)
@@ -181,7 +178,6 @@ class Widget {
       owner: this.#identity.owner,
       page: currentPage,
       emit: (event, detail) => this.#listeners.emit(event, detail),
-      open: this.open,
       close: this.close,
       setUnread: (count) => {
         if (count === this.#unread) return
@@ -190,7 +186,7 @@ class Widget {
         this.#listeners.emit('unread', count)
       },
       isOpen: () => this.#isOpen,
-      said: launcher.said,
+      showMessage: (message) => launcher.showMessage(message),
       setUnsent: (unsent) => this.#identity.setUnsent(unsent),
       announcements: () => this.#announcements,
       dismiss: (id) => this.#dismiss(id),

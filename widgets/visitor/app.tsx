@@ -23,7 +23,15 @@ export function App({ model, t }: { model: VisitorModel; t: Strings }) {
       <Connection />
       <Banner announcement={model.host.announcements().at(-1)} />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
-      {past ? <History onLeave={() => setPast(false)} /> : phase === 'offline' ? <OfflineForm /> : phase === 'left' ? <Left /> : <ConversationView />}
+      {past ? (
+        <History onLeave={() => setPast(false)} />
+      ) : phase === 'offline' ? (
+        <OfflineForm />
+      ) : phase === 'left' ? (
+        <Left />
+      ) : (
+        <ConversationView />
+      )}
       <Announcer />
     </ChatContext.Provider>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { useChat } from './context.ts'
@@ -89,10 +89,8 @@ function Queue() {
 /** Only what the site asks for, and nothing of it is needed to begin. */
 function PersonFields({ person, askName, askEmail }: { person: Person; askName: boolean; askEmail: boolean }) {
   const { t } = useChat()
-  const [, redraw] = useState(0)
   const set = (field: keyof Person) => (event: { currentTarget: HTMLInputElement }) => {
     person[field] = event.currentTarget.value.trim()
-    redraw((n) => n + 1)
   }
   return (
     <div class="person">

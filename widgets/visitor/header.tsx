@@ -60,7 +60,16 @@ function Menu({ onHistory, onEnd }: { onHistory(): void; onEnd?(): void }) {
   }
   return (
     <div class="more">
-      <button ref={button} type="button" class="round" aria-label={t.menu} title={t.menu} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        ref={button}
+        type="button"
+        class="round"
+        aria-label={t.menu}
+        title={t.menu}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="more" />
       </button>
       {open && (

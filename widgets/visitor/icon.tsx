@@ -13,10 +13,10 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-/** Drawn, not lettered: a screen reader gets the name of the button around it. */
-export function Icon({ name, label }: { name: IconName; label?: string }) {
+/** Drawn, and silent: what is around it has the words. */
+export function Icon({ name }: { name: IconName }) {
   return (
-    <svg viewBox="0 0 24 24" class={`i-${name}`} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' })}>
+    <svg viewBox="0 0 24 24" class={`i-${name}`} aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   )

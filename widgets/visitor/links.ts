@@ -4,7 +4,8 @@ export interface Piece {
   href?: string
 }
 
-const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"'，。；、！？）】」]+|\bmailto:[^\s<>"']+|\btel:\+?[\d-]{5,}|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
+const ADDRESS =
+  /\b(?:https?:\/\/|www\.)[^\s<>"'，。；、！？）】」]+|\bmailto:[^\s<>"']+|\btel:\+?[\d-]{5,}|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
 
 export function linked(text: string): Piece[] {
   const pieces: Piece[] = []

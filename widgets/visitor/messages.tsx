@@ -60,7 +60,10 @@ export function initials(name: string): string {
   const [first = ''] = words
   if (/\p{Script=Han}/u.test(first)) return [...first].at(-1) ?? ''
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [first]
-  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase()
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
 }
 
 function Day({ at }: { at: number }) {
@@ -125,8 +128,8 @@ function Foot({ time, state, show }: { time: string; state?: OwnState; show: boo
       <span>{time}</span>
       {state && (
         <span class={`state ${state}`} title={t[state]}>
-          <Icon name={waiting ? 'clock' : state === 'sent' ? 'sent' : 'delivered'} label={t[state]} />
-          {state === 'read' && t.read}
+          <Icon name={waiting ? 'clock' : state === 'sent' ? 'sent' : 'delivered'} />
+          <span class={state === 'read' ? '' : 'hid'}>{t[state]}</span>
         </span>
       )}
     </div>

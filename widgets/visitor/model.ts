@@ -101,7 +101,12 @@ export class VisitorModel {
   async say(text: string, person: Person = {}): Promise<void> {
     const { thread, conversation } = this
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
-    if (thread === undefined || conversation === null || conversation.status === 'closed' || this.chat.opening.some(({ state }) => state !== 'sent')) {
+    if (
+      thread === undefined ||
+      conversation === null ||
+      conversation.status === 'closed' ||
+      this.chat.opening.some(({ state }) => state !== 'sent')
+    ) {
       if (conversation?.status === 'closed') this.startOver()
       await this.chat.open(text, person)
     } else {
@@ -235,7 +240,9 @@ export class VisitorModel {
     if (this.thread?.ready && last > this.#heard) {
       const first = this.#heard === 0
       const read = this.thread.read
-      const news = messages.filter(({ seq, author, kind }) => seq > Math.max(this.#heard, read) && kind === 'text' && author.kind === 'agent')
+      const news = messages.filter(
+        ({ seq, author, kind }) => seq > Math.max(this.#heard, read) && kind === 'text' && author.kind === 'agent',
+      )
       this.#heard = last
       // At the first look only the latest is news: the rest is an old conversation.
       for (const message of first ? news.slice(-1) : news) for (const listener of this.#newListeners) listener(message)

@@ -52,7 +52,15 @@ export function OfflineForm() {
       </label>
       <label>
         {t.email}
-        <input name="email" type="email" autocomplete="email" maxLength={LIMITS.emailLength} value={email} onInput={input(setEmail)} {...wrong('email')} />
+        <input
+          name="email"
+          type="email"
+          autocomplete="email"
+          maxLength={LIMITS.emailLength}
+          value={email}
+          onInput={input(setEmail)}
+          {...wrong('email')}
+        />
       </label>
       <label>
         {t.name} <small>({t.optional})</small>

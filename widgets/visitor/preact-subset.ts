@@ -99,7 +99,8 @@ function reconcile(before: Instance[], children: unknown[], svg: boolean): Insta
     const node = normal(child)
     const key = keyOf(node, index)
     const old = known.get(key)
-    const same = old && (isNode(node) ? isNode(old.node) && old.node.type === node.type : typeof node === typeof old.node && !isNode(old.node))
+    const same =
+      old && (isNode(node) ? isNode(old.node) && old.node.type === node.type : typeof node === typeof old.node && !isNode(old.node))
     if (same) known.delete(key)
     return { node, instance: same ? old : blank() }
   })
@@ -132,7 +133,8 @@ function updateComponent(instance: Instance, component: Component, props: Props,
 
 function updateElement(instance: Instance, { type, props }: VNode, before: Props, svg: boolean): void {
   const name = type as string
-  const dom = (instance.dom ??= svg ? document.createElementNS(SVG, name) : document.createElement(name)) as Element
+  instance.dom ??= svg ? document.createElementNS(SVG, name) : document.createElement(name)
+  const dom = instance.dom as Element
   const { children, ref } = props
   instance.kids = reconcile(instance.kids, Array.isArray(children) ? children : [children], svg)
   place(dom, instance.kids)

@@ -34,7 +34,14 @@ function Rating() {
         <div class="stars">
           {SCORES.map((value) => (
             <label key={value} class={value <= score ? 'on' : ''} title={t.score(value)}>
-              <input type="radio" name="score" value={value} checked={value === score} onChange={() => setScore(value)} aria-label={`${value} – ${t.score(value)}`} />
+              <input
+                type="radio"
+                name="score"
+                value={value}
+                checked={value === score}
+                onChange={() => setScore(value)}
+                aria-label={`${value} – ${t.score(value)}`}
+              />
               <Icon name="star" />
             </label>
           ))}
@@ -42,7 +49,15 @@ function Rating() {
       </fieldset>
       {score > 0 && (
         <>
-          <textarea rows={2} maxLength={1000} dir="auto" value={comment} placeholder={t.comment} aria-label={t.comment} onInput={(event) => setComment(event.currentTarget.value)} />
+          <textarea
+            rows={2}
+            maxLength={1000}
+            dir="auto"
+            value={comment}
+            placeholder={t.comment}
+            aria-label={t.comment}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
           <button type="submit" class="main" disabled={state === 'sending'}>
             {t.rate}
           </button>

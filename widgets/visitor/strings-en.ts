@@ -3,7 +3,7 @@ export const english = {
   chat: 'Chat',
   minimise: 'Minimise chat',
   menu: 'More',
-  usually: 'We usually reply within minutes',
+  usually: 'Replies within minutes',
   away: 'Nobody is here right now',
   write: 'Write a message…',
   send: 'Send',

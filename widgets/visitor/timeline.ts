@@ -6,7 +6,18 @@ export type OwnState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Entry =
   | { kind: 'day'; id: string; at: number }
   | { kind: 'event'; id: string; message: Message }
-  | { kind: 'bubble'; id: string; at: number; own: boolean; author: string; text: string; state?: OwnState; pending?: PendingMessage; first: boolean; last: boolean }
+  | {
+      kind: 'bubble'
+      id: string
+      at: number
+      own: boolean
+      author: string
+      text: string
+      state?: OwnState
+      pending?: PendingMessage
+      first: boolean
+      last: boolean
+    }
 
 /** Messages of one author that follow within this time make a run. */
 const RUN_MS = 5 * 60_000
@@ -30,12 +41,34 @@ export function timeline(messages: readonly Message[], pending: readonly Pending
     const state: OwnState = message.seq <= read ? 'read' : message.seq <= delivered ? 'delivered' : 'sent'
     const id = message.key ?? `${message.thread}:${message.seq}`
     if (message.event !== undefined) entries.push({ kind: 'event', id, message })
-    else entries.push({ kind: 'bubble', id, at: message.at, own, author: message.author.name, text: message.text ?? '', ...(own && { state }), first: true, last: true })
+    else
+      entries.push({
+        kind: 'bubble',
+        id,
+        at: message.at,
+        own,
+        author: message.author.name,
+        text: message.text ?? '',
+        ...(own && { state }),
+        first: true,
+        last: true,
+      })
   }
   for (const message of pending) {
     separate(message.createdAt)
     const state: OwnState = message.state === 'sending' ? 'waiting' : message.state
-    entries.push({ kind: 'bubble', id: message.key, at: message.createdAt, own: true, author: '', text: message.text, state, pending: message, first: true, last: true })
+    entries.push({
+      kind: 'bubble',
+      id: message.key,
+      at: message.createdAt,
+      own: true,
+      author: '',
+      text: message.text,
+      state,
+      pending: message,
+      first: true,
+      last: true,
+    })
   }
   return join(entries)
 }

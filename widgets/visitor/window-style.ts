@@ -2,13 +2,12 @@ export const windowCss = `
 :host{--bad:#b3241b;--good:#1f9d4d;--warn:#fff4dc}
 @media (prefers-color-scheme:dark){:host{--bad:#ff9a91;--good:#5fd08a;--warn:#443a1f}}
 .window{position:fixed;inset-block-end:calc(var(--y) + 72px);width:min(380px,calc(100vw - 2*var(--x)));height:min(600px,calc(100dvh - var(--y) - 92px));display:flex;flex-direction:column;background:var(--bg);color:var(--text);border-radius:14px;overflow:hidden;box-shadow:var(--shadow);animation:rise .2s ease-out;outline:none;text-align:start}
-h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;font:inherit}
-ul{list-style:none}
+h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;font:inherit;list-style:none}
 .head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on);position:relative;z-index:2}
 .head :focus-visible{outline-color:var(--on)}
 .title{flex:1;min-width:0}
-.title h1{font-size:16px;font-weight:650;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.title p{font-size:13px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.title *{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:13px}
+.title h1{font-size:16px;font-weight:650}
 .who{position:relative}
 .head .avatar{width:40px;height:40px;background:color-mix(in srgb,var(--on) 18%,transparent);color:var(--on);font-size:15px}
 .who.there::after{content:"";position:absolute;inset-block-end:0;inset-inline-end:0;width:11px;height:11px;border-radius:50%;background:#2fbf62;border:2px solid var(--accent)}
@@ -36,7 +35,7 @@ a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .day,.event{font-size:12px;color:var(--mute);text-align:center;margin:12px 16px;overflow-wrap:anywhere}
 .row{display:flex;align-items:flex-end;gap:8px;margin-block-start:3px;max-width:88%}
 .row.first{margin-block-start:12px}
-.row.own{margin-inline-start:auto;justify-content:flex-end}
+.own{margin-inline-start:auto}
 .avatar{width:28px;height:28px;flex:none;border-radius:50%;display:grid;place-items:center;background:var(--soft);color:var(--text);font-size:11px;font-weight:650;overflow:hidden}
 .avatar svg{width:15px;height:15px}
 .row:not(.own):has(.foot)>.avatar{margin-block-end:20px}
@@ -59,7 +58,7 @@ a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .dots i:nth-child(3){animation-delay:.4s}
 @keyframes blink{0%,60%,100%{opacity:.3}30%{opacity:1}}
 .older{display:block;margin:0 auto 8px;padding:6px 14px;border-radius:16px;font-size:13px;color:var(--mute);background:var(--soft)}
-.pill{position:absolute;inset-block-end:10px;left:50%;transform:translateX(-50%);display:flex;align-items:center;gap:4px;padding:6px 14px;min-height:34px;border-radius:17px;background:var(--bg);box-shadow:var(--shadow);font-size:13px;font-weight:600;border:1px solid var(--line)}
+.pill{position:absolute;inset-block-end:10px;align-self:center;display:flex;align-items:center;gap:4px;padding:6px 14px;min-height:34px;border-radius:17px;background:var(--bg);box-shadow:var(--shadow);font-size:13px;font-weight:600;border:1px solid var(--line)}
 .pill svg{width:16px;height:16px}
 .queue,.sure{margin:0 16px 8px;padding:12px 14px;border-radius:12px;background:var(--soft);font-size:14px}
 .sure{margin-block-start:12px}
@@ -67,7 +66,6 @@ b{font-weight:650}
 .buttons{display:flex;flex-wrap:wrap;gap:8px;margin-block-start:10px}
 .quiet,.main{padding:8px 14px;min-height:38px;border-radius:10px;font-weight:600;font-size:14px;text-align:center}
 .quiet{border:1px solid var(--line);background:var(--bg)}
-.quiet:hover{border-color:var(--mute)}
 .main{background:var(--accent);color:var(--on)}
 .main:disabled{opacity:.6;cursor:default}
 .person{display:flex;gap:10px;padding:0 16px 8px}
@@ -94,7 +92,6 @@ textarea:focus,input:focus{outline:2px solid var(--ink);outline-offset:-1px}
 .tick{width:56px;height:56px;border-radius:50%;display:grid;place-items:center;background:var(--accent);color:var(--on)}
 .past{display:flex;flex-direction:column;gap:6px}
 .past button{width:100%;text-align:start;padding:10px 14px;border:1px solid var(--line);border-radius:10px;display:flex;flex-direction:column}
-.past button:hover{background:var(--soft)}
 .past span{font-size:13px;color:var(--mute)}
 .ended{padding:14px 16px 16px;border-block-start:1px solid var(--line);display:flex;flex-direction:column;gap:12px}
 .ended form{display:flex;flex-direction:column;gap:10px}

@@ -75,7 +75,7 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
 
 function onNews(message: Message, { host }: VisitorModel, title: (name: string) => string): void {
   const seen = host.isOpen() && !document.hidden
-  if (!host.isOpen()) void showWords(message, host)
+  if (!host.isOpen()) host.showMessage(message)
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
     flashTitle(`💬 ${title(message.author.name)}`)
@@ -83,17 +83,12 @@ function onNews(message: Message, { host }: VisitorModel, title: (name: string) 
   host.emit('message', message)
 }
 
-async function showWords(message: Message, host: Host): Promise<void> {
-  const { messageCard, showCard } = await import('../loader/cards.ts')
-  if (!host.isOpen()) showCard(host.said, messageCard(message, host.language, host.open, () => host.said.replaceChildren()))
-}
-
 /** On a phone the window is the screen: the page behind does not scroll, and the keyboard takes its part. */
 function fitScreen(box: HTMLElement): { enter(): void; leave(): void } {
   const page = document.documentElement
   const view = window.visualViewport
   let before: string | undefined
-  const fit = () => {
+  const resize = () => {
     box.style.setProperty('--height', `${view?.height ?? innerHeight}px`)
     box.style.setProperty('--top', `${view?.offsetTop ?? 0}px`)
   }
@@ -104,16 +99,16 @@ function fitScreen(box: HTMLElement): { enter(): void; leave(): void } {
       if (!full || before !== undefined) return
       before = page.style.overflow
       page.style.overflow = 'hidden'
-      view?.addEventListener('resize', fit)
-      view?.addEventListener('scroll', fit)
-      fit()
+      view?.addEventListener('resize', resize)
+      view?.addEventListener('scroll', resize)
+      resize()
     },
     leave() {
       if (before === undefined) return
       page.style.overflow = before
       before = undefined
-      view?.removeEventListener('resize', fit)
-      view?.removeEventListener('scroll', fit)
+      view?.removeEventListener('resize', resize)
+      view?.removeEventListener('scroll', resize)
     },
   }
 }

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+
+const KB = 1_024
+const dist = fileURLToPath(new URL('../../dist/widgets/', import.meta.url))
+const files = (folder: string) =>
+  readdirSync(dist + folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => folder + name)
+const weigh = (name: string) => gzipSync(readFileSync(dist + name), { level: 9 }).length
+
+test('the pasted script is at most 6 KB on the wire', () => {
+  expect(weigh('loader.js')).toBeLessThanOrEqual(6 * KB)
+})
+
+test.each(['en', 'zh'])('all that a visitor (%s) can come to load is at most 25 KB on the wire', (language) => {
+  const parts = files('visitor/')
+  expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
+  const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
+  const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)
+  expect(weight).toBeLessThanOrEqual(25 * KB)
+})
+
+test('no schema library, no server code and no sentence of the code tables is in what a visitor loads', () => {
+  const text = ['loader.js', ...files('visitor/')].map((name) => readFileSync(dist + name, 'utf8')).join('\n')
+  for (const trace of ['typebox', 'additionalProperties', 'the client said goodbye', 'wait `retryAfterMs`', 'node:fs'])
+    expect(text).not.toContain(trace)
+})
+
+test('the pasted script has its site filled in at exactly one place', () => {
+  expect(readFileSync(`${dist}loader.js`, 'utf8').split('__HELPLINE_SITE__')).toHaveLength(2)
+})
