@@ -17,8 +17,11 @@ export function Admin({ me }: { me: Agent }) {
   const route = routeOf(place.value.path)
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
+  const title = `${titleOf(route)} · Helpline`
   useEffect(() => {
-    document.title = `${titleOf(route)} · Helpline`
+    document.title = title
+  }, [title])
+  useEffect(() => {
     // A new page is read from its top; the first one leaves the focus to the browser.
     if (!first.current) main.current?.focus()
     first.current = false

@@ -20,7 +20,9 @@ export function PeopleTable({ people, me, onTask }: PeopleTableProps) {
         <thead>
           <tr>
             <th scope="col">{t('person')}</th>
-            <th scope="col">{t('role')}</th>
+            <th scope="col" class="table__wide">
+              {t('role')}
+            </th>
             <th scope="col" class="table__wide">
               {t('load')}
             </th>
@@ -59,12 +61,13 @@ function PersonRow({ agent, me, onTask }: { agent: Agent; me: Agent; onTask(task
             </span>
             <span class="truncate muted small">{agent.email}</span>
             <span class="person__more small">
+              {t(agent.role)}
               <Standing agent={agent} />
             </span>
           </div>
         </div>
       </td>
-      <td>{t(agent.role)}</td>
+      <td class="table__wide">{t(agent.role)}</td>
       <td class="table__wide table__number">{t('loadOf', { load: agent.load, capacity: agent.capacity })}</td>
       <td class="table__wide">
         <Standing agent={agent} />

@@ -29,15 +29,10 @@ export function AccountMenu({ me }: { me: Agent }) {
     <>
       <Menu items={items}>
         {(trigger) => (
-          <button
-            type="button"
-            class="rail__item"
-            aria-label={t('account', { name: me.name })}
-            title={`${me.name} · ${me.email}`}
-            {...trigger}
-          >
+          <button type="button" class="rail__item" title={`${me.name} · ${me.email}`} {...trigger}>
             <Avatar id={me.id} name={me.name} />
             <span class="rail__label rail__label--name">{me.name}</span>
+            <span class="visually-hidden">{t('account')}</span>
           </button>
         )}
       </Menu>

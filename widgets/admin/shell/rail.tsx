@@ -16,7 +16,7 @@ const PAGES = [
 
 export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
   return (
-    <div class="rail">
+    <header class="rail">
       <span class="rail__brand">
         <BrandMark size={30} />
       </span>
@@ -35,6 +35,6 @@ export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
         </a>
         <AccountMenu me={me} />
       </div>
-    </div>
+    </header>
   )
 }

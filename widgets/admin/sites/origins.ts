@@ -12,7 +12,6 @@ export function linesOf(text: string): string[] {
 
 export function originsProblem(text: string): string | undefined {
   const lines = linesOf(text)
-  if (lines.length === 0) return t('originsMissing')
   if (lines.length > MOST) return t('originsMany', { count: MOST })
   const wrong = lines.find((line) => !ORIGIN.test(line))
   return wrong === undefined ? undefined : t('originWrong', { origin: wrong })

@@ -10,7 +10,7 @@ export const t = strings({
   announcements: ['Announcements', '公告'],
   console: ['Console', '工作台'],
   toConsole: ['Open the console', '打开客服工作台'],
-  account: ['Account of {name}', '{name}的账号'],
+  account: ['Account', '账号'],
   signOut: ['Sign out', '退出登录'],
   changePassword: ['Change password', '修改密码'],
   currentPassword: ['Current password', '当前密码'],

@@ -9,7 +9,7 @@ export const t = strings({
   addTitle: ['Add a site', '添加站点'],
   none: ['No site yet', '还没有站点'],
   noneText: ['Add your website to get the line that brings the chat to its pages.', '添加网站后即可获取嵌入代码。'],
-  noOrigins: ['no addresses', '未设置网址'],
+  noOrigins: ['demo page only', '仅限演示页面'],
   gone: ['There is no such site', '站点不存在'],
   cancel: ['Cancel', '取消'],
   save: ['Save changes', '保存更改'],
@@ -18,10 +18,9 @@ export const t = strings({
   nameMissing: ['Enter a name.', '请输入名称。'],
   origins: ['Addresses of your pages', '网站地址'],
   originsHint: [
-    'One a line, with https://. Only pages at these addresses can show the widget; https://*.example.com means every subdomain.',
-    '每行一个，以 https:// 开头。只有这些地址的页面可以显示聊天窗口；https://*.example.com 表示所有子域名。',
+    'One a line, with https://. Only pages at these addresses can show the chat; https://*.example.com means every subdomain. Empty: only the demo page of this server.',
+    '每行一个，以 https:// 开头。只有这些地址的页面可以显示聊天窗口；https://*.example.com 表示所有子域名。留空则仅限本服务器的演示页面。',
   ],
-  originsMissing: ['Enter at least one address, such as https://www.example.com', '请至少填写一个地址，例如 https://www.example.com'],
   originsMany: [
     'At most {count} addresses. Use https://*.example.com for subdomains.',
     '最多 {count} 个地址，子域名可用 https://*.example.com。',

@@ -7,7 +7,7 @@ export const t = strings({
   transcript: ['Transcript', '聊天记录详情'],
   messagesOf: ['Messages', '消息'],
   searchLabel: ['Search in all conversations', '搜索全部对话'],
-  searchPlaceholder: ['Search messages; “quotes” for a phrase', '搜索消息内容，用引号查找完整短语'],
+  searchPlaceholder: ['Words, or “a whole phrase”', '关键词，或用“引号”查找短语'],
   clearSearch: ['Clear the search', '清空搜索'],
   filters: ['Filters', '筛选'],
   filtersOn: [{ one: 'Filters ({count})', other: 'Filters ({count})' }, '筛选（{count}）'],

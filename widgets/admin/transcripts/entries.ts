@@ -22,7 +22,9 @@ const RUN_MS = 5 * 60_000
 export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: boolean): Entry[] {
   const words = new Map(hits.map((hit) => [`${hit.thread} ${hit.seq}`, hit.parts.filter((part) => part.hit).map((part) => part.text)]))
   const staff = new Set(notes)
-  const all = withNotes ? [...messages, ...notes].sort((a, b) => a.at - b.at) : messages
+  // What happened is told either way: its reasons stand in the private thread.
+  const shown = withNotes ? notes : notes.filter((note) => note.kind === 'event')
+  const all = [...messages, ...shown].sort((a, b) => a.at - b.at)
   return all.map((message, index) => {
     const before = all[index - 1]
     const note = staff.has(message)

@@ -29,6 +29,7 @@ export function TranscriptHead(props: TranscriptHeadProps) {
   const { transcript, query, notes, onNotes } = props
   const { conversation } = transcript
   const name = visitorName(conversation)
+  const noteCount = transcript.notes.filter((note) => note.kind === 'text').length
   return (
     <header class="transcript__head">
       <div class="transcript__who">
@@ -49,9 +50,9 @@ export function TranscriptHead(props: TranscriptHeadProps) {
       <Facts conversation={conversation} />
       <div class="transcript__tools">
         <HitSteps {...props} />
-        {transcript.notes.length > 0 && (
+        {noteCount > 0 && (
           <Button size="small" icon="note" aria-pressed={notes} onClick={() => onNotes(!notes)}>
-            {notes ? t('hideNotes') : t('showNotes', { count: transcript.notes.length })}
+            {notes ? t('hideNotes') : t('showNotes', { count: noteCount })}
           </Button>
         )}
       </div>
