@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/protocol/wire.ts'
-import { contrast, inkOn, textOn } from '../../widgets/loader/palette.ts'
+import { contrast, inkOn, textOn } from '../../widgets/client/contrast.ts'
 import { safeUrl } from '../../widgets/loader/safe-url.ts'
 import { linked } from '../../widgets/visitor/links.ts'
 import { english } from '../../widgets/visitor/strings-en.ts'

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -288,6 +290,34 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
       expect(await faultsOf(page)).toEqual([])
       agent.heard.length = 0
     }
+  })
+
+  test('a page of another origin under a strict policy shows the widget and reports no breach', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; require-trusted-types-for 'script'`
+    const host = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
+      response.end(
+        `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async></script><p>Host`,
+      )
+    })
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void host.close())
+    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+    await app.services.sites.update(app.siteId, { origins: [origin] })
+    const page = await visit(app)
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error(`breach: ${event.violatedDirective} ${event.blockedURI}`),
+      )
+    })
+    await page.goto(origin)
+    await launcher(page).click()
+    await say(page, 'from another origin')
+    const { conversation } = await assigned(agent)
+    expect(conversation.page?.url).toBe(`${origin}/`)
+    expect(await dialog(page).evaluate((element) => getComputedStyle(element).borderRadius)).toBe('14px')
   })
 
   test('the page’s own calls, made before the script was there, are made up for', async () => {

@@ -1,6 +1,6 @@
 /** The widget as visitors will see it: the colours are computed by the widget's own rule. */
 import type { Appearance } from '../../../src/protocol/wire.ts'
-import { textOn } from '../../loader/palette.ts'
+import { textOn } from '../../client/contrast.ts'
 import { Icon } from '../../ui/components/icon.tsx'
 import { language } from '../../ui/i18n/language.ts'
 import { t } from '../strings/sites.ts'
