@@ -3,20 +3,26 @@ import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { standingOf } from '../chat/standing.ts'
-import type { Desk } from '../desk.ts'
-import type { InboxChange } from '../inbox/inbox.ts'
+import type { Inbox, InboxChange } from '../inbox/inbox.ts'
+import type { Preferences } from '../shell/preferences.ts'
 import { go, route } from '../shell/route.ts'
 import { t, visitorName } from '../words.ts'
 import { beep } from './beep.ts'
 import { notify } from './desktop.ts'
 
+/** Of the desk, what calls for attention. */
+interface Watched {
+  inbox: Inbox
+  preferences: Preferences
+}
+
 export class Alerts {
-  readonly #desk: Pick<Desk, 'inbox' | 'preferences'>
+  readonly #desk: Watched
   /** Taken by this agent's own click: it need not be told. */
   #expected = false
   readonly #off: (() => void)[]
 
-  constructor(desk: Pick<Desk, 'inbox' | 'preferences'>) {
+  constructor(desk: Watched) {
     this.#desk = desk
     this.#off = [desk.inbox.onChange((change) => this.#heard(change)), effect(() => this.#title())]
   }
