@@ -26,6 +26,7 @@ export function Dialog({ title, children, actions, wide, firm, onClose, onSubmit
   useLayoutEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
+    firstStop(dialog.current)?.focus()
     // Preact takes the element out at once: the browser has no chance to give the focus back by itself.
     return () => queueMicrotask(() => before instanceof HTMLElement && before.isConnected && before.focus())
   }, [])
@@ -95,4 +96,10 @@ export function Confirm({ title, children, action, danger, busy, onConfirm, onCl
       {children}
     </Dialog>
   )
+}
+
+/** Where the work begins: the first field; a question's first answer, which takes nothing away. Not the button that closes. */
+function firstStop(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  const fields = dialog?.querySelector<HTMLElement>('.dialog__body :is(input, select, textarea):not(:disabled)')
+  return fields ?? dialog?.querySelector<HTMLElement>('.dialog__foot button')
 }
