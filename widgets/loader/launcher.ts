@@ -45,6 +45,9 @@ export class Launcher {
     this.#dock = el('div', { class: `dock ${side}` }, this.#announced, this.#said, this.#button)
     this.root.append(this.#dock)
     document.body.append(this.#host)
+    // Routers that swap the whole body take the widget away with it.
+    const stay = () => this.#host.isConnected || document.body?.append(this.#host)
+    new MutationObserver(stay).observe(document.documentElement, { childList: true })
     this.#name()
   }
 
