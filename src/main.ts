@@ -5,6 +5,9 @@ import { MigrationError } from './store/migrate.ts'
 
 const STOP_MS = 30_000
 
+// Whatever is written (the database, its log, secrets) is for this user alone, also in a folder that stood open before.
+process.umask(0o077)
+
 try {
   const app = await startApp(readConfig())
   announce(app)

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
@@ -91,6 +93,13 @@ describe('the server is killed', () => {
     expect((await visitor.event('going_away')).returnWithinMs).toBeGreaterThan(0)
     expect(await visitor.closing()).toBe(1012)
     expect(await exit).toBe(0)
+  })
+
+  test('[A62] the database and the secrets are for their owner only, also in a folder that stood open', async () => {
+    const dataDir = tempDir()
+    fs.chmodSync(dataDir, 0o755)
+    await startProcess(dataDir)
+    for (const name of fs.readdirSync(dataDir)) expect(fs.statSync(path.join(dataDir, name)).mode & 0o077, name).toBe(0)
   })
 
   test('a wrong setting gives one clear sentence and exit 1', async () => {
