@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import axe from 'axe-core'
+import jwt from 'jsonwebtoken'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { agentOnline, makeAgent, startTestApp, type TestApp } from '../support/app.ts'
@@ -295,7 +296,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
   test('a page of another origin under a strict policy shows the widget and reports no breach', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
-    const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; require-trusted-types-for 'script'`
+    const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; img-src data:; require-trusted-types-for 'script'`
     const host = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
       response.end(
@@ -318,6 +319,38 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     const { conversation } = await assigned(agent)
     expect(conversation.page?.url).toBe(`${origin}/`)
     expect(await dialog(page).evaluate((element) => getComputedStyle(element).borderRadius)).toBe('14px')
+  })
+
+  test('[R38] a page vouches for its user: the agent sees a verified name, the chat comes along, reset forgets it', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const secret = await app.services.sites.rotateSecret(app.siteId)
+    const page = await visit(app)
+    await launcher(page).click()
+    await say(page, 'written anonymously')
+    await assigned(agent)
+    const identity = jwt.sign({ name: 'Eve Example' }, secret, { algorithm: 'HS256', subject: '42', audience: app.key, expiresIn: '5m' })
+    await page.evaluate(
+      (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
+      identity,
+    )
+    const known = async () => (await agent.call('inbox', {})).conversations.map(({ visitor }) => [visitor.name, visitor.verified])
+    await poll(known).toEqual([['Eve Example', true]])
+    await say(page, 'written as Eve')
+    await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String), 'written anonymously', 'written as Eve'])
+    await page.evaluate(() => (window as unknown as { Helpline: { reset(): void } }).Helpline.reset())
+    await launcher(page).click()
+    await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String)])
+  })
+
+  test('a page that swaps its body keeps the widget', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app)
+    await launcher(page).waitFor()
+    await page.evaluate(() => document.documentElement.replaceChild(document.createElement('body'), document.body))
+    await launcher(page).click()
+    await dialog(page).waitFor()
   })
 
   test('the page’s own calls, made before the script was there, are made up for', async () => {
