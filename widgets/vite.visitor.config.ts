@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { compactCss } from './compact-css.ts'
 import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
+import { precompress } from './precompress.config.ts'
 import { stripMeanings } from './strip-meanings.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -13,7 +14,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [inlineLimits(), stripMeanings(), compactCss(), dropAnnotations()],
+  plugins: [inlineLimits(), stripMeanings(), compactCss(), dropAnnotations(), precompress()],
   // The window uses a small part of Preact; this file is that part.
   resolve: { alias: [{ find: /^preact(\/hooks|\/jsx-runtime)?$/, replacement: path('visitor/preact-subset.ts') }] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

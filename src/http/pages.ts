@@ -1,6 +1,7 @@
 /** The built screens, the pasted script and the demo shop. */
 import fs from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
 import type { KnownSite, Sites } from '../identity/index.ts'
@@ -22,9 +23,14 @@ export function pages({ widgetsDir, shopDir, sites, publicUrl }: PageOptions): M
   const loader = read('loader.js')
   const shop = fs.readFileSync(path.join(shopDir, 'index.html'), 'utf8')
   const shells = { console: read('console/index.html'), admin: read('admin/index.html') }
-  const assets = sirv(widgetsDir, { etag: true, dotfiles: false, setHeaders: (res) => res.setHeader('cache-control', 'no-cache') })
+  const assets = sirv(widgetsDir, {
+    etag: true,
+    gzip: true,
+    dotfiles: false,
+    setHeaders: (res) => res.setHeader('cache-control', 'no-cache'),
+  })
   const shopFiles = sirv(shopDir, { etag: true, dotfiles: false })
-  const hashed = sirv(widgetsDir, { etag: true, immutable: true, maxAge: YEAR_S, dotfiles: false })
+  const hashed = sirv(widgetsDir, { etag: true, gzip: true, immutable: true, maxAge: YEAR_S, dotfiles: false })
 
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
@@ -72,7 +78,11 @@ function script(ctx: Context, loader: string, sites: Sites, base: string): void 
     'access-control-allow-origin': '*',
   })
   // A function, so that `$&` in a site's name is no pattern; U+2028 and `<` are harmless in a script file of its own.
-  ctx.body = loader.replace('__HELPLINE_SITE__', () => settings)
+  const text = loader.replace('__HELPLINE_SITE__', () => settings)
+  ctx.vary('accept-encoding')
+  const zipped = ctx.acceptsEncodings('gzip', 'identity') === 'gzip'
+  if (zipped) ctx.set('content-encoding', 'gzip')
+  ctx.body = zipped ? gzipSync(text) : text
 }
 
 function serve(ctx: Context, handler: ReturnType<typeof sirv>, file: string): Promise<void> {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { startTestApp } from '../support/app.ts'
 
 const KB = 1_024
 const dist = fileURLToPath(new URL('../../dist/widgets/', import.meta.url))
@@ -31,4 +32,16 @@ test('no schema library, no server code and no sentence of the code tables is in
 
 test('the pasted script has its site filled in at exactly one place', () => {
   expect(readFileSync(`${dist}loader.js`, 'utf8').split('__HELPLINE_SITE__')).toHaveLength(2)
+})
+
+test('every part goes over the wire compressed, and says what is in the file', async () => {
+  const app = await startTestApp()
+  const addresses = [`/widget.js?site=${app.key}`, ...files('visitor/').map((name) => name.replace('visitor/', '/widget/'))]
+  for (const address of addresses) {
+    const answer = await fetch(app.url + address, { headers: { 'accept-encoding': 'gzip' } })
+    expect([address, answer.status, answer.headers.get('content-encoding')]).toEqual([address, 200, 'gzip'])
+    const plain = await fetch(app.url + address, { headers: { 'accept-encoding': 'identity' } })
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    expect(await answer.text()).toBe(await plain.text())
+  }
 })

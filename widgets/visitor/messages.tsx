@@ -71,12 +71,17 @@ function Day({ at }: { at: number }) {
   return <div class="day">{dayName(at, model.host.language, t)}</div>
 }
 
+/** The reader's own habits of writing times, where they go with the language of the window. */
+function localeOf(language: string): string {
+  return navigator.language.startsWith(language.slice(0, 2)) ? navigator.language : language
+}
+
 export function dayName(at: number, language: string, t: Strings): string {
   const midnight = new Date().setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
   // An hour less than a day back is yesterday as well, when the clocks were changed.
   if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return t.yesterday
-  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  return new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
 }
 
 function EventLine({ message }: { message: Message }) {
@@ -88,7 +93,7 @@ function EventLine({ message }: { message: Message }) {
 function BubbleRow({ entry }: { entry: Bubble }) {
   const { model, t } = useChat()
   const { own, first, last, author, pending, state } = entry
-  const time = new Intl.DateTimeFormat(model.host.language, { hour: 'numeric', minute: '2-digit' }).format(entry.at)
+  const time = new Intl.DateTimeFormat(localeOf(model.host.language), { hour: 'numeric', minute: '2-digit' }).format(entry.at)
   return (
     <div class={`row${own ? ' own' : ''}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {!own && (last ? <Avatar name={author || t.somebody} /> : <span class="avatar none" />)}

@@ -35,7 +35,7 @@ a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .day,.event{font-size:12px;color:var(--mute);text-align:center;margin:12px 16px;overflow-wrap:anywhere}
 .row{display:flex;align-items:flex-end;gap:8px;margin-block-start:3px;max-width:88%}
 .row.first{margin-block-start:12px}
-.own{margin-inline-start:auto}
+.own{margin-inline-start:auto;justify-content:flex-end}
 .avatar{width:28px;height:28px;flex:none;border-radius:50%;display:grid;place-items:center;background:var(--soft);color:var(--text);font-size:11px;font-weight:650;overflow:hidden}
 .avatar svg{width:15px;height:15px}
 .row:not(.own):has(.foot)>.avatar{margin-block-end:20px}
