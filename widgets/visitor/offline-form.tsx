@@ -39,7 +39,7 @@ export function OfflineForm() {
         {t.message}
         <textarea
           name="text"
-          rows={5}
+          rows={4}
           dir="auto"
           maxLength={LIMITS.textLength}
           value={text}
