@@ -6,6 +6,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
 import { PrismaClient } from './generated/client.ts'
+import { keepStatements } from './kept-statements.ts'
 import { storageError } from './storage-error.ts'
 
 export type { Prisma } from './generated/client.ts'
@@ -26,6 +27,8 @@ const LIMITS = { maxWait: 60_000, timeout: 60_000 }
 class SqliteFactory extends PrismaBetterSqlite3 {
   override async connect(): ReturnType<PrismaBetterSqlite3['connect']> {
     const connection = await super.connect()
+    const held = connection as unknown as { client: Parameters<typeof keepStatements>[0] | ReturnType<typeof keepStatements> }
+    held.client = keepStatements(held.client as Parameters<typeof keepStatements>[0])
     await connection.executeScript(PRAGMAS)
     return connection
   }

@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { keepForever } from './kept-statements.ts'
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL,
@@ -16,13 +17,14 @@ export class MigrationError extends Error {}
 
 /** Returns the names of the migrations applied now. Throws MigrationError on a database that is newer or was changed. */
 export function migrate(file: string, folder: string): string[] {
-  const db = new Sqlite(file)
+  const db = keepForever(new Sqlite(file))
   try {
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     db.exec(TABLE)
     const all = readMigrations(folder)
-    const done = db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL').all() as {
+    const done = keepForever(
+      db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL'),
+    ).all() as {
       name: string
       checksum: string
     }[]
@@ -64,10 +66,17 @@ function refuseUnknown(done: { name: string; checksum: string }[], all: Migratio
 }
 
 function apply(db: Sqlite.Database, migration: Migration): void {
-  db.transaction(() => {
+  db.exec('BEGIN IMMEDIATE')
+  try {
     db.exec(migration.sql)
-    db.prepare(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
+    keepForever(
+      db.prepare(
+        'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
+      ),
     ).run(randomUUID(), migration.checksum, migration.name, Date.now(), Date.now())
-  }).immediate()
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
 }
