@@ -1,10 +1,12 @@
 /** Builds the admin pages to dist/widgets/admin, which the server gives out under /admin, /setup and /join. */
 import { defineConfig } from 'vite'
+import { precompress } from './precompress.config.ts'
 
 export default defineConfig({
   root: new URL('./admin', import.meta.url).pathname,
   base: '/admin/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [precompress()],
   build: {
     outDir: new URL('../dist/widgets/admin', import.meta.url).pathname,
     emptyOutDir: true,

@@ -1,10 +1,12 @@
 /** Builds the agents' console to dist/widgets/console, which the server gives out under /console. */
 import { defineConfig } from 'vite'
+import { precompress } from './precompress.config.ts'
 
 export default defineConfig({
   root: new URL('./console', import.meta.url).pathname,
   base: '/console/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [precompress()],
   build: {
     outDir: new URL('../dist/widgets/console', import.meta.url).pathname,
     emptyOutDir: true,

@@ -113,6 +113,9 @@ export class Gateway {
     })
     ws.on('error', (error) => logger.debug({ err: error.message }, 'socket error'))
     ws.on('message', (data, isBinary) => this.receive(connection, data, isBinary))
+    ws.on('pong', () => {
+      connection.lastHeard = clock()
+    })
     ws.on('close', () => this.drop(connection))
     this.connections.add(connection)
     if (this.count((other) => other.address === address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
@@ -231,6 +234,7 @@ export class Gateway {
       else if (connection.signed !== undefined && connection.signed.expiresAt <= now) connection.close('expiredToken')
       else if (now - connection.lastHeard > 2 * LIMITS.heartbeatMs) connection.close('silent')
       else if (connection.isStalled(now)) connection.close('slow')
+      else connection.ping(now)
     }
     this.services.rates.sweep(now)
   }

@@ -37,7 +37,10 @@ export interface Arrived {
   verified: boolean
   secret: string
 }
-/** Carries what an anonymous visitor began over to the verified one; wired to the conversations in app.ts. */
+/**
+ * Carries what an anonymous visitor began over to the verified one (often the same row) and tells staff who it is now;
+ * wired to the conversations in app.ts.
+ */
 export type MoveVisitor = (tx: Tx, from: string, to: string) => Promise<void>
 
 export class Visitors {
@@ -90,15 +93,13 @@ export class Visitors {
     const anonymous = known !== null && known.visitor.externalId === null ? known.visitor : null
     if (known !== null) await deleteVisitorSessions(tx, anonymous === null ? { secretHash: known.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
-    if (person !== null && anonymous !== null) {
-      await this.move(tx, anonymous.id, person.id)
-      tx.emit({ type: 'visitor_moved', from: anonymous.id, to: person.id })
-    }
     const visitor = await updateVisitor(tx, (person ?? (anonymous as VisitorRow)).id, {
       ...traits(arrival),
       ...persona(identity),
       lastSeenAt: new Date(this.clock()),
     })
+    if (anonymous !== null) await this.move(tx, anonymous.id, visitor.id)
+    if (anonymous !== null && anonymous.id !== visitor.id) tx.emit({ type: 'visitor_moved', from: anonymous.id, to: visitor.id })
     return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
   }
 

@@ -8,7 +8,7 @@ import type Sqlite from 'better-sqlite3'
 /** Texts kept for one connection; Prisma's are few, but lists of ids make one for each length. */
 const KEPT = 1_000
 
-/** Never collected. Two or three small objects in the life of a process. */
+/** Never collected: the connections of a process, and what they prepared. */
 const forever: object[] = []
 export function keepForever<T extends object>(value: T): T {
   forever.push(value)
@@ -30,7 +30,7 @@ interface Prepared {
 }
 
 export function keepStatements(database: Sqlite.Database): Client {
-  const kept = new Map<string, Sqlite.Statement>()
+  const kept = keepForever(new Map<string, Sqlite.Statement>())
   keepForever(database)
   const statement = (sql: string): Sqlite.Statement => {
     const known = kept.get(sql)

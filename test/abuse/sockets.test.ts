@@ -1,10 +1,12 @@
 import { createConnection } from 'node:net'
 import fc from 'fast-check'
 import jwt from 'jsonwebtoken'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
 import { decode } from '../../src/protocol/codec.ts'
-import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, visitorOnline } from '../support/app.ts'
-import { newKey, Peer, type Refused } from '../support/peer.ts'
+import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
+import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -196,10 +198,6 @@ describe('what a socket may not do', () => {
 
   test('[A35] a connection that never says hello is closed with 4001', async () => {
     let now = Date.now()
-    const { startApp } = await import('../../src/app.ts')
-    const { readConfig } = await import('../../src/config.ts')
-    const { tempDir } = await import('../support/app.ts')
-    const { onTestFinished } = await import('vitest')
     const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
     onTestFinished(() => app.stop())
     const silent = await Peer.open(app.url)
@@ -209,10 +207,6 @@ describe('what a socket may not do', () => {
 
   test('[F15] [F28] a silent socket is let go after two heartbeats, an unrenewed one when its token runs out', async () => {
     let now = Date.now()
-    const { startApp } = await import('../../src/app.ts')
-    const { readConfig } = await import('../../src/config.ts')
-    const { tempDir } = await import('../support/app.ts')
-    const { onTestFinished } = await import('vitest')
     const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
     onTestFinished(() => app.stop())
     const site = await app.services.sites.create({ name: 'Shop', origins: [] })
@@ -226,6 +220,27 @@ describe('what a socket may not do', () => {
     const late = await Peer.open(app.url)
     expect(await codeOf(late.call('hello', { version: 1, token: expired.token }))).toBe('expired_token')
     expect(await late.closing()).toBe(4101)
+  })
+
+  test('[R5] [F33] a tab whose timers sleep is kept by the server’s own ping', async () => {
+    let now = Date.now()
+    const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
+    onTestFinished(() => app.stop())
+    const site = await app.services.sites.create({ name: 'Shop', origins: [] })
+    const sleeper = await visitorOnline({ ...app, siteId: site.id } as never)
+    let pings = 0
+    sleeper.socket.on('ping', () => {
+      pings += 1
+    })
+    for (let beat = 1; beat <= 3; beat += 1) {
+      now += 21_000
+      await eventually(() => (pings >= beat ? true : undefined), 'a ping')
+      // A round trip below the protocol: when its pong is here, the server has read ours.
+      const answered = new Promise((resolve) => sleeper.socket.once('pong', resolve))
+      sleeper.socket.ping()
+      await answered
+    }
+    expect(sleeper.closed).toBeUndefined()
   })
 
   test('[F16] a reader that stops reading is cut with a bounded queue, resumes, and others are not slowed', async () => {
