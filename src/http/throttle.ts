@@ -21,6 +21,11 @@ export class SignInThrottle {
     await this.take(this.account, account.toLowerCase())
   }
 
+  /** For one-time links: they name no account, so only where the tries come from can be slowed. */
+  beginFrom(address: string): Promise<void> {
+    return this.take(this.address, address)
+  }
+
   async succeeded(account: string): Promise<void> {
     await this.account.delete(account.toLowerCase())
     await this.blocks.delete(`account:${account.toLowerCase()}`)

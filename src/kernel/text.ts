@@ -9,8 +9,15 @@ const BREAKS = /\r\n?|\u2028|\u2029/g
 /** Text of several lines as it is stored: what was typed, less what misleads. */
 export const cleanText = (text: string): string => text.replace(BREAKS, '\n').replace(MISLEADING, '').toWellFormed()
 
+/** The first of a text at most `limit` code units, never ending in half a character. */
+const cut = (text: string, limit: number): string => text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+
+const PREVIEW = 120
+/** What a list shows of a message. */
+export const previewOf = (text: string): string => (text.length <= PREVIEW ? text : `${cut(text, PREVIEW - 1)}…`)
+
 /** One line: names, titles, addresses. Cut at `limit` code units, never in the middle of a character. */
 export function cleanLine(text: string, limit: number): string {
   const line = cleanText(text).replace(/\s+/g, ' ').trim()
-  return line.length <= limit ? line : line.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+  return line.length <= limit ? line : cut(line, limit)
 }

@@ -1,9 +1,10 @@
 import type { ThreadKind } from '../events/event.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { previewOf } from '../kernel/text.ts'
 import type { Author, Message, ThreadEvent } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
-import { awaitingAfter, previewOf, toFacts, toMessage, toMs } from './thread.ts'
+import { awaitingAfter, toFacts, toMessage, toMs } from './thread.ts'
 
 /** Begins a thread inside the transaction of what it belongs to. */
 export async function createThread(

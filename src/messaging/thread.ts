@@ -42,10 +42,6 @@ export function toFacts(row: {
   }
 }
 
-const PREVIEW = 120
-export const previewOf = (text: string): string =>
-  text.length <= PREVIEW ? text : `${text.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, '')}…`
-
 /** How long the visitor has waited for an answer, after `author` said something at `at`. */
 export function awaitingAfter(before: number | null, author: Author['kind'], at: number): number | null {
   if (author === 'visitor') return before ?? at

@@ -5,9 +5,10 @@
 import type { ThreadFacts } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
+import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { awaitingAfter, previewOf, toMs } from './thread.ts'
+import { awaitingAfter, toMs } from './thread.ts'
 
 export interface Post {
   thread: string

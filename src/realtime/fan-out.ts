@@ -1,6 +1,7 @@
 /** From what happened to who hears of it: each frame is encoded once for its audience. */
 import type { EventBus } from '../events/bus.ts'
 import type { AnnouncementAudience, DomainEvent } from '../events/event.ts'
+import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import type { Author, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
@@ -9,7 +10,6 @@ import { topics } from './topics.ts'
 
 type Posted = Extract<DomainEvent, { type: 'message_posted' }>
 type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
-const PREVIEW = 120
 
 export class FanOut {
   private readonly broker: Broker
@@ -55,7 +55,7 @@ export class FanOut {
   private posted({ message, thread }: Posted): void {
     this.send(topics.thread(thread.id), { type: 'message', message })
     if (thread.kind !== 'public' || message.text === undefined) return
-    const preview = message.text.length <= PREVIEW ? message.text : `${message.text.slice(0, PREVIEW - 1)}…`
+    const preview = previewOf(message.text)
     const { seq, at, author } = message
     this.send(topics.staff, {
       type: 'activity',

@@ -72,9 +72,8 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     return undefined
   })
   binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    await throttle.begin('invitation', address)
+    await throttle.beginFrom(address)
     const agent = await agents.accept(body.token, body.password, body.name)
-    await throttle.succeeded('invitation')
     await audit.record({ actor: agent.id, action: 'invitation_accepted', address })
     return answer(ctx, await sessions.start(agent))
   })
