@@ -1,0 +1,21 @@
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { keepStatements } from '../../src/store/kept-statements.ts'
+
+test('a kept statement runs with the arguments of each call, and more texts than are kept do no harm', () => {
+  const database = new Sqlite(':memory:')
+  const client = keepStatements(database)
+  client.exec('CREATE TABLE t (a INTEGER, b TEXT)')
+  for (let i = 0; i < 50; i += 1)
+    client
+      .prepare('INSERT INTO t VALUES (?, ?)')
+      .bind([i, `n${i}`])
+      .run()
+  const read = (a: number) => client.prepare('SELECT b FROM t WHERE a = ?').bind([a]).raw().all()
+  expect([read(3), read(49), read(3)]).toEqual([[['n3']], [['n49']], [['n3']]])
+  expect(client.prepare('SELECT b FROM t').columns()[0]?.name).toBe('b')
+  for (let i = 0; i < 2_500; i += 1) client.prepare(`SELECT ${i} AS x`).bind([]).raw().all()
+  expect(read(7)).toEqual([['n7']])
+  client.close()
+  expect(() => read(7)).toThrow()
+})
