@@ -5,6 +5,7 @@ import Koa, { type Middleware } from 'koa'
 import helmet from 'koa-helmet'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { carriesForbiddenKey } from '../protocol/codec.ts'
 import type { Binder } from './binder.ts'
 import { errorAnswers } from './errors.ts'
 import { openApi } from './openapi.ts'
@@ -98,8 +99,7 @@ function health(options: ServerOptions): Middleware {
 
 /** A33: such a key is refused wherever it stands in a body. */
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
-  const raw: unknown = (ctx.request as { rawBody?: unknown }).rawBody
-  if (typeof raw === 'string' && /"(?:__proto__|constructor|prototype)"\s*:/.test(raw))
-    throw new AppError('bad_request', 'a key is not allowed')
+  const { rawBody, body } = ctx.request as { rawBody?: unknown; body?: unknown }
+  if (typeof rawBody === 'string' && carriesForbiddenKey(rawBody, body)) throw new AppError('bad_request', 'a key is not allowed')
   await next()
 }

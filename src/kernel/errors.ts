@@ -12,7 +12,3 @@ export class AppError extends Error {
 }
 
 export const notFound = (): AppError => new AppError('not_found')
-
-export function assertNever(value: never): never {
-  throw new Error(`not handled: ${JSON.stringify(value)}`)
-}

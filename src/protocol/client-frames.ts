@@ -95,5 +95,3 @@ export const CLIENT_FRAMES = { everyone, visitors, agents } as const
 export type ClientFrame = Type.Static<(typeof everyone)[number] | (typeof visitors)[number] | (typeof agents)[number]>
 export type ClientFrameType = ClientFrame['type']
 export type FrameOf<T extends ClientFrameType> = Extract<ClientFrame, { type: T }>
-/** Frames that get exactly one reply. */
-export type Command = Extract<ClientFrame, { ref: number }>

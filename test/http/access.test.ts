@@ -154,6 +154,7 @@ describe('who may do what over HTTP', () => {
       '[]',
       '{"name":{"gt":""},"origins":[]}',
       '{"name":"x","origins":[],"__proto__":{"a":1}}',
+      '{"name":"x","origins":[],"\\u0063onstructor":{"a":1}}',
       { name: 'x', origins: ['javascript:alert(1)'] },
     ]) {
       expect(codeIn(await send(body)), JSON.stringify(body)).toBe('bad_request')
