@@ -71,7 +71,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
 
   const bus = new EventBus(logger)
-  const database = new Database(file, bus)
+  const database = await Database.open(file, bus)
   const epoch = await logEpoch(database)
   const presence = new Presence(bus, config.agentGraceMs)
   const tokens = new Tokens(loadSecrets(config.dataDir).tokens, clock)

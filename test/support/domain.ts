@@ -33,7 +33,7 @@ export async function openDomain(): Promise<Domain> {
   migrate(file, path.resolve(import.meta.dirname, '../../prisma/migrations/sqlite'))
   const logger = createLogger('silent')
   const bus = new EventBus(logger)
-  const database = new Database(file, bus)
+  const database = await Database.open(file, bus)
   onTestFinished(async () => {
     await database.close()
     fs.rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,66 @@
+/** One connection to SQLite, for Prisma and for statements of our own. */
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import type Sqlite from 'better-sqlite3'
+import { PrismaClient } from './generated/client.ts'
+import { keepStatements } from './kept-statements.ts'
+import { type Sql, SqliteSql } from './sql.ts'
+
+type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>
+type Transaction = Awaited<ReturnType<Connection['startTransaction']>>
+
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  // 16 MiB of pages: indexes of random ids touch pages all over the file.
+  'cache_size = -16384',
+]
+
+class Factory extends PrismaBetterSqlite3 {
+  database: Sqlite.Database | undefined
+
+  override async connect(): Promise<Connection> {
+    const connection = await super.connect()
+    const held = connection as unknown as { client: Sqlite.Database | ReturnType<typeof keepStatements> }
+    this.database = held.client as Sqlite.Database
+    held.client = keepStatements(this.database)
+    for (const pragma of PRAGMAS) this.database.pragma(pragma)
+    connection.startTransaction = () => Promise.resolve(savepoint(connection, this.database as Sqlite.Database))
+    return connection
+  }
+}
+
+/**
+ * What Prisma takes for a transaction is a savepoint of ours: some of its operations begin one by themselves, and would
+ * be refused inside the group commit.
+ */
+function savepoint(connection: Connection, database: Sqlite.Database): Transaction {
+  const end = (...texts: string[]): Promise<void> => {
+    for (const text of texts) database.exec(text)
+    return Promise.resolve()
+  }
+  database.exec('SAVEPOINT prisma')
+  return Object.assign(Object.create(connection) as Transaction, {
+    // Prisma says nothing to the database itself: `commit` and `rollback` do.
+    options: { usePhantomQuery: true },
+    commit: () => end('RELEASE prisma'),
+    rollback: () => end('ROLLBACK TO prisma', 'RELEASE prisma'),
+  })
+}
+
+/** Prisma's client, with our own statements on the same connection as `sql`. */
+export type Client = PrismaClient & { readonly sql: Sql }
+export interface Opened {
+  client: Client
+  sql: SqliteSql
+}
+
+export async function openSqlite(file: string): Promise<Opened> {
+  const factory = new Factory({ url: `file:${file}` }, { timestampFormat: 'unixepoch-ms' })
+  const prisma = new PrismaClient({ adapter: factory })
+  await prisma.$connect()
+  if (factory.database === undefined) throw new Error('Prisma did not connect')
+  const sql = new SqliteSql(factory.database)
+  return { client: Object.assign(prisma, { sql }), sql }
+}
