@@ -85,11 +85,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const conversations: Conversations = new Conversations(database, visitors, clock, () => dispatcher.isOnline())
   const authenticator = new Authenticator(tokens, sessions, visitors)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
-  const truth = async (id: string) => {
-    const row = await agents.row(id)
-    return { agent: agents.view(row), lastAssignedAt: row.lastAssignedAt?.getTime() ?? 0 }
-  }
-  const dispatcher: Dispatcher = new Dispatcher(assignments, truth, presence.stateOf, bus, logger)
+  const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const writer = new MessageWriter(database, clock)
   const reader = new MessageReader(database.read, epoch)
   const receipts = new Receipts(database, bus, logger)

@@ -2,6 +2,7 @@
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { readMessages } from '../messaging/index.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
 import type { ExportQuery, Hit, TranscriptQuery, TranscriptRow } from '../protocol/http-api.ts'
 import type { Database } from '../store/database.ts'
@@ -11,7 +12,7 @@ import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
 import { findHits, findPage, type Search, toSearch } from './search.ts'
 import { hitOf } from './snippet.ts'
-import { countMessages, readThread } from './store.ts'
+import { countMessages } from './store.ts'
 
 /** Conversations as staff see them, by id; those that are gone are left out. */
 export type ConversationsById = (ids: string[]) => Promise<Map<string, StaffConversation>>
@@ -80,8 +81,8 @@ export class Archive {
     const conversation = (await this.byIds([id])).get(id)
     if (conversation === undefined) throw notFound()
     const [messages, notes] = await Promise.all([
-      readThread(this.database.read, conversation.publicThread),
-      readThread(this.database.read, conversation.staffThread),
+      readMessages(this.database.read, conversation.publicThread),
+      readMessages(this.database.read, conversation.staffThread),
     ])
     const phrases = parseQuery(q ?? '')
     const hits = [...messages, ...notes].flatMap((message) => hitOf(message, phrases) ?? [])
@@ -108,8 +109,8 @@ export class Archive {
       for (const conversation of page.flatMap((row) => views.get(row.id) ?? [])) {
         yield {
           conversation,
-          messages: await readThread(this.database.read, conversation.publicThread),
-          notes: notes ? await readThread(this.database.read, conversation.staffThread) : undefined,
+          messages: await readMessages(this.database.read, conversation.publicThread),
+          notes: notes ? await readMessages(this.database.read, conversation.staffThread) : undefined,
         }
       }
       if (page.length < EXPORT_PAGE) return

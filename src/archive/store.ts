@@ -1,4 +1,4 @@
-import { toMessage } from '../messaging/index.ts'
+import { readMessagesById } from '../messaging/index.ts'
 import type { Message } from '../protocol/entities.ts'
 import type { Prisma, Reader, Tx } from '../store/database.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -8,19 +8,12 @@ const POSITION = 'message_index'
 /** The id of the latest message that the index has passed. */
 export const readPosition = async (db: Reader): Promise<number> => Number((await readSetting(db, POSITION)) ?? 0)
 
-export async function readAfter(db: Reader, position: number, take: number): Promise<{ id: number; text: string | null }[]> {
-  const rows = await db.message.findMany({
-    where: { id: { gt: position } },
-    orderBy: { id: 'asc' },
-    take,
-    select: { id: true, kind: true, text: true },
-  })
-  return rows.map((row) => ({ id: Number(row.id), text: row.kind === 'text' ? row.text : null }))
-}
+/** What was said after a position, in the order of ids; `text` is null for events. */
+export const readAfter = (db: Reader, position: number, take: number): Promise<{ id: number; text: string | null }[]> =>
+  db.sql.all(`SELECT "id", "text" FROM "Message" WHERE "id" > ? ORDER BY "id" LIMIT ?`, position, take)
 
 export async function addToIndex(tx: Tx, rows: { id: number; body: string }[], position: number): Promise<void> {
-  const json = JSON.stringify(rows)
-  await tx.db.$executeRaw`INSERT INTO "MessageIndex" (rowid, body) SELECT value->>'id', value->>'body' FROM json_each(${json})`
+  for (const { id, body } of rows) await tx.db.sql.run(`INSERT INTO "MessageIndex" (rowid, body) VALUES (?, ?)`, id, body)
   await writeSetting(tx, POSITION, String(position))
 }
 
@@ -85,16 +78,19 @@ export async function readHits(
   each: number,
 ): Promise<{ conversation: string; message: Message }[]> {
   const ids = JSON.stringify(conversations)
-  const found = await db.$queryRaw<{ id: number | bigint; conversation: string }[]>`
-    SELECT "id", "conversation" FROM (
-      SELECT m."id", t."ownerId" AS conversation, row_number() OVER (PARTITION BY t."ownerId" ORDER BY m."id") AS place
+  const found = await db.$queryRaw<{ id: number | bigint; thread: string; conversation: string }[]>`
+    SELECT "id", "thread", "conversation" FROM (
+      SELECT m."id", t."id" AS thread, t."ownerId" AS conversation, row_number() OVER (PARTITION BY t."ownerId" ORDER BY m."id") AS place
       FROM "MessageIndex" JOIN "Message" m ON m."id" = "MessageIndex".rowid
       JOIN "Thread" t ON t."id" = m."threadId" AND t."kind" IN ('public', 'staff')
       WHERE "MessageIndex" MATCH ${match} AND t."ownerId" IN (SELECT value FROM json_each(${ids})))
     WHERE place <= ${each}`
-  const owners = new Map(found.map((row) => [Number(row.id), row.conversation]))
-  const rows = await db.message.findMany({ where: { id: { in: [...owners.keys()] } }, orderBy: { id: 'asc' } })
-  return rows.map((row) => ({ conversation: owners.get(Number(row.id)) ?? '', message: toMessage(row) }))
+  const owners = new Map(found.map((row) => [row.thread, row.conversation]))
+  const messages = await readMessagesById(
+    db,
+    found.map((row) => Number(row.id)),
+  )
+  return messages.map((message) => ({ conversation: owners.get(message.thread) ?? '', message }))
 }
 
 /** What people said, by conversation, in both threads. */
@@ -105,8 +101,4 @@ export async function countMessages(db: Reader, conversations: string[]): Promis
     JOIN "Message" m ON m."threadId" = t."id" AND m."kind" = 'text'
     WHERE t."kind" IN ('public', 'staff') AND t."ownerId" IN (SELECT value FROM json_each(${ids})) GROUP BY t."ownerId"`
   return new Map(rows.map((row) => [row.conversation, Number(row.count)]))
-}
-
-export async function readThread(db: Reader, threadId: string): Promise<Message[]> {
-  return (await db.message.findMany({ where: { threadId }, orderBy: { seq: 'asc' } })).map(toMessage)
 }

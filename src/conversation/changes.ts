@@ -1,35 +1,41 @@
 /** Steps of a change that several verbs share; each runs inside the caller's transaction. */
 import type { ConversationCause } from '../events/event.ts'
-import { AppError } from '../kernel/errors.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
+import type { StaffConversation } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
-import { type ConversationRow, changeConversation, countAhead, endAssignment, fenceThread } from './store.ts'
-import { publicAgent, toStaffViews } from './view.ts'
+import {
+  type Columns,
+  type ConversationRow,
+  changeConversation,
+  closeThread,
+  countAhead,
+  endAssignment,
+  readConversation,
+} from './store.ts'
+import { agentOf, toStaffView } from './view.ts'
 
-/** Tells everybody concerned how the conversation stands now, after the commit. */
-export async function tell(tx: Tx, row: ConversationRow, cause: ConversationCause, previousAgentId: string | null): Promise<void> {
-  const place = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null
-  for (const conversation of await toStaffViews(tx.db, [row]))
-    tx.emit({ type: 'conversation_changed', conversation, place, cause, previousAgentId })
+/** Changes the row if it still is what was read. Throws conflict. */
+export async function change(tx: Tx, row: ConversationRow, columns: Columns): Promise<void> {
+  if (!(await changeConversation(tx, row.id, { version: row.version }, columns))) throw new AppError('conflict')
 }
 
-export async function closeIn(tx: Tx, row: ConversationRow, now: number, how: { by: string; reason: string }): Promise<ConversationRow> {
-  const at = new Date(now)
+/** How the conversation stands after all that was written to it; everybody concerned is told after the commit. */
+export async function tell(tx: Tx, id: string, cause: ConversationCause, previousAgentId: string | null): Promise<StaffConversation> {
+  const row = await readConversation(tx.db, id)
+  if (row === undefined) throw notFound()
+  const place = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null
+  const conversation = toStaffView(row)
+  tx.emit({ type: 'conversation_changed', conversation, place, cause, previousAgentId })
+  return conversation
+}
+
+export async function closeIn(tx: Tx, row: ConversationRow, at: number, how: { by: string; reason: string }): Promise<StaffConversation> {
   await endAssignment(tx, row.id, at, how.reason)
-  const closed = await changeConversation(
-    tx,
-    row.id,
-    { version: row.version },
-    { status: 'closed', closedAt: at, closedBy: how.by, queuedAt: null, returned: false },
-  )
-  if (closed === null) throw new AppError('conflict')
-  await append(tx, row.publicThreadId, {
-    author: SYSTEM,
-    at: now,
-    event: { name: 'closed', reason: how.reason, agent: publicAgent(row.agent) },
-  })
+  await change(tx, row, { status: 'closed', closedAt: at, closedBy: how.by, queuedAt: null, returned: 0 })
+  const event = { name: 'closed', reason: how.reason, agent: agentOf(row) } as const
+  await append(tx, row.publicThreadId, { author: SYSTEM, at, event })
   // The staff thread stays open: notes are written after the visitor has gone.
-  await fenceThread(tx, row.publicThreadId, { closedAt: at, writerId: null })
-  await tell(tx, closed, 'closed', row.agentId)
-  return closed
+  await closeThread(tx, row.publicThreadId, at)
+  return tell(tx, row.id, 'closed', row.agentId)
 }

@@ -1,71 +1,213 @@
-import type { Prisma, Reader, Tx } from '../store/database.ts'
+/** A conversation's statements. Each row carries what screens show with it, read in one statement. */
+import type { Reader, SqlValue, Tx } from '../store/database.ts'
 
-const WITH = { site: true, visitor: true, agent: true, ticket: true } as const
-export type ConversationRow = Prisma.ConversationGetPayload<{ include: typeof WITH }>
-export type ThreadRow = Prisma.ThreadGetPayload<object>
 type Db = Reader | Tx['db']
 
+export interface ConversationRow {
+  id: string
+  number: number
+  status: 'queued' | 'active' | 'closed'
+  version: number
+  epoch: number
+  publicThreadId: string
+  staffThreadId: string
+  openKey: string
+  openedAt: number
+  queuedAt: number | null
+  /** 0 or 1. */
+  returned: number
+  closedAt: number | null
+  rating: number | null
+  ratingComment: string | null
+  pageUrl: string | null
+  pageTitle: string | null
+  language: string | null
+  userAgent: string | null
+  siteId: string
+  siteName: string
+  visitorId: string
+  visitorName: string | null
+  visitorEmail: string | null
+  visitorExternalId: string | null
+  agentId: string | null
+  agentName: string | null
+  ticketId: string | null
+  ticketNumber: number | null
+  lastSeq: number
+  lastAt: number | null
+  lastAuthor: string | null
+  lastPreview: string | null
+  awaitingSince: number | null
+}
+
+const SELECT = `
+  SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
+    c."openedAt", c."queuedAt", c."returned", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
+    c."language", c."userAgent", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
+    v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
+    k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
+    t."awaitingSince"
+  FROM "Conversation" c
+  JOIN "Site" s ON s."id" = c."siteId"
+  JOIN "Visitor" v ON v."id" = c."visitorId"
+  JOIN "Thread" t ON t."id" = c."publicThreadId"
+  LEFT JOIN "Agent" a ON a."id" = c."agentId"
+  LEFT JOIN "Ticket" k ON k."conversationId" = c."id"`
+
+const one = (db: Db, where: string, ...values: SqlValue[]): Promise<ConversationRow | undefined> =>
+  db.sql.get<ConversationRow>(`${SELECT} WHERE ${where}`, ...values)
+const many = (db: Db, where: string, ...values: SqlValue[]): Promise<ConversationRow[]> =>
+  db.sql.all<ConversationRow>(`${SELECT} WHERE ${where}`, ...values)
+
+export const readConversation = (db: Db, id: string) => one(db, `c."id" = ?`, id)
+export const readByOpenKey = (db: Db, visitorId: string, key: string) => one(db, `c."visitorId" = ? AND c."openKey" = ?`, visitorId, key)
+/** One at most: an index keeps it so. */
+export const readOpenOf = (db: Db, visitorId: string) => many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
+export const readLatestOf = (db: Db, visitorId: string, take: number) =>
+  many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
+export const readActive = (db: Db, take: number) => many(db, `c."status" = 'active' ORDER BY c."number" LIMIT ?`, take)
+export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
+export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [R31]. */
-const QUEUE_ORDER = [{ returned: 'desc' }, { number: 'asc' }] satisfies Prisma.ConversationOrderByWithRelationInput[]
+export const readQueue = (db: Db, take: number) => many(db, `c."status" = 'queued' ORDER BY c."returned" DESC, c."number" LIMIT ?`, take)
 
-export const readConversation = (db: Db, where: Prisma.ConversationWhereInput): Promise<ConversationRow | null> =>
-  db.conversation.findFirst({ where, include: WITH })
-export const readConversations = (
-  db: Db,
-  query: { where: Prisma.ConversationWhereInput; orderBy?: Prisma.ConversationOrderByWithRelationInput[]; take?: number },
-): Promise<ConversationRow[]> => db.conversation.findMany({ ...query, include: WITH })
-export const readQueue = (db: Db, take?: number): Promise<ConversationRow[]> =>
-  db.conversation.findMany({ where: { status: 'queued' }, orderBy: QUEUE_ORDER, include: WITH, ...(take === undefined ? {} : { take }) })
-export const readThreads = (db: Db, ids: string[]): Promise<ThreadRow[]> => db.thread.findMany({ where: { id: { in: ids } } })
+/** Of one in the queue, what decides its place. */
+export interface Waiting {
+  id: string
+  visitorId: string
+  version: number
+  /** Order of arrival. */
+  number: number
+  /** Handed back: goes before all that were never served. */
+  returned: boolean
+}
+const WAITING = `SELECT "id", "visitorId", "version", "number", "returned" FROM "Conversation" WHERE "status" = 'queued'`
+/** The whole queue, in any order. */
+export const readWaiting = async (db: Db): Promise<Waiting[]> => (await db.sql.all<WaitingRow>(WAITING)).map(toWaiting)
+/** Of these conversations, those that wait. */
+export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
+  (await db.sql.all<WaitingRow>(`${WAITING} AND "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))).map(toWaiting)
 
-export const countAhead = (db: Db, row: { returned: boolean; number: number }): Promise<number> =>
-  db.conversation.count({
-    where: {
-      status: 'queued',
-      OR: [{ returned: row.returned, number: { lt: row.number } }, ...(row.returned ? [] : [{ returned: true }])],
-    },
-  })
-export const countActive = (db: Db, agentId: string): Promise<number> => db.conversation.count({ where: { agentId, status: 'active' } })
+type WaitingRow = Omit<Waiting, 'returned'> & { returned: number }
+const toWaiting = (row: WaitingRow): Waiting => ({ ...row, returned: row.returned === 1 })
 
-export const createConversation = (tx: Tx, data: Prisma.ConversationUncheckedCreateInput): Promise<ConversationRow> =>
-  tx.db.conversation.create({ data, include: WITH })
+/** How many go before it in the queue. */
+export async function countAhead(db: Db, row: { returned: number; number: number }): Promise<number> {
+  const found = await db.sql.get<{ count: number }>(
+    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "returned" = ? AND "number" < ?)
+          + (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "returned" > ?) AS count`,
+    row.returned,
+    row.number,
+    row.returned,
+  )
+  return found?.count ?? 0
+}
 
-/** A conditional write: null when the row is no longer as it was believed to be. */
-export async function changeConversation(
+export interface NewConversation {
+  id: string
+  number: number
+  siteId: string
+  visitorId: string
+  publicThreadId: string
+  staffThreadId: string
+  openKey: string
+  openedAt: number
+  pageUrl: string | null
+  pageTitle: string | null
+  language: string | null
+  userAgent: string | null
+}
+/** It waits in the queue from its first moment. */
+export async function insertConversation(tx: Tx, c: NewConversation): Promise<void> {
+  await tx.db.sql.run(
+    `INSERT INTO "Conversation" ("id", "number", "siteId", "visitorId", "publicThreadId", "staffThreadId", "openKey", "openedAt",
+       "pageUrl", "pageTitle", "language", "userAgent", "queuedAt", "status")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`,
+    c.id,
+    c.number,
+    c.siteId,
+    c.visitorId,
+    c.publicThreadId,
+    c.staffThreadId,
+    c.openKey,
+    c.openedAt,
+    c.pageUrl,
+    c.pageTitle,
+    c.language,
+    c.userAgent,
+    c.openedAt,
+  )
+}
+
+type Column = 'status' | 'agentId' | 'epoch' | 'queuedAt' | 'returned' | 'closedAt' | 'closedBy' | 'rating' | 'ratingComment' | 'version'
+export type Columns = Partial<Record<Column, SqlValue>>
+
+/** A conditional write: false when the row is no longer as it was believed to be. Its version grows. */
+export async function changeConversation(tx: Tx, id: string, belief: Columns, change: Columns): Promise<boolean> {
+  const set = [...Object.keys(change).map((column) => `"${column}" = ?`), `"version" = "version" + 1`]
+  const where = [`"id" = ?`, ...Object.keys(belief).map((column) => `"${column}" = ?`)]
+  const text = `UPDATE "Conversation" SET ${set.join(', ')} WHERE ${where.join(' AND ')}`
+  return (await tx.db.sql.run(text, ...Object.values(change), id, ...Object.values(belief))) > 0
+}
+
+export const startAssignment = (
   tx: Tx,
-  id: string,
-  belief: Prisma.ConversationWhereInput,
-  data: Prisma.ConversationUncheckedUpdateInput,
-): Promise<ConversationRow | null> {
-  const { count } = await tx.db.conversation.updateMany({
-    where: { ...belief, id },
-    data: { ...data, version: { increment: 1 } } as Prisma.ConversationUncheckedUpdateManyInput,
-  })
-  return count === 0 ? null : readConversation(tx.db, { id })
-}
+  given: { conversationId: string; agentId: string; epoch: number; startedAt: number; reason: string },
+): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Assignment" ("conversationId", "agentId", "epoch", "startedAt", "reason") VALUES (?, ?, ?, ?, ?)`,
+    given.conversationId,
+    given.agentId,
+    given.epoch,
+    given.startedAt,
+    given.reason,
+  )
+export const endAssignment = (tx: Tx, conversationId: string, at: number, reason: string): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Assignment" SET "endedAt" = ?, "endReason" = ? WHERE "conversationId" = ? AND "endedAt" IS NULL`,
+    at,
+    reason,
+    conversationId,
+  )
 
-export const startAssignment = (tx: Tx, data: Prisma.AssignmentUncheckedCreateInput) => tx.db.assignment.create({ data })
-export const endAssignment = (tx: Tx, conversationId: string, at: Date, endReason: string) =>
-  tx.db.assignment.updateMany({ where: { conversationId, endedAt: null }, data: { endedAt: at, endReason } })
-export const fenceThread = (tx: Tx, id: string, data: { epoch?: number; writerId?: string | null; closedAt?: Date }) =>
-  tx.db.thread.update({ where: { id }, data })
-export const readAssignee = (tx: Tx, id: string) => tx.db.agent.findUnique({ where: { id } })
-export const touchAssignee = (tx: Tx, id: string, at: Date) => tx.db.agent.update({ where: { id }, data: { lastAssignedAt: at } })
-export const moveOwner = async (tx: Tx, from: string, to: string): Promise<void> => {
-  await tx.db.conversation.updateMany({ where: { visitorId: from }, data: { visitorId: to } })
-  await tx.db.thread.updateMany({ where: { visitorId: from }, data: { visitorId: to } })
-  await tx.db.ticket.updateMany({ where: { visitorId: from }, data: { visitorId: to } })
+/** Whose writes the public thread takes from now on. */
+export const fenceThread = (tx: Tx, id: string, epoch: number, writerId: string | null): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "epoch" = ?, "writerId" = ? WHERE "id" = ?`, epoch, writerId, id)
+export const closeThread = (tx: Tx, id: string, at: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "closedAt" = ?, "writerId" = NULL WHERE "id" = ?`, at, id)
+
+export interface Assignee {
+  id: string
+  name: string
+  availability: string
+  capacity: number
+  load: number
 }
-export const findSent = (tx: Tx, threadId: string, authorId: string, key: string) =>
-  tx.db.message.findUnique({ where: { threadId_authorId_key: { threadId, authorId, key } } })
+/** An agent that may be given something; undefined when it is disabled or not there. */
+export const readAssignee = (tx: Tx, id: string): Promise<Assignee | undefined> =>
+  tx.db.sql.get<Assignee>(
+    `SELECT "id", "name", "availability", "capacity", (SELECT count(*) FROM "Conversation" WHERE "agentId" = ? AND "status" = 'active') AS load
+     FROM "Agent" WHERE "id" = ? AND "disabledAt" IS NULL`,
+    id,
+    id,
+  )
+export const touchAssignee = (tx: Tx, id: string, at: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Agent" SET "lastAssignedAt" = ? WHERE "id" = ?`, at, id)
+
+export const moveOwner = async (tx: Tx, from: string, to: string): Promise<void> => {
+  for (const table of ['Conversation', 'Thread', 'Ticket'])
+    await tx.db.sql.run(`UPDATE "${table}" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
+}
 
 /** Texts of others that an agent has not read, by thread. */
-export async function readUnread(db: Reader, agentId: string): Promise<{ threadId: string; count: number }[]> {
-  const rows = await db.$queryRaw<{ threadId: string; count: number | bigint }[]>`
-    SELECT m."threadId", count(*) AS count FROM "Conversation" c
-    JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."kind" = 'text' AND m."authorId" <> ${agentId}
-    LEFT JOIN "ReadMark" r ON r."threadId" = m."threadId" AND r."readerId" = ${agentId}
-    WHERE c."agentId" = ${agentId} AND c."status" = 'active' AND m."seq" > coalesce(r."read", 0)
-    GROUP BY m."threadId"`
-  return rows.map((row) => ({ threadId: row.threadId, count: Number(row.count) }))
-}
+export const readUnread = (db: Reader, agentId: string): Promise<{ threadId: string; count: number }[]> =>
+  db.sql.all(
+    `SELECT m."threadId", count(*) AS count FROM "Conversation" c
+     LEFT JOIN "ReadMark" r ON r."threadId" = c."publicThreadId" AND r."readerId" = ?
+     JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."seq" > coalesce(r."read", 0)
+     WHERE c."agentId" = ? AND c."status" = 'active' AND m."kind" = 'text' AND m."authorId" <> ?
+     GROUP BY m."threadId"`,
+    agentId,
+    agentId,
+    agentId,
+  )

@@ -1,53 +1,39 @@
 import { toVisitorSummary } from '../identity/index.ts'
-import { toMs } from '../messaging/index.ts'
 import type { AuthorKind, PublicAgent, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
-import type { Reader, Tx } from '../store/database.ts'
-import { type ConversationRow, readThreads, type ThreadRow } from './store.ts'
+import type { ConversationRow } from './store.ts'
 
-export async function toStaffViews(db: Reader | Tx['db'], rows: ConversationRow[]): Promise<StaffConversation[]> {
-  const threads = new Map(
-    (
-      await readThreads(
-        db,
-        rows.map((row) => row.publicThreadId),
-      )
-    ).map((thread) => [thread.id, thread]),
-  )
-  return rows.map((row) => toStaffView(row, threads.get(row.publicThreadId)))
-}
-
-function toStaffView(row: ConversationRow, thread: ThreadRow | undefined): StaffConversation {
+export function toStaffView(row: ConversationRow): StaffConversation {
   return {
     id: row.id,
     number: row.number,
-    site: { id: row.site.id, name: row.site.name },
-    visitor: toVisitorSummary(row.visitor),
-    status: row.status as StaffConversation['status'],
+    site: { id: row.siteId, name: row.siteName },
+    visitor: toVisitorSummary({ id: row.visitorId, name: row.visitorName, email: row.visitorEmail, externalId: row.visitorExternalId }),
+    status: row.status,
     version: row.version,
     epoch: row.epoch,
     publicThread: row.publicThreadId,
     staffThread: row.staffThreadId,
-    agent: publicAgent(row.agent),
+    agent: agentOf(row),
     page: row.pageUrl === null ? null : { url: row.pageUrl, title: row.pageTitle ?? '' },
     language: row.language,
     userAgent: row.userAgent,
-    openedAt: row.openedAt.getTime(),
-    queuedAt: toMs(row.queuedAt),
-    returned: row.returned,
-    closedAt: toMs(row.closedAt),
+    openedAt: row.openedAt,
+    queuedAt: row.queuedAt,
+    returned: row.returned === 1,
+    closedAt: row.closedAt,
     lastMessage:
-      thread?.lastAt === undefined || thread.lastAt === null
+      row.lastAt === null
         ? null
-        : { seq: thread.lastSeq, at: thread.lastAt.getTime(), author: thread.lastAuthor as AuthorKind, preview: thread.lastPreview ?? '' },
-    awaitingSince: row.status === 'closed' ? null : toMs(thread?.awaitingSince ?? null),
+        : { seq: row.lastSeq, at: row.lastAt, author: row.lastAuthor as AuthorKind, preview: row.lastPreview ?? '' },
+    awaitingSince: row.status === 'closed' ? null : row.awaitingSince,
     rating: row.rating,
     ratingComment: row.ratingComment,
-    ticket: row.ticket === null ? null : { id: row.ticket.id, number: row.ticket.number },
+    ticket: row.ticketId === null ? null : { id: row.ticketId, number: row.ticketNumber ?? 0 },
   }
 }
 
-export const publicAgent = (agent: { id: string; name: string } | null): PublicAgent | null =>
-  agent === null ? null : { id: agent.id, name: agent.name }
+export const agentOf = (row: ConversationRow): PublicAgent | null =>
+  row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' }
 
 /** What the visitor may know of the same conversation. */
 export function toVisitorView(staff: StaffConversation, place: number | null): VisitorConversation {

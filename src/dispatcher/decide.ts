@@ -1,15 +1,10 @@
 /**
- * Who gets whom: a pure function of what is known and what happened. No I/O, no clock. Rule [R31] of docs/protocol.md.
+ * Who gets whom: a machine without I/O and without a clock. The same events give the same decisions. Rule [R31] of
+ * docs/protocol.md.
  */
-export interface WaitingConversation {
-  id: string
-  visitorId: string
-  version: number
-  /** Order of arrival. */
-  number: number
-  /** Handed back: goes before all that were never served. */
-  returned: boolean
-}
+import type { Waiting } from '../conversation/index.ts'
+import { WaitingLine } from './waiting-line.ts'
+
 export interface AgentLoad {
   id: string
   /** Online, with a live socket. */
@@ -19,69 +14,53 @@ export interface AgentLoad {
   /** Milliseconds; 0: never. */
   lastAssignedAt: number
 }
-/** `waiting` is in queue order. */
-export interface DispatchState {
-  waiting: readonly WaitingConversation[]
-  agents: ReadonlyMap<string, AgentLoad>
-}
 export type DispatchEvent =
-  | { type: 'waiting'; conversation: WaitingConversation }
+  | { type: 'waiting'; conversation: Waiting }
   | { type: 'left'; conversation: string }
   | { type: 'agent'; agent: AgentLoad }
   | { type: 'agent_left'; agent: string }
 export interface Decision {
-  conversation: WaitingConversation
+  conversation: Waiting
   agent: string
   reason: 'fewest_chats' | 'longest_without'
 }
 
-export const EMPTY: DispatchState = { waiting: [], agents: new Map() }
-
-/** The new state counts the decisions as done; when one fails, tell the truth again with another event. */
-export function decide(state: DispatchState, event: DispatchEvent): { state: DispatchState; decisions: Decision[] } {
-  const known = apply(state, event)
-  const agents = new Map(known.agents)
-  const decisions: Decision[] = []
-  for (const conversation of known.waiting) {
-    const choice = choose(agents)
-    if (choice === undefined) break
-    decisions.push({ conversation, agent: choice.agent.id, reason: choice.reason })
-    // The latest of all now: later than every other, whatever the clock says.
-    const latest = Math.max(0, ...[...agents.values()].map((agent) => agent.lastAssignedAt))
-    agents.set(choice.agent.id, { ...choice.agent, load: choice.agent.load + 1, lastAssignedAt: latest + 1 })
-  }
-  return { state: { waiting: known.waiting.slice(decisions.length), agents }, decisions }
+export class DispatchState {
+  readonly waiting = new WaitingLine()
+  readonly agents = new Map<string, AgentLoad>()
+  /** The latest assignment known: the next one counts as later, whatever the clock says. */
+  lastAssignedAt = 0
 }
 
-function apply(state: DispatchState, event: DispatchEvent): DispatchState {
+/** Moves `state` on: it counts the decisions as done. When one fails, tell the truth again with another event. */
+export function decide(state: DispatchState, events: readonly DispatchEvent[]): Decision[] {
+  for (const event of events) apply(state, event)
+  const decisions: Decision[] = []
+  while (state.waiting.size > 0) {
+    const choice = choose(state.agents)
+    if (choice === undefined) break
+    decisions.push({ conversation: state.waiting.take(), agent: choice.agent.id, reason: choice.reason })
+    state.lastAssignedAt += 1
+    state.agents.set(choice.agent.id, { ...choice.agent, load: choice.agent.load + 1, lastAssignedAt: state.lastAssignedAt })
+  }
+  return decisions
+}
+
+function apply(state: DispatchState, event: DispatchEvent): void {
   switch (event.type) {
     case 'waiting':
-      return {
-        ...state,
-        waiting: insert(
-          state.waiting.filter((other) => other.id !== event.conversation.id),
-          event.conversation,
-        ),
-      }
+      return state.waiting.put(event.conversation)
     case 'left':
-      return { ...state, waiting: state.waiting.filter((other) => other.id !== event.conversation) }
+      return state.waiting.remove(event.conversation)
     case 'agent':
-      return { ...state, agents: new Map(state.agents).set(event.agent.id, event.agent) }
-    case 'agent_left': {
-      const agents = new Map(state.agents)
-      agents.delete(event.agent)
-      return { ...state, agents }
-    }
+      state.lastAssignedAt = Math.max(state.lastAssignedAt, event.agent.lastAssignedAt)
+      state.agents.set(event.agent.id, event.agent)
+      return undefined
+    case 'agent_left':
+      state.agents.delete(event.agent)
+      return undefined
   }
 }
-
-function insert(waiting: readonly WaitingConversation[], conversation: WaitingConversation): WaitingConversation[] {
-  const index = waiting.findIndex((other) => goesBefore(conversation, other))
-  return index < 0 ? [...waiting, conversation] : waiting.toSpliced(index, 0, conversation)
-}
-
-export const goesBefore = (a: WaitingConversation, b: WaitingConversation): boolean =>
-  a.returned === b.returned ? a.number < b.number : a.returned
 
 function choose(agents: ReadonlyMap<string, AgentLoad>): { agent: AgentLoad; reason: Decision['reason'] } | undefined {
   let best: AgentLoad | undefined

@@ -1,27 +1,23 @@
 /**
- * Keeps the queue moving. Events only say what may have changed; the truth is read again from the database, one subject
- * at a time, so that nothing is decided on what was believed a moment ago.
+ * Keeps the queue moving. Events only say what may have changed; the truth is read again from the database, so that
+ * nothing is decided on what was believed a moment ago. Whatever changed together is read, decided and stored together.
  */
 import type { Assignments, ReturnReason } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
 import type { PresenceState } from '../events/event.ts'
+import type { AgentStanding } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Agent } from '../protocol/entities.ts'
-import { type AgentLoad, type Decision, type DispatchEvent, type DispatchState, decide, EMPTY } from './decide.ts'
-
-export interface AgentTruth {
-  agent: Agent
-  lastAssignedAt: number
-}
-type Dirty = { type: 'conversation'; id: string } | { type: 'agent'; id: string }
+import { type AgentLoad, type Decision, type DispatchEvent, DispatchState, decide } from './decide.ts'
 
 const PLACES_MS = 250
 /** After the database refused a write. */
 const RETRY_MS = 1_000
 
 export class Dispatcher {
-  private state: DispatchState = EMPTY
-  private readonly dirty = new Map<string, Dirty>()
+  private readonly state = new DispatchState()
+  private readonly conversations = new Set<string>()
+  private readonly agents = new Set<string>()
   private readonly online = new Set<string>()
   private wasOnline = false
   private running: Promise<void> | undefined
@@ -29,20 +25,20 @@ export class Dispatcher {
   private places = new Map<string, number>()
   private placesTimer: NodeJS.Timeout | undefined
   private readonly assignments: Assignments
-  private readonly readAgent: (id: string) => Promise<AgentTruth>
+  private readonly readAgents: (ids: string[]) => Promise<AgentStanding[]>
   private readonly presence: (id: string) => PresenceState
   private readonly bus: EventBus
   private readonly logger: Logger
 
   constructor(
     assignments: Assignments,
-    readAgent: (id: string) => Promise<AgentTruth>,
+    readAgents: (ids: string[]) => Promise<AgentStanding[]>,
     presence: (id: string) => PresenceState,
     bus: EventBus,
     logger: Logger,
   ) {
     this.assignments = assignments
-    this.readAgent = readAgent
+    this.readAgents = readAgents
     this.presence = presence
     this.bus = bus
     this.logger = logger
@@ -50,8 +46,9 @@ export class Dispatcher {
 
   /** Rebuilds what was waiting: a restart strands nobody. */
   async start(agentIds: string[]): Promise<void> {
-    for (const conversation of await this.assignments.waiting()) this.mark({ type: 'conversation', id: conversation.id })
-    for (const id of agentIds) this.mark({ type: 'agent', id })
+    for (const conversation of await this.assignments.waiting()) this.conversations.add(conversation.id)
+    for (const id of agentIds) this.agents.add(id)
+    this.wake()
     await this.running
   }
 
@@ -62,20 +59,21 @@ export class Dispatcher {
   }
 
   conversationChanged(id: string, agents: (string | null)[]): void {
-    this.mark({ type: 'conversation', id })
-    for (const agent of agents) if (agent !== null) this.mark({ type: 'agent', id: agent })
+    this.conversations.add(id)
+    for (const agent of agents) if (agent !== null) this.agents.add(agent)
+    this.wake()
   }
 
   agentChanged(id: string): void {
-    this.mark({ type: 'agent', id })
+    this.agents.add(id)
+    this.wake()
   }
 
   /** Whether anybody takes conversations: an agent that is reloading its page still does. */
   isOnline = (): boolean => this.online.size > 0
 
-  private mark(dirty: Dirty): void {
+  private wake(): void {
     if (this.stopped) return
-    this.dirty.set(`${dirty.type} ${dirty.id}`, dirty)
     this.running ??= this.drain().finally(() => {
       this.running = undefined
     })
@@ -84,35 +82,48 @@ export class Dispatcher {
   private async drain(): Promise<void> {
     // Let the events of the same commit arrive together.
     await new Promise((resolve) => setImmediate(resolve))
-    for (let next = this.take(); next !== undefined; next = this.take()) {
-      try {
-        const event = await this.look(next)
-        await this.settle(event)
-      } catch (error) {
-        this.logger.error({ err: error }, 'the dispatcher could not settle a change')
-      }
-    }
+    while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
     this.tellPlaces()
   }
 
-  private take(): Dirty | undefined {
-    for (const [key, dirty] of this.dirty) {
-      this.dirty.delete(key)
-      return dirty
+  private async round(): Promise<void> {
+    const conversations = [...this.conversations]
+    const agents = [...this.agents]
+    this.conversations.clear()
+    this.agents.clear()
+    try {
+      const events = [...(await this.lookAtConversations(conversations)), ...(await this.lookAtAgents(agents))]
+      await Promise.all(decide(this.state, events).map((decision) => this.carryOut(decision)))
+    } catch (error) {
+      this.logger.error({ err: error }, 'the dispatcher could not settle a change; it will try again')
+      this.later(() => {
+        for (const id of conversations) this.conversations.add(id)
+        for (const id of agents) this.agents.add(id)
+        this.wake()
+      })
     }
-    return undefined
   }
 
-  private async look(dirty: Dirty): Promise<DispatchEvent> {
-    if (dirty.type === 'conversation') {
-      const waiting = await this.assignments.waitingOne(dirty.id)
-      return waiting === undefined ? { type: 'left', conversation: dirty.id } : { type: 'waiting', conversation: waiting }
+  private async lookAtConversations(ids: string[]): Promise<DispatchEvent[]> {
+    if (ids.length === 0) return []
+    const waiting = new Map((await this.assignments.waitingOf(ids)).map((conversation) => [conversation.id, conversation]))
+    return ids.map((id) => {
+      const conversation = waiting.get(id)
+      return conversation === undefined ? { type: 'left', conversation: id } : { type: 'waiting', conversation }
+    })
+  }
+
+  private async lookAtAgents(ids: string[]): Promise<DispatchEvent[]> {
+    if (ids.length === 0) return []
+    const events: DispatchEvent[] = []
+    for (const standing of await this.readAgents(ids)) {
+      const { agent } = standing
+      const presence = this.presence(agent.id)
+      await this.release(agent, presence)
+      this.noteOnline(agent, presence)
+      events.push({ type: 'agent', agent: toLoad(standing, presence) })
     }
-    const { agent, lastAssignedAt } = await this.readAgent(dirty.id)
-    const presence = this.presence(agent.id)
-    await this.release(agent, presence)
-    this.noteOnline(agent, presence)
-    return { type: 'agent', agent: toLoad(agent, lastAssignedAt, presence) }
+    return events
   }
 
   /** Nobody is stranded [R32]: what an agent that is gone or away still has goes back. */
@@ -137,12 +148,6 @@ export class Dispatcher {
     this.bus.publish({ type: 'online_changed', online: this.wasOnline })
   }
 
-  private async settle(event: DispatchEvent): Promise<void> {
-    const { state, decisions } = decide(this.state, event)
-    this.state = state
-    for (const decision of decisions) await this.carryOut(decision)
-  }
-
   private async carryOut({ conversation, agent, reason }: Decision): Promise<void> {
     // Assigned or refused, both are read again: by the event of the commit, or here.
     const again = () => this.conversationChanged(conversation.id, [agent])
@@ -150,25 +155,29 @@ export class Dispatcher {
       if (!(await this.assignments.assign(conversation.id, agent, conversation.version, reason))) again()
     } catch (error) {
       this.logger.warn({ err: error, conversation: conversation.id }, 'an assignment was not stored')
-      setTimeout(again, RETRY_MS).unref()
+      this.later(again)
     }
+  }
+
+  private later(work: () => void): void {
+    setTimeout(work, RETRY_MS).unref()
   }
 
   private tellPlaces(): void {
     if (this.stopped) return
     this.placesTimer ??= setTimeout(() => {
       this.placesTimer = undefined
-      const now = new Map(this.state.waiting.map((conversation, index) => [conversation.id, index + 1]))
-      const moved = this.state.waiting
-        .map((conversation, index) => ({ conversation: conversation.id, visitor: conversation.visitorId, place: index + 1 }))
+      const line = [...this.state.waiting]
+      const moved = line
+        .map(({ id, visitorId }, index) => ({ conversation: id, visitor: visitorId, place: index + 1 }))
         .filter((row) => this.places.get(row.conversation) !== row.place)
-      this.places = now
+      this.places = new Map(line.map(({ id }, index) => [id, index + 1]))
       if (moved.length > 0) this.bus.publish({ type: 'queue_moved', places: moved })
     }, PLACES_MS)
   }
 }
 
-const toLoad = (agent: Agent, lastAssignedAt: number, presence: PresenceState): AgentLoad => ({
+const toLoad = ({ agent, lastAssignedAt }: AgentStanding, presence: PresenceState): AgentLoad => ({
   id: agent.id,
   available: !agent.disabled && agent.availability === 'online' && presence === 'here',
   load: agent.load,

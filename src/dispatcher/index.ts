@@ -1,1 +1,1 @@
-export { type AgentTruth, Dispatcher } from './dispatcher.ts'
+export { Dispatcher } from './dispatcher.ts'

@@ -8,6 +8,8 @@ export interface ThreadFacts {
   kind: ThreadKind
   ownerId: string
   visitorId: string | null
+  /** The agent that has the conversation now. */
+  writerId: string | null
   awaitingSince: number | null
 }
 export type ConversationCause = 'opened' | 'assigned' | 'returned' | 'transferred' | 'closed' | 'rated' | 'ticketed' | 'moved'

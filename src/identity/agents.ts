@@ -19,10 +19,16 @@ import {
   findInvitation,
   readAgent,
   readAgents,
+  readSomeAgents,
   updateAgent,
 } from './store.ts'
 
 const INVITATION_MS = 7 * 86_400_000
+export interface AgentStanding {
+  agent: Agent
+  /** Milliseconds; 0: never. */
+  lastAssignedAt: number
+}
 type PresenceOf = (agentId: string) => PresenceState
 
 export class Agents {
@@ -43,9 +49,15 @@ export class Agents {
     return this.view(await this.row(id))
   }
 
+  /** How some of them stand now; those that are gone are left out. */
+  async some(ids: string[]): Promise<AgentStanding[]> {
+    const rows = await readSomeAgents(this.database.read, ids)
+    return rows.map((row) => ({ agent: this.view(row), lastAssignedAt: row.lastAssignedAt ?? 0 }))
+  }
+
   async row(id: string): Promise<AgentRow> {
     const row = await readAgent(this.database.read, id)
-    if (row === null) throw notFound()
+    if (row === undefined) throw notFound()
     return row
   }
 
@@ -54,15 +66,15 @@ export class Agents {
       id: row.id,
       name: row.name,
       email: row.email,
-      role: row.role as AgentRole,
-      availability: row.availability as AvailabilityStatus,
+      role: row.role,
+      availability: row.availability,
       reason: row.availabilityReason,
       present: this.presence(row.id) === 'here',
-      load: row._count.conversations,
+      load: row.load,
       capacity: row.capacity,
       disabled: row.disabledAt !== null,
       invited: row.passwordHash === null,
-      language: row.language as Language | null,
+      language: row.language,
     }
   }
 

@@ -1,5 +1,5 @@
 export { type Actor, type AgentActor, authorOf, hasRole, type VisitorActor } from './actor.ts'
-export { Agents } from './agents.ts'
+export { type AgentStanding, Agents } from './agents.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'
 export { hashPassword } from './passwords.ts'
 export { AgentSessions, REFRESH_MS, type SignedIn } from './sessions.ts'

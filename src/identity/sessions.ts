@@ -2,7 +2,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import type { AgentRole } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
 import type { AgentActor } from './actor.ts'
 import { checkPassword } from './passwords.ts'
@@ -13,8 +12,8 @@ import {
   findAgentSession,
   readAgent,
   readAgentByEmail,
+  readSignedIn,
   rotateAgentSession,
-  sessionExists,
 } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -43,7 +42,7 @@ export class AgentSessions {
   async signIn(email: string, password: string): Promise<SignedIn> {
     const agent = await readAgentByEmail(this.database.read, email)
     const good = await checkPassword(agent?.passwordHash ?? null, password)
-    if (agent === null || !good || agent.disabledAt !== null) throw new AppError('bad_credentials')
+    if (agent === undefined || !good || agent.disabledAt !== null) throw new AppError('bad_credentials')
     return this.start(agent)
   }
 
@@ -71,8 +70,8 @@ export class AgentSessions {
     const now = this.clock()
     const outcome = await this.database.write(async (tx) => {
       const session = await findAgentSession(tx.db, hash)
-      const agent = session === null ? null : await readAgent(tx.db, session.agentId)
-      if (session === null || agent === null || agent.disabledAt !== null || session.expiresAt.getTime() <= now) return undefined
+      const agent = session === null ? undefined : await readAgent(tx.db, session.agentId)
+      if (session === null || agent === undefined || agent.disabledAt !== null || session.expiresAt.getTime() <= now) return undefined
       if (session.previousHash === hash && now - session.rotatedAt.getTime() > OVERLAP_MS) {
         await deleteAgentSessions(tx, { id: session.id })
         tx.emit({ type: 'sessions_ended', agentId: agent.id, sessionId: session.id, reason: 'signed_out' })
@@ -101,12 +100,9 @@ export class AgentSessions {
 
   /** Every request asks: an access token dies with its session, not only with its time (A54). */
   async actor(agentId: string, sessionId: string): Promise<AgentActor> {
-    const [agent, alive] = await Promise.all([
-      readAgent(this.database.read, agentId),
-      sessionExists(this.database.read, sessionId, this.clock()),
-    ])
-    if (agent === null || agent.disabledAt !== null || !alive) throw new AppError('bad_token')
-    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role as AgentRole, sessionId }
+    const agent = await readSignedIn(this.database.read, sessionId, this.clock())
+    if (agent === undefined || agent.id !== agentId) throw new AppError('bad_token')
+    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role, sessionId }
   }
 
   private signedIn(agent: AgentRow, sessionId: string, refresh: string): SignedIn {

@@ -1,28 +1,59 @@
+import type { AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
 import type { Prisma, Reader, Tx } from '../store/database.ts'
 
-export type AgentRow = Prisma.AgentGetPayload<{ include: { _count: { select: { conversations: true } } } }>
+type Db = Reader | Tx['db']
+
+/** An agent with the number of its active conversations. Times in milliseconds. */
+export interface AgentRow {
+  id: string
+  name: string
+  email: string
+  role: AgentRole
+  passwordHash: string | null
+  availability: AvailabilityStatus
+  availabilityReason: string | null
+  capacity: number
+  language: Language | null
+  lastAssignedAt: number | null
+  disabledAt: number | null
+  load: number
+}
 export type SiteRow = Prisma.SiteGetPayload<object>
 export type VisitorRow = Prisma.VisitorGetPayload<object>
 
-const LOAD = { _count: { select: { conversations: { where: { status: 'active' } } } } } as const
+const AGENT = `
+  SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason", a."capacity",
+    a."language", a."lastAssignedAt", a."disabledAt",
+    (SELECT count(*) FROM "Conversation" c WHERE c."agentId" = a."id" AND c."status" = 'active') AS load
+  FROM "Agent" a`
 
-export const readAgents = (db: Reader | Tx['db'], where: Prisma.AgentWhereInput = {}): Promise<AgentRow[]> =>
-  db.agent.findMany({ where, include: LOAD, orderBy: { createdAt: 'asc' } })
-export const readAgent = (db: Reader | Tx['db'], id: string): Promise<AgentRow | null> =>
-  db.agent.findUnique({ where: { id }, include: LOAD })
-export const readAgentByEmail = (db: Reader | Tx['db'], email: string): Promise<AgentRow | null> =>
-  db.agent.findUnique({ where: { email: email.toLowerCase() }, include: LOAD })
-export const createAgent = (tx: Tx, data: Prisma.AgentUncheckedCreateInput): Promise<AgentRow> =>
-  tx.db.agent.create({ data, include: LOAD })
-export const updateAgent = (tx: Tx, id: string, data: Prisma.AgentUncheckedUpdateInput): Promise<AgentRow> =>
-  tx.db.agent.update({ where: { id }, data, include: LOAD })
-export const countAgents = (db: Reader | Tx['db'], where: Prisma.AgentWhereInput = {}): Promise<number> => db.agent.count({ where })
+export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} ORDER BY a."createdAt"`)
+export const readSomeAgents = (db: Db, ids: string[]): Promise<AgentRow[]> =>
+  db.sql.all(`${AGENT} WHERE a."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> => db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
+export const readAgentByEmail = (db: Db, email: string): Promise<AgentRow | undefined> =>
+  db.sql.get(`${AGENT} WHERE a."email" = ?`, email.toLowerCase())
+export async function createAgent(tx: Tx, data: Prisma.AgentUncheckedCreateInput): Promise<AgentRow> {
+  await tx.db.agent.create({ data })
+  return written(await readAgent(tx.db, data.id))
+}
+export async function updateAgent(tx: Tx, id: string, data: Prisma.AgentUncheckedUpdateInput): Promise<AgentRow> {
+  await tx.db.agent.update({ where: { id }, data })
+  return written(await readAgent(tx.db, id))
+}
+export const countAgents = (db: Db, where: Prisma.AgentWhereInput = {}): Promise<number> => db.agent.count({ where })
 
 export const createAgentSession = (tx: Tx, data: Prisma.AgentSessionUncheckedCreateInput) => tx.db.agentSession.create({ data })
-export const findAgentSession = (db: Reader | Tx['db'], hash: string) =>
+export const findAgentSession = (db: Db, hash: string) =>
   db.agentSession.findFirst({ where: { OR: [{ secretHash: hash }, { previousHash: hash }] } })
-export const sessionExists = async (db: Reader, id: string, now: number): Promise<boolean> =>
-  (await db.agentSession.count({ where: { id, expiresAt: { gt: new Date(now) } } })) > 0
+/** Who has this session, as long as it lasts and the account is not disabled. */
+export const readSignedIn = (db: Db, sessionId: string, now: number): Promise<{ id: string; name: string; role: AgentRole } | undefined> =>
+  db.sql.get(
+    `SELECT a."id", a."name", a."role" FROM "AgentSession" s JOIN "Agent" a ON a."id" = s."agentId"
+     WHERE s."id" = ? AND s."expiresAt" > ? AND a."disabledAt" IS NULL`,
+    sessionId,
+    now,
+  )
 export const rotateAgentSession = (
   tx: Tx,
   id: string,
@@ -40,14 +71,17 @@ export const createSite = (tx: Tx, data: Prisma.SiteUncheckedCreateInput): Promi
 export const updateSite = (tx: Tx, id: string, data: Prisma.SiteUncheckedUpdateInput): Promise<SiteRow> =>
   tx.db.site.update({ where: { id }, data })
 
-export const readVisitor = (db: Reader | Tx['db'], id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
+/** What a token's visitor is called, and where. */
+export const readVisitorName = (db: Db, id: string): Promise<{ id: string; siteId: string; name: string | null } | undefined> =>
+  db.sql.get(`SELECT "id", "siteId", "name" FROM "Visitor" WHERE "id" = ?`, id)
+export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })
 export const createVisitor = (tx: Tx, data: Prisma.VisitorUncheckedCreateInput): Promise<VisitorRow> => tx.db.visitor.create({ data })
 export const updateVisitor = (tx: Tx, id: string, data: Prisma.VisitorUncheckedUpdateInput): Promise<VisitorRow> =>
   tx.db.visitor.update({ where: { id }, data })
 export const createVisitorSession = (tx: Tx, data: Prisma.VisitorSessionUncheckedCreateInput) => tx.db.visitorSession.create({ data })
-export const findVisitorSession = (db: Reader | Tx['db'], secretHash: string, now: number) =>
+export const findVisitorSession = (db: Db, secretHash: string, now: number) =>
   db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
 export const deleteVisitorSessions = (tx: Tx, where: Prisma.VisitorSessionWhereInput) => tx.db.visitorSession.deleteMany({ where })
 export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) =>
@@ -58,4 +92,9 @@ export async function deleteExpired(tx: Tx, now: number): Promise<void> {
   await tx.db.agentSession.deleteMany({ where })
   await tx.db.visitorSession.deleteMany({ where })
   await tx.db.invitation.deleteMany({ where })
+}
+
+function written<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('a row that was written just now is not there')
+  return row
 }

@@ -16,6 +16,7 @@ import {
   findVerified,
   findVisitorSession,
   readVisitor,
+  readVisitorName,
   updateVisitor,
   type VisitorRow,
 } from './store.ts'
@@ -121,8 +122,8 @@ export class Visitors {
 
   /** Throws bad_token's cousin not_found when the visitor is gone. */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
-    const row = await readVisitor(this.database.read, visitorId)
-    if (row === null || row.siteId !== siteId) throw notFound()
+    const row = await readVisitorName(this.database.read, visitorId)
+    if (row === undefined || row.siteId !== siteId) throw notFound()
     return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified }
   }
 

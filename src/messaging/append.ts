@@ -4,7 +4,8 @@ import { newId } from '../kernel/ids.ts'
 import { previewOf } from '../kernel/text.ts'
 import type { Author, Message, ThreadEvent } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
-import { awaitingAfter, toFacts, toMessage, toMs } from './thread.ts'
+import { advance, advanceWith, insertMessage, insertThread, readThread } from './store.ts'
+import { awaitingAfter, toFacts } from './thread.ts'
 
 /** Begins a thread inside the transaction of what it belongs to. */
 export async function createThread(
@@ -12,7 +13,7 @@ export async function createThread(
   thread: { kind: ThreadKind; siteId: string; visitorId: string | null; ownerId: string },
 ): Promise<string> {
   const id = newId()
-  await tx.db.thread.create({ data: { id, ...thread } })
+  await insertThread(tx, { id, ...thread })
   return id
 }
 
@@ -20,43 +21,28 @@ export type Entry = { author: Author; at: number } & ({ text: string; key: strin
 
 /**
  * Adds one entry inside the transaction of a larger change (a conversation opened, assigned, closed …). Ordinary posts
- * go through the MessageWriter, which is quicker.
+ * go through the MessageWriter, which stores many at a time.
  */
 export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Message> {
-  const before = await tx.db.thread.findUnique({ where: { id: threadId } })
-  if (before === null) throw new AppError('not_found')
-  const text = 'text' in entry ? entry.text : null
-  const thread = await tx.db.thread.update({
-    where: { id: threadId },
-    data: {
-      lastSeq: before.lastSeq + 1,
-      ...(text === null
-        ? {}
-        : {
-            lastAt: new Date(entry.at),
-            lastAuthor: entry.author.kind,
-            lastPreview: previewOf(text),
-            awaitingSince: dateOf(awaitingAfter(toMs(before.awaitingSince), entry.author.kind, entry.at)),
-          }),
-    },
-  })
-  const row = await tx.db.message.create({
-    data: {
-      threadId,
-      seq: thread.lastSeq,
-      at: new Date(entry.at),
-      authorKind: entry.author.kind,
-      authorId: entry.author.id,
-      authorName: entry.author.name,
-      kind: text === null ? 'event' : 'text',
-      text,
-      event: 'event' in entry ? JSON.stringify(entry.event) : null,
-      key: 'key' in entry ? entry.key : null,
-    },
-  })
-  const message = toMessage(row)
+  const thread = await readThread(tx.db, threadId)
+  if (thread === undefined) throw new AppError('not_found')
+  const { author, at } = entry
+  const message: Message = {
+    thread: threadId,
+    seq: thread.lastSeq + 1,
+    at,
+    author,
+    ...('text' in entry
+      ? { kind: 'text', text: entry.text, ...(entry.key === null ? {} : { key: entry.key }) }
+      : { kind: 'event', event: entry.event }),
+  }
+  if (!(await insertMessage(tx, message))) throw new AppError('key_reused')
+  if (message.text === undefined) await advance(tx, threadId, message.seq)
+  else {
+    thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
+    const last = { seq: message.seq, at, author: author.kind, preview: previewOf(message.text), awaitingSince: thread.awaitingSince }
+    await advanceWith(tx, threadId, last)
+  }
   tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })
   return message
 }
-
-const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))

@@ -1,5 +1,6 @@
 export { append, createThread, type Entry } from './append.ts'
 export { MessageReader, type ThreadReader } from './reader.ts'
 export { Receipts } from './receipts.ts'
-export { awaitingAfter, SYSTEM, toMessage, toMs } from './thread.ts'
+export { readMessages, readMessagesById, readSent } from './store.ts'
+export { SYSTEM } from './thread.ts'
 export { MessageWriter, type Post, type Posted } from './writer.ts'

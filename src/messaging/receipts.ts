@@ -3,6 +3,7 @@ import type { EventBus } from '../events/bus.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ReadMark } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
+import { raiseMark } from './store.ts'
 
 const FLUSH_MS = 1_000
 
@@ -44,12 +45,7 @@ export class Receipts {
     this.pending.clear()
     try {
       await this.database.write(async (tx) => {
-        const rows = JSON.stringify(marks.map((m) => ({ t: m.thread, r: m.reader, k: m.kind, d: m.delivered, s: m.read })))
-        await tx.db.$executeRaw`
-          INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")
-          SELECT value->>'t', value->>'r', value->>'k', value->>'d', value->>'s' FROM json_each(${rows}) WHERE true
-          ON CONFLICT ("threadId", "readerId") DO UPDATE SET
-            "delivered" = max("delivered", excluded."delivered"), "read" = max("read", excluded."read")`
+        for (const { thread, ...mark } of marks) await raiseMark(tx, thread, mark)
       })
     } catch (error) {
       this.logger.warn({ err: error }, 'receipts were not stored; they will be tried again')

@@ -1,14 +1,14 @@
 /**
- * The hot path: every post that arrives while a commit runs is stored by the next one (group commit), three statements
- * for all of them. Rules [R12]–[R16] of docs/protocol.md.
+ * The hot path: every post that arrives while a commit runs is stored by the next one (group commit), with one read and
+ * one update of each thread. Rules [R12]–[R16] of docs/protocol.md.
  */
-import type { ThreadFacts } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { awaitingAfter, toMs } from './thread.ts'
+import { advanceWith, insertMessage, readSent, readThread, type ThreadRow } from './store.ts'
+import { awaitingAfter, toFacts } from './thread.ts'
 
 export interface Post {
   thread: string
@@ -29,24 +29,14 @@ interface Waiting {
   resolve(posted: Posted): void
   reject(error: unknown): void
 }
-interface ThreadState extends ThreadFacts {
-  lastSeq: number
-  epoch: number
-  writerId: string | null
-  closed: boolean
-  last: Message | undefined
-}
-interface Stored extends Posted {
-  text: string | null
-}
 type Outcome = Posted | AppError
 
-/** Posts in one transaction, at most: bounds the time of a commit and the size of its parameter. */
+/** Posts that one write takes, at most: bounds the time of a commit. */
 const BATCH = 500
 
 export class MessageWriter {
   private waiting: Waiting[] = []
-  private running = false
+  private asked = false
   private readonly database: Database
   private readonly clock: Clock
   constructor(database: Database, clock: Clock) {
@@ -58,169 +48,92 @@ export class MessageWriter {
   post(post: Post): Promise<Posted> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ post, resolve, reject })
-      if (!this.running) void this.drain()
+      if (!this.asked) void this.drain()
     })
   }
 
   private async drain(): Promise<void> {
-    this.running = true
-    // One turn of the event loop: what has arrived on other sockets by now shares the commit.
-    await new Promise((resolve) => setImmediate(resolve))
-    while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, BATCH))
-    this.running = false
-  }
-
-  private async commit(batch: Waiting[]): Promise<void> {
+    this.asked = true
+    let batch: Waiting[] = []
     try {
-      const outcomes = await this.database.write((tx) =>
-        store(
-          tx,
-          batch.map((waiting) => waiting.post),
-          this.clock(),
-        ),
-      )
+      const outcomes = await this.database.write((tx) => {
+        batch = this.take()
+        return new Batch(tx, this.clock()).store(batch.map((waiting) => waiting.post))
+      })
       batch.forEach((waiting, index) => {
         const outcome = outcomes[index]
         if (outcome === undefined || outcome instanceof AppError) waiting.reject(outcome ?? new AppError('internal'))
         else waiting.resolve(outcome)
       })
     } catch (error) {
+      // Refused before it began (the database is locked): those that wait for it are refused with it.
+      if (batch.length === 0) batch = this.take()
       for (const waiting of batch) waiting.reject(error)
     }
   }
+
+  /** Whoever posts from here on waits for the next write. */
+  private take(): Waiting[] {
+    const batch = this.waiting.splice(0, BATCH)
+    this.asked = false
+    if (this.waiting.length > 0) void this.drain()
+    return batch
+  }
 }
 
-async function store(tx: Tx, posts: Post[], now: number): Promise<Outcome[]> {
-  const threads = await readThreads(tx, posts)
-  const known = await readKnown(tx, posts)
-  const fresh: Message[] = []
-  const outcomes = posts.map((post) => settle(post, threads.get(post.thread), known, fresh, now))
-  if (fresh.length > 0) {
-    await insert(tx, fresh)
-    await advance(
-      tx,
-      [...threads.values()].filter((thread) => thread.last !== undefined),
-    )
+/** The posts of one write: each thread is read once and moved on once, however many posts it gets. */
+class Batch {
+  private readonly threads = new Map<string, ThreadRow | undefined>()
+  private readonly moved = new Map<ThreadRow, Message>()
+  private readonly tx: Tx
+  private readonly now: number
+  constructor(tx: Tx, now: number) {
+    this.tx = tx
+    this.now = now
   }
-  for (const message of fresh) {
-    const thread = threads.get(message.thread)
-    if (thread !== undefined) tx.emit({ type: 'message_posted', message, thread })
+
+  async store(posts: Post[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    for (const post of posts) outcomes.push(await this.settle(post))
+    for (const [thread, { seq, at, author, text }] of this.moved) {
+      const last = { seq, at, author: author.kind, preview: previewOf(text ?? ''), awaitingSince: thread.awaitingSince }
+      await advanceWith(this.tx, thread.id, last)
+    }
+    return outcomes
   }
-  return outcomes
+
+  /** Gives one post its seq, its old ack, or its refusal. */
+  private async settle(post: Post): Promise<Outcome> {
+    const thread = await this.thread(post.thread)
+    const refusal = refuse(post, thread)
+    // What was stored once is acked again, also when it would be refused by now.
+    if (refusal !== undefined || thread === undefined) return (await this.before(post)) ?? refusal ?? notFound()
+    const { author, key, text } = post
+    const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, kind: 'text', text, key }
+    if (!(await insertMessage(this.tx, message))) return (await this.before(post)) ?? new AppError('internal')
+    thread.lastSeq = message.seq
+    thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, this.now)
+    this.moved.set(thread, message)
+    this.tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })
+    return { thread: thread.id, seq: message.seq, at: this.now }
+  }
+
+  private async before({ thread, author, key, text }: Post): Promise<Outcome | undefined> {
+    const sent = await readSent(this.tx.db, thread, author.id, key)
+    if (sent === undefined) return undefined
+    return sent.text === text ? { thread, seq: sent.seq, at: sent.at } : new AppError('key_reused')
+  }
+
+  private async thread(id: string): Promise<ThreadRow | undefined> {
+    if (!this.threads.has(id)) this.threads.set(id, await readThread(this.tx.db, id))
+    return this.threads.get(id)
+  }
 }
 
-/** Gives one post its seq, its old ack, or its refusal, and keeps the thread's state for the next one of the batch. */
-function settle(post: Post, thread: ThreadState | undefined, known: Map<string, Stored>, fresh: Message[], now: number): Outcome {
-  const before = known.get(keyOf(post))
-  if (before !== undefined)
-    return before.text === post.text ? { thread: before.thread, seq: before.seq, at: before.at } : new AppError('key_reused')
-  const refusal = refuse(post, thread)
-  if (refusal !== undefined || thread === undefined) return refusal ?? notFound()
-  thread.lastSeq += 1
-  const message: Message = {
-    thread: thread.id,
-    seq: thread.lastSeq,
-    at: now,
-    author: post.author,
-    kind: 'text',
-    text: post.text,
-    key: post.key,
-  }
-  thread.last = message
-  thread.awaitingSince = awaitingAfter(thread.awaitingSince, post.author.kind, now)
-  known.set(keyOf(post), { thread: thread.id, seq: message.seq, at: now, text: post.text })
-  fresh.push(message)
-  return { thread: thread.id, seq: message.seq, at: now }
-}
-
-function refuse(post: Post, thread: ThreadState | undefined): AppError | undefined {
+function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined {
   if (thread === undefined) return notFound()
   if (post.author.kind === 'visitor' && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
-  if (thread.closed) return new AppError('thread_closed')
+  if (thread.closedAt !== null) return new AppError('thread_closed')
   if (post.author.kind !== 'agent' || thread.kind !== 'public') return undefined
   return post.epoch === thread.epoch && thread.writerId === post.author.id ? undefined : new AppError('stale_epoch')
-}
-
-const keyOf = (post: { thread: string; author: Author; key: string }): string => `${post.thread} ${post.author.id} ${post.key}`
-
-interface ThreadRow {
-  id: string
-  kind: ThreadFacts['kind']
-  ownerId: string
-  visitorId: string | null
-  lastSeq: number | bigint
-  epoch: number | bigint
-  writerId: string | null
-  closedAt: Date | number | null
-  awaitingSince: Date | number | null
-}
-
-async function readThreads(tx: Tx, posts: Post[]): Promise<Map<string, ThreadState>> {
-  const ids = JSON.stringify([...new Set(posts.map((post) => post.thread))])
-  const rows = await tx.db.$queryRaw<ThreadRow[]>`
-    SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince"
-    FROM "Thread" WHERE "id" IN (SELECT value FROM json_each(${ids}))`
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        ...row,
-        lastSeq: Number(row.lastSeq),
-        epoch: Number(row.epoch),
-        awaitingSince: toMs(row.awaitingSince),
-        closed: row.closedAt !== null,
-        last: undefined,
-      },
-    ]),
-  )
-}
-
-interface KnownRow {
-  threadId: string
-  authorId: string
-  key: string
-  seq: number | bigint
-  at: Date | number
-  text: string | null
-}
-
-async function readKnown(tx: Tx, posts: Post[]): Promise<Map<string, Stored>> {
-  const keys = JSON.stringify(posts.map((post) => ({ t: post.thread, a: post.author.id, k: post.key })))
-  const rows = await tx.db.$queryRaw<KnownRow[]>`
-    SELECT m."threadId", m."authorId", m."key", m."seq", m."at", m."text"
-    FROM json_each(${keys}) j JOIN "Message" m
-      ON m."threadId" = j.value->>'t' AND m."authorId" = j.value->>'a' AND m."key" = j.value->>'k'`
-  return new Map(
-    rows.map((row) => [
-      `${row.threadId} ${row.authorId} ${row.key}`,
-      { thread: row.threadId, seq: Number(row.seq), at: toMs(row.at), text: row.text },
-    ]),
-  )
-}
-
-async function insert(tx: Tx, messages: Message[]): Promise<void> {
-  const rows = JSON.stringify(
-    messages.map((m) => ({ t: m.thread, s: m.seq, d: m.at, ak: m.author.kind, ai: m.author.id, an: m.author.name, x: m.text, k: m.key })),
-  )
-  await tx.db.$executeRaw`
-    INSERT INTO "Message" ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "key")
-    SELECT value->>'t', value->>'s', value->>'d', value->>'ak', value->>'ai', value->>'an', 'text', value->>'x', value->>'k'
-    FROM json_each(${rows})`
-}
-
-async function advance(tx: Tx, threads: ThreadState[]): Promise<void> {
-  const rows = JSON.stringify(
-    threads.map((t) => ({
-      i: t.id,
-      s: t.lastSeq,
-      d: t.last?.at,
-      a: t.last?.author.kind,
-      p: previewOf(t.last?.text ?? ''),
-      w: t.awaitingSince,
-    })),
-  )
-  await tx.db.$executeRaw`
-    UPDATE "Thread" SET "lastSeq" = j.value->>'s', "lastAt" = j.value->>'d', "lastAuthor" = j.value->>'a',
-      "lastPreview" = j.value->>'p', "awaitingSince" = j.value->>'w'
-    FROM json_each(${rows}) j WHERE "Thread"."id" = j.value->>'i'`
 }

@@ -21,6 +21,8 @@ export interface Tx {
   emit(event: DomainEvent): void
 }
 
+export type { SqlValue } from './sql.ts'
+
 type Work<T> = (tx: Tx) => Promise<T>
 interface Job {
   work: Work<unknown>

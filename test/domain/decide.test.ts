@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type AgentLoad,
-  type DispatchEvent,
-  type DispatchState,
-  decide,
-  EMPTY,
-  goesBefore,
-  type WaitingConversation,
-} from '../../src/dispatcher/decide.ts'
+import type { Waiting } from '../../src/conversation/index.ts'
+import { type AgentLoad, type DispatchEvent, DispatchState, decide } from '../../src/dispatcher/decide.ts'
+import { goesBefore, WaitingLine } from '../../src/dispatcher/waiting-line.ts'
 
-const waiting = (number: number, returned = false): WaitingConversation => ({
+const waiting = (number: number, returned = false): Waiting => ({
   id: `c${number}`,
   visitorId: `v${number}`,
   version: 1,
@@ -26,13 +20,9 @@ const agent = (id: string, rest: Partial<AgentLoad> = {}): AgentLoad => ({
   ...rest,
 })
 const play = (events: DispatchEvent[]) => {
-  let state = EMPTY
+  const state = new DispatchState()
   const given: string[] = []
-  for (const event of events) {
-    const next = decide(state, event)
-    state = next.state
-    given.push(...next.decisions.map((decision) => `${decision.conversation.id}>${decision.agent}`))
-  }
+  for (const event of events) given.push(...decide(state, [event]).map((decision) => `${decision.conversation.id}>${decision.agent}`))
   return { state, given }
 }
 
@@ -137,24 +127,48 @@ describe('[R31] decide', () => {
   test('for any events: nobody twice, no capacity exceeded, no visitor waits beside a free agent, first come first served', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-        let state: DispatchState = EMPTY
+        const state = new DispatchState()
         for (const next of events) {
-          const before = state
-          const { state: after, decisions } = decide(before, next)
+          const decisions = decide(state, [next])
+          const left = [...state.waiting]
           const ids = decisions.map((decision) => decision.conversation.id)
           expect(new Set(ids).size).toBe(ids.length)
-          expect(after.waiting.some((left) => ids.includes(left.id))).toBe(false)
+          expect(left.some((conversation) => ids.includes(conversation.id))).toBe(false)
           for (const id of new Set(decisions.map((decision) => decision.agent))) {
-            const chosen = after.agents.get(id)
+            const chosen = state.agents.get(id)
             expect(chosen?.available).toBe(true)
             expect(chosen?.load).toBeLessThanOrEqual(chosen?.capacity ?? 0)
           }
-          const free = [...after.agents.values()].some((candidate) => candidate.available && candidate.load < candidate.capacity)
-          expect(free && after.waiting.length > 0).toBe(false)
-          for (const decision of decisions) expect(after.waiting.every((left) => goesBefore(decision.conversation, left))).toBe(true)
-          for (let i = 1; i < after.waiting.length; i += 1)
-            expect(goesBefore(after.waiting[i - 1] as WaitingConversation, after.waiting[i] as WaitingConversation)).toBe(true)
-          state = after
+          const free = [...state.agents.values()].some((candidate) => candidate.available && candidate.load < candidate.capacity)
+          expect(free && left.length > 0).toBe(false)
+          for (const decision of decisions) expect(left.every((conversation) => goesBefore(decision.conversation, conversation))).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('for any comings and goings the line holds whom a plain list would hold, in its order', () => {
+    const step = fc.oneof(
+      fc.record({ put: fc.integer({ min: 1, max: 40 }), returned: fc.boolean() }),
+      fc.record({ remove: fc.integer({ min: 1, max: 40 }) }),
+      fc.constant('take' as const),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const line = new WaitingLine()
+        let list: Waiting[] = []
+        for (const next of steps) {
+          if (next === 'take') {
+            if (list.length > 0) expect(line.take()).toEqual(list.shift())
+          } else if ('put' in next) {
+            const conversation = waiting(next.put, next.returned)
+            line.put(conversation)
+            list = [...list.filter((other) => other.id !== conversation.id), conversation].sort((a, b) => (goesBefore(a, b) ? -1 : 1))
+          } else {
+            line.remove(`c${next.remove}`)
+            list = list.filter((other) => other.id !== `c${next.remove}`)
+          }
+          expect([...line]).toEqual(list)
         }
       }),
     )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type AgentActor, Visitors } from '../../src/identity/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { createThread, MessageReader } from '../../src/messaging/index.ts'
+import { createThread, MessageReader, readMessages } from '../../src/messaging/index.ts'
 import { Tickets } from '../../src/ticket/index.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
 
@@ -31,7 +31,7 @@ const makeTickets = async (tickets: Tickets, domain: Domain, count: number) => {
 }
 
 test('[R26] a message left while nobody is there becomes a numbered ticket that opens with it', async () => {
-  const { domain, tickets, reader } = await setUp()
+  const { domain, tickets } = await setUp()
   const heard = domain.heard('ticket_changed')
   const visitor = await domain.visitor()
   const ticket = await tickets.leaveMessage(visitor, {
@@ -49,19 +49,19 @@ test('[R26] a message left while nobody is there becomes a numbered ticket that 
     conversation: null,
     requester: { id: visitor.id, name: 'Eve', email: 'eve@example.com', verified: false },
   })
-  expect(await reader.all(ticket.thread)).toMatchObject([
+  expect(await readMessages(domain.database.read, ticket.thread)).toMatchObject([
     { seq: 1, kind: 'text', text: 'Where is my order?\nIt is late.', author: { kind: 'visitor', id: visitor.id, name: 'Eve' } },
   ])
   expect(heard).toMatchObject([{ ticket: { id: ticket.id }, openTickets: 1 }])
 })
 
 test('[R26] the same key again answers the same ticket; with another text it is key_reused [R14]', async () => {
-  const { domain, tickets, reader } = await setUp()
+  const { domain, tickets } = await setUp()
   const visitor = await domain.visitor()
   const left = { key: newId(), text: 'Help', email: 'eve@example.com' }
   const [first, second] = await Promise.all([tickets.leaveMessage(visitor, left), tickets.leaveMessage(visitor, left)])
   expect(second).toEqual(first)
-  expect(await reader.all(first.thread)).toHaveLength(1)
+  expect(await readMessages(domain.database.read, first.thread)).toHaveLength(1)
   await expect(tickets.leaveMessage(visitor, { ...left, text: 'Other' })).rejects.toMatchObject({ code: 'key_reused' })
   expect(await tickets.leaveMessage(await domain.visitor(), left)).toMatchObject({ number: 2 })
 })
@@ -82,7 +82,7 @@ test('a verified visitor keeps the name and the address that its site vouches fo
 })
 
 test('a conversation becomes one ticket, however often it is asked for, and its staff thread says so', async () => {
-  const { domain, tickets, reader } = await setUp()
+  const { domain, tickets } = await setUp()
   const [ann, visitor] = [await domain.agent('agent', 'Ann'), await domain.visitor({ name: 'Eve', email: 'eve@example.com' })]
   const conversation = await seedConversation(domain, visitor.id, 7)
   const [first, second] = await Promise.all([
@@ -96,14 +96,14 @@ test('a conversation becomes one ticket, however often it is asked for, and its 
     requester: { name: 'Eve', email: 'eve@example.com' },
   })
   expect(second).toEqual(first)
-  expect((await reader.all(conversation.staffThreadId)).map((message) => message.event)).toEqual([
+  expect((await readMessages(domain.database.read, conversation.staffThreadId)).map((message) => message.event)).toEqual([
     { name: 'ticketed', agent: { id: ann.id, name: 'Ann' }, ticket: { id: first.id, number: 1 } },
   ])
-  expect(await reader.all(conversation.publicThreadId)).toEqual([])
+  expect(await readMessages(domain.database.read, conversation.publicThreadId)).toEqual([])
 })
 
 test('an update changes what it names, tells the thread, and grows the version', async () => {
-  const { domain, tickets, reader } = await setUp()
+  const { domain, tickets } = await setUp()
   const [ann, bob] = [await domain.agent('agent', 'Ann'), await domain.agent('agent', 'Bob')]
   const { id, thread } = await tickets.leaveMessage(await domain.visitor(), { key: newId(), text: 'Help', email: 'e@example.com' })
   domain.time.now += 5
@@ -115,7 +115,7 @@ test('an update changes what it names, tells the thread, and grows the version',
     assignee: { id: bob.id, name: 'Bob' },
     updatedAt: domain.time.now,
   })
-  expect((await reader.all(thread)).slice(1).map((message) => message.event)).toEqual([
+  expect((await readMessages(domain.database.read, thread)).slice(1).map((message) => message.event)).toEqual([
     { name: 'status', status: 'pending' },
     { name: 'assignee', agent: { id: bob.id, name: 'Bob' } },
   ])

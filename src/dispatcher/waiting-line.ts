@@ -1,0 +1,50 @@
+/** The queue in its order, found by halving: thousands may wait, and one that comes or leaves must not cost them all. */
+import type { Waiting } from '../conversation/index.ts'
+
+export const goesBefore = (a: Waiting, b: Waiting): boolean => (a.returned === b.returned ? a.number < b.number : a.returned)
+
+export class WaitingLine implements Iterable<Waiting> {
+  private readonly line: Waiting[] = []
+  private readonly known = new Map<string, Waiting>()
+
+  get size(): number {
+    return this.line.length
+  }
+
+  [Symbol.iterator](): Iterator<Waiting> {
+    return this.line[Symbol.iterator]()
+  }
+
+  /** Takes the place of what was known of the same conversation. */
+  put(conversation: Waiting): void {
+    this.remove(conversation.id)
+    this.known.set(conversation.id, conversation)
+    this.line.splice(this.place(conversation), 0, conversation)
+  }
+
+  remove(id: string): void {
+    const conversation = this.known.get(id)
+    if (conversation === undefined) return
+    this.known.delete(id)
+    this.line.splice(this.place(conversation), 1)
+  }
+
+  /** The first, out of the line. Throws when nobody waits. */
+  take(): Waiting {
+    const first = this.line.shift()
+    if (first === undefined) throw new Error('nobody waits')
+    this.known.delete(first.id)
+    return first
+  }
+
+  /** How many go before it. */
+  private place(conversation: Waiting): number {
+    let [low, high] = [0, this.line.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (goesBefore(this.line[middle] as Waiting, conversation)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

@@ -1,0 +1,154 @@
+/** The log's statements: what every message, resume and page of history takes. */
+import type { ThreadKind } from '../events/event.ts'
+import type { Author, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
+import type { Reader, Tx } from '../store/database.ts'
+
+type Db = Reader | Tx['db']
+
+export interface ThreadRow {
+  id: string
+  kind: ThreadKind
+  ownerId: string
+  visitorId: string | null
+  lastSeq: number
+  epoch: number
+  writerId: string | null
+  closedAt: number | null
+  awaitingSince: number | null
+}
+
+export const readThread = (db: Db, id: string): Promise<ThreadRow | undefined> =>
+  db.sql.get<ThreadRow>(
+    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince" FROM "Thread" WHERE "id" = ?`,
+    id,
+  )
+
+export const insertThread = (
+  tx: Tx,
+  thread: { id: string; kind: ThreadKind; siteId: string; visitorId: string | null; ownerId: string },
+): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Thread" ("id", "kind", "siteId", "visitorId", "ownerId") VALUES (?, ?, ?, ?, ?)`,
+    thread.id,
+    thread.kind,
+    thread.siteId,
+    thread.visitorId,
+    thread.ownerId,
+  )
+
+/** False when the author has used the key in this thread before: then nothing is stored. */
+export async function insertMessage(tx: Tx, message: Message): Promise<boolean> {
+  const { thread, seq, at, author, kind, text, event, key } = message
+  const inserted = await tx.db.sql.run(
+    `INSERT INTO "Message" ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "event", "key")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("threadId", "authorId", "key") DO NOTHING`,
+    thread,
+    seq,
+    at,
+    author.kind,
+    author.id,
+    author.name,
+    kind,
+    text ?? null,
+    event === undefined ? null : JSON.stringify(event),
+    key ?? null,
+  )
+  return inserted > 0
+}
+
+export interface Sent {
+  seq: number
+  at: number
+  text: string | null
+}
+/** What an author has sent under a key. */
+export const readSent = (db: Db, threadId: string, authorId: string, key: string): Promise<Sent | undefined> =>
+  db.sql.get<Sent>(
+    `SELECT "seq", "at", "text" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`,
+    threadId,
+    authorId,
+    key,
+  )
+
+/** The thread after an event, which no list shows as its last line. */
+export const advance = (tx: Tx, id: string, lastSeq: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "lastSeq" = ? WHERE "id" = ?`, lastSeq, id)
+
+/** The thread after somebody said something. */
+export const advanceWith = (
+  tx: Tx,
+  id: string,
+  last: { seq: number; at: number; author: Author['kind']; preview: string; awaitingSince: number | null },
+): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Thread" SET "lastSeq" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?, "awaitingSince" = ? WHERE "id" = ?`,
+    last.seq,
+    last.at,
+    last.author,
+    last.preview,
+    last.awaitingSince,
+    id,
+  )
+
+interface MessageRow {
+  threadId: string
+  seq: number
+  at: number
+  authorKind: Author['kind']
+  authorId: string
+  authorName: string
+  kind: Message['kind']
+  text: string | null
+  event: string | null
+  key: string | null
+}
+
+const MESSAGE = `
+  SELECT "threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "event", "key" FROM "Message"`
+
+/** Messages with `after < seq ≤ upTo`, in order. */
+export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2 ** 31 - 1): Promise<Message[]> {
+  if (upTo <= after) return []
+  const rows = await db.sql.all<MessageRow>(
+    `${MESSAGE} WHERE "threadId" = ? AND "seq" > ? AND "seq" <= ? ORDER BY "seq"`,
+    threadId,
+    after,
+    upTo,
+  )
+  return rows.map(toMessage)
+}
+
+/** Messages by the ids that the index of transcripts knows, in order. */
+export async function readMessagesById(db: Db, ids: number[]): Promise<Message[]> {
+  const rows = await db.sql.all<MessageRow>(`${MESSAGE} WHERE "id" IN (SELECT value FROM json_each(?)) ORDER BY "id"`, JSON.stringify(ids))
+  return rows.map(toMessage)
+}
+
+function toMessage(row: MessageRow): Message {
+  return {
+    thread: row.threadId,
+    seq: row.seq,
+    at: row.at,
+    author: { kind: row.authorKind, id: row.authorId, name: row.authorName },
+    kind: row.kind,
+    ...(row.text === null ? {} : { text: row.text }),
+    ...(row.event === null ? {} : { event: JSON.parse(row.event) as ThreadEvent }),
+    ...(row.key === null ? {} : { key: row.key }),
+  }
+}
+
+export const readMarks = (db: Db, threadId: string): Promise<ReadMark[]> =>
+  db.sql.all<ReadMark>(`SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ?`, threadId)
+
+/** Marks only grow. */
+export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read") VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT ("threadId", "readerId") DO UPDATE SET
+       "delivered" = max("delivered", excluded."delivered"), "read" = max("read", excluded."read")`,
+    threadId,
+    mark.reader,
+    mark.kind,
+    mark.delivered,
+    mark.read,
+  )
