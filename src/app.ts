@@ -12,7 +12,7 @@ import type { Config } from './config.ts'
 import { Assignments, Conversations, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
-import { agentHandlers, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
+import { agentHandlers, type Connection, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
 import { Binder, createHttpServer, pages, SignInThrottle } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { agentRoutes } from './http/routes/agent.ts'
@@ -94,10 +94,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const cannedReplies = new CannedReplies(database)
   const archive = new Archive(database, conversations.byIds, logger)
 
-  const hub = new Hub()
-  const broker = new MemoryBroker()
-  broker.subscribe(({ topic, data, droppable }) => hub.deliver(topic, data, droppable))
-  const fanOut = new FanOut(broker, config.checkFrames, toVisitorView)
+  const hub = new Hub<Connection>()
+  const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
   fanOut.subscribe(bus)
@@ -235,6 +233,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       await archive.stop()
       await dispatcher.stop()
       presence.stop()
+      fanOut.stop()
       await announcements.stop()
       await receipts.flush()
       await database.close()

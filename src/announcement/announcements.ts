@@ -87,7 +87,8 @@ export class Announcements {
   }
 
   async liveFor(actor: Actor): Promise<Announcement[]> {
-    return (await readLive(this.database.read, meantFor(actor), actor.id, new Date(this.clock()))).map(toAnnouncement)
+    const site = actor.kind === 'visitor' ? actor.siteId : null
+    return (await readLive(this.database.read, site, actor.id, this.clock())).map(toAnnouncement)
   }
 
   /** Told by screens that show it; an id that is not for the actor counts for nothing. */

@@ -14,13 +14,28 @@ export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow
   db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
 export const siteExists = async (tx: Tx, id: string): Promise<boolean> => (await tx.db.site.count({ where: { id } })) > 0
 
-/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
-export const readLive = (db: Db, audience: Prisma.AnnouncementWhereInput, recipientId: string, now: Date): Promise<AnnouncementRow[]> =>
-  db.announcement.findMany({
-    where: { ...audience, expiresAt: { gt: now }, retractedAt: null, receipts: { none: { recipientId, dismissedAt: { not: null } } } },
-    orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
-    include: WITH,
-  })
+export interface ShownRow {
+  id: string
+  title: string
+  body: string
+  linkUrl: string | null
+  linkLabel: string | null
+  severity: string
+  sentAt: number | Date
+  expiresAt: number | Date
+}
+/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. `siteId` null: to agents. */
+export const readLive = (db: Db, siteId: string | null, recipientId: string, now: number): Promise<ShownRow[]> =>
+  db.sql.all(
+    `SELECT "id", "title", "body", "linkUrl", "linkLabel", "severity", "sentAt", "expiresAt" FROM "Announcement" a
+     WHERE a."expiresAt" > ? AND a."siteId" IS ? AND a."retractedAt" IS NULL AND NOT EXISTS (
+       SELECT 1 FROM "AnnouncementReceipt" r
+       WHERE r."announcementId" = a."id" AND r."recipientId" = ? AND r."dismissedAt" IS NOT NULL)
+     ORDER BY a."sentAt", a."id"`,
+    now,
+    siteId,
+    recipientId,
+  )
 
 export interface Delivery {
   announcement: string

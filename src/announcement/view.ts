@@ -1,16 +1,16 @@
 import type { AnnouncementAudience } from '../events/event.ts'
 import type { Announcement } from '../protocol/entities.ts'
 import type { AnnouncementReport } from '../protocol/http-api.ts'
-import type { AnnouncementRow, Counts } from './store.ts'
+import type { AnnouncementRow, Counts, ShownRow } from './store.ts'
 
-export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
+export const toAnnouncement = (row: ShownRow): Announcement => ({
   id: row.id,
   title: row.title,
   body: row.body,
   link: row.linkUrl === null ? null : { url: row.linkUrl, label: row.linkLabel ?? '' },
   severity: row.severity as Announcement['severity'],
-  sentAt: row.sentAt.getTime(),
-  expiresAt: row.expiresAt.getTime(),
+  sentAt: Number(row.sentAt),
+  expiresAt: Number(row.expiresAt),
 })
 
 export const audienceOf = (row: AnnouncementRow): AnnouncementAudience =>

@@ -1,4 +1,5 @@
 /** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (promise 8). */
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Actor } from '../identity/index.ts'
 import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
@@ -6,58 +7,65 @@ import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
-import type { Hub, Listener } from '../realtime/index.ts'
+import { type Hub, type Listener, textFrame, topics } from '../realtime/index.ts'
+import type { Flushed, Outflow } from './outflow.ts'
 
 export interface Signed {
   actor: Actor
   expiresAt: number
 }
 
+/** What all connections of a gateway share. */
+export interface Surroundings {
+  hub: Hub<Connection>
+  outflow: Outflow
+  rate: Rate
+  checkFrames: boolean
+}
+
 const BAD_FRAMES = 20
 const REFUSALS = 60
+/** A client that says `ping` as it should is never asked; one whose timers sleep is. */
+const ASK_AFTER_MS = LIMITS.heartbeatMs * 1.25
 
-export class Connection implements Listener {
+export class Connection implements Listener, Flushed {
   /** Set by hello; `greeting` while the token is looked at. */
   signed: Signed | undefined
   greeting = false
   pending = 0
   lastHeard: number
-  readonly openedAt: number
+  /** When the sweep has to look at it next. */
+  due: number
+  private readonly openedAt: number
   readonly address: string
   readonly origin: string | undefined
   readonly bucket: TokenBucket
-  readonly follows = new Set<string>()
-  private lastPing: number
+  private follows = 0
   private badFrames = 0
   private refusals = 0
-  private readonly topics = new Set<string>()
+  /** An array, since most sockets have three: a Set takes five times the memory. */
+  private readonly topics: string[] = []
+  /** What this turn has to say: nearly always one frame. */
+  private first: Buffer | undefined
+  private more: Buffer[] | undefined
+  private heldBytes = 0
   private sentBytes = 0
   private stalled: { at: number; drained: number } | undefined
   private readonly socket: WebSocket
-  private readonly hub: Hub
-  private readonly checkFrames: boolean
+  private readonly wire: Duplex
+  private readonly around: Surroundings
 
-  constructor(
-    socket: WebSocket,
-    hub: Hub,
-    options: { address: string; origin: string | undefined; rate: Rate; now: number; checkFrames: boolean },
-  ) {
+  /** `wire` is the stream below `socket`: whole frames are written to it as they are. */
+  constructor(socket: WebSocket, wire: Duplex, around: Surroundings, from: { address: string; origin: string | undefined; now: number }) {
     this.socket = socket
-    this.hub = hub
-    this.address = options.address
-    this.origin = options.origin
-    this.bucket = new TokenBucket(options.rate, options.now)
-    this.openedAt = options.now
-    this.lastHeard = options.now
-    this.lastPing = options.now
-    this.checkFrames = options.checkFrames
-  }
-
-  /** Asks for a sign of life that a browser gives by itself, also in a hidden tab whose timers sleep. */
-  ping(now: number): void {
-    if (now - this.lastPing < LIMITS.heartbeatMs || !this.isOpen) return
-    this.lastPing = now
-    this.socket.ping()
+    this.wire = wire
+    this.around = around
+    this.address = from.address
+    this.origin = from.origin
+    this.bucket = new TokenBucket(around.rate, from.now)
+    this.openedAt = from.now
+    this.lastHeard = from.now
+    this.due = from.now + LIMITS.helloMs
   }
 
   get isOpen(): boolean {
@@ -65,26 +73,57 @@ export class Connection implements Listener {
   }
 
   reply(frame: ServerFrame): void {
-    if (this.checkFrames) assertServerFrame(frame)
-    this.send(JSON.stringify(frame), false)
+    if (this.around.checkFrames) assertServerFrame(frame)
+    this.send(textFrame(JSON.stringify(frame)), false)
   }
 
   /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
-  send(data: string, droppable: boolean): void {
+  send(frame: Buffer, droppable: boolean): void {
     if (!this.isOpen) return
-    const waiting = this.socket.bufferedAmount
+    const waiting = this.wire.writableLength
     if (waiting > 0 && droppable) return
-    if (waiting > 0 && waiting + data.length > LIMITS.outboundBytes) {
+    if (waiting > 0 && waiting + this.heldBytes + frame.length > LIMITS.outboundBytes) {
       this.close('slow')
       return
     }
-    this.socket.send(data)
-    this.sentBytes += data.length
+    this.heldBytes += frame.length
+    if (this.first === undefined) {
+      this.first = frame
+      this.around.outflow.add(this)
+    } else if (this.more === undefined) this.more = [frame]
+    else this.more.push(frame)
+  }
+
+  flush(): void {
+    const { first, more, heldBytes } = this
+    if (first === undefined) return
+    this.first = undefined
+    this.more = undefined
+    this.heldBytes = 0
+    if (!this.isOpen) return
+    this.wire.write(more === undefined ? first : Buffer.concat([first, ...more], heldBytes))
+    this.sentBytes += heldBytes
+    // What does not leave at once is watched from the next sweep on.
+    if (this.wire.writableLength > 0) this.due = 0
+  }
+
+  /** What is due now: a sign of life is asked for, or the reason to let go is answered. */
+  look(now: number): CloseName | undefined {
+    const silent = now - this.lastHeard
+    if (this.signed === undefined && now - this.openedAt > LIMITS.helloMs) return 'helloTimeout'
+    if (this.signed !== undefined && this.signed.expiresAt <= now) return 'expiredToken'
+    if (silent > 2 * LIMITS.heartbeatMs) return 'silent'
+    if (this.isStalled(now)) return 'slow'
+    const ask = silent >= ASK_AFTER_MS
+    if (ask && this.isOpen) this.socket.ping()
+    const silence = this.lastHeard + (ask ? 2 * LIMITS.heartbeatMs : ASK_AFTER_MS)
+    this.due = this.stalled === undefined ? Math.min(this.signed?.expiresAt ?? this.openedAt + LIMITS.helloMs, silence) : 0
+    return undefined
   }
 
   /** Whether something has waited for the reader too long without any of it leaving. */
-  isStalled(now: number): boolean {
-    const waiting = this.socket.bufferedAmount
+  private isStalled(now: number): boolean {
+    const waiting = this.wire.writableLength
     const drained = this.sentBytes - waiting
     if (waiting === 0) this.stalled = undefined
     else if (this.stalled === undefined || drained > this.stalled.drained) this.stalled = { at: now, drained }
@@ -101,22 +140,40 @@ export class Connection implements Listener {
     if (this.refusals >= REFUSALS) this.close('flood')
   }
 
-  listen(topic: string): void {
-    this.topics.add(topic)
-    this.hub.join(topic, this)
+  isFollowing(thread: string): boolean {
+    return this.topics.includes(topics.thread(thread))
   }
 
-  unlisten(topic: string): void {
-    this.topics.delete(topic)
-    this.hub.leave(topic, this)
+  /** False when it follows as many as it may. */
+  follow(thread: string, most: number): boolean {
+    if (this.isFollowing(thread)) return true
+    if (this.follows >= most) return false
+    this.follows += 1
+    this.listen(topics.thread(thread))
+    return true
+  }
+
+  unfollow(thread: string): void {
+    const index = this.topics.indexOf(topics.thread(thread))
+    if (index < 0) return
+    this.follows -= 1
+    this.topics.splice(index, 1)
+    this.around.hub.leave(topics.thread(thread), this)
+  }
+
+  listen(topic: string): void {
+    if (this.topics.includes(topic)) return
+    this.topics.push(topic)
+    this.around.hub.join(topic, this)
   }
 
   unlistenAll(): void {
-    for (const topic of this.topics) this.hub.leave(topic, this)
-    this.topics.clear()
+    for (const topic of this.topics) this.around.hub.leave(topic, this)
+    this.topics.length = 0
   }
 
   close(name: CloseName): void {
+    this.flush()
     this.socket.close(CLOSE[name].code, name)
     // A reader that does not read will not answer the close either.
     if (name === 'slow' || name === 'silent') this.socket.terminate()

@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -15,14 +15,15 @@ import { decode } from '../protocol/codec.ts'
 import type { ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire.ts'
-import type { Hub } from '../realtime/index.ts'
-import { Connection } from './connection.ts'
+import { type Hub, topics } from '../realtime/index.ts'
+import { Connection, type Surroundings } from './connection.ts'
+import { Door, type DoorEvents } from './door.ts'
 import type { Greeter } from './greeter.ts'
+import { Outflow } from './outflow.ts'
 import type { Rates } from './rates.ts'
 import type { Router } from './router.ts'
+import { Tally } from './tally.ts'
 
-const FRAGMENTS = 64
-const CHUNKS = 4_096
 const SWEEP_MS = 1_000
 const SOCKETS_OF_ADDRESS = 1_000
 const SOCKETS_OF_VISITOR = 20
@@ -32,7 +33,7 @@ export interface GatewayServices {
   greeter: Greeter
   router: Router
   rates: Rates
-  hub: Hub
+  hub: Hub<Connection>
   presence: Presence
   bus: EventBus
   clientAddress: ClientAddress
@@ -40,39 +41,32 @@ export interface GatewayServices {
   logger: Logger
 }
 
-export class Gateway {
+export class Gateway implements DoorEvents<Connection> {
   private readonly connections = new Set<Connection>()
-  private readonly wss = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: LIMITS.frameBytes,
-    maxFragments: FRAGMENTS,
-    maxBufferedChunks: CHUNKS,
-  })
+  private readonly addresses = new Tally()
   private sweeper: NodeJS.Timeout | undefined
   private stopping = false
-  private readonly checkFrames: boolean
+  private readonly around: Surroundings
   private readonly services: GatewayServices
 
   constructor(services: GatewayServices, checkFrames: boolean) {
     this.services = services
-    this.checkFrames = checkFrames
+    this.around = { hub: services.hub, outflow: new Outflow(), rate: services.rates.socket, checkFrames }
   }
 
   attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head))
+    new Door(this).attach(server)
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS)
-    const { bus } = this.services
+    const { bus, hub } = this.services
     bus.on('sessions_ended', ({ agentId, sessionId, reason }) => {
-      for (const connection of this.connections) {
+      for (const connection of hub.listeners(topics.agent(agentId))) {
         const actor = connection.signed?.actor
-        if (actor?.kind === 'agent' && actor.id === agentId && (sessionId === null || actor.sessionId === sessionId))
+        if (actor?.kind === 'agent' && (sessionId === null || actor.sessionId === sessionId))
           connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
       }
     })
     bus.on('visitor_moved', ({ from }) => {
-      for (const connection of this.connections) if (connection.signed?.actor.id === from) connection.close('badToken')
+      for (const connection of hub.listeners(topics.visitor(from))) connection.close('badToken')
     })
   }
 
@@ -91,44 +85,40 @@ export class Gateway {
     return this.connections.size
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy())
+  refuses(request: IncomingMessage): string | undefined {
     const path = (request.url ?? '').split('?', 1)[0]
-    if (path !== '/ws') return refuse(socket, '404 Not Found')
-    if (this.stopping) return refuse(socket, '503 Service Unavailable')
-    if (!this.services.greeter.mayUpgrade(request.headers.origin)) return refuse(socket, '403 Forbidden')
-    this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, request))
+    if (path !== '/ws') return '404 Not Found'
+    if (this.stopping) return '503 Service Unavailable'
+    return this.services.greeter.mayUpgrade(request.headers.origin) ? undefined : '403 Forbidden'
   }
 
-  private accept(ws: WebSocket, request: IncomingMessage): void {
-    const { hub, rates, clock, clientAddress, logger } = this.services
+  opened(socket: WebSocket, wire: Duplex, request: IncomingMessage): Connection {
+    const { clock, clientAddress } = this.services
     const forwarded = request.headers['x-forwarded-for']
     const address = clientAddress.of(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
-    const connection = new Connection(ws, hub, {
-      address,
-      origin: request.headers.origin,
-      rate: rates.socket,
-      now: clock(),
-      checkFrames: this.checkFrames,
-    })
-    ws.on('error', (error) => logger.debug({ err: error.message }, 'socket error'))
-    ws.on('message', (data, isBinary) => this.receive(connection, data, isBinary))
-    ws.on('pong', () => {
-      connection.lastHeard = clock()
-    })
-    ws.on('close', () => this.drop(connection))
+    const connection = new Connection(socket, wire, this.around, { address, origin: request.headers.origin, now: clock() })
     this.connections.add(connection)
-    if (this.count((other) => other.address === address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+    if (this.addresses.add(address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+    return connection
   }
 
-  private drop(connection: Connection): void {
+  closed(connection: Connection): void {
     this.connections.delete(connection)
+    this.addresses.remove(connection.address)
     connection.unlistenAll()
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
   }
 
-  private receive(connection: Connection, data: RawData, isBinary: boolean): void {
+  failed(error: Error): void {
+    this.services.logger.debug({ err: error.message }, 'socket error')
+  }
+
+  pong(connection: Connection): void {
+    connection.lastHeard = this.services.clock()
+  }
+
+  message(connection: Connection, data: RawData, isBinary: boolean): void {
     const now = this.services.clock()
     connection.lastHeard = now
     const wait = connection.bucket.take(now)
@@ -194,7 +184,7 @@ export class Gateway {
       connection.signed = undefined
       connection.unlistenAll()
     } else if (actor.kind === 'agent') this.services.presence.arrive(actor.id)
-    else if (this.count((other) => other.signed?.actor.id === actor.id) > SOCKETS_OF_VISITOR) connection.close('overloaded')
+    else if (this.services.hub.count(topics.visitor(actor.id)) > SOCKETS_OF_VISITOR) connection.close('overloaded')
   }
 
   /** A refused hello is answered and then closed with the code that says whether to come back. */
@@ -226,28 +216,16 @@ export class Gateway {
     })
   }
 
-  /** One timer for every deadline of every socket. */
+  /** One timer for every deadline of every socket, and a look only at those that something is due for. */
   private sweep(): void {
     const now = this.services.clock()
     for (const connection of this.connections) {
-      if (connection.signed === undefined && now - connection.openedAt > LIMITS.helloMs) connection.close('helloTimeout')
-      else if (connection.signed !== undefined && connection.signed.expiresAt <= now) connection.close('expiredToken')
-      else if (now - connection.lastHeard > 2 * LIMITS.heartbeatMs) connection.close('silent')
-      else if (connection.isStalled(now)) connection.close('slow')
-      else connection.ping(now)
+      if (connection.due > now) continue
+      const reason = connection.look(now)
+      if (reason !== undefined) connection.close(reason)
     }
     this.services.rates.sweep(now)
-  }
-
-  private count(matches: (connection: Connection) => boolean): number {
-    let count = 0
-    for (const connection of this.connections) if (matches(connection)) count += 1
-    return count
   }
 }
 
 const refOf = (frame: ClientFrame): number | undefined => ('ref' in frame ? frame.ref : undefined)
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}

@@ -1,3 +1,4 @@
+export type { Connection } from './connection.ts'
 export { Gateway } from './gateway.ts'
 export { Greeter } from './greeter.ts'
 export { agentHandlers } from './handlers/agent.ts'

@@ -1,14 +1,23 @@
 import type { Broker, Delivery } from './broker.ts'
 
+/** What a broker asks of this node's hub. */
+export interface Node {
+  deliver(delivery: Delivery): void
+  has(topic: string): boolean
+}
+
 /** One node: what is published is delivered here, in order. */
 export class MemoryBroker implements Broker {
-  private handler: (delivery: Delivery) => void = () => undefined
-
-  subscribe(handler: (delivery: Delivery) => void): void {
-    this.handler = handler
+  private readonly node: Node
+  constructor(node: Node) {
+    this.node = node
   }
 
   publish(delivery: Delivery): void {
-    this.handler(delivery)
+    this.node.deliver(delivery)
+  }
+
+  reaches(topic: string): boolean {
+    return this.node.has(topic)
   }
 }

@@ -1,10 +1,12 @@
-/** How an encoded frame reaches the hubs of all nodes. Publishing on one node goes through it, too: one delivery path. */
+/** How a frame reaches the hubs of all nodes. Publishing on one node goes through it, too: one delivery path. */
 export interface Delivery {
   topic: string
-  data: string
+  /** Encoded once, for whoever listens. */
+  frame: Buffer
   droppable: boolean
 }
 export interface Broker {
   publish(delivery: Delivery): void
-  subscribe(handler: (delivery: Delivery) => void): void
+  /** False when nobody listens anywhere: then nothing need be encoded. */
+  reaches(topic: string): boolean
 }

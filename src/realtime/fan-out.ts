@@ -5,7 +5,9 @@ import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import type { Author, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
+import { Activities } from './activities.ts'
 import type { Broker } from './broker.ts'
+import { textFrame } from './frame.ts'
 import { topics } from './topics.ts'
 
 type Posted = Extract<DomainEvent, { type: 'message_posted' }>
@@ -14,6 +16,7 @@ type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
 export class FanOut {
   private readonly broker: Broker
   private readonly checkFrames: boolean
+  private readonly activities = new Activities((activity) => this.send(topics.staff, activity))
   private readonly visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation
   constructor(
     broker: Broker,
@@ -55,9 +58,8 @@ export class FanOut {
   private posted({ message, thread }: Posted): void {
     this.send(topics.thread(thread.id), { type: 'message', message })
     if (thread.kind !== 'public' || message.text === undefined) return
-    const preview = previewOf(message.text)
-    const { seq, at, author } = message
-    this.send(topics.staff, {
+    const { seq, at, author, text } = message
+    const activity = {
       type: 'activity',
       conversation: thread.ownerId,
       thread: thread.id,
@@ -65,9 +67,11 @@ export class FanOut {
       at,
       author: author.kind,
       authorId: author.id,
-      preview,
+      preview: previewOf(text),
       awaitingSince: thread.awaitingSince,
-    })
+    } as const
+    if (thread.writerId !== null && thread.writerId !== author.id) this.send(topics.agent(thread.writerId), activity)
+    this.activities.note(activity)
   }
 
   private changed({ conversation, place }: Changed): void {
@@ -77,7 +81,12 @@ export class FanOut {
 
   private send(topic: string, frame: ServerFrame, droppable = false): void {
     if (this.checkFrames) assertServerFrame(frame)
-    this.broker.publish({ topic, data: JSON.stringify(frame), droppable })
+    if (!this.broker.reaches(topic)) return
+    this.broker.publish({ topic, frame: textFrame(JSON.stringify(frame)), droppable })
+  }
+
+  stop(): void {
+    this.activities.stop()
   }
 }
 

@@ -1,25 +1,49 @@
 /** Who listens to what on this node. Knows sockets and topics, and no business word. */
+import type { Delivery } from './broker.ts'
+
 export interface Listener {
   /** `droppable` frames (typing) are left out when others wait already. */
-  send(data: string, droppable: boolean): void
+  send(frame: Buffer, droppable: boolean): void
 }
 
-export class Hub {
-  private readonly topics = new Map<string, Set<Listener>>()
+export class Hub<L extends Listener = Listener> {
+  /** Most topics have one listener, which stands here without a set around it: ten thousand visitors, ten thousand sets. */
+  private readonly topics = new Map<string, L | Set<L>>()
 
-  join(topic: string, listener: Listener): void {
-    const set = this.topics.get(topic)
-    if (set === undefined) this.topics.set(topic, new Set([listener]))
-    else set.add(listener)
+  join(topic: string, listener: L): void {
+    const there = this.topics.get(topic)
+    if (there === undefined) this.topics.set(topic, listener)
+    else if (there instanceof Set) there.add(listener)
+    else if (there !== listener) this.topics.set(topic, new Set([there, listener]))
   }
 
-  leave(topic: string, listener: Listener): void {
-    const set = this.topics.get(topic)
-    set?.delete(listener)
-    if (set?.size === 0) this.topics.delete(topic)
+  leave(topic: string, listener: L): void {
+    const there = this.topics.get(topic)
+    if (there instanceof Set) {
+      there.delete(listener)
+      if (there.size === 0) this.topics.delete(topic)
+    } else if (there === listener) this.topics.delete(topic)
   }
 
-  deliver(topic: string, data: string, droppable: boolean): void {
-    for (const listener of this.topics.get(topic) ?? []) listener.send(data, droppable)
+  has(topic: string): boolean {
+    return this.topics.has(topic)
+  }
+
+  /** As they are now: who leaves meanwhile may still be among them. */
+  listeners(topic: string): readonly L[] {
+    const there = this.topics.get(topic)
+    if (there === undefined) return []
+    return there instanceof Set ? [...there] : [there]
+  }
+
+  count(topic: string): number {
+    const there = this.topics.get(topic)
+    return there instanceof Set ? there.size : there === undefined ? 0 : 1
+  }
+
+  deliver({ topic, frame, droppable }: Delivery): void {
+    const there = this.topics.get(topic)
+    if (there instanceof Set) for (const listener of there) listener.send(frame, droppable)
+    else there?.send(frame, droppable)
   }
 }

@@ -233,7 +233,7 @@ describe('what a socket may not do', () => {
       pings += 1
     })
     for (let beat = 1; beat <= 3; beat += 1) {
-      now += 21_000
+      now += 26_000
       await eventually(() => (pings >= beat ? true : undefined), 'a ping')
       // A round trip below the protocol: when its pong is here, the server has read ours.
       const answered = new Promise((resolve) => sleeper.socket.once('pong', resolve))

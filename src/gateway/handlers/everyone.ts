@@ -4,7 +4,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { cleanText } from '../../kernel/text.ts'
 import type { MessageReader, MessageWriter, Receipts } from '../../messaging/index.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import { type FanOut, topics } from '../../realtime/index.ts'
+import type { FanOut } from '../../realtime/index.ts'
 import type { EveryoneHandlers } from '../handler.ts'
 
 interface Services {
@@ -19,28 +19,25 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
   return {
     async follow(actor, { thread, epoch, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
-      if (!connection.follows.has(thread) && connection.follows.size >= most) throw new AppError('too_many')
       await reader.authorise(actor, thread)
       // Listen first, read then: nothing falls between [R18].
-      connection.follows.add(thread)
-      connection.listen(topics.thread(thread))
+      if (!connection.follow(thread, most)) throw new AppError('too_many')
       return reader.follow(actor, thread, { epoch, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
-      connection.follows.delete(thread)
-      connection.unlisten(topics.thread(thread))
+      connection.unfollow(thread)
       return {}
     },
     fetch: (actor, { thread, after, limit }) => reader.fetch(actor, thread, after, limit),
     // No await before the writer is asked: the order of frames is the order of seqs [R15].
     post: (actor, { thread, key, text, epoch }) => writer.post({ thread, author: authorOf(actor), key, text: written(text), epoch }),
     async receipt(actor, { thread, delivered, read }, connection) {
-      if (!connection.follows.has(thread)) return
+      if (!connection.isFollowing(thread)) return
       const { lastSeq } = await reader.authorise(actor, thread)
       receipts.move(thread, { reader: actor.id, kind: actor.kind, delivered, read }, lastSeq)
     },
     typing(actor, { thread, on }, connection) {
-      if (connection.follows.has(thread)) fanOut.typing(thread, authorOf(actor), on)
+      if (connection.isFollowing(thread)) fanOut.typing(thread, authorOf(actor), on)
     },
     received: (actor, { announcement }) => announcements.received(actor, announcement),
     async dismiss(actor, { announcement }) {
