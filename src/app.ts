@@ -19,7 +19,7 @@ import { agentRoutes } from './http/routes/agent.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
-import { AgentSessions, Agents, Authenticator, Sites, Tokens, Visitors } from './identity/index.ts'
+import { AgentSessions, Agents, Authenticator, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
 import { Sweep } from './jobs/sweep.ts'
 import { ClientAddress } from './kernel/client-address.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
@@ -79,6 +79,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const sites = new Sites(database, clock)
   await sites.load()
   const agents = new Agents(database, clock, presence.stateOf)
+  const standings = new Standings(agents, bus, logger)
   const sessions = new AgentSessions(database, tokens, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
   const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
@@ -99,18 +100,16 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
   fanOut.subscribe(bus)
-  const announceAgent = (id: string) => {
-    agents.get(id).then(
-      (agent) => bus.publish({ type: 'agent_changed', agent }),
-      (error: unknown) => logger.warn({ err: error }, 'an agent could not be announced'),
-    )
-  }
   bus.on('conversation_changed', ({ conversation, previousAgentId }) => {
-    dispatcher.conversationChanged(conversation.id, [conversation.agent?.id ?? null, previousAgentId])
-    for (const id of new Set([conversation.agent?.id, previousAgentId])) if (typeof id === 'string') announceAgent(id)
+    const concerned = [conversation.agent?.id, previousAgentId].filter((id) => typeof id === 'string')
+    dispatcher.conversationChanged(conversation.id, concerned)
+    for (const id of new Set(concerned)) standings.note(id)
   })
   bus.on('agent_changed', ({ agent }) => dispatcher.agentChanged(agent.id))
-  bus.on('presence_changed', ({ agentId }) => announceAgent(agentId))
+  bus.on('presence_changed', ({ agentId }) => {
+    dispatcher.agentChanged(agentId)
+    standings.note(agentId)
+  })
   bus.on('message_posted', ({ message }) => {
     if (message.kind === 'text') archive.noteMessage()
   })
@@ -233,6 +232,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       await archive.stop()
       await dispatcher.stop()
       presence.stop()
+      standings.stop()
       fanOut.stop()
       await announcements.stop()
       await receipts.flush()

@@ -7,13 +7,16 @@ import type { Database } from '../store/database.ts'
 import { segment } from './segment.ts'
 import { addToIndex, readAfter, readPosition } from './store.ts'
 
-const BATCH = 500
+const BATCH = 200
 /** Messages of this time share a batch. A search does not wait for it: it catches up first. */
 const DELAY_MS = 200
+/** After a batch it rests this many times as long, so that a flood of messages is not slowed by its own index. */
+const REST = 4
 
 export class Indexer {
   private timer: NodeJS.Timeout | undefined
   private stopped = false
+  private behind = false
   private tail: Promise<void> = Promise.resolve()
   private next: Promise<void> | undefined
   private readonly database: Database
@@ -25,23 +28,33 @@ export class Indexer {
 
   /** Something was said. */
   wake(): void {
-    if (this.stopped) return
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined
-      this.catchUp().catch((error: unknown) => this.logger.warn({ err: error }, 'the index of transcripts is behind'))
-    }, DELAY_MS)
+    this.behind = true
+    if (!this.stopped) this.timer ??= setTimeout(() => void this.follow(), DELAY_MS)
+  }
+
+  /** Batch by batch, with rests, until nothing is left and nothing was said meanwhile. */
+  private async follow(): Promise<void> {
+    const from = performance.now()
+    this.behind = false
+    let pause = DELAY_MS
+    try {
+      if (await this.exclusive(() => this.step())) {
+        this.behind = true
+        pause = (performance.now() - from) * REST
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the index of transcripts is behind')
+    }
+    this.timer = this.behind && !this.stopped ? setTimeout(() => void this.follow(), pause) : undefined
   }
 
   /** Resolves when everything that was committed before the call is in the index. Callers that wait share one run. */
   catchUp(): Promise<void> {
-    if (this.next !== undefined) return this.next
-    const run = this.tail.then(() => {
+    this.next ??= this.exclusive(async () => {
       this.next = undefined
-      return this.run()
+      while (!this.stopped && (await this.step()));
     })
-    this.next = run
-    this.tail = run.catch(() => undefined)
-    return run
+    return this.next
   }
 
   async stop(): Promise<void> {
@@ -51,15 +64,23 @@ export class Indexer {
     await this.tail
   }
 
-  private async run(): Promise<void> {
-    let position = await readPosition(this.database.read)
-    while (!this.stopped) {
-      const batch = await readAfter(this.database.read, position, BATCH)
-      const last = batch.at(-1)
-      if (last === undefined) return
-      const rows = batch.flatMap((row) => (row.text === null ? [] : [{ id: row.id, body: segment(row.text) }]))
-      await this.database.write((tx) => addToIndex(tx, rows, last.id))
-      position = last.id
-    }
+  private exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.tail.then(work)
+    this.tail = run.then(
+      () => undefined,
+      () => undefined,
+    )
+    return run
+  }
+
+  /** Indexes the next batch. False when nothing is left. */
+  private async step(): Promise<boolean> {
+    const position = await readPosition(this.database.read)
+    const batch = await readAfter(this.database.read, position, BATCH)
+    const last = batch.at(-1)
+    if (last === undefined) return false
+    const rows = batch.flatMap((row) => (row.text === null ? [] : [{ id: row.id, body: segment(row.text) }]))
+    await this.database.write((tx) => addToIndex(tx, rows, last.id))
+    return batch.length === BATCH
   }
 }

@@ -58,9 +58,9 @@ export class Dispatcher {
     await this.running
   }
 
-  conversationChanged(id: string, agents: (string | null)[]): void {
+  conversationChanged(id: string, agents: readonly string[]): void {
     this.conversations.add(id)
-    for (const agent of agents) if (agent !== null) this.agents.add(agent)
+    for (const agent of agents) this.agents.add(agent)
     this.wake()
   }
 

@@ -28,7 +28,10 @@ export type DomainEvent =
     }
   | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
   | { type: 'online_changed'; online: boolean }
+  /** Somebody changed the account or its availability. */
   | { type: 'agent_changed'; agent: Agent }
+  /** Its load or presence is another. */
+  | { type: 'agent_standing'; agent: Agent }
   | { type: 'presence_changed'; agentId: string; state: PresenceState }
   | { type: 'sessions_ended'; agentId: string; sessionId: string | null; reason: 'signed_out' | 'disabled' }
   | { type: 'visitor_moved'; from: string; to: string }

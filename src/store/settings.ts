@@ -1,8 +1,8 @@
 import type { Reader, Tx } from './database.ts'
 
 /** Small facts of the installation, by name. */
-export async function readSetting(read: Pick<Reader, 'setting'>, name: string): Promise<string | undefined> {
-  return (await read.setting.findUnique({ where: { name } }))?.value
+export async function readSetting(db: Reader | Tx['db'], name: string): Promise<string | undefined> {
+  return (await db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, name))?.value
 }
 
 export async function writeSetting(tx: Tx, name: string, value: string): Promise<void> {
@@ -15,8 +15,7 @@ export async function writeSetting(tx: Tx, name: string, value: string): Promise
 
 /** The next of a series that people read: 1, 2, 3 … without gaps, since it is part of the transaction. */
 export async function nextNumber(tx: Tx, series: string): Promise<number> {
-  const row = await tx.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, series)
-  const next = Number(row?.value ?? 0) + 1
+  const next = Number((await readSetting(tx.db, series)) ?? 0) + 1
   await writeSetting(tx, series, String(next))
   return next
 }
