@@ -25,6 +25,8 @@ export class Client {
   readonly index: number
   handler: Handler
   open = false
+  /** From now on what comes is read, counted and not looked at. */
+  deaf = false
   bytes = 0
   private upgraded: (() => void) | undefined
   private readonly socket: Socket
@@ -106,7 +108,7 @@ export class Client {
       this.upgraded?.()
       this.upgraded = undefined
     }
-    if (from < count) this.frames.feed(SHARED, from, count)
+    if (from < count && !this.deaf) this.frames.feed(SHARED, from, count)
     return true
   }
 

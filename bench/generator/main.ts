@@ -1,7 +1,11 @@
 /** The generator's process: does what the runner asks for, one call at a time, and says what it cost itself. */
+import { announcementCalls } from './announcements.ts'
 import { chatCalls } from './chat.ts'
+import { dispatchCalls } from './dispatch.ts'
+import { historyCalls } from './history.ts'
+import { visitorCalls } from './visitors.ts'
 
-const calls = { ...chatCalls }
+const calls = { ...announcementCalls, ...chatCalls, ...dispatchCalls, ...historyCalls, ...visitorCalls }
 export type Calls = typeof calls
 
 type Call = (params: unknown) => Promise<unknown>

@@ -6,8 +6,6 @@ export interface PeerConfig {
   secret: string
   /** A folder with a migrated helpline.db; peers that store in another way make their own file beside it. */
   dataDir: string
-  /** Whether tokens are verified at hello. */
-  verify: boolean
 }
 
 export const peerConfig = (): PeerConfig => JSON.parse(process.argv[2] ?? '{}') as PeerConfig

@@ -13,6 +13,8 @@ interface Frame {
   thread: string
   key: string
   text: string
+  after: number
+  limit: number
 }
 
 const store = new GroupCommit(peerConfig().dataDir)
@@ -29,7 +31,8 @@ listen(server)
 function answer(socket: WebSocket, frame: Frame): void {
   if (frame.type === 'post') return post(socket, frame)
   if (frame.type === 'follow') follow(socket, frame.thread)
-  socket.send(JSON.stringify({ type: 'ok', ref: frame.ref, result: {} }))
+  const result = frame.type === 'fetch' ? { messages: store.page(frame.thread, frame.after, frame.limit) } : {}
+  socket.send(JSON.stringify({ type: 'ok', ref: frame.ref, result }))
 }
 
 function follow(socket: WebSocket, thread: string): void {

@@ -3,14 +3,12 @@
  * transaction that advances the thread and creates the row (SQLite, WAL, synchronous=FULL: durable), then the ack and
  * the emit to the room. Tokens are verified; rights and keys are not looked at.
  */
-import { createSecretKey } from 'node:crypto'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import jwt from 'jsonwebtoken'
-import { Server } from 'socket.io'
 import { PrismaClient } from '../../src/store/generated/client.ts'
 import { listen, peerConfig } from './config.ts'
+import { signedIo } from './signed-io.ts'
 
 interface Post {
   thread: string
@@ -22,17 +20,13 @@ interface Post {
 const PATIENCE = { maxWait: 60_000, timeout: 60_000 }
 
 const { secret, dataDir } = peerConfig()
-const key = createSecretKey(Buffer.from(secret, 'base64url'))
 const adapter = new PrismaBetterSqlite3({ url: `file:${join(dataDir, 'helpline.db')}` }, { timestampFormat: 'unixepoch-ms' })
 const prisma = new PrismaClient({ adapter })
 await prisma.$queryRawUnsafe('PRAGMA journal_mode = WAL')
 await prisma.$executeRawUnsafe('PRAGMA synchronous = FULL')
 const server = createServer()
-const io = new Server(server, { transports: ['websocket'], serveClient: false })
+const io = signedIo(server, secret)
 
-io.use((socket, next) => {
-  jwt.verify(String(socket.handshake.auth['token']), key, { algorithms: ['HS256'] }, (error) => next(error ?? undefined))
-})
 io.on('connection', (socket) => {
   socket.on('follow', ({ thread }: { thread: string }, done: (answer: object) => void) => {
     void socket.join(thread)

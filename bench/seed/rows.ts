@@ -4,15 +4,27 @@ import type { Database, Statement } from 'better-sqlite3'
 import { newId } from './ids.ts'
 
 const YEAR_MS = 365 * 86_400_000
-const TEXT = 'Hello, my parcel has not arrived yet. Could you please look where it is? The number is 4711-0815, thank you'
+const WORDS = 'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
+const WORDS_OF_MESSAGE = 18
+
+export interface Conversation {
+  siteId: string
+  visitorId: string
+  agentId: string | null
+  status: 'active' | 'queued' | 'closed'
+  messages: number
+}
 
 export class Rows {
   private readonly now = Date.now()
   private readonly statements = new Map<string, Statement>()
   private readonly database: Database
+  private readonly wide: number | undefined
   private number = 0
-  constructor(database: Database) {
+  private said = 0
+  constructor(database: Database, wide?: number) {
     this.database = database
+    this.wide = wide
   }
 
   site(): { id: string; key: string } {
@@ -29,11 +41,11 @@ export class Rows {
     return id
   }
 
-  /** Online, and signed in. */
-  agent(role: string, capacity: number): { id: string; session: string } {
+  /** Signed in. */
+  agent(role: string, capacity: number, availability: string): { id: string; session: string } {
     const [id, session] = [newId(), newId()]
     const email = `${id.toLowerCase()}@bench.example`
-    this.insert('Agent', { id, name: 'Robin', email, role, availability: 'online', capacity, createdAt: this.now })
+    this.insert('Agent', { id, name: 'Robin', email, role, availability, capacity, createdAt: this.now })
     this.insert('AgentSession', {
       id: session,
       agentId: id,
@@ -45,29 +57,21 @@ export class Rows {
     return { id, session }
   }
 
-  /** With its two threads; active for an agent, else queued. */
-  conversation(siteId: string, visitorId: string, agentId: string | null, messages: number): { conversation: string; thread: string } {
+  /** With its two threads and its messages; one that is not queued is, or was, the agent's. */
+  conversation({ siteId, visitorId, agentId, status, messages }: Conversation): { conversation: string; thread: string } {
     const [id, thread, staff] = [newId(), newId(), newId()]
+    const epoch = agentId === null ? 0 : 1
+    const queuedAt = status === 'queued' ? this.now : null
+    const closedAt = status === 'closed' ? this.now : null
     this.number += 1
-    const queued = agentId === null
-    this.insert('Conversation', {
-      id,
-      number: this.number,
-      siteId,
-      visitorId,
-      status: queued ? 'queued' : 'active',
-      epoch: queued ? 0 : 1,
-      publicThreadId: thread,
-      staffThreadId: staff,
-      agentId,
-      openKey: newId(),
-      openedAt: this.now,
-      queuedAt: queued ? this.now : null,
-    })
-    const common = { siteId, visitorId, ownerId: id }
-    this.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch: queued ? 0 : 1, writerId: agentId })
+    const threads = { publicThreadId: thread, staffThreadId: staff }
+    const whose = { siteId, visitorId, status, epoch, agentId, openKey: newId() }
+    this.insert('Conversation', { id, number: this.number, ...threads, ...whose, openedAt: this.now, queuedAt, closedAt })
+    const common = { siteId, visitorId, ownerId: id, closedAt }
+    this.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch, writerId: agentId })
     this.insert('Thread', { id: staff, kind: 'staff', ...common })
-    if (agentId !== null) this.insert('Assignment', { conversationId: id, agentId, epoch: 1, startedAt: this.now, reason: 'fewest_chats' })
+    if (agentId !== null)
+      this.insert('Assignment', { conversationId: id, agentId, epoch, startedAt: this.now, endedAt: closedAt, reason: 'fewest_chats' })
     for (let seq = 1; seq <= messages; seq += 1) this.message(thread, seq, visitorId)
     return { conversation: id, thread }
   }
@@ -80,17 +84,11 @@ export class Rows {
   }
 
   private message(threadId: string, seq: number, authorId: string): void {
-    this.insert('Message', {
-      threadId,
-      seq,
-      at: this.now,
-      authorKind: 'visitor',
-      authorId,
-      authorName: '#abcd',
-      kind: 'text',
-      text: TEXT,
-      key: newId(),
-    })
+    this.said += 1
+    const text = this.wide === undefined ? sentence(this.said) : '衣'.repeat(this.wide)
+    const author = { authorKind: 'visitor', authorId, authorName: '#abcd' }
+    this.insert('Message', { threadId, seq, at: this.now, ...author, kind: 'text', text, key: newId() })
+    this.insert('MessageIndex', { rowid: this.said, body: text })
   }
 
   private insert(table: string, row: Record<string, string | number | null>): void {
@@ -104,4 +102,10 @@ export class Rows {
     }
     statement.run(...Object.values(row))
   }
+}
+
+/** Another for each number, of words that come back, as in real talk. */
+function sentence(number: number): string {
+  const words = Array.from({ length: WORDS_OF_MESSAGE }, (_, index) => WORDS[(number * (index + 7) + index) % WORDS.length])
+  return `${words.join(' ')} ${number}`
 }

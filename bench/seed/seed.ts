@@ -20,6 +20,12 @@ export interface Wish {
   messages?: number
   /** Conversations in the queue, of the visitors after those. */
   queued?: number
+  /** Conversations of the past, of the visitors after those, each with `messages` messages. */
+  closed?: number
+  /** The first agent is an admin who takes nothing. */
+  adminApart?: boolean
+  /** Characters of each message, of three bytes; undefined: a sentence. */
+  wide?: number
 }
 export interface Seeded {
   dataDir: string
@@ -39,7 +45,7 @@ export function seed(folder: string, wish: Wish): Seeded {
   migrate(file, join(root, 'prisma/migrations/sqlite'))
   const database = new Database(file)
   database.pragma('synchronous = OFF')
-  const world = database.transaction(() => fill(new Rows(database), secret, wish))()
+  const world = database.transaction(() => fill(new Rows(database, wish.wide), secret, wish))()
   database.pragma('wal_checkpoint(TRUNCATE)')
   database.close()
   const worldFile = join(dataDir, 'world.json')
@@ -48,7 +54,8 @@ export function seed(folder: string, wish: Wish): Seeded {
 }
 
 function fill(rows: Rows, secret: string, wish: Wish): World {
-  const { visitors, agents = 0, capacity = 1_000, conversations = 0, messages = 0, queued = 0 } = wish
+  const { visitors, agents = 0, capacity = 1_000, conversations = 0, messages = 0, queued = 0, closed = 0, adminApart = false } = wish
+  const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const site = rows.site()
   const world: World = { secret, site: site.id, siteKey: site.key, visitors: [], agents: [], pairs: [] }
@@ -57,14 +64,15 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, verified: false }) })
   }
   for (let index = 0; index < agents; index += 1) {
-    const { id, session } = rows.agent(index === 0 ? 'admin' : 'agent', capacity)
+    const { id, session } = rows.agent(index === 0 ? 'admin' : 'agent', capacity, index >= first ? 'online' : 'offline')
     world.agents.push({ id, token: sign(key, 'agent', { agentId: id, sessionId: session }) })
   }
-  for (let index = 0; index < conversations + queued; index += 1) {
-    const agent = index < conversations && agents > 0 ? index % agents : -1
-    const agentId = world.agents[agent]?.id ?? null
-    const made = rows.conversation(site.id, world.visitors[index]?.id ?? '', agentId, messages)
-    world.pairs.push({ ...made, agent, lastSeq: messages })
+  for (let index = 0; index < conversations + queued + closed; index += 1) {
+    const status = index < conversations ? 'active' : index < conversations + queued ? 'queued' : 'closed'
+    const agent = status === 'queued' ? -1 : first + (index % (agents - first))
+    const lastSeq = status === 'queued' ? 0 : messages
+    const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
+    world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
   }
   rows.finish()
   return world
