@@ -42,14 +42,28 @@ async function buildServer(log) {
   const value = hashInputs(root, ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'])
   await step('server', value, 'dist/server/main.js', async () => {
     log('Building the server …')
-    // Aside first: a server that runs from dist/ must not see half of it, and files of deleted sources must go.
-    rmSync(join(root, 'dist/server-next'), { recursive: true, force: true })
-    await tool('tsc', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', 'dist/server-next'])
-    rmSync(join(root, 'dist/server-old'), { recursive: true, force: true })
-    if (existsSync(join(root, 'dist/server'))) renameSync(join(root, 'dist/server'), join(root, 'dist/server-old'))
-    renameSync(join(root, 'dist/server-next'), join(root, 'dist/server'))
-    rmSync(join(root, 'dist/server-old'), { recursive: true, force: true })
+    await compile('dist/server', ['-p', 'tsconfig.build.json'])
   })
+}
+
+/** What `npm run bench` needs besides: its harness, generator and peers. */
+export async function buildBench(log = console.log) {
+  const value = hashInputs(root, ['bench', 'src', 'tsconfig.json', 'package-lock.json'])
+  await step('bench', value, 'dist/bench/bench/main.js', async () => {
+    log('Building the bench …')
+    await compile('dist/bench', ['-p', 'bench/tsconfig.json', '--noEmit', 'false', '--noCheck'])
+  })
+}
+
+// Aside first: what runs from the folder must not see half of it, and files of deleted sources must go.
+async function compile(folder, args) {
+  const [next, old, present] = [`${folder}-next`, `${folder}-old`, folder].map((name) => join(root, name))
+  rmSync(next, { recursive: true, force: true })
+  await tool('tsc', ['node_modules/typescript/bin/tsc', ...args, '--outDir', next])
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(present)) renameSync(present, old)
+  renameSync(next, present)
+  rmSync(old, { recursive: true, force: true })
 }
 
 async function buildWidgets(log) {

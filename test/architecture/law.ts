@@ -28,6 +28,14 @@ const TRANSPORT = /^(ws|koa|koa-.*|@koa\/.*|sirv)$/
 const REDIS = /^(redis|@redis\/.*|ioredis)$/
 const SAYS_NOTHING = /^(utils?|helpers?|common|misc|types|shared)$/
 
+/** What the bench takes of the server besides its built whole. Nothing takes anything of the bench. */
+const BENCH_TAKES = [
+  /^src\/protocol\//,
+  /^src\/store\/(migrate|kept-statements)\.ts$/,
+  /^src\/store\/generated\//,
+  /^src\/dispatcher\/decide\.ts$/,
+]
+
 const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts'].map((name) => `src/protocol/${name}`)
 const WIDGET_PACKAGES = /^(preact|preact\/.*|@preact\/signals|@preact\/signals-core)$/
 const SCREENS = ['loader', 'visitor', 'console', 'admin']
@@ -36,11 +44,18 @@ const WIDGET = ['loader', 'visitor']
 
 /** Every breach of the law of imports, one sentence each. */
 export function breaches(sources: Source[]): string[] {
-  const found = sources.flatMap((source) => [
-    ...nameBreaches(source),
-    ...source.imports.flatMap((to) => (source.path.startsWith('widgets/') ? widgetBreach(source, to) : serverBreach(source, to))),
-  ])
+  const found = sources.flatMap((source) => [...nameBreaches(source), ...source.imports.flatMap((to) => importBreach(source, to))])
   return [...found, ...cycleBreaches(sources), ...unitCycleBreaches(sources)].sort()
+}
+
+function importBreach(source: Source, to: Import): string[] {
+  if (source.path.startsWith('bench/')) return benchBreach(source, to)
+  return source.path.startsWith('widgets/') ? widgetBreach(source, to) : serverBreach(source, to)
+}
+
+function benchBreach(source: Source, { specifier, file }: Import): string[] {
+  if (file === undefined || file.startsWith('bench/') || BENCH_TAKES.some((allowed) => allowed.test(file))) return []
+  return [`${source.path} imports ${specifier}: the bench drives the server from outside`]
 }
 
 function nameBreaches(source: Source): string[] {
@@ -48,7 +63,8 @@ function nameBreaches(source: Source): string[] {
   if (source.path.split('/').some((part) => SAYS_NOTHING.test(part.replace(/\..*$/, ''))))
     found.push(`${source.path}: a name that says nothing`)
   if (source.defaultExport && !source.path.endsWith('.config.ts')) found.push(`${source.path}: a default export`)
-  if (source.readsEnvironment && source.path !== 'src/config.ts')
+  // The bench hands its own environment on to what it starts.
+  if (source.readsEnvironment && source.path !== 'src/config.ts' && !source.path.startsWith('bench/'))
     found.push(`${source.path}: reads the environment, which only src/config.ts does`)
   return found
 }
@@ -104,6 +120,7 @@ function widgetBreach(source: Source, to: Import): string[] {
     if (!WIDGET_PACKAGES.test(to.specifier) && !to.typeOnly) return say('no such package in a page')
     return from === 'client' ? say('the client has no framework') : []
   }
+  if (to.file.startsWith('bench/')) return say('nothing takes anything of the bench')
   if (to.file.startsWith('src/')) {
     const allowed = WIDGET_RUNTIME.includes(to.file) || (to.typeOnly && to.file.startsWith('src/protocol/'))
     return allowed ? [] : say('a page takes the wire, the code tables and types of the protocol only')

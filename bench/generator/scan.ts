@@ -1,0 +1,25 @@
+/** Finds in the bytes of a frame what a load asks for: a generator that parsed JSON would cost as much as the server. */
+
+const ZERO = 0x30
+
+/** The whole number that begins at `at`; 0 when there is none. */
+export function numberAt(buffer: Buffer, at: number): number {
+  let value = 0
+  for (let index = at; ; index += 1) {
+    const digit = (buffer[index] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) return value
+    value = value * 10 + digit
+  }
+}
+
+/** The whole number behind the first `mark`; -1 when it does not stand within the frame. */
+export function numberAfter(buffer: Buffer, mark: string, start: number, end: number): number {
+  const found = buffer.indexOf(mark, start, 'latin1')
+  return found === -1 || found >= end ? -1 : numberAt(buffer, found + mark.length)
+}
+
+export function startsWith(buffer: Buffer, text: string, start: number, end: number): boolean {
+  if (end - start < text.length) return false
+  for (let index = 0; index < text.length; index += 1) if (buffer[start + index] !== text.charCodeAt(index)) return false
+  return true
+}

@@ -1,0 +1,88 @@
+/** Visitors that come and stay: for what an idle connection costs, how fast they come in, and how they come back. */
+import { Samples, type Summary } from '../harness/stats.ts'
+import { readWorld, type World } from '../seed/world.ts'
+import { type Client, openClient, type Target } from './client.ts'
+import { crowd } from './crowd.ts'
+
+export interface ArriveParams {
+  target: Target
+  world: string
+  count: number
+  /** Of them at a time. */
+  atOnce: number
+  /** Whether each follows its thread, and how many messages of it it has missed. */
+  follow: { missed: number } | undefined
+}
+export interface Arrived {
+  ms: number
+  errors: number
+  firstError: string | undefined
+  /** Milliseconds from the beginning of the connection until all was answered. */
+  each: Summary
+  /** The same, from the beginning of all. */
+  sinceBegin: Summary
+}
+
+const BEAT_MS = 20_000
+/** Hearts beat one after the other, not all at the same moment. */
+const BEAT_SLICES = 20
+
+let stay: Client[] = []
+let beats: NodeJS.Timeout | undefined
+export const present = (): Client[] => stay
+
+async function arrive(params: ArriveParams): Promise<Arrived> {
+  const world = readWorld(params.world)
+  const [each, sinceBegin] = [new Samples(), new Samples()]
+  const begun = performance.now()
+  let errors = 0
+  let firstError: string | undefined
+  await crowd(params.count, params.atOnce, async (index) => {
+    const from = performance.now()
+    try {
+      stay[index] = await enter(params, world, index)
+      each.add(performance.now() - from)
+      sinceBegin.add(performance.now() - begun)
+    } catch (error) {
+      errors += 1
+      firstError ??= String(error)
+    }
+  })
+  return { ms: performance.now() - begun, errors, firstError, each: each.summary(), sinceBegin: sinceBegin.summary() }
+}
+
+async function enter({ target, follow }: ArriveParams, world: World, index: number): Promise<Client> {
+  const client = await openClient(target, index, {})
+  const hello = await client.ask('hello', `"token":"${world.visitors[index]?.token}"`)
+  if (follow === undefined) return client
+  const pair = world.pairs[index]
+  const epoch = /"epoch":"([^"]*)"/.exec(hello)?.[1]
+  const known = epoch === undefined ? '' : `,"epoch":"${epoch}","lastSeq":${(pair?.lastSeq ?? 0) - follow.missed}`
+  const answer = await client.ask('follow', `"thread":"${pair?.thread}"${known}`)
+  // Only Helpline has something to bring.
+  const brought = answer.split('"seq":').length - 1
+  if (epoch !== undefined && brought !== follow.missed) throw new Error(`${brought} of ${follow.missed} messages: ${answer.slice(0, 200)}`)
+  return client
+}
+
+/** As the protocol asks of a client that stays. */
+async function beat(): Promise<void> {
+  let slice = 0
+  beats = setInterval(() => {
+    for (let index = slice; index < stay.length; index += BEAT_SLICES) stay[index]?.beat()
+    slice = (slice + 1) % BEAT_SLICES
+  }, BEAT_MS / BEAT_SLICES)
+}
+
+async function countOpen(): Promise<number> {
+  return stay.filter(({ open }) => open).length
+}
+
+/** All at once, without a goodbye. */
+async function cut(): Promise<void> {
+  clearInterval(beats)
+  for (const client of stay) client.cut()
+  stay = []
+}
+
+export const visitorCalls = { 'visitors.arrive': arrive, 'visitors.beat': beat, 'visitors.open': countOpen, 'visitors.cut': cut }

@@ -1,0 +1,19 @@
+/** Throw-away data folders, on a disk that syncs for real. */
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.ts'
+
+const DATA = join(root, 'dist/bench-data')
+/** Linux: filesystems that live in memory, where a sync costs nothing and says nothing (statfs(2)). */
+const IN_MEMORY = new Set([0x01021994, 0x858458f6])
+
+/** Throws where nothing durable could be measured. */
+export function newFolder(): string {
+  mkdirSync(DATA, { recursive: true })
+  if (IN_MEMORY.has(statfsSync(DATA).type)) throw new Error(`${DATA} lies in memory: durable figures need a disk.`)
+  return mkdtempSync(join(DATA, 'run-'))
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,60 @@
+/** Servers that are measured: the built Helpline, and peers, each a process of its own with the same hook. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Memory, Question, Usage } from '../inspect/hook.ts'
+import type { PeerConfig } from '../peers/config.ts'
+import { Child } from './child.ts'
+import { root } from './root.ts'
+
+const HOOK = pathToFileURL(join(root, 'dist/bench/bench/inspect/hook.js')).href
+const EXEC = ['--expose-gc', '--import', HOOK]
+
+export interface Served {
+  port: number
+  /** Milliseconds from the start of the process until it listened. */
+  startedMs: number
+  memory(): Promise<Memory>
+  usage(): Promise<Usage>
+  rss(): Promise<number>
+  countStatements(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Rates are widened, since all clients share a few addresses; every check still runs. */
+export function startHelpline(dataDir: string, env: Record<string, string> = {}): Promise<Served> {
+  return serve(join(root, 'dist/server/main.js'), [], {
+    DATA_DIR: dataDir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: '',
+    TRUSTED_PROXIES: '',
+    CHECK_FRAMES: 'no',
+    LOG_LEVEL: 'warn',
+    RATE_FACTOR: '1000000',
+    ...env,
+  })
+}
+
+export function startPeer(name: string, config: PeerConfig): Promise<Served> {
+  return serve(join(root, `dist/bench/bench/peers/${name}.js`), [JSON.stringify(config)], {})
+}
+
+async function serve(file: string, args: string[], env: Record<string, string>): Promise<Served> {
+  const begun = performance.now()
+  const child = new Child(file, { args, execArgv: EXEC, env: { NODE_ENV: 'production', ...env } })
+  const ask = <T>(question: Question): Promise<T> => child.ask<T>({ question })
+  const port = await child.listening()
+  return {
+    port,
+    startedMs: performance.now() - begun,
+    memory: () => ask('memory'),
+    usage: () => ask('usage'),
+    rss: async () => (await ask<Memory>('rss')).rss,
+    countStatements: async () => void (await ask('count-statements')),
+    async stop() {
+      await child.stop()
+      const complaint = /"level":[456]0.*/.exec(child.said)?.[0]
+      if (complaint !== undefined) console.warn(`  the server said: ${complaint.slice(0, 300)}`)
+    },
+  }
+}

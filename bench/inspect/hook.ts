@@ -1,0 +1,47 @@
+/**
+ * Loaded into every server that is measured, Helpline and peers alike, before its own code (`--import`): answers the
+ * runner's questions over the process's channel. The server itself is not changed.
+ */
+import { countStatements, statements } from './statements.ts'
+
+export interface Memory {
+  rss: number
+  heap: number
+}
+/** Microseconds of CPU since the process began, user and system, of all its threads. */
+export interface Usage {
+  cpu: number
+  /** Kilobytes, at most so far. */
+  maxRss: number
+  statements: number
+}
+export type Question = 'memory' | 'usage' | 'rss' | 'count-statements'
+
+process.on('message', ({ id, question }: { id: number; question: Question }) => {
+  answer(question).then(
+    (result) => process.send?.({ id, result }),
+    (error: unknown) => process.send?.({ id, failed: String(error) }),
+  )
+})
+// Whoever started it is gone: nothing of a bench stays behind.
+process.on('disconnect', () => process.exit(1))
+// The channel alone must not keep a server alive that wants to end.
+process.channel?.unref()
+
+async function answer(question: Question): Promise<Memory | Usage> {
+  if (question === 'memory') return collected()
+  if (question === 'count-statements') countStatements()
+  if (question === 'rss') return { rss: process.memoryUsage.rss(), heap: 0 }
+  const { user, system } = process.cpuUsage()
+  return { cpu: user + system, maxRss: process.resourceUsage().maxRSS, statements: statements() }
+}
+
+/** After forced collections, with a moment between for what only frees in a turn of the event loop. */
+async function collected(): Promise<Memory> {
+  for (let pass = 0; pass < 3; pass += 1) {
+    globalThis.gc?.()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const { rss, heapUsed } = process.memoryUsage()
+  return { rss, heap: heapUsed }
+}

@@ -1,0 +1,55 @@
+/** npm run bench [-- SCENARIO …] [--json FILE] [--quick] [--rounds N] */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type Arguments, readArguments } from './harness/arguments.ts'
+import { describeMachine } from './harness/machine.ts'
+import { type Outcome, runPlan } from './harness/rounds.ts'
+import { printPlan } from './harness/table.ts'
+import { SCENARIOS } from './scenarios/index.ts'
+
+const options = argumentsOrExit()
+const machine = describeMachine()
+const date = new Date().toISOString()
+console.log(`${machine}, ${date}`)
+const outcomes = await runAll(options)
+const all: Outcome = {
+  results: outcomes.flatMap(({ results }) => results),
+  refused: outcomes.flatMap(({ refused }) => refused),
+  failed: outcomes.flatMap(({ failed }) => failed),
+}
+if (options.json !== undefined) writeJson(options.json)
+for (const sentence of all.refused) console.log(`Not reported: ${sentence}.`)
+for (const sentence of all.failed) console.error(`Failed: ${sentence}`)
+// A short run on a busy machine may well be refused: that is no fault of the code.
+process.exit(all.failed.length > 0 || (all.refused.length > 0 && !options.quick) ? 1 : 0)
+
+function argumentsOrExit(): Arguments {
+  try {
+    return readArguments(
+      process.argv.slice(2),
+      SCENARIOS.map(({ name }) => name),
+    )
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
+async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[]> {
+  const done: Outcome[] = []
+  for (const scenario of SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))) {
+    const begun = performance.now()
+    for (const plan of scenario.plans({ quick, rounds })) {
+      const outcome = await runPlan(plan)
+      printPlan(plan, outcome.results)
+      done.push(outcome)
+    }
+    console.log(`${scenario.name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
+  }
+  return done
+}
+
+function writeJson(file: string): void {
+  mkdirSync(dirname(resolve(file)), { recursive: true })
+  writeFileSync(file, `${JSON.stringify({ machine, date, results: all.results }, null, 2)}\n`)
+}

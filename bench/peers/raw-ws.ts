@@ -1,0 +1,61 @@
+/**
+ * raw-ws: bare ws with what no server of it can do without: jwt.verify at hello, a WebSocket ping to each client every
+ * 20 s, and an end for the silent. Stores nothing (durability: none), checks nothing else. Announcements are a loop that
+ * writes one frame, built once, to the sockets below ws.
+ */
+import { createSecretKey } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
+import jwt from 'jsonwebtoken'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { onAnnouncement } from './announcements.ts'
+import { listen, peerConfig } from './config.ts'
+import { serverFrame } from './frame.ts'
+
+interface Frame {
+  type: string
+  ref: number
+  token: string
+}
+
+const HEARTBEAT_MS = 20_000
+
+const { secret } = peerConfig()
+const key = createSecretKey(Buffer.from(secret, 'base64url'))
+const server = createServer()
+const wss = new WebSocketServer({ server, perMessageDeflate: false })
+/** Whether it was heard since the last ping, and what lies below it. */
+const signed = new Map<WebSocket, { alive: boolean; raw: Duplex }>()
+
+wss.on('connection', (socket, request) => {
+  socket.on('message', (data) => answer(socket, request.socket, JSON.parse(String(data)) as Frame))
+  socket.on('pong', () => {
+    const state = signed.get(socket)
+    if (state !== undefined) state.alive = true
+  })
+  socket.on('close', () => signed.delete(socket))
+  socket.on('error', () => undefined)
+})
+setInterval(() => {
+  for (const [socket, state] of signed) {
+    if (!state.alive) socket.terminate()
+    state.alive = false
+    socket.ping()
+  }
+}, HEARTBEAT_MS)
+onAnnouncement(server, (announcement) => {
+  const frame = serverFrame(JSON.stringify({ type: 'announcement', announcement }))
+  for (const { raw } of signed.values()) raw.write(frame)
+})
+listen(server)
+
+function answer(socket: WebSocket, raw: Duplex, frame: Frame): void {
+  const state = signed.get(socket)
+  if (state !== undefined) state.alive = true
+  if (frame.type === 'ping') return socket.send('{"type":"pong"}')
+  if (frame.type === 'hello') {
+    jwt.verify(frame.token, key, { algorithms: ['HS256'] })
+    signed.set(socket, { alive: true, raw })
+  }
+  socket.send(JSON.stringify({ type: 'ok', ref: frame.ref, result: {} }))
+}

@@ -1,0 +1,22 @@
+/** Databases with a past: made once a run, since a million messages take a while. Nothing here writes into them. */
+import { newFolder, removeFolder } from '../harness/folder.ts'
+import { type Seeded, seed } from '../seed/seed.ts'
+
+const MESSAGES_OF_THREAD = 200
+
+const made = new Map<number, Seeded>()
+let folder: string | undefined
+
+export function databaseOf(messages: number): Seeded {
+  const known = made.get(messages)
+  if (known !== undefined) return known
+  if (folder === undefined) {
+    const mine = newFolder()
+    process.on('exit', () => removeFolder(mine))
+    folder = mine
+  }
+  const threads = Math.ceil(messages / MESSAGES_OF_THREAD)
+  const seeded = seed(folder, { visitors: threads, agents: 1, adminApart: false, closed: threads, messages: MESSAGES_OF_THREAD })
+  made.set(messages, seeded)
+  return seeded
+}

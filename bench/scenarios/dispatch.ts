@@ -1,0 +1,73 @@
+/** A long queue, many agents, and closes that make room: how fast does the queue move, and does its length matter? */
+import type { Contender, Figures, Metric, Scenario } from '../harness/scenario.ts'
+import { startHelpline } from '../harness/served.ts'
+import { decisionNs } from './decision.ts'
+import { helplineAlone } from './trio.ts'
+
+const CAPACITY = 3
+/** Consoles take a while to load here, and nobody shall lose anything meanwhile. */
+const GRACE = { AGENT_GRACE_MS: '600000' }
+const MOST_MS = 25_000
+
+const METRICS: Metric[] = [
+  {
+    name: 'assignments, long queue',
+    unit: '/s',
+    better: 'higher',
+    target: { text: '≥ 1,000 durable', met: ({ helpline }) => helpline.median >= 1_000 },
+  },
+  { name: 'assignments, short queue', unit: '/s', better: 'higher' },
+  { name: 'decision, long queue', unit: 'ns', better: 'lower' },
+  { name: 'decision, short queue', unit: 'ns', better: 'lower' },
+  {
+    name: 'decision, growth with the queue',
+    unit: '×',
+    better: 'lower',
+    target: { text: '≤ 1.3', met: ({ helpline }) => helpline.median <= 1.3 },
+  },
+]
+
+export const dispatch: Scenario = {
+  name: 'dispatch',
+  plans({ quick, rounds }) {
+    const [short, long] = quick ? [20, 60] : [500, 5_000]
+    const agents = quick ? 10 : 200
+    return [
+      {
+        scenario: 'dispatch',
+        variant: `${long.toLocaleString('en-US')} (short: ${short}) queued, ${agents} agents`,
+        metrics: METRICS,
+        rounds,
+        helpline: () => measure({ short, long, agents, times: quick ? 500 : 5_000 }),
+        peers: {},
+      },
+    ]
+  },
+}
+
+async function measure({ short, long, agents, times }: { short: number; long: number; agents: number; times: number }): Promise<Figures> {
+  const shortNs = decisionNs(short, agents, times)
+  const longNs = decisionNs(long, agents, times)
+  return {
+    ...(await queueOf(short, agents, 'assignments, short queue')()),
+    ...(await queueOf(long, agents, 'assignments, long queue')()),
+    'decision, short queue': shortNs,
+    'decision, long queue': longNs,
+    'decision, growth with the queue': longNs / shortNs,
+  }
+}
+
+function queueOf(queued: number, agents: number, name: string): Contender {
+  const conversations = agents * CAPACITY
+  const wish = { visitors: conversations + queued, agents: agents + 1, adminApart: true, capacity: CAPACITY, conversations, queued }
+  return helplineAlone(
+    wish,
+    async ({ driver, served, seeded }) => {
+      await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
+      const result = await driver.measure('dispatch.run', { mostMs: MOST_MS })
+      if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
+      return { [name]: (result.assigned * 1_000) / result.ms }
+    },
+    ({ dataDir }) => startHelpline(dataDir, GRACE),
+  )
+}

@@ -1,0 +1,13 @@
+import type { Scenario } from '../harness/scenario.ts'
+import { announcement } from './announcement.ts'
+import { chat, chatOpen } from './chat.ts'
+import { connect } from './connect.ts'
+import { connections } from './connections.ts'
+import { dispatch } from './dispatch.ts'
+import { history } from './history.ts'
+import { slowReader } from './slow-reader.ts'
+import { start } from './start.ts'
+import { storm } from './storm.ts'
+
+/** In the order in which all are run. */
+export const SCENARIOS: Scenario[] = [connections, connect, chat, chatOpen, announcement, storm, slowReader, dispatch, history, start]

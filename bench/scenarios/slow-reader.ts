@@ -1,0 +1,68 @@
+/** Some stop reading while announcements go on: what do the others notice, and what does the server keep for them? */
+import { mustBeNone } from '../harness/contender.ts'
+import { type Contender, type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
+import { helplineAlone, type Scene } from './trio.ts'
+
+interface Setting {
+  visitors: number
+  slow: number
+  count: number
+}
+
+const AT_ONCE = 50
+const EVERY_MS = 400
+/** Pages of 240 KB: just over the 4 MB that Linux keeps for a TCP socket by default (tcp_wmem), so that the rest waits here. */
+const PAGES = 19
+const MESSAGES = 20
+const WIDE = 3_990
+const FILL_MS = 3_000
+const ALL_READ = 'helpline, all reading'
+
+const METRICS: Metric[] = [
+  {
+    name: 'p99 of the others',
+    unit: 'ms',
+    better: 'lower',
+    target: { text: '≤ 1.2 × without', met: (row) => ratioTo(row, ALL_READ) <= 1.2 },
+  },
+  { name: 'peak RSS', unit: 'MB', better: 'lower' },
+]
+
+export const slowReader: Scenario = {
+  name: 'slow-reader',
+  plans({ quick, rounds }) {
+    const visitors = quick ? 100 : 5_000
+    const slow = visitors / 100
+    const count = quick ? 2 : 10
+    return [
+      {
+        scenario: 'slow-reader',
+        variant: `${slow} of ${visitors.toLocaleString('en-US')}`,
+        metrics: METRICS,
+        rounds,
+        helpline: contender({ visitors, slow, count }),
+        peers: { [ALL_READ]: contender({ visitors, slow: 0, count }) },
+      },
+    ]
+  },
+}
+
+const contender = (setting: Setting): Contender =>
+  helplineAlone({ visitors: setting.visitors, agents: 1, conversations: setting.slow, messages: MESSAGES, wide: WIDE }, (scene) =>
+    measure(scene, setting),
+  )
+
+async function measure({ driver, served, seeded, dialect }: Scene, { visitors, slow, count }: Setting): Promise<Figures> {
+  const world = seeded.worldFile
+  const target = { port: served.port, dialect }
+  const { result: arrived } = await driver.call('visitors.arrive', { target, world, count: visitors, atOnce: AT_ONCE, follow: undefined })
+  mustBeNone(arrived.errors, `visitors were refused: ${arrived.firstError}`)
+  const params = { port: served.port, world, everyMs: EVERY_MS }
+  await driver.call('announcements.send', { ...params, count: 2 })
+  if (slow > 0) await driver.call('announcements.stop-reading', { world, count: slow, pages: PAGES })
+  await new Promise((resolve) => setTimeout(resolve, FILL_MS))
+  const result = await driver.measure('announcements.send', { ...params, count })
+  mustBeNone(result.missing, 'visitors did not get the announcement')
+  const { maxRss } = await served.usage()
+  return { 'p99 of the others': result.each.p99, 'peak RSS': maxRss / 1_024 }
+}

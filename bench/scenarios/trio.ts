@@ -1,0 +1,52 @@
+/** Helpline beside raw-ws and socket.io, for what concerns sockets and not what is stored. */
+import type { DialectName } from '../generator/dialect.ts'
+import { against } from '../harness/contender.ts'
+import type { Driver } from '../harness/driver.ts'
+import { newFolder, removeFolder } from '../harness/folder.ts'
+import type { Contender, Figures } from '../harness/scenario.ts'
+import { type Served, startHelpline, startPeer } from '../harness/served.ts'
+import { type Seeded, seed, type Wish } from '../seed/seed.ts'
+
+export const RAW = 'raw-ws'
+export const SOCKET_IO = 'socket.io'
+
+export interface Scene {
+  seeded: Seeded
+  served: Served
+  driver: Driver
+  dialect: DialectName
+}
+type Work = (scene: Scene) => Promise<Figures>
+
+/** The same work with each, every time with a new process and a new database. */
+export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Record<string, Contender> } {
+  return {
+    helpline: helplineAlone(wish, work),
+    peers: { [RAW]: scene(wish, 'json', peer('raw-ws'), work), [SOCKET_IO]: scene(wish, 'socket.io', peer('socket-io'), work) },
+  }
+}
+
+const ordinary = ({ dataDir }: Seeded): Promise<Served> => startHelpline(dataDir)
+
+export const helplineAlone = (wish: Wish, work: Work, start: (seeded: Seeded) => Promise<Served> = ordinary): Contender =>
+  scene(wish, 'json', start, work)
+
+const peer =
+  (name: string) =>
+  ({ dataDir, world }: Seeded): Promise<Served> =>
+    startPeer(name, { dataDir, secret: world.secret })
+
+const scene =
+  (wish: Wish, dialect: DialectName, start: (seeded: Seeded) => Promise<Served>, work: Work): Contender =>
+  async () => {
+    const folder = newFolder()
+    try {
+      const seeded = seed(folder, wish)
+      return await against(
+        () => start(seeded),
+        (served, driver) => work({ seeded, served, driver, dialect }),
+      )
+    } finally {
+      removeFolder(folder)
+    }
+  }

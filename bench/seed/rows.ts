@@ -1,0 +1,111 @@
+/** One method a thing: its rows as the services would have left them. Times are milliseconds. */
+import { randomBytes } from 'node:crypto'
+import type { Database, Statement } from 'better-sqlite3'
+import { newId } from './ids.ts'
+
+const YEAR_MS = 365 * 86_400_000
+const WORDS = 'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
+const WORDS_OF_MESSAGE = 18
+
+export interface Conversation {
+  siteId: string
+  visitorId: string
+  agentId: string | null
+  status: 'active' | 'queued' | 'closed'
+  messages: number
+}
+
+export class Rows {
+  private readonly now = Date.now()
+  private readonly statements = new Map<string, Statement>()
+  private readonly database: Database
+  private readonly wide: number | undefined
+  private number = 0
+  private said = 0
+  constructor(database: Database, wide?: number) {
+    this.database = database
+    this.wide = wide
+  }
+
+  site(): { id: string; key: string } {
+    const [id, key] = [newId(), newId()]
+    const appearance = { accent: '#2451d6', side: 'right', title: '', greeting: {}, askName: false, askEmail: false, label: '' }
+    const looks = JSON.stringify(appearance)
+    this.insert('Site', { id, key, name: 'Bench', origins: '[]', appearance: looks, secret: newId(), createdAt: this.now })
+    return { id, key }
+  }
+
+  visitor(siteId: string): string {
+    const id = newId()
+    this.insert('Visitor', { id, siteId, firstSeenAt: this.now, lastSeenAt: this.now })
+    return id
+  }
+
+  /** Signed in. */
+  agent(role: string, capacity: number, availability: string): { id: string; session: string } {
+    const [id, session] = [newId(), newId()]
+    const email = `${id.toLowerCase()}@bench.example`
+    this.insert('Agent', { id, name: 'Robin', email, role, availability, capacity, createdAt: this.now })
+    this.insert('AgentSession', {
+      id: session,
+      agentId: id,
+      secretHash: randomBytes(32).toString('base64url'),
+      rotatedAt: this.now,
+      createdAt: this.now,
+      expiresAt: this.now + YEAR_MS,
+    })
+    return { id, session }
+  }
+
+  /** With its two threads and its messages; one that is not queued is, or was, the agent's. */
+  conversation({ siteId, visitorId, agentId, status, messages }: Conversation): { conversation: string; thread: string } {
+    const [id, thread, staff] = [newId(), newId(), newId()]
+    const epoch = agentId === null ? 0 : 1
+    const queuedAt = status === 'queued' ? this.now : null
+    const closedAt = status === 'closed' ? this.now : null
+    this.number += 1
+    const threads = { publicThreadId: thread, staffThreadId: staff }
+    const whose = { siteId, visitorId, status, epoch, agentId, openKey: newId() }
+    this.insert('Conversation', { id, number: this.number, ...threads, ...whose, openedAt: this.now, queuedAt, closedAt })
+    const common = { siteId, visitorId, ownerId: id, closedAt }
+    this.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch, writerId: agentId })
+    this.insert('Thread', { id: staff, kind: 'staff', ...common })
+    if (agentId !== null)
+      this.insert('Assignment', { conversationId: id, agentId, epoch, startedAt: this.now, endedAt: closedAt, reason: 'fewest_chats' })
+    for (let seq = 1; seq <= messages; seq += 1) this.message(thread, seq, visitorId)
+    return { conversation: id, thread }
+  }
+
+  /** The index is as far as the messages are, and the counters as far as the numbers. */
+  finish(): void {
+    const last = this.database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM "Message"').get()?.id ?? 0
+    for (const [name, value] of Object.entries({ conversation_number: this.number, message_index: last }))
+      this.insert('Setting', { name, value: String(value) })
+  }
+
+  private message(threadId: string, seq: number, authorId: string): void {
+    this.said += 1
+    const text = this.wide === undefined ? sentence(this.said) : '衣'.repeat(this.wide)
+    const author = { authorKind: 'visitor', authorId, authorName: '#abcd' }
+    this.insert('Message', { threadId, seq, at: this.now, ...author, kind: 'text', text, key: newId() })
+    this.insert('MessageIndex', { rowid: this.said, body: text })
+  }
+
+  private insert(table: string, row: Record<string, string | number | null>): void {
+    const names = Object.keys(row)
+    const name = `${table} ${names.length}`
+    let statement = this.statements.get(name)
+    if (statement === undefined) {
+      const columns = names.map((column) => `"${column}"`).join(', ')
+      statement = this.database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${names.map(() => '?').join(', ')})`)
+      this.statements.set(name, statement)
+    }
+    statement.run(...Object.values(row))
+  }
+}
+
+/** Another for each number, of words that come back, as in real talk. */
+function sentence(number: number): string {
+  const words = Array.from({ length: WORDS_OF_MESSAGE }, (_, index) => WORDS[(number * (index + 7) + index) % WORDS.length])
+  return `${words.join(' ')} ${number}`
+}

@@ -1,0 +1,85 @@
+/** Fills a database that the server's own migrations made, before the server starts. */
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import jwt from 'jsonwebtoken'
+import { migrate } from '../../src/store/migrate.ts'
+import { root } from '../harness/root.ts'
+import { newId } from './ids.ts'
+import { Rows } from './rows.ts'
+import { type World, writeWorld } from './world.ts'
+
+export interface Wish {
+  visitors: number
+  agents?: number
+  /** Of each agent. */
+  capacity?: number
+  /** Conversations of the first visitors, each with `messages` messages; given to the agents in turn. */
+  conversations?: number
+  messages?: number
+  /** Conversations in the queue, of the visitors after those. */
+  queued?: number
+  /** Conversations of the past, of the visitors after those, each with `messages` messages. */
+  closed?: number
+  /** The first agent is an admin who takes nothing. */
+  adminApart?: boolean
+  /** Characters of each message, of three bytes; undefined: a sentence. */
+  wide?: number
+}
+export interface Seeded {
+  dataDir: string
+  worldFile: string
+  world: World
+}
+
+/** Longer than any run. */
+const TOKEN_SECONDS = 4 * 3_600
+
+export function seed(folder: string, wish: Wish): Seeded {
+  const dataDir = join(folder, `data-${newId().slice(0, 6)}`)
+  mkdirSync(dataDir, { recursive: true })
+  const secret = randomBytes(32).toString('base64url')
+  writeFileSync(join(dataDir, 'secrets.json'), `${JSON.stringify({ tokens: secret })}\n`, { mode: 0o600 })
+  const file = join(dataDir, 'helpline.db')
+  migrate(file, join(root, 'prisma/migrations/sqlite'))
+  const database = new Database(file)
+  database.pragma('synchronous = OFF')
+  const world = database.transaction(() => fill(new Rows(database, wish.wide), secret, wish))()
+  database.pragma('wal_checkpoint(TRUNCATE)')
+  database.close()
+  const worldFile = join(dataDir, 'world.json')
+  writeWorld(worldFile, world)
+  return { dataDir, worldFile, world }
+}
+
+function fill(rows: Rows, secret: string, wish: Wish): World {
+  const { visitors, agents = 0, capacity = 1_000, conversations = 0, messages = 0, queued = 0, closed = 0, adminApart = false } = wish
+  const first = adminApart ? 1 : 0
+  const key = createSecretKey(Buffer.from(secret, 'base64url'))
+  const site = rows.site()
+  const world: World = { secret, site: site.id, siteKey: site.key, visitors: [], agents: [], pairs: [] }
+  for (let index = 0; index < visitors; index += 1) {
+    const id = rows.visitor(site.id)
+    world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, verified: false }) })
+  }
+  for (let index = 0; index < agents; index += 1) {
+    const { id, session } = rows.agent(index === 0 ? 'admin' : 'agent', capacity, index >= first ? 'online' : 'offline')
+    world.agents.push({ id, token: sign(key, 'agent', { agentId: id, sessionId: session }) })
+  }
+  for (let index = 0; index < conversations + queued + closed; index += 1) {
+    const status = index < conversations ? 'active' : index < conversations + queued ? 'queued' : 'closed'
+    const agent = status === 'queued' ? -1 : first + (index % (agents - first))
+    const lastSeq = status === 'queued' ? 0 : messages
+    const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
+    world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
+  }
+  rows.finish()
+  return world
+}
+
+/** As src/identity/tokens.ts issues them. */
+function sign(key: KeyObject, kind: 'visitor' | 'agent', claims: object): string {
+  const iat = Math.floor(Date.now() / 1_000)
+  return jwt.sign({ ...claims, iat, exp: iat + TOKEN_SECONDS }, key, { algorithm: 'HS256', issuer: 'helpline', audience: kind })
+}
