@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts'
 import { segment } from './segment.ts'
 import { addToIndex, readAfter, readPosition } from './store.ts'
 
-const BATCH = 200
+const BATCH = 64
 /** Messages of this time share a batch. A search does not wait for it: it catches up first. */
 const DELAY_MS = 200
 /** After a batch it rests this many times as long, so that a flood of messages is not slowed by its own index. */

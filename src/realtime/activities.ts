@@ -8,6 +8,8 @@ import type { ServerFrame } from '../protocol/server-frames.ts'
 type Activity = Extract<ServerFrame, { type: 'activity' }>
 
 const EVERY_MS = 500
+/** Lines told each time: more than anybody can read, less than slows a console. Those left over come first the next time. */
+const MOST = 50
 
 export class Activities {
   private readonly latest = new Map<string, Activity>()
@@ -23,9 +25,9 @@ export class Activities {
   }
 
   private flush(): void {
-    this.timer = undefined
-    const told = [...this.latest.values()]
-    this.latest.clear()
+    const told = [...this.latest.values()].slice(0, MOST)
+    for (const { thread } of told) this.latest.delete(thread)
+    this.timer = this.latest.size > 0 ? setTimeout(() => this.flush(), EVERY_MS) : undefined
     for (const activity of told) this.tell(activity)
   }
 

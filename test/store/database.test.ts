@@ -29,6 +29,18 @@ describe('the group commit', () => {
     expect(heard).toEqual([{ type: 'online_changed', online: true }])
   })
 
+  test('the first write of a commit may fail, too', async () => {
+    const domain = await openDomain()
+    const no = () => Promise.reject(new AppError('conflict'))
+    const outcomes = await Promise.allSettled([
+      domain.database.write(no),
+      domain.database.write(setting('a', '1')),
+      domain.database.write(no),
+    ])
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'fulfilled', 'rejected'])
+    expect(await stored(domain)).toEqual(['a'])
+  })
+
   test('a write sees what an earlier one of the same commit wrote, and nobody else does before the commit', async () => {
     const domain = await openDomain()
     const { database } = domain

@@ -1,0 +1,97 @@
+/**
+ * Writes are committed together: all that was asked for while the last commit ran shares the next one and its sync to
+ * the disk. One that fails takes no other with it.
+ */
+import type { SqliteSql } from './sql.ts'
+import { storageError } from './storage-error.ts'
+
+/** Something to do inside a transaction, and whom to tell after the commit. */
+export interface Job {
+  work(): Promise<unknown>
+  /** What the work resolved with is committed and synced. */
+  done(value: unknown): void
+  failed(error: unknown): void
+}
+type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
+
+/** A commit takes no more jobs after this time, so that nobody's answer waits for a long queue. */
+const COMMIT_MS = 10
+
+export class GroupCommit {
+  private readonly jobs: Job[] = []
+  private running: Promise<void> | undefined
+  private readonly sql: SqliteSql
+  constructor(sql: SqliteSql) {
+    this.sql = sql
+  }
+
+  /** Jobs run one at a time, in the order of calls. */
+  add(job: Job): void {
+    this.jobs.push(job)
+    this.running ??= this.drain()
+  }
+
+  /** After the jobs that were added. */
+  async idle(): Promise<void> {
+    await this.running
+  }
+
+  private async drain(): Promise<void> {
+    // One turn of the event loop: what has arrived on other sockets by now shares the commit.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.jobs.length > 0) await this.commit()
+    this.running = undefined
+  }
+
+  private async commit(): Promise<void> {
+    const settled: Settled[] = []
+    try {
+      this.begin()
+      await this.work(settled)
+      if (this.sql.inTransaction) this.sql.exec('COMMIT')
+    } catch (error) {
+      if (this.sql.inTransaction) this.sql.exec('ROLLBACK')
+      this.refuse(settled, storageError(error))
+      return
+    }
+    for (const end of settled) if ('value' in end) end.job.done(end.value)
+    for (const end of settled) if ('error' in end) end.job.failed(end.error)
+  }
+
+  private begin(): void {
+    if (!this.sql.inTransaction) this.sql.exec('BEGIN IMMEDIATE')
+  }
+
+  private async work(settled: Settled[]): Promise<void> {
+    const until = performance.now() + COMMIT_MS
+    for (let job = this.jobs.shift(); job !== undefined; job = performance.now() < until ? this.jobs.shift() : undefined) {
+      const place = settled.push({ job, error: undefined }) - 1
+      settled[place] = await this.attempt(job, place > 0)
+    }
+  }
+
+  /** Behind others a job has a savepoint; alone in the transaction, it may end it. */
+  private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
+    this.begin()
+    if (behindOthers) this.sql.exec('SAVEPOINT job')
+    try {
+      const value = await job.work()
+      if (behindOthers) this.sql.exec('RELEASE job')
+      return { job, value }
+    } catch (error) {
+      // A full disk may have ended the whole transaction: then every job of it fails.
+      if (!this.sql.inTransaction) throw error
+      if (behindOthers) {
+        this.sql.exec('ROLLBACK TO job')
+        this.sql.exec('RELEASE job')
+      } else this.sql.exec('ROLLBACK')
+      return { job, error: storageError(error) }
+    }
+  }
+
+  private refuse(settled: Settled[], failure: unknown): void {
+    for (const end of settled) end.job.failed('error' in end ? (end.error ?? failure) : failure)
+    // Not even begun, since the database was locked too long: then everybody has waited as long.
+    if (settled.length === 0) for (const job of this.jobs.splice(0)) job.failed(failure)
+  }
+}
