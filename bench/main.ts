@@ -1,13 +1,18 @@
-/** npm run bench [-- SCENARIO …] [--json FILE] [--quick] [--rounds N] */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** npm run bench [-- SCENARIO …] [--json FILE] [--quick] [--rounds N], or npm run bench -- --table FILE */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Arguments, readArguments } from './harness/arguments.ts'
 import { describeMachine } from './harness/machine.ts'
 import { type Outcome, runPlan } from './harness/rounds.ts'
-import { printPlan } from './harness/table.ts'
+import type { Result } from './harness/scenario.ts'
+import { markdown, printPlan } from './harness/table.ts'
 import { SCENARIOS } from './scenarios/index.ts'
 
 const options = argumentsOrExit()
+if (options.table !== undefined) {
+  console.log(tableOf(options.table))
+  process.exit(0)
+}
 const machine = describeMachine()
 const date = new Date().toISOString()
 console.log(`${machine}, ${date}`)
@@ -41,12 +46,17 @@ async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[
     const begun = performance.now()
     for (const plan of scenario.plans({ quick, rounds })) {
       const outcome = await runPlan(plan)
-      printPlan(plan, outcome.results)
+      printPlan(plan, outcome.results, !quick)
       done.push(outcome)
     }
     console.log(`${scenario.name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
   }
   return done
+}
+
+function tableOf(file: string): string {
+  const run = JSON.parse(readFileSync(file, 'utf8')) as { machine: string; date: string; results: Result[] }
+  return `${run.machine}, ${run.date.slice(0, 10)}\n\n${markdown(run.results)}`
 }
 
 function writeJson(file: string): void {

@@ -4,8 +4,12 @@ import type { Figures } from './scenario.ts'
 import type { Served } from './served.ts'
 
 export async function against(start: () => Promise<Served>, work: (served: Served, driver: Driver) => Promise<Figures>): Promise<Figures> {
-  const served = await start()
+  // It starts while the server does.
   const driver = new Driver()
+  const served = await start().catch(async (error: unknown) => {
+    await driver.stop()
+    throw error
+  })
   try {
     return await work(served, driver)
   } finally {

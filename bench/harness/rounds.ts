@@ -12,14 +12,14 @@ export interface Outcome {
 
 const HELPLINE = 'helpline'
 
-export async function runPlan(plan: Plan): Promise<Outcome> {
+export async function runPlan(plan: Plan, log: (line: string) => void = console.log): Promise<Outcome> {
   const contenders = Object.entries({ [HELPLINE]: plan.helpline, ...plan.peers })
   const rounds = new Map<string, Figures[]>()
   const outcome: Outcome = { results: [], refused: [], failed: [] }
   const out = new Set<string>()
   for (let round = 1; round <= plan.rounds; round += 1) {
     for (const [name, contender] of contenders.filter(([other]) => !out.has(other))) {
-      process.stdout.write(`  ${plan.scenario} ${plan.variant}: ${name}, round ${round} of ${plan.rounds}\n`)
+      log(`  ${plan.scenario} ${plan.variant}: ${name}, round ${round} of ${plan.rounds}`)
       try {
         rounds.set(name, [...(rounds.get(name) ?? []), await contender()])
       } catch (error) {

@@ -11,10 +11,11 @@ export function format(value: number): string {
 const spread = ({ median, min, max }: Spread): string =>
   min === max ? format(median) : `${format(median)} (${format(min)} … ${format(max)})`
 
-export function printPlan(plan: Plan, results: Result[]): void {
+/** `judge`: whether a short run's figures are held against the targets, which they are too few for. */
+export function printPlan(plan: Plan, results: Result[], judge: boolean): void {
   for (const result of results) {
     const metric = plan.metrics.find(({ name }) => name === result.metric)
-    const verdict = metric?.target === undefined ? '' : `  ${metric.target.met(result) ? 'ok' : 'BELOW'}: ${metric.target.text}`
+    const verdict = metric?.target === undefined || !judge ? '' : `  ${metric.target.met(result) ? 'ok' : 'BELOW'}: ${metric.target.text}`
     console.log(`${result.scenario} ${result.variant} · ${result.metric}, ${result.unit} (${result.better} is better)${verdict}`)
     console.log(`    ${'helpline'.padEnd(22)}${spread(result.helpline)}`)
     for (const [name, peer] of Object.entries(result.peers))

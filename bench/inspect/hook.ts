@@ -30,7 +30,7 @@ process.channel?.unref()
 
 async function answer(question: Question): Promise<Memory | Usage> {
   if (question === 'memory') return collected()
-  if (question === 'count-statements') countStatements()
+  if (question === 'count-statements') await countStatements()
   if (question === 'rss') return { rss: process.memoryUsage.rss(), heap: 0 }
   const { user, system } = process.cpuUsage()
   return { cpu: user + system, maxRss: process.resourceUsage().maxRSS, statements: statements() }

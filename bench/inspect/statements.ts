@@ -1,5 +1,5 @@
 /** Counts what is asked of SQLite in this process, in a pass that times nothing. */
-import Database, { type Statement } from 'better-sqlite3'
+import type { Statement } from 'better-sqlite3'
 
 type Method = (...args: unknown[]) => unknown
 
@@ -10,8 +10,10 @@ const kept: unknown[] = []
 export const statements = (): number => counted
 
 /** Once a process; from then on every run of a statement that reads counts. */
-export function countStatements(): void {
+export async function countStatements(): Promise<void> {
   if (kept.length > 0) return
+  // Only here: other servers shall not carry what they do not use.
+  const { default: Database } = await import('better-sqlite3')
   const database = new Database(':memory:')
   const statement = database.prepare('SELECT 1')
   kept.push(database, statement)

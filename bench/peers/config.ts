@@ -13,5 +13,4 @@ export const peerConfig = (): PeerConfig => JSON.parse(process.argv[2] ?? '{}') 
 /** Listens on a free port and tells it to the runner. */
 export function listen(server: Server): void {
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
-  process.once('SIGTERM', () => process.exit(0))
 }

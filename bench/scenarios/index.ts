@@ -8,6 +8,19 @@ import { history } from './history.ts'
 import { slowReader } from './slow-reader.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
+import { widget } from './widget.ts'
 
 /** In the order in which all are run. */
-export const SCENARIOS: Scenario[] = [connections, connect, chat, chatOpen, announcement, storm, slowReader, dispatch, history, start]
+export const SCENARIOS: Scenario[] = [
+  connections,
+  connect,
+  chat,
+  chatOpen,
+  announcement,
+  storm,
+  slowReader,
+  dispatch,
+  history,
+  start,
+  widget,
+]

@@ -7,6 +7,8 @@ interface Setting {
   visitors: number
   slow: number
   count: number
+  fillMs: number
+  everyMs: number
 }
 
 const AT_ONCE = 50
@@ -33,15 +35,15 @@ export const slowReader: Scenario = {
   plans({ quick, rounds }) {
     const visitors = quick ? 100 : 5_000
     const slow = visitors / 100
-    const count = quick ? 2 : 10
+    const setting = { visitors, count: quick ? 2 : 10, fillMs: quick ? 200 : FILL_MS, everyMs: quick ? 100 : EVERY_MS }
     return [
       {
         scenario: 'slow-reader',
         variant: `${slow} of ${visitors.toLocaleString('en-US')}`,
         metrics: METRICS,
         rounds,
-        helpline: contender({ visitors, slow, count }),
-        peers: { [ALL_READ]: contender({ visitors, slow: 0, count }) },
+        helpline: contender({ ...setting, slow }),
+        peers: { [ALL_READ]: contender({ ...setting, slow: 0 }) },
       },
     ]
   },
@@ -52,15 +54,15 @@ const contender = (setting: Setting): Contender =>
     measure(scene, setting),
   )
 
-async function measure({ driver, served, seeded, dialect }: Scene, { visitors, slow, count }: Setting): Promise<Figures> {
+async function measure({ driver, served, seeded, dialect }: Scene, { visitors, slow, count, fillMs, everyMs }: Setting): Promise<Figures> {
   const world = seeded.worldFile
   const target = { port: served.port, dialect }
   const { result: arrived } = await driver.call('visitors.arrive', { target, world, count: visitors, atOnce: AT_ONCE, follow: undefined })
   mustBeNone(arrived.errors, `visitors were refused: ${arrived.firstError}`)
-  const params = { port: served.port, world, everyMs: EVERY_MS }
+  const params = { port: served.port, world, everyMs }
   await driver.call('announcements.send', { ...params, count: 2 })
   if (slow > 0) await driver.call('announcements.stop-reading', { world, count: slow, pages: PAGES })
-  await new Promise((resolve) => setTimeout(resolve, FILL_MS))
+  await new Promise((resolve) => setTimeout(resolve, fillMs))
   const result = await driver.measure('announcements.send', { ...params, count })
   mustBeNone(result.missing, 'visitors did not get the announcement')
   const { maxRss } = await served.usage()

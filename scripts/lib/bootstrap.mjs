@@ -48,7 +48,7 @@ async function buildServer(log) {
 
 /** What `npm run bench` needs besides: its harness, generator and peers. */
 export async function buildBench(log = console.log) {
-  const value = hashInputs(root, ['bench', 'src', 'tsconfig.json', 'package-lock.json'])
+  const value = hashInputs(root, ['bench', 'src', 'test/support/browser.ts', 'tsconfig.json', 'package-lock.json'])
   await step('bench', value, 'dist/bench/bench/main.js', async () => {
     log('Building the bench …')
     await compile('dist/bench', ['-p', 'bench/tsconfig.json', '--noEmit', 'false', '--noCheck'])

@@ -34,6 +34,7 @@ const BENCH_TAKES = [
   /^src\/store\/(migrate|kept-statements)\.ts$/,
   /^src\/store\/generated\//,
   /^src\/dispatcher\/decide\.ts$/,
+  /^test\/support\/browser\.ts$/,
 ]
 
 const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts'].map((name) => `src/protocol/${name}`)

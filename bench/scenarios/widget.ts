@@ -1,0 +1,53 @@
+/** What the pasted script asks of a page before anybody clicks: bytes, requests, and the main thread's time. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { findBrowser, NO_BROWSER } from '../../test/support/browser.ts'
+import { root } from '../harness/root.ts'
+import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
+import { helplineAlone } from './trio.ts'
+import { visitPages } from './widget-page.ts'
+
+const KB = 1_024
+const below = (text: string, most: number): NonNullable<Metric['target']> => ({ text, met: ({ helpline }) => helpline.median <= most })
+
+const METRICS: Metric[] = [
+  { name: 'launcher', unit: 'KB gz', better: 'lower', target: below('≤ 5', 5) },
+  { name: 'all', unit: 'KB gz', better: 'lower', target: below('≤ 20', 20) },
+  { name: 'requests before a click', unit: 'requests', better: 'lower', target: below('1', 1) },
+  { name: 'main thread at 4 × slowdown', unit: 'ms', better: 'lower', target: below('< 50', 50) },
+]
+
+export const widget: Scenario = {
+  name: 'widget',
+  plans: ({ quick, rounds }) => [
+    {
+      scenario: 'widget',
+      variant: 'before a click',
+      metrics: METRICS,
+      rounds,
+      helpline: helplineAlone({ visitors: 1, agents: 1 }, async ({ served, seeded }) => ({
+        ...sizes(),
+        ...(await pages(served.port, seeded.world.siteKey, quick)),
+      })),
+      peers: {},
+    },
+  ],
+}
+
+async function pages(port: number, siteKey: string, quick: boolean): Promise<Figures> {
+  if (findBrowser() !== undefined) return visitPages(port, siteKey, quick ? { pairs: 1, settleMs: 500 } : { pairs: 3, settleMs: 2_000 })
+  console.log(`    ${NO_BROWSER}`)
+  return {}
+}
+
+/** Of what is built, as the server sends it: the loader, and all that an English visitor can come to load. */
+function sizes(): Figures {
+  const dist = join(root, 'dist/widgets')
+  const parts = readdirSync(join(dist, 'visitor'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .filter((name) => !name.includes('strings-') || name.includes('strings-en'))
+  const weigh = (name: string): number => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length / KB
+  const launcher = weigh('loader.js')
+  return { launcher, all: parts.reduce((sum, name) => sum + weigh(join('visitor', name)), launcher) }
+}
