@@ -1,30 +1,40 @@
 /** The only place that knows how the server's pure decision is called. */
-import { type AgentLoad, type DispatchState, decide, type WaitingConversation } from '../../src/dispatcher/decide.ts'
+import type { Waiting } from '../../src/conversation/index.ts'
+import { type AgentLoad, DispatchState, decide } from '../../src/dispatcher/decide.ts'
 
 const CAPACITY = 3
 const WARM = 200
 
-/** Nanoseconds for: an agent has room again, who gets whom? With `queued` waiting and all other agents full. */
+/**
+ * Nanoseconds for: an agent has room again, and somebody new waits: who gets whom? With `queued` waiting before and after,
+ * and all other agents full.
+ */
 export function decisionNs(queued: number, agents: number, times: number): number {
-  const waiting: WaitingConversation[] = Array.from({ length: queued }, (_, index) => ({
-    id: `conversation ${index}`,
-    visitorId: `visitor ${index}`,
-    version: 1,
-    number: index + 1,
-    returned: false,
-  }))
-  const loads = Array.from({ length: agents }, (_, index) => loadOf(index, CAPACITY))
-  const state: DispatchState = { waiting, agents: new Map(loads.map((load) => [load.id, load])) }
-  for (let index = 0; index < WARM; index += 1) decideOne(state, index % agents)
+  const state = new DispatchState()
+  for (let index = 0; index < agents; index += 1) decide(state, [{ type: 'agent', agent: loadOf(index, CAPACITY) }])
+  for (let number = 1; number <= queued; number += 1) decide(state, [{ type: 'waiting', conversation: waitingOf(number) }])
+  const step = (index: number) => decideOne(state, index % agents, queued + index + 1)
+  for (let index = 0; index < WARM; index += 1) step(index)
   const begun = process.hrtime.bigint()
-  for (let index = 0; index < times; index += 1) decideOne(state, index % agents)
+  for (let index = 0; index < times; index += 1) step(WARM + index)
   return Number(process.hrtime.bigint() - begun) / times
 }
 
-function decideOne(state: DispatchState, agent: number): void {
-  const { decisions } = decide(state, { type: 'agent', agent: loadOf(agent, CAPACITY - 1) })
+function decideOne(state: DispatchState, agent: number, number: number): void {
+  const decisions = decide(state, [
+    { type: 'agent', agent: loadOf(agent, CAPACITY - 1) },
+    { type: 'waiting', conversation: waitingOf(number) },
+  ])
   if (decisions.length !== 1) throw new Error(`${decisions.length} decisions where one was due`)
 }
+
+const waitingOf = (number: number): Waiting => ({
+  id: `conversation ${number}`,
+  visitorId: `visitor ${number}`,
+  version: 1,
+  number,
+  returned: false,
+})
 
 const loadOf = (index: number, load: number): AgentLoad => ({
   id: `agent ${index}`,
