@@ -13,6 +13,8 @@ if (options.table !== undefined) {
   console.log(tableOf(options.table))
   process.exit(0)
 }
+// So that what is tidied up at the exit is.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const machine = describeMachine()
 const date = new Date().toISOString()
 console.log(`${machine}, ${date}`)

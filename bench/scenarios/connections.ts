@@ -17,6 +17,7 @@ const target = {
 }
 const MEMORY: Metric[] = [
   { name: 'RSS', unit: 'KB/connection', better: 'lower', target },
+  { name: 'RSS, later half', unit: 'KB/connection', better: 'lower' },
   { name: 'heap', unit: 'KB/connection', better: 'lower' },
 ]
 const CPU: Metric[] = [{ name: 'CPU', unit: 'µs/s a connection', better: 'lower', target }]
@@ -47,10 +48,18 @@ async function memoryOf(scene: Scene, count: number, settleMs: number): Promise<
   await scene.driver.call('visitors.cut', undefined)
   await pause(settleMs)
   const before = await scene.served.memory()
-  await open(scene, count)
+  const half = Math.floor(count / 2)
+  await open(scene, half)
+  await pause(settleMs)
+  const between = await scene.served.memory()
+  await open(scene, count, half)
   await pause(settleMs)
   const after = await scene.served.memory()
-  return { RSS: (after.rss - before.rss) / 1_024 / count, heap: (after.heap - before.heap) / 1_024 / count }
+  return {
+    RSS: (after.rss - before.rss) / 1_024 / count,
+    'RSS, later half': (after.rss - between.rss) / 1_024 / (count - half),
+    heap: (after.heap - before.heap) / 1_024 / count,
+  }
 }
 
 async function cpuOfIdle(scene: Scene, count: number, ms: number): Promise<Figures> {
@@ -65,9 +74,10 @@ async function cpuOfIdle(scene: Scene, count: number, ms: number): Promise<Figur
   return { CPU: (after.cpu - before.cpu) / count / (ms / 1_000) }
 }
 
-async function open({ driver, served, seeded, dialect }: Scene, count: number): Promise<void> {
+async function open({ driver, served, seeded, dialect }: Scene, upTo: number, from = 0): Promise<void> {
   const target = { port: served.port, dialect }
-  const { result } = await driver.call('visitors.arrive', { target, world: seeded.worldFile, count, atOnce: AT_ONCE, follow: undefined })
+  const params = { target, world: seeded.worldFile, from, count: upTo - from, atOnce: AT_ONCE, follow: undefined }
+  const { result } = await driver.call('visitors.arrive', params)
   mustBeNone(result.errors, `visitors were refused: ${result.firstError}`)
 }
 
