@@ -44,9 +44,11 @@ function argumentsOrExit(): Arguments {
 
 async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[]> {
   const done: Outcome[] = []
-  for (const scenario of SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))) {
+  const chosen = SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))
+  const settings = { quick, rounds, wanted: chosen.map(({ name }) => name) }
+  for (const scenario of chosen) {
     const begun = performance.now()
-    for (const plan of scenario.plans({ quick, rounds })) {
+    for (const plan of scenario.plans(settings)) {
       const outcome = await runPlan(plan)
       printPlan(plan, outcome.results, !quick)
       done.push(outcome)
