@@ -13,6 +13,8 @@ if (options.table !== undefined) {
   console.log(tableOf(options.table))
   process.exit(0)
 }
+// So that what is tidied up at the exit is.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 const machine = describeMachine()
 const date = new Date().toISOString()
 console.log(`${machine}, ${date}`)
@@ -42,9 +44,11 @@ function argumentsOrExit(): Arguments {
 
 async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[]> {
   const done: Outcome[] = []
-  for (const scenario of SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))) {
+  const chosen = SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))
+  const settings = { quick, rounds, wanted: chosen.map(({ name }) => name) }
+  for (const scenario of chosen) {
     const begun = performance.now()
-    for (const plan of scenario.plans({ quick, rounds })) {
+    for (const plan of scenario.plans(settings)) {
       const outcome = await runPlan(plan)
       printPlan(plan, outcome.results, !quick)
       done.push(outcome)

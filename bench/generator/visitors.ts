@@ -8,6 +8,8 @@ export interface ArriveParams {
   target: Target
   world: string
   count: number
+  /** The first of them; those before are there already. */
+  from?: number
   /** Of them at a time. */
   atOnce: number
   /** Whether each follows its thread, and how many messages of it it has missed. */
@@ -37,7 +39,8 @@ async function arrive(params: ArriveParams): Promise<Arrived> {
   const begun = performance.now()
   let errors = 0
   let firstError: string | undefined
-  await crowd(params.count, params.atOnce, async (index) => {
+  await crowd(params.count, params.atOnce, async (which) => {
+    const index = (params.from ?? 0) + which
     const from = performance.now()
     try {
       stay[index] = await enter(params, world, index)

@@ -7,13 +7,19 @@ const DATA = join(root, 'dist/bench-data')
 /** Linux: filesystems that live in memory, where a sync costs nothing and says nothing (statfs(2)). */
 const IN_MEMORY = new Set([0x01021994, 0x858458f6])
 
-/** Throws where nothing durable could be measured. */
+const made = new Set<string>()
+process.on('exit', () => made.forEach(removeFolder))
+
+/** Gone at the end of the process at the latest. Throws where nothing durable could be measured. */
 export function newFolder(): string {
   mkdirSync(DATA, { recursive: true })
   if (IN_MEMORY.has(statfsSync(DATA).type)) throw new Error(`${DATA} lies in memory: durable figures need a disk.`)
-  return mkdtempSync(join(DATA, 'run-'))
+  const folder = mkdtempSync(join(DATA, 'run-'))
+  made.add(folder)
+  return folder
 }
 
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
+  made.delete(folder)
 }

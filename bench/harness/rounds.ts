@@ -48,5 +48,5 @@ function compare(plan: Plan, metric: Metric, rounds: Map<string, Figures[]>): Re
     peers[name] = { ...spread, ratio: helpline.median / spread.median }
   }
   const { name, unit, better } = metric
-  return { scenario: plan.scenario, variant: plan.variant, metric: name, unit, better, helpline, peers }
+  return { scenario: metric.scenario ?? plan.scenario, variant: plan.variant, metric: name, unit, better, helpline, peers }
 }

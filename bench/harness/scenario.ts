@@ -3,6 +3,8 @@ import type { Spread } from './stats.ts'
 
 export type Better = 'higher' | 'lower'
 export interface Metric {
+  /** Where another scenario is measured in passing. */
+  scenario?: string
   name: string
   unit: string
   better: Better
@@ -37,6 +39,8 @@ export interface Result extends Compared {
 export interface Settings {
   quick: boolean
   rounds: number
+  /** The names of all scenarios of this run. */
+  wanted: string[]
 }
 export interface Scenario {
   name: string

@@ -1,5 +1,5 @@
 /** Databases with a past: made once a run, since a million messages take a while. Nothing here writes into them. */
-import { newFolder, removeFolder } from '../harness/folder.ts'
+import { newFolder } from '../harness/folder.ts'
 import { type Seeded, seed } from '../seed/seed.ts'
 
 const MESSAGES_OF_THREAD = 200
@@ -10,11 +10,7 @@ let folder: string | undefined
 export function databaseOf(messages: number): Seeded {
   const known = made.get(messages)
   if (known !== undefined) return known
-  if (folder === undefined) {
-    const mine = newFolder()
-    process.on('exit', () => removeFolder(mine))
-    folder = mine
-  }
+  folder ??= newFolder()
   const threads = Math.ceil(messages / MESSAGES_OF_THREAD)
   const seeded = seed(folder, { visitors: threads, agents: 1, adminApart: false, closed: threads, messages: MESSAGES_OF_THREAD })
   made.set(messages, seeded)

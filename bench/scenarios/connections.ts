@@ -1,9 +1,9 @@
 /** What an idle, authenticated visitor costs: memory, and the CPU of the heartbeats. */
 import { mustBeNone } from '../harness/contender.ts'
-import { type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
-import { RAW, type Scene, SOCKET_IO, trio } from './trio.ts'
+import { type Contender, type Figures, type Metric, type Plan, ratioTo, type Scenario } from '../harness/scenario.ts'
+import { ANNOUNCEMENT, announceTo } from './announcement.ts'
+import { pause, RAW, type Scene, SOCKET_IO, sizes, trio, visitorsArrive } from './trio.ts'
 
-const AT_ONCE = 50
 const SETTLE_MS = 1_000
 const QUICK_SETTLE_MS = 100
 /** Opened and closed before the first look, so that what the process needs once is not counted on connections. */
@@ -17,45 +17,75 @@ const target = {
 }
 const MEMORY: Metric[] = [
   { name: 'RSS', unit: 'KB/connection', better: 'lower', target },
+  { name: 'RSS, later half', unit: 'KB/connection', better: 'lower' },
   { name: 'heap', unit: 'KB/connection', better: 'lower' },
 ]
 const CPU: Metric[] = [{ name: 'CPU', unit: 'µs/s a connection', better: 'lower', target }]
 
 export const connections: Scenario = {
   name: 'connections',
-  plans: ({ quick, rounds }) => [
-    ...(quick ? [100] : [1_000, 5_000, 10_000]).map((count) => ({
+  plans({ quick, rounds, wanted }) {
+    const settleMs = quick ? QUICK_SETTLE_MS : SETTLE_MS
+    // Those who are there hear the announcements, too: ten thousand take a while to come.
+    const announce = wanted.includes('announcement')
+    const work = async (scene: Scene, count: number): Promise<Figures> => ({
+      ...(await memoryOf(scene, count, settleMs)),
+      ...(announce ? await announceTo(scene, quick) : {}),
+    })
+    const memory = sizes(quick).map((count) => ({
       scenario: 'connections',
       variant: count.toLocaleString('en-US'),
-      metrics: MEMORY,
+      metrics: [...MEMORY, ...(announce ? ANNOUNCEMENT : [])],
       rounds,
-      ...trio({ visitors: count }, (scene) => memoryOf(scene, count, quick ? QUICK_SETTLE_MS : SETTLE_MS)),
-    })),
-    // Long, and steady by itself: once.
-    {
-      scenario: 'connections',
-      variant: `${quick ? 100 : '5,000'}, idle`,
-      metrics: CPU,
-      rounds: 1,
-      ...trio({ visitors: quick ? 100 : 5_000 }, (scene) => cpuOfIdle(scene, quick ? 100 : 5_000, quick ? 500 : IDLE_MS)),
-    },
-  ],
+      ...trio({ visitors: count, agents: 1 }, (scene) => work(scene, count)),
+    }))
+    return [...memory, idle(quick ? 100 : 5_000, quick ? 500 : IDLE_MS)]
+  },
+}
+
+/** Long, steady by itself, and hardly any work: once, and all variants at the same time. */
+function idle(count: number, ms: number): Plan {
+  const { helpline, peers } = trio({ visitors: count }, (scene) => cpuOfIdle(scene, count, ms))
+  let running: Promise<Figures[]> | undefined
+  const together = (which: number): Contender => {
+    return async () => {
+      running ??= Promise.all([helpline, ...Object.values(peers)].map((contender) => contender()))
+      return (await running)[which] ?? {}
+    }
+  }
+  return {
+    scenario: 'connections',
+    variant: `${count.toLocaleString('en-US')}, idle`,
+    metrics: CPU,
+    rounds: 1,
+    helpline: together(0),
+    peers: Object.fromEntries(Object.keys(peers).map((name, index) => [name, together(index + 1)])),
+  }
 }
 
 async function memoryOf(scene: Scene, count: number, settleMs: number): Promise<Figures> {
-  await open(scene, Math.min(count, WARM))
+  const look = async () => {
+    await pause(settleMs)
+    return scene.served.memory()
+  }
+  await visitorsArrive(scene, Math.min(count, WARM))
   await scene.driver.call('visitors.cut', undefined)
-  await pause(settleMs)
-  const before = await scene.served.memory()
-  await open(scene, count)
-  await pause(settleMs)
-  const after = await scene.served.memory()
-  return { RSS: (after.rss - before.rss) / 1_024 / count, heap: (after.heap - before.heap) / 1_024 / count }
+  const half = Math.floor(count / 2)
+  const before = await look()
+  await visitorsArrive(scene, half)
+  const between = await look()
+  await visitorsArrive(scene, count, half)
+  const after = await look()
+  return {
+    RSS: (after.rss - before.rss) / 1_024 / count,
+    'RSS, later half': (after.rss - between.rss) / 1_024 / (count - half),
+    heap: (after.heap - before.heap) / 1_024 / count,
+  }
 }
 
 async function cpuOfIdle(scene: Scene, count: number, ms: number): Promise<Figures> {
-  await open(scene, count)
-  await scene.driver.call('visitors.beat', undefined)
+  await visitorsArrive(scene, count)
+  if (scene.beats) await scene.driver.call('visitors.beat', undefined)
   await scene.served.memory()
   const before = await scene.served.usage()
   await pause(ms)
@@ -64,11 +94,3 @@ async function cpuOfIdle(scene: Scene, count: number, ms: number): Promise<Figur
   mustBeNone(count - result, 'connections were lost')
   return { CPU: (after.cpu - before.cpu) / count / (ms / 1_000) }
 }
-
-async function open({ driver, served, seeded, dialect }: Scene, count: number): Promise<void> {
-  const target = { port: served.port, dialect }
-  const { result } = await driver.call('visitors.arrive', { target, world: seeded.worldFile, count, atOnce: AT_ONCE, follow: undefined })
-  mustBeNone(result.errors, `visitors were refused: ${result.firstError}`)
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

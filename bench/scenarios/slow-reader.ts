@@ -1,7 +1,7 @@
 /** Some stop reading while announcements go on: what do the others notice, and what does the server keep for them? */
 import { mustBeNone } from '../harness/contender.ts'
 import { type Contender, type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
-import { helplineAlone, type Scene } from './trio.ts'
+import { helplineAlone, pause, type Scene, visitorsArrive } from './trio.ts'
 
 interface Setting {
   visitors: number
@@ -11,7 +11,6 @@ interface Setting {
   everyMs: number
 }
 
-const AT_ONCE = 50
 const EVERY_MS = 400
 /** Pages of 240 KB: just over the 4 MB that Linux keeps for a TCP socket by default (tcp_wmem), so that the rest waits here. */
 const PAGES = 19
@@ -54,15 +53,14 @@ const contender = (setting: Setting): Contender =>
     measure(scene, setting),
   )
 
-async function measure({ driver, served, seeded, dialect }: Scene, { visitors, slow, count, fillMs, everyMs }: Setting): Promise<Figures> {
+async function measure(scene: Scene, { visitors, slow, count, fillMs, everyMs }: Setting): Promise<Figures> {
+  const { driver, served, seeded } = scene
   const world = seeded.worldFile
-  const target = { port: served.port, dialect }
-  const { result: arrived } = await driver.call('visitors.arrive', { target, world, count: visitors, atOnce: AT_ONCE, follow: undefined })
-  mustBeNone(arrived.errors, `visitors were refused: ${arrived.firstError}`)
+  await visitorsArrive(scene, visitors)
   const params = { port: served.port, world, everyMs }
   await driver.call('announcements.send', { ...params, count: 2 })
   if (slow > 0) await driver.call('announcements.stop-reading', { world, count: slow, pages: PAGES })
-  await new Promise((resolve) => setTimeout(resolve, fillMs))
+  await pause(fillMs)
   const result = await driver.measure('announcements.send', { ...params, count })
   mustBeNone(result.missing, 'visitors did not get the announcement')
   const { maxRss } = await served.usage()

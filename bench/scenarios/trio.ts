@@ -1,6 +1,6 @@
 /** Helpline beside raw-ws and socket.io, for what concerns sockets and not what is stored. */
 import type { DialectName } from '../generator/dialect.ts'
-import { against } from '../harness/contender.ts'
+import { against, mustBeNone } from '../harness/contender.ts'
 import type { Driver } from '../harness/driver.ts'
 import { newFolder, removeFolder } from '../harness/folder.ts'
 import type { Contender, Figures } from '../harness/scenario.ts'
@@ -15,6 +15,8 @@ export interface Scene {
   served: Served
   driver: Driver
   dialect: DialectName
+  /** Whether clients send heartbeats of their own: Helpline's protocol asks for them. Those of the servers all answer. */
+  beats: boolean
 }
 type Work = (scene: Scene) => Promise<Figures>
 
@@ -44,9 +46,23 @@ const scene =
       const seeded = seed(folder, wish)
       return await against(
         () => start(seeded),
-        (served, driver) => work({ seeded, served, driver, dialect }),
+        (served, driver) => work({ seeded, served, driver, dialect, beats: start === ordinary }),
       )
     } finally {
       removeFolder(folder)
     }
   }
+
+export const sizes = (quick: boolean): number[] => (quick ? [100] : [1_000, 5_000, 10_000])
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const AT_ONCE = 50
+
+/** Visitors from the one with the index `from` to, not including, `upTo` connect and say hello. */
+export async function visitorsArrive({ driver, served, seeded, dialect }: Scene, upTo: number, from = 0): Promise<void> {
+  const target = { port: served.port, dialect }
+  const params = { target, world: seeded.worldFile, from, count: upTo - from, atOnce: AT_ONCE, follow: undefined }
+  const { result } = await driver.call('visitors.arrive', params)
+  mustBeNone(result.errors, `visitors were refused: ${result.firstError}`)
+}
