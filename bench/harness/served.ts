@@ -31,6 +31,8 @@ export function startHelpline(dataDir: string, env: Record<string, string> = {})
     CHECK_FRAMES: 'no',
     LOG_LEVEL: 'warn',
     RATE_FACTOR: '1000000',
+    // Seeded agents come late or never: nothing shall be handed back meanwhile.
+    AGENT_GRACE_MS: '600000',
     ...env,
   })
 }

@@ -176,6 +176,10 @@ export class Connection implements Listener, Flushed {
     this.flush()
     this.socket.close(CLOSE[name].code, name)
     // A reader that does not read will not answer the close either.
-    if (name === 'slow' || name === 'silent') this.socket.terminate()
+    if (name === 'slow' || name === 'silent') this.terminate()
+  }
+
+  terminate(): void {
+    this.socket.terminate()
   }
 }

@@ -28,6 +28,7 @@ const SWEEP_MS = 1_000
 const SOCKETS_OF_ADDRESS = 1_000
 const SOCKETS_OF_VISITOR = 20
 const RETURN_WITHIN_MS = 3_000
+const GOODBYE_MS = 200
 
 export interface GatewayServices {
   greeter: Greeter
@@ -78,7 +79,9 @@ export class Gateway implements DoorEvents<Connection> {
       connection.reply({ type: 'going_away', returnWithinMs: RETURN_WITHIN_MS })
       connection.close('restart')
     }
-    await new Promise((resolve) => setTimeout(resolve, this.connections.size > 0 ? 200 : 0))
+    await new Promise((resolve) => setTimeout(resolve, this.connections.size > 0 ? GOODBYE_MS : 0))
+    // Who does not answer a goodbye must not hold up the next process.
+    for (const connection of this.connections) connection.terminate()
   }
 
   get size(): number {
