@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Conversation_visitorId_number_idx" ON "Conversation"("visitorId", "number");
