@@ -26,7 +26,11 @@ const serverFrames = compileAll(SERVER_FRAMES)
 /** Keys that could reach a prototype when a decoded object is copied by assignment (A33). */
 const FORBIDDEN_KEY = /"(?:__proto__|constructor|prototype)"\s*:/
 
+const PING = '{"type":"ping"}'
+const PINGED: Decoded = { ok: true, frame: { type: 'ping' } }
+
 export function decode(text: string, audience: Audience): Decoded {
+  if (text === PING) return PINGED
   let value: unknown
   try {
     value = JSON.parse(text)
