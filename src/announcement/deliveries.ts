@@ -1,11 +1,14 @@
 /** Who has received what: ten thousand screens report within a second, so they are stored together. */
+import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
 import { type Delivery, insertDeliveries } from './store.ts'
 
 const FLUSH_MS = 1_000
-/** More than this in a second is stored without waiting for its end; bounds the memory and the size of the parameter. */
+/** More than this in a second is stored without waiting for its end: bounds the memory. */
 const MOST = 5_000
+/** Rows of one write: a few milliseconds, then messages come between. */
+const ROWS = 250
 
 export class Deliveries {
   private pending = new Map<string, Delivery>()
@@ -33,7 +36,7 @@ export class Deliveries {
     const deliveries = [...this.pending.values()]
     this.pending = new Map()
     try {
-      await this.database.write((tx) => insertDeliveries(tx, deliveries))
+      for (const rows of chunks(deliveries, ROWS)) await this.database.write((tx) => insertDeliveries(tx, rows))
     } catch (error) {
       this.logger.warn({ err: error, count: deliveries.length }, 'deliveries of announcements were not stored')
     }

@@ -9,8 +9,8 @@ import type { AgentStanding } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Agent } from '../protocol/entities.ts'
 import { type AgentLoad, type Decision, type DispatchEvent, DispatchState, decide } from './decide.ts'
+import { Places } from './places.ts'
 
-const PLACES_MS = 250
 /** After the database refused a write. */
 const RETRY_MS = 1_000
 
@@ -22,8 +22,7 @@ export class Dispatcher {
   private wasOnline = false
   private running: Promise<void> | undefined
   private stopped = false
-  private places = new Map<string, number>()
-  private placesTimer: NodeJS.Timeout | undefined
+  private readonly places: Places
   private readonly assignments: Assignments
   private readonly readAgents: (ids: string[]) => Promise<AgentStanding[]>
   private readonly presence: (id: string) => PresenceState
@@ -42,6 +41,7 @@ export class Dispatcher {
     this.presence = presence
     this.bus = bus
     this.logger = logger
+    this.places = new Places(this.state.waiting, bus)
   }
 
   /** Rebuilds what was waiting: a restart strands nobody. */
@@ -54,7 +54,7 @@ export class Dispatcher {
 
   async stop(): Promise<void> {
     this.stopped = true
-    clearTimeout(this.placesTimer)
+    this.places.stop()
     await this.running
   }
 
@@ -83,7 +83,7 @@ export class Dispatcher {
     // Let the events of the same commit arrive together.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
-    this.tellPlaces()
+    if (!this.stopped) this.places.tell()
   }
 
   private async round(): Promise<void> {
@@ -161,19 +161,6 @@ export class Dispatcher {
 
   private later(work: () => void): void {
     setTimeout(work, RETRY_MS).unref()
-  }
-
-  private tellPlaces(): void {
-    if (this.stopped) return
-    this.placesTimer ??= setTimeout(() => {
-      this.placesTimer = undefined
-      const line = [...this.state.waiting]
-      const moved = line
-        .map(({ id, visitorId }, index) => ({ conversation: id, visitor: visitorId, place: index + 1 }))
-        .filter((row) => this.places.get(row.conversation) !== row.place)
-      this.places = new Map(line.map(({ id }, index) => [id, index + 1]))
-      if (moved.length > 0) this.bus.publish({ type: 'queue_moved', places: moved })
-    }, PLACES_MS)
   }
 }
 

@@ -1,11 +1,14 @@
 /** How far everyone has received and read: told at once, stored within two seconds, never in the way of a message [R20]. */
 import type { EventBus } from '../events/bus.ts'
+import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ReadMark } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
 import { raiseMark } from './store.ts'
 
 const FLUSH_MS = 1_000
+/** Marks of one write: a few milliseconds, then messages come between. */
+const MARKS = 250
 
 interface Pending extends ReadMark {
   thread: string
@@ -43,6 +46,10 @@ export class Receipts {
     if (this.pending.size === 0) return
     const marks = [...this.pending.values()]
     this.pending.clear()
+    for (const some of chunks(marks, MARKS)) await this.store(some)
+  }
+
+  private async store(marks: Pending[]): Promise<void> {
     try {
       await this.database.write(async (tx) => {
         for (const { thread, ...mark } of marks) await raiseMark(tx, thread, mark)

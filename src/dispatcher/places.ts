@@ -1,0 +1,35 @@
+/** Tells those who wait how many are before them, when that has changed. */
+import type { EventBus } from '../events/bus.ts'
+import type { WaitingLine } from './waiting-line.ts'
+
+/** How often, and how much less often for each that waits: with thousands, all places move all the time. */
+const EVERY_MS = 250
+const EACH_MS = 0.2
+
+export class Places {
+  private told = new Map<string, number>()
+  private timer: NodeJS.Timeout | undefined
+  private readonly line: WaitingLine
+  private readonly bus: EventBus
+  constructor(line: WaitingLine, bus: EventBus) {
+    this.line = line
+    this.bus = bus
+  }
+
+  /** Soon, together with what else moves until then. */
+  tell(): void {
+    this.timer ??= setTimeout(() => this.tellNow(), EVERY_MS + EACH_MS * this.line.size)
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+  }
+
+  private tellNow(): void {
+    this.timer = undefined
+    const places = [...this.line].map(({ id, visitorId }, index) => ({ conversation: id, visitor: visitorId, place: index + 1 }))
+    const moved = places.filter(({ conversation, place }) => this.told.get(conversation) !== place)
+    this.told = new Map(places.map(({ conversation, place }) => [conversation, place]))
+    if (moved.length > 0) this.bus.publish({ type: 'queue_moved', places: moved })
+  }
+}
