@@ -1,12 +1,9 @@
 /** A long queue, many agents, and closes that make room: how fast does the queue move, and does its length matter? */
 import type { Contender, Figures, Metric, Scenario } from '../harness/scenario.ts'
-import { startHelpline } from '../harness/served.ts'
 import { decisionNs } from './decision.ts'
 import { helplineAlone } from './trio.ts'
 
 const CAPACITY = 3
-/** Consoles take a while to load here, and nobody shall lose anything meanwhile. */
-const GRACE = { AGENT_GRACE_MS: '600000' }
 const MOST_MS = 25_000
 
 const METRICS: Metric[] = [
@@ -60,14 +57,10 @@ async function measure({ short, long, agents, times }: { short: number; long: nu
 function queueOf(queued: number, agents: number, name: string): Contender {
   const conversations = agents * CAPACITY
   const wish = { visitors: conversations + queued, agents: agents + 1, adminApart: true, capacity: CAPACITY, conversations, queued }
-  return helplineAlone(
-    wish,
-    async ({ driver, served, seeded }) => {
-      await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
-      const result = await driver.measure('dispatch.run', { mostMs: MOST_MS })
-      if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
-      return { [name]: (result.assigned * 1_000) / result.ms }
-    },
-    ({ dataDir }) => startHelpline(dataDir, GRACE),
-  )
+  return helplineAlone(wish, async ({ driver, served, seeded }) => {
+    await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
+    const result = await driver.measure('dispatch.run', { mostMs: MOST_MS })
+    if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
+    return { [name]: (result.assigned * 1_000) / result.ms }
+  })
 }
