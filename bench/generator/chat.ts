@@ -3,7 +3,7 @@ import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld, type World } from '../seed/world.ts'
 import { type Client, openClient, type Target } from './client.ts'
 import { crowd } from './crowd.ts'
-import { numberAfter } from './scan.ts'
+import { numberAfter, startsWith } from './scan.ts'
 
 export interface ChatParams {
   target: Target
@@ -124,6 +124,9 @@ class Load {
   }
 }
 
+const isMessage = (buffer: Buffer, start: number, end: number): boolean =>
+  startsWith(buffer, '{"type":"message"', start, end) || startsWith(buffer, '42["message"', start, end)
+
 let keys = 0
 /** As long as a real key, new for each message, cheap. */
 const keyOf = (n: number): string => `${keys}k${n}`.padEnd(22, 'A')
@@ -135,7 +138,8 @@ const author = {
 }
 const reader = {
   push: (_client: Client, buffer: Buffer, start: number, end: number) => {
-    load?.delivered(numberAfter(buffer, '"text":"n', start, end))
+    // Told apart by their first bytes: an agent hears of a hundred other conversations for each message of its own.
+    if (isMessage(buffer, start, end)) load?.delivered(numberAfter(buffer, '"text":"n', start, end))
   },
 }
 
