@@ -17,7 +17,7 @@ export interface Handler {
 const SHARED = Buffer.allocUnsafeSlow(256 * 1024)
 /** Helpline takes 1,000 sockets from an address; every variant is reached from as many addresses. */
 const SOCKETS_OF_ADDRESS = 900
-const FIRST_ADDRESS = 2
+const FIRST_ADDRESS = 1
 const HEADER_END = Buffer.from('\r\n\r\n')
 
 export class Client {
