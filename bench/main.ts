@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Arguments, readArguments } from './harness/arguments.ts'
+import { isOnDisk } from './harness/folder.ts'
 import { describeMachine } from './harness/machine.ts'
 import { type Outcome, runPlan } from './harness/rounds.ts'
 import type { Result } from './harness/scenario.ts'
@@ -15,6 +16,10 @@ if (options.table !== undefined) {
 }
 // So that what is tidied up at the exit is.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+if (!options.quick && !isOnDisk()) {
+  console.error('The project lies in memory: durable figures need a disk.')
+  process.exit(1)
+}
 const machine = describeMachine()
 const date = new Date().toISOString()
 console.log(`${machine}, ${date}`)

@@ -17,7 +17,7 @@ export interface Handler {
 const SHARED = Buffer.allocUnsafeSlow(256 * 1024)
 /** Helpline takes 1,000 sockets from an address; every variant is reached from as many addresses. */
 const SOCKETS_OF_ADDRESS = 900
-const FIRST_ADDRESS = 2
+const FIRST_ADDRESS = 1
 const HEADER_END = Buffer.from('\r\n\r\n')
 
 export class Client {
@@ -28,6 +28,7 @@ export class Client {
   /** From now on what comes is read, counted and not looked at. */
   deaf = false
   bytes = 0
+  private closeCode = 0
   private upgraded: (() => void) | undefined
   private readonly socket: Socket
   private readonly dialect: Dialect
@@ -114,7 +115,7 @@ export class Client {
 
   private hear(opcode: number, buffer: Buffer, start: number, end: number): void {
     if (opcode === OPCODE.ping) this.socket.write(encodeFrame(OPCODE.pong, Buffer.from(buffer.subarray(start, end))))
-    else if (opcode === OPCODE.close) this.socket.destroy()
+    else if (opcode === OPCODE.close) this.end(end - start < 2 ? 0 : buffer.readUInt16BE(start))
     else if (opcode === OPCODE.text) this.hearText(buffer, start, end)
   }
 
@@ -135,9 +136,14 @@ export class Client {
     }
   }
 
+  private end(code: number): void {
+    this.closeCode = code
+    this.socket.destroy()
+  }
+
   private drop(): void {
     this.open = false
-    for (const { reject } of this.waiting.values()) reject(new Error('the server closed the socket'))
+    for (const { reject } of this.waiting.values()) reject(new Error(`the server closed the socket (${this.closeCode})`))
     this.waiting.clear()
     this.handler.closed?.(this)
   }

@@ -14,8 +14,9 @@ export function numberAt(buffer: Buffer, at: number): number {
 
 /** The whole number behind the first `mark`; -1 when it does not stand within the frame. */
 export function numberAfter(buffer: Buffer, mark: string, start: number, end: number): number {
-  const found = buffer.indexOf(mark, start, 'latin1')
-  return found === -1 || found >= end ? -1 : numberAt(buffer, found + mark.length)
+  // Cut first: a search that fails must not go on through whatever else the buffer holds.
+  const found = buffer.subarray(start, end).indexOf(mark, 0, 'latin1')
+  return found === -1 ? -1 : numberAt(buffer, start + found + mark.length)
 }
 
 export function startsWith(buffer: Buffer, text: string, start: number, end: number): boolean {

@@ -4,7 +4,7 @@ import { type Figures, type Metric, ratioTo, type Scenario } from '../harness/sc
 import { RAW, type Scene, SOCKET_IO, trio } from './trio.ts'
 
 const AT_ONCE = 50
-const WARM = 300
+const WARM = 1_000
 
 const METRICS: Metric[] = [
   {

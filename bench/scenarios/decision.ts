@@ -1,6 +1,7 @@
 /** The only place that knows how the server's pure decision is called. */
-import type { Waiting } from '../../src/conversation/index.ts'
-import { type AgentLoad, DispatchState, decide } from '../../src/dispatcher/decide.ts'
+import { type AgentLoad, type DispatchEvent, DispatchState, decide } from '../../src/dispatcher/decide.ts'
+
+type Waiting = Extract<DispatchEvent, { type: 'waiting' }>['conversation']
 
 const CAPACITY = 3
 const WARM = 200

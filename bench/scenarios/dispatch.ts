@@ -1,4 +1,5 @@
 /** A long queue, many agents, and closes that make room: how fast does the queue move, and does its length matter? */
+import { cpuOf } from '../harness/contender.ts'
 import type { Contender, Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { decisionNs } from './decision.ts'
 import { helplineAlone } from './trio.ts'
@@ -14,6 +15,8 @@ const METRICS: Metric[] = [
     target: { text: '≥ 1,000 durable', met: ({ helpline }) => helpline.median >= 1_000 },
   },
   { name: 'assignments, short queue', unit: '/s', better: 'higher' },
+  { name: 'CPU, long queue', unit: 'µs/assignment', better: 'lower' },
+  { name: 'CPU, short queue', unit: 'µs/assignment', better: 'lower' },
   { name: 'decision, long queue', unit: 'ns', better: 'lower' },
   { name: 'decision, short queue', unit: 'ns', better: 'lower' },
   {
@@ -46,8 +49,8 @@ async function measure({ short, long, agents, times }: { short: number; long: nu
   const shortNs = decisionNs(short, agents, times)
   const longNs = decisionNs(long, agents, times)
   return {
-    ...(await queueOf(short, agents, 'assignments, short queue')()),
-    ...(await queueOf(long, agents, 'assignments, long queue')()),
+    ...(await queueOf(short, agents, 'short queue')()),
+    ...(await queueOf(long, agents, 'long queue')()),
     'decision, short queue': shortNs,
     'decision, long queue': longNs,
     'decision, growth with the queue': longNs / shortNs,
@@ -59,8 +62,13 @@ function queueOf(queued: number, agents: number, name: string): Contender {
   const wish = { visitors: conversations + queued, agents: agents + 1, adminApart: true, capacity: CAPACITY, conversations, queued }
   return helplineAlone(wish, async ({ driver, served, seeded }) => {
     await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
-    const result = await driver.measure('dispatch.run', { mostMs: MOST_MS })
+    const { result, cpu } = await cpuOf(served, () => driver.measure('dispatch.run', { mostMs: MOST_MS }))
+    mustBeSome(result.assigned)
     if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
-    return { [name]: (result.assigned * 1_000) / result.ms }
+    return { [`assignments, ${name}`]: (result.assigned * 1_000) / result.ms, [`CPU, ${name}`]: cpu / result.assigned }
   })
+}
+
+function mustBeSome(assigned: number): void {
+  if (assigned === 0) throw new Error('nothing was assigned')
 }

@@ -28,10 +28,9 @@ export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Reco
   }
 }
 
-const ordinary = ({ dataDir }: Seeded): Promise<Served> => startHelpline(dataDir)
+const own = ({ dataDir }: Seeded): Promise<Served> => startHelpline(dataDir)
 
-export const helplineAlone = (wish: Wish, work: Work, start: (seeded: Seeded) => Promise<Served> = ordinary): Contender =>
-  scene(wish, 'json', start, work)
+export const helplineAlone = (wish: Wish, work: Work): Contender => scene(wish, 'json', own, work)
 
 const peer =
   (name: string) =>
@@ -46,7 +45,7 @@ const scene =
       const seeded = seed(folder, wish)
       return await against(
         () => start(seeded),
-        (served, driver) => work({ seeded, served, driver, dialect, beats: start === ordinary }),
+        (served, driver) => work({ seeded, served, driver, dialect, beats: start === own }),
       )
     } finally {
       removeFolder(folder)
