@@ -18,6 +18,9 @@ export interface Tx {
   emit(event: DomainEvent): void
 }
 
+/** Readers of a WAL wait for nobody, except while it is recovered after a crash. */
+const READER_MS = 5_000
+
 export class Database {
   readonly read: Reader
   private readonly writer: Client
@@ -32,7 +35,8 @@ export class Database {
   }
 
   static async open(file: string, bus: EventBus): Promise<Database> {
-    return new Database(await openSqlite(file), await openSqlite(file), bus)
+    // The writer waits by itself, see group-commit.ts.
+    return new Database(await openSqlite(file, READER_MS), await openSqlite(file, 0), bus)
   }
 
   /** Runs `work` in the order of calls, all or nothing; resolves when it is committed and synced. */

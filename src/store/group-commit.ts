@@ -3,7 +3,7 @@
  * the disk. One that fails takes no other with it.
  */
 import type { SqliteSql } from './sql.ts'
-import { storageError } from './storage-error.ts'
+import { isLocked, storageError } from './storage-error.ts'
 
 /** Something to do inside a transaction, and whom to tell after the commit. */
 export interface Job {
@@ -16,13 +16,18 @@ type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
 
 /** A commit takes no more jobs after this time, so that nobody's answer waits for a long queue. */
 const COMMIT_MS = 10
+/** How long jobs wait for somebody else's lock, a backup's for instance, before they fail with `busy` (F5). */
+const PATIENCE_MS = 10_000
+const TRY_AGAIN_MS = 25
 
 export class GroupCommit {
   private readonly jobs: Job[] = []
   private running: Promise<void> | undefined
   private readonly sql: SqliteSql
-  constructor(sql: SqliteSql) {
+  private readonly patienceMs: number
+  constructor(sql: SqliteSql, patienceMs = PATIENCE_MS) {
     this.sql = sql
+    this.patienceMs = patienceMs
   }
 
   /** Jobs run one at a time, in the order of calls. */
@@ -46,7 +51,7 @@ export class GroupCommit {
   private async commit(): Promise<void> {
     const settled: Settled[] = []
     try {
-      this.begin()
+      await this.begin()
       await this.work(settled)
       if (this.sql.inTransaction) this.sql.exec('COMMIT')
     } catch (error) {
@@ -58,8 +63,17 @@ export class GroupCommit {
     for (const end of settled) if ('error' in end) end.job.failed(end.error)
   }
 
-  private begin(): void {
-    if (!this.sql.inTransaction) this.sql.exec('BEGIN IMMEDIATE')
+  /** Waits for the lock without holding up the process: sockets live on, and their posts queue here. */
+  private async begin(): Promise<void> {
+    const until = performance.now() + this.patienceMs
+    while (!this.sql.inTransaction) {
+      try {
+        this.sql.exec('BEGIN IMMEDIATE')
+      } catch (error) {
+        if (!isLocked(error) || performance.now() > until) throw error
+        await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS))
+      }
+    }
   }
 
   private async work(settled: Settled[]): Promise<void> {
@@ -72,7 +86,7 @@ export class GroupCommit {
 
   /** Behind others a job has a savepoint; alone in the transaction, it may end it. */
   private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
-    this.begin()
+    await this.begin()
     if (behindOthers) this.sql.exec('SAVEPOINT job')
     try {
       const value = await job.work()

@@ -8,11 +8,11 @@ import { type Sql, SqliteSql } from './sql.ts'
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>
 type Transaction = Awaited<ReturnType<Connection['startTransaction']>>
 
+const OPENING_MS = 5_000
 const PRAGMAS = [
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
-  'busy_timeout = 5000',
   // 16 MiB of pages: indexes of random ids touch pages all over the file.
   'cache_size = -16384',
   // What a savepoint may have to undo is kept in memory, not written to a file of its own.
@@ -23,13 +23,18 @@ const PRAGMAS = [
 
 class Factory extends PrismaBetterSqlite3 {
   database: Sqlite.Database | undefined
+  private readonly lockedMs: number
+  constructor(file: string, lockedMs: number) {
+    super({ url: `file:${file}`, timeout: OPENING_MS }, { timestampFormat: 'unixepoch-ms' })
+    this.lockedMs = lockedMs
+  }
 
   override async connect(): Promise<Connection> {
     const connection = await super.connect()
     const held = connection as unknown as { client: Sqlite.Database | ReturnType<typeof keepStatements> }
     this.database = held.client as Sqlite.Database
     held.client = keepStatements(this.database)
-    for (const pragma of PRAGMAS) this.database.pragma(pragma)
+    for (const pragma of [...PRAGMAS, `busy_timeout = ${this.lockedMs}`]) this.database.pragma(pragma)
     connection.startTransaction = () => Promise.resolve(savepoint(connection, this.database as Sqlite.Database))
     return connection
   }
@@ -60,8 +65,9 @@ export interface Opened {
   sql: SqliteSql
 }
 
-export async function openSqlite(file: string): Promise<Opened> {
-  const factory = new Factory({ url: `file:${file}` }, { timestampFormat: 'unixepoch-ms' })
+/** `lockedMs`: how long SQLite itself waits for another process, standing still. */
+export async function openSqlite(file: string, lockedMs: number): Promise<Opened> {
+  const factory = new Factory(file, lockedMs)
   const prisma = new PrismaClient({ adapter: factory })
   await prisma.$connect()
   if (factory.database === undefined) throw new Error('Prisma did not connect')

@@ -1,13 +1,18 @@
 import { AppError } from '../kernel/errors.ts'
 
+const LOCKED = /SQLITE_BUSY|SocketTimeout|database is locked|P1008|P2028/
+
 /** Turns what the database says into the codes that a client can act on; everything else passes as it is. */
 export function storageError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const text = describe(error)
   if (/SQLITE_FULL|database or disk is full/.test(text)) return new AppError('storage_full')
-  if (/SQLITE_BUSY|SocketTimeout|database is locked|P1008|P2028/.test(text)) return new AppError('busy', undefined, 1_000)
+  if (LOCKED.test(text)) return new AppError('busy', undefined, 1_000)
   return error
 }
+
+/** True when another process holds the database. */
+export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error))
 
 /** True when a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => /P2002|UniqueConstraintViolation|UNIQUE constraint/.test(describe(error))

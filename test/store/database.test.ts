@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { Tx } from '../../src/store/database.ts'
+import { GroupCommit } from '../../src/store/group-commit.ts'
 import { writeSetting } from '../../src/store/settings.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
 
 const setting = (name: string, value: string) => (tx: Tx) => writeSetting(tx, name, value)
@@ -68,6 +71,33 @@ describe('the group commit', () => {
     await expect(failed).rejects.toThrow('no')
     expect(await database.read.department.findMany({ select: { id: true, name: true } })).toEqual([{ id: 'kept', name: 'kept' }])
     expect(await database.read.departmentAgent.count()).toBe(1)
+  })
+
+  test('[F5] while another process holds the database writes wait and the process lives on; too long, and all get busy', async () => {
+    const domain = await openDomain()
+    const other = new Sqlite(domain.file)
+    onTestFinished(() => void other.close())
+    other.exec('BEGIN IMMEDIATE')
+    let done = false
+    const waiting = domain.database.write(setting('a', '1')).then(() => {
+      done = true
+    })
+    for (let turn = 0; turn < 5; turn += 1) expect(await domain.database.read.setting.count()).toBe(0)
+    expect(done).toBe(false)
+    other.exec('COMMIT')
+    await waiting
+    expect(await stored(domain)).toEqual(['a'])
+
+    other.exec('BEGIN IMMEDIATE')
+    const { sql } = await openSqlite(domain.file, 0)
+    const commits = new GroupCommit(sql, 60)
+    const failures: unknown[] = []
+    const job = { work: () => Promise.resolve(1), done: () => undefined, failed: (error: unknown) => failures.push(error) }
+    commits.add(job)
+    commits.add(job)
+    await commits.idle()
+    expect(failures).toMatchObject([{ code: 'busy' }, { code: 'busy' }])
+    other.exec('COMMIT')
   })
 
   test('[F6] a full disk refuses writes with storage_full and keeps what was acked; room again, and it goes on', async () => {

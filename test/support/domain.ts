@@ -13,6 +13,7 @@ import { Database } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 
 export interface Domain {
+  file: string
   database: Database
   bus: EventBus
   logger: ReturnType<typeof createLogger>
@@ -42,6 +43,7 @@ export async function openDomain(): Promise<Domain> {
   const people = makePeople(database, time)
   const siteId = await people.site('Shop')
   return {
+    file,
     database,
     bus,
     logger,
