@@ -1,0 +1,18 @@
+import { createConnection } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestApp, visitorOnline } from '../support/app.ts'
+
+test('[F22] a server that stops tells clients when to return, and waits for none that does not answer', async () => {
+  const app = await startTestApp()
+  const polite = await visitorOnline(app)
+  const deaf = createConnection(Number(new URL(app.url).port), '127.0.0.1')
+  onTestFinished(() => void deaf.destroy())
+  deaf.write(
+    'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  )
+  await new Promise((resolve) => deaf.once('data', resolve))
+  deaf.pause()
+  await app.stop()
+  expect((await polite.event('going_away')).returnWithinMs).toBeGreaterThan(0)
+  expect(await polite.closing()).toBe(1012)
+})
