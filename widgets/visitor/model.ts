@@ -2,6 +2,7 @@
 import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import { randomKey } from '../client/key.ts'
+import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
@@ -16,13 +17,17 @@ export interface Person {
 /** A shorter loss is nobody's business. */
 const RECONNECTING_MS = 2_000
 
+export async function openModel(host: Host): Promise<VisitorModel> {
+  return new VisitorModel(host, new ChatClient(host.connection, { store: await openOutboxStore(host.owner), page: host.page }))
+}
+
 export class VisitorModel {
   readonly host: Host
   readonly chat: ChatClient
   readonly draft: ReturnType<typeof kept>
   readonly #done: ReturnType<typeof kept>
-  readonly #listeners = new Set<() => void>()
-  readonly #newListeners = new Set<(message: Message) => void>()
+  readonly #changes = new Listeners()
+  readonly #news = new Listeners<Message>()
   readonly #off: (() => void)[]
   conversation: VisitorConversation | null = null
   thread: ThreadClient | undefined
@@ -38,11 +43,7 @@ export class VisitorModel {
   #heard = 0
   #offThread = () => {}
 
-  static async create(host: Host): Promise<VisitorModel> {
-    return new VisitorModel(host, new ChatClient(host.connection, { store: await openOutboxStore(host.owner), page: host.page }))
-  }
-
-  private constructor(host: Host, chat: ChatClient) {
+  constructor(host: Host, chat: ChatClient) {
     this.host = host
     this.chat = chat
     this.draft = kept('session', `helpline:draft:${host.owner}`)
@@ -88,14 +89,12 @@ export class VisitorModel {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.add(listener)
   }
 
   /** The other side said something that was not known before. */
   onNews(listener: (message: Message) => void): () => void {
-    this.#newListeners.add(listener)
-    return () => this.#newListeners.delete(listener)
+    return this.#news.add(listener)
   }
 
   async say(text: string, person: Person = {}): Promise<void> {
@@ -133,13 +132,13 @@ export class VisitorModel {
   async rate(score: number, comment: string): Promise<void> {
     const { conversation } = this
     if (conversation === null) return
-    const answer = await this.host.connection.call('rate', { conversation: conversation.id, score, ...(comment && { comment }) })
+    const answer = await this.host.connection.call('rate', { conversation: conversation.id, score, comment: comment || undefined })
     this.#update(answer.conversation)
   }
 
   /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
-    const fields = { key: this.#leaveKey, text, email, ...(name && { name }), page: this.host.page() }
+    const fields = { key: this.#leaveKey, text, email, name: name || undefined, page: this.host.page() }
     const { ticket } = await this.host.connection.call('leave_message', fields)
     this.#leaveKey = randomKey()
     this.ticket = ticket.number
@@ -173,7 +172,7 @@ export class VisitorModel {
   }
 
   changed(): void {
-    for (const listener of this.#listeners) listener()
+    this.#changes.tell()
   }
 
   destroy(forget: boolean): void {
@@ -245,7 +244,7 @@ export class VisitorModel {
       )
       this.#heard = last
       // At the first look only the latest is news: the rest is an old conversation.
-      for (const message of first ? news.slice(-1) : news) for (const listener of this.#newListeners) listener(message)
+      for (const message of first ? news.slice(-1) : news) this.#news.tell(message)
     }
     this.#counted()
     this.changed()
