@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { classClosures } from './class-closures.ts'
+import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
 import { inlineLimits } from './inline-limits.ts'
-import { stripMeanings } from './strip-meanings.ts'
+import { shrink } from './shrink.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -11,7 +13,7 @@ export default defineConfig({
   root: path('loader'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [inlineLimits(), stripMeanings(), compactCss()],
+  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink({ names: false })],
   build: {
     outDir: path('../dist/widgets'),
     emptyOutDir: false,

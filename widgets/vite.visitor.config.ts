@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { classClosures } from './class-closures.ts'
+import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
-import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
+import { inlineStrings } from './inline-strings.ts'
 import { precompress } from './precompress.config.ts'
-import { stripMeanings } from './strip-meanings.ts'
+import { shrink } from './shrink.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -14,7 +16,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [inlineLimits(), stripMeanings(), compactCss(), dropAnnotations(), precompress()],
+  plugins: [classClosures(), inlineStrings(), inlineLimits(), compactCodes(), compactCss(), shrink({ names: true }), precompress()],
   // The window uses a small part of Preact; this file is that part.
   resolve: { alias: [{ find: /^preact(\/hooks|\/jsx-runtime)?$/, replacement: path('visitor/preact-subset.ts') }] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

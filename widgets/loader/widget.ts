@@ -2,7 +2,7 @@
 import type { Announcement, HelloResult, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
-import type { ChatWindow, Host } from './host.ts'
+import type { ChatWindow, Host, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
 import { install, type PageListeners } from './page-api.ts'
 import type { Painted } from './painted.ts'
@@ -117,7 +117,7 @@ class Widget {
     if (this.#launcher !== undefined) return
     this.#site = site
     this.#launcher = this.#paint(site)
-    this.#launcher.onIntent(() => void loadWindow())
+    this.#launcher.onIntent(() => void loadWindow(this.#settings.language))
     if (this.#isOpen) this.#reveal()
   }
 
@@ -147,7 +147,7 @@ class Widget {
     const launcher = this.#launcher
     const site = this.#site
     if (launcher === undefined || site === undefined) return undefined
-    this.#window ??= loadWindow()
+    this.#window ??= loadWindow(this.#settings.language)
       .then((module) => module.mount(this.#host(launcher, site)))
       .catch((error: unknown) => {
         this.#window = undefined
@@ -194,7 +194,8 @@ class Widget {
   }
 }
 
-const loadWindow = () => import('../visitor/window.tsx')
+const loadWindow = (language: WidgetLanguage) =>
+  language === 'zh-CN' ? import('../visitor/window-strings-zh.ts') : import('../visitor/window-strings-en.ts')
 
 export function currentPage(): Page {
   return { url: location.href.slice(0, LIMITS.pageUrlLength), title: document.title.slice(0, LIMITS.pageTitleLength) }

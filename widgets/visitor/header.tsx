@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
 import { Avatar } from './messages.tsx'
 import { sound } from './sound.ts'
+import { t } from './strings.ts'
 
 export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void }) {
-  const { model, t } = useChat()
   const { conversation, host, phase } = model
   const agent = phase === 'active' || phase === 'ended' ? conversation?.agent : null
   const title = agent?.name ?? (host.site.appearance.title || host.site.name)
@@ -29,7 +29,6 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void 
 }
 
 function Menu({ onHistory, onEnd }: { onHistory(): void; onEnd?(): void }) {
-  const { t } = useChat()
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)

@@ -1,10 +1,10 @@
 import type { Message } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { eventText } from './event-text.ts'
 import { Icon } from './icon.tsx'
 import { linked } from './links.ts'
-import type { Strings } from './strings-en.ts'
+import { t } from './strings.ts'
 import type { Entry, OwnState } from './timeline.ts'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
@@ -33,7 +33,6 @@ export function Greeting({ name, text }: { name: string; text: string }) {
 }
 
 export function TypingDots({ name }: { name: string }) {
-  const { t } = useChat()
   return (
     <div class="row first last">
       <Avatar name={name} />
@@ -67,8 +66,7 @@ export function initials(name: string): string {
 }
 
 function Day({ at }: { at: number }) {
-  const { model, t } = useChat()
-  return <div class="day">{dayName(at, model.host.language, t)}</div>
+  return <div class="day">{dayName(at, model.host.language)}</div>
 }
 
 /** The reader's own habits of writing times, where they go with the language of the window. */
@@ -76,7 +74,7 @@ function localeOf(language: string): string {
   return navigator.language.startsWith(language.slice(0, 2)) ? navigator.language : language
 }
 
-export function dayName(at: number, language: string, t: Strings): string {
+export function dayName(at: number, language: string): string {
   const midnight = new Date().setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
   // An hour less than a day back is yesterday as well, when the clocks were changed.
@@ -85,13 +83,11 @@ export function dayName(at: number, language: string, t: Strings): string {
 }
 
 function EventLine({ message }: { message: Message }) {
-  const { t } = useChat()
-  const text = message.event && eventText(message.event, t)
+  const text = message.event && eventText(message.event)
   return text ? <div class="event">{text}</div> : null
 }
 
 function BubbleRow({ entry }: { entry: Bubble }) {
-  const { model, t } = useChat()
   const { own, first, last, author, pending, state } = entry
   const time = new Intl.DateTimeFormat(localeOf(model.host.language), { hour: 'numeric', minute: '2-digit' }).format(entry.at)
   return (
@@ -124,17 +120,18 @@ function Text({ text }: { text: string }) {
   )
 }
 
+const STATES = { waiting: t.waiting, sent: t.sent, delivered: t.delivered, read: t.read, failed: t.failed }
+
 function Foot({ time, state, show }: { time: string; state?: OwnState; show: boolean }) {
-  const { t } = useChat()
   const waiting = state === 'waiting'
   if (!show && !waiting) return null
   return (
     <div class="foot">
       <span>{time}</span>
       {state && (
-        <span class={`state ${state}`} title={t[state]}>
+        <span class={`state ${state}`} title={STATES[state]}>
           <Icon name={waiting ? 'clock' : state === 'sent' ? 'sent' : 'delivered'} />
-          <span class={state === 'read' ? '' : 'hid'}>{t[state]}</span>
+          <span class={state === 'read' ? '' : 'hid'}>{STATES[state]}</span>
         </span>
       )}
     </div>
@@ -142,7 +139,6 @@ function Foot({ time, state, show }: { time: string; state?: OwnState; show: boo
 }
 
 function Failed({ pending }: { pending: PendingMessage }) {
-  const { model, t } = useChat()
   const why = pending.error === 'thread_closed' ? t.failedClosed : pending.error === 'too_large' ? t.failedLong : t.failed
   return (
     <div class="foot bad" role="alert">

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 type Fault = 'text' | 'email' | 'server'
 
 export function OfflineForm() {
-  const { model, t } = useChat()
   const [text, setText] = useState(() => model.draft.get())
   const [email, setEmail] = useState('')
   const [name, setName] = useState('')
@@ -84,7 +84,6 @@ export function OfflineForm() {
 }
 
 export function Left() {
-  const { model, t } = useChat()
   return (
     <div class="page done" role="status">
       <span class="tick">

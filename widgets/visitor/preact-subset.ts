@@ -47,7 +47,7 @@ export function jsx(type: VNode['type'], props: Props, key?: Key): VNode {
   return { type, props, key }
 }
 
-export const jsxs = jsx
+export { jsx as jsxs }
 
 export function h(type: VNode['type'], props: Props | null, ...children: unknown[]): VNode {
   return jsx(type, children.length > 0 ? { ...props, children } : { ...props })

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 const SCORES = [1, 2, 3, 4, 5]
 
 export function Ended() {
-  const { model, t } = useChat()
   const rated = model.conversation?.rating ?? null
   return (
     <div class="ended">
@@ -18,7 +18,6 @@ export function Ended() {
 }
 
 function Rating() {
-  const { model, t } = useChat()
   const [score, setScore] = useState(0)
   const [comment, setComment] = useState('')
   const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')

@@ -4,15 +4,17 @@ import type { Message } from '../../src/protocol/wire.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
-import { VisitorModel } from './model.ts'
+import { setModel } from './current.ts'
+import { openModel, type VisitorModel } from './model.ts'
 import { sound } from './sound.ts'
-import { stringsOf } from './strings.ts'
+import { t } from './strings.ts'
 import { windowCss } from './window-style.ts'
 
 const FULL_SCREEN = '(max-width:479px)'
 
 export async function mount(host: Host): Promise<ChatWindow> {
-  const [model, t] = await Promise.all([VisitorModel.create(host), stringsOf(host.language)])
+  const model = await openModel(host)
+  setModel(model)
   addSheet(host.root)
   const box = document.createElement('div')
   box.className = `window ${host.side}`
@@ -22,9 +24,9 @@ export async function mount(host: Host): Promise<ChatWindow> {
   box.hidden = true
   host.root.prepend(box)
   box.addEventListener('keydown', (event) => onKey(event, box, host))
-  const off = model.onNews((message) => onNews(message, model, t.newMessageFrom))
+  const off = model.onNews((message) => onNews(message, model))
   const screen = fitScreen(box)
-  render(h(App, { model, t }), box)
+  render(h(App, null), box)
   return {
     show() {
       box.hidden = false
@@ -73,12 +75,12 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
   ;(event.shiftKey ? stops.at(-1) : stops[0])?.focus()
 }
 
-function onNews(message: Message, { host }: VisitorModel, title: (name: string) => string): void {
+function onNews(message: Message, { host }: VisitorModel): void {
   const seen = host.isOpen() && !document.hidden
   if (!host.isOpen()) host.showMessage(message)
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
-    flashTitle(`💬 ${title(message.author.name)}`)
+    flashTitle(`💬 ${t.newMessageFrom(message.author.name)}`)
   })
   host.emit('message', message)
 }

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseAst } from 'vite'
+import { isNode, type Node, visit } from './syntax.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const DECLARATIONS = /^(TSPropertySignature|TSMethodSignature|MethodDefinition|PropertyDefinition)$/
+
+/**
+ * The members that only the widget's own code ever names. Out are those of the wire, of what is stored, of the page's own
+ * interface and of the loader (another bundle), and whatever stands in a string somewhere: it may be a key.
+ */
+export function internalNames(): string[] {
+  const internal = new Set<string>()
+  const outside = new Set<string>()
+  for (const file of sources('widgets/client', 'widgets/visitor'))
+    visit(parse(file), (node) => {
+      if (DECLARATIONS.test(node.type)) add(internal, node['key'])
+      if (node.type === 'Literal') outside.add(String(node['value']))
+    })
+  for (const file of [...sources('src/protocol', 'widgets/loader'), 'widgets/client/outbox-store.ts']) {
+    if (/loader\/(host|widget)\.ts$/.test(file)) continue
+    visit(parse(file), (node) => {
+      if (node.type === 'Identifier') add(outside, node)
+      if (node.type === 'Literal') outside.add(String(node['value']))
+    })
+  }
+  return [...internal].filter((name) => !outside.has(name)).sort()
+}
+
+function add(names: Set<string>, key: unknown): void {
+  if (isNode(key) && key.type === 'Identifier') names.add(String(key['name']))
+}
+
+function sources(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(root + folder)
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  )
+}
+
+function parse(file: string): Node {
+  return parseAst(readFileSync(root + file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node
+}
