@@ -5,7 +5,7 @@ import { chinese } from './visitor/strings-zh.ts'
 const CATALOGUES: Record<string, Record<string, unknown>> = { en: english, zh: chinese }
 
 /** What the loader's half brings along already; the rest of the window is there once for each language. */
-const SHARED = /protocol\/|client\/(connection|backoff|protocol-error|listeners)\.ts$/
+const SHARED = /protocol\/|client\/(connection|backoff|protocol-error|listeners|kept)\.ts$/
 
 /**
  * Makes a window for each language: what `window-strings-en.ts` imports is a copy in which the sentence stands in the

@@ -6,20 +6,24 @@ import { isNode, type Node, visit } from './syntax.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const DECLARATIONS = /^(TSPropertySignature|TSMethodSignature|MethodDefinition|PropertyDefinition)$/
 
+/** What is stored, what the server fills in, and what the page calls. */
+const OUTSIDE = ['client/outbox-store.ts', 'loader/visitor-session.ts', 'loader/settings.ts', 'loader/page-api.ts'].map(
+  (file) => `widgets/${file}`,
+)
+
 /**
- * The members that only the widget's own code ever names. Out are those of the wire, of what is stored, of the page's own
- * interface and of the loader (another bundle), and whatever stands in a string somewhere: it may be a key.
+ * The members that only the widget's own code ever names. Out are those of the wire and of `OUTSIDE`, and whatever stands
+ * in a string somewhere: it may be a key.
  */
 export function internalNames(): string[] {
   const internal = new Set<string>()
   const outside = new Set<string>()
-  for (const file of sources('widgets/client', 'widgets/visitor'))
+  for (const file of sources('widgets/client', 'widgets/loader', 'widgets/visitor'))
     visit(parse(file), (node) => {
       if (DECLARATIONS.test(node.type)) add(internal, node['key'])
       if (node.type === 'Literal') outside.add(String(node['value']))
     })
-  for (const file of [...sources('src/protocol', 'widgets/loader'), 'widgets/client/outbox-store.ts']) {
-    if (/loader\/(host|widget)\.ts$/.test(file)) continue
+  for (const file of [...sources('src/protocol'), ...OUTSIDE]) {
     visit(parse(file), (node) => {
       if (node.type === 'Identifier') add(outside, node)
       if (node.type === 'Literal') outside.add(String(node['value']))

@@ -3,21 +3,21 @@ import type { Plugin } from 'vite'
 import { internalNames } from './internal-names.ts'
 
 /**
- * The last pass over what visitors load, before the files get their names: what is in a file decides its name. With
- * `names`, members that only the widget's own code knows become a letter or two, the same in all files.
+ * The last pass over what visitors load, before the files get their names: what is in a file decides its name.
+ * Members that only the widget's own code knows become a letter or two, the same in all files.
  */
-export function shrink({ names }: { names: boolean }): Plugin {
+export function shrink(): Plugin {
   return {
     name: 'shrink',
     async renderChunk(code, _chunk, { format }) {
-      const short = new Map(names ? internalNames().map((name, index) => [`$${name}`, letters(index)]) : [])
+      const short = new Map(internalNames().map((name, index) => [`$${name}`, letters(index)]))
       const regex = new RegExp(`^(${[...short.keys()].map((name) => name.slice(1)).join('|')})$`)
       const options: MinifyOptions = {
         module: format === 'es',
         toplevel: true,
         ecma: 2020,
         compress: { passes: 3 },
-        mangle: names ? { properties: { regex } } : {},
+        mangle: { properties: { regex } },
         nameCache: { props: { props: Object.fromEntries(short) } },
       }
       return { code: (await minify(code, options)).code ?? code, map: null }

@@ -13,7 +13,7 @@ export default defineConfig({
   root: path('loader'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink({ names: false })],
+  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink()],
   build: {
     outDir: path('../dist/widgets'),
     emptyOutDir: false,

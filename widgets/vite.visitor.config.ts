@@ -16,7 +16,7 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [classClosures(), inlineStrings(), inlineLimits(), compactCodes(), compactCss(), shrink({ names: true }), precompress()],
+  plugins: [classClosures(), inlineStrings(), inlineLimits(), compactCodes(), compactCss(), shrink(), precompress()],
   // The window uses a small part of Preact; this file is that part.
   resolve: { alias: [{ find: /^preact(\/hooks|\/jsx-runtime)?$/, replacement: path('visitor/preact-subset.ts') }] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

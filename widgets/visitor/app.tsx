@@ -20,7 +20,7 @@ export function App() {
     <>
       <Header onHistory={() => setPast(true)} onEnd={() => setEnding(true)} />
       <Connection />
-      <Banner announcement={model.host.announcements().at(-1)} />
+      <Banner announcement={model.host.announcements.at(-1)} />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (
         <History onLeave={() => setPast(false)} />

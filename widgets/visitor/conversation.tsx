@@ -30,7 +30,7 @@ function MessageList() {
   const entries = timeline(messages, pending, thread?.marks ?? [])
   const words = entries.filter(({ kind }) => kind === 'bubble').length
   const seen = () => {
-    if (host.isOpen() && !document.hidden) model.markRead()
+    if (host.isOpen && !document.hidden) model.markRead()
   }
   const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, seen)
   const typing = thread?.typing.find(({ kind }) => kind === 'agent')

@@ -1,12 +1,12 @@
 /** What the window knows and can do, without a word about how it looks. */
 import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
+import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
 import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
-import { kept } from './kept.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
 export interface Person {

@@ -1,6 +1,6 @@
 export const windowCss = `
-:host{--bad:#b3241b;--good:#1f9d4d;--warn:#fff4dc}
-@media (prefers-color-scheme:dark){:host{--bad:#ff9a91;--good:#5fd08a;--warn:#443a1f}}
+:host{--bad:#b3241b;--warn:#fff4dc}
+@media (prefers-color-scheme:dark){:host{--bad:#ff9a91;--warn:#443a1f}}
 .window{position:fixed;inset-block-end:calc(var(--y) + 72px);width:min(380px,calc(100vw - 2*var(--x)));height:min(600px,calc(100dvh - var(--y) - 92px));display:flex;flex-direction:column;background:var(--bg);color:var(--text);border-radius:14px;overflow:hidden;box-shadow:var(--shadow);animation:rise .2s ease-out;outline:none;text-align:start}
 h1,h2,p,ul,fieldset{margin:0;padding:0;border:0;font:inherit;list-style:none}
 .head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on);position:relative;z-index:2}

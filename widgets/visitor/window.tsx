@@ -76,8 +76,8 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
 }
 
 function onNews(message: Message, { host }: VisitorModel): void {
-  const seen = host.isOpen() && !document.hidden
-  if (!host.isOpen()) host.showMessage(message)
+  const seen = host.isOpen && !document.hidden
+  if (!host.isOpen) host.showMessage(message)
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
     flashTitle(`💬 ${t.newMessageFrom(message.author.name)}`)
