@@ -39,7 +39,7 @@ export function App() {
 function Connection() {
   const text = model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''
   return (
-    <div class={text ? 'wire on' : 'wire'} role="status">
+    <div class="wire" role="status">
       {text}
     </div>
   )
@@ -75,15 +75,13 @@ function Banner({ announcement }: { announcement: Announcement | undefined }) {
   const href = link && hrefOf(link.url)
   return (
     <section class={`banner ${severity}`} aria-label={title}>
-      <div>
-        <b>{title}</b> {body}{' '}
-        {link && href && (
-          <a href={href} target="_blank" rel="noopener noreferrer">
-            {link.label || href}
-          </a>
-        )}
-      </div>
-      <button type="button" class="round" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
+      <b>{title}</b> {body}{' '}
+      {link && href && (
+        <a href={href} target="_blank" rel="noopener noreferrer">
+          {link.label || href}
+        </a>
+      )}
+      <button type="button" class="x" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
         <Icon name="cross" />
       </button>
     </section>

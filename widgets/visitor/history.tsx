@@ -26,7 +26,7 @@ export function History({ onLeave }: { onLeave(): void }) {
           <li key={conversation.id}>
             <button type="button" onClick={() => setChosen(conversation)}>
               <b>{conversation.agent?.name ?? t.somebody}</b>
-              <span>{dayName(conversation.openedAt, model.host.language)}</span>
+              <small>{dayName(conversation.openedAt, model.host.language)}</small>
             </button>
           </li>
         ))}

@@ -86,7 +86,7 @@ export function OfflineForm() {
 export function Left() {
   return (
     <div class="page done" role="status">
-      <span class="tick">
+      <span class="send">
         <Icon name="sent" />
       </span>
       <h2>{t.leftTitle}</h2>

@@ -10,7 +10,7 @@ export function Ended() {
   return (
     <div class="ended">
       {rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
-      <button type="button" class="main" onClick={() => model.startOver()}>
+      <button type="button" class={rated === null ? 'quiet' : 'main'} onClick={() => model.startOver()}>
         {t.again}
       </button>
     </div>
