@@ -1,8 +1,11 @@
-import type { Plugin } from 'vite'
+import { type Plugin, parseAst } from 'vite'
+import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 import { english } from './visitor/strings-en.ts'
 import { chinese } from './visitor/strings-zh.ts'
 
-const CATALOGUES: Record<string, Record<string, unknown>> = { en: english, zh: chinese }
+type Catalogue = Record<string, unknown>
+
+const CATALOGUES: Record<string, Catalogue> = { en: english, zh: chinese }
 
 /** What the loader's half brings along already; the rest of the window is there once for each language. */
 const SHARED = /protocol\/|client\/(connection|backoff|protocol-error|listeners|kept)\.ts$/
@@ -26,12 +29,43 @@ export function inlineStrings(): Plugin {
     },
     transform(code, id) {
       const catalogue = CATALOGUES[id.match(/\/visitor\/.*\?(\w+)$/)?.[1] ?? '']
-      if (catalogue === undefined) return undefined
-      const literal = (whole: string, name: string) => {
-        const text = catalogue[name]
-        return typeof text === 'string' ? JSON.stringify(text) : typeof text === 'function' ? `(${text})` : whole
-      }
-      return { code: code.replace(/\bt\.(\w+)/g, literal), map: null }
+      return catalogue && { code: withSentences(code, catalogue), map: null }
     },
   }
+}
+
+/** `t.name` becomes the sentence, and `t.name(value)` the sentence with the value in it. */
+export function withSentences(code: string, catalogue: Catalogue): string {
+  const program = parseAst(code, { lang: 'tsx' })
+  return apply(code, program, sentences(program, code, catalogue))
+}
+
+function sentences(value: unknown, code: string, catalogue: Catalogue): Edit[] {
+  if (Array.isArray(value)) return value.flatMap((item) => sentences(item, code, catalogue))
+  if (!isNode(value)) return []
+  const { type, start, end } = value
+  const text = catalogue[nameOf(value)]
+  if (typeof text === 'string') return [{ start, end, text: JSON.stringify(text) }]
+  const [given] = type === 'CallExpression' ? (value['arguments'] as Node[]) : []
+  const sentence = type === 'CallExpression' && catalogue[nameOf(value['callee'])]
+  if (typeof sentence !== 'function' || !given) return sentences(Object.values(value), code, catalogue)
+  return [{ start, end, text: filledIn(String(sentence), apply(code, given, sentences(given, code, catalogue))) }]
+}
+
+/** `x` of `t.x`, else nothing. */
+function nameOf(value: unknown): string {
+  if (!isNode(value) || value.type !== 'MemberExpression') return ''
+  const { object, property } = value as unknown as Record<'object' | 'property', Node>
+  return object['name'] === 't' ? String(property['name']) : ''
+}
+
+/** The result of `(name) => …` as an expression, for a value that is an expression too. */
+function filledIn(sentence: string, given: string): string {
+  const [statement] = parseAst(sentence)['body'] as unknown as [{ expression: { params: [Node]; body: Node } }]
+  const { params, body } = statement.expression
+  const edits: Edit[] = []
+  visit(body, ({ type, start, end, name }) => {
+    if (type === 'Identifier' && name === params[0]['name']) edits.push({ start, end, text: `(${given})` })
+  })
+  return `(${apply(sentence, body, edits)})`
 }

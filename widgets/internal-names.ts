@@ -13,14 +13,16 @@ const OUTSIDE = ['client/outbox-store.ts', 'loader/visitor-session.ts', 'loader/
 
 /**
  * The members that only the widget's own code ever names. Out are those of the wire and of `OUTSIDE`, and whatever stands
- * in a string somewhere: it may be a key.
+ * in a string somewhere: it may be a key. Those that are used most come first.
  */
 export function internalNames(): string[] {
   const internal = new Set<string>()
   const outside = new Set<string>()
+  const uses = new Map<string, number>()
   for (const file of sources('widgets/client', 'widgets/loader', 'widgets/visitor'))
     visit(parse(file), (node) => {
       if (DECLARATIONS.test(node.type)) add(internal, node['key'])
+      if (node.type === 'Identifier') uses.set(String(node['name']), (uses.get(String(node['name'])) ?? 0) + 1)
       if (node.type === 'Literal') outside.add(String(node['value']))
     })
   for (const file of [...sources('src/protocol'), ...OUTSIDE]) {
@@ -29,7 +31,8 @@ export function internalNames(): string[] {
       if (node.type === 'Literal') outside.add(String(node['value']))
     })
   }
-  return [...internal].filter((name) => !outside.has(name)).sort()
+  const often = (name: string) => uses.get(name) ?? 0
+  return [...internal].filter((name) => !outside.has(name)).sort((a, b) => often(b) - often(a) || (a < b ? -1 : 1))
 }
 
 function add(names: Set<string>, key: unknown): void {

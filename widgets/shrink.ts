@@ -25,8 +25,11 @@ export function shrink(): Plugin {
   }
 }
 
-/** Capitals first, so that none is a name of the wire, of a setting or of the browser: A, B, … Z, Aa, Ab, … */
+/** Without those that a setting has (x, y, z) or the page's interface (q). */
+const LETTERS = [...'etnrioascldufpmhgvbjkwETNRIOASCLDUFPMHGVBJKWQXYZ']
+
+/** e, t, … Z, then ee, et, … */
 function letters(index: number): string {
-  const letter = (at: number, first: string) => String.fromCharCode(first.charCodeAt(0) + at)
-  return index < 26 ? letter(index, 'A') : letter(Math.floor(index / 26) - 1, 'A') + letter(index % 26, 'a')
+  const rest = Math.floor(index / LETTERS.length)
+  return (rest > 0 ? letters(rest - 1) : '') + LETTERS[index % LETTERS.length]
 }

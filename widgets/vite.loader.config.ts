@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { classClosures } from './class-closures.ts'
 import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
+import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
 import { shrink } from './shrink.ts'
 
@@ -13,7 +14,7 @@ export default defineConfig({
   root: path('loader'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink()],
+  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink(), dropAnnotations()],
   build: {
     outDir: path('../dist/widgets'),
     emptyOutDir: false,

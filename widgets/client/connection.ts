@@ -172,7 +172,7 @@ export class Connection {
     try {
       const hello = await this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
       this.#openedAt = Date.now()
-      this.#beatEvery(hello.heartbeatMs)
+      this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)
       this.#set({ kind: 'open', hello })
     } catch (error) {
@@ -217,14 +217,6 @@ export class Connection {
     const pending = this.#pending.get(ref ?? 0)
     this.#pending.delete(ref ?? 0)
     return pending
-  }
-
-  #beatEvery(ms: number): void {
-    clearTimeout(this.#beat)
-    this.#beat = setTimeout(() => {
-      this.#ping()
-      this.#beatEvery(ms)
-    }, ms)
   }
 
   #ping(): void {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Announcement, Message } from '../../src/protocol/wire.ts'
 import { ConversationView } from './conversation.tsx'
 import { model } from './current.ts'
@@ -91,16 +91,7 @@ function Banner({ announcement }: { announcement: Announcement | undefined }) {
 /** Tells a screen reader each message of the other side once. */
 function Announcer() {
   const [message, setMessage] = useState<Message>()
-  const told = useRef(0)
-  useEffect(
-    () =>
-      model.onNews((next) => {
-        if (next.seq === told.current) return
-        told.current = next.seq
-        setMessage(next)
-      }),
-    [],
-  )
+  useEffect(() => model.onNews(setMessage), [])
   return (
     <div class="hid" aria-live="polite">
       {message && `${t.newMessageFrom(message.author.name || t.somebody)}: ${message.text ?? ''}`}

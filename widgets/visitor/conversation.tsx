@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
-import { Greeting, Timeline, TypingDots } from './messages.tsx'
+import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
 import type { Person } from './model.ts'
 import { Ended } from './rating.tsx'
 import { useStickyScroll } from './scroll.ts'
@@ -43,13 +43,7 @@ function MessageList() {
   return (
     <div class="middle">
       <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
-        {thread?.hasOlder ? (
-          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
-            {thread.loadingOlder ? t.loading : t.older}
-          </button>
-        ) : (
-          greeting && <Greeting name={host.site.name} text={greeting} />
-        )}
+        {thread?.hasOlder ? <Older thread={thread} /> : greeting && <Greeting name={host.site.name} text={greeting} />}
         <Timeline entries={entries} />
         {typing && <TypingDots name={typing.name || t.somebody} />}
       </div>

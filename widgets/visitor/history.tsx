@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { VisitorConversation } from '../../src/protocol/wire.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { model } from './current.ts'
-import { dayName, Timeline } from './messages.tsx'
+import { dayName, Older, Timeline } from './messages.tsx'
 import { t } from './strings.ts'
 import { timeline } from './timeline.ts'
 
@@ -26,7 +26,7 @@ export function History({ onLeave }: { onLeave(): void }) {
           <li key={conversation.id}>
             <button type="button" onClick={() => setChosen(conversation)}>
               <b>{conversation.agent?.name ?? t.somebody}</b>
-              <small>{dayName(conversation.openedAt, model.host.language)}</small>
+              <small>{dayName(conversation.openedAt)}</small>
             </button>
           </li>
         ))}
@@ -53,11 +53,7 @@ function Reading({ conversation, onLeave }: { conversation: VisitorConversation;
   return (
     <>
       <div class="list" tabIndex={0}>
-        {thread?.hasOlder && (
-          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
-            {thread.loadingOlder ? t.loading : t.older}
-          </button>
-        )}
+        {thread?.hasOlder && <Older thread={thread} />}
         <Timeline entries={timeline(thread?.messages ?? [], [], thread?.marks ?? [])} />
       </div>
       <div class="ended">

@@ -8,14 +8,14 @@ type Component = (props: Props) => unknown
 type Ref = { current: unknown } | ((element: Element | null) => void)
 interface Props {
   [name: string]: unknown
-  children?: unknown
+  key?: Key
   ref?: Ref
 }
 interface VNode {
   /** An element's name, TEXT, or HOLE: nothing, but its neighbours keep their places. */
   type: string | Component
   props: Props
-  key?: Key | undefined
+  children: unknown[]
 }
 interface Instance {
   node: VNode
@@ -40,16 +40,12 @@ let current: Instance
 let at = 0
 let effects: (() => void)[] = []
 
-export const Fragment: Component = ({ children }) => children
+/** Draws its children; the function is only its name. */
+export const Fragment: Component = () => null
 
-export function jsx(type: VNode['type'], props: Props, key?: Key): VNode {
-  return { type, props, key }
-}
-
-export { jsx as jsxs }
-
-export function h(type: VNode['type'], props: Props | null): VNode {
-  return jsx(type, { ...props })
+/** What JSX becomes. Components here get no children. */
+export function h(type: VNode['type'], props: Props | null, ...children: unknown[]): VNode {
+  return { type, props: props ?? {}, children }
 }
 
 export function render(node: VNode | null, into: Element): void {
@@ -72,19 +68,19 @@ function redraw(): void {
 }
 
 function normal(child: unknown): VNode {
-  if (child === null || child === undefined || typeof child === 'boolean') return jsx(HOLE, {})
-  if (typeof child !== 'object') return jsx(TEXT, { text: String(child) })
-  return Array.isArray(child) ? jsx(Fragment, { children: child }) : (child as VNode)
+  if (child === null || child === undefined || typeof child === 'boolean') return h(HOLE, null)
+  if (typeof child !== 'object') return h(TEXT, { text: String(child) })
+  return Array.isArray(child) ? h(Fragment, null, ...child) : (child as VNode)
 }
 
 /** Brings the children up to date; with a `parent` their elements are put into it. */
-function reconcile(parent: Element | undefined, before: Instance[], children: unknown, svg: boolean): Instance[] {
-  const known = new Map(before.map((instance, index) => [instance.node.key ?? index, instance]))
-  const kids = (Array.isArray(children) ? children : [children]).map((child, index) => {
+function reconcile(parent: Element | undefined, before: Instance[], children: unknown[], svg: boolean): Instance[] {
+  const known = new Map(before.map((instance, index) => [instance.node.props.key ?? index, instance]))
+  const kids = children.map((child, index) => {
     const node = normal(child)
-    const key = node.key ?? index
+    const key = node.props.key ?? index
     const old = known.get(key)
-    if (old?.node.type !== node.type) return update({ node: jsx(HOLE, {}), dom: undefined, kids: [], hooks: [] }, node, svg)
+    if (old?.node.type !== node.type) return update({ node: h(HOLE, null), dom: undefined, kids: [], hooks: [] }, node, svg)
     known.delete(key)
     return update(old, node, svg)
   })
@@ -94,14 +90,14 @@ function reconcile(parent: Element | undefined, before: Instance[], children: un
 }
 
 function update(instance: Instance, node: VNode, svg: boolean): Instance {
-  const { type, props } = node
+  const { type, props, children } = node
   const before = instance.node.props
   instance.node = node
   if (typeof type === 'function') {
     const outer = [current, at] as const
     current = instance
     at = 0
-    const output = type(props)
+    const output = type === Fragment ? children : [type(props)]
     ;[current, at] = outer
     instance.kids = reconcile(undefined, instance.kids, output, svg)
   } else if (type === TEXT) {
@@ -113,7 +109,7 @@ function update(instance: Instance, node: VNode, svg: boolean): Instance {
     const drawing = svg || type === 'svg'
     instance.dom ??= drawing ? document.createElementNS(SVG, type) : document.createElement(type)
     const dom = instance.dom as Element
-    instance.kids = reconcile(dom, instance.kids, props.children, drawing)
+    instance.kids = reconcile(dom, instance.kids, children, drawing)
     for (const name in { ...before, ...props }) setProperty(dom, name, props[name], before[name])
     if (props.ref !== before.ref) effects.unshift(() => point(props.ref, dom))
   }
@@ -125,7 +121,7 @@ function setProperty(dom: Element, name: string, value: unknown, before: unknown
   if (name === 'value' || name === 'checked') {
     // What the person typed meanwhile is in the element, not in the last drawing.
     if (fields[name] !== value) fields[name] = value ?? ''
-  } else if (value !== before && !/^(children|ref)$/.test(name)) {
+  } else if (value !== before && !/^(key|ref)$/.test(name)) {
     const aria = name.startsWith('aria-')
     if (name.startsWith('on')) fields[name.toLowerCase()] = value
     else if (value === undefined || value === null || (value === false && !aria)) dom.removeAttribute(name)

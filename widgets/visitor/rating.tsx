@@ -19,12 +19,11 @@ export function Ended() {
 
 function Rating() {
   const [score, setScore] = useState(0)
-  const [comment, setComment] = useState('')
   const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')
-  const send = (event: Event) => {
+  const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
     setState('sending')
-    model.rate(score, comment.trim()).catch(() => setState('failed'))
+    model.rate(score, event.currentTarget['comment'].value.trim()).catch(() => setState('failed'))
   }
   return (
     <form onSubmit={send}>
@@ -48,15 +47,7 @@ function Rating() {
       </fieldset>
       {score > 0 && (
         <>
-          <textarea
-            rows={2}
-            maxLength={1000}
-            dir="auto"
-            value={comment}
-            placeholder={t.comment}
-            aria-label={t.comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
-          />
+          <textarea name="comment" rows={2} maxLength={1000} dir="auto" placeholder={t.comment} aria-label={t.comment} />
           <button type="submit" class="main" disabled={state === 'sending'}>
             {t.rate}
           </button>
