@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { classClosures } from './class-closures.ts'
+import { classClosures } from './class-closures.config.ts'
 import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
 import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
-import { shrink } from './shrink.ts'
+import { shrink } from './shrink.config.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { classClosures } from './class-closures.ts'
+import { classClosures } from './class-closures.config.ts'
 import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
 import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
-import { inlineStrings } from './inline-strings.ts'
+import { inlineStrings } from './inline-strings.config.ts'
 import { precompress } from './precompress.config.ts'
-import { shrink } from './shrink.ts'
+import { shrink } from './shrink.config.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 

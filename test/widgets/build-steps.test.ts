@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { closeClasses } from '../../widgets/class-closures.ts'
-import { internalNames } from '../../widgets/internal-names.ts'
+import { closeClasses } from '../../widgets/class-closures.config.ts'
+import { internalNames } from '../../widgets/internal-names.config.ts'
 
 describe('a closed class', () => {
   const SOURCE = `

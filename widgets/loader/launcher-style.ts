@@ -1,8 +1,8 @@
 /** What the launcher and the cards look like; the window's own sheet builds on the variables and the first rules. */
 export const launcherCss = `
 :host{all:initial!important;position:fixed!important;z-index:var(--z)!important;font:15px/1.45 system-ui,sans-serif!important;color-scheme:light dark!important;
---bg:#fff;--text:#1a1d24;--soft:#f1f3f6;--line:#d8dde5;--mute:#5b6472;--shadow:0 2px 6px rgb(16 24 40/.12),0 12px 36px rgb(16 24 40/.18)}
-@media (prefers-color-scheme:dark){:host{--bg:#1d2027;--text:#eceef2;--soft:#2c313b;--line:#434957;--mute:#a8b0be;--shadow:0 2px 6px rgb(0 0 0/.4),0 12px 36px rgb(0 0 0/.5)}}
+--bg:#fff;--text:#1a1d24;--soft:#f1f3f6;--line:#d8dde5;--mute:#5b6472;--shadow:0 6px 28px rgb(0 0 0/.24)}
+@media (prefers-color-scheme:dark){:host{--bg:#1d2027;--text:#eceef2;--soft:#2c313b;--line:#434957;--mute:#a8b0be}}
 *{box-sizing:border-box;margin:0;padding:0;border:0;font:inherit;color:inherit;background:none;list-style:none}
 b{font-weight:600}
 button{cursor:pointer}

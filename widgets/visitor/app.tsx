@@ -18,8 +18,10 @@ export function App() {
   const endable = phase === 'active' || phase === 'queued'
   return (
     <>
-      <Header onHistory={() => setPast(true)} onEnd={() => setEnding(true)} />
-      <Connection />
+      <Header onHistory={() => setPast(true)} onEnd={endable && (() => setEnding(true))} />
+      <div class="wire" role="status">
+        {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
+      </div>
       <Banner announcement={model.host.announcements.at(-1)} />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (
@@ -33,15 +35,6 @@ export function App() {
       )}
       <Announcer />
     </>
-  )
-}
-
-function Connection() {
-  const text = model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''
-  return (
-    <div class="wire" role="status">
-      {text}
-    </div>
   )
 }
 

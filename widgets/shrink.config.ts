@@ -1,6 +1,6 @@
 import { type MinifyOptions, minify } from 'terser'
 import type { Plugin } from 'vite'
-import { internalNames } from './internal-names.ts'
+import { internalNames } from './internal-names.config.ts'
 
 /**
  * The last pass over what visitors load, before the files get their names: what is in a file decides its name.
@@ -16,7 +16,7 @@ export function shrink(): Plugin {
         module: format === 'es',
         toplevel: true,
         ecma: 2020,
-        compress: { passes: 3 },
+        compress: { passes: 3, hoist_funs: true },
         mangle: { properties: { regex } },
         nameCache: { props: { props: Object.fromEntries(short) } },
       }
