@@ -58,16 +58,17 @@ export const windowCss = `
 .buttons{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px}
 .quiet,.main{padding:8px 14px;border-radius:10px;font-size:14px;font-weight:600}
 .quiet,.past button{border:1px solid var(--line);background:var(--bg)}
-:disabled{opacity:.6;cursor:default}
+:disabled{opacity:.5;cursor:default}
 .person{display:flex;gap:10px;padding:0 16px 8px}
 .person label{flex:1;min-width:0}
 label{font-size:13px;font-weight:600}
 small{font-weight:400;font-size:12px;color:var(--mute)}
 input,textarea{font-weight:400;font-size:16px;background:var(--bg);border:1px solid var(--mute);border-radius:10px;padding:8px 14px;width:100%;margin-top:4px;display:block;resize:none}
+:read-write{outline-offset:-1px}
 [aria-invalid=true]{border-color:var(--bad)}
 ::placeholder{color:var(--mute);opacity:1}
 .composer{display:flex;flex-wrap:wrap;align-items:flex-end;gap:8px;padding:8px 12px 12px;border-top:1px solid var(--line)}
-.composer textarea{flex:1;border-radius:20px;margin:0;max-height:134px}
+.composer textarea{flex:1;border-radius:20px;margin:0;min-height:42px;max-height:134px}
 .counter{width:100%;font-size:12px;color:var(--mute);padding-inline:14px}
 .page{overflow:auto;padding:20px;gap:14px}
 h2{font-size:18px;font-weight:600}
