@@ -6,7 +6,7 @@ export function compactCss(): Plugin {
     name: 'compact-css',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('-style.ts')) return undefined
+      if (!/-style\.ts\b/.test(id)) return undefined
       const compact = (css: string) =>
         css
           .replace(/\s*\n\s*/g, '')

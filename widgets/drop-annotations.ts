@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 
-/** A library keeps its notes for the next bundler; this one is the last. */
+/** The minifier leaves notes for the next bundler; this one is the last. */
 export function dropAnnotations(): Plugin {
   return {
     name: 'drop-annotations',

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { classClosures } from './class-closures.config.ts'
+import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
+import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
-import { stripMeanings } from './strip-meanings.ts'
+import { shrink } from './shrink.config.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -11,7 +14,7 @@ export default defineConfig({
   root: path('loader'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [inlineLimits(), stripMeanings(), compactCss()],
+  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink(), dropAnnotations()],
   build: {
     outDir: path('../dist/widgets'),
     emptyOutDir: false,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/protocol/wire.ts'
 import { contrast, inkOn, textOn } from '../../widgets/client/contrast.ts'
+import { paletteCss } from '../../widgets/loader/palette.ts'
 import { safeUrl } from '../../widgets/loader/safe-url.ts'
 import { linked } from '../../widgets/visitor/links.ts'
 import { english } from '../../widgets/visitor/strings-en.ts'
@@ -17,6 +18,15 @@ describe('colours', () => {
         for (const surface of ['#ffffff', '#1d2027']) expect(contrast(surface, inkOn(surface, accent))).toBeGreaterThanOrEqual(4.5)
       }),
     )
+  })
+
+  test('the launcher’s variables are those colours, and an accent that is none is not let into the style sheet', () => {
+    for (const accent of ['#3056d3', '#ffd400', '#ffffff', '#000000', '#777777', '#8a4b00']) {
+      const [light, dark] = paletteCss(accent).split('@media')
+      expect(light).toContain(`--on:${textOn(accent)};--ink:${inkOn('#ffffff', accent)}}`)
+      expect(dark).toContain(`--ink:${inkOn('#1d2027', accent)}}`)
+    }
+    expect(paletteCss('red}*{display:none')).toBe(paletteCss('#3056d3'))
   })
 
   test('the contrast is that of the WCAG examples', () => {

@@ -13,6 +13,7 @@ import {
   type ServerFrame,
 } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
+import { Listeners } from './listeners.ts'
 import { ConnectionLost, errorCode, ProtocolError, retryOf } from './protocol-error.ts'
 
 export type ConnectionState =
@@ -49,7 +50,9 @@ export interface ConnectionOptions {
   random?(): number
 }
 
-type Fields<T extends CommandType> = Omit<FrameOf<T>, 'type' | 'ref'>
+/** JSON leaves out what is `undefined`. */
+type Undefinable<F> = { [K in keyof F]: Record<never, never> extends Pick<F, K> ? F[K] | undefined : F[K] }
+type Fields<T extends CommandType> = Undefinable<Omit<FrameOf<T>, 'type' | 'ref'>>
 type Untold = FrameOf<'typing'> | FrameOf<'receipt'> | FrameOf<'received'> | FrameOf<'visit'>
 interface Pending {
   resolve(result: never): void
@@ -68,8 +71,8 @@ export class Connection {
   #state: ConnectionState = { kind: 'idle' }
   #socket: Socket | undefined
   #pending = new Map<number, Pending>()
-  #stateListeners = new Set<(state: ConnectionState) => void>()
-  #listeners = new Map<string, Set<(event: never) => void>>()
+  #states = new Listeners<ConnectionState>()
+  #events = new Map<string, Listeners<never>>()
   #ref = 0
   #attempt = 0
   #openedAt = 0
@@ -89,14 +92,13 @@ export class Connection {
   }
 
   onState(listener: (state: ConnectionState) => void): () => void {
-    this.#stateListeners.add(listener)
-    return () => this.#stateListeners.delete(listener)
+    return this.#states.add(listener)
   }
 
   on<T extends ServerEvent['type']>(type: T, listener: (event: Extract<ServerEvent, { type: T }>) => void): () => void {
-    const set = this.#listeners.get(type) ?? new Set()
-    this.#listeners.set(type, set.add(listener))
-    return () => set.delete(listener)
+    const listeners = this.#events.get(type) ?? new Listeners()
+    this.#events.set(type, listeners)
+    return listeners.add(listener)
   }
 
   start(): void {
@@ -165,13 +167,12 @@ export class Connection {
     socket.onerror = () => {}
   }
 
-  async #hello(socket: Socket, token: Token): Promise<void> {
-    const page = this.#options.page?.()
-    const fields = { version: PROTOCOL_VERSION, token: token.token, client: this.#options.client, ...(page && { page }) }
+  async #hello(socket: Socket, { token }: Token): Promise<void> {
+    const { client, page } = this.#options
     try {
-      const hello = await this.#command('hello', fields)
+      const hello = await this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
       this.#openedAt = Date.now()
-      this.#beatEvery(hello.heartbeatMs)
+      this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)
       this.#set({ kind: 'open', hello })
     } catch (error) {
@@ -208,7 +209,7 @@ export class Connection {
       this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs))
     } else {
       if (frame.type === 'going_away') this.#returnWithinMs = frame.returnWithinMs
-      for (const listener of this.#listeners.get(frame.type) ?? []) listener(frame as never)
+      this.#events.get(frame.type)?.tell(frame as never)
     }
   }
 
@@ -216,14 +217,6 @@ export class Connection {
     const pending = this.#pending.get(ref ?? 0)
     this.#pending.delete(ref ?? 0)
     return pending
-  }
-
-  #beatEvery(ms: number): void {
-    clearTimeout(this.#beat)
-    this.#beat = setTimeout(() => {
-      this.#ping()
-      this.#beatEvery(ms)
-    }, ms)
   }
 
   #ping(): void {
@@ -306,7 +299,7 @@ export class Connection {
 
   #set(state: ConnectionState): ConnectionState {
     this.#state = state
-    for (const listener of this.#stateListeners) listener(state)
+    this.#states.tell(state)
     return state
   }
 }

@@ -3,16 +3,16 @@ const WHITE = '#ffffff'
 const BLACK = '#000000'
 
 export function luminance(hex: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
+  const part = (at: number, weight: number) => {
     const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
-  }) as [number, number, number]
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    return weight * (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4)
+  }
+  return part(1, 0.2126) + part(3, 0.7152) + part(5, 0.0722)
 }
 
 export function contrast(a: string, b: string): number {
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number]
-  return (high + 0.05) / (low + 0.05)
+  const ratio = (luminance(a) + 0.05) / (luminance(b) + 0.05)
+  return Math.max(ratio, 1 / ratio)
 }
 
 /** Black or white, whichever reads better; one of them always has at least 4.5. */

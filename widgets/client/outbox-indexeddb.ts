@@ -1,51 +1,45 @@
-import type { NewOutboxItem, OutboxItem, OutboxStore } from './outbox-store.ts'
+import { Listeners } from './listeners.ts'
+import type { OutboxItem, OutboxStore, OutboxTable } from './outbox-store.ts'
 
 const TABLE = 'unsent'
 
 /** One database per person. Every write is told to the other tabs of the same origin. */
-export class IndexedDbOutboxStore implements OutboxStore {
+export async function openIndexedDb(name: string): Promise<OutboxStore> {
+  const request = indexedDB.open(name, 1)
+  request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'id', autoIncrement: true })
+  return new IndexedDbOutboxStore(name, await settled(request))
+}
+
+class IndexedDbOutboxStore implements OutboxStore {
   readonly #name: string
   readonly #db: IDBDatabase
   readonly #channel: BroadcastChannel | undefined
-  readonly #listeners = new Set<() => void>()
+  readonly #changes = new Listeners()
 
-  private constructor(name: string, db: IDBDatabase) {
+  constructor(name: string, db: IDBDatabase) {
     this.#name = name
     this.#db = db
     db.onversionchange = () => db.close()
-    if (typeof BroadcastChannel === 'undefined') return
-    this.#channel = new BroadcastChannel(name)
-    this.#channel.onmessage = () => {
-      for (const listener of this.#listeners) listener()
+    if (typeof BroadcastChannel !== 'undefined') {
+      this.#channel = new BroadcastChannel(name)
+      this.#channel.onmessage = () => this.#changes.tell()
+      // Node: a channel must not keep the process alive. Browsers have no such method.
+      ;(this.#channel as { unref?: () => void }).unref?.()
     }
-    // Node: a channel must not keep the process alive. Browsers have no such method.
-    ;(this.#channel as { unref?: () => void }).unref?.()
-  }
-
-  static async open(name: string): Promise<IndexedDbOutboxStore> {
-    const request = indexedDB.open(name, 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'id', autoIncrement: true })
-    return new IndexedDbOutboxStore(name, await settled(request))
   }
 
   all(): Promise<OutboxItem[]> {
     return settled(this.#db.transaction(TABLE).objectStore(TABLE).getAll())
   }
 
-  async add(item: NewOutboxItem): Promise<number> {
-    return Number(await this.#write((table) => table.add(item)))
-  }
-
-  async put(item: OutboxItem): Promise<void> {
-    await this.#write((table) => table.put(item))
-  }
-
-  async delete(id: number): Promise<void> {
-    await this.#write((table) => table.delete(id))
-  }
-
-  async clear(): Promise<void> {
-    await this.#write((table) => table.clear())
+  async write(change: (table: OutboxTable) => unknown): Promise<void> {
+    const transaction = this.#db.transaction(TABLE, 'readwrite')
+    change(transaction.objectStore(TABLE))
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve
+      transaction.onabort = reject
+    })
+    this.#channel?.postMessage(0)
   }
 
   async exclusive(name: string, task: () => Promise<void>): Promise<void> {
@@ -54,19 +48,7 @@ export class IndexedDbOutboxStore implements OutboxStore {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  async #write<T>(change: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    const transaction = this.#db.transaction(TABLE, 'readwrite')
-    const request = change(transaction.objectStore(TABLE))
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve()
-      transaction.onabort = () => reject(transaction.error ?? new Error('the write was aborted'))
-    })
-    this.#channel?.postMessage(0)
-    return request.result
+    return this.#changes.add(listener)
   }
 }
 

@@ -10,21 +10,27 @@ export interface OutboxItem {
   text: string
   createdAt: number
   /** The assignment under which an agent wrote it: another tab sends it under the same one. */
-  epoch?: number
-  name?: string
-  email?: string
+  epoch?: number | undefined
+  name?: string | undefined
+  email?: string | undefined
   /** Set when it was refused for good; it waits for Retry. */
-  error?: ErrorCode
+  error?: ErrorCode | undefined
 }
 export type NewOutboxItem = Omit<OutboxItem, 'id'>
+
+/** What can be done in one write: a part of IDBObjectStore. */
+export interface OutboxTable {
+  add(item: NewOutboxItem): unknown
+  put(item: OutboxItem): unknown
+  delete(id: number): unknown
+  clear(): unknown
+}
 
 export interface OutboxStore {
   /** All items in order of id. */
   all(): Promise<OutboxItem[]>
-  add(item: NewOutboxItem): Promise<number>
-  put(item: OutboxItem): Promise<void>
-  delete(id: number): Promise<void>
-  clear(): Promise<void>
+  /** Resolves when the change would survive a reload. */
+  write(change: (table: OutboxTable) => unknown): Promise<void>
   /** Runs `task` while no other tab runs one of the same name. */
   exclusive(name: string, task: () => Promise<void>): Promise<void>
   /** Calls back when another tab changed something. */
@@ -32,33 +38,22 @@ export interface OutboxStore {
 }
 
 export class MemoryOutboxStore implements OutboxStore {
-  #items: readonly OutboxItem[]
+  readonly #items: Map<number, OutboxItem>
   #lastId: number
 
   constructor(items: readonly OutboxItem[] = []) {
-    this.#items = items
+    this.#items = new Map(items.map((item) => [item.id, item]))
     this.#lastId = items.at(-1)?.id ?? 0
   }
 
   async all(): Promise<OutboxItem[]> {
-    return [...this.#items]
+    return [...this.#items.values()]
   }
 
-  async add(item: NewOutboxItem): Promise<number> {
-    this.#items = [...this.#items, { ...item, id: ++this.#lastId }]
-    return this.#lastId
-  }
-
-  async put(item: OutboxItem): Promise<void> {
-    this.#items = this.#items.map((known) => (known.id === item.id ? item : known))
-  }
-
-  async delete(id: number): Promise<void> {
-    this.#items = this.#items.filter((known) => known.id !== id)
-  }
-
-  async clear(): Promise<void> {
-    this.#items = []
+  async write(change: (table: OutboxTable) => unknown): Promise<void> {
+    const items = this.#items
+    const put = (item: OutboxItem) => items.set(item.id, item)
+    change({ add: (item) => put({ ...item, id: ++this.#lastId }), put, delete: (id) => items.delete(id), clear: () => items.clear() })
   }
 
   exclusive(_name: string, task: () => Promise<void>): Promise<void> {

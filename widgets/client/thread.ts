@@ -2,6 +2,7 @@
 import type { Author, ErrorCode, Message, ReadMark } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import type { Connection } from './connection.ts'
+import { Listeners } from './listeners.ts'
 import type { Outbox, PendingMessage } from './outbox.ts'
 import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
 import { ThreadLog } from './thread-log.ts'
@@ -27,9 +28,9 @@ export class ThreadClient {
   readonly #options: ThreadOptions
   readonly #log = new ThreadLog()
   readonly #marks = new Map<string, ReadMark>()
-  readonly #signs = new TypingSigns(() => this.#changed())
+  readonly #signs = new TypingSigns(() => this.#changes.tell())
   readonly #notice: TypingNotice
-  readonly #listeners = new Set<() => void>()
+  readonly #changes = new Listeners()
   readonly #off: (() => void)[]
   readonly #onClose: () => void
   #error: ErrorCode | undefined
@@ -59,7 +60,7 @@ export class ThreadClient {
       connection.on('message', ({ message }) => message.thread === id && this.#take(message)),
       connection.on('receipt', ({ thread, mark }) => thread === id && this.#mark(mark)),
       connection.on('typing', ({ thread, author, on }) => thread === id && this.#signs.set(author, on)),
-      outbox.onChange(() => this.#changed()),
+      outbox.onChange(() => this.#changes.tell()),
       outbox.onSent(({ thread, key, seq }) => thread === id && this.#acked(key, seq)),
     ]
     void this.#follow()
@@ -112,8 +113,7 @@ export class ThreadClient {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.add(listener)
   }
 
   async post(text: string): Promise<void> {
@@ -135,7 +135,7 @@ export class ThreadClient {
     const round = this.#round
     const limit = Math.min(LIMITS.pageMessages, before - 1)
     this.#loadingOlder = true
-    this.#changed()
+    this.#changes.tell()
     try {
       const page = await this.#connection.call('fetch', { thread: this.id, after: before - 1 - limit, limit })
       if (round === this.#round) this.#log.prepend(page.messages)
@@ -143,7 +143,7 @@ export class ThreadClient {
       // Scrolling up again asks again.
     } finally {
       this.#loadingOlder = false
-      this.#changed()
+      this.#changes.tell()
     }
   }
 
@@ -162,7 +162,6 @@ export class ThreadClient {
     this.#round++
     this.#pause()
     for (const off of this.#off) off()
-    this.#listeners.clear()
     this.#connection.call('unfollow', { thread: this.id }).catch(() => {})
     this.#onClose()
   }
@@ -181,7 +180,7 @@ export class ThreadClient {
     this.#live = false
     this.#log.hold()
     try {
-      const answer = await this.#connection.call('follow', { thread: this.id, ...(epoch !== undefined && { epoch, lastSeq }) })
+      const answer = await this.#connection.call('follow', { thread: this.id, epoch, lastSeq: epoch === undefined ? undefined : lastSeq })
       if (round !== this.#round) return
       if (answer.mode === 'reset') this.#startOver()
       this.#log.resume(answer)
@@ -208,7 +207,7 @@ export class ThreadClient {
       this.#retry = setTimeout(() => void this.#follow(), retryAfter(error) ?? RETRY_MS)
     } else {
       this.#error = errorCode(error)
-      this.#changed()
+      this.#changes.tell()
     }
   }
 
@@ -224,7 +223,7 @@ export class ThreadClient {
     if (this.#log.gapAfter !== undefined) void this.#fetchGap()
     else this.#expect(this.#expected)
     this.#tellReceipt()
-    this.#changed()
+    this.#changes.tell()
   }
 
   /** The event may have come before the ack. */
@@ -264,7 +263,7 @@ export class ThreadClient {
   #mark(mark: ReadMark): void {
     this.#merge(mark)
     this.#expect(mark.delivered)
-    this.#changed()
+    this.#changes.tell()
   }
 
   #merge(mark: ReadMark): void {
@@ -292,9 +291,5 @@ export class ThreadClient {
       this.#told = { delivered: this.#log.lastSeq, read: this.#read }
       this.#connection.tell({ type: 'receipt', thread: this.id, ...this.#told })
     }, RECEIPT_DELAY_MS)
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener()
   }
 }

@@ -1,29 +1,28 @@
 /** Builds elements without HTML text: host pages may forbid inline styles and require Trusted Types. */
 type Attributes = Record<string, string | boolean | (() => void) | undefined>
+type Children = (Node | string)[]
 
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
-  ...children: (Node | string)[]
+  ...children: Children
 ): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name, value)
-    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : value)
-  }
-  element.append(...children)
-  return element
+  return filled(document.createElement(tag), attributes, children)
 }
 
 /** A 24 px icon of stroked paths. */
 export function icon(path: string, name: string): SVGElement {
-  const make = (tag: string) => document.createElementNS('http://www.w3.org/2000/svg', tag)
-  const svg = make('svg')
-  svg.setAttribute('viewBox', '0 0 24 24')
-  svg.setAttribute('class', name)
-  svg.setAttribute('aria-hidden', 'true')
-  const shape = make('path')
-  shape.setAttribute('d', path)
-  svg.append(shape)
-  return svg as SVGElement
+  const make = (tag: string, attributes: Attributes, children: Children) =>
+    filled(document.createElementNS('http://www.w3.org/2000/svg', tag) as SVGElement, attributes, children)
+  return make('svg', { viewBox: '0 0 24 24', class: name, 'aria-hidden': 'true' }, [make('path', { d: path }, [])])
+}
+
+function filled<E extends Element>(element: E, attributes: Attributes, children: Children): E {
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (typeof value === 'function') element.addEventListener(name, value)
+    else if (value) element.setAttribute(name, value === true ? '' : value)
+  }
+  element.append(...children)
+  return element
 }

@@ -15,24 +15,24 @@ export interface PageEvents {
 
 /** The loader, as the window sees it. */
 export interface Host {
-  connection: Connection
-  site: SiteConfig
-  language: WidgetLanguage
-  side: 'left' | 'right'
-  root: ShadowRoot
+  readonly connection: Connection
+  readonly site: SiteConfig
+  readonly language: WidgetLanguage
+  readonly side: 'left' | 'right'
+  readonly root: ShadowRoot
   /** Names the storage of this person in this browser. */
-  owner: string
+  readonly owner: string
   page(): Page
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
   /** The window asks to be put away. */
   close(): void
   setUnread(count: number): void
-  isOpen(): boolean
+  readonly isOpen: boolean
   /** A card with the other side's words, above the launcher. */
   showMessage(message: Message): void
   /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
   setUnsent(unsent: boolean): void
-  announcements(): readonly Announcement[]
+  readonly announcements: readonly Announcement[]
   dismiss(id: string): void
 }
 

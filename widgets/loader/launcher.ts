@@ -12,14 +12,13 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
 const DOWN = 'M6 9l6 6 6-6'
 
 const WORDS = {
-  en: { open: 'Open chat', close: 'Close chat', dismiss: 'Dismiss', unread: (n: number) => `Open chat, ${n} unread` },
-  'zh-CN': { open: '打开在线客服', close: '收起对话', dismiss: '关闭', unread: (n: number) => `打开在线客服，${n} 条未读消息` },
+  en: { open: 'Open chat', close: 'Close chat', dismiss: 'Dismiss', unread: (n: number) => `, ${n} unread` },
+  'zh-CN': { open: '打开在线客服', close: '收起对话', dismiss: '关闭', unread: (n: number) => `，${n} 条未读消息` },
 } as const
 
 export class Launcher {
   readonly root: ShadowRoot
   readonly #words: (typeof WORDS)[WidgetLanguage]
-  readonly #host = el('div', { id: 'helpline' })
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
   readonly #badge = el('span', { class: 'badge', hidden: true })
@@ -29,24 +28,23 @@ export class Launcher {
   #unread = 0
   #open = false
 
-  constructor({ language, hidden, x, y, z, ...settings }: Settings, { appearance }: SiteConfig, toggle: () => void) {
-    const side = settings.side ?? appearance.side
-    const name = settings.label ?? appearance.label
+  constructor({ language, hidden, x, y, z, side, label }: Settings, { appearance }: SiteConfig, toggle: () => void) {
+    const name = label ?? appearance.label
     this.#words = WORDS[language]
     this.#toggle = toggle
-    this.root = this.#host.attachShadow({ mode: 'open' })
-    this.#host.lang = language
+    const host = el('div', { id: 'helpline', lang: language })
+    this.root = host.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
     this.root.adoptedStyleSheets = [sheet]
-    const label = name ? [el('span', { class: 'label' }, name)] : []
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
-    this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...label, icons, this.#badge)
-    this.#dock = el('div', { class: `dock ${side}` }, this.#announced, this.#said, this.#button)
+    const words = name ? [el('span', { class: 'label' }, name)] : []
+    this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)
+    this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#announced, this.#said, this.#button)
     this.root.append(this.#dock)
-    document.body.append(this.#host)
     // Routers that swap the whole body take the widget away with it.
-    const stay = () => this.#host.isConnected || document.body?.append(this.#host)
+    const stay = () => host.isConnected || document.body?.append(host)
+    stay()
     new MutationObserver(stay).observe(document.documentElement, { childList: true })
     this.#name()
   }
@@ -76,12 +74,13 @@ export class Launcher {
   }
 
   showAnnouncement(announcement: Announcement | undefined, dismiss: () => void): void {
-    if (announcement === undefined) return this.#announced.replaceChildren()
+    this.#announced.replaceChildren()
+    if (announcement === undefined) return
     const { title, body, link, severity } = announcement
     const href = link && safeUrl(link.url)
-    const more = href ? [el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, link.label || href)] : []
-    const words = [el('b', {}, title), el('div', { class: 'body' }, body), ...more]
-    this.#announced.replaceChildren(el('section', { class: `card ${severity}`, 'aria-label': title }, ...words, this.#cross(dismiss)))
+    const words = [el('b', {}, title), el('div', { class: 'body' }, body)]
+    if (href) words.push(el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, link.label || href))
+    this.#announced.append(el('section', { class: `card ${severity}`, 'aria-label': title }, ...words, this.#cross(dismiss)))
   }
 
   /** The other side's latest words, while the window is closed; a click opens it. */
@@ -92,14 +91,8 @@ export class Launcher {
       el('b', {}, author.name),
       el('span', { class: 'body' }, text ?? ''),
     )
-    this.#said.replaceChildren(
-      el(
-        'div',
-        { class: 'card said' },
-        say,
-        this.#cross(() => this.#said.replaceChildren()),
-      ),
-    )
+    const away = this.#cross(() => this.#said.replaceChildren())
+    this.#said.replaceChildren(el('div', { class: 'card said' }, say, away))
   }
 
   #cross(click: () => void): HTMLElement {
@@ -107,9 +100,8 @@ export class Launcher {
   }
 
   #name(): void {
-    const words = this.#words
-    const name = this.#open ? words.close : this.#unread > 0 ? words.unread(this.#unread) : words.open
-    this.#button.setAttribute('aria-label', name)
+    const { open, close, unread } = this.#words
+    this.#button.setAttribute('aria-label', this.#open ? close : open + (this.#unread ? unread(this.#unread) : ''))
     this.#button.setAttribute('aria-expanded', String(this.#open))
   }
 }

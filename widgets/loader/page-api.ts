@@ -46,19 +46,11 @@ const page = window as unknown as { Helpline?: PageApi & { q?: Call[] } }
 /** Until the API is there, the page's calls wait. Answers the API of the moment. */
 export function takeCalls(on: PageApi['on']): () => PageApi {
   const q: Call[] = page.Helpline?.q ?? []
-  const later =
-    (name: string) =>
-    (...given: unknown[]) =>
-      void q.push([name, ...given] as Call)
-  page.Helpline = {
-    q,
-    on,
-    open: later('open'),
-    close: later('close'),
-    toggle: later('toggle'),
-    identify: later('identify'),
-    reset: later('reset'),
-  }
+  const later = ['open', 'close', 'toggle', 'identify', 'reset'].map((name) => [
+    name,
+    (...given: unknown[]) => void q.push([name, ...given] as Call),
+  ])
+  page.Helpline = { q, on, ...Object.fromEntries(later) }
   return () => page.Helpline as PageApi
 }
 

@@ -1,6 +1,7 @@
 /** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
 import type { Token } from '../client/connection.ts'
+import { kept } from '../client/kept.ts'
 import { errorCode, ProtocolError } from '../client/protocol-error.ts'
 
 /** A signed identity, or what fetches a new one: it is short-lived. */
@@ -20,7 +21,8 @@ export class VisitorIdentity {
   readonly #site: string
   readonly #language: string
   readonly #onSession: (session: VisitorSession, newPerson: boolean) => void
-  #kept: Kept
+  readonly #storage: ReturnType<typeof kept>
+  #kept: Kept = {}
   #identity: Identity | undefined
   #session: VisitorSession | undefined
 
@@ -29,7 +31,8 @@ export class VisitorIdentity {
     this.#site = site
     this.#language = language
     this.#onSession = onSession
-    this.#kept = this.#read()
+    this.#storage = kept('local', `helpline:${site}`)
+    this.#read()
   }
 
   get owner(): string {
@@ -51,9 +54,9 @@ export class VisitorIdentity {
 
   /** The next session is somebody else's. */
   reset(): void {
-    const person = (this.#read().person ?? 0) + 1
+    const { person = 0 } = this.#read()
     this.#kept = {}
-    this.#keep({ person })
+    this.#keep({ person: person + 1 })
     this.identify(undefined)
   }
 
@@ -65,23 +68,20 @@ export class VisitorIdentity {
   }
 
   async #ask(): Promise<VisitorSession> {
-    const before = this.#kept
-    this.#kept = this.#read()
+    const before = this.owner
+    const { secret, visitor, verified, person = 0 } = this.#read()
     const identity = typeof this.#identity === 'function' ? await this.#identity() : this.#identity
-    const body = { site: this.#site, language: this.#language, ...(identity && { identity }) }
-    const { secret } = this.#kept
-    const session = await this.#post(secret ? { ...body, secret } : body).catch((error: unknown) => {
+    const body = { site: this.#site, language: this.#language, identity: identity || undefined }
+    const session = await this.#post({ ...body, secret }).catch((error: unknown) => {
       // A secret that is no longer known (the database was replaced) must not lock the visitor out.
-      if (secret && ['bad_token', 'not_found', 'bad_request'].includes(errorCode(error) ?? '')) return this.#post(body)
+      if (secret && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? '')) return this.#post(body)
       throw error
     })
-    const { visitor } = session
-    const other = this.#kept.visitor !== undefined && this.#kept.visitor !== visitor.id
+    const { id } = session.visitor
     // An anonymous visitor who becomes verified is still the same person; a verified one who changes is not.
-    const newPerson = other && this.#kept.verified === true
-    const person = (this.#kept.person ?? 0) + (newPerson ? 1 : 0)
-    this.#keep({ secret: session.secret, visitor: visitor.id, verified: visitor.verified, person })
-    this.#onSession(session, person !== (before.person ?? 0))
+    const other = verified && visitor !== id
+    this.#keep({ secret: session.secret, visitor: id, verified: session.visitor.verified, person: person + (other ? 1 : 0) })
+    this.#onSession(session, before !== this.owner)
     return session
   }
 
@@ -97,21 +97,19 @@ export class VisitorIdentity {
     return answer as VisitorSession
   }
 
+  /** Another tab may have written. What is there and no JSON is not ours. */
   #read(): Kept {
     try {
-      return (JSON.parse(localStorage.getItem(`helpline:${this.#site}`) ?? '{}') as Kept | null) ?? {}
+      this.#kept = JSON.parse(this.#storage.get()) ?? {}
     } catch {
-      return this.#kept ?? {}
+      // Nothing is kept yet.
     }
+    return this.#kept
   }
 
   #keep(change: Kept): void {
     this.#kept = { ...this.#kept, ...change }
-    try {
-      localStorage.setItem(`helpline:${this.#site}`, JSON.stringify(this.#kept))
-    } catch {
-      // Storage is forbidden or full: this visitor lasts as long as the page.
-    }
+    this.#storage.set(JSON.stringify(this.#kept))
   }
 }
 

@@ -1,8 +1,9 @@
 /** Brings launcher, connection and, when it is needed, the window together; loaded once the launcher is painted. */
-import type { Announcement, HelloResult, Page, SiteConfig } from '../../src/protocol/wire.ts'
+import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
-import type { ChatWindow, Host } from './host.ts'
+import { kept } from '../client/kept.ts'
+import type { ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
 import { install, type PageListeners } from './page-api.ts'
 import type { Painted } from './painted.ts'
@@ -11,21 +12,27 @@ import { type Identity, VisitorIdentity } from './visitor-session.ts'
 
 /** The pasted script hands over what it painted. */
 export function start(painted: Painted): void {
-  const { open, close, toggle, identify, reset, start: connect } = new Widget(painted)
+  const widget = new Widget(painted)
+  const { open, close, toggle, identify, reset } = widget
   install({ open, close, toggle, identify, reset, on: painted.listeners.on })
-  connect()
+  widget.start()
 }
 
-class Widget {
+/** Whether the window was open on the page before, in this tab. */
+const wasOpen = kept('session', 'helpline:open')
+
+class Widget implements Host {
+  readonly connection: Connection
+  readonly language: WidgetLanguage
+  readonly page = currentPage
   readonly #listeners: PageListeners
   readonly #paint: Painted['paint']
   readonly #settings: Settings
   readonly #identity: VisitorIdentity
-  readonly #connection: Connection
   #launcher: Launcher | undefined
   #site: SiteConfig | undefined
   #window: Promise<ChatWindow> | undefined
-  #isOpen = false
+  #open = false
   #unread = 0
   #announcements: readonly Announcement[] = []
   #lastFocus: Element | null = null
@@ -34,11 +41,12 @@ class Widget {
     this.#settings = settings
     this.#listeners = listeners
     this.#paint = paint
+    this.language = settings.language
     this.#identity = new VisitorIdentity(settings.base, siteKey, settings.language, (session, newPerson) => {
       if (newPerson) this.#unmount(false)
       this.#appear(session.site)
     })
-    this.#connection = new Connection({
+    this.connection = new Connection({
       url: `${settings.base.replace(/^http/, 'ws')}/ws`,
       client: 'widget',
       getToken: (fresh) => this.#identity.token(fresh),
@@ -46,53 +54,44 @@ class Widget {
     })
   }
 
-  readonly start = (): void => {
+  start(): void {
     if (this.#settings.site) this.#appear(this.#settings.site)
-    const connection = this.#connection
+    const { connection } = this
     connection.onState((state) => state.kind === 'open' && this.#greeted(state.hello))
     connection.on('conversation', () => void this.#mount())
     connection.on('announcement', ({ announcement }) => this.#announce([...this.#announcements, announcement]))
-    connection.on('announcement_gone', ({ announcement }) => this.#announce(this.#announcements.filter(({ id }) => id !== announcement)))
+    connection.on('announcement_gone', ({ announcement }) => this.#withdraw(announcement))
     watchPage(
       (page) => connection.tell({ type: 'visit', page }),
       () => connection.wake(),
     )
     connection.start()
     if (this.#identity.unsent) void this.#mount()
-    if (remembered() === '1') this.open()
+    if (wasOpen.get()) this.open()
   }
+
+  // What the page can call.
 
   readonly open = (): void => {
-    if (this.#isOpen) return
-    this.#isOpen = true
-    remember('1')
+    if (this.#open) return
+    this.#opened(true)
     this.#lastFocus = document.activeElement
     this.#reveal()
-    this.#listeners.emit('open', undefined)
-  }
-
-  #reveal(): void {
-    this.#launcher?.setOpen(true)
-    this.#mount()?.then(
-      (window) => this.#isOpen && window.show(),
-      () => this.close(),
-    )
+    this.emit('open', undefined)
   }
 
   readonly close = (): void => {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    remember('')
-    this.#launcher?.setOpen(false)
+    if (!this.#open) return
+    this.#opened(false)
     void this.#window?.then((window) => window.hide())
     const last = this.#lastFocus
     // Seen from the page, focus on the launcher is focus on the element that holds it.
     if (last instanceof HTMLElement && last !== document.body && last.shadowRoot !== this.#launcher?.root) last.focus()
     else this.#launcher?.focus()
-    this.#listeners.emit('close', undefined)
+    this.emit('close', undefined)
   }
 
-  readonly toggle = (): void => (this.#isOpen ? this.close() : this.open())
+  readonly toggle = (): void => (this.#open ? this.close() : this.open())
 
   readonly identify = (identity: Identity): void => {
     this.#identity.identify(identity)
@@ -107,53 +106,114 @@ class Widget {
     this.#again()
   }
 
+  // What the window can ask: it is there only after the launcher.
+
+  get root(): ShadowRoot {
+    return (this.#launcher as Launcher).root
+  }
+
+  get site(): SiteConfig {
+    return this.#site as SiteConfig
+  }
+
+  get side(): 'left' | 'right' {
+    return this.#settings.side ?? this.site.appearance.side
+  }
+
+  get owner(): string {
+    return this.#identity.owner
+  }
+
+  get announcements(): readonly Announcement[] {
+    return this.#announcements
+  }
+
+  get isOpen(): boolean {
+    return this.#open
+  }
+
+  emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
+    this.#listeners.emit(event, detail)
+  }
+
+  setUnread(count: number): void {
+    if (count === this.#unread) return
+    this.#unread = count
+    this.#launcher?.setUnread(count)
+    this.emit('unread', count)
+  }
+
+  showMessage(message: Message): void {
+    this.#launcher?.showMessage(message)
+  }
+
+  setUnsent(unsent: boolean): void {
+    this.#identity.setUnsent(unsent)
+  }
+
+  dismiss(id: string): void {
+    this.#withdraw(id)
+    this.connection.call('dismiss', { announcement: id }).catch(() => {})
+  }
+
+  #opened(open: boolean): void {
+    this.#open = open
+    wasOpen.set(open ? '1' : '')
+    this.#launcher?.setOpen(open)
+  }
+
+  #reveal(): void {
+    this.#mount()?.then(
+      (window) => this.#open && window.show(),
+      () => this.close(),
+    )
+  }
+
   /** With a new person: only if there is a connection yet, else the first one will be right. */
   #again(): void {
-    if (this.#connection.state.kind !== 'idle') this.#connection.restart()
+    if (this.connection.state.kind !== 'idle') this.connection.restart()
   }
 
   /** Paints the launcher as soon as the site's looks are known. */
   #appear(site: SiteConfig): void {
-    if (this.#launcher !== undefined) return
+    if (this.#launcher) return
     this.#site = site
     this.#launcher = this.#paint(site)
-    this.#launcher.onIntent(() => void loadWindow())
-    if (this.#isOpen) this.#reveal()
+    this.#launcher.onIntent(() => void loadWindow(this.language))
+    this.#launcher.setOpen(this.#open)
+    if (this.#open) this.#reveal()
   }
 
-  #greeted(hello: HelloResult): void {
-    this.#announce(hello.announcements)
-    const { conversation } = hello
+  #greeted({ announcements, conversation }: HelloResult): void {
+    this.#announce(announcements)
     if (conversation !== null && conversation.status !== 'closed') void this.#mount()
-    this.#listeners.emit('ready', undefined)
+    this.emit('ready', undefined)
   }
 
   #announce(announcements: readonly Announcement[]): void {
-    const known = new Set(this.#announcements.map(({ id }) => id))
-    for (const { id } of announcements) if (!known.has(id)) this.#connection.tell({ type: 'received', announcement: id })
+    for (const { id } of announcements)
+      if (!this.#announcements.some((known) => known.id === id)) this.connection.tell({ type: 'received', announcement: id })
     this.#announcements = announcements.filter(({ expiresAt }) => expiresAt > Date.now())
     // The newest alone; the next one comes when it is put away.
     const newest = this.#announcements.at(-1)
-    this.#launcher?.showAnnouncement(newest, () => newest && this.#dismiss(newest.id))
+    this.#launcher?.showAnnouncement(newest, () => newest && this.dismiss(newest.id))
     void this.#window?.then((window) => window.refresh())
   }
 
-  #dismiss(id: string): void {
-    this.#announce(this.#announcements.filter((announcement) => announcement.id !== id))
-    this.#connection.call('dismiss', { announcement: id }).catch(() => {})
+  #withdraw(gone: string): void {
+    this.#announce(this.#announcements.filter(({ id }) => id !== gone))
   }
 
   #mount(): Promise<ChatWindow> | undefined {
-    const launcher = this.#launcher
-    const site = this.#site
-    if (launcher === undefined || site === undefined) return undefined
-    this.#window ??= loadWindow()
-      .then((module) => module.mount(this.#host(launcher, site)))
+    if (!this.#launcher) return undefined
+    this.#window ??= loadWindow(this.language)
+      .then((module) => module.mount(this))
       .catch((error: unknown) => {
         this.#window = undefined
+        console.error('Helpline:', error)
         throw error
       })
-    this.#window.catch((error: unknown) => console.error('Helpline:', error))
+    this.#window.catch(() => {})
     return this.#window
   }
 
@@ -165,36 +225,12 @@ class Widget {
     this.#window = undefined
     this.#unread = 0
     this.#launcher?.setUnread(0)
-    if (this.#isOpen) void this.#mount()?.then((window) => window.show())
-  }
-
-  #host(launcher: Launcher, site: SiteConfig): Host {
-    return {
-      connection: this.#connection,
-      site,
-      language: this.#settings.language,
-      side: this.#settings.side ?? site.appearance.side,
-      root: launcher.root,
-      owner: this.#identity.owner,
-      page: currentPage,
-      emit: (event, detail) => this.#listeners.emit(event, detail),
-      close: this.close,
-      setUnread: (count) => {
-        if (count === this.#unread) return
-        this.#unread = count
-        launcher.setUnread(count)
-        this.#listeners.emit('unread', count)
-      },
-      isOpen: () => this.#isOpen,
-      showMessage: (message) => launcher.showMessage(message),
-      setUnsent: (unsent) => this.#identity.setUnsent(unsent),
-      announcements: () => this.#announcements,
-      dismiss: (id) => this.#dismiss(id),
-    }
+    if (this.#open) this.#reveal()
   }
 }
 
-const loadWindow = () => import('../visitor/window.tsx')
+const loadWindow = (language: WidgetLanguage) =>
+  language === 'zh-CN' ? import('../visitor/window-strings-zh.ts') : import('../visitor/window-strings-en.ts')
 
 export function currentPage(): Page {
   return { url: location.href.slice(0, LIMITS.pageUrlLength), title: document.title.slice(0, LIMITS.pageTitleLength) }
@@ -213,23 +249,4 @@ function watchPage(moved: (page: Page) => void, awake: () => void): void {
   addEventListener('popstate', look)
   addEventListener('online', awake)
   document.addEventListener('visibilitychange', () => document.hidden || awake())
-}
-
-const OPEN = 'helpline:open'
-
-/** Whether the window was open on the page before, in this tab. */
-function remembered(): string | null {
-  try {
-    return sessionStorage.getItem(OPEN)
-  } catch {
-    return null
-  }
-}
-
-function remember(open: string): void {
-  try {
-    sessionStorage.setItem(OPEN, open)
-  } catch {
-    // The next page begins with a closed window.
-  }
 }

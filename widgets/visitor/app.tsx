@@ -1,27 +1,28 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Announcement, Message } from '../../src/protocol/wire.ts'
-import { ChatContext, useChat } from './context.ts'
 import { ConversationView } from './conversation.tsx'
+import { model } from './current.ts'
 import { Header } from './header.tsx'
 import { History } from './history.tsx'
 import { Icon } from './icon.tsx'
 import { hrefOf } from './links.ts'
-import type { VisitorModel } from './model.ts'
 import { Left, OfflineForm } from './offline-form.tsx'
-import type { Strings } from './strings-en.ts'
+import { t } from './strings.ts'
 
-export function App({ model, t }: { model: VisitorModel; t: Strings }) {
+export function App() {
   const [, redraw] = useState(0)
   const [past, setPast] = useState(false)
   const [ending, setEnding] = useState(false)
-  useEffect(() => model.onChange(() => redraw((n) => n + 1)), [model])
+  useEffect(() => model.onChange(() => redraw((n) => n + 1)), [])
   const { phase } = model
   const endable = phase === 'active' || phase === 'queued'
   return (
-    <ChatContext.Provider value={{ model, t }}>
-      <Header onHistory={() => setPast(true)} onEnd={() => setEnding(true)} />
-      <Connection />
-      <Banner announcement={model.host.announcements().at(-1)} />
+    <>
+      <Header onHistory={() => setPast(true)} onEnd={endable && (() => setEnding(true))} />
+      <div class="wire" role="status">
+        {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
+      </div>
+      <Banner announcement={model.host.announcements.at(-1)} />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (
         <History onLeave={() => setPast(false)} />
@@ -33,22 +34,11 @@ export function App({ model, t }: { model: VisitorModel; t: Strings }) {
         <ConversationView />
       )}
       <Announcer />
-    </ChatContext.Provider>
-  )
-}
-
-function Connection() {
-  const { model, t } = useChat()
-  const text = model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''
-  return (
-    <div class={text ? 'wire on' : 'wire'} role="status">
-      {text}
-    </div>
+    </>
   )
 }
 
 function SureToEnd({ onDone }: { onDone(): void }) {
-  const { model, t } = useChat()
   const end = () => {
     onDone()
     void model.end().catch(() => {})
@@ -73,21 +63,18 @@ function focusOnce(element: HTMLElement | null): void {
 }
 
 function Banner({ announcement }: { announcement: Announcement | undefined }) {
-  const { model, t } = useChat()
   if (announcement === undefined) return null
   const { id, title, body, link, severity } = announcement
   const href = link && hrefOf(link.url)
   return (
     <section class={`banner ${severity}`} aria-label={title}>
-      <div>
-        <b>{title}</b> {body}{' '}
-        {link && href && (
-          <a href={href} target="_blank" rel="noopener noreferrer">
-            {link.label || href}
-          </a>
-        )}
-      </div>
-      <button type="button" class="round" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
+      <b>{title}</b> {body}{' '}
+      {link && href && (
+        <a href={href} target="_blank" rel="noopener noreferrer">
+          {link.label || href}
+        </a>
+      )}
+      <button type="button" class="x" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
         <Icon name="cross" />
       </button>
     </section>
@@ -96,18 +83,8 @@ function Banner({ announcement }: { announcement: Announcement | undefined }) {
 
 /** Tells a screen reader each message of the other side once. */
 function Announcer() {
-  const { model, t } = useChat()
   const [message, setMessage] = useState<Message>()
-  const told = useRef(0)
-  useEffect(
-    () =>
-      model.onNews((next) => {
-        if (next.seq === told.current) return
-        told.current = next.seq
-        setMessage(next)
-      }),
-    [model],
-  )
+  useEffect(() => model.onNews(setMessage), [])
   return (
     <div class="hid" aria-live="polite">
       {message && `${t.newMessageFrom(message.author.name || t.somebody)}: ${message.text ?? ''}`}

@@ -24,18 +24,17 @@ export function ringOnce(name: string, seen: boolean, ring: () => void): void {
 export function playSound(): void {
   try {
     const audio = new AudioContext()
+    const { currentTime: now, destination } = audio
     const gain = audio.createGain()
-    gain.connect(audio.destination)
-    gain.gain.setValueAtTime(0.08, audio.currentTime)
-    gain.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.5)
-    for (const [index, pitch] of [660, 880].entries()) {
-      const note = audio.createOscillator()
-      note.frequency.value = pitch
-      note.connect(gain)
-      note.start(audio.currentTime + index * 0.12)
-      note.stop(audio.currentTime + 0.5)
-    }
-    setTimeout(() => void audio.close(), 800)
+    const note = audio.createOscillator()
+    gain.gain.setValueAtTime(0.1, now)
+    gain.gain.exponentialRampToValueAtTime(0.001, now + 0.5)
+    note.frequency.setValueAtTime(660, now)
+    note.frequency.setValueAtTime(880, now + 0.12)
+    note.connect(gain).connect(destination)
+    note.start()
+    note.stop(now + 0.5)
+    note.onended = () => void audio.close()
   } catch {
     // No audio device: the title still flashes.
   }

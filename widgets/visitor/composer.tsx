@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 /** The counter shows when this much room is left. */
 const NEAR_LIMIT = 400
@@ -9,7 +10,6 @@ const NEAR_LIMIT = 400
 const IME_KEY = 229
 
 export function Composer({ onSend }: { onSend(text: string): Promise<void> }) {
-  const { model, t } = useChat()
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => model.draft.get())
   const left = LIMITS.textLength - text.trim().length

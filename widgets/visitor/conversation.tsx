@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
-import { Greeting, Timeline, TypingDots } from './messages.tsx'
+import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
 import type { Person } from './model.ts'
 import { Ended } from './rating.tsx'
 import { useStickyScroll } from './scroll.ts'
+import { t } from './strings.ts'
 import { timeline } from './timeline.ts'
 
 export function ConversationView() {
-  const { model } = useChat()
   const { phase } = model
   const person = useRef<Person>({})
   const settings = model.host.site.appearance
@@ -26,12 +26,11 @@ export function ConversationView() {
 }
 
 function MessageList() {
-  const { model, t } = useChat()
   const { messages, pending, thread, host } = model
   const entries = timeline(messages, pending, thread?.marks ?? [])
   const words = entries.filter(({ kind }) => kind === 'bubble').length
   const seen = () => {
-    if (host.isOpen() && !document.hidden) model.markRead()
+    if (host.isOpen && !document.hidden) model.markRead()
   }
   const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, seen)
   const typing = thread?.typing.find(({ kind }) => kind === 'agent')
@@ -44,13 +43,7 @@ function MessageList() {
   return (
     <div class="middle">
       <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
-        {thread?.hasOlder ? (
-          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
-            {thread.loadingOlder ? t.loading : t.older}
-          </button>
-        ) : (
-          greeting && <Greeting name={host.site.name} text={greeting} />
-        )}
+        {thread?.hasOlder ? <Older thread={thread} /> : greeting && <Greeting name={host.site.name} text={greeting} />}
         <Timeline entries={entries} />
         {typing && <TypingDots name={typing.name || t.somebody} />}
       </div>
@@ -65,7 +58,6 @@ function MessageList() {
 }
 
 function Queue() {
-  const { model, t } = useChat()
   const place = model.conversation?.place ?? 1
   return (
     <div class="queue" role="status">
@@ -88,7 +80,6 @@ function Queue() {
 
 /** Only what the site asks for, and nothing of it is needed to begin. */
 function PersonFields({ person, askName, askEmail }: { person: Person; askName: boolean; askEmail: boolean }) {
-  const { t } = useChat()
   const set = (field: keyof Person) => (event: { currentTarget: HTMLInputElement }) => {
     person[field] = event.currentTarget.value.trim()
   }

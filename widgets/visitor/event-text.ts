@@ -1,8 +1,8 @@
 import type { ThreadEvent } from '../../src/protocol/wire.ts'
-import type { Strings } from './strings-en.ts'
+import { t } from './strings.ts'
 
 /** What happened, in words for the visitor; `undefined` when it is no concern of theirs. */
-export function eventText({ name, agent, reason, score, ticket }: ThreadEvent, t: Strings): string | undefined {
+export function eventText({ name, agent, reason, score, ticket }: ThreadEvent): string | undefined {
   const who = agent?.name || t.somebody
   switch (name) {
     case 'assigned':

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
 import { Avatar } from './messages.tsx'
 import { sound } from './sound.ts'
+import { t } from './strings.ts'
 
-export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void }) {
-  const { model, t } = useChat()
+export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false | (() => void) }) {
   const { conversation, host, phase } = model
   const agent = phase === 'active' || phase === 'ended' ? conversation?.agent : null
   const title = agent?.name ?? (host.site.appearance.title || host.site.name)
@@ -20,7 +20,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void 
         <h1 dir="auto">{title}</h1>
         <p>{line}</p>
       </div>
-      <Menu onHistory={onHistory} {...((phase === 'active' || phase === 'queued') && { onEnd })} />
+      <Menu onHistory={onHistory} onEnd={onEnd} />
       <button type="button" class="round" onClick={() => host.close()} aria-label={t.minimise} title={t.minimise}>
         <Icon name="down" />
       </button>
@@ -28,8 +28,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd(): void 
   )
 }
 
-function Menu({ onHistory, onEnd }: { onHistory(): void; onEnd?(): void }) {
-  const { t } = useChat()
+function Menu({ onHistory, onEnd }: { onHistory(): void; onEnd: false | (() => void) }) {
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)

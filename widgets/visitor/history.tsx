@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { VisitorConversation } from '../../src/protocol/wire.ts'
 import type { ThreadClient } from '../client/thread.ts'
-import { useChat } from './context.ts'
-import { dayName, Timeline } from './messages.tsx'
+import { model } from './current.ts'
+import { dayName, Older, Timeline } from './messages.tsx'
+import { t } from './strings.ts'
 import { timeline } from './timeline.ts'
 
 /** Earlier conversations, to read. */
 export function History({ onLeave }: { onLeave(): void }) {
-  const { model, t } = useChat()
   const [list, setList] = useState<readonly VisitorConversation[]>()
   const [chosen, setChosen] = useState<VisitorConversation>()
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     model.history().then(setList, () => setFailed(true))
-  }, [model])
+  }, [])
   if (chosen) return <Reading conversation={chosen} onLeave={() => setChosen(undefined)} />
   return (
     <div class="page">
@@ -26,7 +26,7 @@ export function History({ onLeave }: { onLeave(): void }) {
           <li key={conversation.id}>
             <button type="button" onClick={() => setChosen(conversation)}>
               <b>{conversation.agent?.name ?? t.somebody}</b>
-              <span>{dayName(conversation.openedAt, model.host.language, t)}</span>
+              <small>{dayName(conversation.openedAt)}</small>
             </button>
           </li>
         ))}
@@ -39,7 +39,6 @@ export function History({ onLeave }: { onLeave(): void }) {
 }
 
 function Reading({ conversation, onLeave }: { conversation: VisitorConversation; onLeave(): void }) {
-  const { model, t } = useChat()
   const [thread, setThread] = useState<ThreadClient>()
   const [, redraw] = useState(0)
   useEffect(() => {
@@ -50,15 +49,11 @@ function Reading({ conversation, onLeave }: { conversation: VisitorConversation;
       off()
       opened.close()
     }
-  }, [conversation.thread, model])
+  }, [conversation.thread])
   return (
     <>
       <div class="list" tabIndex={0}>
-        {thread?.hasOlder && (
-          <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
-            {thread.loadingOlder ? t.loading : t.older}
-          </button>
-        )}
+        {thread?.hasOlder && <Older thread={thread} />}
         <Timeline entries={timeline(thread?.messages ?? [], [], thread?.marks ?? [])} />
       </div>
       <div class="ended">

@@ -1,13 +1,14 @@
+const DOUBLE_TICK = 'M2.5 12.5L7 17l9.5-9.5M11.5 17L21 7.5'
 const PATHS = {
   down: 'M6 9l6 6 6-6',
-  back: 'M15 6l-6 6 6 6',
   cross: 'M6 6l12 12M18 6L6 18',
   send: 'M5 12h14M12 5l7 7-7 7',
   more: 'M12 5v.01M12 12v.01M12 19v.01',
   star: 'M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9L12 16.8l-5.3 2.9 1.1-5.9-4.3-4.1 5.9-.8z',
-  clock: 'M12 7v5l3 2M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18',
+  waiting: 'M12 7v5l3 2M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18',
   sent: 'M5 12.5l4.5 4.5L19 7.5',
-  delivered: 'M2.5 12.5L7 17l9.5-9.5M11.5 17L21 7.5',
+  delivered: DOUBLE_TICK,
+  read: DOUBLE_TICK,
   failed: 'M12 7v6M12 16.5v.01M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18',
 } as const
 

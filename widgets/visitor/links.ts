@@ -4,8 +4,8 @@ export interface Piece {
   href?: string
 }
 
-const ADDRESS =
-  /\b(?:https?:\/\/|www\.)[^\s<>"'，。；、！？）】」]+|\bmailto:[^\s<>"']+|\btel:\+?[\d-]{5,}|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
+const ADDRESS = /\b(?:(?:https?:\/\/|www\.|mailto:)[^\s<>"'，。；、！？）】」]+|tel:\+?[\d-]{5,}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/gi
+const PUNCTUATION = /[.,;:!?'"*_~]+$/
 
 export function linked(text: string): Piece[] {
   const pieces: Piece[] = []
@@ -24,8 +24,8 @@ export function linked(text: string): Piece[] {
 
 /** Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened inside. */
 function trimmed(address: string): string {
-  let found = address.replace(/[.,;:!?'"*_~]+$/, '')
-  while (found.endsWith(')') && found.split(')').length > found.split('(').length) found = found.slice(0, -1).replace(/[.,;:!?]+$/, '')
+  let found = address.replace(PUNCTUATION, '')
+  while (found.endsWith(')') && found.split(')').length > found.split('(').length) found = found.slice(0, -1).replace(PUNCTUATION, '')
   return found
 }
 

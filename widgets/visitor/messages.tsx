@@ -1,10 +1,11 @@
 import type { Message } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
-import { useChat } from './context.ts'
+import type { ThreadClient } from '../client/thread.ts'
+import { model } from './current.ts'
 import { eventText } from './event-text.ts'
 import { Icon } from './icon.tsx'
 import { linked } from './links.ts'
-import type { Strings } from './strings-en.ts'
+import { t } from './strings.ts'
 import type { Entry, OwnState } from './timeline.ts'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
@@ -13,11 +14,19 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   return (
     <>
       {entries.map((entry) => {
-        if (entry.kind === 'day') return <Day key={entry.id} at={entry.at} />
-        if (entry.kind === 'event') return <EventLine key={entry.id} message={entry.message} />
-        return <BubbleRow key={entry.id} entry={entry} />
+        const { kind, id } = entry
+        if (kind === 'bubble') return <BubbleRow key={id} entry={entry} />
+        return kind === 'day' ? <Day key={id} at={entry.at} /> : <EventLine key={id} message={entry.message} />
       })}
     </>
+  )
+}
+
+export function Older({ thread }: { thread: ThreadClient }) {
+  return (
+    <button type="button" class="older" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>
+      {thread.loadingOlder ? t.loading : t.older}
+    </button>
   )
 }
 
@@ -33,7 +42,6 @@ export function Greeting({ name, text }: { name: string; text: string }) {
 }
 
 export function TypingDots({ name }: { name: string }) {
-  const { t } = useChat()
   return (
     <div class="row first last">
       <Avatar name={name} />
@@ -56,85 +64,73 @@ export function Avatar({ name }: { name: string }) {
 
 /** "Ann Lee" is AL, 王小明 is 明: what people of either script would write on a badge. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const [first = ''] = words
+  const [first = '', ...others] = name.trim().split(/\s+/)
   if (/\p{Script=Han}/u.test(first)) return [...first].at(-1) ?? ''
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [first]
-  return letters
-    .map((word) => [...(word ?? '')][0] ?? '')
+  return [first, ...others.slice(-1)]
+    .map(([letter = '']) => letter)
     .join('')
     .toUpperCase()
 }
 
 function Day({ at }: { at: number }) {
-  const { model, t } = useChat()
-  return <div class="day">{dayName(at, model.host.language, t)}</div>
+  return <div class="day">{dayName(at)}</div>
 }
 
 /** The reader's own habits of writing times, where they go with the language of the window. */
-function localeOf(language: string): string {
-  return navigator.language.startsWith(language.slice(0, 2)) ? navigator.language : language
+function written(at: number, how: Intl.DateTimeFormatOptions): string {
+  const { language } = model.host
+  return new Date(at).toLocaleString(navigator.language.startsWith(language.slice(0, 2)) ? navigator.language : language, how)
 }
 
-export function dayName(at: number, language: string, t: Strings): string {
+export function dayName(at: number): string {
   const midnight = new Date().setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
   // An hour less than a day back is yesterday as well, when the clocks were changed.
   if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return t.yesterday
-  return new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  return written(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 }
 
 function EventLine({ message }: { message: Message }) {
-  const { t } = useChat()
-  const text = message.event && eventText(message.event, t)
+  const text = message.event && eventText(message.event)
   return text ? <div class="event">{text}</div> : null
 }
 
 function BubbleRow({ entry }: { entry: Bubble }) {
-  const { model, t } = useChat()
-  const { own, first, last, author, pending, state } = entry
-  const time = new Intl.DateTimeFormat(localeOf(model.host.language), { hour: 'numeric', minute: '2-digit' }).format(entry.at)
+  const { own, first, last, author, pending, state, at, text } = entry
+  const name = author || t.somebody
+  const failed = state === 'failed'
   return (
     <div class={`row${own ? ' own' : ''}${first ? ' first' : ''}${last ? ' last' : ''}`}>
-      {!own && (last ? <Avatar name={author || t.somebody} /> : <span class="avatar none" />)}
+      {!own && (last ? <Avatar name={name} /> : <span class="avatar none" />)}
       <div class="said">
-        <span class="hid">{own ? t.you : author || t.somebody}: </span>
-        <div class={`bubble${state === 'failed' ? ' bad' : ''}`} dir="auto">
-          <Text text={entry.text} />
+        <span class="hid">{own ? t.you : name}: </span>
+        <div class={failed ? 'bubble bad' : 'bubble'} dir="auto">
+          {linked(text).map(({ text: piece, href }) =>
+            href ? (
+              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+                {piece}
+              </a>
+            ) : (
+              piece
+            ),
+          )}
         </div>
-        {state === 'failed' && pending ? <Failed pending={pending} /> : <Foot time={time} {...(state && { state })} show={last} />}
+        {failed && pending ? <Failed pending={pending} /> : (last || state === 'waiting') && <Foot at={at} state={state} />}
       </div>
     </div>
   )
 }
 
-function Text({ text }: { text: string }) {
-  return (
-    <>
-      {linked(text).map(({ text: piece, href }) =>
-        href ? (
-          <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece}
-          </a>
-        ) : (
-          piece
-        ),
-      )}
-    </>
-  )
-}
+const STATES = { waiting: t.waiting, sent: t.sent, delivered: t.delivered, read: t.read, failed: t.failed }
 
-function Foot({ time, state, show }: { time: string; state?: OwnState; show: boolean }) {
-  const { t } = useChat()
-  const waiting = state === 'waiting'
-  if (!show && !waiting) return null
+function Foot({ at, state }: { at: number; state: OwnState | false }) {
   return (
     <div class="foot">
-      <span>{time}</span>
+      <span>{written(at, { hour: 'numeric', minute: '2-digit' })}</span>
       {state && (
-        <span class={`state ${state}`} title={t[state]}>
-          <Icon name={waiting ? 'clock' : state === 'sent' ? 'sent' : 'delivered'} />
-          <span class={state === 'read' ? '' : 'hid'}>{t[state]}</span>
+        <span class={`state ${state}`} title={STATES[state]}>
+          <Icon name={state} />
+          <span class={state === 'read' ? '' : 'hid'}>{STATES[state]}</span>
         </span>
       )}
     </div>
@@ -142,16 +138,15 @@ function Foot({ time, state, show }: { time: string; state?: OwnState; show: boo
 }
 
 function Failed({ pending }: { pending: PendingMessage }) {
-  const { model, t } = useChat()
-  const why = pending.error === 'thread_closed' ? t.failedClosed : pending.error === 'too_large' ? t.failedLong : t.failed
+  const { error, key } = pending
   return (
     <div class="foot bad" role="alert">
       <Icon name="failed" />
-      <span>{why}</span>
+      <span>{error === 'thread_closed' ? t.failedClosed : error === 'too_large' ? t.failedLong : t.failed}</span>
       <button type="button" onClick={() => void model.retry(pending)}>
         {t.retry}
       </button>
-      <button type="button" onClick={() => void model.chat.outbox.discard(pending.key)}>
+      <button type="button" onClick={() => void model.chat.outbox.discard(key)}>
         {t.discard}
       </button>
     </div>

@@ -1,11 +1,13 @@
 /** What the window knows and can do, without a word about how it looks. */
 import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
+import type { Connection } from '../client/connection.ts'
+import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
+import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
-import { kept } from './kept.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
 export interface Person {
@@ -16,13 +18,19 @@ export interface Person {
 /** A shorter loss is nobody's business. */
 const RECONNECTING_MS = 2_000
 
+export async function openModel(host: Host): Promise<VisitorModel> {
+  const { owner, connection, page } = host
+  return new VisitorModel(host, owner, new ChatClient(connection, { store: await openOutboxStore(owner), page }))
+}
+
 export class VisitorModel {
   readonly host: Host
   readonly chat: ChatClient
+  readonly #connection: Connection
   readonly draft: ReturnType<typeof kept>
   readonly #done: ReturnType<typeof kept>
-  readonly #listeners = new Set<() => void>()
-  readonly #newListeners = new Set<(message: Message) => void>()
+  readonly #changes = new Listeners()
+  readonly #news = new Listeners<Message>()
   readonly #off: (() => void)[]
   conversation: VisitorConversation | null = null
   thread: ThreadClient | undefined
@@ -36,18 +44,15 @@ export class VisitorModel {
   #leaveKey = randomKey()
   #late: ReturnType<typeof setTimeout> | undefined
   #heard = 0
-  #offThread = () => {}
+  #offThread: (() => void) | undefined
 
-  static async create(host: Host): Promise<VisitorModel> {
-    return new VisitorModel(host, new ChatClient(host.connection, { store: await openOutboxStore(host.owner), page: host.page }))
-  }
-
-  private constructor(host: Host, chat: ChatClient) {
+  constructor(host: Host, owner: string, chat: ChatClient) {
     this.host = host
     this.chat = chat
-    this.draft = kept('session', `helpline:draft:${host.owner}`)
-    this.#done = kept('session', `helpline:done:${host.owner}`)
+    this.draft = kept('session', `helpline:draft:${owner}`)
+    this.#done = kept('session', `helpline:done:${owner}`)
     const { connection } = host
+    this.#connection = connection
     this.#off = [
       connection.onState(() => this.#connected()),
       connection.on('conversation', ({ conversation }) => this.#update(conversation)),
@@ -68,8 +73,8 @@ export class VisitorModel {
     if (this.ticket !== undefined) return 'left'
     if (this.wantsForm) return 'offline'
     const { conversation } = this
-    if (conversation === null) return this.online || this.pending.length > 0 ? 'greeting' : 'offline'
-    return conversation.status === 'closed' ? 'ended' : conversation.status
+    if (conversation) return conversation.status === 'closed' ? 'ended' : conversation.status
+    return this.online || this.pending.length > 0 ? 'greeting' : 'offline'
   }
 
   get messages(): readonly Message[] {
@@ -82,65 +87,49 @@ export class VisitorModel {
     return [...opening, ...(this.thread?.pending ?? [])]
   }
 
-  get unread(): number {
-    const read = this.thread?.read ?? 0
-    return this.messages.filter(({ seq, author, kind }) => seq > read && kind === 'text' && author.kind === 'agent').length
-  }
-
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.add(listener)
   }
 
   /** The other side said something that was not known before. */
   onNews(listener: (message: Message) => void): () => void {
-    this.#newListeners.add(listener)
-    return () => this.#newListeners.delete(listener)
+    return this.#news.add(listener)
   }
 
   async say(text: string, person: Person = {}): Promise<void> {
-    const { thread, conversation } = this
+    const over = this.conversation?.status === 'closed'
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
-    if (
-      thread === undefined ||
-      conversation === null ||
-      conversation.status === 'closed' ||
-      this.chat.opening.some(({ state }) => state !== 'sent')
-    ) {
-      if (conversation?.status === 'closed') this.startOver()
-      await this.chat.open(text, person)
-    } else {
-      await thread.post(text)
-    }
+    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text)
+    if (over) this.startOver()
+    await this.chat.open(text, person)
   }
 
   /** A message that came too late for its conversation begins the next one. */
   async retry({ key, error, text }: PendingMessage): Promise<void> {
-    if (error !== 'thread_closed') return this.chat.outbox.retry(key)
-    await this.chat.outbox.discard(key)
+    const { outbox } = this.chat
+    if (error !== 'thread_closed') return outbox.retry(key)
+    await outbox.discard(key)
     await this.say(text)
   }
 
   async end(): Promise<void> {
-    const { conversation } = this
-    if (conversation === null) return
-    const answer = await this.host.connection.call('end', { conversation: conversation.id })
-    this.#update(answer.conversation)
+    if (!this.conversation) return
+    const { conversation } = await this.#connection.call('end', { conversation: this.conversation.id })
+    this.#update(conversation)
     // Who leaves the queue has nothing to rate.
-    if (answer.conversation.agent === null) this.startOver()
+    if (!conversation.agent) this.startOver()
   }
 
   async rate(score: number, comment: string): Promise<void> {
-    const { conversation } = this
-    if (conversation === null) return
-    const answer = await this.host.connection.call('rate', { conversation: conversation.id, score, ...(comment && { comment }) })
-    this.#update(answer.conversation)
+    if (!this.conversation) return
+    const fields = { conversation: this.conversation.id, score, comment: comment || undefined }
+    this.#update((await this.#connection.call('rate', fields)).conversation)
   }
 
   /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
-    const fields = { key: this.#leaveKey, text, email, ...(name && { name }), page: this.host.page() }
-    const { ticket } = await this.host.connection.call('leave_message', fields)
+    const fields = { key: this.#leaveKey, text, email, name: name || undefined, page: this.host.page() }
+    const { ticket } = await this.#connection.call('leave_message', fields)
     this.#leaveKey = randomKey()
     this.ticket = ticket.number
     this.wantsForm = false
@@ -155,15 +144,14 @@ export class VisitorModel {
 
   startOver(): void {
     this.ticket = undefined
-    this.wantsForm = false
     this.#done.set(this.conversation?.id ?? '')
     this.conversation = null
     this.#follow(undefined)
-    this.changed()
+    this.openForm(false)
   }
 
   async history(): Promise<readonly VisitorConversation[]> {
-    const { conversations } = await this.host.connection.call('history', {})
+    const { conversations } = await this.#connection.call('history', {})
     return conversations.filter(({ id }) => id !== this.conversation?.id)
   }
 
@@ -173,13 +161,13 @@ export class VisitorModel {
   }
 
   changed(): void {
-    for (const listener of this.#listeners) listener()
+    this.#changes.tell()
   }
 
   destroy(forget: boolean): void {
     for (const off of this.#off) off()
     clearTimeout(this.#late)
-    this.#offThread()
+    this.#offThread?.()
     if (forget) {
       this.draft.set('')
       void this.chat.outbox.clear()
@@ -188,35 +176,31 @@ export class VisitorModel {
   }
 
   #connected(): void {
-    const { state } = this.host.connection
+    const { state } = this.#connection
     this.stopped = state.kind === 'stopped'
     if (state.kind === 'open') {
+      const { conversation, online, you } = state.hello
       clearTimeout(this.#late)
       this.#late = undefined
       this.reconnecting = false
-      this.online = state.hello.online
-      this.verified = state.hello.you.verified
-      this.#greeted(state.hello.conversation)
+      this.online = online
+      this.verified = you.verified
+      // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
+      if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
+      else if (this.conversation && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })
     } else {
       this.#late ??= setTimeout(() => {
-        this.reconnecting = this.host.connection.state.kind !== 'stopped'
+        this.reconnecting = !this.stopped
         this.changed()
       }, RECONNECTING_MS)
     }
     this.changed()
   }
 
-  /** The server is the truth: what it does not name any more has ended, in another tab or by the agent. */
-  #greeted(conversation: VisitorConversation | null): void {
-    if (conversation !== null && conversation.id !== this.#done.get()) this.#update(conversation)
-    else if (this.conversation !== null && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })
-  }
-
   #update(conversation: VisitorConversation): void {
     const known = this.conversation
-    if (known?.id === conversation.id && conversation.version < known.version) return
     // An old conversation that is rated in another tab must not replace the present one.
-    if (known !== null && known.id !== conversation.id && conversation.status === 'closed') return
+    if (known?.id === conversation.id ? conversation.version < known.version : known && conversation.status === 'closed') return
     this.conversation = conversation
     if (conversation.status === 'active') this.wantsForm = false
     this.#follow(conversation.thread)
@@ -226,33 +210,34 @@ export class VisitorModel {
 
   #follow(id: string | undefined): void {
     if (this.thread?.id === id) return
-    this.#offThread()
+    this.#offThread?.()
     this.thread?.close()
     this.thread = id === undefined ? undefined : this.chat.thread(id)
     this.#heard = 0
-    this.#offThread = this.thread?.onChange(() => this.#grown()) ?? (() => {})
+    this.#offThread = this.thread?.onChange(() => this.#grown())
     this.#counted()
   }
 
+  /** What the other side said after `seq`. */
+  #saidAfter(seq: number): Message[] {
+    return this.messages.filter((message) => message.seq > seq && message.kind === 'text' && message.author.kind === 'agent')
+  }
+
   #grown(): void {
-    const { messages } = this
-    const last = messages.at(-1)?.seq ?? 0
+    const last = this.messages.at(-1)?.seq ?? 0
     if (this.thread?.ready && last > this.#heard) {
-      const first = this.#heard === 0
-      const read = this.thread.read
-      const news = messages.filter(
-        ({ seq, author, kind }) => seq > Math.max(this.#heard, read) && kind === 'text' && author.kind === 'agent',
-      )
-      this.#heard = last
+      const news = this.#saidAfter(Math.max(this.#heard, this.thread.read))
       // At the first look only the latest is news: the rest is an old conversation.
-      for (const message of first ? news.slice(-1) : news) for (const listener of this.#newListeners) listener(message)
+      const fresh = this.#heard === 0 ? news.slice(-1) : news
+      this.#heard = last
+      for (const message of fresh) this.#news.tell(message)
     }
     this.#counted()
     this.changed()
   }
 
   #counted(): void {
-    this.host.setUnread(this.unread)
+    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length)
   }
 
   #unsent(): void {
@@ -263,7 +248,7 @@ export class VisitorModel {
       this.online = false
       for (const { key } of refused) void this.chat.outbox.discard(key)
     }
-    this.host.setUnsent(this.pending.some(({ state }) => state === 'waiting' || state === 'sending'))
+    this.host.setUnsent(this.pending.some(({ state }) => /waiting|sending/.test(state)))
     this.changed()
   }
 }

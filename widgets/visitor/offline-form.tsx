@@ -1,27 +1,27 @@
 import { useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 type Fault = 'text' | 'email' | 'server'
+/** The fields by their names; `form.name` would be the form's own. */
+type Fields = Record<string, HTMLInputElement>
 
 export function OfflineForm() {
-  const { model, t } = useChat()
-  const [text, setText] = useState(() => model.draft.get())
-  const [email, setEmail] = useState('')
-  const [name, setName] = useState('')
   const [sending, setSending] = useState(false)
   const [fault, setFault] = useState<Fault>()
-  const send = (event: Event) => {
+  const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    const wrong = text.trim() === '' ? 'text' : ADDRESS.test(email.trim()) ? undefined : 'email'
+    const fields = event.currentTarget.elements as unknown as Fields
+    const [text = '', email = '', name = ''] = ['text', 'email', 'name'].map((field) => fields[field]?.value.trim() ?? '')
+    const wrong = text === '' ? 'text' : ADDRESS.test(email) ? undefined : 'email'
     setFault(wrong)
-    const form = event.currentTarget as HTMLFormElement
-    if (wrong) return (form.elements.namedItem(wrong) as HTMLElement).focus()
+    if (wrong) return fields[wrong]?.focus()
     setSending(true)
     model
-      .leaveMessage(text.trim(), email.trim(), name.trim())
+      .leaveMessage(text, email, name)
       .then(() => model.draft.set(''))
       .catch(() => {
         setFault('server')
@@ -29,8 +29,6 @@ export function OfflineForm() {
       })
   }
   const wrong = (field: Fault) => ({ 'aria-invalid': fault === field, ...(fault === field && { 'aria-describedby': 'fault' }) })
-  const says = fault && { text: t.needMessage, email: t.needEmail, server: t.notSent }[fault]
-  const input = (set: (value: string) => void) => (event: { currentTarget: HTMLInputElement }) => set(event.currentTarget.value)
   return (
     <form class="page offline" onSubmit={send} noValidate>
       <h2>{t.offlineTitle}</h2>
@@ -42,33 +40,22 @@ export function OfflineForm() {
           rows={4}
           dir="auto"
           maxLength={LIMITS.textLength}
-          value={text}
-          onInput={(event) => {
-            setText(event.currentTarget.value)
-            model.draft.set(event.currentTarget.value)
-          }}
+          value={model.draft.get()}
+          onInput={(event) => model.draft.set(event.currentTarget.value)}
           {...wrong('text')}
         />
       </label>
       <label>
         {t.email}
-        <input
-          name="email"
-          type="email"
-          autocomplete="email"
-          maxLength={LIMITS.emailLength}
-          value={email}
-          onInput={input(setEmail)}
-          {...wrong('email')}
-        />
+        <input name="email" type="email" autocomplete="email" maxLength={LIMITS.emailLength} {...wrong('email')} />
       </label>
       <label>
         {t.name} <small>({t.optional})</small>
-        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} value={name} onInput={input(setName)} />
+        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} />
       </label>
-      {says && (
+      {fault && (
         <p class="bad" id="fault" role="alert">
-          {says}
+          {{ text: t.needMessage, email: t.needEmail, server: t.notSent }[fault]}
         </p>
       )}
       <button type="submit" class="main" disabled={sending}>
@@ -84,10 +71,9 @@ export function OfflineForm() {
 }
 
 export function Left() {
-  const { model, t } = useChat()
   return (
     <div class="page done" role="status">
-      <span class="tick">
+      <span class="send">
         <Icon name="sent" />
       </span>
       <h2>{t.leftTitle}</h2>

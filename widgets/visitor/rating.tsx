@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks'
-import { useChat } from './context.ts'
+import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 const SCORES = [1, 2, 3, 4, 5]
 
 export function Ended() {
-  const { model, t } = useChat()
   const rated = model.conversation?.rating ?? null
   return (
     <div class="ended">
       {rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
-      <button type="button" class="main" onClick={() => model.startOver()}>
+      <button type="button" class={rated === null ? 'quiet' : 'main'} onClick={() => model.startOver()}>
         {t.again}
       </button>
     </div>
@@ -18,14 +18,12 @@ export function Ended() {
 }
 
 function Rating() {
-  const { model, t } = useChat()
   const [score, setScore] = useState(0)
-  const [comment, setComment] = useState('')
   const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')
-  const send = (event: Event) => {
+  const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
     setState('sending')
-    model.rate(score, comment.trim()).catch(() => setState('failed'))
+    model.rate(score, event.currentTarget['comment'].value.trim()).catch(() => setState('failed'))
   }
   return (
     <form onSubmit={send}>
@@ -49,15 +47,7 @@ function Rating() {
       </fieldset>
       {score > 0 && (
         <>
-          <textarea
-            rows={2}
-            maxLength={1000}
-            dir="auto"
-            value={comment}
-            placeholder={t.comment}
-            aria-label={t.comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
-          />
+          <textarea name="comment" rows={2} maxLength={1000} dir="auto" placeholder={t.comment} aria-label={t.comment} />
           <button type="submit" class="main" disabled={state === 'sending'}>
             {t.rate}
           </button>

@@ -9,7 +9,7 @@ const NEAR_PX = 48
  */
 export function useStickyScroll(count: number, first: number, atEnd: () => void) {
   const list = useRef<HTMLDivElement>(null)
-  const was = useRef({ count, first, height: 0, stuck: true })
+  const was = useRef({ count, first, height: 0, top: 0, stuck: true })
   const [seen, setSeen] = useState(count)
   const [stuck, setStuck] = useState(true)
 
@@ -22,13 +22,16 @@ export function useStickyScroll(count: number, first: number, atEnd: () => void)
     const box = list.current
     if (!box) return
     const before = was.current
-    if (first !== before.first && !before.stuck) box.scrollTop += box.scrollHeight - before.height
-    if (before.stuck) {
+    // The reader may have scrolled just now, and its event is still to come: then it is not pulled back.
+    const left = box.scrollTop < before.top - NEAR_PX && before.height - box.scrollTop - box.clientHeight > NEAR_PX
+    const stays = before.stuck && !left
+    if (first !== before.first && !stays) box.scrollTop += box.scrollHeight - before.height
+    if (stays) {
       toEnd()
       if (count !== seen) setSeen(count)
       atEnd()
     }
-    was.current = { count, first, height: box.scrollHeight, stuck: before.stuck }
+    was.current = { count, first, height: box.scrollHeight, top: box.scrollTop, stuck: stays }
   })
 
   const onScroll = () => {
@@ -36,6 +39,7 @@ export function useStickyScroll(count: number, first: number, atEnd: () => void)
     if (!box) return
     const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
     was.current.stuck = near
+    was.current.top = box.scrollTop
     setStuck(near)
     if (near) setSeen(was.current.count)
   }

@@ -1,4 +1,4 @@
-import { kept } from './kept.ts'
+import { kept } from '../client/kept.ts'
 
 const muted = kept('local', 'helpline:muted')
 

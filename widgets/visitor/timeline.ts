@@ -5,15 +5,16 @@ import type { PendingMessage } from '../client/outbox.ts'
 export type OwnState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Entry =
   | { kind: 'day'; id: string; at: number }
-  | { kind: 'event'; id: string; message: Message }
+  | { kind: 'event'; id: string | number; message: Message }
   | {
       kind: 'bubble'
-      id: string
+      /** The key of its author, which is there before the seq; else the seq. */
+      id: string | number
       at: number
       own: boolean
       author: string
       text: string
-      state?: OwnState
+      state: OwnState | false
       pending?: PendingMessage
       first: boolean
       last: boolean
@@ -21,66 +22,37 @@ export type Entry =
 
 /** Messages of one author that follow within this time make a run. */
 const RUN_MS = 5 * 60_000
-const SILENT_EVENTS = new Set(['opened', 'status', 'assignee'])
+const SILENT_EVENTS = /^(opened|status|assignee)$/
 
 export function timeline(messages: readonly Message[], pending: readonly PendingMessage[], marks: readonly ReadMark[]): Entry[] {
-  const others = marks.filter(({ kind }) => kind === 'agent')
-  const delivered = Math.max(0, ...others.map((mark) => mark.delivered))
-  const read = Math.max(0, ...others.map((mark) => mark.read))
   const entries: Entry[] = []
   let day = ''
-  const separate = (at: number) => {
+  const add = (entry: Entry, at: number) => {
     const next = new Date(at).toDateString()
     if (next !== day) entries.push({ kind: 'day', id: next, at })
     day = next
+    join(entries.at(-1), entry)
+    entries.push(entry)
   }
+  const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
-    if (message.event !== undefined && SILENT_EVENTS.has(message.event.name)) continue
-    separate(message.at)
-    const own = message.author.kind === 'visitor'
-    const state: OwnState = message.seq <= read ? 'read' : message.seq <= delivered ? 'delivered' : 'sent'
-    const id = message.key ?? `${message.thread}:${message.seq}`
-    if (message.event !== undefined) entries.push({ kind: 'event', id, message })
-    else
-      entries.push({
-        kind: 'bubble',
-        id,
-        at: message.at,
-        own,
-        author: message.author.name,
-        text: message.text ?? '',
-        ...(own && { state }),
-        first: true,
-        last: true,
-      })
+    const { at, author, event, seq, key = seq, text = '' } = message
+    const own = author.kind === 'visitor'
+    const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
+    if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
+    else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)
   }
   for (const message of pending) {
-    separate(message.createdAt)
-    const state: OwnState = message.state === 'sending' ? 'waiting' : message.state
-    entries.push({
-      kind: 'bubble',
-      id: message.key,
-      at: message.createdAt,
-      own: true,
-      author: '',
-      text: message.text,
-      state,
-      pending: message,
-      first: true,
-      last: true,
-    })
+    const { createdAt: at, key: id, text } = message
+    const state = message.state === 'sending' ? 'waiting' : message.state
+    add({ kind: 'bubble', id, at, own: true, author: '', text, state, pending: message, first: true, last: true }, at)
   }
-  return join(entries)
+  return entries
 }
 
-function join(entries: Entry[]): Entry[] {
-  entries.forEach((entry, index) => {
-    const before = entries[index - 1]
-    if (entry.kind !== 'bubble' || before?.kind !== 'bubble') return
-    const same = before.own === entry.own && (entry.own || before.author === entry.author)
-    if (!same || entry.at - before.at > RUN_MS) return
-    before.last = false
-    entry.first = false
-  })
-  return entries
+function join(before: Entry | undefined, entry: Entry): void {
+  if (entry.kind !== 'bubble' || before?.kind !== 'bubble' || entry.at - before.at > RUN_MS) return
+  if (before.own !== entry.own || (!entry.own && before.author !== entry.author)) return
+  before.last = false
+  entry.first = false
 }

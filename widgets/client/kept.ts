@@ -1,11 +1,10 @@
-/** Small things that outlive a page load; where storage is forbidden they last as long as the page. */
+/** Small things that outlive a page load; where storage is forbidden or full they last as long as the page. */
 export function kept(area: 'local' | 'session', key: string): { get(): string; set(value: string): void } {
   let memory = ''
-  const storage = () => (area === 'local' ? localStorage : sessionStorage)
   return {
     get() {
       try {
-        return storage().getItem(key) ?? ''
+        return window[`${area}Storage`].getItem(key) ?? ''
       } catch {
         return memory
       }
@@ -13,8 +12,9 @@ export function kept(area: 'local' | 'session', key: string): { get(): string; s
     set(value) {
       memory = value
       try {
-        if (value === '') storage().removeItem(key)
-        else storage().setItem(key, value)
+        const storage = window[`${area}Storage`]
+        if (value) storage.setItem(key, value)
+        else storage.removeItem(key)
       } catch {
         // Forbidden or full.
       }

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { closeClasses } from '../../widgets/class-closures.config.ts'
+import { internalNames } from '../../widgets/internal-names.config.ts'
+
+describe('a closed class', () => {
+  const SOURCE = `
+    const step = 2
+    class Counter {
+      #n = 0
+      #unit
+      label = 'n'
+      constructor(unit, { step = 1, label } = {}) { this.#unit = unit; if (label) this.label = label; this.#add(step) }
+      get text() { return this.label + this.#n + this.#unit }
+      add() { this.#add(step); return this }
+      async later() { return [1].map((n) => n + this.#n)[0] }
+      #add(by) { this.#n += by; this.#n++; this.#n-- }
+    }`
+  interface Counter {
+    text: string
+    label: string
+    add(): Counter
+    later(): Promise<number>
+  }
+  const made = (code: string) => new Function(`${code}; return Counter`)() as new (...given: unknown[]) => Counter
+
+  test('does what the class does, and has no private member any more', async () => {
+    expect(closeClasses(SOURCE)).not.toMatch(/#|class/)
+    for (const Counter of [made(SOURCE), made(closeClasses(SOURCE))]) {
+      const first = new Counter('px', { step: 5 })
+      const second = new Counter('em', { label: 'm' })
+      expect([first.text, first.add().text, second.text, await second.later()]).toEqual(['n5px', 'n7px', 'm1em', 2])
+      first.label = 'k'
+      expect(first.text).toBe('k7px')
+    }
+  })
+
+  test.each([
+    ['a private member of another object', 'class A { #n; same(other) { return other.#n } }'],
+    ['a function with a `this` of its own', 'class A { #n; make() { return function () { return this } } }'],
+    ['a private accessor', 'class A { #n; get #m() { return 1 } }'],
+    ['a static member', 'class A { #n; static make() {} }'],
+    ['a constructor that returns', 'class A { #n; constructor() { return } }'],
+  ])('refuses %s', (_, code) => expect(() => closeClasses(code)).toThrow())
+
+  test('classes that derive, and those without private members, stay as they are', () => {
+    const code = 'class A extends Error { #n = 1 }\nclass B { n = 1 }'
+    expect(closeClasses(code)).toBe(code)
+  })
+})
+
+test('no name of the wire, of the page’s own interface or of what is stored is shortened', () => {
+  const names = internalNames()
+  expect(names).toContain('markRead')
+  const folder = fileURLToPath(new URL('../../src/protocol/', import.meta.url))
+  const wire = readdirSync(folder).flatMap((file) => readFileSync(folder + file, 'utf8').match(/\w+(?=\??:)/g) ?? [])
+  const page = ['open', 'close', 'toggle', 'identify', 'reset', 'on', 'q', 'Helpline']
+  const stored = [
+    'id',
+    'key',
+    'thread',
+    'text',
+    'createdAt',
+    'epoch',
+    'name',
+    'email',
+    'error',
+    'secret',
+    'visitor',
+    'verified',
+    'person',
+    'unsent',
+  ]
+  for (const name of [...wire, ...page, ...stored]) expect(names).not.toContain(name)
+})
