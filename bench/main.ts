@@ -29,7 +29,6 @@ const all: Outcome = {
   refused: outcomes.flatMap(({ refused }) => refused),
   failed: outcomes.flatMap(({ failed }) => failed),
 }
-if (options.json !== undefined) writeJson(options.json)
 for (const sentence of all.refused) console.log(`Not reported: ${sentence}.`)
 for (const sentence of all.failed) console.error(`Failed: ${sentence}`)
 // A short run on a busy machine may well be refused: that is no fault of the code.
@@ -57,6 +56,8 @@ async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[
       const outcome = await runPlan(plan)
       printPlan(plan, outcome.results, !quick)
       done.push(outcome)
+      // After each: a run that is broken off keeps what it has.
+      if (options.json !== undefined) writeJson(options.json, done)
     }
     console.log(`${scenario.name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
   }
@@ -68,7 +69,7 @@ function tableOf(file: string): string {
   return `${run.machine}, ${run.date.slice(0, 10)}\n\n${markdown(run.results)}`
 }
 
-function writeJson(file: string): void {
+function writeJson(file: string, done: Outcome[]): void {
   mkdirSync(dirname(resolve(file)), { recursive: true })
-  writeFileSync(file, `${JSON.stringify({ machine, date, results: all.results }, null, 2)}\n`)
+  writeFileSync(file, `${JSON.stringify({ machine, date, results: done.flatMap(({ results }) => results) }, null, 2)}\n`)
 }

@@ -86,9 +86,10 @@ export class Client {
     return this.lastRef
   }
 
+  /** By a reset: ten thousand ports that wait a minute for stray packets would make every later `bind` a search. */
   cut(): void {
     this.handler = {}
-    this.socket.destroy()
+    this.socket.resetAndDestroy()
   }
 
   stopReading(): void {

@@ -14,8 +14,9 @@ export async function against(start: () => Promise<Served>, work: (served: Serve
     return await work(served, driver)
   } finally {
     if (driver.busiest > 0) console.log(`    generator: ${(100 * driver.busiest).toFixed(0)} % of a core`)
-    await driver.stop()
+    // In this order: whoever closes first keeps the ports for a minute, and the generator needs its own again.
     await served.stop()
+    await driver.stop()
   }
 }
 

@@ -1,10 +1,12 @@
 /**
  * What one writes by hand where only speed counts: better-sqlite3, everything that came in while the last commit ran in
- * one transaction of prepared statements. WAL and synchronous=FULL: durable as Helpline's own. Nothing is checked.
+ * one transaction of prepared statements. WAL and synchronous=FULL: durable as Helpline's own, with the same settings of the
+ * cache and the log. Nothing is checked.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { keepForever } from '../../src/store/kept-statements.ts'
 
 export interface Row {
   thread: string
@@ -36,9 +38,12 @@ export class GroupCommit {
     const file = join(dataDir, 'limit.db')
     const isNew = !existsSync(file)
     this.database = new Database(file)
-    this.database.pragma('journal_mode = WAL')
-    this.database.pragma('synchronous = FULL')
     this.database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -16384;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA wal_autocheckpoint = 4000;
       CREATE TABLE IF NOT EXISTS thread (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS message (thread TEXT, seq INTEGER, at INTEGER, author TEXT, key TEXT, text TEXT,
         PRIMARY KEY (thread, seq)) WITHOUT ROWID`)
@@ -81,7 +86,7 @@ export class GroupCommit {
 
   /** The same messages as Helpline's, in its own table. */
   private copyFrom(file: string): void {
-    this.database.prepare('ATTACH ? AS helpline').run(file)
+    keepForever(this.database.prepare('ATTACH ? AS helpline')).run(file)
     this.database.exec(`
       INSERT INTO message SELECT threadId, seq, at, authorId, key, text FROM helpline.Message ORDER BY threadId, seq;
       INSERT INTO thread SELECT id, lastSeq FROM helpline.Thread`)

@@ -7,6 +7,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaClient } from '../../src/store/generated/client.ts'
+import { keepStatements } from '../../src/store/kept-statements.ts'
 import { listen, peerConfig } from './config.ts'
 import { signedIo } from './signed-io.ts'
 
@@ -20,10 +21,19 @@ interface Post {
 const PATIENCE = { maxWait: 60_000, timeout: 60_000 }
 
 const { secret, dataDir } = peerConfig()
-const adapter = new PrismaBetterSqlite3({ url: `file:${join(dataDir, 'helpline.db')}` }, { timestampFormat: 'unixepoch-ms' })
+// Statements are kept as Helpline keeps them: newer Nodes abort when one is collected. It makes this peer a little faster.
+class Factory extends PrismaBetterSqlite3 {
+  override async connect(): ReturnType<PrismaBetterSqlite3['connect']> {
+    const connection = await super.connect()
+    const held = connection as unknown as { client: Parameters<typeof keepStatements>[0] | ReturnType<typeof keepStatements> }
+    held.client = keepStatements(held.client as Parameters<typeof keepStatements>[0])
+    await connection.executeScript('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    return connection
+  }
+}
+
+const adapter = new Factory({ url: `file:${join(dataDir, 'helpline.db')}` }, { timestampFormat: 'unixepoch-ms' })
 const prisma = new PrismaClient({ adapter })
-await prisma.$queryRawUnsafe('PRAGMA journal_mode = WAL')
-await prisma.$executeRawUnsafe('PRAGMA synchronous = FULL')
 const server = createServer()
 const io = signedIo(server, secret)
 

@@ -5,7 +5,7 @@ import { RAW, type Scene, SOCKET_IO, sizes, trio, visitorsArrive } from './trio.
 
 const FULL = { count: 5, everyMs: 500 }
 const QUICK = { count: 2, everyMs: 100 }
-const WARM = 2
+const WARM = 1
 
 const scenario = 'announcement'
 export const ANNOUNCEMENT: Metric[] = [

@@ -67,7 +67,7 @@ export const chat: Scenario = {
         `${pairs} pairs`,
         CLOSED,
         quick ? 1 : rounds,
-        { pairs, perSecond: undefined, warmMs: quick ? 200 : 1_000, ms: quick ? 500 : 3_000 },
+        { pairs, perSecond: undefined, warmMs: quick ? 200 : 800, ms: quick ? 500 : 2_500 },
         [LIMIT, PRISMA],
       ),
     ),

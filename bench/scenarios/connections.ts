@@ -4,7 +4,7 @@ import { type Contender, type Figures, type Metric, type Plan, ratioTo, type Sce
 import { ANNOUNCEMENT, announceTo } from './announcement.ts'
 import { pause, RAW, type Scene, SOCKET_IO, sizes, trio, visitorsArrive } from './trio.ts'
 
-const SETTLE_MS = 1_000
+const SETTLE_MS = 700
 const QUICK_SETTLE_MS = 100
 /** Opened and closed before the first look, so that what the process needs once is not counted on connections. */
 const WARM = 200

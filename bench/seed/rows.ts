@@ -1,6 +1,7 @@
 /** One method a thing: its rows as the services would have left them. Times are milliseconds. */
 import { randomBytes } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
+import { keepForever } from '../../src/store/kept-statements.ts'
 import { newId } from './ids.ts'
 
 const YEAR_MS = 365 * 86_400_000
@@ -78,8 +79,7 @@ export class Rows {
 
   /** The index is as far as the messages are, and the counters as far as the numbers. */
   finish(): void {
-    const last = this.database.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM "Message"').get()?.id ?? 0
-    for (const [name, value] of Object.entries({ conversation_number: this.number, message_index: last }))
+    for (const [name, value] of Object.entries({ conversation_number: this.number, message_index: this.said }))
       this.insert('Setting', { name, value: String(value) })
   }
 
@@ -97,7 +97,8 @@ export class Rows {
     let statement = this.statements.get(name)
     if (statement === undefined) {
       const columns = names.map((column) => `"${column}"`).join(', ')
-      statement = this.database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${names.map(() => '?').join(', ')})`)
+      const places = names.map(() => '?').join(', ')
+      statement = keepForever(this.database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${places})`))
       this.statements.set(name, statement)
     }
     statement.run(...Object.values(row))

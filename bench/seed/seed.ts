@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import jwt from 'jsonwebtoken'
+import { keepForever } from '../../src/store/kept-statements.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { root } from '../harness/root.ts'
 import { newId } from './ids.ts'
@@ -43,10 +44,11 @@ export function seed(folder: string, wish: Wish): Seeded {
   writeFileSync(join(dataDir, 'secrets.json'), `${JSON.stringify({ tokens: secret })}\n`, { mode: 0o600 })
   const file = join(dataDir, 'helpline.db')
   migrate(file, join(root, 'prisma/migrations/sqlite'))
-  const database = new Database(file)
-  database.pragma('synchronous = OFF')
+  // Kept, as everything of better-sqlite3 here: newer Nodes abort when such an object is collected.
+  const database = keepForever(new Database(file))
+  database.exec('PRAGMA synchronous = OFF')
   const world = database.transaction(() => fill(new Rows(database, wish.wide), secret, wish))()
-  database.pragma('wal_checkpoint(TRUNCATE)')
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
   const worldFile = join(dataDir, 'world.json')
   writeWorld(worldFile, world)
