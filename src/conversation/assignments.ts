@@ -90,13 +90,20 @@ export class Assignments {
     })
   }
 
-  /** Everything an agent has goes to the front of the queue. Returns how many went. */
-  handBackAll(agentId: string, reason: ReturnReason): Promise<number> {
-    return this.database.write(async (tx) => {
-      const rows = await readActiveOf(tx.db, agentId)
-      for (const row of rows) await this.handBack(tx, row, reason)
-      return rows.length
-    })
+  /** Everything an agent has goes to the front of the queue, each in a write of its own. Returns how many went. */
+  async handBackAll(agentId: string, reason: ReturnReason): Promise<number> {
+    const rows = await readActiveOf(this.database.read, agentId)
+    const went = await Promise.all(
+      rows.map(({ id }) =>
+        this.database.write(async (tx) => {
+          const row = await readConversation(tx.db, id)
+          if (row?.status !== 'active' || row.agentId !== agentId) return 0
+          await this.handBack(tx, row, reason)
+          return 1
+        }),
+      ),
+    )
+    return went.reduce((sum: number, one) => sum + one, 0)
   }
 
   /** Active and queued conversations, an agent's own first; `truncated` when not all fit. */

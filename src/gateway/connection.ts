@@ -80,6 +80,7 @@ export class Connection implements Listener, Flushed {
   /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
   send(frame: Buffer, droppable: boolean): void {
     if (!this.isOpen) return
+    if (this.heldBytes + frame.length > LIMITS.outboundBytes) this.flush()
     const waiting = this.wire.writableLength
     if (waiting > 0 && droppable) return
     if (waiting > 0 && waiting + this.heldBytes + frame.length > LIMITS.outboundBytes) {
