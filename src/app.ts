@@ -193,6 +193,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const staff = await agents.list()
   for (const agent of staff) if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
   await dispatcher.start(staff.map((agent) => agent.id))
+  await announcements.start()
   await archive.start()
   const sweep = new Sweep(database, clock, logger)
   sweep.start()

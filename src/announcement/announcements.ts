@@ -10,15 +10,16 @@ import type { AnnouncementReport, BodyOf } from '../protocol/http-api.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { Deliveries } from './deliveries.ts'
 import { checkLink } from './link.ts'
+import { LiveUntil } from './live-until.ts'
 import {
-  createAnnouncement,
+  insertAnnouncement,
   markDismissed,
   readAnnouncement,
   readAnnouncements,
   readCounts,
   readLive,
+  readSiteName,
   retractAnnouncement,
-  siteExists,
 } from './store.ts'
 import { audienceOf, toAnnouncement, toReport } from './view.ts'
 
@@ -30,10 +31,17 @@ export class Announcements {
   private readonly database: Database
   private readonly clock: Clock
   private readonly deliveries: Deliveries
+  private readonly liveUntil: LiveUntil
   constructor(database: Database, clock: Clock, logger: Logger) {
     this.database = database
     this.clock = clock
     this.deliveries = new Deliveries(database, logger)
+    this.liveUntil = new LiveUntil(database.read)
+  }
+
+  /** Before anybody asks what is live. */
+  start(): Promise<void> {
+    return this.liveUntil.load()
   }
 
   /** `bad_request` for a link that is none, an end in the past, or visitors without a site; `not_found` for an unknown site. */
@@ -45,10 +53,11 @@ export class Announcements {
     if (title === '') throw new AppError('bad_request', 'title is empty')
     if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
     return this.database.write(async (tx) => {
-      const row = await createAnnouncement(tx, {
+      const site = await siteOf(tx, input)
+      const row = {
         id: newId(),
         audience: input.audience,
-        siteId: await siteOf(tx, input),
+        siteId: site?.id ?? null,
         title,
         body: cleanText(input.body),
         linkUrl: link?.url ?? null,
@@ -56,11 +65,13 @@ export class Announcements {
         severity: input.severity,
         sentById: actor.id,
         sentByName: actor.name,
-        sentAt: new Date(now),
-        expiresAt: new Date(input.expiresAt),
-      })
+        sentAt: now,
+        expiresAt: input.expiresAt,
+      }
+      await insertAnnouncement(tx, row)
+      this.liveUntil.note(row.siteId, row.expiresAt)
       tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: audienceOf(row) })
-      return toReport(row, undefined)
+      return toReport({ ...row, site, retractedAt: null }, undefined)
     })
   }
 
@@ -88,6 +99,7 @@ export class Announcements {
 
   async liveFor(actor: Actor): Promise<Announcement[]> {
     const site = actor.kind === 'visitor' ? actor.siteId : null
+    if (!this.liveUntil.mayHave(site, this.clock())) return []
     return (await readLive(this.database.read, site, actor.id, this.clock())).map(toAnnouncement)
   }
 
@@ -126,9 +138,10 @@ function mustBeAdmin(actor: AgentActor): void {
   if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
 }
 
-async function siteOf(tx: Tx, input: BodyOf<'sendAnnouncement'>): Promise<string | null> {
+async function siteOf(tx: Tx, input: BodyOf<'sendAnnouncement'>): Promise<{ id: string; name: string } | null> {
   if (input.audience === 'agents') return null
   if (input.site === undefined) throw new AppError('bad_request', 'visitors of which site?')
-  if (!(await siteExists(tx, input.site))) throw notFound()
-  return input.site
+  const site = await readSiteName(tx, input.site)
+  if (site === undefined) throw notFound()
+  return site
 }

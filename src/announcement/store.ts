@@ -4,15 +4,37 @@ const WITH = { site: true } as const
 export type AnnouncementRow = Prisma.AnnouncementGetPayload<{ include: typeof WITH }>
 type Db = Reader | Tx['db']
 
-export const createAnnouncement = (tx: Tx, data: Prisma.AnnouncementUncheckedCreateInput): Promise<AnnouncementRow> =>
-  tx.db.announcement.create({ data, include: WITH })
+export interface NewAnnouncement extends ShownRow {
+  audience: 'visitors' | 'agents'
+  siteId: string | null
+  sentById: string
+  sentByName: string
+}
+export const insertAnnouncement = (tx: Tx, a: NewAnnouncement): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Announcement" ("id", "audience", "siteId", "title", "body", "linkUrl", "linkLabel", "severity", "sentById",
+       "sentByName", "sentAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    a.id,
+    a.audience,
+    a.siteId,
+    a.title,
+    a.body,
+    a.linkUrl,
+    a.linkLabel,
+    a.severity,
+    a.sentById,
+    a.sentByName,
+    Number(a.sentAt),
+    Number(a.expiresAt),
+  )
 export const retractAnnouncement = (tx: Tx, id: string, at: Date): Promise<AnnouncementRow> =>
   tx.db.announcement.update({ where: { id }, data: { retractedAt: at }, include: WITH })
 export const readAnnouncement = (db: Db, where: Prisma.AnnouncementWhereInput): Promise<AnnouncementRow | null> =>
   db.announcement.findFirst({ where, include: WITH })
 export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow[]> =>
   db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
-export const siteExists = async (tx: Tx, id: string): Promise<boolean> => (await tx.db.site.count({ where: { id } })) > 0
+export const readSiteName = (tx: Tx, id: string): Promise<{ id: string; name: string } | undefined> =>
+  tx.db.sql.get(`SELECT "id", "name" FROM "Site" WHERE "id" = ?`, id)
 
 export interface ShownRow {
   id: string
@@ -82,3 +104,7 @@ export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Cou
   })
   return new Map(groups.map((group) => [group.announcementId, { delivered: group._count._all, dismissed: group._count.dismissedAt }]))
 }
+
+/** Until when something sent by now may be live, by site; null: for agents. */
+export const readLiveUntil = (db: Reader): Promise<{ siteId: string | null; until: number }[]> =>
+  db.sql.all(`SELECT "siteId", max("expiresAt") AS until FROM "Announcement" WHERE "retractedAt" IS NULL GROUP BY "siteId"`)

@@ -1,7 +1,7 @@
 import type { AnnouncementAudience } from '../events/event.ts'
 import type { Announcement } from '../protocol/entities.ts'
 import type { AnnouncementReport } from '../protocol/http-api.ts'
-import type { AnnouncementRow, Counts, ShownRow } from './store.ts'
+import type { Counts, ShownRow } from './store.ts'
 
 export const toAnnouncement = (row: ShownRow): Announcement => ({
   id: row.id,
@@ -13,10 +13,16 @@ export const toAnnouncement = (row: ShownRow): Announcement => ({
   expiresAt: Number(row.expiresAt),
 })
 
-export const audienceOf = (row: AnnouncementRow): AnnouncementAudience =>
+export const audienceOf = (row: { siteId: string | null }): AnnouncementAudience =>
   row.siteId === null ? { kind: 'agents' } : { kind: 'visitors', siteId: row.siteId }
 
-export const toReport = (row: AnnouncementRow, counts: Counts | undefined): AnnouncementReport => ({
+interface SentRow extends ShownRow {
+  audience: string
+  site: { id: string; name: string } | null
+  sentByName: string
+  retractedAt: Date | null
+}
+export const toReport = (row: SentRow, counts: Counts | undefined): AnnouncementReport => ({
   announcement: toAnnouncement(row),
   audience: row.audience as AnnouncementReport['audience'],
   site: row.site === null ? null : { id: row.site.id, name: row.site.name },

@@ -21,6 +21,7 @@ export class Audit {
   }
 
   async record(entry: AuditEntry): Promise<void> {
-    await this.database.write((tx) => createEntry(tx, { ...entry, at: new Date(this.clock()) }))
+    const { actor, action, object = null, address = null, detail = null } = entry
+    await this.database.write((tx) => createEntry(tx, { at: this.clock(), actor, action, object, address, detail }))
   }
 }

@@ -20,8 +20,10 @@ import {
   readLatestOf,
   readMany,
   readOpenOf,
+  readShownTo,
+  type ShownRow,
 } from './store.ts'
-import { toStaffView, toVisitorView } from './view.ts'
+import { agentOf, toStaffView, toVisitorView } from './view.ts'
 
 export interface Opening {
   key: string
@@ -122,15 +124,14 @@ export class Conversations {
   }
 
   async history(actor: VisitorActor): Promise<VisitorConversation[]> {
-    const rows = await readLatestOf(this.database.read, actor.id, HISTORY)
-    return Promise.all(rows.map((row) => this.visitorView(this.database.read, row)))
+    const rows = await readShownTo(this.database.read, actor.id, HISTORY)
+    return Promise.all(rows.map((row) => this.shown(row)))
   }
 
   /** The open conversation, or the latest closed one that is still to be rated. */
   async current(actor: VisitorActor): Promise<VisitorConversation | null> {
-    const [row] = await readLatestOf(this.database.read, actor.id, 1)
-    if (row === undefined || (row.status === 'closed' && row.rating !== null)) return null
-    return this.visitorView(this.database.read, row)
+    const [row] = await readShownTo(this.database.read, actor.id, 1)
+    return row === undefined || (row.status === 'closed' && row.rating !== null) ? null : this.shown(row)
   }
 
   async get(_actor: AgentActor, id: string): Promise<StaffConversation> {
@@ -170,8 +171,16 @@ export class Conversations {
     return row
   }
 
+  private async shown(row: ShownRow): Promise<VisitorConversation> {
+    const { returned: _, agentId: __, agentName: ___, ...rest } = row
+    return { ...rest, agent: agentOf(row), place: await this.placeOf(this.database.read, row) }
+  }
+
   private async visitorView(db: Reader | Tx['db'], row: ConversationRow): Promise<VisitorConversation> {
-    const place = row.status === 'queued' ? (await countAhead(db, row)) + 1 : null
-    return toVisitorView(toStaffView(row), place)
+    return toVisitorView(toStaffView(row), await this.placeOf(db, row))
+  }
+
+  private async placeOf(db: Reader | Tx['db'], row: { status: string; returned: number; number: number }): Promise<number | null> {
+    return row.status === 'queued' ? (await countAhead(db, row)) + 1 : null
   }
 }

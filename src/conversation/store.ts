@@ -63,9 +63,8 @@ export const readConversation = (db: Db, id: string) => one(db, `c."id" = ?`, id
 export const readByOpenKey = (db: Db, visitorId: string, key: string) => one(db, `c."visitorId" = ? AND c."openKey" = ?`, visitorId, key)
 /** One at most: an index keeps it so. */
 export const readOpenOf = (db: Db, visitorId: string) => many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
-/** `take` is written into the text: SQLite plans anew for each bound LIMIT, which takes four times as long as the reading. */
-export const readLatestOf = (db: Db, visitorId: string, take: 1 | 20 | 50) =>
-  many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ${take}`, visitorId)
+export const readLatestOf = (db: Db, visitorId: string, take: number) =>
+  many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
 // Only what waits can have been returned: named here, so that the index gives the order.
 export const readActive = (db: Db, take: number) => many(db, `c."status" = 'active' AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
 export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
@@ -76,6 +75,31 @@ export async function readQueue(db: Db, take: number): Promise<ConversationRow[]
   const returned = await many(db, half, 1, take)
   return returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
 }
+
+/** What its visitor may know of a conversation; every hello reads one. */
+export interface ShownRow {
+  id: string
+  number: number
+  status: ConversationRow['status']
+  version: number
+  thread: string
+  /** 0 or 1. */
+  returned: number
+  agentId: string | null
+  agentName: string | null
+  openedAt: number
+  closedAt: number | null
+  rating: number | null
+}
+/** `take` is written into the text: SQLite plans anew for each bound LIMIT, which takes four times as long as the reading. */
+export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<ShownRow[]> =>
+  db.sql.all(
+    `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."agentId",
+       a."name" AS "agentName", c."openedAt", c."closedAt", c."rating"
+     FROM "Conversation" c LEFT JOIN "Agent" a ON a."id" = c."agentId"
+     WHERE c."visitorId" = ? ORDER BY c."number" DESC LIMIT ${take}`,
+    visitorId,
+  )
 
 /** Of one in the queue, what decides its place. */
 export interface Waiting {

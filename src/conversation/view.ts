@@ -32,7 +32,7 @@ export function toStaffView(row: ConversationRow): StaffConversation {
   }
 }
 
-export const agentOf = (row: ConversationRow): PublicAgent | null =>
+export const agentOf = (row: Pick<ConversationRow, 'agentId' | 'agentName'>): PublicAgent | null =>
   row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' }
 
 /** What the visitor may know of the same conversation. */

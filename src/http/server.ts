@@ -42,31 +42,35 @@ export function createHttpServer(options: ServerOptions): Server {
   return server
 }
 
+/** The address is known once the server listens, and stays. */
 function securityHeaders(publicUrl: () => string): Middleware {
+  let known: { url: string; apply: ReturnType<typeof headersFor> } | undefined
   return async (ctx, next) => {
-    const https = publicUrl().startsWith('https:')
-    const socket = publicUrl().replace(/^http/, 'ws')
-    const apply = helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          connectSrc: ["'self'", socket],
-          frameAncestors: ["'none'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-          objectSrc: ["'none'"],
-        },
-      },
-      crossOriginEmbedderPolicy: false,
-      strictTransportSecurity: https,
-    })
-    await apply(ctx as never, next)
+    const url = publicUrl()
+    if (known?.url !== url) known = { url, apply: headersFor(url) }
+    await known.apply(ctx as never, next)
   }
 }
+
+const headersFor = (url: string) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", url.replace(/^http/, 'ws')],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: url.startsWith('https:'),
+  })
 
 /** Answers the browser's question before a page of another origin may ask; what is asked is checked again by the handler. */
 function crossOrigin(mayAsk: (origin: string) => boolean): Middleware {
