@@ -5,7 +5,6 @@ export interface World {
   /** Signs the tokens, base64url. */
   secret: string
   site: string
-  siteKey: string
   visitors: { id: string; token: string }[]
   /** The first is an admin when `admin` was asked for. */
   agents: { id: string; token: string }[]
