@@ -29,9 +29,9 @@ const REFUSALS = 60
 const ASK_AFTER_MS = LIMITS.heartbeatMs * 1.25
 
 export class Connection implements Listener, Flushed {
-  /** Set by hello; `greeting` while the token is looked at. */
+  /** Set by hello; `greeting` until that is answered. */
   signed: Signed | undefined
-  greeting = false
+  greeting: Promise<void> | undefined
   pending = 0
   lastHeard: number
   /** When the sweep has to look at it next. */

@@ -128,6 +128,12 @@ export class Gateway implements DoorEvents<Connection> {
     const now = this.services.clock()
     connection.lastHeard = now
     const wait = connection.bucket.take(now)
+    // What is sent right behind hello waits for its answer: only then is it known who says it, and what it may be [R2].
+    if (connection.greeting === undefined || wait > 0) return this.hear(connection, data, isBinary, wait)
+    void connection.greeting.then(() => this.hear(connection, data, isBinary, wait))
+  }
+
+  private hear(connection: Connection, data: RawData, isBinary: boolean, wait: number): void {
     if (isBinary) return this.refuseFrame(connection, 'bad_frame', 'frames are text', undefined)
     const decoded = decode(data.toString(), connection.signed?.actor.kind ?? 'visitor')
     if (wait > 0) {
@@ -138,7 +144,12 @@ export class Gateway implements DoorEvents<Connection> {
     if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
     // Nearly all that ten thousand quiet sockets ever say: answered at the door, with bytes made once.
     if (decoded.frame.type === 'ping') return connection.send(PONG, false)
-    void this.handle(connection, decoded.frame)
+    const handled = this.handle(connection, decoded.frame)
+    if (decoded.frame.type === 'hello' && connection.signed === undefined) {
+      connection.greeting = handled.finally(() => {
+        connection.greeting = undefined
+      })
+    }
   }
 
   private async handle(connection: Connection, frame: ClientFrame): Promise<void> {
@@ -165,12 +176,11 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   private async greet(connection: Connection, frame: Extract<ClientFrame, { type: 'hello' }>): Promise<object> {
-    if (connection.signed !== undefined || connection.greeting) throw new AppError('bad_request', 'hello was said already')
+    if (connection.signed !== undefined) throw new AppError('bad_request', 'hello was said already')
     if (frame.version !== PROTOCOL_VERSION) {
       setImmediate(() => connection.close('version'))
       throw new AppError('bad_request', 'this protocol version is not served')
     }
-    connection.greeting = true
     try {
       const welcome = await this.services.greeter.hello(connection, frame)
       this.admit(connection)
@@ -178,8 +188,6 @@ export class Gateway implements DoorEvents<Connection> {
     } catch (error) {
       if (error instanceof AppError) this.afterReply(connection, error.code)
       throw error
-    } finally {
-      connection.greeting = false
     }
   }
 

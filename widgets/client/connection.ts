@@ -19,6 +19,8 @@ import { ConnectionLost, errorCode, ProtocolError, retryOf } from './protocol-er
 export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'connecting'; attempt: number }
+  /** Hello is on its way; what follows at once is answered behind it. */
+  | { kind: 'greeting' }
   | { kind: 'open'; hello: HelloResult }
   | { kind: 'waiting'; attempt: number; until: number }
   | { kind: 'stopped'; code: number }
@@ -127,7 +129,7 @@ export class Connection {
 
   /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. */
   call<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
-    if (this.#state.kind !== 'open') return Promise.reject(new ConnectionLost())
+    if (this.#state.kind !== 'open' && this.#state.kind !== 'greeting') return Promise.reject(new ConnectionLost())
     return this.#command(type, fields)
   }
 
@@ -170,7 +172,9 @@ export class Connection {
   async #hello(socket: Socket, { token }: Token): Promise<void> {
     const { client, page } = this.#options
     try {
-      const hello = await this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
+      const asked = this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
+      this.#set({ kind: 'greeting' })
+      const hello = await asked
       this.#openedAt = Date.now()
       this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)

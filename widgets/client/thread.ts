@@ -37,6 +37,8 @@ export class ThreadClient {
   #ready = false
   /** Between the follow's answer and the loss of its socket; what comes in before waits in the log. */
   #live = false
+  /** Follow was sent into this socket, and was not refused. */
+  #asked = false
   /** One a follow: answers to anything asked before the latest are stale. */
   #round = 0
   #fetching = false
@@ -56,7 +58,11 @@ export class ThreadClient {
     this.#onClose = onClose
     this.#notice = new TypingNotice((on) => connection.tell({ type: 'typing', thread: id, on }))
     this.#off = [
-      connection.onState((state) => (state.kind === 'open' ? void this.#follow() : this.#pause())),
+      connection.onState(({ kind }) => {
+        // Asked right behind the hello, it need not be asked again when that is answered.
+        if (kind === 'greeting' || (kind === 'open' && !this.#asked)) void this.#follow()
+        else if (kind !== 'open') this.#pause()
+      }),
       connection.on('message', ({ message }) => message.thread === id && this.#take(message)),
       connection.on('receipt', ({ thread, mark }) => thread === id && this.#mark(mark)),
       connection.on('typing', ({ thread, author, on }) => thread === id && this.#signs.set(author, on)),
@@ -168,13 +174,16 @@ export class ThreadClient {
 
   #pause(): void {
     this.#live = false
+    this.#asked = false
     for (const timer of [this.#receipt, this.#overdue, this.#retry]) clearTimeout(timer)
     this.#receipt = undefined
     this.#signs.clear()
   }
 
   async #follow(): Promise<void> {
-    if (this.#connection.state.kind !== 'open') return
+    const { kind } = this.#connection.state
+    if (kind !== 'open' && kind !== 'greeting') return
+    this.#asked = true
     const round = ++this.#round
     const { epoch, lastSeq } = this.#log
     this.#live = false
@@ -190,7 +199,9 @@ export class ThreadClient {
       this.#error = undefined
       this.#settle()
     } catch (error) {
-      if (round === this.#round) this.#failed(error)
+      if (round !== this.#round) return
+      this.#asked = false
+      this.#failed(error)
     }
   }
 
