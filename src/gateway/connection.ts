@@ -77,16 +77,9 @@ export class Connection implements Listener, Flushed {
     this.send(textFrame(JSON.stringify(frame)), false)
   }
 
-  /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
+  /** Leaves at the end of this turn of the event loop, with whatever else it has to say. */
   send(frame: Buffer, droppable: boolean): void {
-    if (!this.isOpen) return
-    if (this.heldBytes + frame.length > LIMITS.outboundBytes) this.flush()
-    const waiting = this.wire.writableLength
-    if (waiting > 0 && droppable) return
-    if (waiting > 0 && waiting + this.heldBytes + frame.length > LIMITS.outboundBytes) {
-      this.close('slow')
-      return
-    }
+    if (!this.hasRoom(frame, droppable)) return
     this.heldBytes += frame.length
     if (this.first === undefined) {
       this.first = frame
@@ -95,17 +88,36 @@ export class Connection implements Listener, Flushed {
     else this.more.push(frame)
   }
 
+  sendNow(frame: Buffer, droppable: boolean): void {
+    if (!this.hasRoom(frame, droppable)) return
+    this.flush()
+    this.write(frame)
+  }
+
   flush(): void {
     const { first, more, heldBytes } = this
     if (first === undefined) return
     this.first = undefined
     this.more = undefined
     this.heldBytes = 0
-    if (!this.isOpen) return
-    this.wire.write(more === undefined ? first : Buffer.concat([first, ...more], heldBytes))
-    this.sentBytes += heldBytes
+    if (this.isOpen) this.write(more === undefined ? first : Buffer.concat([first, ...more], heldBytes))
+  }
+
+  private write(bytes: Buffer): void {
+    this.wire.write(bytes)
+    this.sentBytes += bytes.length
     // What does not leave at once is watched from the next sweep on.
     if (this.wire.writableLength > 0) this.due = 0
+  }
+
+  /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
+  private hasRoom(frame: Buffer, droppable: boolean): boolean {
+    if (!this.isOpen) return false
+    if (this.heldBytes + frame.length > LIMITS.outboundBytes) this.flush()
+    const waiting = this.wire.writableLength
+    if (waiting === 0) return true
+    if (!droppable && waiting + this.heldBytes + frame.length > LIMITS.outboundBytes) this.close('slow')
+    return !droppable && this.isOpen
   }
 
   /** What is due now: a sign of life is asked for, or the reason to let go is answered. */

@@ -143,7 +143,7 @@ export class Gateway implements DoorEvents<Connection> {
     }
     if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
     // Nearly all that ten thousand quiet sockets ever say: answered at the door, with bytes made once.
-    if (decoded.frame.type === 'ping') return connection.send(PONG, false)
+    if (decoded.frame.type === 'ping') return connection.sendNow(PONG, false)
     const handled = this.handle(connection, decoded.frame)
     if (decoded.frame.type === 'hello' && connection.signed === undefined) {
       connection.greeting = handled.finally(() => {

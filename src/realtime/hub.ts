@@ -4,7 +4,12 @@ import type { Delivery } from './broker.ts'
 export interface Listener {
   /** `droppable` frames (typing) are left out when others wait already. */
   send(frame: Buffer, droppable: boolean): void
+  /** Without waiting for what else may be said in this turn. */
+  sendNow(frame: Buffer, droppable: boolean): void
 }
+
+/** From so many listeners on, walking over them a second time costs more than the writes that are saved by waiting. */
+const CROWD = 500
 
 export class Hub<L extends Listener = Listener> {
   /** Most topics have one listener, which stands here without a set around it: ten thousand visitors, ten thousand sets. */
@@ -43,7 +48,8 @@ export class Hub<L extends Listener = Listener> {
 
   deliver({ topic, frame, droppable }: Delivery): void {
     const there = this.topics.get(topic)
-    if (there instanceof Set) for (const listener of there) listener.send(frame, droppable)
-    else there?.send(frame, droppable)
+    if (!(there instanceof Set)) there?.send(frame, droppable)
+    else if (there.size < CROWD) for (const listener of there) listener.send(frame, droppable)
+    else for (const listener of there) listener.sendNow(frame, droppable)
   }
 }

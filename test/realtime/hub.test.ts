@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Hub } from '../../src/realtime/index.ts'
+import { Hub, type Listener } from '../../src/realtime/index.ts'
 
 const NAMES = ['a', 'b', 'c'] as const
 const TOPICS = ['thread', 'staff'] as const
 const FRAME = Buffer.from('x')
+const listenerOf = (hear: () => void): Listener => ({ send: hear, sendNow: hear })
 
 test('for any comings and goings a topic delivers to each that listens, once, and to nobody else', () => {
   const step = fc.record({ listener: fc.constantFrom(...NAMES), topic: fc.constantFrom(...TOPICS), join: fc.boolean() })
@@ -12,7 +13,7 @@ test('for any comings and goings a topic delivers to each that listens, once, an
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const hub = new Hub()
       const heard: string[] = []
-      const listeners = new Map(NAMES.map((name) => [name, { send: () => void heard.push(name) }]))
+      const listeners = new Map(NAMES.map((name) => [name, listenerOf(() => void heard.push(name))]))
       const expected = new Map<string, Set<string>>(TOPICS.map((topic) => [topic, new Set<string>()]))
       for (const { listener, topic, join } of steps) {
         const one = listeners.get(listener)
@@ -30,4 +31,15 @@ test('for any comings and goings a topic delivers to each that listens, once, an
       }
     }),
   )
+})
+
+test('a crowd is written to at once, each once, in the order of what is published', () => {
+  const hub = new Hub()
+  const heard: string[][] = Array.from({ length: 2_000 }, () => [])
+  for (const mine of heard) {
+    const hear = (frame: Buffer) => void mine.push(frame.toString())
+    hub.join('site', { send: hear, sendNow: hear })
+  }
+  for (const text of ['one', 'two']) hub.deliver({ topic: 'site', frame: Buffer.from(text), droppable: false })
+  expect(heard.every((mine) => mine.join() === 'one,two')).toBe(true)
 })
