@@ -36,6 +36,13 @@ export class Rows {
     return { id, key }
   }
 
+  /** Names the log; the server would choose another at its first start. */
+  epoch(): string {
+    const value = newId()
+    this.insert('Setting', { name: 'log_epoch', value })
+    return value
+  }
+
   visitor(siteId: string): string {
     const id = newId()
     this.insert('Visitor', { id, siteId, firstSeenAt: this.now, lastSeenAt: this.now })

@@ -60,7 +60,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const site = rows.site()
-  const world: World = { secret, site: site.id, visitors: [], agents: [], pairs: [] }
+  const world: World = { secret, site: site.id, epoch: rows.epoch(), visitors: [], agents: [], pairs: [] }
   for (let index = 0; index < visitors; index += 1) {
     const id = rows.visitor(site.id)
     world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, verified: false }) })

@@ -5,6 +5,8 @@ export interface World {
   /** Signs the tokens, base64url. */
   secret: string
   site: string
+  /** Of the log: who comes back knows it. */
+  epoch: string
   visitors: { id: string; token: string }[]
   /** The first is an admin when `admin` was asked for. */
   agents: { id: string; token: string }[]
