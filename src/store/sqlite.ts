@@ -34,7 +34,8 @@ class Factory extends PrismaBetterSqlite3 {
     const held = connection as unknown as { client: Sqlite.Database | ReturnType<typeof keepStatements> }
     this.database = held.client as Sqlite.Database
     held.client = keepStatements(this.database)
-    for (const pragma of [...PRAGMAS, `busy_timeout = ${this.lockedMs}`]) this.database.pragma(pragma)
+    // Not by `pragma`, whose statement nobody keeps (kept-statements.ts).
+    for (const pragma of [...PRAGMAS, `busy_timeout = ${this.lockedMs}`]) this.database.exec(`PRAGMA ${pragma}`)
     connection.startTransaction = () => Promise.resolve(savepoint(connection, this.database as Sqlite.Database))
     return connection
   }

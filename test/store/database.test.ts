@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { Tx } from '../../src/store/database.ts'
 import { GroupCommit } from '../../src/store/group-commit.ts'
+import { keepForever } from '../../src/store/kept-statements.ts'
 import { writeSetting } from '../../src/store/settings.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
@@ -75,7 +76,7 @@ describe('the group commit', () => {
 
   test('[F5] while another process holds the database writes wait and the process lives on; too long, and all get busy', async () => {
     const domain = await openDomain()
-    const other = new Sqlite(domain.file)
+    const other = keepForever(new Sqlite(domain.file))
     onTestFinished(() => void other.close())
     other.exec('BEGIN IMMEDIATE')
     let done = false

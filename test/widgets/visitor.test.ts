@@ -66,8 +66,11 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-greeting')
     await say(page, 'Hello, is <b>this</b> on https://shop.example/mugs?')
     const { conversation, reply } = await assigned(agent)
-    agent.tell({ type: 'typing', thread: conversation.publicThread, on: true })
-    await page.locator('.dots').waitFor()
+    // Best effort, and the page may not follow yet: repeated, as a client does while somebody types.
+    await poll(() => {
+      agent.tell({ type: 'typing', thread: conversation.publicThread, on: true })
+      return page.locator('.dots').count()
+    }).toBe(1)
     await shot(page, 'desktop-typing')
     await reply('Yes, it is 你好 👋')
     await reply('How can I help?')
