@@ -38,7 +38,7 @@ export const widget: Scenario = {
 }
 
 async function pages(port: number, quick: boolean): Promise<Figures> {
-  if (findBrowser() !== undefined) return visitPages(port, quick ? { pairs: 1, settleMs: 500 } : { pairs: 3, settleMs: 2_000 })
+  if (findBrowser() !== undefined) return visitPages(port, quick ? { pairs: 1, settleMs: 500 } : { pairs: 7, settleMs: 1_200 })
   console.log(`    ${NO_BROWSER}`)
   return {}
 }
