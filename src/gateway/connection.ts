@@ -174,8 +174,9 @@ export class Connection implements Listener, Flushed {
     this.around.hub.leave(topics.thread(thread), this)
   }
 
+  /** Not once it is closing: it would be listed for ever when its end has been told already. */
   listen(topic: string): void {
-    if (this.topics.includes(topic)) return
+    if (!this.isOpen || this.topics.includes(topic)) return
     this.topics.push(topic)
     this.around.hub.join(topic, this)
   }
