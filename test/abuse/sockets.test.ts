@@ -132,7 +132,8 @@ describe('what a socket may not do', () => {
   })
 
   test('[A34] [R36] a flood is refused softly, then closed with 4104; others go on', async () => {
-    const app = await startTestApp({ rateFactor: 1 })
+    const now = Date.now()
+    const app = await startTestApp({ rateFactor: 1 }, () => now)
     const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
     for (let i = 0; i < 160; i += 1) flood.tell({ type: 'history', ref: 1000 + i })
     expect(await flood.closing()).toBe(4104)
@@ -142,7 +143,8 @@ describe('what a socket may not do', () => {
   })
 
   test('[A34] a visitor’s messages are counted over all its sockets', async () => {
-    const app = await startTestApp({ rateFactor: 1 })
+    const now = Date.now()
+    const app = await startTestApp({ rateFactor: 1 }, () => now)
     await agentOnline(app)
     const first = await visitorOnline(app)
     const second = await visitorOnline(app, first)

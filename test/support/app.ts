@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { AgentActor } from '../../src/identity/index.ts'
+import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { Peer } from './peer.ts'
 
@@ -26,19 +27,11 @@ export interface TestApp extends App {
   restart(): Promise<TestApp>
 }
 
-/** Rates are wide unless a test is about them. */
-export async function startTestApp(settings: Partial<Config> = {}): Promise<TestApp> {
+/** Rates are wide unless a test is about them; those that are give a clock of their own, so that no bucket fills meanwhile. */
+export async function startTestApp(settings: Partial<Config> = {}, clock: Clock = systemClock): Promise<TestApp> {
   const dataDir = settings.dataDir ?? tempDir()
-  const app = await startApp({
-    ...readConfig({}),
-    port: 0,
-    logLevel: 'silent',
-    checkFrames: true,
-    rateFactor: 1000,
-    agentGraceMs: 300,
-    ...settings,
-    dataDir,
-  })
+  const defaults = { ...readConfig({}), port: 0, logLevel: 'silent', checkFrames: true, rateFactor: 1000, agentGraceMs: 300 }
+  const app = await startApp({ ...defaults, ...settings, dataDir }, clock)
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= app.stop()
@@ -54,7 +47,7 @@ export async function startTestApp(settings: Partial<Config> = {}): Promise<Test
     key: site.key,
     async restart() {
       await stop()
-      return startTestApp({ ...settings, dataDir })
+      return startTestApp({ ...settings, dataDir }, clock)
     },
   }
 }
