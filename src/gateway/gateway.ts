@@ -87,10 +87,6 @@ export class Gateway implements DoorEvents<Connection> {
     for (const connection of this.connections) connection.terminate()
   }
 
-  get size(): number {
-    return this.connections.size
-  }
-
   refuses(request: IncomingMessage): string | undefined {
     const path = (request.url ?? '').split('?', 1)[0]
     if (path !== '/ws') return '404 Not Found'
