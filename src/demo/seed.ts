@@ -107,5 +107,5 @@ export async function visitorOf(services: Services, siteId: string): Promise<Vis
     language: 'en',
     userAgent: 'Mozilla/5.0 (demo)',
   })
-  return { kind: 'visitor', id: visitor.id, siteId, name: visitor.name ?? '', verified: false }
+  return { kind: 'visitor', id: visitor.id, siteId, name: visitor.name ?? '', verified: false, guestOf: null }
 }

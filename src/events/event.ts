@@ -12,11 +12,23 @@ export interface ThreadFacts {
   writerId: string | null
   awaitingSince: number | null
 }
-export type ConversationCause = 'opened' | 'assigned' | 'returned' | 'transferred' | 'closed' | 'rated' | 'ticketed' | 'moved'
+export type ConversationCause =
+  | 'opened'
+  | 'assigned'
+  | 'returned'
+  | 'transferred'
+  | 'closed'
+  | 'rated'
+  | 'ticketed'
+  | 'moved'
+  | 'widened'
+  | 'narrowed'
 export type AnnouncementAudience = { kind: 'visitors'; siteId: string } | { kind: 'agents' }
 
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
+  /** Somebody is no longer in a thread: open sockets lose it. */
+  | { type: 'membership_ended'; thread: string; member: string }
   | { type: 'mark_moved'; thread: string; mark: ReadMark }
   /** `place` is set while queued. */
   | {

@@ -72,8 +72,14 @@ export const updateSite = (tx: Tx, id: string, data: Prisma.SiteUncheckedUpdateI
   tx.db.site.update({ where: { id }, data })
 
 /** What a token's visitor is called, and where. */
-export const readVisitorName = (db: Db, id: string): Promise<{ id: string; siteId: string; name: string | null } | undefined> =>
-  db.sql.get(`SELECT "id", "siteId", "name" FROM "Visitor" WHERE "id" = ?`, id)
+export interface VisitorName {
+  id: string
+  siteId: string
+  name: string | null
+  guestOf: string | null
+}
+export const readVisitorName = (db: Db, id: string): Promise<VisitorName | undefined> =>
+  db.sql.get(`SELECT "id", "siteId", "name", "guestOf" FROM "Visitor" WHERE "id" = ?`, id)
 export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })

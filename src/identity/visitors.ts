@@ -120,11 +120,25 @@ export class Visitors {
   private seen = (tx: Tx, id: string, arrival: Arrival): Promise<VisitorRow> =>
     updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
 
+  /** A person from outside who was let into one conversation by a link; comes back by its secret like any visitor. */
+  async welcomeGuest(tx: Tx, siteId: string, guestOf: string, name: string, language: string | undefined): Promise<Arrived> {
+    const now = new Date(this.clock())
+    const clean = safeName(name) ?? null
+    const row = { id: newId(), siteId, guestOf, name: clean, language: language ?? null, firstSeenAt: now, lastSeenAt: now }
+    const visitor = await createVisitor(tx, row)
+    return { visitor, verified: false, secret: await this.open(tx, visitor.id, false) }
+  }
+
+  /** Its browsers are strangers from now on. */
+  dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
+    await deleteVisitorSessions(tx, { visitorId })
+  }
+
   /** Throws bad_token's cousin not_found when the visitor is gone. */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
     const row = await readVisitorName(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
-    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified }
+    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified, guestOf: row.guestOf }
   }
 
   /** What a visitor says of itself in a form; a verified name is the site's word and stays. */

@@ -17,6 +17,7 @@ import {
   Name,
   Nullable,
   OneOf,
+  Person,
   Site,
   SiteConfig,
   StaffConversation,
@@ -185,6 +186,14 @@ export const ENDPOINTS = table({
     }),
     result: VisitorSession,
   },
+  joinAsGuest: {
+    method: 'POST',
+    path: '/api/v1/guests',
+    access: 'public',
+    summary: 'A guest’s session by the one-person link; whoever opens it first is the person',
+    body: object({ token: Secret, language: Type.Optional(Type.String({ maxLength: 35 })) }),
+    result: VisitorSession,
+  },
 
   // Agents.
   me: { method: 'GET', path: '/api/v1/me', access: 'agent', summary: 'Who I am', result: object({ agent: Agent }) },
@@ -261,6 +270,20 @@ export const ENDPOINTS = table({
     params: byId,
     body: object({ subject: Type.String({ minLength: 1, maxLength: 200 }) }),
     result: object({ ticket: Ticket }),
+  },
+  inviteGuest: {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/guests',
+    access: 'agent',
+    summary: 'A link that lets one person from outside into a conversation, until it expires',
+    params: byId,
+    body: object({
+      epoch: Type.Integer({ minimum: 0 }),
+      name: Name,
+      role: Person.properties.role,
+      hours: Type.Integer({ minimum: 1, maximum: 168 }),
+    }),
+    result: object({ link: Type.String(), expiresAt: Time }),
   },
   listTickets: {
     method: 'GET',

@@ -82,7 +82,14 @@ function makePeople(database: Database, time: { now: number }) {
     async visitor(more: { siteId: string; name?: string; email?: string; externalId?: string }): Promise<VisitorActor> {
       const id = newId()
       await database.write((tx) => tx.db.visitor.create({ data: { id, ...more, firstSeenAt: at(), lastSeenAt: at() } }))
-      return { kind: 'visitor', id, siteId: more.siteId, name: more.name ?? `#${id.slice(-4)}`, verified: more.externalId !== undefined }
+      return {
+        kind: 'visitor',
+        id,
+        siteId: more.siteId,
+        name: more.name ?? `#${id.slice(-4)}`,
+        verified: more.externalId !== undefined,
+        guestOf: null,
+      }
     },
   }
 }

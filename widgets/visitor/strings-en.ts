@@ -19,6 +19,8 @@ export const english = {
   online: 'Online',
   reconnecting: 'Reconnecting…',
   stopped: 'The chat is not available just now. Reload the page to try again.',
+  joined: (name: string) => `${name} joined`,
+  wentAway: (name: string) => `${name} left`,
   agentLost: (name: string) => `${name} lost the connection. You are first in line for a colleague.`,
   returned: 'You are first in line for the next colleague.',
   transferred: (name: string) => `${name} takes over the chat`,

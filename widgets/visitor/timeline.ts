@@ -24,7 +24,13 @@ export type Entry =
 const RUN_MS = 5 * 60_000
 const SILENT_EVENTS = /^(opened|status|assignee)$/
 
-export function timeline(messages: readonly Message[], pending: readonly PendingMessage[], marks: readonly ReadMark[]): Entry[] {
+export function timeline(
+  messages: readonly Message[],
+  pending: readonly PendingMessage[],
+  marks: readonly ReadMark[],
+  /** A guest's own id: its words are told from those of the visitor and of other guests by it. */
+  guest?: string,
+): Entry[] {
   const entries: Entry[] = []
   let day = ''
   const add = (entry: Entry, at: number) => {
@@ -37,7 +43,7 @@ export function timeline(messages: readonly Message[], pending: readonly Pending
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
     const { at, author, event, seq, key = seq, text = '' } = message
-    const own = author.kind === 'visitor'
+    const own = guest ? author.id === guest : author.kind === 'visitor'
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
     if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
     else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)
