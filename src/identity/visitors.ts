@@ -29,6 +29,8 @@ const VERIFIED_MS = DAY_MS
 
 export interface Arrival {
   secret: string | undefined
+  /** Whoever is not known by the secret is nobody: throws not_found. */
+  known?: boolean
   identity: string | undefined
   language: string | undefined
   userAgent: string | undefined
@@ -59,7 +61,8 @@ export class Visitors {
     return this.database.write(async (tx) => {
       const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
       const known = session !== null && session.visitor.siteId === site.id ? session : null
-      if (identity !== undefined) return this.verify(tx, site, arrival, identity, known)
+      if (identity !== undefined && arrival.known !== true) return this.verify(tx, site, arrival, identity, known)
+      if (arrival.known === true && known === null) throw notFound()
       if (known === null || arrival.secret === undefined) return this.welcome(tx, site, arrival)
       await extendVisitorSession(tx, known.secretHash, known.verified ? known.expiresAt : new Date(this.clock() + ANONYMOUS_MS))
       return { visitor: await this.seen(tx, known.visitorId, arrival), verified: known.verified, secret: arrival.secret }

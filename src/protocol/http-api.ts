@@ -181,6 +181,8 @@ export const ENDPOINTS = table({
     body: object({
       site: Id,
       secret: Type.Optional(Secret),
+      /** Only the visitor of this secret: `not_found` when there is none any more (guests). */
+      known: Type.Optional(Type.Literal(true)),
       identity: Type.Optional(Type.String({ maxLength: 4096 })),
       language: Type.Optional(Type.String({ maxLength: 35 })),
     }),

@@ -163,6 +163,7 @@ export const CATALOGUE = {
   people: ['People', '成员'],
   'people.title': ['People in this chat', '此对话中的成员'],
   'people.with': ['Also here: {names}', '还有：{names}'],
+  'people.done': ['Done', '完成'],
   'people.none': ['Only the visitor and you.', '只有访客和您。'],
   'people.remove': ['Remove', '移出'],
   'people.narrow': ['Back to one to one', '恢复一对一'],

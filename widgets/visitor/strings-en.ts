@@ -19,6 +19,7 @@ export const english = {
   online: 'Online',
   reconnecting: 'Reconnecting…',
   stopped: 'The chat is not available just now. Reload the page to try again.',
+  alsoHere: (names: string) => `With ${names}`,
   joined: (name: string) => `${name} joined`,
   wentAway: (name: string) => `${name} left`,
   agentLost: (name: string) => `${name} lost the connection. You are first in line for a colleague.`,

@@ -20,6 +20,7 @@ export const chinese: Strings = {
   online: '在线',
   reconnecting: '正在重新连接…',
   stopped: '在线客服暂时无法使用，请刷新页面重试。',
+  alsoHere: (names) => `还有 ${names}`,
   joined: (name) => `${name} 已加入`,
   wentAway: (name) => `${name} 已离开`,
   agentLost: (name) => `${name} 的连接已断开，我们会优先为您安排其他客服。`,

@@ -31,6 +31,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const { visitor, verified, secret } = await visitors.arrive(site, {
       secret: body.secret,
+      known: body.known === true,
       identity: body.identity,
       language: body.language,
       userAgent: ctx.get('user-agent') || undefined,

@@ -34,7 +34,7 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
     case 'joined':
     case 'left':
     case 'removed':
-      return { text: t(`event.${event.name}`, { name: nameOf(event.person ?? null, me) ?? '?' }) }
+      return { text: t(`event.${event.name}`, { name: event.person?.name ?? '?' }) }
   }
 }
 

@@ -13,7 +13,7 @@ const HOURS = [1, 8, 24, 168] as const
 
 export function PeopleDialog({ conversation }: { conversation: StaffConversation }) {
   const { view } = useConsole()
-  const actions = <Button onClick={() => view.shut()}>{t('dialog.close')}</Button>
+  const actions = <Button onClick={() => view.shut()}>{t('people.done')}</Button>
   return (
     <Dialog title={t('people.title')} onClose={() => view.shut()} actions={actions}>
       <Inside conversation={conversation} />
