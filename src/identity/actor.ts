@@ -1,4 +1,4 @@
-import type { AgentRole, Author } from '../protocol/entities.ts'
+import type { AgentRole, Author, Language } from '../protocol/entities.ts'
 
 /** Whoever acts. Every service verb takes one first. */
 export interface VisitorActor {
@@ -7,12 +7,17 @@ export interface VisitorActor {
   siteId: string
   name: string
   verified: boolean
+  language: Language
+  /** What the site's signed identity said of a verified visitor. */
+  attributes: Readonly<Record<string, string>>
 }
 export interface AgentActor {
   kind: 'agent'
   id: string
   name: string
   role: AgentRole
+  /** Without being an admin. */
+  mayAnnounce: boolean
   sessionId: string
 }
 export type Actor = VisitorActor | AgentActor
@@ -22,3 +27,6 @@ export const authorOf = (actor: Actor): Author => ({ kind: actor.kind, id: actor
 
 const RANK: Record<AgentRole, number> = { agent: 1, supervisor: 2, admin: 3 }
 export const hasRole = (role: AgentRole, least: AgentRole): boolean => RANK[role] >= RANK[least]
+
+/** Admins, and whom an admin allowed to [R71]. */
+export const mayAnnounce = (actor: AgentActor): boolean => actor.mayAnnounce || hasRole(actor.role, 'admin')

@@ -77,12 +77,20 @@ function makePeople(database: Database, time: { now: number }) {
       await database.write((tx) =>
         tx.db.agent.create({ data: { id, name, email: `${id}@example.com`, role, capacity: 5, createdAt: at() } }),
       )
-      return { kind: 'agent', id, name, role, sessionId: newId() }
+      return { kind: 'agent', id, name, role, mayAnnounce: false, sessionId: newId() }
     },
     async visitor(more: { siteId: string; name?: string; email?: string; externalId?: string }): Promise<VisitorActor> {
       const id = newId()
       await database.write((tx) => tx.db.visitor.create({ data: { id, ...more, firstSeenAt: at(), lastSeenAt: at() } }))
-      return { kind: 'visitor', id, siteId: more.siteId, name: more.name ?? `#${id.slice(-4)}`, verified: more.externalId !== undefined }
+      return {
+        kind: 'visitor',
+        id,
+        siteId: more.siteId,
+        name: more.name ?? `#${id.slice(-4)}`,
+        verified: more.externalId !== undefined,
+        language: 'en',
+        attributes: {},
+      }
     },
   }
 }

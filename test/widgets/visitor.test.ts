@@ -214,8 +214,10 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     const page = await visit(app)
     await launcher(page).waitFor()
     const input = {
-      audience: 'visitors' as const,
-      site: app.siteId,
+      audience: { kind: 'visitors' as const, site: app.siteId, pages: [], language: null, department: null, attributes: {} },
+      place: 'card' as const,
+      startsAt: null,
+      timeZone: 'UTC',
       title: 'Free shipping',
       body: 'On every order over 40 €, until Sunday.',
       link: { url: 'https://shop.example/ship', label: 'How it works' },

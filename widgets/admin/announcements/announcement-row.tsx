@@ -78,7 +78,7 @@ function Count({ label, value }: { label: string; value: number }) {
 }
 
 function audienceText({ audience, site }: AnnouncementReport): string {
-  if (audience === 'agents') return t('toStaff')
+  if (audience.kind === 'staff') return t('toStaff')
   return site === null ? t('toVisitors') : t('toVisitorsOf', { site: site.name })
 }
 

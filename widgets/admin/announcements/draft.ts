@@ -52,8 +52,13 @@ export function expiryOf({ duration, until }: Draft, now: number): number {
 export function bodyOf(draft: Draft, now: number): BodyOf<'sendAnnouncement'> {
   const url = draft.linkUrl.trim()
   return {
-    audience: draft.audience,
-    ...(draft.audience === 'visitors' ? { site: draft.site } : {}),
+    audience:
+      draft.audience === 'visitors'
+        ? { kind: 'visitors', site: draft.site, pages: [], language: null, department: null, attributes: {} }
+        : { kind: 'staff', department: null },
+    place: 'card',
+    startsAt: null,
+    timeZone: 'UTC',
     title: draft.title.trim(),
     body: draft.body.trim(),
     link: url === '' ? null : { url, label: draft.linkLabel.trim() || t('linkDefault') },

@@ -37,5 +37,8 @@ export const ENDPOINT_PATHS = {
   rotateSiteSecret: ['POST', '/api/v1/sites/:id/secret'],
   listAnnouncements: ['GET', '/api/v1/announcements'],
   sendAnnouncement: ['POST', '/api/v1/announcements'],
+  announcementAudiences: ['GET', '/api/v1/announcements/audiences'],
+  previewAnnouncement: ['POST', '/api/v1/announcements/preview'],
+  updateAnnouncement: ['POST', '/api/v1/announcements/:id/update'],
   retractAnnouncement: ['POST', '/api/v1/announcements/:id/retract'],
 } as const satisfies Record<EndpointName, readonly [Endpoint['method'], string]>
