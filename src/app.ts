@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Announcements } from './announcement/index.ts'
+import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive } from './archive/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
@@ -144,7 +144,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
   visitorRoutes(binder, { visitors, sites, tokens, conversations, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
-  agentRoutes(binder, { agents, cannedReplies, conversations, tickets })
+  agentRoutes(binder, { agents, cannedReplies, conversations, tickets, notices: new StaffNotices(database) })
   adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
   transcriptRoutes(binder, { archive, audit })
 

@@ -128,6 +128,10 @@ export const AnnouncementReport = object({
 })
 export type AnnouncementReport = Type.Static<typeof AnnouncementReport>
 
+/** What an agent was told, and when that agent put it away as read. */
+export const StaffNotice = object({ announcement: Announcement, readAt: Nullable(Time) })
+export type StaffNotice = Type.Static<typeof StaffNotice>
+
 const Wording = {
   title: Announcement.properties.title,
   body: Announcement.properties.body,
@@ -428,6 +432,13 @@ export const ENDPOINTS = table({
     access: 'announcer',
     summary: 'Announcements with their counts, newest first',
     result: object({ items: Type.Array(AnnouncementReport) }),
+  },
+  listMyAnnouncements: {
+    method: 'GET',
+    path: '/api/v1/announcements/mine',
+    access: 'agent',
+    summary: 'What the caller was told as staff and is not taken back, newest first',
+    result: object({ items: Type.Array(StaffNotice) }),
   },
   announcementAudiences: {
     method: 'GET',

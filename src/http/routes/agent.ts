@@ -1,3 +1,4 @@
+import type { StaffNotices } from '../../announcement/index.ts'
 import type { CannedReplies } from '../../canned-reply/index.ts'
 import type { Conversations } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
@@ -10,9 +11,10 @@ export interface AgentServices {
   cannedReplies: CannedReplies
   conversations: Conversations
   tickets: Tickets
+  notices: StaffNotices
 }
 
-export function agentRoutes(binder: Binder, { agents, cannedReplies, conversations, tickets }: AgentServices): void {
+export function agentRoutes(binder: Binder, { agents, cannedReplies, conversations, tickets, notices }: AgentServices): void {
   binder.staff('me', async ({ agent }) => ({ agent: await agents.get(agent.id) }))
   binder.staff('updateMe', async ({ agent, body }) => ({ agent: await agents.updateSelf(agent, defined(body)) }))
 
@@ -23,6 +25,8 @@ export function agentRoutes(binder: Binder, { agents, cannedReplies, conversatio
     await cannedReplies.remove(agent, params.id)
     return undefined
   })
+
+  binder.staff('listMyAnnouncements', async ({ agent }) => ({ items: await notices.list(agent) }))
 
   binder.staff('getConversation', async ({ agent, params }) => ({ conversation: await conversations.get(agent, params.id) }))
   binder.staff('ticketFromConversation', async ({ agent, params, body }) => {
