@@ -11,6 +11,7 @@ import { composed, wordingOf } from './compose.ts'
 import { LiveUntil } from './live-until.ts'
 import { personOf } from './person.ts'
 import { type ReceiptKind, Receipts } from './receipts.ts'
+import { reportOf, reportsOf } from './reports.ts'
 import { Schedule } from './schedule.ts'
 import {
   type AnnouncementRow,
@@ -26,12 +27,11 @@ import {
   updateAnnouncement,
 } from './store.ts'
 import { readDepartments, readPeople, readSiteNames } from './store-audience.ts'
-import { markDismissed, readCounts, readDismissers, readReadBy } from './store-receipts.ts'
+import { markDismissed, readDismissers } from './store-receipts.ts'
 import { narrowingOf, startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
 /** Reports shown; older ones stay stored. */
 const REPORTS = 100
-const READERS = 200
 const NOBODY: ReadonlySet<string> = new Set()
 type Db = Reader | Tx['db']
 /** How many people of an audience are connected now; null: not known. */
@@ -91,7 +91,7 @@ export class Announcements {
       await updateAnnouncement(tx, id, wordingOf(input, now, startOf(before)))
       const row = await known(tx.db, id)
       if (state === 'live') await this.tell(tx, row, new Set(await readDismissers(tx.db, id)))
-      return this.report(tx.db, row)
+      return reportOf(tx.db, row, now)
     })
   }
 
@@ -101,16 +101,17 @@ export class Announcements {
     return this.database.write(async (tx) => {
       const before = await known(tx.db, id)
       const first = (await retractAnnouncement(tx, id, this.clock())) > 0
-      if (first && before.startsAt !== null && before.wentOutAt === null) return this.report(tx.db, await known(tx.db, id))
-      if (first)
+      const wasOut = before.startsAt === null || before.wentOutAt !== null
+      // To all of the site, or of staff: whoever does not know it has nothing to hide.
+      if (first && wasOut)
         tx.emit({ type: 'announcement_retracted', announcement: id, audience: { siteId: before.siteId, people: null, only: null } })
-      return this.report(tx.db, await known(tx.db, id))
+      return reportOf(tx.db, await known(tx.db, id), this.clock())
     })
   }
 
   async list(actor: AgentActor): Promise<AnnouncementReport[]> {
     mustAnnounce(actor)
-    return this.reports(this.database.read, await readAnnouncements(this.database.read, REPORTS))
+    return reportsOf(this.database.read, await readAnnouncements(this.database.read, REPORTS), this.clock())
   }
 
   async audiences(actor: AgentActor): Promise<ResultOfEndpoint<'announcementAudiences'>> {
@@ -167,34 +168,6 @@ export class Announcements {
   private async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
     this.liveUntil.note(row.siteId, row.expiresAt)
     tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: await audienceOf(tx.db, row, except) })
-  }
-
-  private async report(db: Db, row: NamedRow): Promise<AnnouncementReport> {
-    const [report] = await this.reports(db, [row])
-    if (report === undefined) throw notFound()
-    return report
-  }
-
-  private async reports(db: Db, rows: NamedRow[]): Promise<AnnouncementReport[]> {
-    const [counts, readBy] = [
-      await readCounts(
-        db,
-        rows.map((row) => row.id),
-      ),
-      await readReadBy(
-        db,
-        rows.filter((row) => row.siteId === null).map((row) => row.id),
-        READERS,
-      ),
-    ]
-    return rows.map((row) =>
-      toReport(
-        row,
-        this.clock(),
-        counts.get(row.id),
-        readBy.filter((each) => each.announcement === row.id),
-      ),
-    )
   }
 }
 

@@ -45,8 +45,7 @@ export class FanOut {
       this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
     )
     bus.on('announcement_retracted', ({ announcement, audience }) =>
-      // To all that could have it: who does not know it has nothing to hide.
-      this.sendTo(topicsOf({ ...audience, people: null }), { type: 'announcement_gone', announcement }),
+      this.sendTo(topicsOf(audience), { type: 'announcement_gone', announcement }),
     )
     bus.on('announcement_dismissed', ({ announcement, recipient }) => {
       for (const topic of [topics.visitor(recipient), topics.agent(recipient)])
