@@ -58,7 +58,7 @@ export class Greeter {
 
   private listen(connection: Connection, actor: Actor): void {
     if (actor.kind === 'agent') {
-      connection.listen(topics.agent(actor.id))
+      for (const topic of [topics.agent(actor.id), topics.agents]) connection.listen(topic)
       return
     }
     for (const topic of [topics.visitor(actor.id), topics.site(actor.siteId), topics.visitors]) connection.listen(topic)

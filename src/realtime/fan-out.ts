@@ -102,5 +102,5 @@ export class FanOut {
 /** Where an announcement's audience listens. */
 export function topicsOf({ siteId, people }: AnnouncementAudience): string[] {
   if (people !== null) return people.map((id) => (siteId === null ? topics.agent(id) : topics.visitor(id)))
-  return [siteId === null ? topics.staff : topics.site(siteId)]
+  return [siteId === null ? topics.agents : topics.site(siteId)]
 }

@@ -25,11 +25,16 @@ const WORDS = {
   'zh-CN': { info: '公告', success: '公告', warning: '提醒', critical: '重要', dismiss: '关闭', next: '下一条公告' },
 } as const
 
+/** Until screen readers know of a new region. */
+const NOTICED_MS = 100
+
 export interface SlotOptions {
   look: 'card' | 'banner'
   language: WidgetLanguage
   dismiss(id: string): void
   clicked(id: string): void
+  /** The place is ready: show once more. */
+  again(): void
   /** Where the focus goes when the last one is put away by the keyboard. */
   focusAfter(): void
 }
@@ -52,7 +57,11 @@ export class Slot {
   /** Shows the first of the list, or the one that was chosen; answers which. */
   show(parent: Element | null, list: readonly Announcement[]): Announcement | undefined {
     if (parent === null) return undefined
-    if (this.#calm.parentNode !== parent) parent.prepend(this.#urgent, this.#calm)
+    if (this.#calm.parentNode !== parent) {
+      parent.prepend(this.#urgent, this.#calm)
+      setTimeout(this.#options.again, NOTICED_MS)
+      return undefined
+    }
     this.#list = list
     const at = Math.max(
       0,

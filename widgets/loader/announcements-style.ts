@@ -5,7 +5,8 @@ export const announcementsCss = `
 .news.success{--tone:#1a7f45}
 .news.warning{--tone:#b45309}
 .news.critical{--tone:#c2261c}
-@media (prefers-color-scheme:dark){.news.success{--tone:#5fd08f}.news.warning{--tone:#f5b84b}.news.critical{--tone:#ff8d84}}
+@media (prefers-color-scheme:dark){.news.info{--tone:#8fb3ff}.news.success{--tone:#5fd08f}.news.warning{--tone:#f5b84b}.news.critical{--tone:#ff8d84}}
+.card.news{border:1px solid var(--line)}
 .news>svg{flex:none;width:20px;height:20px;margin-top:1px;color:var(--tone)}
 .still{animation:none}
 .words{flex:1;min-width:0}

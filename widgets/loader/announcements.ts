@@ -22,6 +22,8 @@ class Announcements {
   readonly #banner: Slot
   readonly #marks: AnnouncementMarks
   #all: readonly Announcement[] = []
+  /** What this socket said so far: it may have come before the answer to hello, and is newer. Null: gone. */
+  readonly #fresh = new Map<string, Announcement | null>()
   #ahead = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #received = new Set<string>()
@@ -37,25 +39,31 @@ class Announcements {
     this.#card = this.#slot('card', '.launch')
     this.#banner = this.#slot('banner', '.window')
     // Another tab of this browser put one away, perhaps without a connection.
-    addEventListener('storage', () => this.look())
+    addEventListener('storage', ({ key }) => key?.startsWith('helpline:') && this.look())
     document.addEventListener('visibilitychange', () => this.look())
+  }
+
+  begin(): void {
+    this.#fresh.clear()
   }
 
   /** Hello: what is live now. What was put away while there was no connection is told again. */
   greet(announcements: readonly Announcement[], serverTime: number): void {
     this.#ahead = serverTime - Date.now()
     for (const id of this.#marks.prune(announcements.map((each) => each.id))) this.#tellDismissed(id)
-    this.#all = []
-    for (const announcement of announcements) this.#add(announcement)
+    this.#all = announcements.filter(({ id }) => !this.#fresh.has(id))
+    for (const announcement of this.#fresh.values()) if (announcement) this.#add(announcement)
     this.look()
   }
 
   take(announcement: Announcement): void {
+    this.#fresh.set(announcement.id, announcement)
     this.#add(announcement)
     this.look()
   }
 
   gone(id: string): void {
+    this.#fresh.set(id, null)
     this.#marks.set(id, GONE)
     this.#all = this.#all.filter((each) => each.id !== id)
     this.look()
@@ -70,6 +78,7 @@ class Announcements {
   /** Somebody else is at the page now. */
   clear(): void {
     this.#all = []
+    this.#fresh.clear()
     this.#received.clear()
     this.look()
   }
@@ -107,6 +116,7 @@ class Announcements {
       language,
       dismiss: (id) => this.dismiss(id),
       clicked: (announcement) => connection.tell({ type: 'clicked', announcement }),
+      again: () => this.look(),
       focusAfter: () => root.querySelector<HTMLElement>(after)?.focus(),
     })
   }

@@ -48,6 +48,8 @@ export interface ChatWindow {
 
 /** The part that is loaded when there is something to announce, as the loader sees it. */
 export interface AnnouncementsPart {
+  /** A new socket: what was known before it is out of date once it is greeted. */
+  begin(): void
   greet(announcements: readonly Announcement[], serverTime: number): void
   take(announcement: Announcement): void
   gone(id: string): void

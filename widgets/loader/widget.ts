@@ -58,7 +58,10 @@ class Widget implements Host {
   start(): void {
     if (this.#settings.site) this.#appear(this.#settings.site)
     const { connection } = this
-    connection.onState((state) => state.kind === 'open' && this.#greeted(state.hello))
+    connection.onState((state) => {
+      if (state.kind === 'greeting') this.#announcing((part) => part.begin())
+      if (state.kind === 'open') this.#greeted(state.hello)
+    })
     connection.on('conversation', () => void this.#mount())
     connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
     connection.on('announcement_gone', ({ announcement }) => this.#announcing((part) => part.gone(announcement)))

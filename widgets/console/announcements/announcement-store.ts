@@ -19,6 +19,8 @@ export class AnnouncementStore {
   readonly #untold = new Set<string>()
   /** Read or taken back: a later version does not bring it back. */
   readonly #gone = new Set<string>()
+  /** What this socket said so far: it may have come before the answer to hello, and is newer. */
+  readonly #fresh = new Set<string>()
   readonly #seen = new Map<string, number>()
   readonly #off: (() => void)[]
 
@@ -69,15 +71,21 @@ export class AnnouncementStore {
   }
 
   #connected(state: ConnectionState): void {
+    if (state.kind === 'greeting') {
+      this.#fresh.clear()
+      this.#gone.clear()
+    }
     if (state.kind !== 'open') return
-    this.#gone.clear()
-    this.#known.value = state.hello.announcements.filter(({ id }) => !this.#untold.has(id))
+    const fresh = this.#known.peek().filter(({ id }) => this.#fresh.has(id))
+    const welcomed = state.hello.announcements.filter(({ id }) => !this.#fresh.has(id) && !this.#gone.has(id) && !this.#untold.has(id))
+    this.#known.value = [...welcomed, ...fresh]
     for (const { id } of state.hello.announcements) this.#connection.tell({ type: 'received', announcement: id })
     for (const id of this.#untold) this.#tell(id)
   }
 
   #take(announcement: Announcement): void {
     const { id, version } = announcement
+    this.#fresh.add(id)
     const before = this.#known.peek().find((each) => each.id === id)
     if (this.#gone.has(id) || (before !== undefined && before.version >= version)) return
     this.#known.value = [...this.#known.peek().filter((each) => each !== before), announcement]
