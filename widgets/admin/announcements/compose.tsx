@@ -38,7 +38,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   const actions = (
     <>
       <Button onClick={onClose}>{t('cancel')}</Button>
-      <Button type="submit" look="primary" icon="megaphone" busy={work.busy}>
+      <Button type="submit" look="primary" busy={work.busy}>
         {t('next')}
       </Button>
     </>
