@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Announcements } from './announcement/index.ts'
+import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive } from './archive/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
@@ -27,7 +27,7 @@ import { newId, newSecret } from './kernel/ids.ts'
 import { createLogger } from './kernel/logger.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
 import { Presence } from './presence/index.ts'
-import { FanOut, Hub, MemoryBroker } from './realtime/index.ts'
+import { FanOut, Hub, MemoryBroker, topicsOf } from './realtime/index.ts'
 import { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { loadSecrets } from './store/secrets.ts'
@@ -92,11 +92,11 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const reader = new MessageReader(database.read, epoch)
   const receipts = new Receipts(database, bus, logger)
   const tickets = new Tickets(database, clock, visitors)
-  const announcements = new Announcements(database, clock, logger)
+  const hub = new Hub<Connection>()
+  const announcements = new Announcements(database, clock, logger, (audience) => hub.people(topicsOf(audience), audience.only ?? undefined))
   const cannedReplies = new CannedReplies(database)
   const archive = new Archive(database, conversations.byIds, logger)
 
-  const hub = new Hub<Connection>()
   const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
@@ -145,7 +145,16 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
   visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
-  agentRoutes(binder, { agents, cannedReplies, conversations, people, tickets, audit, publicUrl: () => publicUrl })
+  agentRoutes(binder, {
+    agents,
+    cannedReplies,
+    conversations,
+    people,
+    tickets,
+    notices: new StaffNotices(database),
+    audit,
+    publicUrl: () => publicUrl,
+  })
   adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
   transcriptRoutes(binder, { archive, audit })
 

@@ -93,7 +93,17 @@ function post(port: number, worldFile: string, body: string): Promise<void> {
   const { token, site } = admin
   // It is over at once for those who come later: the hello of a storm brings none.
   const expiresAt = Date.now() + 1_000
-  const text = JSON.stringify({ audience: 'visitors', site, title: 'Bench', body, link: null, severity: 'info', expiresAt })
+  const text = JSON.stringify({
+    audience: { kind: 'visitors', site, pages: [], language: null, department: null, attributes: {} },
+    title: 'Bench',
+    body,
+    link: null,
+    severity: 'info',
+    place: 'card',
+    startsAt: null,
+    timeZone: 'UTC',
+    expiresAt,
+  })
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'content-length': Buffer.byteLength(text) }
   return new Promise((resolve, reject) => {
     const sending = request({ host: '127.0.0.1', port, path: '/api/v1/announcements', method: 'POST', headers }, (response) => {

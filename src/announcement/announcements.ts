@@ -1,147 +1,187 @@
-/** Something that everyone of a site, or all staff, is told: text and one checked link (A48), until it is over or taken back. */
-import { type Actor, type AgentActor, hasRole } from '../identity/index.ts'
+/** What visitors of a site, or staff, are told: text and one checked link (A48), from its start until it is over or taken back. */
+import type { AnnouncementAudience } from '../events/event.ts'
+import { type Actor, type AgentActor, mayAnnounce } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
-import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { cleanLine, cleanText } from '../kernel/text.ts'
 import type { Announcement } from '../protocol/entities.ts'
-import type { AnnouncementReport, BodyOf } from '../protocol/http-api.ts'
-import type { Database, Tx } from '../store/database.ts'
-import { Deliveries } from './deliveries.ts'
-import { checkLink } from './link.ts'
+import type { AnnouncementReport, BodyOf, NewAnnouncement, ResultOfEndpoint } from '../protocol/http-api.ts'
+import type { Database, Reader, Tx } from '../store/database.ts'
+import { composed, wordingOf } from './compose.ts'
 import { LiveUntil } from './live-until.ts'
+import { personOf } from './person.ts'
+import { type ReceiptKind, Receipts } from './receipts.ts'
+import { reportOf, reportsOf } from './reports.ts'
+import { Schedule } from './schedule.ts'
 import {
+  type AnnouncementRow,
   insertAnnouncement,
-  markDismissed,
+  isMeantFor,
+  markOut,
+  type NamedRow,
   readAnnouncement,
   readAnnouncements,
-  readCounts,
   readLive,
-  readSiteName,
+  readScheduled,
   retractAnnouncement,
+  updateAnnouncement,
 } from './store.ts'
-import { audienceOf, toAnnouncement, toReport } from './view.ts'
+import { readDepartments, readPeople, readSiteNames } from './store-audience.ts'
+import { markDismissed, readDismissers } from './store-receipts.ts'
+import { narrowingOf, startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
-const TITLE_LENGTH = 120
 /** Reports shown; older ones stay stored. */
 const REPORTS = 100
+const NOBODY: ReadonlySet<string> = new Set()
+type Db = Reader | Tx['db']
+/** How many people of an audience are connected now; null: not known. */
+export type Reach = (audience: AnnouncementAudience) => number | null
 
 export class Announcements {
   private readonly database: Database
   private readonly clock: Clock
-  private readonly deliveries: Deliveries
+  private readonly reach: Reach
+  private readonly receipts: Receipts
   private readonly liveUntil: LiveUntil
-  constructor(database: Database, clock: Clock, logger: Logger) {
+  private readonly schedule: Schedule
+  constructor(database: Database, clock: Clock, logger: Logger, reach: Reach) {
     this.database = database
     this.clock = clock
-    this.deliveries = new Deliveries(database, logger)
+    this.reach = reach
+    this.receipts = new Receipts(database, logger)
     this.liveUntil = new LiveUntil(database.read)
+    this.schedule = new Schedule(() => this.sendDue(), clock, logger)
   }
 
-  /** Before anybody asks what is live. */
-  start(): Promise<void> {
-    return this.liveUntil.load()
+  /** Before anybody asks what is live; what fell due meanwhile goes out. */
+  async start(): Promise<void> {
+    await this.liveUntil.load()
+    await this.schedule.run()
   }
 
-  /** `bad_request` for a link that is none, an end in the past, or visitors without a site; `not_found` for an unknown site. */
-  async send(actor: AgentActor, input: BodyOf<'sendAnnouncement'>): Promise<AnnouncementReport> {
-    mustBeAdmin(actor)
+  /** `bad_request` for a link, times or a time zone that cannot be; `not_found` for an unknown site or department. */
+  async send(actor: AgentActor, input: NewAnnouncement): Promise<AnnouncementReport> {
+    mustAnnounce(actor)
     const now = this.clock()
-    const title = cleanLine(input.title, TITLE_LENGTH)
-    const link = checkLink(input.link)
-    if (title === '') throw new AppError('bad_request', 'title is empty')
-    if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
+    const row = await this.database.write(async (tx) => {
+      const made = await composed(tx.db, actor, input, now)
+      await insertAnnouncement(tx, made)
+      if (made.wentOutAt !== null) await this.tell(tx, made, NOBODY)
+      return made
+    })
+    if (row.wentOutAt === null) this.schedule.expect(startOf(row))
+    return toReport(row, now, undefined, [])
+  }
+
+  /** Nothing is stored. */
+  async preview(actor: AgentActor, input: NewAnnouncement): Promise<ResultOfEndpoint<'previewAnnouncement'>> {
+    mustAnnounce(actor)
+    const row = await composed(this.database.read, actor, input, this.clock())
+    return { announcement: toAnnouncement(row), reach: this.reach(await audienceOf(this.database.read, row, NOBODY)) }
+  }
+
+  /** Its audience and start stay. `conflict` when it is over or was taken back [R72]. */
+  async update(actor: AgentActor, id: string, input: BodyOf<'updateAnnouncement'>): Promise<AnnouncementReport> {
+    mustAnnounce(actor)
+    const now = this.clock()
     return this.database.write(async (tx) => {
-      const site = await siteOf(tx, input)
-      const row = {
-        id: newId(),
-        audience: input.audience,
-        siteId: site?.id ?? null,
-        title,
-        body: cleanText(input.body),
-        linkUrl: link?.url ?? null,
-        linkLabel: link?.label ?? null,
-        severity: input.severity,
-        sentById: actor.id,
-        sentByName: actor.name,
-        sentAt: now,
-        expiresAt: input.expiresAt,
-      }
-      await insertAnnouncement(tx, row)
-      this.liveUntil.note(row.siteId, row.expiresAt)
-      tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: audienceOf(row) })
-      return toReport({ ...row, site, retractedAt: null }, undefined)
+      const before = await known(tx.db, id)
+      const state = stateOf(before, now)
+      if (state === 'over' || state === 'taken_back') throw new AppError('conflict', 'it is over')
+      await updateAnnouncement(tx, id, wordingOf(input, now, startOf(before)))
+      const row = await known(tx.db, id)
+      if (state === 'live') await this.tell(tx, row, new Set(await readDismissers(tx.db, id)))
+      return reportOf(tx.db, row, now)
     })
   }
 
   /** Taking it back again changes nothing. */
   async retract(actor: AgentActor, id: string): Promise<AnnouncementReport> {
-    mustBeAdmin(actor)
+    mustAnnounce(actor)
     return this.database.write(async (tx) => {
-      const before = await readAnnouncement(tx.db, { id })
-      if (before === null) throw notFound()
-      const row = before.retractedAt === null ? await retractAnnouncement(tx, id, new Date(this.clock())) : before
-      if (before.retractedAt === null) tx.emit({ type: 'announcement_retracted', announcement: id, audience: audienceOf(row) })
-      return toReport(row, (await readCounts(tx.db, [id])).get(id))
+      const before = await known(tx.db, id)
+      const first = (await retractAnnouncement(tx, id, this.clock())) > 0
+      const wasOut = before.startsAt === null || before.wentOutAt !== null
+      // To all of the site, or of staff: whoever does not know it has nothing to hide.
+      if (first && wasOut)
+        tx.emit({ type: 'announcement_retracted', announcement: id, audience: { siteId: before.siteId, people: null, only: null } })
+      return reportOf(tx.db, await known(tx.db, id), this.clock())
     })
   }
 
   async list(actor: AgentActor): Promise<AnnouncementReport[]> {
-    mustBeAdmin(actor)
-    const rows = await readAnnouncements(this.database.read, REPORTS)
-    const counts = await readCounts(
-      this.database.read,
-      rows.map((row) => row.id),
-    )
-    return rows.map((row) => toReport(row, counts.get(row.id)))
+    mustAnnounce(actor)
+    return reportsOf(this.database.read, await readAnnouncements(this.database.read, REPORTS), this.clock())
+  }
+
+  async audiences(actor: AgentActor): Promise<ResultOfEndpoint<'announcementAudiences'>> {
+    mustAnnounce(actor)
+    const [sites, departments] = await Promise.all([readSiteNames(this.database.read), readDepartments(this.database.read)])
+    return { sites, departments }
   }
 
   async liveFor(actor: Actor): Promise<Announcement[]> {
-    const site = actor.kind === 'visitor' ? actor.siteId : null
-    if (!this.liveUntil.mayHave(site, this.clock())) return []
-    return (await readLive(this.database.read, site, actor.id, this.clock())).map(toAnnouncement)
+    const now = this.clock()
+    if (!this.liveUntil.mayHave(actor.kind === 'visitor' ? actor.siteId : null, now)) return []
+    return (await readLive(this.database.read, personOf(actor), now)).map(toAnnouncement)
   }
 
-  /** Told by screens that show it; an id that is not for the actor counts for nothing. */
-  received(actor: Actor, id: string): void {
-    this.deliveries.note({
-      announcement: id,
-      recipient: actor.id,
-      siteId: actor.kind === 'visitor' ? actor.siteId : null,
-      at: this.clock(),
-    })
+  /** Told by screens; an id that is not for the actor counts for nothing [R69]. */
+  note(actor: Actor, id: string, kind: ReceiptKind): void {
+    this.receipts.note(id, personOf(actor), kind, this.clock())
   }
 
   /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [R22]. */
   async dismiss(actor: Actor, id: string): Promise<void> {
     await this.database.write(async (tx) => {
-      if ((await readAnnouncement(tx.db, { ...meantFor(actor), id })) === null) throw notFound()
-      const first = await markDismissed(tx, id, actor.id, new Date(this.clock()))
+      if (!(await isMeantFor(tx.db, id, personOf(actor)))) throw notFound()
+      const first = await markDismissed(tx, id, actor.id, this.clock())
       if (first) tx.emit({ type: 'announcement_dismissed', announcement: id, recipient: actor.id })
     })
   }
 
-  /** Stores the deliveries noted so far. */
+  /** Stores the receipts noted so far. */
   flush(): Promise<void> {
-    return this.deliveries.flush()
+    return this.receipts.flush()
   }
 
-  stop(): Promise<void> {
-    return this.deliveries.flush()
+  async stop(): Promise<void> {
+    await this.schedule.stop()
+    await this.receipts.flush()
+  }
+
+  /**
+   * Each in a write of its own that marks it as sent and tells it after the commit: whoever dies in between has marked it,
+   * and everybody finds it in the hello with which they come back. Answers when the next is due.
+   */
+  async sendDue(): Promise<number | undefined> {
+    const now = this.clock()
+    const scheduled = await readScheduled(this.database.read, now)
+    for (const { id } of scheduled.filter(({ startsAt }) => startsAt <= now)) {
+      await this.database.write(async (tx) => {
+        if ((await markOut(tx, id, now)) > 0) await this.tell(tx, await known(tx.db, id), NOBODY)
+      })
+    }
+    return (await readScheduled(this.database.read, now))[0]?.startsAt
+  }
+
+  private async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
+    this.liveUntil.note(row.siteId, row.expiresAt)
+    tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: await audienceOf(tx.db, row, except) })
   }
 }
 
-const meantFor = (actor: Actor) => (actor.kind === 'visitor' ? { audience: 'visitors', siteId: actor.siteId } : { audience: 'agents' })
-
-function mustBeAdmin(actor: AgentActor): void {
-  if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
+function mustAnnounce(actor: AgentActor): void {
+  if (!mayAnnounce(actor)) throw new AppError('forbidden')
 }
 
-async function siteOf(tx: Tx, input: BodyOf<'sendAnnouncement'>): Promise<{ id: string; name: string } | null> {
-  if (input.audience === 'agents') return null
-  if (input.site === undefined) throw new AppError('bad_request', 'visitors of which site?')
-  const site = await readSiteName(tx, input.site)
-  if (site === undefined) throw notFound()
-  return site
+async function known(db: Db, id: string): Promise<NamedRow> {
+  const row = await readAnnouncement(db, id)
+  if (row === undefined) throw notFound()
+  return row
+}
+
+async function audienceOf(db: Db, row: AnnouncementRow, except: ReadonlySet<string>): Promise<AnnouncementAudience> {
+  const people = row.departmentId === null ? null : await readPeople(db, row.id, row.departmentId, row.siteId)
+  return { siteId: row.siteId, people, only: narrowingOf(row, except) }
 }

@@ -1,1 +1,2 @@
 export { Announcements } from './announcements.ts'
+export { StaffNotices } from './staff-notices.ts'

@@ -1,110 +1,148 @@
-import type { Prisma, Reader, Tx } from '../store/database.ts'
+import type { Reader, Tx } from '../store/database.ts'
+import type { Person } from './person.ts'
 
-const WITH = { site: true } as const
-export type AnnouncementRow = Prisma.AnnouncementGetPayload<{ include: typeof WITH }>
 type Db = Reader | Tx['db']
 
-export interface NewAnnouncement extends ShownRow {
+/** Times in milliseconds, `pages` and `attributes` as JSON. */
+export interface AnnouncementRow {
+  id: string
   audience: 'visitors' | 'agents'
   siteId: string | null
-  sentById: string
-  sentByName: string
-}
-export const insertAnnouncement = (tx: Tx, a: NewAnnouncement): Promise<number> =>
-  tx.db.sql.run(
-    `INSERT INTO "Announcement" ("id", "audience", "siteId", "title", "body", "linkUrl", "linkLabel", "severity", "sentById",
-       "sentByName", "sentAt", "expiresAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    a.id,
-    a.audience,
-    a.siteId,
-    a.title,
-    a.body,
-    a.linkUrl,
-    a.linkLabel,
-    a.severity,
-    a.sentById,
-    a.sentByName,
-    Number(a.sentAt),
-    Number(a.expiresAt),
-  )
-export const retractAnnouncement = (tx: Tx, id: string, at: Date): Promise<AnnouncementRow> =>
-  tx.db.announcement.update({ where: { id }, data: { retractedAt: at }, include: WITH })
-export const readAnnouncement = (db: Db, where: Prisma.AnnouncementWhereInput): Promise<AnnouncementRow | null> =>
-  db.announcement.findFirst({ where, include: WITH })
-export const readAnnouncements = (db: Db, take: number): Promise<AnnouncementRow[]> =>
-  db.announcement.findMany({ orderBy: [{ sentAt: 'desc' }, { id: 'desc' }], include: WITH, take })
-export const readSiteName = (tx: Tx, id: string): Promise<{ id: string; name: string } | undefined> =>
-  tx.db.sql.get(`SELECT "id", "name" FROM "Site" WHERE "id" = ?`, id)
-
-export interface ShownRow {
-  id: string
+  departmentId: string | null
+  language: string | null
+  attributes: string
   title: string
   body: string
   linkUrl: string | null
   linkLabel: string | null
   severity: string
-  sentAt: number | Date
-  expiresAt: number | Date
+  place: string
+  pages: string
+  version: number
+  sentById: string
+  sentByName: string
+  sentAt: number
+  /** Null in rows from before there was a schedule. */
+  startsAt: number | null
+  timeZone: string
+  wentOutAt: number | null
+  updatedAt: number | null
+  expiresAt: number
+  retractedAt: number | null
 }
-/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. `siteId` null: to agents. */
-export const readLive = (db: Db, siteId: string | null, recipientId: string, now: number): Promise<ShownRow[]> =>
-  db.sql.all(
-    `SELECT "id", "title", "body", "linkUrl", "linkLabel", "severity", "sentAt", "expiresAt" FROM "Announcement" a
-     WHERE a."expiresAt" > ? AND a."siteId" IS ? AND a."retractedAt" IS NULL AND NOT EXISTS (
-       SELECT 1 FROM "AnnouncementReceipt" r
-       WHERE r."announcementId" = a."id" AND r."recipientId" = ? AND r."dismissedAt" IS NOT NULL)
-     ORDER BY a."sentAt", a."id"`,
-    now,
-    siteId,
-    recipientId,
+export interface NamedRow extends AnnouncementRow {
+  siteName: string | null
+  departmentName: string | null
+}
+
+const COLUMNS = [
+  'id',
+  'audience',
+  'siteId',
+  'departmentId',
+  'language',
+  'attributes',
+  'title',
+  'body',
+  'linkUrl',
+  'linkLabel',
+  'severity',
+  'place',
+  'pages',
+  'version',
+  'sentById',
+  'sentByName',
+  'sentAt',
+  'startsAt',
+  'timeZone',
+  'wentOutAt',
+  'updatedAt',
+  'expiresAt',
+  'retractedAt',
+] as const satisfies readonly (keyof AnnouncementRow)[]
+const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
+const NAMED = `SELECT ${A_COLUMNS}, s."name" AS siteName, d."name" AS departmentName FROM "Announcement" a
+  LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
+
+/** Whether announcement `a` has gone out and is for the person `p` (a row of json_each) [R65]. */
+export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'agents', 'visitors') AND a."siteId" IS p.value->>'siteId'
+  AND (a."startsAt" IS NULL OR a."wentOutAt" IS NOT NULL)
+  AND (a."language" IS NULL OR a."language" = p.value->>'language')
+  AND NOT EXISTS (SELECT 1 FROM json_each(a."attributes") w WHERE NOT EXISTS (
+    SELECT 1 FROM json_each(p.value, '$.attributes') h WHERE h.key = w.key AND h.value = w.value))
+  AND (a."departmentId" IS NULL
+    OR EXISTS (SELECT 1 FROM "DepartmentAgent" m WHERE m."departmentId" = a."departmentId" AND m."agentId" = p.value->>'id')
+    OR EXISTS (SELECT 1 FROM "Conversation" c WHERE c."visitorId" = p.value->>'id' AND c."status" <> 'closed'
+      AND c."departmentId" = a."departmentId")
+    OR EXISTS (SELECT 1 FROM "AnnouncementReceipt" g WHERE g."announcementId" = a."id" AND g."recipientId" = p.value->>'id'))`
+
+export const insertAnnouncement = (tx: Tx, row: AnnouncementRow): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Announcement" (${COLUMNS.map((name) => `"${name}"`).join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+    ...COLUMNS.map((name) => row[name]),
   )
 
-export interface Delivery {
-  announcement: string
-  recipient: string
-  /** The site of a visitor; null for an agent. */
-  siteId: string | null
-  at: number
-}
+export type Change = Pick<
+  AnnouncementRow,
+  'title' | 'body' | 'linkUrl' | 'linkLabel' | 'severity' | 'place' | 'pages' | 'expiresAt' | 'updatedAt'
+>
+export const updateAnnouncement = (tx: Tx, id: string, c: Change): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Announcement" SET "title" = ?, "body" = ?, "linkUrl" = ?, "linkLabel" = ?, "severity" = ?, "place" = ?, "pages" = ?,
+       "expiresAt" = ?, "updatedAt" = ?, "version" = "version" + 1 WHERE "id" = ?`,
+    c.title,
+    c.body,
+    c.linkUrl,
+    c.linkLabel,
+    c.severity,
+    c.place,
+    c.pages,
+    c.expiresAt,
+    c.updatedAt,
+    id,
+  )
+export const retractAnnouncement = (tx: Tx, id: string, at: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Announcement" SET "retractedAt" = ? WHERE "id" = ? AND "retractedAt" IS NULL`, at, id)
+/** 0 when somebody sent it out before, or it was taken back: then it must not be sent [R67]. */
+export const markOut = (tx: Tx, id: string, at: number): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Announcement" SET "wentOutAt" = ? WHERE "id" = ? AND "wentOutAt" IS NULL AND "retractedAt" IS NULL AND "startsAt" <= ?`,
+    at,
+    id,
+    at,
+  )
 
-/** What is not for the recipient is left out here, so that a made-up id fails nobody else's row of the batch. */
-export async function insertDeliveries(tx: Tx, deliveries: Delivery[]): Promise<void> {
-  const rows = JSON.stringify(deliveries)
-  await tx.db.$executeRaw`
-    INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt")
-    SELECT a."id", j.value->>'recipient', j.value->>'at'
-    FROM json_each(${rows}) j JOIN "Announcement" a ON a."id" = j.value->>'announcement'
-    WHERE a."audience" = iif(j.value->>'siteId' IS NULL, 'agents', 'visitors') AND a."siteId" IS j.value->>'siteId'
-    ON CONFLICT ("announcementId", "recipientId") DO NOTHING`
-}
+export const readAnnouncement = (db: Db, id: string): Promise<NamedRow | undefined> => db.sql.get(`${NAMED} WHERE a."id" = ?`, id)
+export const readAnnouncements = (db: Db, most: number): Promise<NamedRow[]> =>
+  db.sql.all(`${NAMED} ORDER BY a."sentAt" DESC, a."id" DESC LIMIT ?`, most)
+export const isMeantFor = async (db: Db, id: string, person: Person): Promise<boolean> =>
+  (await db.sql.get(`SELECT 1 FROM json_each(?) p, "Announcement" a WHERE a."id" = ? AND ${MEANT}`, JSON.stringify([person]), id)) !==
+  undefined
 
-/** False when it was dismissed before. */
-export async function markDismissed(tx: Tx, announcementId: string, recipientId: string, at: Date): Promise<boolean> {
-  const key = { announcementId_recipientId: { announcementId, recipientId } }
-  const before = await tx.db.announcementReceipt.findUnique({ where: key })
-  if (before !== null && before.dismissedAt !== null) return false
-  await tx.db.announcementReceipt.upsert({
-    where: key,
-    create: { announcementId, recipientId, deliveredAt: at, dismissedAt: at },
-    update: { dismissedAt: at },
-  })
-  return true
-}
+/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
+export const readLive = (db: Db, person: Person, now: number): Promise<AnnouncementRow[]> =>
+  db.sql.all(
+    `SELECT ${A_COLUMNS} FROM json_each(?) p, "Announcement" a
+     WHERE a."expiresAt" > ? AND a."retractedAt" IS NULL AND ${MEANT} AND NOT EXISTS (
+       SELECT 1 FROM "AnnouncementReceipt" r
+       WHERE r."announcementId" = a."id" AND r."recipientId" = ? AND r."dismissedAt" IS NOT NULL)
+     ORDER BY coalesce(a."startsAt", a."sentAt"), a."id"`,
+    JSON.stringify([person]),
+    now,
+    person.id,
+  )
 
-export interface Counts {
-  delivered: number
-  dismissed: number
-}
-
-export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Counts>> {
-  const groups = await db.announcementReceipt.groupBy({
-    by: ['announcementId'],
-    where: { announcementId: { in: ids } },
-    _count: { _all: true, dismissedAt: true },
-  })
-  return new Map(groups.map((group) => [group.announcementId, { delivered: group._count._all, dismissed: group._count.dismissedAt }]))
-}
-
-/** Until when something sent by now may be live, by site; null: for agents. */
+/** Until when something that went out may be live, by site; null: for agents. */
 export const readLiveUntil = (db: Reader): Promise<{ siteId: string | null; until: number }[]> =>
-  db.sql.all(`SELECT "siteId", max("expiresAt") AS until FROM "Announcement" WHERE "retractedAt" IS NULL GROUP BY "siteId"`)
+  db.sql.all(
+    `SELECT "siteId", max("expiresAt") AS until FROM "Announcement"
+     WHERE "retractedAt" IS NULL AND ("startsAt" IS NULL OR "wentOutAt" IS NOT NULL) GROUP BY "siteId"`,
+  )
+
+/** What is still to go out, the next first. */
+export const readScheduled = (db: Reader, now: number): Promise<{ id: string; startsAt: number }[]> =>
+  db.sql.all(
+    `SELECT "id", "startsAt" FROM "Announcement"
+     WHERE "wentOutAt" IS NULL AND "startsAt" IS NOT NULL AND "retractedAt" IS NULL AND "expiresAt" > ? ORDER BY "startsAt" LIMIT 100`,
+    now,
+  )

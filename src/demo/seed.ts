@@ -28,12 +28,14 @@ export async function seed(app: App): Promise<DemoAccess> {
     name: 'Carla',
   })
   await services.announcements.send(admin, {
-    audience: 'visitors',
-    site: site.id,
+    audience: { kind: 'visitors', site: site.id, pages: [], language: null, department: null, attributes: {} },
     title: 'Free shipping this week',
     body: 'On every order over 40 €, until Sunday.',
     link: null,
     severity: 'info',
+    place: 'card',
+    startsAt: null,
+    timeZone: 'UTC',
     expiresAt: Date.now() + 7 * 86_400_000,
   })
   return { siteId: site.id, accounts: STAFF.map((person) => ({ ...person, password })) }
@@ -44,7 +46,7 @@ async function staff(services: Services, password: string): Promise<AgentActor[]
   for (const person of STAFF) {
     const { token } = await services.agents.invite({ ...person, capacity: 4 })
     const row = await services.agents.accept(token, password, undefined)
-    actors.push({ kind: 'agent', id: row.id, name: row.name, role: person.role, sessionId: 'demo' })
+    actors.push({ kind: 'agent', id: row.id, name: row.name, role: person.role, mayAnnounce: false, sessionId: 'demo' })
   }
   return actors
 }
@@ -107,5 +109,14 @@ export async function visitorOf(services: Services, siteId: string): Promise<Vis
     language: 'en',
     userAgent: 'Mozilla/5.0 (demo)',
   })
-  return { kind: 'visitor', id: visitor.id, siteId, name: visitor.name ?? '', verified: false, guestOf: null }
+  return {
+    kind: 'visitor',
+    id: visitor.id,
+    siteId,
+    name: visitor.name ?? '',
+    verified: false,
+    guestOf: null,
+    language: 'en',
+    attributes: {},
+  }
 }

@@ -1,5 +1,5 @@
 /** What happened, told after the commit that made it true. Subscribers are listed in app.ts. */
-import type { Agent, Announcement, Message, Page, ReadMark, StaffConversation, Ticket } from '../protocol/entities.ts'
+import type { Agent, Announcement, Language, Message, Page, ReadMark, StaffConversation, Ticket } from '../protocol/entities.ts'
 
 export type ThreadKind = 'public' | 'staff' | 'ticket'
 /** Of a thread, what a fan-out needs. */
@@ -23,7 +23,20 @@ export type ConversationCause =
   | 'moved'
   | 'widened'
   | 'narrowed'
-export type AnnouncementAudience = { kind: 'visitors'; siteId: string } | { kind: 'agents' }
+/** Of those who listen, only some: decided by what their sockets know of them. */
+export interface Narrowing {
+  language: Language | null
+  attributes: Readonly<Record<string, string>>
+  /** Ids of persons that are left out. */
+  except: ReadonlySet<string>
+}
+export interface AnnouncementAudience {
+  /** Null: staff. */
+  siteId: string | null
+  /** Those of a department, looked up when it is sent; null: it is for all of the site, or of staff. */
+  people: readonly string[] | null
+  only: Narrowing | null
+}
 
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
@@ -49,6 +62,7 @@ export type DomainEvent =
   | { type: 'visitor_moved'; from: string; to: string }
   | { type: 'visitor_visited'; visitor: string; page: Page }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
+  /** Or changed: then with a higher version. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }
   | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
   | { type: 'announcement_dismissed'; announcement: string; recipient: string }

@@ -1,6 +1,7 @@
 /** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (promise 8). */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import type { Narrowing } from '../events/event.ts'
 import type { Actor } from '../identity/index.ts'
 import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
 import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
@@ -70,6 +71,19 @@ export class Connection implements Listener, Flushed {
 
   get isOpen(): boolean {
     return this.socket.readyState === this.socket.OPEN
+  }
+
+  get person(): string | undefined {
+    return this.signed?.actor.id
+  }
+
+  /** From what the socket knows of its person: nothing is read for it. */
+  isAmong({ language, attributes, except }: Narrowing): boolean {
+    const actor = this.signed?.actor
+    if (actor === undefined || except.has(actor.id)) return false
+    if (actor.kind === 'agent') return true
+    if (language !== null && actor.language !== language) return false
+    return Object.entries(attributes).every(([name, value]) => actor.attributes[name] === value)
   }
 
   reply(frame: ServerFrame): void {

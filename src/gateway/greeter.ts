@@ -2,7 +2,7 @@
 import type { Announcements } from '../announcement/index.ts'
 import type { Conversations } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
-import { type Actor, type Authenticator, allows, cleanPage, type Sites } from '../identity/index.ts'
+import { type Actor, type Authenticator, allows, cleanPage, isGuest, type Sites } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { FrameOf } from '../protocol/client-frames.ts'
@@ -58,12 +58,12 @@ export class Greeter {
 
   private listen(connection: Connection, actor: Actor): void {
     if (actor.kind === 'agent') {
-      connection.listen(topics.agent(actor.id))
+      for (const topic of [topics.agent(actor.id), topics.agents]) connection.listen(topic)
       return
     }
     connection.listen(topics.visitor(actor.id))
     // A guest came for one conversation: what is told to the visitors of the site is not for them.
-    if (actor.guestOf !== null) return
+    if (isGuest(actor)) return
     for (const topic of [topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
   }
 
@@ -82,9 +82,9 @@ export class Greeter {
         name: actor.name,
         role: actor.kind === 'agent' ? actor.role : null,
         verified: actor.kind === 'visitor' && actor.verified,
-        guest: actor.kind === 'visitor' && actor.guestOf !== null,
+        guest: isGuest(actor),
       },
-      announcements: await announcements.liveFor(actor),
+      announcements: isGuest(actor) ? [] : await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
     }

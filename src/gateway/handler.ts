@@ -8,7 +8,7 @@ type Answer<T extends ClientFrameType> = T extends CommandType ? Promise<ResultO
 export type HandlersFor<A extends Actor, T extends ClientFrameType> = {
   [K in T]: (actor: A, frame: FrameOf<K>, connection: Connection) => Answer<K>
 }
-export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'dismiss'
+export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'seen' | 'clicked' | 'dismiss'
 export type VisitorType = 'open' | 'end' | 'rate' | 'leave_message' | 'history' | 'visit'
 export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close' | 'widen' | 'narrow' | 'step_out'
 export type EveryoneHandlers = HandlersFor<Actor, EveryoneType>

@@ -3,7 +3,7 @@
 import type { Context, Middleware } from 'koa'
 import Router from 'koa-router'
 import { Compile, type Validator } from 'typebox/compile'
-import { type AgentActor, type Authenticator, hasRole } from '../identity/index.ts'
+import { type AgentActor, type Authenticator, hasRole, mayAnnounce } from '../identity/index.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
 import { AppError } from '../kernel/errors.ts'
 import { firstFault } from '../protocol/codec.ts'
@@ -74,9 +74,14 @@ export class Binder {
     if (scheme !== 'Bearer' || token === undefined) throw new AppError('bad_token')
     const { actor } = await this.authenticator.authenticate(token)
     if (actor.kind !== 'agent') throw new AppError('forbidden')
-    if (access === 'public' || !hasRole(actor.role, access)) throw new AppError('forbidden')
+    if (!mayCall(actor, access)) throw new AppError('forbidden')
     return actor
   }
+}
+
+function mayCall(actor: AgentActor, access: Access): boolean {
+  if (access === 'announcer') return mayAnnounce(actor)
+  return access !== 'public' && hasRole(actor.role, access)
 }
 
 const compile = (schema: Endpoint['body']): Validator | undefined => (schema === undefined ? undefined : Compile(schema))

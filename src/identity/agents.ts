@@ -75,6 +75,7 @@ export class Agents {
       disabled: row.disabledAt !== null,
       invited: row.passwordHash === null,
       language: row.language,
+      mayAnnounce: row.mayAnnounce === 1,
     }
   }
 
@@ -158,7 +159,7 @@ export class Agents {
   async update(
     actor: AgentActor,
     id: string,
-    change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean },
+    change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean; mayAnnounce?: boolean },
   ): Promise<Agent> {
     await this.row(id)
     if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin')))
@@ -175,6 +176,7 @@ export class Agents {
         ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
         ...(change.role === undefined ? {} : { role: change.role }),
         ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
+        ...(change.mayAnnounce === undefined ? {} : { mayAnnounce: change.mayAnnounce }),
         ...(change.disabled === undefined
           ? {}
           : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),

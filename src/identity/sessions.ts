@@ -102,7 +102,7 @@ export class AgentSessions {
   async actor(agentId: string, sessionId: string): Promise<AgentActor> {
     const agent = await readSignedIn(this.database.read, sessionId, this.clock())
     if (agent === undefined || agent.id !== agentId) throw new AppError('bad_token')
-    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role, sessionId }
+    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role, mayAnnounce: agent.mayAnnounce === 1, sessionId }
   }
 
   private signedIn(agent: AgentRow, sessionId: string, refresh: string): SignedIn {

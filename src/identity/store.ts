@@ -15,6 +15,8 @@ export interface AgentRow {
   capacity: number
   language: Language | null
   lastAssignedAt: number | null
+  /** 1: yes. */
+  mayAnnounce: number
   disabledAt: number | null
   load: number
 }
@@ -23,7 +25,7 @@ export type VisitorRow = Prisma.VisitorGetPayload<object>
 
 const AGENT = `
   SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason", a."capacity",
-    a."language", a."lastAssignedAt", a."disabledAt",
+    a."language", a."lastAssignedAt", a."mayAnnounce", a."disabledAt",
     (SELECT count(*) FROM "Conversation" c WHERE c."agentId" = a."id" AND c."status" = 'active') AS load
   FROM "Agent" a`
 
@@ -47,9 +49,13 @@ export const createAgentSession = (tx: Tx, data: Prisma.AgentSessionUncheckedCre
 export const findAgentSession = (db: Db, hash: string) =>
   db.agentSession.findFirst({ where: { OR: [{ secretHash: hash }, { previousHash: hash }] } })
 /** Who has this session, as long as it lasts and the account is not disabled. */
-export const readSignedIn = (db: Db, sessionId: string, now: number): Promise<{ id: string; name: string; role: AgentRole } | undefined> =>
+export const readSignedIn = (
+  db: Db,
+  sessionId: string,
+  now: number,
+): Promise<{ id: string; name: string; role: AgentRole; mayAnnounce: number } | undefined> =>
   db.sql.get(
-    `SELECT a."id", a."name", a."role" FROM "AgentSession" s JOIN "Agent" a ON a."id" = s."agentId"
+    `SELECT a."id", a."name", a."role", a."mayAnnounce" FROM "AgentSession" s JOIN "Agent" a ON a."id" = s."agentId"
      WHERE s."id" = ? AND s."expiresAt" > ? AND a."disabledAt" IS NULL`,
     sessionId,
     now,
@@ -71,15 +77,17 @@ export const createSite = (tx: Tx, data: Prisma.SiteUncheckedCreateInput): Promi
 export const updateSite = (tx: Tx, id: string, data: Prisma.SiteUncheckedUpdateInput): Promise<SiteRow> =>
   tx.db.site.update({ where: { id }, data })
 
-/** What a token's visitor is called, and where. */
-export interface VisitorName {
+export interface KnownVisitor {
   id: string
   siteId: string
   name: string | null
+  language: string | null
+  attributes: string | null
   guestOf: string | null
 }
-export const readVisitorName = (db: Db, id: string): Promise<VisitorName | undefined> =>
-  db.sql.get(`SELECT "id", "siteId", "name", "guestOf" FROM "Visitor" WHERE "id" = ?`, id)
+/** What a token's visitor is called, where, and what decides which announcements it gets. */
+export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | undefined> =>
+  db.sql.get(`SELECT "id", "siteId", "name", "language", "attributes", "guestOf" FROM "Visitor" WHERE "id" = ?`, id)
 export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })

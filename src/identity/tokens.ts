@@ -70,7 +70,9 @@ export interface Identity {
   externalId: string
   name: string | undefined
   email: string | undefined
+  attributes: Record<string, string> | undefined
 }
+const ATTRIBUTES = { count: 20, name: 40, value: 200 }
 const IDENTITY_HOUR = 3_600
 
 /** Reads what a site's own server says of a visitor; undefined unless every claim of [R38] holds (A25). */
@@ -84,10 +86,24 @@ export function readIdentity(token: string, site: { key: string; secret: string 
       clockTolerance: 30,
     })
     if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + 30) return undefined
-    const { sub, name, email } = payload as Record<string, unknown>
+    const { sub, name, email, attributes } = payload as Record<string, unknown>
     if (typeof sub !== 'string' || sub === '' || sub.length > 200) return undefined
-    return { externalId: sub, name: typeof name === 'string' ? name : undefined, email: typeof email === 'string' ? email : undefined }
+    return {
+      externalId: sub,
+      name: typeof name === 'string' ? name : undefined,
+      email: typeof email === 'string' ? email : undefined,
+      attributes: readAttributes(attributes),
+    }
   } catch {
     return undefined
   }
+}
+
+/** All or none: half of what a site says of somebody may mean the opposite. */
+function readAttributes(claim: unknown): Record<string, string> | undefined {
+  if (typeof claim !== 'object' || claim === null || Array.isArray(claim)) return undefined
+  const entries = Object.entries(claim)
+  const fits = ([name, value]: [string, unknown]) =>
+    name !== '' && name.length <= ATTRIBUTES.name && typeof value === 'string' && value.length <= ATTRIBUTES.value
+  return entries.length <= ATTRIBUTES.count && entries.every(fits) ? Object.fromEntries(entries) : undefined
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
-import type { Page, VisitorSummary } from '../protocol/entities.ts'
+import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
@@ -15,8 +15,8 @@ import {
   extendVisitorSession,
   findVerified,
   findVisitorSession,
+  readKnownVisitor,
   readVisitor,
-  readVisitorName,
   updateVisitor,
   type VisitorRow,
 } from './store.ts'
@@ -139,9 +139,11 @@ export class Visitors {
 
   /** Throws bad_token's cousin not_found when the visitor is gone. */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
-    const row = await readVisitorName(this.database.read, visitorId)
+    const row = await readKnownVisitor(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
-    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified, guestOf: row.guestOf }
+    const attributes = verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
+    const { guestOf } = row
+    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
   }
 
   /** What a visitor says of itself in a form; a verified name is the site's word and stays. */
@@ -167,11 +169,17 @@ function safeName(name: string): string | undefined {
   return clean === '' || RESERVED.test(clean) ? undefined : clean
 }
 
+/** Most visitors have none: they share it. */
+const NONE = Object.freeze({})
+/** As the widget chooses. */
+const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
+
 const persona = (identity: Identity | undefined) =>
   identity === undefined
     ? {}
     : {
         externalId: identity.externalId,
+        attributes: identity.attributes === undefined ? null : JSON.stringify(identity.attributes),
         ...(identity.name === undefined ? {} : { name: safeName(identity.name) ?? null }),
         ...(identity.email === undefined ? {} : { email: cleanLine(identity.email, LIMITS.emailLength) }),
       }

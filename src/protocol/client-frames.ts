@@ -36,6 +36,8 @@ export const Post = frame('post', { ref: Ref, thread: Id, key: Key, text: Text, 
 export const Receipt = frame('receipt', { thread: Id, delivered: Seq, read: Seq })
 export const Typing = frame('typing', { thread: Id, on: Type.Boolean() })
 export const Received = frame('received', { announcement: Id })
+export const Seen = frame('seen', { announcement: Id })
+export const Clicked = frame('clicked', { announcement: Id })
 export const Dismiss = frame('dismiss', { ref: Ref, announcement: Id })
 
 // Visitors.
@@ -99,7 +101,7 @@ export const Narrow = frame('narrow', { ref: Ref, conversation: Id, epoch: Epoch
 /** A colleague who was brought in goes again. */
 export const StepOut = frame('step_out', { ref: Ref, conversation: Id })
 
-const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Dismiss] as const
+const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Seen, Clicked, Dismiss] as const
 const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
 const agents = [Inbox, SetAvailability, Next, Transfer, Close, Widen, Narrow, StepOut] as const
 

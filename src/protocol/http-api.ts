@@ -7,7 +7,9 @@ import {
   Agent,
   AgentRole,
   Announcement,
+  AnnouncementPlace,
   Appearance,
+  Audience,
   CannedReply,
   ConversationStatus,
   Email,
@@ -17,7 +19,9 @@ import {
   Name,
   Nullable,
   OneOf,
+  PagePatterns,
   Person,
+  Severity,
   Site,
   SiteConfig,
   StaffConversation,
@@ -32,8 +36,11 @@ import {
 const closed = { additionalProperties: false }
 const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
 
-/** `public`: anyone. `visitor` does not appear: visitors act on the socket. Otherwise the least role that may call it. */
-export type Access = 'public' | 'agent' | 'supervisor' | 'admin'
+/**
+ * `public`: anyone. `visitor` does not appear: visitors act on the socket. Otherwise the least role that may call it;
+ * `announcer`: admins, and whoever else an admin allowed to announce.
+ */
+export type Access = 'public' | 'agent' | 'supervisor' | 'admin' | 'announcer'
 
 /**
  * `result` is the JSON body of a 200 answer; without it the answer is 204, or what `streams` names.
@@ -107,14 +114,40 @@ export type TranscriptRow = Type.Static<typeof TranscriptRow>
 
 export const AnnouncementReport = object({
   announcement: Announcement,
-  audience: OneOf('visitors', 'agents'),
+  audience: Audience,
   site: Nullable(object({ id: Id, name: Type.String() })),
+  department: Nullable(object({ id: Id, name: Type.String() })),
+  state: OneOf('scheduled', 'live', 'over', 'taken_back'),
+  timeZone: Type.String({ description: 'IANA name: the zone in which startsAt and expiresAt were chosen' }),
   sentBy: Type.String(),
   retractedAt: Nullable(Time),
   delivered: Type.Integer(),
+  seen: Type.Integer(),
   dismissed: Type.Integer(),
+  clicked: Type.Integer(),
+  readBy: Type.Array(object({ id: Id, name: Type.String(), at: Time }), { description: 'staff who saw it, the first 200' }),
 })
 export type AnnouncementReport = Type.Static<typeof AnnouncementReport>
+
+/** What an agent was told, and when that agent put it away as read. */
+export const StaffNotice = object({ announcement: Announcement, readAt: Nullable(Time) })
+export type StaffNotice = Type.Static<typeof StaffNotice>
+
+const Wording = {
+  title: Announcement.properties.title,
+  body: Announcement.properties.body,
+  link: Nullable(object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) })),
+  severity: Severity,
+  place: AnnouncementPlace,
+  expiresAt: Time,
+}
+export const NewAnnouncement = object({
+  ...Wording,
+  audience: Audience,
+  startsAt: Type.Union([Time, Type.Null()], { description: 'null: now' }),
+  timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA name' }),
+})
+export type NewAnnouncement = Type.Static<typeof NewAnnouncement>
 
 export const ENDPOINTS = table({
   // Set-up and sessions of staff.
@@ -376,6 +409,7 @@ export const ENDPOINTS = table({
       role: Type.Optional(AgentRole),
       capacity: Type.Optional(Type.Integer({ minimum: 0, maximum: 50 })),
       disabled: Type.Optional(Type.Boolean()),
+      mayAnnounce: Type.Optional(Type.Boolean()),
     }),
     result: object({ agent: Agent }),
   },
@@ -420,30 +454,56 @@ export const ENDPOINTS = table({
   listAnnouncements: {
     method: 'GET',
     path: '/api/v1/announcements',
-    access: 'admin',
+    access: 'announcer',
     summary: 'Announcements with their counts, newest first',
     result: object({ items: Type.Array(AnnouncementReport) }),
+  },
+  listMyAnnouncements: {
+    method: 'GET',
+    path: '/api/v1/announcements/mine',
+    access: 'agent',
+    summary: 'What the caller was told as staff and is not taken back, newest first',
+    result: object({ items: Type.Array(StaffNotice) }),
+  },
+  announcementAudiences: {
+    method: 'GET',
+    path: '/api/v1/announcements/audiences',
+    access: 'announcer',
+    summary: 'The sites and departments that can be told something',
+    result: object({
+      sites: Type.Array(object({ id: Id, name: Type.String() })),
+      departments: Type.Array(object({ id: Id, name: Type.String(), site: Nullable(Id) })),
+    }),
   },
   sendAnnouncement: {
     method: 'POST',
     path: '/api/v1/announcements',
-    access: 'admin',
-    summary: 'Tell everyone of a site, or all staff',
-    body: object({
-      audience: OneOf('visitors', 'agents'),
-      site: Type.Optional(Id),
-      title: Announcement.properties.title,
-      body: Announcement.properties.body,
-      link: Nullable(object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) })),
-      severity: Announcement.properties.severity,
-      expiresAt: Time,
-    }),
+    access: 'announcer',
+    summary: 'Tell visitors of a site, or staff, now or later',
+    body: NewAnnouncement,
+    result: object({ report: AnnouncementReport }),
+  },
+  previewAnnouncement: {
+    method: 'POST',
+    path: '/api/v1/announcements/preview',
+    access: 'announcer',
+    summary: 'How it would look, and how many people who are here now it would reach; nothing is stored',
+    body: NewAnnouncement,
+    result: object({ announcement: Announcement, reach: Nullable(Type.Integer()) }),
+  },
+  updateAnnouncement: {
+    method: 'POST',
+    path: '/api/v1/announcements/:id/update',
+    access: 'announcer',
+    summary: 'Change one that is live or still to come; its audience stays',
+    params: byId,
+    body: object({ ...Wording, pages: PagePatterns }),
     result: object({ report: AnnouncementReport }),
   },
   retractAnnouncement: {
     method: 'POST',
     path: '/api/v1/announcements/:id/retract',
-    access: 'admin',
+    access: 'announcer',
     summary: 'Take it back: it leaves every open screen',
     params: byId,
     result: object({ report: AnnouncementReport }),

@@ -1,6 +1,6 @@
 /** From what happened to who hears of it: each frame is encoded once for its audience. */
 import type { EventBus } from '../events/bus.ts'
-import type { AnnouncementAudience, DomainEvent } from '../events/event.ts'
+import type { AnnouncementAudience, DomainEvent, Narrowing } from '../events/event.ts'
 import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import type { Author, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
@@ -41,9 +41,11 @@ export class FanOut {
       bus.on(type, ({ agent }) => this.send(topics.staff, { type: 'agent', agent }))
     bus.on('ticket_changed', ({ ticket, openTickets }) => this.send(topics.staff, { type: 'ticket', ticket, openTickets }))
     bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.staff, { type: 'visit', visitor, page }, true))
-    bus.on('announcement_sent', ({ announcement, audience }) => this.send(audienceTopic(audience), { type: 'announcement', announcement }))
+    bus.on('announcement_sent', ({ announcement, audience }) =>
+      this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
+    )
     bus.on('announcement_retracted', ({ announcement, audience }) =>
-      this.send(audienceTopic(audience), { type: 'announcement_gone', announcement }),
+      this.sendTo(topicsOf(audience), { type: 'announcement_gone', announcement }),
     )
     bus.on('announcement_dismissed', ({ announcement, recipient }) => {
       for (const topic of [topics.visitor(recipient), topics.agent(recipient)])
@@ -83,9 +85,15 @@ export class FanOut {
   }
 
   private send(topic: string, frame: ServerFrame, droppable = false): void {
+    this.sendTo([topic], frame, droppable)
+  }
+
+  private sendTo(names: readonly string[], frame: ServerFrame, droppable = false, only?: Narrowing): void {
     if (this.checkFrames) assertServerFrame(frame)
-    if (!this.broker.reaches(topic)) return
-    this.broker.publish({ topic, frame: textFrame(JSON.stringify(frame)), droppable })
+    const reached = names.filter((topic) => this.broker.reaches(topic))
+    if (reached.length === 0) return
+    const bytes = textFrame(JSON.stringify(frame))
+    for (const topic of reached) this.broker.publish({ topic, frame: bytes, droppable, ...(only === undefined ? {} : { only }) })
   }
 
   stop(): void {
@@ -93,4 +101,8 @@ export class FanOut {
   }
 }
 
-const audienceTopic = (audience: AnnouncementAudience): string => (audience.kind === 'agents' ? topics.staff : topics.site(audience.siteId))
+/** Where an announcement's audience listens. */
+export function topicsOf({ siteId, people }: AnnouncementAudience): string[] {
+  if (people !== null) return people.map((id) => (siteId === null ? topics.agent(id) : topics.visitor(id)))
+  return [siteId === null ? topics.agents : topics.site(siteId)]
+}

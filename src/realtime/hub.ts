@@ -1,4 +1,5 @@
 /** Who listens to what on this node. Knows sockets and topics, and no business word. */
+import type { Narrowing } from '../events/event.ts'
 import type { Delivery } from './broker.ts'
 
 export interface Listener {
@@ -6,6 +7,9 @@ export interface Listener {
   send(frame: Buffer, droppable: boolean): void
   /** Without waiting for what else may be said in this turn. */
   sendNow(frame: Buffer, droppable: boolean): void
+  isAmong(only: Narrowing): boolean
+  /** Whose it is: several sockets can be one person's. */
+  readonly person: string | undefined
 }
 
 /** From so many listeners on, walking over them a second time costs more than the writes that are saved by waiting. */
@@ -46,10 +50,28 @@ export class Hub<L extends Listener = Listener> {
     return there instanceof Set ? there.size : there === undefined ? 0 : 1
   }
 
-  deliver({ topic, frame, droppable }: Delivery): void {
+  /** How many persons there are behind the listeners to any of these topics. */
+  people(names: readonly string[], only: Narrowing | undefined): number {
+    const persons = new Set<string>()
+    for (const name of names)
+      for (const listener of this.listeners(name))
+        if (listener.person !== undefined && (only === undefined || listener.isAmong(only))) persons.add(listener.person)
+    return persons.size
+  }
+
+  deliver({ topic, frame, droppable, only }: Delivery): void {
     const there = this.topics.get(topic)
+    if (only !== undefined) return this.deliverTo(topic, frame, droppable, only)
     if (!(there instanceof Set)) there?.send(frame, droppable)
     else if (there.size < CROWD) for (const listener of there) listener.send(frame, droppable)
     else for (const listener of there) listener.sendNow(frame, droppable)
+  }
+  private deliverTo(topic: string, frame: Buffer, droppable: boolean, only: Narrowing): void {
+    const there = this.listeners(topic)
+    for (const listener of there) {
+      if (!listener.isAmong(only)) continue
+      if (there.length < CROWD) listener.send(frame, droppable)
+      else listener.sendNow(frame, droppable)
+    }
   }
 }

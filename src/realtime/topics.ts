@@ -4,6 +4,9 @@ export const topics = {
   visitor: (id: string): string => `visitor:${id}`,
   site: (id: string): string => `site:${id}`,
   agent: (id: string): string => `agent:${id}`,
+  /** Agents whose inbox is open. */
   staff: 'staff',
+  /** Every socket of an agent. */
+  agents: 'agents',
   visitors: 'visitors',
 } as const

@@ -13,6 +13,8 @@ describe('who may do what over HTTP', () => {
     const ranks = ['agent', 'supervisor', 'admin'] as const
     const tokens = Object.fromEntries(await Promise.all(ranks.map(async (role) => [role, (await makeAgent(app, { role })).token])))
     const { token: visitorToken } = await makeVisitor(app)
+    const announcer = await makeAgent(app)
+    await app.services.agents.update((await makeAgent(app, { role: 'admin' })).actor, announcer.id, { mayAnnounce: true })
     for (const [name, endpoint] of Object.entries(ENDPOINTS) as [string, Endpoint][]) {
       if (endpoint.access === 'public') continue
       const address = endpoint.path.replace(':id', newKey())
@@ -24,10 +26,15 @@ describe('who may do what over HTTP', () => {
       expect((await ask(undefined)).status, `${name} without a token`).toBe(401)
       for (const role of ranks) {
         const answer = await ask(tokens[role])
-        const below = ranks.indexOf(role) < ranks.indexOf(endpoint.access)
+        const least = endpoint.access === 'announcer' ? 'admin' : endpoint.access
+        const below = ranks.indexOf(role) < ranks.indexOf(least)
         if (below) expect(answer.status, `${name} as ${role}`).toBe(403)
         else expect([401, 403], `${name} as ${role}`).not.toContain(answer.status)
       }
+      const allowed = endpoint.access === 'agent' || endpoint.access === 'announcer'
+      const status = (await ask(announcer.token)).status
+      if (allowed) expect([401, 403], `${name} as an announcer`).not.toContain(status)
+      else expect(status, `${name} as an announcer`).toBe(403)
       expect((await ask(visitorToken)).status, `${name} as a visitor`).toBe(403)
     }
   })

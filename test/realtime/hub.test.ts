@@ -5,7 +5,7 @@ import { Hub, type Listener } from '../../src/realtime/index.ts'
 const NAMES = ['a', 'b', 'c'] as const
 const TOPICS = ['thread', 'staff'] as const
 const FRAME = Buffer.from('x')
-const listenerOf = (hear: () => void): Listener => ({ send: hear, sendNow: hear })
+const listenerOf = (hear: () => void): Listener => ({ send: hear, sendNow: hear, isAmong: () => true, person: undefined })
 
 test('for any comings and goings a topic delivers to each that listens, once, and to nobody else', () => {
   const step = fc.record({ listener: fc.constantFrom(...NAMES), topic: fc.constantFrom(...TOPICS), join: fc.boolean() })
@@ -38,7 +38,7 @@ test('a crowd is written to at once, each once, in the order of what is publishe
   const heard: string[][] = Array.from({ length: 2_000 }, () => [])
   for (const mine of heard) {
     const hear = (frame: Buffer) => void mine.push(frame.toString())
-    hub.join('site', { send: hear, sendNow: hear })
+    hub.join('site', { send: hear, sendNow: hear, isAmong: () => true, person: undefined })
   }
   for (const text of ['one', 'two']) hub.deliver({ topic: 'site', frame: Buffer.from(text), droppable: false })
   expect(heard.every((mine) => mine.join() === 'one,two')).toBe(true)

@@ -71,7 +71,14 @@ export async function makeAgent(
     id: signedIn.agent.id,
     token: signedIn.accessToken,
     email,
-    actor: { kind: 'agent', id: signedIn.agent.id, name, role, sessionId: claims.kind === 'agent' ? claims.sessionId : '' },
+    actor: {
+      kind: 'agent',
+      id: signedIn.agent.id,
+      name,
+      role,
+      mayAnnounce: false,
+      sessionId: claims.kind === 'agent' ? claims.sessionId : '',
+    },
   }
 }
 

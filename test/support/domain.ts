@@ -77,7 +77,7 @@ function makePeople(database: Database, time: { now: number }) {
       await database.write((tx) =>
         tx.db.agent.create({ data: { id, name, email: `${id}@example.com`, role, capacity: 5, createdAt: at() } }),
       )
-      return { kind: 'agent', id, name, role, sessionId: newId() }
+      return { kind: 'agent', id, name, role, mayAnnounce: false, sessionId: newId() }
     },
     async visitor(more: { siteId: string; name?: string; email?: string; externalId?: string }): Promise<VisitorActor> {
       const id = newId()
@@ -89,6 +89,8 @@ function makePeople(database: Database, time: { now: number }) {
         name: more.name ?? `#${id.slice(-4)}`,
         verified: more.externalId !== undefined,
         guestOf: null,
+        language: 'en',
+        attributes: {},
       }
     },
   }

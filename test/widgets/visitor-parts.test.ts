@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/protocol/wire.ts'
 import { contrast, inkOn, textOn } from '../../widgets/client/contrast.ts'
+import { isOnPage } from '../../widgets/loader/page-pattern.ts'
 import { paletteCss } from '../../widgets/loader/palette.ts'
 import { safeUrl } from '../../widgets/loader/safe-url.ts'
 import { linked } from '../../widgets/visitor/links.ts'
@@ -73,10 +74,39 @@ describe('links', () => {
     )
   })
 
-  test('an announcement links to web pages only', () => {
+  test('an announcement links to web pages, letters and calls only', () => {
     Object.assign(globalThis, { location: { href: 'https://shop.example/' } })
     expect(safeUrl('/sale')).toBe('https://shop.example/sale')
-    expect(safeUrl('javascript:alert(1)')).toBeUndefined()
+    expect(safeUrl('mailto:help@shop.example')).toBe('mailto:help@shop.example')
+    for (const url of ['javascript:alert(1)', ' JavaScript:alert(1)', 'data:text/html,x', 'blob:https://shop.example/x'])
+      expect(safeUrl(url)).toBeUndefined()
+  })
+})
+
+describe('[R66] patterns of pages', () => {
+  const page = 'https://shop.example/cart/pay?step=2#top'
+  test.each([
+    [[], true],
+    [['*'], true],
+    [['https://shop.example/cart/*'], true],
+    [['https://shop.example/cart/pay'], true],
+    [['https://shop.example/cart/pay/'], true],
+    [['shop.example/*'], true],
+    [['/cart/*'], true],
+    [['/cart*', '/other'], true],
+    [['/pay'], false],
+    [['https://shop.example/'], false],
+    [['https://shop.example/cart'], false],
+    [['https://shopXexample/cart/*'], false],
+    [['*step*'], false],
+    [['/c.rt/pay'], false],
+  ])('%j: %s', (patterns, fits) => {
+    expect(isOnPage(patterns, page)).toBe(fits)
+  })
+
+  test('the address of a page in another script is compared as people write it', () => {
+    expect(isOnPage(['/产品/*'], 'https://shop.example/%E4%BA%A7%E5%93%81/1')).toBe(true)
+    expect(isOnPage(['/'], 'https://shop.example')).toBe(true)
   })
 })
 

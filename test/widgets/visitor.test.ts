@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import jwt from 'jsonwebtoken'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { agentOnline, makeAgent, startTestApp, type TestApp } from '../support/app.ts'
+import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { newKey, type Peer } from '../support/peer.ts'
 
@@ -205,34 +205,6 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await page.getByText('陈晓 正在为您服务').waitFor()
     await page.getByText('请告诉我订单号').first().waitFor()
     await shot(page, 'phone-dark-zh')
-  })
-
-  test('an announcement is shown above the launcher and in the window, and is gone for good once dismissed', async () => {
-    const app = await startTestApp()
-    await agentOnline(app)
-    const { actor } = await makeAgent(app, { role: 'admin' })
-    const page = await visit(app)
-    await launcher(page).waitFor()
-    const input = {
-      audience: 'visitors' as const,
-      site: app.siteId,
-      title: 'Free shipping',
-      body: 'On every order over 40 €, until Sunday.',
-      link: { url: 'https://shop.example/ship', label: 'How it works' },
-      severity: 'info' as const,
-      expiresAt: Date.now() + 60_000,
-    }
-    await app.services.announcements.send(actor, input)
-    await page.locator('.card').getByText('Free shipping').waitFor()
-    await shot(page, 'desktop-announcement')
-    await launcher(page).click()
-    await page.locator('.banner').getByText('Free shipping').waitFor()
-    await shot(page, 'desktop-banner')
-    await page.getByRole('button', { name: 'Dismiss' }).click()
-    await poll(() => page.locator('.banner').count()).toBe(0)
-    await page.reload()
-    await dialog(page).locator('.composer textarea').waitFor()
-    expect(await page.locator('.banner').count()).toBe(0)
   })
 
   test('the keyboard alone: open, write, Shift+Enter breaks the line, Esc puts the window away and the focus back', async () => {

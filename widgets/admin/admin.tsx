@@ -14,7 +14,7 @@ import { t } from './strings/shell.ts'
 import { TranscriptsPage } from './transcripts/transcripts-page.tsx'
 
 export function Admin({ me }: { me: Agent }) {
-  const route = routeOf(place.value.path)
+  const route = routeFor(me, routeOf(place.value.path))
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
   const title = `${titleOf(route)} · Helpline`
@@ -26,7 +26,7 @@ export function Admin({ me }: { me: Agent }) {
     if (!first.current) main.current?.focus()
     first.current = false
   }, [route.page])
-  if (me.role !== 'admin') return <NoPermission me={me} />
+  if (me.role !== 'admin' && !me.mayAnnounce) return <NoPermission me={me} />
   return (
     <div class="admin">
       <a class="skip-link" href="#main">
@@ -66,5 +66,8 @@ function Page({ route, me }: { route: Route; me: Agent }) {
       )
   }
 }
+
+/** Whoever may only announce has one page. */
+const routeFor = (me: Agent, route: Route): Route => (me.role === 'admin' ? route : { page: 'announcements' })
 
 const titleOf = (route: Route): string => (route.page === 'unknown' ? t('noPage') : t(route.page))

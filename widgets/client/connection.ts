@@ -55,7 +55,7 @@ export interface ConnectionOptions {
 /** JSON leaves out what is `undefined`. */
 type Undefinable<F> = { [K in keyof F]: Record<never, never> extends Pick<F, K> ? F[K] | undefined : F[K] }
 type Fields<T extends CommandType> = Undefinable<Omit<FrameOf<T>, 'type' | 'ref'>>
-type Untold = FrameOf<'typing'> | FrameOf<'receipt'> | FrameOf<'received'> | FrameOf<'visit'>
+type Untold = FrameOf<'typing'> | FrameOf<'receipt'> | FrameOf<'received'> | FrameOf<'seen'> | FrameOf<'clicked'> | FrameOf<'visit'>
 interface Pending {
   resolve(result: never): void
   reject(error: Error): void

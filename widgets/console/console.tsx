@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { Toasts } from '../ui/components/toast.tsx'
+import { AnnouncementStrips } from './announcements/announcement-strips.tsx'
+import { AnnouncementsScreen } from './announcements/announcements-screen.tsx'
 import { CannedDialog } from './chat/canned-dialog.tsx'
 import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
 import { ChatView } from './chat/chat-view.tsx'
@@ -15,7 +17,7 @@ import { Palette } from './shell/palette.tsx'
 import { perform } from './shell/perform.ts'
 import { Rail } from './shell/rail.tsx'
 import { route } from './shell/route.ts'
-import { Announcements, ConnectionLine } from './shell/strips.tsx'
+import { ConnectionLine } from './shell/strips.tsx'
 import { TicketList } from './tickets/ticket-list.tsx'
 import { TicketScreen } from './tickets/ticket-view.tsx'
 
@@ -32,13 +34,16 @@ export function Console() {
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
   }, [context])
+  const { screen } = route.value
   return (
     <div class="console">
       <Rail />
       <div class="stage">
         <ConnectionLine />
-        <Announcements />
-        {route.value.screen === 'chats' ? <Chats /> : <Tickets />}
+        {screen !== 'announcements' && <AnnouncementStrips />}
+        {screen === 'chats' && <Chats />}
+        {screen === 'tickets' && <Tickets />}
+        {screen === 'announcements' && <AnnouncementsScreen />}
       </div>
       <Dialogs />
       <Toasts />

@@ -1,9 +1,10 @@
 /** Everything behind the console of one signed-in agent, built and taken down together. */
 import { effect, type Signal, signal } from '@preact/signals'
-import type { Announcement, StaffConversation } from '../../src/protocol/wire.ts'
+import type { StaffConversation } from '../../src/protocol/wire.ts'
 import { ChatClient, type Connection, type ConnectionState, type OutboxStore } from '../client/index.ts'
 import { call } from '../ui/session/call.ts'
 import { Alerts } from './alerts/alerts.ts'
+import { AnnouncementStore } from './announcements/announcement-store.ts'
 import { CannedStore } from './chat/canned-store.ts'
 import { OpenChats } from './chat/open-chats.ts'
 import { type MovedOn, movedOn } from './chat/standing.ts'
@@ -31,7 +32,7 @@ export class Desk {
   readonly tickets: TicketStore
   readonly clock = new Clock()
   readonly preferences: Preferences
-  readonly announcements: Signal<readonly Announcement[]> = signal([])
+  readonly announcements: AnnouncementStore
   readonly link: Signal<ConnectionState>
   /** Conversations that left this agent and how, until it was read. */
   readonly moved: Signal<ReadonlyMap<string, MovedOn>> = signal(new Map())
@@ -50,11 +51,10 @@ export class Desk {
     this.canned = new CannedStore()
     this.tickets = new TicketStore(this.inbox)
     this.alerts = new Alerts(this)
+    this.announcements = new AnnouncementStore(connection, this.clock)
     this.link = signal(connection.state)
     this.#off = [
       connection.onState((state) => this.#connected(state)),
-      connection.on('announcement', ({ announcement }) => this.#announce(announcement)),
-      connection.on('announcement_gone', (event) => this.#retract(event.announcement)),
       this.inbox.onChange((change) => this.#changed(change)),
       effect(() => this.inbox.keep([selectedId() ?? ''])),
       effect(() => void this.#find(selectedId())),
@@ -85,14 +85,10 @@ export class Desk {
     this.moved.value = next
   }
 
-  dismiss(id: string): void {
-    this.#retract(id)
-    this.connection.call('dismiss', { announcement: id }).catch(() => {})
-  }
-
   close(): void {
     for (const off of this.#off) off()
     this.alerts.close()
+    this.announcements.close()
     this.chats.close()
     this.inbox.close()
     this.client.close()
@@ -101,20 +97,7 @@ export class Desk {
 
   #connected(state: ConnectionState): void {
     this.link.value = state
-    if (state.kind !== 'open') return
-    this.clock.set(state.hello.serverTime)
-    this.announcements.value = state.hello.announcements
-    for (const { id } of state.hello.announcements) this.connection.tell({ type: 'received', announcement: id })
-  }
-
-  #announce(announcement: Announcement): void {
-    const others = this.announcements.peek().filter((each) => each.id !== announcement.id)
-    this.announcements.value = [announcement, ...others]
-    this.connection.tell({ type: 'received', announcement: announcement.id })
-  }
-
-  #retract(id: string): void {
-    this.announcements.value = this.announcements.peek().filter((each) => each.id !== id)
+    if (state.kind === 'open') this.clock.set(state.hello.serverTime)
   }
 
   #changed(change: InboxChange): void {

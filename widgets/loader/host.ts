@@ -11,6 +11,10 @@ export interface PageEvents {
   unread: number
   message: Message
   conversation: VisitorConversation
+  /** One that is for the page to show; again with each new version. */
+  announcement: Announcement
+  /** The id of one that is no longer to be shown. */
+  announcement_gone: string
 }
 
 /** The loader, as the window sees it. */
@@ -32,18 +36,28 @@ export interface Host {
   showMessage(message: Message): void
   /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
   setUnsent(unsent: boolean): void
-  readonly announcements: readonly Announcement[]
-  dismiss(id: string): void
 }
 
 /** The window, as the loader sees it. */
 export interface ChatWindow {
   show(): void
   hide(): void
-  /** The announcements changed. */
-  refresh(): void
   /** Ends it; with `forget`, what was not sent is thrown away. */
   destroy(forget: boolean): void
+}
+
+/** The part that is loaded when there is something to announce, as the loader sees it. */
+export interface AnnouncementsPart {
+  /** A new socket: what was known before it is out of date once it is greeted. */
+  begin(): void
+  greet(announcements: readonly Announcement[], serverTime: number): void
+  take(announcement: Announcement): void
+  gone(id: string): void
+  dismiss(id: string): void
+  clear(): void
+  look(): void
+  /** What is for the page to show, now. */
+  onPage(): readonly Announcement[]
 }
 
 export interface WindowModule {

@@ -28,7 +28,6 @@ svg{width:1.25em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:rou
 .say{text-align:start}
 .say::after{content:"";position:absolute;inset:0}
 section a{color:var(--ink);font-weight:600}
-.card.warning{border-inline-start:4px solid #d97706}
 .x{position:absolute;top:6px;inset-inline-end:6px;width:32px;height:32px;border-radius:8px;color:var(--mute);z-index:1}
 .x:hover{background:var(--soft)}
 .opened :is(.card,.label){display:none}

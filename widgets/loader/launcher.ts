@@ -1,10 +1,9 @@
-/** The round button in the corner, and the cards above it. */
-import type { Announcement, Message, SiteConfig } from '../../src/protocol/wire.ts'
+/** The round button in the corner, and the card with the latest message above it. */
+import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
 import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
 import { paletteCss } from './palette.ts'
-import { safeUrl } from './safe-url.ts'
 import type { Settings } from './settings.ts'
 
 const CHAT = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z'
@@ -23,7 +22,6 @@ export class Launcher {
   readonly #button: HTMLButtonElement
   readonly #badge = el('span', { class: 'badge', hidden: true })
   readonly #toggle: () => void
-  readonly #announced = el('div', { 'aria-live': 'polite' })
   readonly #said = el('div', { 'aria-live': 'polite' })
   #unread = 0
   #open = false
@@ -40,7 +38,7 @@ export class Launcher {
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
     this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)
-    this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#announced, this.#said, this.#button)
+    this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
     this.root.append(this.#dock)
     // Routers that swap the whole body take the widget away with it.
     const stay = () => host.isConnected || document.body?.append(host)
@@ -71,16 +69,6 @@ export class Launcher {
     this.#badge.textContent = count > 99 ? '99+' : String(count)
     if (count === 0) this.#said.replaceChildren()
     this.#name()
-  }
-
-  showAnnouncement(announcement: Announcement | undefined, dismiss: () => void): void {
-    this.#announced.replaceChildren()
-    if (announcement === undefined) return
-    const { title, body, link, severity } = announcement
-    const href = link && safeUrl(link.url)
-    const words = [el('b', {}, title), el('div', { class: 'body' }, body)]
-    if (href) words.push(el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, link.label || href))
-    this.#announced.append(el('section', { class: `card ${severity}`, 'aria-label': title }, ...words, this.#cross(dismiss)))
   }
 
   /** The other side's latest words, while the window is closed; a click opens it. */

@@ -10,6 +10,7 @@ export interface PageApi {
   toggle(): void
   identify(identity: Identity): void
   reset(): void
+  dismissAnnouncement(id: string): void
   /** Answers a function that takes the listener off again. */
   on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void
 }
@@ -46,7 +47,7 @@ const page = window as unknown as { Helpline?: PageApi & { q?: Call[] } }
 /** Until the API is there, the page's calls wait. Answers the API of the moment. */
 export function takeCalls(on: PageApi['on']): () => PageApi {
   const q: Call[] = page.Helpline?.q ?? []
-  const later = ['open', 'close', 'toggle', 'identify', 'reset'].map((name) => [
+  const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement'].map((name) => [
     name,
     (...given: unknown[]) => void q.push([name, ...given] as Call),
   ])

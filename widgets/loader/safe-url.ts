@@ -1,8 +1,8 @@
-/** Only addresses that a browser opens as a page: no `javascript:`, no `data:`. */
+/** Only addresses that a browser opens as a page, a letter or a call: no `javascript:`, no `data:`. */
 export function safeUrl(url: string): string | undefined {
   try {
     const { protocol, href } = new URL(url, location.href)
-    return /^https?:$/.test(protocol) ? href : undefined
+    return /^(https?|mailto|tel):$/.test(protocol) ? href : undefined
   } catch {
     return undefined
   }

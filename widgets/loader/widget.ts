@@ -3,9 +3,9 @@ import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../..
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
 import { kept } from '../client/kept.ts'
-import type { ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
+import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
-import { install, type PageListeners } from './page-api.ts'
+import { install, type PageApi, type PageListeners } from './page-api.ts'
 import type { Painted } from './painted.ts'
 import type { Settings } from './settings.ts'
 import { type Identity, VisitorIdentity } from './visitor-session.ts'
@@ -13,8 +13,8 @@ import { type Identity, VisitorIdentity } from './visitor-session.ts'
 /** The pasted script hands over what it painted. */
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
-  const { open, close, toggle, identify, reset } = widget
-  install({ open, close, toggle, identify, reset, on: painted.listeners.on })
+  const { open, close, toggle, identify, reset, dismissAnnouncement, on } = widget
+  install({ open, close, toggle, identify, reset, dismissAnnouncement, on })
   widget.start()
 }
 
@@ -34,7 +34,8 @@ class Widget implements Host {
   #window: Promise<ChatWindow> | undefined
   #open = false
   #unread = 0
-  #announcements: readonly Announcement[] = []
+  #announcements: Promise<AnnouncementsPart> | undefined
+  #onPage: AnnouncementsPart['onPage'] = () => []
   #lastFocus: Element | null = null
 
   constructor({ settings, siteKey, listeners, paint }: Painted) {
@@ -57,12 +58,18 @@ class Widget implements Host {
   start(): void {
     if (this.#settings.site) this.#appear(this.#settings.site)
     const { connection } = this
-    connection.onState((state) => state.kind === 'open' && this.#greeted(state.hello))
+    connection.onState((state) => {
+      if (state.kind === 'greeting') this.#announcing((part) => part.begin())
+      if (state.kind === 'open') this.#greeted(state.hello)
+    })
     connection.on('conversation', () => void this.#mount())
-    connection.on('announcement', ({ announcement }) => this.#announce([...this.#announcements, announcement]))
-    connection.on('announcement_gone', ({ announcement }) => this.#withdraw(announcement))
+    connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
+    connection.on('announcement_gone', ({ announcement }) => this.#announcing((part) => part.gone(announcement)))
     watchPage(
-      (page) => connection.tell({ type: 'visit', page }),
+      (page) => {
+        connection.tell({ type: 'visit', page })
+        this.#look()
+      },
       () => connection.wake(),
     )
     connection.start()
@@ -102,8 +109,17 @@ class Widget implements Host {
     this.close()
     this.#unmount(true)
     this.#identity.reset()
-    this.#announce([])
+    this.#announcing((part) => part.clear())
     this.#again()
+  }
+
+  readonly dismissAnnouncement = (id: string): void => this.#announcing((part) => part.dismiss(id))
+
+  readonly on: PageApi['on'] = (event, listener) => {
+    // Who asks late is told at once.
+    const told = event === 'announcement' ? this.#onPage() : []
+    queueMicrotask(() => told.forEach(listener as (announcement: Announcement) => void))
+    return this.#listeners.on(event, listener)
   }
 
   // What the window can ask: it is there only after the launcher.
@@ -122,10 +138,6 @@ class Widget implements Host {
 
   get owner(): string {
     return this.#identity.owner
-  }
-
-  get announcements(): readonly Announcement[] {
-    return this.#announcements
   }
 
   get isOpen(): boolean {
@@ -151,15 +163,11 @@ class Widget implements Host {
     this.#identity.setUnsent(unsent)
   }
 
-  dismiss(id: string): void {
-    this.#withdraw(id)
-    this.connection.call('dismiss', { announcement: id }).catch(() => {})
-  }
-
   #opened(open: boolean): void {
     this.#open = open
     wasOpen.set(open ? '1' : '')
     this.#launcher?.setOpen(open)
+    this.#look()
   }
 
   #reveal(): void {
@@ -184,30 +192,37 @@ class Widget implements Host {
     if (this.#open) this.#reveal()
   }
 
-  #greeted({ announcements, conversation }: HelloResult): void {
-    this.#announce(announcements)
+  #greeted({ announcements, conversation, serverTime }: HelloResult): void {
+    this.#announcing((part) => part.greet(announcements, serverTime), announcements.length > 0)
     if (conversation !== null && conversation.status !== 'closed') void this.#mount()
     this.emit('ready', undefined)
   }
 
-  #announce(announcements: readonly Announcement[]): void {
-    for (const { id } of announcements)
-      if (!this.#announcements.some((known) => known.id === id)) this.connection.tell({ type: 'received', announcement: id })
-    this.#announcements = announcements.filter(({ expiresAt }) => expiresAt > Date.now())
-    // The newest alone; the next one comes when it is put away.
-    const newest = this.#announcements.at(-1)
-    this.#launcher?.showAnnouncement(newest, () => newest && this.dismiss(newest.id))
-    void this.#window?.then((window) => window.refresh())
+  /** The part that shows announcements comes with the first of them. What is asked of it stays in order. */
+  #announcing(ask: (part: AnnouncementsPart) => void, needed = false): void {
+    if (needed)
+      this.#announcements ??= import('./announcements.ts').then(({ announce }) => {
+        const part = announce(this)
+        this.#onPage = () => part.onPage()
+        return part
+      })
+    this.#announcements?.then(ask, () => {
+      this.#announcements = undefined
+    })
   }
 
-  #withdraw(gone: string): void {
-    this.#announce(this.#announcements.filter(({ id }) => id !== gone))
+  #look(): void {
+    this.#announcing((part) => part.look())
   }
 
   #mount(): Promise<ChatWindow> | undefined {
     if (!this.#launcher) return undefined
     this.#window ??= loadWindow(this.language)
       .then((module) => module.mount(this))
+      .then((window) => {
+        this.#look()
+        return window
+      })
       .catch((error: unknown) => {
         this.#window = undefined
         console.error('Helpline:', error)

@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Announcement, Message } from '../../src/protocol/wire.ts'
+import type { Message } from '../../src/protocol/wire.ts'
 import { ConversationView } from './conversation.tsx'
 import { model } from './current.ts'
 import { Header } from './header.tsx'
 import { History } from './history.tsx'
-import { Icon } from './icon.tsx'
-import { hrefOf } from './links.ts'
 import { Left, OfflineForm } from './offline-form.tsx'
 import { t } from './strings.ts'
 
@@ -22,7 +20,8 @@ export function App() {
       <div class="wire" role="status">
         {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
       </div>
-      <Banner announcement={model.host.announcements.at(-1)} />
+      {/* Announcements come from a part of their own. */}
+      <div class="top" />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (
         <History onLeave={() => setPast(false)} />
@@ -60,25 +59,6 @@ function SureToEnd({ onDone }: { onDone(): void }) {
 
 function focusOnce(element: HTMLElement | null): void {
   element?.focus()
-}
-
-function Banner({ announcement }: { announcement: Announcement | undefined }) {
-  if (announcement === undefined) return null
-  const { id, title, body, link, severity } = announcement
-  const href = link && hrefOf(link.url)
-  return (
-    <section class={`banner ${severity}`} aria-label={title}>
-      <b>{title}</b> {body}{' '}
-      {link && href && (
-        <a href={href} target="_blank" rel="noopener noreferrer">
-          {link.label || href}
-        </a>
-      )}
-      <button type="button" class="x" aria-label={t.dismiss} onClick={() => model.host.dismiss(id)}>
-        <Icon name="cross" />
-      </button>
-    </section>
-  )
 }
 
 /** Tells a screen reader each message of the other side once. */

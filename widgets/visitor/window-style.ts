@@ -4,7 +4,7 @@ export const windowCss = `
 @media (prefers-color-scheme:dark){:host{--bad:#ff9a91;--warn:#443a1f}}
 .window,.middle,.said,.page,.past,.ended,.ended form{display:flex;flex-direction:column}
 .middle,.list,.page{flex:1;min-height:0}
-.who,.more,.middle,.banner,.stars label{position:relative}
+.who,.more,.middle,.stars label{position:relative}
 .round,.send,.avatar,.stars label{display:grid;place-items:center;flex:none}
 .head,.main,.send,.own .bubble{background:var(--accent);color:var(--on)}
 .window{position:fixed;bottom:calc(var(--y) + 72px);width:min(380px,calc(100vw - 2*var(--x)));height:min(600px,calc(100dvh - var(--y) - 92px));background:var(--bg);color:var(--text);border-radius:14px;overflow:hidden;box-shadow:var(--shadow);animation:rise .2s;outline:none;overflow-wrap:anywhere}
@@ -26,8 +26,6 @@ export const windowCss = `
 .bad{color:var(--bad)!important}
 .wire{font-size:12px;text-align:center;background:var(--warn)}
 .wire:not(:empty){padding:4px 12px}
-.banner{padding:10px 44px 10px 16px;background:var(--soft);font-size:14px;border-bottom:1px solid var(--line);max-height:30%;overflow:auto;flex:none}
-.banner.warning{background:var(--warn)}
 .list{overflow:auto;overscroll-behavior:contain;padding:16px 16px 8px;overflow-anchor:none}
 .list:focus-visible{outline-offset:-2px}
 .day,.event{font-size:12px;color:var(--mute);text-align:center;margin:12px 16px}

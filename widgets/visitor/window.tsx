@@ -39,7 +39,6 @@ export async function mount(host: Host): Promise<ChatWindow> {
       box.hidden = true
       stretch(false)
     },
-    refresh: () => model.changed(),
     destroy(forget) {
       off()
       stretch(false)

@@ -39,7 +39,9 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
     typing(actor, { thread, on }, connection) {
       if (connection.isFollowing(thread)) fanOut.typing(thread, authorOf(actor), on)
     },
-    received: (actor, { announcement }) => announcements.received(actor, announcement),
+    received: (actor, { announcement }) => announcements.note(actor, announcement, 'delivered'),
+    seen: (actor, { announcement }) => announcements.note(actor, announcement, 'seen'),
+    clicked: (actor, { announcement }) => announcements.note(actor, announcement, 'clicked'),
     async dismiss(actor, { announcement }) {
       await announcements.dismiss(actor, announcement)
       return {}

@@ -29,7 +29,7 @@ export function adminRoutes(binder: Binder, { agents, sites, announcements, audi
       action: 'agent_updated',
       object: agent.id,
       address,
-      detail: JSON.stringify({ role: body.role, capacity: body.capacity, disabled: body.disabled }),
+      detail: JSON.stringify({ role: body.role, capacity: body.capacity, disabled: body.disabled, mayAnnounce: body.mayAnnounce }),
     })
     return { agent }
   })
@@ -57,9 +57,18 @@ export function adminRoutes(binder: Binder, { agents, sites, announcements, audi
   })
 
   binder.staff('listAnnouncements', async ({ agent }) => ({ items: await announcements.list(agent) }))
+  binder.staff('announcementAudiences', ({ agent }) => announcements.audiences(agent))
+  binder.staff('previewAnnouncement', ({ agent, body }) => announcements.preview(agent, body))
   binder.staff('sendAnnouncement', async ({ agent, body, address }) => {
     const report = await announcements.send(agent, body)
-    await audit.record({ actor: agent.id, action: 'announcement_sent', object: report.announcement.id, address })
+    const action = report.state === 'scheduled' ? 'announcement_scheduled' : 'announcement_sent'
+    await audit.record({ actor: agent.id, action, object: report.announcement.id, address })
+    return { report }
+  })
+  binder.staff('updateAnnouncement', async ({ agent, params, body, address }) => {
+    const report = await announcements.update(agent, params.id, body)
+    const detail = JSON.stringify({ version: report.announcement.version })
+    await audit.record({ actor: agent.id, action: 'announcement_updated', object: params.id, address, detail })
     return { report }
   })
   binder.staff('retractAnnouncement', async ({ agent, params, address }) => {

@@ -1,3 +1,4 @@
+import type { StaffNotices } from '../../announcement/index.ts'
 import type { Audit } from '../../audit/index.ts'
 import type { CannedReplies } from '../../canned-reply/index.ts'
 import type { Conversations, People } from '../../conversation/index.ts'
@@ -12,12 +13,13 @@ export interface AgentServices {
   conversations: Conversations
   people: People
   tickets: Tickets
+  notices: StaffNotices
   audit: Audit
   publicUrl: () => string
 }
 
 export function agentRoutes(binder: Binder, services: AgentServices): void {
-  const { agents, cannedReplies, conversations, people, tickets, audit, publicUrl } = services
+  const { agents, cannedReplies, conversations, people, tickets, notices, audit, publicUrl } = services
   binder.staff('me', async ({ agent }) => ({ agent: await agents.get(agent.id) }))
   binder.staff('updateMe', async ({ agent, body }) => ({ agent: await agents.updateSelf(agent, defined(body)) }))
 
@@ -28,6 +30,8 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
     await cannedReplies.remove(agent, params.id)
     return undefined
   })
+
+  binder.staff('listMyAnnouncements', async ({ agent }) => ({ items: await notices.list(agent) }))
 
   binder.staff('getConversation', async ({ agent, params }) => ({ conversation: await conversations.get(agent, params.id) }))
   binder.staff('inviteGuest', async ({ agent, params, body, address }) => {

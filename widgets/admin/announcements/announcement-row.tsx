@@ -1,70 +1,115 @@
 import { useState } from 'preact/hooks'
 import type { AnnouncementReport } from '../../../src/protocol/http-api.ts'
-import { Badge } from '../../ui/components/badge.tsx'
+import { Badge, type BadgeProps } from '../../ui/components/badge.tsx'
 import { Button } from '../../ui/components/button.tsx'
-import { Confirm } from '../../ui/components/dialog.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { ErrorNotice } from '../../ui/components/states.tsx'
-import { toast } from '../../ui/components/toast.tsx'
-import { useWork } from '../../ui/components/use-load.ts'
 import { minuteClock } from '../../ui/i18n/clock.ts'
-import { formatDate, formatNumber } from '../../ui/i18n/format.ts'
-import { call } from '../../ui/session/call.ts'
+import { formatNumber } from '../../ui/i18n/format.ts'
 import { t } from '../strings/announcements.ts'
+import { audienceText, narrowings } from './audience-text.ts'
+import { Edit } from './edit.tsx'
+import { inZone } from './in-zone.ts'
+import { ReadBy } from './read-by.tsx'
+import { Retract } from './retract.tsx'
 
 export interface AnnouncementRowProps {
   report: AnnouncementReport
   onChanged(report: AnnouncementReport): void
 }
 
-type Standing = 'live' | 'retracted' | 'expired'
-const LOOKS = { live: 'success', retracted: 'danger', expired: 'plain' } as const
+type State = AnnouncementReport['state']
+const LOOKS: Record<State, NonNullable<BadgeProps['look']>> = { scheduled: 'accent', live: 'success', over: 'plain', taken_back: 'danger' }
+const SEVERITIES = { info: undefined, success: 'success', warning: 'warning', critical: 'danger' } as const
 
-function standingOf({ retractedAt, announcement }: AnnouncementReport): Standing {
-  if (retractedAt !== null) return 'retracted'
-  return announcement.expiresAt > minuteClock.value ? 'live' : 'expired'
+/** The server's word is as old as the page: time goes on. */
+function stateOf({ state, announcement }: AnnouncementReport): State {
+  const now = minuteClock.value
+  if (state === 'taken_back' || announcement.expiresAt <= now) return state === 'taken_back' ? state : 'over'
+  return state === 'scheduled' && announcement.startsAt <= now ? 'live' : state
 }
 
 export function AnnouncementRow({ report, onChanged }: AnnouncementRowProps) {
-  const [asking, setAsking] = useState(false)
-  const { announcement } = report
-  const standing = standingOf(report)
+  const [task, setTask] = useState<'edit' | 'retract' | 'readers'>()
+  const state = stateOf(report)
+  const close = () => setTask(undefined)
+  const dialog = { report: { ...report, state }, onChanged, onClose: close }
   return (
     <li class="card notice-card">
-      <div class="notice-card__words">
-        <div class="notice-card__head">
-          <h2>{announcement.title}</h2>
-          <Badge look={LOOKS[standing]}>{t(standing)}</Badge>
-          {announcement.severity === 'warning' && <Badge look="warning">{t('warning')}</Badge>}
-        </div>
-        {announcement.body && <p class="notice-card__body">{announcement.body}</p>}
-        {announcement.link && (
-          <p class="small">
-            <a href={announcement.link.url} target="_blank" rel="noreferrer">
-              {announcement.link.label || announcement.link.url}
-            </a>
-          </p>
-        )}
-        <p class="muted small notice-card__meta">
-          <span>{audienceText(report)}</span>
-          <span>{t('by', { name: report.sentBy })}</span>
-          <RelativeTime at={announcement.sentAt} />
-          {standing === 'live' && <span>{t('endsAt', { time: formatDate(announcement.expiresAt, 'dateTime') })}</span>}
-        </p>
-      </div>
-      <dl class="counts">
-        <Count label={t('delivered')} value={report.delivered} />
-        <Count label={t('dismissed')} value={report.dismissed} />
-      </dl>
+      <Words report={report} state={state} />
+      <Counts report={report} onReaders={() => setTask('readers')} />
       <div class="notice-card__end">
-        {standing === 'live' && (
-          <Button size="small" icon="undo" onClick={() => setAsking(true)}>
-            {t('retract')}
-          </Button>
+        {(state === 'live' || state === 'scheduled') && (
+          <>
+            <Button size="small" icon="pencil" onClick={() => setTask('edit')}>
+              {t('edit')}
+            </Button>
+            <Button size="small" icon="undo" onClick={() => setTask('retract')}>
+              {t('retract')}
+            </Button>
+          </>
         )}
       </div>
-      {asking && <Retract report={report} onChanged={onChanged} onClose={() => setAsking(false)} />}
+      {task === 'edit' && <Edit {...dialog} />}
+      {task === 'retract' && <Retract {...dialog} />}
+      {task === 'readers' && <ReadBy report={report} onClose={close} />}
     </li>
+  )
+}
+
+function Words({ report, state }: { report: AnnouncementReport; state: State }) {
+  const { announcement, audience, timeZone } = report
+  const severity = SEVERITIES[announcement.severity]
+  return (
+    <div class="notice-card__words">
+      <div class="notice-card__head">
+        <h2>{announcement.title}</h2>
+        <Badge look={LOOKS[state]}>{t(state)}</Badge>
+        {severity !== undefined && <Badge look={severity}>{t(announcement.severity)}</Badge>}
+        {announcement.version > 1 && <Badge>{t('edited')}</Badge>}
+      </div>
+      {announcement.body && <p class="notice-card__body">{announcement.body}</p>}
+      {announcement.link && (
+        <p class="small">
+          <a href={announcement.link.url} target="_blank" rel="noopener noreferrer">
+            {announcement.link.label || announcement.link.url}
+          </a>
+        </p>
+      )}
+      <p class="muted small notice-card__meta">
+        <span>{audienceText(audience, report.site?.name)}</span>
+        {narrowings({ ...audience, ...(audience.kind === 'visitors' ? { pages: announcement.pages } : {}) }, report.department?.name).map(
+          (line) => (
+            <span key={line}>{line}</span>
+          ),
+        )}
+        <span>{t('by', { name: report.sentBy })}</span>
+        {state === 'scheduled' ? (
+          <span>{t('startsOn', { time: inZone(announcement.startsAt, timeZone) })}</span>
+        ) : (
+          <RelativeTime at={announcement.startsAt} />
+        )}
+        {(state === 'live' || state === 'scheduled') && <span>{t('endsAt', { time: inZone(announcement.expiresAt, timeZone) })}</span>}
+      </p>
+    </div>
+  )
+}
+
+function Counts({ report, onReaders }: { report: AnnouncementReport; onReaders(): void }) {
+  const { delivered, seen, dismissed, clicked, readBy, announcement } = report
+  return (
+    <div class="notice-card__counts">
+      <dl class="counts">
+        <Count label={t('delivered')} value={delivered} />
+        <Count label={t('seen')} value={seen} />
+        <Count label={t('dismissed')} value={dismissed} />
+        {announcement.link !== null && <Count label={t('clicked')} value={clicked} />}
+      </dl>
+      {readBy.length > 0 && (
+        <Button size="small" look="quiet" icon="checks" onClick={onReaders}>
+          {t('readers')}
+        </Button>
+      )}
+    </div>
   )
 }
 
@@ -74,26 +119,5 @@ function Count({ label, value }: { label: string; value: number }) {
       <dt class="muted small">{label}</dt>
       <dd>{formatNumber(value)}</dd>
     </div>
-  )
-}
-
-function audienceText({ audience, site }: AnnouncementReport): string {
-  if (audience === 'agents') return t('toStaff')
-  return site === null ? t('toVisitors') : t('toVisitorsOf', { site: site.name })
-}
-
-function Retract({ report, onChanged, onClose }: AnnouncementRowProps & { onClose(): void }) {
-  const work = useWork()
-  const retract = () =>
-    work.run(async () => {
-      onChanged((await call('retractAnnouncement', { params: { id: report.announcement.id } })).report)
-      onClose()
-      toast(t('wasRetracted'))
-    })
-  return (
-    <Confirm title={t('retractTitle')} action={t('retract')} danger busy={work.busy} onConfirm={retract} onClose={onClose}>
-      <p>{t('retractText', { title: report.announcement.title })}</p>
-      {work.error !== undefined && <ErrorNotice error={work.error} />}
-    </Confirm>
   )
 }

@@ -1,22 +1,22 @@
-import type { Site } from '../../../src/protocol/wire.ts'
+import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
-import type { Draft, Duration, Problems } from './draft.ts'
+import type { Draft, Problems } from './draft.ts'
 
 const BODY_LENGTH = 500
 
-export interface ComposeFieldsProps {
+export type Audiences = ResultOfEndpoint<'announcementAudiences'>
+export interface FieldsProps {
   draft: Draft
-  sites: readonly Site[]
+  audiences: Audiences
   problems: Problems
   onChange(draft: Draft): void
 }
 
-export function ComposeFields({ draft, sites, problems, onChange }: ComposeFieldsProps) {
+export function WordingFields({ draft, problems, onChange }: Omit<FieldsProps, 'audiences'>) {
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   return (
     <>
-      <Audience draft={draft} sites={sites} problems={problems} onChange={onChange} />
       <Field label={t('titleLabel')} error={problems.title}>
         {(control) => <TextInput {...control} maxLength={120} value={draft.title} onText={(title) => set({ title })} />}
       </Field>
@@ -28,7 +28,7 @@ export function ComposeFields({ draft, sites, problems, onChange }: ComposeField
           {(control) => (
             <TextInput
               {...control}
-              type="url"
+              inputMode="url"
               placeholder="https://"
               maxLength={2048}
               value={draft.linkUrl}
@@ -48,60 +48,27 @@ export function ComposeFields({ draft, sites, problems, onChange }: ComposeField
           )}
         </Field>
       </div>
-      <SeverityAndExpiry draft={draft} sites={sites} problems={problems} onChange={onChange} />
+      <Look draft={draft} onChange={onChange} />
     </>
   )
 }
 
-function Audience({ draft, sites, problems, onChange }: ComposeFieldsProps) {
-  const audiences = [
-    { value: 'visitors', label: t('visitors') },
-    { value: 'agents', label: t('staff') },
-  ] as const
-  const options = sites.map(({ id, name }) => ({ value: id, label: name }))
+function Look({ draft, onChange }: Pick<FieldsProps, 'draft' | 'onChange'>) {
+  const severities = (['info', 'success', 'warning', 'critical'] as const).map((value) => ({ value, label: t(value) }))
+  const places = (['card', 'banner', 'page'] as const).map((value) => ({ value, label: t(value) }))
+  const hints = { card: t('cardHint'), banner: t('bannerHint'), page: t('pageHint') }
   return (
     <div class="pair">
-      <Field label={t('audience')}>
+      <Field label={t('severity')}>
         {(control) => (
-          <Select {...control} value={draft.audience} options={audiences} onChoose={(audience) => onChange({ ...draft, audience })} />
+          <Select {...control} value={draft.severity} options={severities} onChoose={(severity) => onChange({ ...draft, severity })} />
         )}
       </Field>
       {draft.audience === 'visitors' && (
-        <Field label={t('site')} error={problems.site}>
-          {(control) => <Select {...control} value={draft.site} options={options} onChoose={(site) => onChange({ ...draft, site })} />}
+        <Field label={t('place')} hint={hints[draft.place]}>
+          {(control) => <Select {...control} value={draft.place} options={places} onChoose={(place) => onChange({ ...draft, place })} />}
         </Field>
       )}
     </div>
-  )
-}
-
-function SeverityAndExpiry({ draft, problems, onChange }: ComposeFieldsProps) {
-  const severities = [
-    { value: 'info', label: t('info') },
-    { value: 'warning', label: t('warning') },
-  ] as const
-  const durations = (['hour', 'day', 'week', 'month', 'until'] as const).map((value: Duration) => ({ value, label: t(value) }))
-  return (
-    <>
-      <div class="pair">
-        <Field label={t('severity')}>
-          {(control) => (
-            <Select {...control} value={draft.severity} options={severities} onChoose={(severity) => onChange({ ...draft, severity })} />
-          )}
-        </Field>
-        <Field label={t('shown')}>
-          {(control) => (
-            <Select {...control} value={draft.duration} options={durations} onChoose={(duration) => onChange({ ...draft, duration })} />
-          )}
-        </Field>
-      </div>
-      {draft.duration === 'until' && (
-        <Field label={t('untilLabel')} error={problems.until}>
-          {(control) => (
-            <TextInput {...control} type="datetime-local" value={draft.until} onText={(until) => onChange({ ...draft, until })} />
-          )}
-        </Field>
-      )}
-    </>
   )
 }

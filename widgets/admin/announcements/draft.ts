@@ -1,67 +1,148 @@
 /** An announcement while it is written, and what is wrong with it. */
-import type { BodyOf } from '../../../src/protocol/http-api.ts'
+import type { AnnouncementReport, BodyOf, NewAnnouncement } from '../../../src/protocol/http-api.ts'
+import type { AnnouncementPlace, Language, Severity } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/announcements.ts'
+import { ownZone, timeIn, typedIn } from './zone.ts'
 
 const HOUR = 3_600_000
-
 export const DURATIONS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR } as const
 export type Duration = keyof typeof DURATIONS | 'until'
+const PATTERNS = 20
 
 export interface Draft {
-  audience: 'visitors' | 'agents'
+  audience: 'visitors' | 'staff'
   site: string
+  language: 'any' | Language
+  /** Empty: all. */
+  department: string
+  /** A pattern a line. */
+  pages: string
+  attributes: readonly { name: string; value: string }[]
   title: string
   body: string
-  severity: 'info' | 'warning'
+  severity: Severity
+  place: AnnouncementPlace
   linkUrl: string
   linkLabel: string
+  start: 'now' | 'later'
+  /** As `datetime-local` gives it, in `timeZone`. */
+  startsAt: string
   duration: Duration
-  /** As `datetime-local` gives it, in this browser's time zone. */
   until: string
+  timeZone: string
 }
 
-export const EMPTY: Draft = {
+export const emptyDraft = (): Draft => ({
   audience: 'visitors',
   site: '',
+  language: 'any',
+  department: '',
+  pages: '',
+  attributes: [],
   title: '',
   body: '',
   severity: 'info',
+  place: 'card',
   linkUrl: '',
   linkLabel: '',
+  start: 'now',
+  startsAt: '',
   duration: 'day',
   until: '',
-}
+  timeZone: ownZone(),
+})
 
-export type Problems = Partial<Record<'site' | 'title' | 'linkUrl' | 'until', string>>
-
-export function problemsOf(draft: Draft, now: number): Problems {
+export function draftOf({ announcement, audience, timeZone }: AnnouncementReport): Draft {
+  const { title, body, severity, place, link, pages, startsAt, expiresAt } = announcement
   return {
-    ...(draft.audience === 'visitors' && draft.site === '' ? { site: t('siteMissing') } : {}),
-    ...(draft.title.trim() === '' ? { title: t('titleMissing') } : {}),
-    ...(draft.linkUrl.trim() === '' || isWebAddress(draft.linkUrl.trim()) ? {} : { linkUrl: t('linkWrong') }),
-    ...(expiryOf(draft, now) > now ? {} : { until: t('untilPast') }),
+    ...emptyDraft(),
+    audience: audience.kind,
+    site: audience.kind === 'visitors' ? audience.site : '',
+    title,
+    body,
+    severity,
+    place,
+    pages: pages.join('\n'),
+    linkUrl: link?.url ?? '',
+    linkLabel: link?.label ?? '',
+    startsAt: typedIn(timeZone, startsAt),
+    duration: 'until',
+    until: typedIn(timeZone, expiresAt),
+    timeZone,
   }
 }
 
-export function expiryOf({ duration, until }: Draft, now: number): number {
-  if (duration !== 'until') return now + DURATIONS[duration]
-  const at = new Date(until).getTime()
-  return Number.isNaN(at) ? 0 : at
-}
+export type Problems = Partial<Record<'site' | 'title' | 'linkUrl' | 'startsAt' | 'until' | 'pages' | 'attributes', string>>
 
-export function bodyOf(draft: Draft, now: number): BodyOf<'sendAnnouncement'> {
+export function problemsOf(draft: Draft, now: number): Problems {
+  const startsAt = startOf(draft, now)
+  const toVisitors = draft.audience === 'visitors'
   const url = draft.linkUrl.trim()
   return {
-    audience: draft.audience,
-    ...(draft.audience === 'visitors' ? { site: draft.site } : {}),
+    ...(toVisitors && draft.site === '' ? { site: t('siteMissing') } : {}),
+    ...(draft.title.trim() === '' ? { title: t('titleMissing') } : {}),
+    ...(url === '' || isAddress(url) ? {} : { linkUrl: t('linkWrong') }),
+    ...(draft.start === 'now' || startsAt > now ? {} : { startsAt: t('untilPast') }),
+    ...(expiryOf(draft, now) > Math.max(startsAt || now, now) ? {} : { until: t(draft.start === 'now' ? 'untilPast' : 'untilEarly') }),
+    ...(toVisitors && patternsOf(draft).length > PATTERNS ? { pages: t('pagesMany', { most: PATTERNS }) } : {}),
+    ...(toVisitors && draft.attributes.some(({ name, value }) => (name.trim() === '') !== (value.trim() === ''))
+      ? { attributes: t('attributeHalf') }
+      : {}),
+  }
+}
+
+/** NaN for a time that was not typed yet. */
+export const startOf = ({ start, startsAt, timeZone }: Draft, now: number): number => (start === 'now' ? now : timeIn(timeZone, startsAt))
+
+export function expiryOf(draft: Draft, now: number): number {
+  return draft.duration === 'until' ? timeIn(draft.timeZone, draft.until) : startOf(draft, now) + DURATIONS[draft.duration]
+}
+
+const patternsOf = ({ pages }: Draft): string[] =>
+  pages
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+export function bodyOf(draft: Draft, now: number): NewAnnouncement {
+  const department = draft.department === '' ? null : draft.department
+  const named = draft.attributes.filter(({ name }) => name.trim() !== '')
+  return {
+    ...wordingOf(draft, now),
+    audience:
+      draft.audience === 'staff'
+        ? { kind: 'staff', department }
+        : {
+            kind: 'visitors',
+            site: draft.site,
+            pages: patternsOf(draft),
+            language: draft.language === 'any' ? null : draft.language,
+            department,
+            attributes: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value.trim()])),
+          },
+    startsAt: draft.start === 'now' ? null : startOf(draft, now),
+    timeZone: draft.timeZone,
+  }
+}
+
+export const changeOf = (draft: Draft, now: number): BodyOf<'updateAnnouncement'> => ({
+  ...wordingOf(draft, now),
+  pages: patternsOf(draft),
+})
+
+function wordingOf(draft: Draft, now: number) {
+  const url = draft.linkUrl.trim()
+  return {
     title: draft.title.trim(),
     body: draft.body.trim(),
     link: url === '' ? null : { url, label: draft.linkLabel.trim() || t('linkDefault') },
     severity: draft.severity,
+    place: draft.place,
     expiresAt: expiryOf(draft, now),
   }
 }
 
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\/\S+$/i.test(url) && URL.canParse(url)
+/** Of a link that may be sent; the server asks the same. */
+function isAddress(url: string): boolean {
+  return (/^https?:\/\/[^\s@]+$/i.test(url) || /^(mailto|tel):\S+$/i.test(url)) && URL.canParse(url)
 }

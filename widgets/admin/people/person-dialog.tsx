@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Agent } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
+import { Checkbox } from '../../ui/components/field.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
@@ -19,6 +20,7 @@ export interface PersonDialogProps {
 
 export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps) {
   const [values, setValues] = useState<PersonValues>({ name: agent.name, role: agent.role, capacity: String(agent.capacity) })
+  const [mayAnnounce, setMayAnnounce] = useState(agent.mayAnnounce)
   const work = useWork()
   const save = () => {
     if (nameProblem(values.name) ?? capacityProblem(values.capacity)) return
@@ -26,6 +28,7 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
       const body = {
         name: values.name.trim(),
         capacity: Number(values.capacity),
+        ...(mayAnnounce === agent.mayAnnounce ? {} : { mayAnnounce }),
         ...(values.role === agent.role ? {} : { role: values.role }),
       }
       const saved = (await call('updateAgent', { params: { id: agent.id }, body })).agent
@@ -49,6 +52,7 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
       <p class="muted">{agent.email}</p>
       <NameField {...fields} />
       <RoleAndCapacity {...fields} />
+      {values.role !== 'admin' && <Checkbox label={t('mayAnnounce')} checked={mayAnnounce} onToggle={setMayAnnounce} />}
     </Dialog>
   )
 }

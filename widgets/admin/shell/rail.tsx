@@ -15,13 +15,14 @@ const PAGES = [
 ] as const satisfies readonly { page: Route['page']; icon: IconName }[]
 
 export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
+  const pages = PAGES.filter((each) => me.role === 'admin' || each.page === 'announcements')
   return (
     <header class="rail">
       <span class="rail__brand">
         <BrandMark size={30} />
       </span>
       <nav class="rail__pages" aria-label={t('pages')}>
-        {PAGES.map((each) => (
+        {pages.map((each) => (
           <Link key={each.page} class="rail__item" to={`/admin/${each.page}`} aria-current={each.page === page ? 'page' : undefined}>
             <Icon name={each.icon} size={22} />
             <span class="rail__label">{t(each.page)}</span>

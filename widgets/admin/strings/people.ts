@@ -22,6 +22,7 @@ export const t = strings({
   agentMay: ['Answers chats and tickets.', '处理对话和工单。'],
   supervisorMay: ['Also manages the canned replies for everyone.', '还可管理全员共享的快捷回复。'],
   adminMay: ['Everything: transcripts, people, sites and announcements.', '拥有全部权限：聊天记录、成员、站点与公告。'],
+  mayAnnounce: ['May send announcements', '可以发布公告'],
   ownRole: ['Another admin can change your role.', '你的角色只能由其他管理员修改。'],
   disabled: ['Disabled', '已停用'],
   invited: ['Invited', '待加入'],

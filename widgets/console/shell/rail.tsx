@@ -18,6 +18,14 @@ export function Rail() {
       <Place icon="ticket" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>
         {t('tickets')}
       </Place>
+      <Place
+        icon="megaphone"
+        href={formatRoute({ screen: 'announcements' })}
+        current={at === 'announcements'}
+        count={desk.announcements.live.value.length}
+      >
+        {t('announcements.short')}
+      </Place>
       {role === 'admin' && (
         <Place icon="archive" href="/admin">
           {t('transcripts')}

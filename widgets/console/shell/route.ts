@@ -1,13 +1,14 @@
 /** Where in the console we are: in the address behind `#`, so that a reload and a permalink come back to it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-export type Route = { screen: 'chats'; id?: string } | { screen: 'tickets'; id?: string }
+export type Route = { screen: 'chats'; id?: string } | { screen: 'tickets'; id?: string } | { screen: 'announcements'; id?: string }
 
 const ID = /^[A-Za-z0-9_-]{22}$/
 
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').split('/')
   const known = id !== undefined && ID.test(id) ? { id } : {}
+  if (screen === 'announcements') return { screen }
   return { screen: screen === 'tickets' ? 'tickets' : 'chats', ...known }
 }
 

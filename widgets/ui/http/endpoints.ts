@@ -38,6 +38,10 @@ export const ENDPOINT_PATHS = {
   inviteGuest: ['POST', '/api/v1/conversations/:id/guests'],
   joinAsGuest: ['POST', '/api/v1/guests'],
   listAnnouncements: ['GET', '/api/v1/announcements'],
+  listMyAnnouncements: ['GET', '/api/v1/announcements/mine'],
+  announcementAudiences: ['GET', '/api/v1/announcements/audiences'],
   sendAnnouncement: ['POST', '/api/v1/announcements'],
+  previewAnnouncement: ['POST', '/api/v1/announcements/preview'],
+  updateAnnouncement: ['POST', '/api/v1/announcements/:id/update'],
   retractAnnouncement: ['POST', '/api/v1/announcements/:id/retract'],
 } as const satisfies Record<EndpointName, readonly [Endpoint['method'], string]>

@@ -1,0 +1,79 @@
+/** From what an announcer wrote to a row: cleaned, checked, and with an audience that exists. */
+import type { AgentActor } from '../identity/index.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import { cleanLine, cleanText } from '../kernel/text.ts'
+import type { BodyOf, NewAnnouncement } from '../protocol/http-api.ts'
+import type { Reader, Tx } from '../store/database.ts'
+import { checkLink } from './link.ts'
+import type { Change, NamedRow } from './store.ts'
+import { readDepartment, readSiteName } from './store-audience.ts'
+
+const TITLE_LENGTH = 120
+const PATTERN_LENGTH = 300
+
+/** `bad_request` for what cannot be, `not_found` for a site or department that is not there. */
+export async function composed(db: Reader | Tx['db'], actor: AgentActor, input: NewAnnouncement, now: number): Promise<NamedRow> {
+  const { audience } = input
+  const startsAt = Math.max(input.startsAt ?? now, now)
+  const pages = audience.kind === 'visitors' ? audience.pages : []
+  const { siteId, siteName } = await siteOf(db, audience)
+  const department = audience.department === null ? null : await readDepartment(db, audience.department, siteId)
+  if (department === undefined) throw notFound()
+  return {
+    ...wordingOf({ ...input, pages }, now, startsAt),
+    id: newId(),
+    audience: audience.kind === 'visitors' ? 'visitors' : 'agents',
+    siteId,
+    siteName,
+    departmentId: department?.id ?? null,
+    departmentName: department?.name ?? null,
+    language: audience.kind === 'visitors' ? audience.language : null,
+    attributes: JSON.stringify(audience.kind === 'visitors' ? audience.attributes : {}),
+    version: 1,
+    sentById: actor.id,
+    sentByName: actor.name,
+    sentAt: now,
+    startsAt,
+    timeZone: knownZone(input.timeZone),
+    wentOutAt: startsAt > now ? null : now,
+    retractedAt: null,
+  }
+}
+
+export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, startsAt: number): Change {
+  const title = cleanLine(input.title, TITLE_LENGTH)
+  const link = checkLink(input.link)
+  if (title === '') throw new AppError('bad_request', 'title is empty')
+  if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
+  if (input.expiresAt <= startsAt) throw new AppError('bad_request', 'expiresAt is before startsAt')
+  const pages = input.pages.map((pattern) => cleanLine(pattern, PATTERN_LENGTH)).filter((pattern) => pattern !== '')
+  return {
+    title,
+    body: cleanText(input.body),
+    linkUrl: link?.url ?? null,
+    linkLabel: link?.label ?? null,
+    severity: input.severity,
+    place: input.place,
+    pages: JSON.stringify(pages),
+    expiresAt: input.expiresAt,
+    updatedAt: now,
+  }
+}
+
+async function siteOf(db: Reader | Tx['db'], audience: NewAnnouncement['audience']): Promise<Pick<NamedRow, 'siteId' | 'siteName'>> {
+  if (audience.kind === 'staff') return { siteId: null, siteName: null }
+  const site = await readSiteName(db, audience.site)
+  if (site === undefined) throw notFound()
+  return { siteId: site.id, siteName: site.name }
+}
+
+/** A name of the IANA list, not an offset: an offset does not know of summer time. */
+function knownZone(timeZone: string): string {
+  try {
+    if (/^[A-Za-z]/.test(timeZone)) return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    // Unknown: answered below.
+  }
+  throw new AppError('bad_request', 'timeZone is not known')
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '../identity/index.ts'
+
+/** Of an actor, what decides whether an announcement is for it [R65]. */
+export interface Person {
+  id: string
+  /** Null: staff. */
+  siteId: string | null
+  language: string | null
+  attributes: Readonly<Record<string, string>>
+}
+
+const NONE = Object.freeze({})
+
+export const personOf = (actor: Actor): Person =>
+  actor.kind === 'visitor'
+    ? { id: actor.id, siteId: actor.siteId, language: actor.language, attributes: actor.attributes }
+    : { id: actor.id, siteId: null, language: null, attributes: NONE }

@@ -1,0 +1,64 @@
+/** Sends out what is due. The rows are the schedule: a timer that is lost with the process loses nothing [R67]. */
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+
+/** Timers do not know of clocks that are put forward, and hold no more than 24 days. */
+const LONGEST_MS = 30_000
+const RETRY_MS = 2_000
+
+export class Schedule {
+  private timer: NodeJS.Timeout | undefined
+  private running: Promise<void> | undefined
+  private stopped = false
+  private readonly sendDue: () => Promise<number | undefined>
+  private readonly clock: Clock
+  private readonly logger: Logger
+  /** `sendDue` sends what is due and says when the next will be. */
+  constructor(sendDue: () => Promise<number | undefined>, clock: Clock, logger: Logger) {
+    this.sendDue = sendDue
+    this.clock = clock
+    this.logger = logger
+  }
+
+  /** What is to go out at `at` is known from now on. */
+  expect(at: number): void {
+    this.wait(at - this.clock())
+  }
+
+  /** At the start, and whenever the timer ends. */
+  run(): Promise<void> {
+    this.running ??= this.round().finally(() => {
+      this.running = undefined
+    })
+    return this.running
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    clearTimeout(this.timer)
+    await this.running
+  }
+
+  private async round(): Promise<void> {
+    try {
+      const next = await this.sendDue()
+      if (next !== undefined) this.wait(next - this.clock())
+    } catch (error) {
+      this.logger.error({ err: error }, 'announcements that are due could not be sent')
+      this.wait(RETRY_MS)
+    }
+  }
+
+  private due = Number.POSITIVE_INFINITY
+  private wait(ms: number): void {
+    const delay = Math.min(Math.max(ms, 0), LONGEST_MS)
+    const due = performance.now() + delay
+    if (this.stopped || due >= this.due) return
+    this.due = due
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      this.due = Number.POSITIVE_INFINITY
+      void this.run()
+    }, delay)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Reader, Tx } from '../store/database.ts'
+import type { Person } from './person.ts'
+import { MEANT } from './store.ts'
+
+type Db = Reader | Tx['db']
+
+export interface Noted {
+  announcement: string
+  person: Person
+  at: number
+  seenAt: number | null
+  clickedAt: number | null
+}
+
+/** What is not for the person is left out here, so that a made-up id fails nobody else's row of the batch. */
+export const insertReceipts = (tx: Tx, receipts: Noted[]): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt")
+     SELECT a."id", p.value->>'id', j.value->>'at', j.value->>'seenAt', j.value->>'clickedAt'
+     FROM json_each(?) j JOIN json_each(json_array(j.value->'person')) p
+     JOIN "Announcement" a ON a."id" = j.value->>'announcement'
+     WHERE ${MEANT}
+     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET
+       "seenAt" = coalesce("seenAt", excluded."seenAt"), "clickedAt" = coalesce("clickedAt", excluded."clickedAt")`,
+    JSON.stringify(receipts),
+  )
+
+/** False when it was dismissed before. */
+export const markDismissed = async (tx: Tx, announcementId: string, recipientId: string, at: number): Promise<boolean> =>
+  (await tx.db.sql.run(
+    `INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
+     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "dismissedAt" IS NULL`,
+    announcementId,
+    recipientId,
+    at,
+    at,
+  )) > 0
+
+export async function readDismissers(db: Db, id: string): Promise<string[]> {
+  const rows = await db.sql.all<{ id: string }>(
+    `SELECT "recipientId" AS id FROM "AnnouncementReceipt" WHERE "announcementId" = ? AND "dismissedAt" IS NOT NULL`,
+    id,
+  )
+  return rows.map((row) => row.id)
+}
+
+export interface Counts {
+  delivered: number
+  seen: number
+  dismissed: number
+  clicked: number
+}
+export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Counts>> {
+  const rows = await db.sql.all<Counts & { id: string }>(
+    `SELECT "announcementId" AS id, count(*) AS delivered, count("seenAt") AS seen, count("dismissedAt") AS dismissed,
+       count("clickedAt") AS clicked
+     FROM "AnnouncementReceipt" WHERE "announcementId" IN (SELECT value FROM json_each(?)) GROUP BY "announcementId"`,
+    JSON.stringify(ids),
+  )
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]))
+}
+
+export interface ReadBy {
+  announcement: string
+  id: string
+  name: string
+  at: number
+}
+/** Staff who saw it, the first `most` of each. */
+export const readReadBy = (db: Db, ids: string[], most: number): Promise<ReadBy[]> =>
+  db.sql.all(
+    `SELECT announcement, id, name, at FROM (
+       SELECT r."announcementId" AS announcement, a."id" AS id, a."name" AS name, r."seenAt" AS at,
+         row_number() OVER (PARTITION BY r."announcementId" ORDER BY r."seenAt", a."id") AS nth
+       FROM "AnnouncementReceipt" r JOIN "Agent" a ON a."id" = r."recipientId"
+       WHERE r."announcementId" IN (SELECT value FROM json_each(?)) AND r."seenAt" IS NOT NULL)
+     WHERE nth <= ? ORDER BY announcement, nth`,
+    JSON.stringify(ids),
+    most,
+  )

@@ -1,0 +1,39 @@
+/** Times as they are typed (`2026-11-25T09:30`) in a time zone, which need not be this browser's. */
+
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** The choice: this browser's first, then all that it knows. */
+export function timeZones(chosen: string): string[] {
+  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : []
+  return [...new Set([chosen, ownZone(), 'UTC', ...known])]
+}
+
+/** NaN for what is no time. An hour that summer time leaves out becomes the one after it. */
+export function timeIn(zone: string, typed: string): number {
+  const asUtc = Date.parse(`${typed}:00Z`)
+  if (Number.isNaN(asUtc)) return Number.NaN
+  // The offset depends on the time that is looked for: the second try has it, on all days but those of the change, too.
+  const first = asUtc - offsetAt(zone, asUtc)
+  return asUtc - offsetAt(zone, first)
+}
+
+export function typedIn(zone: string, at: number): string {
+  return new Date(at + offsetAt(zone, at)).toISOString().slice(0, 16)
+}
+
+/** How far the zone's clocks are before UTC at a time, in milliseconds. */
+function offsetAt(zone: string, at: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at)
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value)
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  return shown - Math.floor(at / 1000) * 1000
+}

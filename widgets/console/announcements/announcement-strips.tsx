@@ -1,0 +1,83 @@
+/** Staff announcements across the top of the console, until they are read. */
+import { useEffect, useState } from 'preact/hooks'
+import type { Announcement } from '../../../src/protocol/wire.ts'
+import { Button } from '../../ui/components/button.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import { useConsole } from '../context.ts'
+import { formatRoute } from '../shell/route.ts'
+import { safeLink, t } from '../words.ts'
+
+/** More than this would push the work off the screen. */
+const SHOWN = 2
+
+export const SEVERITY_ICONS = { info: 'megaphone', success: 'check', warning: 'alert', critical: 'alert' } as const
+
+export function AnnouncementStrips() {
+  const { desk } = useConsole()
+  const live = desk.announcements.live.value
+  return (
+    <div class="strips">
+      {live.slice(0, SHOWN).map((each) => (
+        <Strip key={each.id} announcement={each} />
+      ))}
+      {live.length > SHOWN && (
+        <p class="strips-more">
+          <a class="link" href={formatRoute({ screen: 'announcements' })}>
+            {t('announcements.more', { count: live.length - SHOWN })}
+          </a>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Strip({ announcement }: { announcement: Announcement }) {
+  const { desk } = useConsole()
+  const { id, version, title, body, severity } = announcement
+  const [told, setTold] = useState(false)
+  useEffect(() => {
+    setTold(true)
+    const look = () => desk.announcements.seen(announcement)
+    const frame = requestAnimationFrame(look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      cancelAnimationFrame(frame)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [id, version, desk.link.value.kind])
+  return (
+    <section class={`strip strip--${severity}`} aria-label={t(`severity.${severity}`)}>
+      <Icon name={SEVERITY_ICONS[severity]} />
+      {/* A region that is there before its words: only then a screen reader says them. */}
+      <div class="strip-words" role={severity === 'critical' ? 'alert' : 'status'}>
+        {told && (
+          <>
+            <p>
+              <b dir="auto">{title}</b>{' '}
+              {body !== '' && (
+                <span class="strip-body" dir="auto">
+                  {body}
+                </span>
+              )}
+            </p>
+            <AnnouncementLink announcement={announcement} />
+          </>
+        )}
+      </div>
+      <Button size="small" onClick={() => desk.announcements.read(id)}>
+        {t('announcement.gotIt')}
+      </Button>
+    </section>
+  )
+}
+
+export function AnnouncementLink({ announcement: { id, link } }: { announcement: Announcement }) {
+  const { desk } = useConsole()
+  const address = safeLink(link?.url)
+  if (link === null || address === undefined) return null
+  return (
+    <a class="link" href={address} target="_blank" rel="noopener noreferrer" onClick={() => desk.announcements.clicked(id)}>
+      {link.label || address}
+    </a>
+  )
+}

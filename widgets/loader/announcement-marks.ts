@@ -1,0 +1,51 @@
+/** What this person did with announcements, shared by the tabs of this browser; it outlives a reload without a connection. */
+import { kept } from '../client/kept.ts'
+
+/** Put away, and the server does not know yet. */
+export const AWAY = -1
+/** Put away or taken back, and the server knows. Numbers above are the version that was seen. */
+export const GONE = 0
+
+type Marked = Record<string, number>
+
+export class AnnouncementMarks {
+  readonly #owner: () => string
+  #name = ''
+  #storage: ReturnType<typeof kept> | undefined
+
+  constructor(owner: () => string) {
+    this.#owner = owner
+  }
+
+  read(): Marked {
+    try {
+      return JSON.parse(this.#kept().get()) ?? {}
+    } catch {
+      return {}
+    }
+  }
+
+  set(id: string, mark: number): void {
+    this.#write({ ...this.read(), [id]: mark })
+  }
+
+  /** Forgets what is neither live nor still to be told; answers what is still to be told. */
+  prune(live: readonly string[]): string[] {
+    const marks = Object.entries(this.read())
+    this.#write(Object.fromEntries(marks.filter(([id, mark]) => mark === AWAY || (mark > GONE && live.includes(id)))))
+    return marks.filter(([, mark]) => mark === AWAY).map(([id]) => id)
+  }
+
+  #write(marks: Marked): void {
+    const text = JSON.stringify(marks)
+    this.#kept().set(text === '{}' ? '' : text)
+  }
+
+  #kept(): ReturnType<typeof kept> {
+    const name = this.#owner()
+    if (name !== this.#name) this.#storage = undefined
+    this.#name = name
+    this.#storage ??= kept('local', `helpline:news:${name}`)
+    return this.#storage
+  }
+}
