@@ -8,31 +8,26 @@ import type { Announcement } from '../protocol/entities.ts'
 import type { AnnouncementReport, BodyOf, NewAnnouncement, ResultOfEndpoint } from '../protocol/http-api.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
 import { composed, wordingOf } from './compose.ts'
-import { LiveUntil } from './live-until.ts'
+import { audienceOf, NOBODY, Outgoing } from './outgoing.ts'
 import { personOf } from './person.ts'
 import { type ReceiptKind, Receipts } from './receipts.ts'
 import { reportOf, reportsOf } from './reports.ts'
-import { Schedule } from './schedule.ts'
 import {
-  type AnnouncementRow,
   insertAnnouncement,
   isMeantFor,
-  markOut,
   type NamedRow,
   readAnnouncement,
   readAnnouncements,
   readLive,
-  readScheduled,
   retractAnnouncement,
   updateAnnouncement,
 } from './store.ts'
-import { readDepartments, readPeople, readSiteNames } from './store-audience.ts'
+import { readDepartments, readSiteNames } from './store-audience.ts'
 import { markDismissed, readDismissers } from './store-receipts.ts'
-import { narrowingOf, startOf, stateOf, toAnnouncement, toReport } from './view.ts'
+import { startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
 /** Reports shown; older ones stay stored. */
 const REPORTS = 100
-const NOBODY: ReadonlySet<string> = new Set()
 type Db = Reader | Tx['db']
 /** How many people of an audience are connected now; null: not known. */
 export type Reach = (audience: AnnouncementAudience) => number | null
@@ -42,21 +37,18 @@ export class Announcements {
   private readonly clock: Clock
   private readonly reach: Reach
   private readonly receipts: Receipts
-  private readonly liveUntil: LiveUntil
-  private readonly schedule: Schedule
+  private readonly outgoing: Outgoing
   constructor(database: Database, clock: Clock, logger: Logger, reach: Reach) {
     this.database = database
     this.clock = clock
     this.reach = reach
     this.receipts = new Receipts(database, logger)
-    this.liveUntil = new LiveUntil(database.read)
-    this.schedule = new Schedule(() => this.sendDue(), clock, logger)
+    this.outgoing = new Outgoing(database, clock, logger)
   }
 
   /** Before anybody asks what is live; what fell due meanwhile goes out. */
-  async start(): Promise<void> {
-    await this.liveUntil.load()
-    await this.schedule.run()
+  start(): Promise<void> {
+    return this.outgoing.start()
   }
 
   /** `bad_request` for a link, times or a time zone that cannot be; `not_found` for an unknown site or department. */
@@ -66,10 +58,10 @@ export class Announcements {
     const row = await this.database.write(async (tx) => {
       const made = await composed(tx.db, actor, input, now)
       await insertAnnouncement(tx, made)
-      if (made.wentOutAt !== null) await this.tell(tx, made, NOBODY)
+      if (made.wentOutAt !== null) await this.outgoing.tell(tx, made, NOBODY)
       return made
     })
-    if (row.wentOutAt === null) this.schedule.expect(startOf(row))
+    if (row.wentOutAt === null) this.outgoing.expect(startOf(row))
     return toReport(row, now, undefined, [])
   }
 
@@ -90,7 +82,7 @@ export class Announcements {
       if (state === 'over' || state === 'taken_back') throw new AppError('conflict', 'it is over')
       await updateAnnouncement(tx, id, wordingOf(input, now, startOf(before)))
       const row = await known(tx.db, id)
-      if (state === 'live') await this.tell(tx, row, new Set(await readDismissers(tx.db, id)))
+      if (state === 'live') await this.outgoing.tell(tx, row, new Set(await readDismissers(tx.db, id)))
       return reportOf(tx.db, row, now)
     })
   }
@@ -122,7 +114,7 @@ export class Announcements {
 
   async liveFor(actor: Actor): Promise<Announcement[]> {
     const now = this.clock()
-    if (!this.liveUntil.mayHave(actor.kind === 'visitor' ? actor.siteId : null, now)) return []
+    if (!this.outgoing.mayBeLiveFor(actor.kind === 'visitor' ? actor.siteId : null, now)) return []
     return (await readLive(this.database.read, personOf(actor), now)).map(toAnnouncement)
   }
 
@@ -146,28 +138,13 @@ export class Announcements {
   }
 
   async stop(): Promise<void> {
-    await this.schedule.stop()
+    await this.outgoing.stop()
     await this.receipts.flush()
   }
 
-  /**
-   * Each in a write of its own that marks it as sent and tells it after the commit: whoever dies in between has marked it,
-   * and everybody finds it in the hello with which they come back. Answers when the next is due.
-   */
-  async sendDue(): Promise<number | undefined> {
-    const now = this.clock()
-    const scheduled = await readScheduled(this.database.read, now)
-    for (const { id } of scheduled.filter(({ startsAt }) => startsAt <= now)) {
-      await this.database.write(async (tx) => {
-        if ((await markOut(tx, id, now)) > 0) await this.tell(tx, await known(tx.db, id), NOBODY)
-      })
-    }
-    return (await readScheduled(this.database.read, now))[0]?.startsAt
-  }
-
-  private async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
-    this.liveUntil.note(row.siteId, row.expiresAt)
-    tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: await audienceOf(tx.db, row, except) })
+  /** What is due goes out; answers when the next is. The schedule asks, too. */
+  sendDue(): Promise<number | undefined> {
+    return this.outgoing.sendDue()
   }
 }
 
@@ -179,9 +156,4 @@ async function known(db: Db, id: string): Promise<NamedRow> {
   const row = await readAnnouncement(db, id)
   if (row === undefined) throw notFound()
   return row
-}
-
-async function audienceOf(db: Db, row: AnnouncementRow, except: ReadonlySet<string>): Promise<AnnouncementAudience> {
-  const people = row.departmentId === null ? null : await readPeople(db, row.id, row.departmentId, row.siteId)
-  return { siteId: row.siteId, people, only: narrowingOf(row, except) }
 }

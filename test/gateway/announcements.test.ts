@@ -76,7 +76,29 @@ describe('announcements on the socket', () => {
     await app.services.announcements.send(admin, wordingFor(app, { attributes: { plan: 'gold' } }))
     const actor = await app.services.visitors.actor(known.id, app.siteId, false)
     expect(await app.services.announcements.liveFor(actor)).toEqual([])
-    expect(await app.services.announcements.liveFor({ ...(await app.services.visitors.actor(known.id, app.siteId, true)) })).toHaveLength(1)
+    expect(await app.services.announcements.liveFor(await app.services.visitors.actor(known.id, app.siteId, true))).toHaveLength(1)
+  })
+
+  test.each([
+    ['a list', ['gold']],
+    ['a nested object', { plan: { name: 'gold' } }],
+    ['a number', { plan: 'gold', age: 3 }],
+    ['a long name', { plan: 'gold', ['n'.repeat(41)]: 'x' }],
+    ['a long value', { plan: 'gold', more: 'x'.repeat(201) }],
+    ['too many', Object.fromEntries(Array.from({ length: 21 }, (_, index) => [index === 0 ? 'plan' : `a${index}`, 'gold']))],
+  ])('[R38] [R65] attributes with %s count for nothing, and the visitor is verified all the same', async (_, attributes) => {
+    const { app } = await setUp()
+    const site = app.services.sites.find(app.siteId)
+    if (site === undefined) throw new Error('no site')
+    const identity = jwt.sign({ sub: 'u1', attributes }, site.secret, { audience: site.key, expiresIn: 600 })
+    const { visitor, verified } = await app.services.visitors.arrive(site, {
+      secret: undefined,
+      identity,
+      language: 'en',
+      userAgent: 'test',
+    })
+    expect(verified).toBe(true)
+    expect((await app.services.visitors.actor(visitor.id, site.id, true)).attributes).toEqual({})
   })
 
   test('[R68] a change reaches every screen but those of whoever dismissed it; taking back reaches all', async () => {

@@ -43,3 +43,22 @@ test('a crowd is written to at once, each once, in the order of what is publishe
   for (const text of ['one', 'two']) hub.deliver({ topic: 'site', frame: Buffer.from(text), droppable: false })
   expect(heard.every((mine) => mine.join() === 'one,two')).toBe(true)
 })
+
+test('[R65] what is for some goes to those only, and people are counted once however many sockets they have', () => {
+  const hub = new Hub()
+  const heard: string[] = []
+  for (const [person, language] of [
+    ['eve', 'en'],
+    ['eve', 'en'],
+    ['mei', 'zh-CN'],
+  ] as const) {
+    const hear = () => void heard.push(person)
+    hub.join('site', { send: hear, sendNow: hear, person, isAmong: (only) => only.language === language && !only.except.has(person) })
+  }
+  const only = { language: 'en', attributes: {}, except: new Set<string>() } as const
+  hub.deliver({ topic: 'site', frame: FRAME, droppable: false, only })
+  expect(heard).toEqual(['eve', 'eve'])
+  hub.deliver({ topic: 'site', frame: FRAME, droppable: false, only: { ...only, except: new Set(['eve']) } })
+  expect(heard).toHaveLength(2)
+  expect([hub.people(['site'], only), hub.people(['site', 'site'], undefined), hub.people(['nowhere'], undefined)]).toEqual([1, 2, 0])
+})

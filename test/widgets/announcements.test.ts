@@ -265,6 +265,33 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await card(page).count()).toBe(0)
   })
 
+  test('[R68] what a socket says before its answer to hello is newer than that answer', async () => {
+    const app = await startTestApp()
+    const { send } = await announcer(app)
+    const edited = await send({ title: 'As it was' })
+    const gone = await send({ title: 'Taken back', severity: 'critical' })
+    const context = await someone()
+    await context.routeWebSocket(/\/ws$/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((text) => {
+        const live: { id: string }[] = JSON.parse(String(text)).result?.announcements ?? []
+        const before = live.find(({ id }) => id === edited)
+        if (before) {
+          socket.send(JSON.stringify({ type: 'announcement', announcement: { ...before, version: 2, title: 'As it is' } }))
+          socket.send(JSON.stringify({ type: 'announcement_gone', announcement: gone }))
+        }
+        socket.send(text)
+      })
+    })
+    const page = await tab(context, app.url)
+    // The first time the part that shows them is only being loaded; with a reload everything is there at once.
+    for (const again of [false, true]) {
+      if (again) await page.reload()
+      await poll(() => card(page).locator('b').allTextContents()).toEqual(['As it is'])
+      expect(await card(page).locator('.next').count()).toBe(0)
+    }
+  })
+
   test('[R70] a link that would run is not drawn, even if a server sent one', async () => {
     const app = await startTestApp()
     const { send } = await announcer(app)

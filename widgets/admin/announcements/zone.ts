@@ -10,8 +10,9 @@ export function timeZones(chosen: string): string[] {
 
 /** NaN for what is no time. An hour that summer time leaves out becomes the one after it. */
 export function timeIn(zone: string, typed: string): number {
-  const asUtc = Date.parse(`${typed}:00Z`)
-  if (Number.isNaN(asUtc)) return Number.NaN
+  // Engines make a date of nearly anything.
+  const asUtc = /^\d{4,}-\d\d-\d\dT\d\d:\d\d$/.test(typed) ? Date.parse(`${typed}:00Z`) : Number.NaN
+  if (Number.isNaN(asUtc)) return asUtc
   // The offset depends on the time that is looked for: the second try has it, on all days but those of the change, too.
   const first = asUtc - offsetAt(zone, asUtc)
   return asUtc - offsetAt(zone, first)

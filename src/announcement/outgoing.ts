@@ -1,0 +1,70 @@
+/** What leaves for its audience: at once, changed, or when it is due. */
+import type { AnnouncementAudience } from '../events/event.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Database, Reader, Tx } from '../store/database.ts'
+import { LiveUntil } from './live-until.ts'
+import { Schedule } from './schedule.ts'
+import { type AnnouncementRow, markOut, readAnnouncement, readScheduled } from './store.ts'
+import { readPeople } from './store-audience.ts'
+import { narrowingOf, toAnnouncement } from './view.ts'
+
+export const NOBODY: ReadonlySet<string> = new Set()
+
+export class Outgoing {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly liveUntil: LiveUntil
+  private readonly schedule: Schedule
+  constructor(database: Database, clock: Clock, logger: Logger) {
+    this.database = database
+    this.clock = clock
+    this.liveUntil = new LiveUntil(database.read)
+    this.schedule = new Schedule(() => this.sendDue(), clock, logger)
+  }
+
+  async start(): Promise<void> {
+    await this.liveUntil.load()
+    await this.schedule.run()
+  }
+
+  stop(): Promise<void> {
+    return this.schedule.stop()
+  }
+
+  /** Null: staff. */
+  mayBeLiveFor(siteId: string | null, now: number): boolean {
+    return this.liveUntil.mayHave(siteId, now)
+  }
+
+  expect(startsAt: number): void {
+    this.schedule.expect(startsAt)
+  }
+
+  async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
+    this.liveUntil.note(row.siteId, row.expiresAt)
+    tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: await audienceOf(tx.db, row, except) })
+  }
+
+  /**
+   * Each in a write of its own that marks it as sent and tells it after the commit: whoever dies in between has marked it,
+   * and everybody finds it in the hello with which they come back. Answers when the next is due.
+   */
+  async sendDue(): Promise<number | undefined> {
+    const now = this.clock()
+    const scheduled = await readScheduled(this.database.read, now)
+    for (const { id } of scheduled.filter(({ startsAt }) => startsAt <= now)) {
+      await this.database.write(async (tx) => {
+        if ((await markOut(tx, id, now)) === 0) return
+        const row = await readAnnouncement(tx.db, id)
+        if (row !== undefined) await this.tell(tx, row, NOBODY)
+      })
+    }
+    return (await readScheduled(this.database.read, now))[0]?.startsAt
+  }
+}
+
+export async function audienceOf(db: Reader | Tx['db'], row: AnnouncementRow, except: ReadonlySet<string>): Promise<AnnouncementAudience> {
+  const people = row.departmentId === null ? null : await readPeople(db, row.id, row.departmentId, row.siteId)
+  return { siteId: row.siteId, people, only: narrowingOf(row, except) }
+}
