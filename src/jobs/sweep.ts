@@ -1,3 +1,4 @@
+import type { Uploads } from '../attachment/index.ts'
 import { deleteExpiredGuestLinks } from '../conversation/index.ts'
 import { deleteExpired } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -6,16 +7,18 @@ import type { Database } from '../store/database.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Removes what has run out: sessions, invitations. At start and every hour. */
+/** Removes what has run out: sessions, invitations, files that no message carries. At start and every hour. */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private readonly database: Database
   private readonly clock: Clock
   private readonly logger: Logger
-  constructor(database: Database, clock: Clock, logger: Logger) {
+  private readonly uploads: Uploads
+  constructor(database: Database, clock: Clock, logger: Logger, uploads: Uploads) {
     this.database = database
     this.clock = clock
     this.logger = logger
+    this.uploads = uploads
   }
 
   start(): void {
@@ -33,6 +36,7 @@ export class Sweep {
         await deleteExpired(tx, this.clock())
         await deleteExpiredGuestLinks(tx, this.clock())
       })
+      .then(() => this.uploads.sweep())
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/kernel/ids.ts'
 import { agentOnline, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
+import { http } from '../support/http.ts'
 import { newKey, Peer, type Refused } from '../support/peer.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
@@ -42,7 +43,16 @@ async function guestOnline(app: TestApp, token: string) {
   const { session } = await openLink(app, token)
   const peer = await Peer.open(app.url)
   const hello = await peer.call('hello', { version: 1, token: session.token })
-  return Object.assign(peer, { hello, id: session.visitor.id, secret: session.secret })
+  return Object.assign(peer, { hello, id: session.visitor.id, secret: session.secret, token: session.token })
+}
+
+async function upload(app: TestApp, token: string, text: string): Promise<string> {
+  const headers = { 'upload-length': String(text.length), 'upload-metadata': 'filename YQ==' }
+  const { headers: answer } = await http(app.url, 'POST', '/api/v1/uploads', { token, headers })
+  const address = answer.get('location') ?? ''
+  const type = 'application/offset+octet-stream'
+  await http(app.url, 'PATCH', address, { token, body: text, headers: { 'content-type': type, 'upload-offset': '0' } })
+  return address.split('/').at(-1) ?? ''
 }
 
 describe('widened conversations', () => {
@@ -106,6 +116,17 @@ describe('widened conversations', () => {
     await guest.call('post', { thread, key: newKey(), text: 'hello' })
     const said = await ann.call('fetch', { thread, after: 0, limit: 200 })
     expect(said.messages.at(-1)).toMatchObject({ text: 'hello', author: { kind: 'guest', name: 'Carl of Parcels' } })
+  })
+
+  test('[R74] [R46] a guest gets no link to a file of before, and one to a file that came while it is in', async () => {
+    const app = await startTestApp()
+    const { ann, visitor, id, thread, epoch } = await begin(app)
+    const [before, after] = [await upload(app, visitor.token, 'before'), await upload(app, visitor.token, 'after')]
+    await visitor.call('post', { thread, key: newKey(), text: '', files: [before] })
+    const guest = await guestOnline(app, (await guestLink(app, ann, id, epoch)).token)
+    await visitor.call('post', { thread, key: newKey(), text: '', files: [after] })
+    const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token: guest.token, body: { files: [before, after] } })
+    expect((body as { items: { file: string }[] }).items.map(({ file }) => file)).toEqual([after])
   })
 
   test('[R74] a guest reaches nothing else: no other thread, no conversation of its own, no staff thread', async () => {

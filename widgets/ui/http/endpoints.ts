@@ -37,6 +37,8 @@ export const ENDPOINT_PATHS = {
   rotateSiteSecret: ['POST', '/api/v1/sites/:id/secret'],
   inviteGuest: ['POST', '/api/v1/conversations/:id/guests'],
   joinAsGuest: ['POST', '/api/v1/guests'],
+  getUpload: ['GET', '/api/v1/uploads/:id'],
+  linkFiles: ['POST', '/api/v1/files/links'],
   listAnnouncements: ['GET', '/api/v1/announcements'],
   listMyAnnouncements: ['GET', '/api/v1/announcements/mine'],
   announcementAudiences: ['GET', '/api/v1/announcements/audiences'],
