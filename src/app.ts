@@ -9,7 +9,7 @@ import { Archive } from './archive/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Assignments, Conversations, toVisitorView } from './conversation/index.ts'
+import { Assignments, Conversations, People, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import { agentHandlers, type Connection, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
@@ -87,6 +87,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const authenticator = new Authenticator(tokens, sessions, visitors)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
+  const people = new People(database, visitors, clock)
   const writer = new MessageWriter(database, clock)
   const reader = new MessageReader(database.read, epoch)
   const receipts = new Receipts(database, bus, logger)
@@ -143,8 +144,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     isOwnOrigin,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
-  visitorRoutes(binder, { visitors, sites, tokens, conversations, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
-  agentRoutes(binder, { agents, cannedReplies, conversations, tickets })
+  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
+  agentRoutes(binder, { agents, cannedReplies, conversations, people, tickets, audit, publicUrl: () => publicUrl })
   adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
   transcriptRoutes(binder, { archive, audit })
 
@@ -164,7 +165,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
         visitorHandlers({ visitors, conversations, tickets, bus }),
-        agentHandlers({ assignments, agents, tickets }),
+        agentHandlers({ assignments, agents, tickets, people }),
       ),
       rates: new Rates(config.rateFactor),
       hub,

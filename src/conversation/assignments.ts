@@ -1,12 +1,12 @@
 /** Who has a conversation: every change is a conditional write, so that a late or doubled decision does nothing [R30]. */
-import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
+import { type AgentActor, authorOf } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { PublicAgent, StaffConversation } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { change, closeIn, tell } from './changes.ts'
+import { change, closeIn, held, tell } from './changes.ts'
 import {
   type ConversationRow,
   endAssignment,
@@ -73,7 +73,7 @@ export class Assignments {
 
   transfer(actor: AgentActor, id: string, epoch: number, to: TransferTarget, note: string | undefined): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await this.held(tx, actor, id, epoch)
+      const row = await held(tx, actor, id, epoch)
       if (note !== undefined) await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
       if (to.kind === 'queue') return this.handBack(tx, row, 'transfer')
       if (to.id === row.agentId) throw new AppError('conflict', 'it is this agent’s already')
@@ -85,7 +85,7 @@ export class Assignments {
 
   close(actor: AgentActor, id: string, epoch: number): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await this.held(tx, actor, id, epoch)
+      const row = await held(tx, actor, id, epoch)
       return closeIn(tx, row, this.clock(), { by: actor.id, reason: 'closed_by_agent' })
     })
   }
@@ -151,14 +151,5 @@ export class Assignments {
     const agent = await readAssignee(tx, agentId)
     if (agent === undefined || !availability.includes(agent.availability) || agent.load >= agent.capacity) return undefined
     return { id: agent.id, name: agent.name }
-  }
-
-  /** The conversation as its assigned agent, or a supervisor with the right epoch, holds it. */
-  private async held(tx: Tx, actor: AgentActor, id: string, epoch: number): Promise<ConversationRow> {
-    const row = await readConversation(tx.db, id)
-    if (row === undefined) throw notFound()
-    const may = row.agentId === actor.id || hasRole(actor.role, 'supervisor')
-    if (row.status !== 'active' || row.epoch !== epoch || !may) throw new AppError('stale_epoch')
-    return row
   }
 }

@@ -1,5 +1,6 @@
 /** Steps of a change that several verbs share; each runs inside the caller's transaction. */
 import type { ConversationCause } from '../events/event.ts'
+import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { StaffConversation } from '../protocol/entities.ts'
@@ -14,6 +15,15 @@ import {
   readConversation,
 } from './store.ts'
 import { agentOf, toStaffView } from './view.ts'
+
+/** The conversation as its assigned agent, or a supervisor with the right epoch, holds it. Throws not_found, stale_epoch. */
+export async function held(tx: Tx, actor: AgentActor, id: string, epoch: number): Promise<ConversationRow> {
+  const row = await readConversation(tx.db, id)
+  if (row === undefined) throw notFound()
+  const may = row.agentId === actor.id || hasRole(actor.role, 'supervisor')
+  if (row.status !== 'active' || row.epoch !== epoch || !may) throw new AppError('stale_epoch')
+  return row
+}
 
 /** Changes the row if it still is what was read. Throws conflict. */
 export async function change(tx: Tx, row: ConversationRow, columns: Columns): Promise<void> {

@@ -23,7 +23,7 @@ import {
   readShownTo,
   type ShownRow,
 } from './store.ts'
-import { agentOf, toStaffView, toVisitorView } from './view.ts'
+import { agentOf, peopleOf, toStaffView, toVisitorView } from './view.ts'
 
 export interface Opening {
   key: string
@@ -50,7 +50,8 @@ export class Conversations {
   }
 
   /** Throws unavailable when nobody is there and nothing is open. */
-  open(actor: VisitorActor, opening: Opening): Promise<OpenResult> {
+  async open(actor: VisitorActor, opening: Opening): Promise<OpenResult> {
+    if (actor.guestOf !== null) throw new AppError('forbidden', 'a guest has one conversation')
     return this.database.write(async (tx) => {
       const row =
         (await readByOpenKey(tx.db, actor.id, opening.key)) ??
@@ -130,8 +131,15 @@ export class Conversations {
 
   /** The open conversation, or the latest closed one that is still to be rated. */
   async current(actor: VisitorActor): Promise<VisitorConversation | null> {
+    if (actor.guestOf !== null) return this.visited(actor.guestOf, actor.id)
     const [row] = await readShownTo(this.database.read, actor.id, 1)
     return row === undefined || (row.status === 'closed' && row.rating !== null) ? null : this.shown(row)
+  }
+
+  /** As a guest sees it, for as long as it is let in. */
+  private async visited(id: string, guest: string): Promise<VisitorConversation | null> {
+    const row = await readConversation(this.database.read, id)
+    return row !== undefined && peopleOf(row).some((person) => person.id === guest) ? this.visitorView(this.database.read, row) : null
   }
 
   async get(_actor: AgentActor, id: string): Promise<StaffConversation> {
@@ -172,8 +180,8 @@ export class Conversations {
   }
 
   private async shown(row: ShownRow): Promise<VisitorConversation> {
-    const { returned: _, agentId: __, agentName: ___, ...rest } = row
-    return { ...rest, agent: agentOf(row), place: await this.placeOf(this.database.read, row) }
+    const { returned: _, agentId: __, agentName: ___, people: ____, ...rest } = row
+    return { ...rest, agent: agentOf(row), people: peopleOf(row), place: await this.placeOf(this.database.read, row) }
   }
 
   private async visitorView(db: Reader | Tx['db'], row: ConversationRow): Promise<VisitorConversation> {

@@ -1,4 +1,6 @@
 export { Assignments, type ReturnReason, type TransferTarget } from './assignments.ts'
 export { Conversations, type Opening } from './conversations.ts'
+export { People } from './people.ts'
+export { deleteExpiredGuestLinks } from './people-store.ts'
 export type { Waiting } from './store.ts'
 export { toVisitorView } from './view.ts'

@@ -23,6 +23,8 @@ export interface ConversationRow {
   pageTitle: string | null
   language: string | null
   userAgent: string | null
+  /** JSON: Person[]. */
+  people: string | null
   siteId: string
   siteName: string
   visitorId: string
@@ -43,7 +45,7 @@ export interface ConversationRow {
 const SELECT = `
   SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
     c."openedAt", c."queuedAt", c."returned", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
-    c."language", c."userAgent", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
+    c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
     v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
     k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
     t."awaitingSince"
@@ -87,6 +89,7 @@ export interface ShownRow {
   returned: number
   agentId: string | null
   agentName: string | null
+  people: string | null
   openedAt: number
   closedAt: number | null
   rating: number | null
@@ -95,7 +98,7 @@ export interface ShownRow {
 export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<ShownRow[]> =>
   db.sql.all(
     `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."agentId",
-       a."name" AS "agentName", c."openedAt", c."closedAt", c."rating"
+       a."name" AS "agentName", c."people", c."openedAt", c."closedAt", c."rating"
      FROM "Conversation" c LEFT JOIN "Agent" a ON a."id" = c."agentId"
      WHERE c."visitorId" = ? ORDER BY c."number" DESC LIMIT ${take}`,
     visitorId,
@@ -170,7 +173,18 @@ export async function insertConversation(tx: Tx, c: NewConversation): Promise<vo
   )
 }
 
-type Column = 'status' | 'agentId' | 'epoch' | 'queuedAt' | 'returned' | 'closedAt' | 'closedBy' | 'rating' | 'ratingComment' | 'version'
+type Column =
+  | 'status'
+  | 'agentId'
+  | 'epoch'
+  | 'queuedAt'
+  | 'returned'
+  | 'closedAt'
+  | 'closedBy'
+  | 'rating'
+  | 'ratingComment'
+  | 'people'
+  | 'version'
 export type Columns = Partial<Record<Column, SqlValue>>
 
 /** A conditional write: false when the row is no longer as it was believed to be. Its version grows. */

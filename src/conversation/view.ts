@@ -1,5 +1,5 @@
 import { toVisitorSummary } from '../identity/index.ts'
-import type { AuthorKind, PublicAgent, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import type { AuthorKind, Person, PublicAgent, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ConversationRow } from './store.ts'
 
 export function toStaffView(row: ConversationRow): StaffConversation {
@@ -14,6 +14,7 @@ export function toStaffView(row: ConversationRow): StaffConversation {
     publicThread: row.publicThreadId,
     staffThread: row.staffThreadId,
     agent: agentOf(row),
+    people: peopleOf(row),
     page: row.pageUrl === null ? null : { url: row.pageUrl, title: row.pageTitle ?? '' },
     language: row.language,
     userAgent: row.userAgent,
@@ -35,8 +36,11 @@ export function toStaffView(row: ConversationRow): StaffConversation {
 export const agentOf = (row: Pick<ConversationRow, 'agentId' | 'agentName'>): PublicAgent | null =>
   row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? '' }
 
+export const peopleOf = (row: Pick<ConversationRow, 'people'>): Person[] =>
+  row.people === null ? [] : (JSON.parse(row.people) as Person[])
+
 /** What the visitor may know of the same conversation. */
 export function toVisitorView(staff: StaffConversation, place: number | null): VisitorConversation {
-  const { id, number, status, version, publicThread, agent, openedAt, closedAt, rating } = staff
-  return { id, number, status, version, thread: publicThread, place: status === 'queued' ? place : null, agent, openedAt, closedAt, rating }
+  const { id, number, status, version, publicThread: thread, agent, people, openedAt, closedAt, rating } = staff
+  return { id, number, status, version, thread, place: status === 'queued' ? place : null, agent, people, openedAt, closedAt, rating }
 }

@@ -109,5 +109,14 @@ export async function visitorOf(services: Services, siteId: string): Promise<Vis
     language: 'en',
     userAgent: 'Mozilla/5.0 (demo)',
   })
-  return { kind: 'visitor', id: visitor.id, siteId, name: visitor.name ?? '', verified: false, language: 'en', attributes: {} }
+  return {
+    kind: 'visitor',
+    id: visitor.id,
+    siteId,
+    name: visitor.name ?? '',
+    verified: false,
+    language: 'en',
+    attributes: {},
+    guestOf: null,
+  }
 }

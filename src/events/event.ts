@@ -12,7 +12,17 @@ export interface ThreadFacts {
   writerId: string | null
   awaitingSince: number | null
 }
-export type ConversationCause = 'opened' | 'assigned' | 'returned' | 'transferred' | 'closed' | 'rated' | 'ticketed' | 'moved'
+export type ConversationCause =
+  | 'opened'
+  | 'assigned'
+  | 'returned'
+  | 'transferred'
+  | 'closed'
+  | 'rated'
+  | 'ticketed'
+  | 'moved'
+  | 'widened'
+  | 'narrowed'
 /** Of those who listen, only some: decided by what their sockets know of them. */
 export interface Narrowing {
   language: Language | null
@@ -30,6 +40,8 @@ export interface AnnouncementAudience {
 
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
+  /** Somebody is no longer in a thread: open sockets lose it. */
+  | { type: 'membership_ended'; thread: string; member: string }
   | { type: 'mark_moved'; thread: string; mark: ReadMark }
   /** `place` is set while queued. */
   | {

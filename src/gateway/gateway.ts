@@ -69,6 +69,10 @@ export class Gateway implements DoorEvents<Connection> {
           connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
       }
     })
+    bus.on('membership_ended', ({ thread, member }) => {
+      for (const topic of [topics.agent(member), topics.visitor(member)])
+        for (const connection of hub.listeners(topic)) if (connection.signed?.actor.kind === 'visitor') connection.unfollow(thread)
+    })
     bus.on('visitor_moved', ({ from }) => {
       for (const connection of hub.listeners(topics.visitor(from))) connection.close('badToken')
     })

@@ -61,7 +61,10 @@ export class Greeter {
       connection.listen(topics.agent(actor.id))
       return
     }
-    for (const topic of [topics.visitor(actor.id), topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
+    connection.listen(topics.visitor(actor.id))
+    // A guest came for one conversation: what is told to the visitors of the site is not for them.
+    if (actor.guestOf !== null) return
+    for (const topic of [topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
   }
 
   private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
@@ -79,6 +82,7 @@ export class Greeter {
         name: actor.name,
         role: actor.kind === 'agent' ? actor.role : null,
         verified: actor.kind === 'visitor' && actor.verified,
+        guest: actor.kind === 'visitor' && actor.guestOf !== null,
       },
       announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,

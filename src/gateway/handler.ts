@@ -10,7 +10,7 @@ export type HandlersFor<A extends Actor, T extends ClientFrameType> = {
 }
 export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'seen' | 'clicked' | 'dismiss'
 export type VisitorType = 'open' | 'end' | 'rate' | 'leave_message' | 'history' | 'visit'
-export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close'
+export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close' | 'widen' | 'narrow' | 'step_out'
 export type EveryoneHandlers = HandlersFor<Actor, EveryoneType>
 export type VisitorHandlers = HandlersFor<VisitorActor, VisitorType>
 export type AgentHandlers = HandlersFor<AgentActor, AgentType>

@@ -39,7 +39,7 @@ export function pages({ widgetsDir, shopDir, sites, publicUrl }: PageOptions): M
     if (address === '/') return html(ctx, shopPage(shop, sites.list()[0]?.key))
     if (address.startsWith('/demo-shop/')) return serve(ctx, shopFiles, address.slice('/demo-shop'.length))
     if (isShell(address, '/console')) return html(ctx, shells.console)
-    if (isShell(address, '/admin') || address === '/setup' || address === '/join') return html(ctx, shells.admin)
+    if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address)) return html(ctx, shells.admin)
     const file = /^\/widget\//.test(address) ? address.replace('/widget/', '/visitor/') : address
     if (!/^\/(visitor|console|admin)\//.test(file)) return next()
     // The widget's parts are loaded by pages of other origins.

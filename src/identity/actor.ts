@@ -10,6 +10,8 @@ export interface VisitorActor {
   language: Language
   /** What the site's signed identity said of a verified visitor. */
   attributes: Readonly<Record<string, string>>
+  /** The one conversation of a person from outside; null: a visitor of the site. */
+  guestOf: string | null
 }
 export interface AgentActor {
   kind: 'agent'
@@ -23,7 +25,11 @@ export interface AgentActor {
 export type Actor = VisitorActor | AgentActor
 
 /** The author of what an actor says: set here, from the token, never from a frame (A57). */
-export const authorOf = (actor: Actor): Author => ({ kind: actor.kind, id: actor.id, name: actor.name })
+export const authorOf = (actor: Actor): Author => ({
+  kind: actor.kind === 'visitor' && actor.guestOf !== null ? 'guest' : actor.kind,
+  id: actor.id,
+  name: actor.name,
+})
 
 const RANK: Record<AgentRole, number> = { agent: 1, supervisor: 2, admin: 3 }
 export const hasRole = (role: AgentRole, least: AgentRole): boolean => RANK[role] >= RANK[least]

@@ -83,10 +83,11 @@ export interface KnownVisitor {
   name: string | null
   language: string | null
   attributes: string | null
+  guestOf: string | null
 }
 /** What a token's visitor is called, where, and what decides which announcements it gets. */
 export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | undefined> =>
-  db.sql.get(`SELECT "id", "siteId", "name", "language", "attributes" FROM "Visitor" WHERE "id" = ?`, id)
+  db.sql.get(`SELECT "id", "siteId", "name", "language", "attributes", "guestOf" FROM "Visitor" WHERE "id" = ?`, id)
 export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })

@@ -29,6 +29,8 @@ const VERIFIED_MS = DAY_MS
 
 export interface Arrival {
   secret: string | undefined
+  /** Whoever is not known by the secret is nobody: throws not_found. */
+  known?: boolean
   identity: string | undefined
   language: string | undefined
   userAgent: string | undefined
@@ -59,7 +61,8 @@ export class Visitors {
     return this.database.write(async (tx) => {
       const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
       const known = session !== null && session.visitor.siteId === site.id ? session : null
-      if (identity !== undefined) return this.verify(tx, site, arrival, identity, known)
+      if (identity !== undefined && arrival.known !== true) return this.verify(tx, site, arrival, identity, known)
+      if (arrival.known === true && known === null) throw notFound()
       if (known === null || arrival.secret === undefined) return this.welcome(tx, site, arrival)
       await extendVisitorSession(tx, known.secretHash, known.verified ? known.expiresAt : new Date(this.clock() + ANONYMOUS_MS))
       return { visitor: await this.seen(tx, known.visitorId, arrival), verified: known.verified, secret: arrival.secret }
@@ -120,12 +123,27 @@ export class Visitors {
   private seen = (tx: Tx, id: string, arrival: Arrival): Promise<VisitorRow> =>
     updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
 
+  /** A person from outside who was let into one conversation by a link; comes back by its secret like any visitor. */
+  async welcomeGuest(tx: Tx, siteId: string, guestOf: string, name: string, language: string | undefined): Promise<Arrived> {
+    const now = new Date(this.clock())
+    const clean = safeName(name) ?? null
+    const row = { id: newId(), siteId, guestOf, name: clean, language: language ?? null, firstSeenAt: now, lastSeenAt: now }
+    const visitor = await createVisitor(tx, row)
+    return { visitor, verified: false, secret: await this.open(tx, visitor.id, false) }
+  }
+
+  /** Its browsers are strangers from now on. */
+  dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
+    await deleteVisitorSessions(tx, { visitorId })
+  }
+
   /** Throws bad_token's cousin not_found when the visitor is gone. */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
     const row = await readKnownVisitor(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
     const attributes = verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
-    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified, language: languageOf(row.language), attributes }
+    const { id, guestOf } = row
+    return { kind: 'visitor', id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
   }
 
   /** What a visitor says of itself in a form; a verified name is the site's word and stays. */

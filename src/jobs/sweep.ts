@@ -1,3 +1,4 @@
+import { deleteExpiredGuestLinks } from '../conversation/index.ts'
 import { deleteExpired } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -28,7 +29,10 @@ export class Sweep {
 
   private run(): void {
     this.database
-      .write((tx) => deleteExpired(tx, this.clock()))
+      .write(async (tx) => {
+        await deleteExpired(tx, this.clock())
+        await deleteExpiredGuestLinks(tx, this.clock())
+      })
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
   }
 }

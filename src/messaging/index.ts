@@ -1,4 +1,5 @@
 export { append, createThread, type Entry } from './append.ts'
+export { endMembership, startMembership } from './membership.ts'
 export { MessageReader, type ThreadReader } from './reader.ts'
 export { Receipts } from './receipts.ts'
 export { readMessages, readMessagesById, readSent } from './store.ts'

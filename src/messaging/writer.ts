@@ -7,6 +7,7 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { readMembership } from './membership.ts'
 import { advanceWith, insertMessage, readSent, readThread, type ThreadRow } from './store.ts'
 import { awaitingAfter, toFacts } from './thread.ts'
 
@@ -105,7 +106,7 @@ class Batch {
   /** Gives one post its seq, its old ack, or its refusal. */
   private async settle(post: Post): Promise<Outcome> {
     const thread = await this.thread(post.thread)
-    const refusal = refuse(post, thread)
+    const refusal = await this.refusal(post, thread)
     // What was stored once is acked again, also when it would be refused by now.
     if (refusal !== undefined || thread === undefined) return (await this.before(post)) ?? refusal ?? notFound()
     const { author, key, text } = post
@@ -116,6 +117,16 @@ class Batch {
     this.moved.set(thread, message)
     this.tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })
     return { thread: thread.id, seq: message.seq, at: this.now }
+  }
+
+  /** Most posts are the visitor's or the assigned agent's; only the others are looked up. */
+  private async refusal(post: Post, thread: ThreadRow | undefined): Promise<AppError | undefined> {
+    const refused = refuse(post, thread)
+    if (thread?.kind !== 'public' || refused === undefined || refused.code === 'thread_closed') return refused
+    const membership = await readMembership(this.tx.db, thread.id, post.author.id)
+    if (membership === undefined) return refused
+    if (thread.closedAt !== null) return new AppError('thread_closed')
+    return membership.role === 'speaker' ? undefined : new AppError('forbidden', 'you may read here, not speak')
   }
 
   private async before({ thread, author, key, text }: Post): Promise<Outcome | undefined> {
@@ -132,8 +143,10 @@ class Batch {
 
 function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined {
   if (thread === undefined) return notFound()
-  if (post.author.kind === 'visitor' && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
+  if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
   if (thread.closedAt !== null) return new AppError('thread_closed')
   if (post.author.kind !== 'agent' || thread.kind !== 'public') return undefined
   return post.epoch === thread.epoch && thread.writerId === post.author.id ? undefined : new AppError('stale_epoch')
 }
+
+const isOutside = (kind: Author['kind']): boolean => kind === 'visitor' || kind === 'guest'

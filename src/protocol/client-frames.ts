@@ -86,10 +86,24 @@ export const Transfer = frame('transfer', {
   note: Type.Optional(Text),
 })
 export const Close = frame('close', { ref: Ref, conversation: Id, epoch: Epoch })
+/** Brings a colleague, or everybody of a department, into a conversation. */
+export const Widen = frame('widen', {
+  ref: Ref,
+  conversation: Id,
+  epoch: Epoch,
+  who: Type.Union([
+    Type.Object({ kind: Type.Literal('agent'), id: Id }, { additionalProperties: false }),
+    Type.Object({ kind: Type.Literal('department'), id: Id }, { additionalProperties: false }),
+  ]),
+})
+/** Takes one person out, or everybody but the visitor and the assigned agent. */
+export const Narrow = frame('narrow', { ref: Ref, conversation: Id, epoch: Epoch, person: Type.Optional(Id) })
+/** A colleague who was brought in goes again. */
+export const StepOut = frame('step_out', { ref: Ref, conversation: Id })
 
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Seen, Clicked, Dismiss] as const
 const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
-const agents = [Inbox, SetAvailability, Next, Transfer, Close] as const
+const agents = [Inbox, SetAvailability, Next, Transfer, Close, Widen, Narrow, StepOut] as const
 
 /** Which command is for whom: the decoder answers `unknown_type` to all others. */
 export const CLIENT_FRAMES = { everyone, visitors, agents } as const

@@ -34,7 +34,8 @@ export const TicketPriority = OneOf('low', 'normal', 'high', 'urgent')
 export type TicketPriority = Type.Static<typeof TicketPriority>
 export const Language = OneOf('en', 'zh-CN')
 export type Language = Type.Static<typeof Language>
-export const AuthorKind = OneOf('visitor', 'agent', 'system')
+/** A guest is a person from outside who was let into one conversation. */
+export const AuthorKind = OneOf('visitor', 'guest', 'agent', 'system')
 export type AuthorKind = Type.Static<typeof AuthorKind>
 
 export const Author = Type.Object({ kind: AuthorKind, id: Type.String(), name: Type.String() }, closed)
@@ -50,8 +51,24 @@ export type PublicAgent = Type.Static<typeof PublicAgent>
  */
 export const ThreadEvent = Type.Object(
   {
-    name: OneOf('opened', 'assigned', 'returned', 'transferred', 'closed', 'rated', 'ticketed', 'status', 'assignee'),
+    name: OneOf(
+      'opened',
+      'assigned',
+      'returned',
+      'transferred',
+      'closed',
+      'rated',
+      'ticketed',
+      'status',
+      'assignee',
+      'invited',
+      'joined',
+      'left',
+      'removed',
+    ),
     agent: Type.Optional(Nullable(PublicAgent)),
+    /** Who was invited, joined, left or was removed. */
+    person: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: OneOf('agent', 'guest') }, closed)),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
     score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     comment: Type.Optional(Type.String({ maxLength: 1000 })),
@@ -91,6 +108,10 @@ export const Page = Type.Object(
 )
 export type Page = Type.Static<typeof Page>
 
+/** Somebody in a conversation besides its visitor and its agent. A guest is a person from outside, by a link of their own. */
+export const Person = Type.Object({ id: Id, name: Type.String(), kind: OneOf('agent', 'guest'), role: OneOf('speaker', 'reader') }, closed)
+export type Person = Type.Static<typeof Person>
+
 /** A conversation as its visitor sees it. `place` counts from 1 and is set while queued. */
 export const VisitorConversation = Type.Object(
   {
@@ -101,6 +122,7 @@ export const VisitorConversation = Type.Object(
     thread: Id,
     place: Nullable(Type.Integer({ minimum: 1 })),
     agent: Nullable(PublicAgent),
+    people: Type.Array(Person),
     openedAt: Time,
     closedAt: Nullable(Time),
     rating: Nullable(Type.Integer({ minimum: 1, maximum: 5 })),
@@ -132,6 +154,7 @@ export const StaffConversation = Type.Object(
     publicThread: Id,
     staffThread: Id,
     agent: Nullable(PublicAgent),
+    people: Type.Array(Person),
     page: Nullable(Page),
     language: Nullable(Type.String()),
     userAgent: Nullable(Type.String()),

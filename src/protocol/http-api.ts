@@ -20,6 +20,7 @@ import {
   Nullable,
   OneOf,
   PagePatterns,
+  Person,
   Severity,
   Site,
   SiteConfig,
@@ -209,9 +210,19 @@ export const ENDPOINTS = table({
     body: object({
       site: Id,
       secret: Type.Optional(Secret),
+      /** Only the visitor of this secret: `not_found` when there is none any more (guests). */
+      known: Type.Optional(Type.Literal(true)),
       identity: Type.Optional(Type.String({ maxLength: 4096 })),
       language: Type.Optional(Type.String({ maxLength: 35 })),
     }),
+    result: VisitorSession,
+  },
+  joinAsGuest: {
+    method: 'POST',
+    path: '/api/v1/guests',
+    access: 'public',
+    summary: 'A guest’s session by the one-person link; whoever opens it first is the person',
+    body: object({ token: Secret, language: Type.Optional(Type.String({ maxLength: 35 })) }),
     result: VisitorSession,
   },
 
@@ -290,6 +301,20 @@ export const ENDPOINTS = table({
     params: byId,
     body: object({ subject: Type.String({ minLength: 1, maxLength: 200 }) }),
     result: object({ ticket: Ticket }),
+  },
+  inviteGuest: {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/guests',
+    access: 'agent',
+    summary: 'A link that lets one person from outside into a conversation, until it expires',
+    params: byId,
+    body: object({
+      epoch: Type.Integer({ minimum: 0 }),
+      name: Name,
+      role: Person.properties.role,
+      hours: Type.Integer({ minimum: 1, maximum: 168 }),
+    }),
+    result: object({ link: Type.String(), expiresAt: Time }),
   },
   listTickets: {
     method: 'GET',

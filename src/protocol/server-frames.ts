@@ -31,7 +31,14 @@ export const HelloResult = Type.Object(
     serverTime: Time,
     expiresAt: Time,
     you: Type.Object(
-      { kind: OneOf('visitor', 'agent'), id: Id, name: Type.String(), role: Nullable(AgentRole), verified: Type.Boolean() },
+      {
+        kind: OneOf('visitor', 'agent'),
+        id: Id,
+        name: Type.String(),
+        role: Nullable(AgentRole),
+        verified: Type.Boolean(),
+        guest: Type.Boolean(),
+      },
       closed,
     ),
     announcements: Type.Array(Announcement),
@@ -49,6 +56,8 @@ export const FollowResult = Type.Object(
     epoch: Type.String(),
     mode: OneOf('nothing', 'these', 'reset'),
     lastSeq: Seq,
+    /** The first message that this reader may see, when it is not the first of the thread. */
+    fromSeq: Type.Optional(Seq),
     messages: Type.Array(Message),
     marks: Type.Array(ReadMark),
   },
@@ -101,6 +110,9 @@ export const RESULTS = {
   next: NextResult,
   transfer: StaffConversationResult,
   close: StaffConversationResult,
+  widen: StaffConversationResult,
+  narrow: StaffConversationResult,
+  step_out: StaffConversationResult,
 } as const
 export type CommandType = keyof typeof RESULTS
 export type ResultOf<T extends CommandType> = Type.Static<(typeof RESULTS)[T]>

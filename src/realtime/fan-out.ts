@@ -78,7 +78,9 @@ export class FanOut {
   }
 
   private changed({ conversation, place }: Changed): void {
-    this.send(topics.visitor(conversation.visitor.id), { type: 'conversation', conversation: this.visitorView(conversation, place) })
+    const view = { type: 'conversation', conversation: this.visitorView(conversation, place) } as const
+    this.send(topics.visitor(conversation.visitor.id), view)
+    for (const person of conversation.people) if (person.kind === 'guest') this.send(topics.visitor(person.id), view)
     this.send(topics.staff, { type: 'staff_conversation', conversation })
   }
 

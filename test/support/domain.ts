@@ -90,6 +90,7 @@ function makePeople(database: Database, time: { now: number }) {
         verified: more.externalId !== undefined,
         language: 'en',
         attributes: {},
+        guestOf: null,
       }
     },
   }

@@ -96,6 +96,7 @@ export class ScriptedServer {
       openedAt: 1,
       closedAt: null,
       rating: null,
+      people: [],
       ...change,
     }
   }
@@ -118,7 +119,7 @@ export class ScriptedServer {
   }
 
   #hello(): HelloResult {
-    const you = { kind: 'visitor' as const, id: ME, name: '', role: null, verified: false }
+    const you = { kind: 'visitor' as const, id: ME, name: '', role: null, verified: false, guest: false }
     const now = Date.now()
     return {
       epoch: this.epoch,

@@ -2,15 +2,17 @@ import { render } from 'preact'
 import { Toasts } from '../ui/components/toast.tsx'
 import { SessionGate } from '../ui/session/session-gate.tsx'
 import { Admin } from './admin.tsx'
+import { Guest } from './entry/guest.tsx'
 import { Join } from './entry/join.tsx'
 import { SetUp } from './entry/set-up.tsx'
 import { place } from './shell/place.ts'
 
-/** One built page answers three addresses. Set-up and joining work without a session: their link is the key. */
+/** One built page answers several addresses. Set-up, joining and a guest's visit work without a session: their link is the key. */
 function App() {
   const { path } = place.value
   if (path === '/setup') return <SetUp />
   if (path === '/join') return <Join />
+  if (path === '/guest') return <Guest />
   return <SessionGate>{(me) => <Admin key={me.id} me={me} />}</SessionGate>
 }
 

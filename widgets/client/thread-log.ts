@@ -5,6 +5,7 @@ export class ThreadLog {
   #epoch: string | undefined
   #messages: readonly Message[] = []
   #lastSeq = 0
+  #fromSeq = 1
   #early = new Map<number, Message>()
   #held = true
   readonly #keys = new Set<string>()
@@ -20,6 +21,11 @@ export class ThreadLog {
 
   get lastSeq(): number {
     return this.#lastSeq
+  }
+
+  /** Whether there is more to scroll back to: somebody let in later begins at their own first message. */
+  get hasOlder(): boolean {
+    return this.firstSeq > this.#fromSeq
   }
 
   get firstSeq(): number {
@@ -50,8 +56,9 @@ export class ThreadLog {
   }
 
   /** Takes the answer to `follow`. */
-  resume({ mode, epoch, messages, lastSeq }: Pick<FollowResult, 'mode' | 'epoch' | 'messages' | 'lastSeq'>): void {
+  resume({ mode, epoch, messages, lastSeq, fromSeq = 1 }: Pick<FollowResult, 'mode' | 'epoch' | 'messages' | 'lastSeq' | 'fromSeq'>): void {
     this.#epoch = epoch
+    this.#fromSeq = fromSeq
     this.#held = false
     if (mode === 'reset') {
       this.#messages = [...messages]

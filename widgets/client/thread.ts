@@ -88,7 +88,7 @@ export class ThreadClient {
   }
 
   get hasOlder(): boolean {
-    return this.#ready && this.#log.firstSeq > 1
+    return this.#ready && this.#log.hasOlder
   }
 
   get loadingOlder(): boolean {
@@ -137,7 +137,7 @@ export class ThreadClient {
 
   async loadOlder(): Promise<void> {
     const before = this.#log.firstSeq
-    if (this.#loadingOlder || !this.#live || before <= 1) return
+    if (this.#loadingOlder || !this.#live || !this.#log.hasOlder) return
     const round = this.#round
     const limit = Math.min(LIMITS.pageMessages, before - 1)
     this.#loadingOlder = true

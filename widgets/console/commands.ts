@@ -1,5 +1,5 @@
 /** What an agent does, with one way to say why it did not work. */
-import type { AvailabilityStatus, FrameOf, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
+import type { AvailabilityStatus, FrameOf, Person, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
 import { ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
 import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
@@ -59,6 +59,30 @@ export async function makeTicket(desk: Desk, conversation: StaffConversation, su
     desk.inbox.putTicket(ticket)
     return ticket
   })
+}
+
+/** Brings a colleague into a chat; its agent stays the same. */
+export async function widen(desk: Desk, { id, epoch }: StaffConversation, agentId: string): Promise<void> {
+  const fields = { conversation: id, epoch, who: { kind: 'agent', id: agentId } } as const
+  await attempt(async () => desk.inbox.put((await desk.connection.call('widen', fields)).conversation))
+}
+
+/** Takes one person out; without one, everybody but the visitor and its agent. */
+export async function narrow(desk: Desk, { id, epoch }: StaffConversation, person?: string): Promise<void> {
+  const fields = { conversation: id, epoch, ...(person !== undefined && { person }) }
+  await attempt(async () => desk.inbox.put((await desk.connection.call('narrow', fields)).conversation))
+}
+
+export async function stepOut(desk: Desk, { id }: StaffConversation): Promise<void> {
+  await attempt(async () => desk.inbox.put((await desk.connection.call('step_out', { conversation: id })).conversation))
+}
+
+/** The link for one person from outside. */
+export async function inviteGuest(
+  { id, epoch }: StaffConversation,
+  guest: { name: string; role: Person['role']; hours: number },
+): Promise<string | undefined> {
+  return attempt(async () => (await call('inviteGuest', { params: { id }, body: { epoch, ...guest } })).link)
 }
 
 /** Runs `work`; what goes wrong becomes a line at the foot of the screen. */

@@ -4,6 +4,7 @@ import { CannedDialog } from './chat/canned-dialog.tsx'
 import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
 import { ChatView } from './chat/chat-view.tsx'
 import { DetailsPane } from './chat/details-pane.tsx'
+import { PeopleDialog } from './chat/people-dialog.tsx'
 import { standingOf } from './chat/standing.ts'
 import { TransferDialog } from './chat/transfer-dialog.tsx'
 import { useConsole } from './context.ts'
@@ -90,6 +91,8 @@ function Dialogs() {
       return <CannedDialog />
     case 'ticket':
       return conversation ? <TicketDialog conversation={conversation} /> : null
+    case 'people':
+      return mine ? <PeopleDialog conversation={conversation} /> : <Shut />
     case 'transfer':
       return mine ? <TransferDialog conversation={conversation} /> : <Shut />
     case 'close':

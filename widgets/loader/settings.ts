@@ -16,6 +16,8 @@ export interface Settings {
   y: number
   z: number
   hidden: boolean
+  /** The page of a guest: whoever is known by the secret that the page keeps, and nobody else. */
+  guest: boolean
 }
 
 /** From the script's own tag and the configuration that came with it. */
@@ -35,6 +37,7 @@ export function readSettings(): Settings {
     y: pixels(data['offsetY'], 20),
     z: pixels(data['zIndex'], 2147483000),
     hidden: data['launcher'] === 'hidden',
+    guest: data['as'] === 'guest',
   }
 }
 

@@ -20,23 +20,34 @@ export class VisitorIdentity {
   readonly #base: string
   readonly #site: string
   readonly #language: string
+  readonly #guest: boolean
+  /** A guest of a site and its visitor are two persons in one browser. */
+  readonly #name: string
   readonly #onSession: (session: VisitorSession, newPerson: boolean) => void
   readonly #storage: ReturnType<typeof kept>
   #kept: Kept = {}
   #identity: Identity | undefined
   #session: VisitorSession | undefined
 
-  constructor(base: string, site: string, language: string, onSession: (session: VisitorSession, newPerson: boolean) => void) {
+  constructor(
+    base: string,
+    site: string,
+    language: string,
+    guest: boolean,
+    onSession: (session: VisitorSession, newPerson: boolean) => void,
+  ) {
     this.#base = base
     this.#site = site
+    this.#guest = guest
+    this.#name = guest ? `${site}:guest` : site
     this.#language = language
     this.#onSession = onSession
-    this.#storage = kept('local', `helpline:${site}`)
+    this.#storage = kept('local', `helpline:${this.#name}`)
     this.#read()
   }
 
   get owner(): string {
-    return `${this.#site}:${this.#kept.person ?? 0}`
+    return `${this.#name}:${this.#kept.person ?? 0}`
   }
 
   get unsent(): boolean {
@@ -63,7 +74,7 @@ export class VisitorIdentity {
   /** Tabs that begin together must not become different visitors, so one asks at a time. */
   async token(fresh: boolean): Promise<Token> {
     if (fresh || (this.#session && this.#session.expiresAt < Date.now())) this.#session = undefined
-    this.#session ??= await exclusive(`helpline:${this.#site}`, () => this.#ask())
+    this.#session ??= await exclusive(`helpline:${this.#name}`, () => this.#ask())
     return this.#session
   }
 
@@ -71,10 +82,10 @@ export class VisitorIdentity {
     const before = this.owner
     const { secret, visitor, verified, person = 0 } = this.#read()
     const identity = typeof this.#identity === 'function' ? await this.#identity() : this.#identity
-    const body = { site: this.#site, language: this.#language, identity: identity || undefined }
+    const body = { site: this.#site, language: this.#language, identity: identity || undefined, known: this.#guest || undefined }
     const session = await this.#post({ ...body, secret }).catch((error: unknown) => {
       // A secret that is no longer known (the database was replaced) must not lock the visitor out.
-      if (secret && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? '')) return this.#post(body)
+      if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? '')) return this.#post(body)
       throw error
     })
     const { id } = session.visitor

@@ -42,7 +42,7 @@ class Widget implements Host {
     this.#listeners = listeners
     this.#paint = paint
     this.language = settings.language
-    this.#identity = new VisitorIdentity(settings.base, siteKey, settings.language, (session, newPerson) => {
+    this.#identity = new VisitorIdentity(settings.base, siteKey, settings.language, settings.guest, (session, newPerson) => {
       if (newPerson) this.#unmount(false)
       this.#appear(session.site)
     })

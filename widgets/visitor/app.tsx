@@ -15,7 +15,7 @@ export function App() {
   const [ending, setEnding] = useState(false)
   useEffect(() => model.onChange(() => redraw((n) => n + 1)), [])
   const { phase } = model
-  const endable = phase === 'active' || phase === 'queued'
+  const endable = !model.guest && (phase === 'active' || phase === 'queued')
   return (
     <>
       <Header onHistory={() => setPast(true)} onEnd={endable && (() => setEnding(true))} />

@@ -20,14 +20,14 @@ export function ConversationView() {
       <MessageList />
       {phase === 'queued' && <Queue />}
       {asks && <PersonFields person={person.current} askName={settings.askName} askEmail={settings.askEmail} />}
-      {phase === 'ended' ? <Ended /> : <Composer onSend={(text) => model.say(text, person.current)} />}
+      {phase === 'ended' ? !model.guest && <Ended /> : <Composer onSend={(text) => model.say(text, person.current)} />}
     </>
   )
 }
 
 function MessageList() {
   const { messages, pending, thread, host } = model
-  const entries = timeline(messages, pending, thread?.marks ?? [])
+  const entries = timeline(messages, pending, thread?.marks ?? [], model.guest)
   const words = entries.filter(({ kind }) => kind === 'bubble').length
   const seen = () => {
     if (host.isOpen && !document.hidden) model.markRead()
@@ -43,7 +43,7 @@ function MessageList() {
   return (
     <div class="middle">
       <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
-        {thread?.hasOlder ? <Older thread={thread} /> : greeting && <Greeting name={host.site.name} text={greeting} />}
+        {thread?.hasOlder ? <Older thread={thread} /> : greeting && !model.guest && <Greeting name={host.site.name} text={greeting} />}
         <Timeline entries={entries} />
         {typing && <TypingDots name={typing.name || t.somebody} />}
       </div>

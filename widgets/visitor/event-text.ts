@@ -2,7 +2,7 @@ import type { ThreadEvent } from '../../src/protocol/wire.ts'
 import { t } from './strings.ts'
 
 /** What happened, in words for the visitor; `undefined` when it is no concern of theirs. */
-export function eventText({ name, agent, reason, score, ticket }: ThreadEvent): string | undefined {
+export function eventText({ name, agent, person, reason, score, ticket }: ThreadEvent): string | undefined {
   const who = agent?.name || t.somebody
   switch (name) {
     case 'assigned':
@@ -17,6 +17,12 @@ export function eventText({ name, agent, reason, score, ticket }: ThreadEvent): 
       return score ? t.rated(score) : undefined
     case 'ticketed':
       return ticket && t.ticketed(ticket.number)
+    case 'invited':
+    case 'joined':
+      return t.joined(person?.name || t.somebody)
+    case 'left':
+    case 'removed':
+      return t.wentAway(person?.name || t.somebody)
     default:
       return undefined
   }

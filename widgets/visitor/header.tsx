@@ -8,9 +8,11 @@ import { t } from './strings.ts'
 export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false | (() => void) }) {
   const { conversation, host, phase } = model
   const agent = phase === 'active' || phase === 'ended' ? conversation?.agent : null
+  const others =
+    agent && conversation?.people.length ? conversation.people.flatMap(({ id, name }) => (id === model.guest ? [] : name)).join(', ') : ''
   const title = agent?.name ?? (host.site.appearance.title || host.site.name)
   const there = agent ? phase === 'active' : model.online
-  const line = agent ? (phase === 'active' ? t.online : t.closed) : model.online ? t.usually : t.away
+  const line = others ? t.alsoHere(others) : agent ? (phase === 'active' ? t.online : t.closed) : model.online ? t.usually : t.away
   return (
     <div class="head">
       <span class={there ? 'who there' : 'who'}>
@@ -18,7 +20,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false |
       </span>
       <div class="title">
         <h1 dir="auto">{title}</h1>
-        <p>{line}</p>
+        <p dir="auto">{line}</p>
       </div>
       <Menu onHistory={onHistory} onEnd={onEnd} />
       <button type="button" class="round" onClick={() => host.close()} aria-label={t.minimise} title={t.minimise}>

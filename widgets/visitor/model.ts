@@ -8,6 +8,7 @@ import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
+import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
 export interface Person {
@@ -36,6 +37,8 @@ export class VisitorModel {
   thread: ThreadClient | undefined
   online = true
   verified = false
+  /** Our own id, when this is the page of a guest. */
+  guest: string | undefined
   reconnecting = false
   stopped = false
   /** The visitor asked for the form although somebody is there. */
@@ -185,6 +188,7 @@ export class VisitorModel {
       this.reconnecting = false
       this.online = online
       this.verified = you.verified
+      this.guest = you.guest ? you.id : undefined
       // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
       else if (this.conversation && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })
@@ -220,7 +224,7 @@ export class VisitorModel {
 
   /** What the other side said after `seq`. */
   #saidAfter(seq: number): Message[] {
-    return this.messages.filter((message) => message.seq > seq && message.kind === 'text' && message.author.kind === 'agent')
+    return this.messages.filter((message) => message.seq > seq && message.kind === 'text' && !isOwn(message.author, this.guest))
   }
 
   #grown(): void {

@@ -1,5 +1,5 @@
 /** From messages to what is drawn: day separators, runs of one author, lines for events. Pure. */
-import type { Message, ReadMark } from '../../src/protocol/wire.ts'
+import type { Author, Message, ReadMark } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
 
 export type OwnState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -24,7 +24,15 @@ export type Entry =
 const RUN_MS = 5 * 60_000
 const SILENT_EVENTS = /^(opened|status|assignee)$/
 
-export function timeline(messages: readonly Message[], pending: readonly PendingMessage[], marks: readonly ReadMark[]): Entry[] {
+/** A guest's words are told from those of the visitor and of other guests by its id. */
+export const isOwn = ({ kind, id }: Author, guest?: string): boolean => (guest ? id === guest : kind === 'visitor')
+
+export function timeline(
+  messages: readonly Message[],
+  pending: readonly PendingMessage[],
+  marks: readonly ReadMark[],
+  guest?: string,
+): Entry[] {
   const entries: Entry[] = []
   let day = ''
   const add = (entry: Entry, at: number) => {
@@ -37,7 +45,7 @@ export function timeline(messages: readonly Message[], pending: readonly Pending
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
     const { at, author, event, seq, key = seq, text = '' } = message
-    const own = author.kind === 'visitor'
+    const own = isOwn(author, guest)
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
     if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
     else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)

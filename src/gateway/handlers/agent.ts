@@ -1,4 +1,4 @@
-import type { Assignments } from '../../conversation/index.ts'
+import type { Assignments, People } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
 import { topics } from '../../realtime/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
@@ -9,9 +9,10 @@ interface Services {
   assignments: Assignments
   agents: Agents
   tickets: Tickets
+  people: People
 }
 
-export function agentHandlers({ assignments, agents, tickets }: Services): AgentHandlers {
+export function agentHandlers({ assignments, agents, tickets, people }: Services): AgentHandlers {
   return {
     async inbox(actor, _frame, connection) {
       // Listen first, read then: what overtakes the answer is newer by its version or seq [R28].
@@ -24,6 +25,11 @@ export function agentHandlers({ assignments, agents, tickets }: Services): Agent
     transfer: async (actor, { conversation, epoch, to, note }) => ({
       conversation: await assignments.transfer(actor, conversation, epoch, to, note === undefined ? undefined : written(note)),
     }),
+    widen: async (actor, { conversation, epoch, who }) => ({ conversation: await people.widen(actor, conversation, epoch, who) }),
+    narrow: async (actor, { conversation, epoch, person }) => ({
+      conversation: await people.narrow(actor, conversation, epoch, person),
+    }),
+    step_out: async (actor, { conversation }) => ({ conversation: await people.stepOut(actor, conversation) }),
     close: async (actor, { conversation, epoch }) => ({ conversation: await assignments.close(actor, conversation, epoch) }),
   }
 }

@@ -34,7 +34,7 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
     async receipt(actor, { thread, delivered, read }, connection) {
       if (!connection.isFollowing(thread)) return
       const { lastSeq } = await reader.authorise(actor, thread)
-      receipts.move(thread, { reader: actor.id, kind: actor.kind, delivered, read }, lastSeq)
+      receipts.move(thread, { reader: actor.id, kind: authorOf(actor).kind, delivered, read }, lastSeq)
     },
     typing(actor, { thread, on }, connection) {
       if (connection.isFollowing(thread)) fanOut.typing(thread, authorOf(actor), on)

@@ -1,5 +1,6 @@
+import type { Audit } from '../../audit/index.ts'
 import type { CannedReplies } from '../../canned-reply/index.ts'
-import type { Conversations } from '../../conversation/index.ts'
+import type { Conversations, People } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Binder } from '../binder.ts'
@@ -9,10 +10,14 @@ export interface AgentServices {
   agents: Agents
   cannedReplies: CannedReplies
   conversations: Conversations
+  people: People
   tickets: Tickets
+  audit: Audit
+  publicUrl: () => string
 }
 
-export function agentRoutes(binder: Binder, { agents, cannedReplies, conversations, tickets }: AgentServices): void {
+export function agentRoutes(binder: Binder, services: AgentServices): void {
+  const { agents, cannedReplies, conversations, people, tickets, audit, publicUrl } = services
   binder.staff('me', async ({ agent }) => ({ agent: await agents.get(agent.id) }))
   binder.staff('updateMe', async ({ agent, body }) => ({ agent: await agents.updateSelf(agent, defined(body)) }))
 
@@ -25,6 +30,11 @@ export function agentRoutes(binder: Binder, { agents, cannedReplies, conversatio
   })
 
   binder.staff('getConversation', async ({ agent, params }) => ({ conversation: await conversations.get(agent, params.id) }))
+  binder.staff('inviteGuest', async ({ agent, params, body, address }) => {
+    const { token, expiresAt } = await people.inviteGuest(agent, params.id, body)
+    await audit.record({ actor: agent.id, action: 'guest_invited', object: params.id, address })
+    return { link: `${publicUrl()}/guest#${token}`, expiresAt }
+  })
   binder.staff('ticketFromConversation', async ({ agent, params, body }) => {
     const conversation = await conversations.get(agent, params.id)
     return {

@@ -1,4 +1,4 @@
-import type { Conversations } from '../../conversation/index.ts'
+import type { Conversations, People } from '../../conversation/index.ts'
 import { allows, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
@@ -11,6 +11,7 @@ export interface VisitorServices {
   sites: Sites
   tokens: Tokens
   conversations: Conversations
+  people: People
   tickets: Tickets
   clock: Clock
   isOwnOrigin: (origin: string) => boolean
@@ -18,7 +19,7 @@ export interface VisitorServices {
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { visitors, sites, tokens, conversations, tickets, clock } = services
+  const { visitors, sites, tokens, conversations, people, tickets, clock } = services
   const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
@@ -30,12 +31,23 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const { visitor, verified, secret } = await visitors.arrive(site, {
       secret: body.secret,
+      known: body.known === true,
       identity: body.identity,
       language: body.language,
       userAgent: ctx.get('user-agent') || undefined,
     })
     const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
     return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
+  })
+  binder.open('joinAsGuest', async ({ body, address }) => {
+    const wait = arrivals.take(address, clock())
+    if (wait > 0) throw new AppError('rate_limited', undefined, wait)
+    const guest = await people.joinAsGuest(body.token, body.language)
+    const site = sites.find(guest.siteId)
+    if (site === undefined) throw notFound()
+    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: guest.visitorId, siteId: site.id, verified: false })
+    const visitor = { id: guest.visitorId, name: guest.name, email: null, verified: false }
+    return { token, expiresAt, secret: guest.secret, visitor, site: sites.config(site) }
   })
   binder.staff('getVisitor', async ({ agent, params }) => {
     const row = await visitors.detail(params.id)

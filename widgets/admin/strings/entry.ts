@@ -55,4 +55,21 @@ export const t = strings({
     '你当前以 {email} 登录，没有访问管理页面的权限。管理员可在“成员”页面调整你的角色。',
   ],
   otherAccount: ['Sign in as somebody else', '使用其他账号登录'],
+  guest: ['You are invited to a conversation', '您受邀加入一个对话'],
+  guestText: [
+    'You will see what is said from now on. Everybody in the conversation sees your name.',
+    '您将看到从现在起的消息，对话中的所有人都会看到您的姓名。',
+  ],
+  guestJoin: ['Join the conversation', '加入对话'],
+  guestOpen: ['Open the conversation', '打开对话'],
+  guestIn: ['You are in the conversation', '您已加入对话'],
+  guestInText: [
+    'This browser keeps your place. You may close this page and come back.',
+    '此浏览器会保留您的席位，您可以关闭页面后再回来。',
+  ],
+  guestGone: ['This link does not lead anywhere any more', '此链接已失效'],
+  guestGoneText: [
+    'It was used, it ran out, or the conversation has ended. Ask the person who invited you.',
+    '链接已被使用、已过期，或对话已结束。请联系邀请您的人。',
+  ],
 })

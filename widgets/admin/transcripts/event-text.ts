@@ -29,6 +29,11 @@ function whatText(event: ThreadEvent): string {
       return t('wasStatus', { status: event.status ?? '' })
     case 'assignee':
       return event.agent == null ? t('wasUnassigned') : t('wasAssigned', { name })
+    case 'invited':
+    case 'joined':
+    case 'left':
+    case 'removed':
+      return t(`was_${event.name}`, { name: event.person?.name ?? t('somebody') })
   }
 }
 

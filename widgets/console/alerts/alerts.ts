@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
-import { standingOf } from '../chat/standing.ts'
+import { takesPart } from '../chat/standing.ts'
 import type { Inbox, InboxChange } from '../inbox/inbox.ts'
 import type { Preferences } from '../shell/preferences.ts'
 import { go, route } from '../shell/route.ts'
@@ -65,7 +65,7 @@ export class Alerts {
   }
 
   #isMine(conversation: StaffConversation): boolean {
-    return standingOf(conversation, this.#desk.inbox.meId).kind === 'mine'
+    return takesPart(conversation, this.#desk.inbox.meId)
   }
 
   #title(): void {

@@ -4,7 +4,7 @@ import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { takeNext } from '../commands.ts'
+import { stepOut, takeNext } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { go, permalink } from '../shell/route.ts'
@@ -39,6 +39,12 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
           {t('queue.next')}
         </button>
       )}
+      <People conversation={conversation} isMine={standing.kind === 'mine'} />
+      {standing.kind === 'member' && (
+        <button type="button" class="button button--secondary" onClick={() => void stepOut(desk, conversation)}>
+          {t('people.stepOut')}
+        </button>
+      )}
       {standing.kind === 'mine' && (
         <>
           <button type="button" class="button button--secondary" onClick={() => view.open('transfer')} title={t('transfer.title')}>
@@ -51,6 +57,24 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
       )}
       <More conversation={conversation} />
     </header>
+  )
+}
+
+/** Who else is in: faces for everybody to see, a door for the chat's agent. */
+function People({ conversation, isMine }: { conversation: StaffConversation; isMine: boolean }) {
+  const { view } = useConsole()
+  const { people } = conversation
+  const names = people.map((person) => person.name).join(', ')
+  if (!isMine)
+    return people.length === 0 ? null : (
+      <span class="faces" title={names} role="img" aria-label={t('people.with', { names })}>
+        <Icon name="users" /> {people.length}
+      </span>
+    )
+  return (
+    <button type="button" class="button button--secondary" title={names || t('people.title')} onClick={() => view.open('people')}>
+      <Icon name="users" /> <span class="wide-only">{t('people')}</span> {people.length > 0 && people.length}
+    </button>
   )
 }
 

@@ -35,14 +35,17 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
           {t('composer.note')}
         </button>
       </div>
-      {side === 'public' && standing.kind !== 'mine' ? (
+      {side === 'public' && standing.kind !== 'mine' && standing.kind !== 'member' ? (
         <Reason standing={standing} conversation={conversation} />
       ) : (
         <Writing
           key={side}
           thread={thread}
           names={names}
-          onClose={side === 'public' ? (text) => void sendAndClose(desk, conversation, thread.client, text) : undefined}
+          isNote={side === 'note'}
+          onClose={
+            side === 'public' && standing.kind === 'mine' ? (text) => void sendAndClose(desk, conversation, thread.client, text) : undefined
+          }
         />
       )}
     </div>
@@ -62,6 +65,7 @@ function Reason({ standing, conversation }: { standing: Standing; conversation: 
       case 'other':
         return t('reason.other', { name: standing.agent?.name ?? '?' })
       case 'mine':
+      case 'member':
         return ''
     }
   }

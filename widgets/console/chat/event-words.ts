@@ -30,6 +30,11 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
       return { text: t('event.status', { status: event.status === undefined ? '' : t(`status.${event.status}`) }), detail: by }
     case 'assignee':
       return { text: name === undefined ? t('event.assignee.none') : t('event.assignee', { name }), detail: by }
+    case 'invited':
+    case 'joined':
+    case 'left':
+    case 'removed':
+      return { text: t(`event.${event.name}`, { name: event.person?.name ?? '?' }) }
   }
 }
 

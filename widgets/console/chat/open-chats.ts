@@ -3,7 +3,7 @@ import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import type { ChatClient } from '../../client/index.ts'
 import type { Inbox } from '../inbox/inbox.ts'
-import { standingOf } from './standing.ts'
+import { takesPart } from './standing.ts'
 import { ThreadView } from './thread-view.ts'
 
 export interface OpenChat {
@@ -33,7 +33,7 @@ export class OpenChats {
 
   /** The chat of a conversation, followed from now on if it was not. */
   of(conversation: StaffConversation): OpenChat {
-    const mine = standingOf(conversation, this.#inbox.meId).kind === 'mine'
+    const mine = takesPart(conversation, this.#inbox.meId)
     const known = this.#chats.get(conversation.id)
     if (known === undefined) return this.#open(conversation, mine)
     if (known.mine !== mine) {
@@ -52,7 +52,7 @@ export class OpenChats {
   #follow(conversations: ReadonlyMap<string, StaffConversation>, selected: string | undefined): void {
     const wanted = new Set(selected === undefined ? [] : [selected])
     for (const conversation of conversations.values()) {
-      if (wanted.size < MOST_CHATS && standingOf(conversation, this.#inbox.meId).kind === 'mine') wanted.add(conversation.id)
+      if (wanted.size < MOST_CHATS && takesPart(conversation, this.#inbox.meId)) wanted.add(conversation.id)
     }
     for (const [id, chat] of this.#chats) {
       if (wanted.has(id)) continue

@@ -3,6 +3,8 @@ import type { PublicAgent, StaffConversation } from '../../../src/protocol/wire.
 
 export type Standing =
   | { kind: 'mine'; epoch: number }
+  /** Brought in by its agent: may speak, and go again. */
+  | { kind: 'member' }
   | { kind: 'other'; agent: PublicAgent | null }
   | { kind: 'queued' }
   | { kind: 'closed'; at: number | null }
@@ -14,8 +16,15 @@ export function standingOf(conversation: StaffConversation, me: string): Standin
     case 'closed':
       return { kind: 'closed', at: conversation.closedAt }
     case 'active':
+      if (conversation.agent?.id !== me && conversation.people.some((person) => person.id === me)) return { kind: 'member' }
       return conversation.agent?.id === me ? { kind: 'mine', epoch: conversation.epoch } : { kind: 'other', agent: conversation.agent }
   }
+}
+
+/** It is mine, or I was brought in: it stands in my list and rings. */
+export function takesPart(conversation: StaffConversation, me: string): boolean {
+  const { kind } = standingOf(conversation, me)
+  return kind === 'mine' || kind === 'member'
 }
 
 /** How a conversation that was mine left me; `undefined` when it did not. */
@@ -25,5 +34,11 @@ export function movedOn(before: StaffConversation | undefined, after: StaffConve
   if (before === undefined || standingOf(before, me).kind !== 'mine') return undefined
   const now = standingOf(after, me)
   if (now.kind === 'mine') return undefined
-  return now.kind === 'other' ? { kind: 'other', name: now.agent?.name ?? '' } : { kind: now.kind }
+  switch (now.kind) {
+    case 'other':
+    case 'member':
+      return { kind: 'other', name: after.agent?.name ?? '' }
+    default:
+      return { kind: now.kind }
+  }
 }

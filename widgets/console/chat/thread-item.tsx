@@ -66,7 +66,7 @@ function Bubble({
   me: string
   mark: ReadMark | undefined
 }) {
-  const staff = message.author.kind !== 'visitor'
+  const staff = message.author.kind === 'agent'
   const name = message.author.id === me ? t('you') : message.author.name || t('visitor')
   return (
     <li class="message" data-side={side} data-from={staff ? 'staff' : 'visitor'} data-last={last}>

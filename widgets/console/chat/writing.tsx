@@ -12,17 +12,17 @@ interface Props {
   thread: ThreadView
   /** Who is who, for the placeholders of canned replies; a ticket has none. */
   names: CannedNames | undefined
-  /** A reply may be the last one; a note never is. */
+  isNote: boolean
+  /** A reply of the chat's agent may be the last one. */
   onClose?: ((text: string) => void) | undefined
 }
 
-export function Writing({ thread, names, onClose }: Props) {
+export function Writing({ thread, names, isNote, onClose }: Props) {
   const { desk, view } = useConsole()
   const id = thread.client.id
   const draft = desk.drafts.of(id)
   const area = useRef<HTMLTextAreaElement>(null)
   const canned = useCanned(area, id, names)
-  const isNote = onClose === undefined
   const tooLong = draft.value.trim().length > LIMITS.textLength
   const empty = draft.value.trim() === ''
   useEffect(() => {
@@ -81,7 +81,7 @@ export function Writing({ thread, names, onClose }: Props) {
         {draft.value.length > COUNT_FROM && (
           <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>
         )}
-        {!isNote && (
+        {onClose !== undefined && (
           <button type="button" class="button button--secondary" disabled={tooLong} onClick={sendThenClose}>
             {t('composer.sendClose')}
           </button>

@@ -2,7 +2,7 @@ import { Component } from 'preact'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { standingOf } from '../chat/standing.ts'
+import { takesPart } from '../chat/standing.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
 import { faceName, pageName, t, visitorName } from '../words.ts'
@@ -28,7 +28,7 @@ export class ChatRow extends Component<Props> {
 function Row({ conversation, selected }: Props) {
   const { desk } = useConsole()
   const { visitor, lastMessage } = conversation
-  const mine = standingOf(conversation, desk.meId).kind === 'mine'
+  const mine = takesPart(conversation, desk.meId)
   const unread = mine ? (desk.inbox.unread.value.get(conversation.id) ?? 0) : 0
   return (
     <li>

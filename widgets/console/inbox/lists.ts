@@ -1,5 +1,6 @@
 /** Which conversations stand in which list, and in what order. Pure. */
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { takesPart } from '../chat/standing.ts'
 
 export const LISTS = ['mine', 'queue', 'all'] as const
 export type ListName = (typeof LISTS)[number]
@@ -13,7 +14,7 @@ const NOBODY_WAITS = Number.MAX_SAFE_INTEGER
 
 export function isIn(list: ListName, conversation: StaffConversation, me: string): boolean {
   if (conversation.status === 'closed') return false
-  if (list === 'mine') return conversation.status === 'active' && conversation.agent?.id === me
+  if (list === 'mine') return takesPart(conversation, me)
   return list === 'all' || conversation.status === 'queued'
 }
 

@@ -3,7 +3,7 @@ import { type Signal, signal } from '@preact/signals'
 import type { Side } from '../chat/timeline.ts'
 import type { ListName } from '../inbox/lists.ts'
 
-export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'help' | 'palette' | 'canned'
+export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'people' | 'help' | 'palette' | 'canned'
 
 /** As in the style sheet: below it there are two panes. */
 export const hasThreePanes = (): boolean => matchMedia('(min-width: 1101px)').matches

@@ -35,6 +35,8 @@ export const ENDPOINT_PATHS = {
   createSite: ['POST', '/api/v1/sites'],
   updateSite: ['PATCH', '/api/v1/sites/:id'],
   rotateSiteSecret: ['POST', '/api/v1/sites/:id/secret'],
+  inviteGuest: ['POST', '/api/v1/conversations/:id/guests'],
+  joinAsGuest: ['POST', '/api/v1/guests'],
   listAnnouncements: ['GET', '/api/v1/announcements'],
   sendAnnouncement: ['POST', '/api/v1/announcements'],
   announcementAudiences: ['GET', '/api/v1/announcements/audiences'],

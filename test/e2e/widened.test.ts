@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { makeAgent, PASSWORD, startTestApp, type TestApp } from '../support/app.ts'
+import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+
+const hasBrowser = findBrowser() !== undefined
+if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
+
+const PATIENCE_MS = 20_000
+
+async function person(browser: Browser, problems: string[]): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  page.on('pageerror', (error) => problems.push(String(error)))
+  return page
+}
+
+async function signIn(app: TestApp, page: Page, name: string): Promise<void> {
+  const { email } = await makeAgent(app, { name })
+  await page.goto(`${app.url}/console`)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('navigation').first().waitFor()
+}
+
+async function say(page: Page, box: RegExp, text: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: box })
+  await field.fill(text)
+  await field.press('Enter')
+}
+const VISITOR_BOX = /write a message/i
+const AGENT_BOX = /^reply$/i
+
+describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversation in browsers', () => {
+  test('[R73] [R74] [R76] three agents and a visitor talk; a guest who joins late sees nothing of before, and is taken out again', async () => {
+    const app = await startTestApp({ checkFrames: true, agentGraceMs: 8_000 })
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const problems: string[] = []
+    const [ann, bob, dora, visitor, guest] = [
+      await person(browser, problems),
+      await person(browser, problems),
+      await person(browser, problems),
+      await person(browser, problems),
+      await person(browser, problems),
+    ]
+    await signIn(app, ann, 'Ann')
+    await ann.getByRole('button', { name: 'Go online' }).click()
+    await signIn(app, bob, 'Bob')
+    await signIn(app, dora, 'Dora')
+
+    await visitor.goto(app.url)
+    await visitor.getByRole('button', { name: 'Open chat' }).click()
+    await say(visitor, VISITOR_BOX, 'my parcel is lost')
+    await ann.getByRole('list').getByText('my parcel is lost').first().click()
+    await say(ann, AGENT_BOX, 'between the two of us')
+    await visitor.getByRole('log').getByText('between the two of us').waitFor()
+
+    // Two colleagues come in, one by one, and speak.
+    for (const [page, name] of [
+      [bob, 'Bob'],
+      [dora, 'Dora'],
+    ] as const) {
+      await ann.getByRole('button', { name: 'People', exact: false }).click()
+      const dialog = ann.getByRole('dialog')
+      await dialog.getByLabel('Bring in a colleague').selectOption({ label: await optionOf(ann, name) })
+      await dialog.getByRole('button', { name: 'Add' }).click()
+      await dialog.getByText(name, { exact: true }).waitFor()
+      await ann.keyboard.press('Escape')
+      await page.locator('a.row').first().click()
+      await say(page, AGENT_BOX, `this is ${name}`)
+      await visitor.getByRole('log').getByText(`this is ${name}`).waitFor()
+    }
+    await visitor.getByText('With Bob, Dora').waitFor()
+
+    // Somebody from outside joins late.
+    await ann.getByRole('button', { name: 'People', exact: false }).click()
+    await ann.getByLabel('Invite somebody from outside').fill('Carl of Parcels')
+    await ann.getByRole('button', { name: 'Make a link' }).click()
+    const link = await ann.getByRole('dialog').getByText('/guest#').innerText()
+    await ann.keyboard.press('Escape')
+    await guest.goto(link)
+    await guest.getByRole('button', { name: 'Join the conversation' }).click()
+    await guest.getByRole('log').getByText('Carl of Parcels joined').waitFor()
+    await say(guest, VISITOR_BOX, 'I see it in Lyon')
+    for (const page of [visitor, ann, bob, dora]) await page.getByRole('log').getByText('I see it in Lyon').waitFor()
+    await say(visitor, VISITOR_BOX, 'thank you Carl')
+    await guest.getByRole('log').getByText('thank you Carl').waitFor()
+    const seen = await guest.getByRole('log').innerText()
+    for (const earlier of ['my parcel is lost', 'between the two of us', 'this is Bob']) expect(seen).not.toContain(earlier)
+
+    // The guest comes back to where it was, by what its browser keeps.
+    await guest.reload()
+    await guest.getByRole('log').getByText('I see it in Lyon').waitFor()
+    expect(await guest.getByRole('log').innerText()).not.toContain('my parcel is lost')
+
+    // Back to one to one.
+    await ann.getByRole('button', { name: 'People', exact: false }).click()
+    await ann.getByRole('button', { name: 'Back to one to one' }).click()
+    await ann.getByText('Only the visitor and you.').waitFor()
+    await ann.keyboard.press('Escape')
+    await say(visitor, VISITOR_BOX, 'alone again')
+    await ann.getByRole('log').getByText('alone again').waitFor()
+    expect(await guest.getByRole('log').innerText()).not.toContain('alone again')
+    expect(problems).toEqual([])
+  }, 120_000)
+})
+
+const optionOf = async (page: Page, name: string): Promise<string> =>
+  (await page.getByRole('dialog').locator('option', { hasText: name }).first().innerText()).trim()

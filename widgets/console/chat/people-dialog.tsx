@@ -1,0 +1,140 @@
+/** Who is in this chat besides the visitor and its agent: bring in a colleague or a person from outside, take one out. */
+import { useState } from 'preact/hooks'
+import type { Person, StaffConversation } from '../../../src/protocol/wire.ts'
+import { Avatar } from '../../ui/components/avatar.tsx'
+import { Button } from '../../ui/components/button.tsx'
+import { CopyBox } from '../../ui/components/copy-box.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { inviteGuest, narrow, widen } from '../commands.ts'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+
+const HOURS = [1, 8, 24, 168] as const
+
+export function PeopleDialog({ conversation }: { conversation: StaffConversation }) {
+  const { view } = useConsole()
+  const actions = <Button onClick={() => view.shut()}>{t('people.done')}</Button>
+  return (
+    <Dialog title={t('people.title')} onClose={() => view.shut()} actions={actions}>
+      <Inside conversation={conversation} />
+      <AddColleague conversation={conversation} />
+      <AddGuest conversation={conversation} />
+    </Dialog>
+  )
+}
+
+function Inside({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const { people } = conversation
+  if (people.length === 0) return <p class="hint">{t('people.none')}</p>
+  return (
+    <section class="people-inside">
+      {people.map((person) => (
+        <div key={person.id} class="person">
+          <Avatar name={person.name} id={person.id} />
+          <span class="person-name">
+            <bdi>{person.name}</bdi>
+            <small>{roleWords(person)}</small>
+          </span>
+          <Button look="quiet" size="small" onClick={() => void narrow(desk, conversation, person.id)}>
+            {t('people.remove')}
+          </Button>
+        </div>
+      ))}
+      {people.length > 1 && <Button onClick={() => void narrow(desk, conversation)}>{t('people.narrow')}</Button>}
+    </section>
+  )
+}
+
+function AddColleague({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const inside = new Set([conversation.agent?.id, ...conversation.people.map((person) => person.id)])
+  const colleagues = [...desk.inbox.agents.value.values()]
+    .filter((agent) => !inside.has(agent.id) && !agent.disabled && !agent.invited)
+    .sort((a, b) => Number(b.present) - Number(a.present) || a.name.localeCompare(b.name))
+  const [chosen, setChosen] = useState('')
+  const id = colleagues.some((agent) => agent.id === chosen) ? chosen : (colleagues[0]?.id ?? '')
+  if (colleagues.length === 0) return null
+  return (
+    <div class="people-add">
+      <label class="field">
+        <span class="field__label">{t('people.colleague')}</span>
+        <select class="input" value={id} onChange={(event) => setChosen(event.currentTarget.value)}>
+          {colleagues.map((agent) => (
+            <option key={agent.id} value={agent.id}>
+              {agent.name} · {t(`availability.${agent.present ? agent.availability : 'offline'}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button look="primary" onClick={() => void widen(desk, conversation, id)}>
+        {t('people.add')}
+      </Button>
+    </div>
+  )
+}
+
+function AddGuest({ conversation }: { conversation: StaffConversation }) {
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Person['role']>('speaker')
+  const [hours, setHours] = useState<number>(24)
+  const [link, setLink] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const invite = async () => {
+    if (name.trim() === '' || busy) return
+    setBusy(true)
+    const made = await inviteGuest(conversation, { name: name.trim(), role, hours })
+    setBusy(false)
+    if (made === undefined) return
+    setLink(made)
+    setName('')
+  }
+  return (
+    <section class="people-guest">
+      <label class="field">
+        <span class="field__label">{t('people.guest')}</span>
+        <input
+          class="input"
+          maxLength={80}
+          dir="auto"
+          value={name}
+          placeholder={t('people.guestName')}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <div class="people-add">
+        <label class="field">
+          <span class="field__label">{t('people.may')}</span>
+          <select class="input" value={role} onChange={(event) => setRole(event.currentTarget.value as Person['role'])}>
+            <option value="speaker">{t('people.speaker')}</option>
+            <option value="reader">{t('people.reader')}</option>
+          </select>
+        </label>
+        <label class="field">
+          <span class="field__label">{t('people.expires')}</span>
+          <select class="input" value={String(hours)} onChange={(event) => setHours(Number(event.currentTarget.value))}>
+            {HOURS.map((each) => (
+              <option key={each} value={String(each)}>
+                {t('people.hours', { count: each })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button look="primary" busy={busy} disabled={name.trim() === ''} onClick={() => void invite()}>
+          {t('people.link')}
+        </Button>
+      </div>
+      {link !== undefined && (
+        <>
+          <p class="hint">{t('people.linkHint')}</p>
+          <CopyBox text={link} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function roleWords(person: Person): string {
+  const kind = t(person.kind === 'guest' ? 'people.isGuest' : 'people.isColleague')
+  return person.role === 'reader' ? `${kind} · ${t('people.reader')}` : kind
+}
