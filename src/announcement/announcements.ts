@@ -114,8 +114,9 @@ export class Announcements {
 
   async liveFor(actor: Actor): Promise<Announcement[]> {
     const now = this.clock()
-    if (!this.outgoing.mayBeLiveFor(actor.kind === 'visitor' ? actor.siteId : null, now)) return []
-    return (await readLive(this.database.read, personOf(actor), now)).map(toAnnouncement)
+    const person = personOf(actor)
+    if (!this.outgoing.mayBeLiveFor(person.siteId, now)) return []
+    return (await readLive(this.database.read, person, now)).map(toAnnouncement)
   }
 
   /** Told by screens; an id that is not for the actor counts for nothing [R69]. */

@@ -10,8 +10,10 @@ export interface Person {
 }
 
 const NONE = Object.freeze({})
+/** A guest of one conversation is no visitor of the site: no announcement is for it. */
+const NOWHERE = ''
 
 export const personOf = (actor: Actor): Person =>
   actor.kind === 'visitor'
-    ? { id: actor.id, siteId: actor.siteId, language: actor.language, attributes: actor.attributes }
+    ? { id: actor.id, siteId: actor.guestOf === null ? actor.siteId : NOWHERE, language: actor.language, attributes: actor.attributes }
     : { id: actor.id, siteId: null, language: null, attributes: NONE }

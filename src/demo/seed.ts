@@ -115,8 +115,8 @@ export async function visitorOf(services: Services, siteId: string): Promise<Vis
     siteId,
     name: visitor.name ?? '',
     verified: false,
-    guestOf: null,
     language: 'en',
     attributes: {},
+    guestOf: null,
   }
 }

@@ -84,7 +84,7 @@ export class Greeter {
         verified: actor.kind === 'visitor' && actor.verified,
         guest: isGuest(actor),
       },
-      announcements: isGuest(actor) ? [] : await announcements.liveFor(actor),
+      announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
     }

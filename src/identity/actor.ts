@@ -7,11 +7,11 @@ export interface VisitorActor {
   siteId: string
   name: string
   verified: boolean
-  /** The one conversation of a person from outside; null: a visitor of the site. */
-  guestOf: string | null
   language: Language
   /** What the site's signed identity said of a verified visitor. */
   attributes: Readonly<Record<string, string>>
+  /** The one conversation of a person from outside; null: a visitor of the site. */
+  guestOf: string | null
 }
 export interface AgentActor {
   kind: 'agent'

@@ -142,8 +142,8 @@ export class Visitors {
     const row = await readKnownVisitor(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
     const attributes = verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
-    const { guestOf } = row
-    return { kind: 'visitor', id: row.id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
+    const { id, guestOf } = row
+    return { kind: 'visitor', id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
   }
 
   /** What a visitor says of itself in a form; a verified name is the site's word and stays. */

@@ -179,6 +179,15 @@ test('[R65] a narrower audience: its language, its attributes, its department; f
   ])
 })
 
+test('[R65] a guest of one conversation is no visitor of the site: nothing is for it', async () => {
+  const { domain, announcements, wording, admin } = await setUp()
+  const guest = { ...(await domain.visitor()), guestOf: newId() }
+  const { announcement } = await announcements.send(admin, wording)
+  await announcements.send(admin, { ...wording, audience: { kind: 'staff', department: null } })
+  expect(await announcements.liveFor(guest)).toEqual([])
+  await expect(announcements.dismiss(guest, announcement.id)).rejects.toMatchObject({ code: 'not_found' })
+})
+
 test('[R65] staff of a department only', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [inside, outside] = [await domain.agent('agent', 'In'), await domain.agent('agent', 'Out')]

@@ -88,9 +88,9 @@ function makePeople(database: Database, time: { now: number }) {
         siteId: more.siteId,
         name: more.name ?? `#${id.slice(-4)}`,
         verified: more.externalId !== undefined,
-        guestOf: null,
         language: 'en',
         attributes: {},
+        guestOf: null,
       }
     },
   }
