@@ -23,6 +23,7 @@ export interface Draft {
   thread: string | null
   text: string
   epoch?: number | undefined
+  mentions?: string[] | undefined
   name?: string | undefined
   email?: string | undefined
 }
