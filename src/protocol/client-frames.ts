@@ -1,6 +1,6 @@
 /** What clients say. `decode` in codec.ts is the only parser; docs/protocol.md §4 and §5 explain each command. */
 import Type from 'typebox'
-import { AvailabilityStatus, Email, Id, Name, Page, Seq, Text } from './entities.ts'
+import { AvailabilityStatus, Email, Id, Name, OneOf, Page, Seq, Text } from './entities.ts'
 
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, { additionalProperties: false })
@@ -32,7 +32,14 @@ export const Follow = frame('follow', {
 })
 export const Unfollow = frame('unfollow', { ref: Ref, thread: Id })
 export const Fetch = frame('fetch', { ref: Ref, thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) })
-export const Post = frame('post', { ref: Ref, thread: Id, key: Key, text: Text, epoch: Type.Optional(Epoch) })
+export const Post = frame('post', {
+  ref: Ref,
+  thread: Id,
+  key: Key,
+  text: Text,
+  epoch: Type.Optional(Epoch),
+  mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+})
 export const Receipt = frame('receipt', { thread: Id, delivered: Seq, read: Seq })
 export const Typing = frame('typing', { thread: Id, on: Type.Boolean() })
 export const Received = frame('received', { announcement: Id })
@@ -85,9 +92,49 @@ export const Transfer = frame('transfer', {
 })
 export const Close = frame('close', { ref: Ref, conversation: Id, epoch: Epoch })
 
+export const Rooms = frame('rooms', { ref: Ref })
+export const CreateRoom = frame('create_room', {
+  ref: Ref,
+  kind: OneOf('open', 'private', 'session'),
+  name: Name,
+  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  members: Type.Optional(Type.Array(Id)),
+  site: Type.Optional(Id),
+})
+export const Direct = frame('direct', { ref: Ref, agent: Id })
+export const JoinRoom = frame('join_room', { ref: Ref, room: Id })
+export const LeaveRoom = frame('leave_room', { ref: Ref, room: Id })
+export const InviteToRoom = frame('invite_to_room', { ref: Ref, room: Id, agents: Type.Array(Id) })
+export const UpdateRoom = frame('update_room', {
+  ref: Ref,
+  room: Id,
+  name: Type.Optional(Name),
+  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  slowModeMs: Type.Optional(Type.Integer({ minimum: 0 })),
+})
+export const ArchiveRoom = frame('archive_room', { ref: Ref, room: Id })
+export const RemoveMessage = frame('remove_message', { ref: Ref, thread: Id, seq: Type.Integer({ minimum: 1 }) })
+export const RemoveMember = frame('remove_member', { ref: Ref, room: Id, member: Id })
+
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Dismiss] as const
 const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
-const agents = [Inbox, SetAvailability, Next, Transfer, Close] as const
+const agents = [
+  Inbox,
+  SetAvailability,
+  Next,
+  Transfer,
+  Close,
+  Rooms,
+  CreateRoom,
+  Direct,
+  JoinRoom,
+  LeaveRoom,
+  InviteToRoom,
+  UpdateRoom,
+  ArchiveRoom,
+  RemoveMessage,
+  RemoveMember,
+] as const
 
 /** Which command is for whom: the decoder answers `unknown_type` to all others. */
 export const CLIENT_FRAMES = { everyone, visitors, agents } as const

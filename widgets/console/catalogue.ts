@@ -1,6 +1,8 @@
 import { strings } from '../ui/i18n/strings.ts'
+import { ROOM_WORDS } from './rooms/catalogue.ts'
 
 export const CATALOGUE = {
+  ...ROOM_WORDS,
   title: ['Helpline', 'Helpline 客服台'],
   loading: ['Loading…', '加载中…'],
   back: ['Back', '返回'],

@@ -29,6 +29,9 @@ function whatText(event: ThreadEvent): string {
       return t('wasStatus', { status: event.status ?? '' })
     case 'assignee':
       return event.agent == null ? t('wasUnassigned') : t('wasAssigned', { name })
+    default:
+      // The others happen in rooms, which are not among the transcripts.
+      return ''
   }
 }
 

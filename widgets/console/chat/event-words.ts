@@ -11,6 +11,7 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
   if (event === undefined) return { text: '' }
   const name = nameOf(event.agent ?? null, me)
   const by = author.kind === 'agent' ? nameOf(author, me) : undefined
+  const person = nameOf(event.person ?? (author.kind === 'system' ? null : author), me)
   switch (event.name) {
     case 'opened':
       return { text: t('event.opened') }
@@ -30,6 +31,14 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
       return { text: t('event.status', { status: event.status === undefined ? '' : t(`status.${event.status}`) }), detail: by }
     case 'assignee':
       return { text: name === undefined ? t('event.assignee.none') : t('event.assignee', { name }), detail: by }
+    case 'joined':
+    case 'left':
+    case 'invited':
+      return { text: t(`event.${event.name}`, { name: person ?? '?' }), detail: by === person ? undefined : by }
+    case 'renamed':
+    case 'archived':
+    case 'removed':
+      return { text: t(`event.${event.name}`), detail: by }
   }
 }
 
