@@ -88,6 +88,7 @@ export const CATALOGUE = {
   'thread.new': ['{count} new', '{count} 条新消息'],
   'thread.failed': ['These messages cannot be shown.', '无法显示这些消息。'],
   'thread.typing': ['{name} is typing…', '{name} 正在输入…'],
+  'thread.removed': ['This message was removed', '此消息已被删除'],
   'thread.newLine': ['New', '新消息'],
   note: ['Private note', '内部备注'],
   'state.waiting': ['Waiting to be sent', '等待发送'],

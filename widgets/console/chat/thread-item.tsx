@@ -35,10 +35,19 @@ export function ThreadItem({ item, look, mark, chat }: Props) {
     case 'event':
       return <EventLine message={item.message} me={look.me} />
     case 'message':
+      if (item.message.removed) return <Removed message={item.message} />
       return <Bubble {...item} look={look} mark={mark} />
     case 'pending':
       return <Unsent side={item.side} pending={item.pending} view={(item.side === 'note' ? chat.notes : undefined) ?? chat.open} />
   }
+}
+
+function Removed({ message }: { message: Message }) {
+  return (
+    <li class="event" title={fullTime(message.at)}>
+      {t('thread.removed')} · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
+    </li>
+  )
 }
 
 function EventLine({ message, me }: { message: Message; me: string }) {

@@ -10,9 +10,9 @@ export type Part = { text: string; person?: Person }
 const SHOWN = 8
 const MOST = 20
 
-/** The `@word` that the caret stands in, when the sign begins a word: never in an e-mail address. Names have spaces. */
+/** The `@word` that the caret stands in, but never in an e-mail address. Names have spaces, and Chinese has none before them. */
 export function mentionAt(text: string, caret: number): Slash | undefined {
-  const found = /(?:^|[\s(（，。、])@([^\n@]{0,40})$/u.exec(text.slice(0, caret))
+  const found = /(?<![A-Za-z0-9._%+-])@([^\n@]{0,40})$/u.exec(text.slice(0, caret))
   const query = found?.[1]
   return query === undefined ? undefined : { start: caret - query.length - 1, end: caret, query }
 }

@@ -25,11 +25,10 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
         typingName: (author) => author.name || t('visitor'),
         newAfter,
         onRead: () => joined && desk.rooms.markRead(room.id),
-        text: (message) => (message.removed ? <i>{t('rooms.removed')}</i> : mentionText(message.text ?? '', called(message), meId)),
+        text: (message) => mentionText(message.text ?? '', called(message), meId),
         calls: (message) => message.mentions?.includes(meId) === true,
         acts: (message) =>
-          mayRemove &&
-          !message.removed && (
+          mayRemove && (
             <button type="button" class="link message-act" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
               {t('rooms.remove')}
             </button>
