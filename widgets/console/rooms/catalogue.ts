@@ -21,7 +21,6 @@ export const ROOM_WORDS = {
   'rooms.pickText': ['Talk with colleagues in channels, in private, or one to one.', '在频道、私密房间或私信中与同事交流。'],
   'rooms.missing': ['This room cannot be shown', '无法显示此房间'],
   'rooms.nothingSaid': ['Nothing said yet', '还没有消息'],
-  'rooms.first': ['This is the beginning. Say something.', '这里是开头，说点什么吧。'],
   'rooms.members': [{ one: '{count} member', other: '{count} members' }, '{count} 位成员'],
   'rooms.people': ['Members', '成员'],
   'rooms.people.toggle': ['Show or hide members', '显示或隐藏成员'],

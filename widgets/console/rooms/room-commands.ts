@@ -39,7 +39,6 @@ export async function archiveRoom(desk: Desk, room: string): Promise<boolean> {
 export async function leaveRoom(desk: Desk, { id, kind }: Room): Promise<boolean> {
   const done = await attempt(async () => {
     const answer = await desk.connection.call('leave_room', { room: id })
-    // An open room stays in the list, to be joined again; any other is gone with the leaving.
     if (kind === 'open' && answer.room) desk.rooms.put(answer.room)
     else desk.rooms.drop(id)
     return true

@@ -77,7 +77,13 @@ export class Rooms {
     this.#set({ unread: 0, mentions: 0, ...known, joined, room: { ...room, lastMessage: lastMessage ?? null } })
   }
 
+  /** This agent is in it no more. An open room stays in the list, to be read and joined again. */
   drop(id: string): void {
+    const known = this.standings.peek().get(id)
+    if (known?.room.kind === 'open') {
+      const members = known.room.members.filter((member) => member.id !== this.meId)
+      return this.#set({ room: { ...known.room, members }, joined: false, unread: 0, mentions: 0 })
+    }
     const next = new Map(this.standings.peek())
     if (next.delete(id)) this.standings.value = next
   }
