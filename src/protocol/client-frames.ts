@@ -1,6 +1,6 @@
 /** What clients say. `decode` in codec.ts is the only parser; docs/protocol.md §4 and §5 explain each command. */
 import Type from 'typebox'
-import { AvailabilityStatus, Email, Id, Name, Page, Seq, Text } from './entities.ts'
+import { AvailabilityStatus, Email, Id, Name, OneOf, Page, Seq, Text } from './entities.ts'
 import { LIMITS } from './limits.ts'
 
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
@@ -43,6 +43,7 @@ export const Post = frame('post', {
   text: TextBeside,
   files: Type.Optional(Files),
   epoch: Type.Optional(Epoch),
+  mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
 })
 export const Receipt = frame('receipt', { thread: Id, delivered: Seq, read: Seq })
 export const Typing = frame('typing', { thread: Id, on: Type.Boolean() })
@@ -113,9 +114,52 @@ export const Narrow = frame('narrow', { ref: Ref, conversation: Id, epoch: Epoch
 /** A colleague who was brought in goes again. */
 export const StepOut = frame('step_out', { ref: Ref, conversation: Id })
 
+export const Rooms = frame('rooms', { ref: Ref })
+export const CreateRoom = frame('create_room', {
+  ref: Ref,
+  kind: OneOf('open', 'private', 'session'),
+  name: Name,
+  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  members: Type.Optional(Type.Array(Id)),
+  site: Type.Optional(Id),
+})
+export const Direct = frame('direct', { ref: Ref, agent: Id })
+export const JoinRoom = frame('join_room', { ref: Ref, room: Id })
+export const LeaveRoom = frame('leave_room', { ref: Ref, room: Id })
+export const InviteToRoom = frame('invite_to_room', { ref: Ref, room: Id, agents: Type.Array(Id) })
+export const UpdateRoom = frame('update_room', {
+  ref: Ref,
+  room: Id,
+  name: Type.Optional(Name),
+  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  slowModeMs: Type.Optional(Type.Integer({ minimum: 0 })),
+})
+export const ArchiveRoom = frame('archive_room', { ref: Ref, room: Id })
+export const RemoveMessage = frame('remove_message', { ref: Ref, thread: Id, seq: Type.Integer({ minimum: 1 }) })
+export const RemoveMember = frame('remove_member', { ref: Ref, room: Id, member: Id })
+
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Seen, Clicked, Dismiss] as const
 const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
-const agents = [Inbox, SetAvailability, Next, Transfer, Close, Widen, Narrow, StepOut] as const
+const agents = [
+  Inbox,
+  SetAvailability,
+  Next,
+  Transfer,
+  Close,
+  Widen,
+  Narrow,
+  StepOut,
+  Rooms,
+  CreateRoom,
+  Direct,
+  JoinRoom,
+  LeaveRoom,
+  InviteToRoom,
+  UpdateRoom,
+  ArchiveRoom,
+  RemoveMessage,
+  RemoveMember,
+] as const
 
 /** Which command is for whom: the decoder answers `unknown_type` to all others. */
 export const CLIENT_FRAMES = { everyone, visitors, agents } as const

@@ -64,16 +64,20 @@ export const ThreadEvent = Type.Object(
       'invited',
       'joined',
       'left',
+      'renamed',
+      'archived',
       'removed',
     ),
     agent: Type.Optional(Nullable(PublicAgent)),
     /** Who was invited, joined, left or was removed. */
-    person: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: OneOf('agent', 'guest') }, closed)),
+    person: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: AuthorKind }, closed)),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
     score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     comment: Type.Optional(Type.String({ maxLength: 1000 })),
     ticket: Type.Optional(Type.Object({ id: Id, number: Type.Integer() }, closed)),
     status: Type.Optional(TicketStatus),
+    /** Of the message that was removed. */
+    seq: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   closed,
 )
@@ -118,6 +122,8 @@ export const Message = Type.Object(
     files: Type.Optional(Type.Array(File, { minItems: 1, maxItems: LIMITS.filesPerMessage })),
     event: Type.Optional(ThreadEvent),
     key: Type.Optional(Id),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+    removed: Type.Optional(Type.Literal(true)),
   },
   closed,
 )
@@ -199,6 +205,39 @@ export const StaffConversation = Type.Object(
   closed,
 )
 export type StaffConversation = Type.Static<typeof StaffConversation>
+
+export const RoomMember = Type.Object(
+  { id: Id, kind: OneOf('agent', 'visitor'), name: Type.String(), role: OneOf('host', 'speaker', 'reader') },
+  closed,
+)
+export type RoomMember = Type.Static<typeof RoomMember>
+
+/** A room as those see it who may read it. `members` of a session are its hosts only. */
+export const Room = Type.Object(
+  {
+    id: Id,
+    kind: OneOf('open', 'private', 'direct', 'session'),
+    name: Type.String(),
+    topic: Type.String(),
+    thread: Id,
+    site: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)),
+    archivedAt: Nullable(Time),
+    slowModeMs: Type.Integer({ minimum: 0 }),
+    version: Type.Integer(),
+    members: Type.Array(RoomMember),
+    memberCount: Type.Integer({ minimum: 0 }),
+    lastMessage: Nullable(LastMessage),
+  },
+  closed,
+)
+export type Room = Type.Static<typeof Room>
+
+/** A room and how one agent stands to it. */
+export const RoomStanding = Type.Object(
+  { room: Room, joined: Type.Boolean(), unread: Type.Integer({ minimum: 0 }), mentions: Type.Integer({ minimum: 0 }) },
+  closed,
+)
+export type RoomStanding = Type.Static<typeof RoomStanding>
 
 /** An agent as colleagues see them. `load` is the number of active conversations. */
 export const Agent = Type.Object(

@@ -454,6 +454,15 @@ export const ENDPOINTS = table({
     params: byId,
     result: object({ agent: Agent, link: Type.String(), expiresAt: Time }),
   },
+  searchRoom: {
+    method: 'GET',
+    path: '/api/v1/rooms/:id/search',
+    access: 'agent',
+    summary: 'What was said in a room',
+    params: byId,
+    query: object({ q: Type.String({ maxLength: 200 }) }),
+    result: object({ items: Type.Array(Message) }),
+  },
   listSites: { method: 'GET', path: '/api/v1/sites', access: 'admin', summary: 'All sites', result: object({ items: Type.Array(Site) }) },
   createSite: {
     method: 'POST',

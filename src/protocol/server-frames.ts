@@ -11,6 +11,8 @@ import {
   Nullable,
   OneOf,
   ReadMark,
+  Room,
+  RoomStanding,
   Seq,
   StaffConversation,
   Ticket,
@@ -88,6 +90,9 @@ export type InboxResult = Type.Static<typeof InboxResult>
 export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
 export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
 export const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
+export const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
+export const RoomResult = Type.Object({ room: Room }, closed)
+export const LeftResult = Type.Object({ room: Type.Optional(Room) }, closed)
 export const RenewResult = Type.Object({ expiresAt: Time }, closed)
 export const Nothing = Type.Object({}, closed)
 
@@ -113,6 +118,16 @@ export const RESULTS = {
   widen: StaffConversationResult,
   narrow: StaffConversationResult,
   step_out: StaffConversationResult,
+  rooms: RoomsResult,
+  create_room: RoomResult,
+  direct: RoomResult,
+  join_room: RoomResult,
+  leave_room: LeftResult,
+  invite_to_room: RoomResult,
+  update_room: RoomResult,
+  archive_room: RoomResult,
+  remove_message: LeftResult,
+  remove_member: RoomResult,
 } as const
 export type CommandType = keyof typeof RESULTS
 export type ResultOf<T extends CommandType> = Type.Static<(typeof RESULTS)[T]>
@@ -152,6 +167,17 @@ export const ActivityEvent = frame('activity', {
 export const VisitEvent = frame('visit', { visitor: Id, page: Type.Object({ url: Type.String(), title: Type.String() }, closed) })
 export const AgentEvent = frame('agent', { agent: Agent })
 export const TicketEvent = frame('ticket', { ticket: Ticket, openTickets: Type.Integer() })
+export const RoomEvent = frame('room', { room: Room })
+export const RoomGoneEvent = frame('room_gone', { room: Id })
+export const RoomActivityEvent = frame('room_activity', {
+  room: Id,
+  thread: Id,
+  seq: Seq,
+  at: Time,
+  author: Author,
+  preview: Type.String(),
+  mentioned: Type.Boolean(),
+})
 /** The server is about to close: come back at a random moment within `returnWithinMs`. */
 export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
 
@@ -172,6 +198,9 @@ export const SERVER_FRAMES = [
   VisitEvent,
   AgentEvent,
   TicketEvent,
+  RoomEvent,
+  RoomGoneEvent,
+  RoomActivityEvent,
   GoingAway,
 ] as const
 export type ServerFrame = Type.Static<(typeof SERVER_FRAMES)[number]>

@@ -11,6 +11,8 @@ export interface OutboxItem {
   createdAt: number
   /** The assignment under which an agent wrote it: another tab sends it under the same one. */
   epoch?: number | undefined
+  /** Ids of the members that the text calls by name. */
+  mentions?: string[] | undefined
   name?: string | undefined
   email?: string | undefined
   /** Set when it was refused for good; it waits for Retry. */

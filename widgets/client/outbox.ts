@@ -23,6 +23,7 @@ export interface Draft {
   thread: string | null
   text: string
   epoch?: number | undefined
+  mentions?: string[] | undefined
   name?: string | undefined
   email?: string | undefined
 }
@@ -191,8 +192,8 @@ export class Outbox {
     }
   }
 
-  async #dispatch({ key, thread, text, epoch, name, email }: OutboxItem): Promise<Sent> {
-    if (thread !== null) return { key, thread, seq: (await this.#connection.call('post', { thread, key, text, epoch })).seq }
+  async #dispatch({ key, thread, text, epoch, mentions, name, email }: OutboxItem): Promise<Sent> {
+    if (thread !== null) return { key, thread, seq: (await this.#connection.call('post', { thread, key, text, epoch, mentions })).seq }
     const opened = await this.#connection.call('open', { key, text, name, email, page: this.#page?.() })
     return { key, thread: opened.conversation.thread, seq: opened.seq, opened }
   }

@@ -122,9 +122,9 @@ export class ThreadClient {
     return this.#changes.add(listener)
   }
 
-  async post(text: string): Promise<void> {
+  async post(text: string, mentions?: string[]): Promise<void> {
     this.#notice.set(false)
-    await this.#outbox.add({ thread: this.id, text, epoch: this.#options.epoch?.() })
+    await this.#outbox.add({ thread: this.id, text, epoch: this.#options.epoch?.(), mentions })
   }
 
   retry(key: string): void {

@@ -1,6 +1,8 @@
 import { strings } from '../ui/i18n/strings.ts'
+import { ROOM_WORDS } from './rooms/catalogue.ts'
 
 export const CATALOGUE = {
+  ...ROOM_WORDS,
   title: ['Helpline', 'Helpline 客服台'],
   loading: ['Loading…', '加载中…'],
   back: ['Back', '返回'],
@@ -86,6 +88,8 @@ export const CATALOGUE = {
   'thread.new': ['{count} new', '{count} 条新消息'],
   'thread.failed': ['These messages cannot be shown.', '无法显示这些消息。'],
   'thread.typing': ['{name} is typing…', '{name} 正在输入…'],
+  'thread.removed': ['This message was removed', '此消息已被删除'],
+  'thread.newLine': ['New', '新消息'],
   note: ['Private note', '内部备注'],
   'state.waiting': ['Waiting to be sent', '等待发送'],
   'state.sent': ['Sent', '已发送'],
@@ -135,6 +139,7 @@ export const CATALOGUE = {
   'composer.note': ['Private note', '内部备注'],
   'composer.hint': ['Write a reply, / for canned replies', '输入回复，按 / 使用快捷回复'],
   'composer.noteHint': ['Only colleagues see this', '仅同事可见'],
+  'composer.message': ['Message', '消息'],
   'composer.send': ['Send', '发送'],
   'composer.addNote': ['Add note', '添加备注'],
   'composer.sendClose': ['Send and close', '发送并结束'],

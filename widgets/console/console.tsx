@@ -11,6 +11,9 @@ import { standingOf } from './chat/standing.ts'
 import { TransferDialog } from './chat/transfer-dialog.tsx'
 import { useConsole } from './context.ts'
 import { ChatList } from './inbox/chat-list.tsx'
+import { NewRoomDialog } from './rooms/new-room-dialog.tsx'
+import { ArchiveDialog, DirectDialog, EditRoomDialog, InviteDialog, LeaveDialog, SlowDialog } from './rooms/room-dialogs.tsx'
+import { RoomsScreen } from './rooms/rooms-screen.tsx'
 import { HelpDialog } from './shell/help-dialog.tsx'
 import { actionOf } from './shell/keys.ts'
 import { Palette } from './shell/palette.tsx'
@@ -34,21 +37,31 @@ export function Console() {
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
   }, [context])
-  const { screen } = route.value
   return (
     <div class="console">
       <Rail />
       <div class="stage">
         <ConnectionLine />
-        {screen !== 'announcements' && <AnnouncementStrips />}
-        {screen === 'chats' && <Chats />}
-        {screen === 'tickets' && <Tickets />}
-        {screen === 'announcements' && <AnnouncementsScreen />}
+        {route.value.screen !== 'announcements' && <AnnouncementStrips />}
+        <Screen />
       </div>
       <Dialogs />
       <Toasts />
     </div>
   )
+}
+
+function Screen() {
+  switch (route.value.screen) {
+    case 'chats':
+      return <Chats />
+    case 'tickets':
+      return <Tickets />
+    case 'rooms':
+      return <RoomsScreen />
+    case 'announcements':
+      return <AnnouncementsScreen />
+  }
 }
 
 function Chats() {
@@ -98,12 +111,36 @@ function Dialogs() {
       return conversation ? <TicketDialog conversation={conversation} /> : null
     case 'people':
       return mine ? <PeopleDialog conversation={conversation} /> : <Shut />
+    case 'newRoom':
+      return <NewRoomDialog />
+    case 'direct':
+      return <DirectDialog />
+    case 'invite':
+    case 'editRoom':
+    case 'slow':
+    case 'leaveRoom':
+    case 'archiveRoom':
+      return <OfRoom name={name} />
     case 'transfer':
       return mine ? <TransferDialog conversation={conversation} /> : <Shut />
     case 'close':
     case 'closeAndNext':
       return mine ? <CloseDialog conversation={conversation} next={name === 'closeAndNext'} /> : <Shut />
   }
+}
+
+const ROOM_DIALOGS = {
+  invite: InviteDialog,
+  editRoom: EditRoomDialog,
+  slow: SlowDialog,
+  leaveRoom: LeaveDialog,
+  archiveRoom: ArchiveDialog,
+}
+
+function OfRoom({ name }: { name: keyof typeof ROOM_DIALOGS }) {
+  const standing = useConsole().desk.rooms.find(route.value.id)
+  const Body = ROOM_DIALOGS[name]
+  return standing === undefined ? <Shut /> : <Body room={standing.room} />
 }
 
 /** The chat left while its dialog was open: there is nothing to decide any more. */

@@ -11,6 +11,7 @@ import { type MovedOn, movedOn } from './chat/standing.ts'
 import { Clock } from './inbox/clock.ts'
 import { Drafts } from './inbox/drafts.ts'
 import { Inbox, type InboxChange } from './inbox/inbox.ts'
+import { Rooms } from './rooms/rooms.ts'
 import { loadPreferences, type Preferences } from './shell/preferences.ts'
 import { route } from './shell/route.ts'
 import { TicketStore } from './tickets/ticket-store.ts'
@@ -26,6 +27,7 @@ export class Desk {
   readonly client: ChatClient
   readonly inbox: Inbox
   readonly chats: OpenChats
+  readonly rooms: Rooms
   readonly drafts: Drafts
   readonly alerts: Alerts
   readonly canned: CannedStore
@@ -50,6 +52,7 @@ export class Desk {
     this.chats = new OpenChats(this.client, this.inbox, selectedId)
     this.canned = new CannedStore()
     this.tickets = new TicketStore(this.inbox)
+    this.rooms = new Rooms(connection, meId)
     this.alerts = new Alerts(this)
     this.announcements = new AnnouncementStore(connection, this.clock)
     this.link = signal(connection.state)
@@ -90,6 +93,7 @@ export class Desk {
     this.alerts.close()
     this.announcements.close()
     this.chats.close()
+    this.rooms.close()
     this.inbox.close()
     this.client.close()
     this.clock.close()

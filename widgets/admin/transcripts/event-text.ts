@@ -34,6 +34,9 @@ function whatText(event: ThreadEvent): string {
     case 'left':
     case 'removed':
       return t(`was_${event.name}`, { name: event.person?.name ?? t('somebody') })
+    default:
+      // The others happen in rooms, which are not among the transcripts.
+      return ''
   }
 }
 

@@ -1,11 +1,13 @@
 /** What calls an agent: a sound, the title of the tab, a notification when the page is hidden. */
 import { effect } from '@preact/signals'
-import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import type { Room, StaffConversation } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { takesPart } from '../chat/standing.ts'
 import type { Inbox, InboxChange } from '../inbox/inbox.ts'
+import { roomName } from '../rooms/room-lists.ts'
+import type { RoomActivity, Rooms } from '../rooms/rooms.ts'
 import type { Preferences } from '../shell/preferences.ts'
-import { go, route } from '../shell/route.ts'
+import { go, type Route, route } from '../shell/route.ts'
 import { t, visitorName } from '../words.ts'
 import { beep } from './beep.ts'
 import { notify } from './desktop.ts'
@@ -13,6 +15,7 @@ import { notify } from './desktop.ts'
 /** Of the desk, what calls for attention. */
 interface Watched {
   inbox: Inbox
+  rooms: Rooms
   preferences: Preferences
 }
 
@@ -24,7 +27,11 @@ export class Alerts {
 
   constructor(desk: Watched) {
     this.#desk = desk
-    this.#off = [desk.inbox.onChange((change) => this.#heard(change)), effect(() => this.#title())]
+    this.#off = [
+      desk.inbox.onChange((change) => this.#heard(change)),
+      desk.rooms.onSaid((activity, room) => this.#called(activity, room)),
+      effect(() => this.#title()),
+    ]
   }
 
   async quietly<T>(work: Promise<T>): Promise<T> {
@@ -64,6 +71,14 @@ export class Alerts {
     notify(visitorName(conversation.visitor, conversation.number), preview, conversation.id, () => open(conversation.id))
   }
 
+  /** Only what is meant for this agent: a room full of talk must not ring all day. */
+  #called({ author, preview, mentioned }: RoomActivity, room: Room): void {
+    if ((!mentioned && room.kind !== 'direct') || isLookedAt(room.id, 'rooms')) return
+    if (this.#desk.preferences.sound.peek()) beep('message')
+    const name = room.kind === 'direct' ? author.name : t('rooms.alert', { name: author.name, room: roomName(room, this.#desk.inbox.meId) })
+    notify(name, preview, room.id, () => go({ screen: 'rooms', id: room.id }))
+  }
+
   #isMine(conversation: StaffConversation): boolean {
     return takesPart(conversation, this.#desk.inbox.meId)
   }
@@ -74,13 +89,14 @@ export class Alerts {
       const conversation = conversations.value.get(id)
       return conversation !== undefined && this.#isMine(conversation)
     })
-    document.title = waiting.length === 0 ? t('title') : `(${waiting.length}) ${t('title')}`
+    const calls = waiting.length + this.#desk.rooms.calls.value
+    document.title = calls === 0 ? t('title') : `(${calls}) ${t('title')}`
   }
 }
 
-export function isLookedAt(id: string): boolean {
+export function isLookedAt(id: string, screen: Route['screen'] = 'chats'): boolean {
   const at = route.peek()
-  return document.visibilityState === 'visible' && document.hasFocus() && at.screen === 'chats' && at.id === id
+  return document.visibilityState === 'visible' && document.hasFocus() && at.screen === screen && at.id === id
 }
 
 function open(id: string): void {

@@ -6,7 +6,7 @@ import { formatRoute } from '../shell/route.ts'
 import { t } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
-import { ThreadPane } from './thread-pane.tsx'
+import { ConversationThread } from './conversation-thread.tsx'
 
 export function ChatView({ id }: { id: string | undefined }) {
   const { desk } = useConsole()
@@ -23,7 +23,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
     <section class="chat" aria-label={t('chat.with', { name: conversation.visitor.name })}>
       <ChatHeader conversation={conversation} />
       <MovedNotice conversation={conversation} />
-      <ThreadPane chat={chat} conversation={conversation} />
+      <ConversationThread chat={chat} conversation={conversation} />
       <Composer chat={chat} conversation={conversation} />
     </section>
   )

@@ -11,6 +11,7 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
   if (event === undefined) return { text: '' }
   const name = nameOf(event.agent ?? null, me)
   const by = author.kind === 'agent' ? nameOf(author, me) : undefined
+  const person = nameOf(event.person ?? (author.kind === 'system' ? null : author), me)
   switch (event.name) {
     case 'opened':
       return { text: t('event.opened') }
@@ -33,8 +34,12 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
     case 'invited':
     case 'joined':
     case 'left':
-    case 'removed':
       return { text: t(`event.${event.name}`, { name: event.person?.name ?? '?' }) }
+    case 'removed':
+      return event.person === undefined ? { text: t('event.messageRemoved'), detail: by } : { text: t('event.removed', { name: event.person.name }) }
+    case 'renamed':
+    case 'archived':
+      return { text: t(`event.${event.name}`), detail: by }
   }
 }
 

@@ -6,9 +6,14 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { takesPart } from './standing.ts'
 import { ThreadView } from './thread-view.ts'
 
-export interface OpenChat {
-  id: string
+/** What one column shows: a thread, and the notes that stand between its messages where there are any. */
+export interface Followed {
   open: ThreadView
+  notes?: ThreadView | undefined
+}
+
+export interface OpenChat extends Followed {
+  id: string
   notes: ThreadView
 }
 

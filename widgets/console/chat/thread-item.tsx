@@ -6,18 +6,19 @@ import { useConsole } from '../context.ts'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
 import { eventWords } from './event-words.ts'
 import { linked } from './linked.tsx'
-import type { OpenChat } from './open-chats.ts'
+import type { Followed } from './open-chats.ts'
+import type { ThreadLook } from './thread-look.ts'
 import type { ThreadView } from './thread-view.ts'
 import type { Side, TimelineItem } from './timeline.ts'
 
 interface Props {
   item: TimelineItem
-  me: string
+  look: ThreadLook
   mark: ReadMark | undefined
-  chat: OpenChat
+  chat: Followed
 }
 
-export function ThreadItem({ item, me, mark, chat }: Props) {
+export function ThreadItem({ item, look, mark, chat }: Props) {
   switch (item.kind) {
     case 'day':
       return (
@@ -25,13 +26,28 @@ export function ThreadItem({ item, me, mark, chat }: Props) {
           <span>{dayName(item.at)}</span>
         </li>
       )
+    case 'new':
+      return (
+        <li class="day new-line">
+          <span>{t('thread.newLine')}</span>
+        </li>
+      )
     case 'event':
-      return <EventLine message={item.message} me={me} />
+      return <EventLine message={item.message} me={look.me} />
     case 'message':
-      return <Bubble {...item} me={me} mark={mark} />
+      if (item.message.removed) return <Removed message={item.message} />
+      return <Bubble {...item} look={look} mark={mark} />
     case 'pending':
-      return <Unsent side={item.side} pending={item.pending} view={item.side === 'note' ? chat.notes : chat.open} />
+      return <Unsent side={item.side} pending={item.pending} view={(item.side === 'note' ? chat.notes : undefined) ?? chat.open} />
   }
+}
+
+function Removed({ message }: { message: Message }) {
+  return (
+    <li class="event" title={fullTime(message.at)}>
+      {t('thread.removed')} · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
+    </li>
+  )
 }
 
 function EventLine({ message, me }: { message: Message; me: string }) {
@@ -56,20 +72,26 @@ function Bubble({
   side,
   first,
   last,
-  me,
+  look,
   mark,
 }: {
   message: Message
   side: Side
   first: boolean
   last: boolean
-  me: string
+  look: ThreadLook
   mark: ReadMark | undefined
 }) {
-  const staff = message.author.kind === 'agent'
-  const name = message.author.id === me ? t('you') : message.author.name || t('visitor')
+  const staff = look.isOurs(message.author)
+  const name = message.author.id === look.me ? t('you') : message.author.name || t('visitor')
   return (
-    <li class="message" data-side={side} data-from={staff ? 'staff' : 'visitor'} data-last={last}>
+    <li
+      class="message"
+      data-side={side}
+      data-from={staff ? 'staff' : 'visitor'}
+      data-last={last}
+      data-calls={look.calls?.(message) || undefined}
+    >
       {!staff && <span class="message-face">{last && <Avatar name={name} id={message.author.id} size="small" />}</span>}
       <div class="message-main">
         {first && (
@@ -83,12 +105,13 @@ function Bubble({
           </p>
         )}
         <div class="bubble" title={fullTime(message.at)} dir="auto">
-          {linked(message.text ?? '')}
+          {look.text(message)}
         </div>
+        {look.acts?.(message)}
         {last && (
           <p class="message-foot">
             <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
-            {staff && side === 'public' && <State seq={message.seq} mark={mark} />}
+            {staff && side === 'public' && look.reader !== undefined && <State seq={message.seq} mark={mark} />}
           </p>
         )}
       </div>

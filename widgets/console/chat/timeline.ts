@@ -5,6 +5,7 @@ import type { PendingMessage } from '../../client/index.ts'
 export type Side = 'public' | 'note'
 export type TimelineItem =
   | { kind: 'day'; id: string; at: number }
+  | { kind: 'new'; id: string }
   | { kind: 'message'; id: string; side: Side; message: Message; first: boolean; last: boolean }
   | { kind: 'event'; id: string; side: Side; message: Message }
   | { kind: 'pending'; id: string; side: Side; pending: PendingMessage }
@@ -18,8 +19,10 @@ export interface Half {
 /** Messages of one author within this time stand together. */
 const RUN_MS = 5 * 60_000
 
-export function timeline(open: Half, notes: Half): TimelineItem[] {
+/** `newAfter`: the last seq that was read before; a line divides what is new from it. */
+export function timeline(open: Half, notes: Half, newAfter?: number): TimelineItem[] {
   const items = withDays(merge(visible(open, notes), visible(notes, open)))
+  markNew(items, newAfter)
   markRuns(items)
   const pending = [...unsent(open, 'public'), ...unsent(notes, 'note')].sort((a, b) => a.pending.createdAt - b.pending.createdAt)
   return [...items, ...pending]
@@ -56,6 +59,12 @@ function withDays(entries: readonly { side: Side; message: Message }[]): Timelin
     )
   }
   return items
+}
+
+function markNew(items: TimelineItem[], newAfter: number | undefined): void {
+  if (newAfter === undefined) return
+  const at = items.findIndex((item) => item.kind === 'message' && item.message.seq > newAfter)
+  if (at >= 0) items.splice(at, 0, { kind: 'new', id: 'new' })
 }
 
 function markRuns(items: TimelineItem[]): void {

@@ -3,26 +3,36 @@ import { LIMITS } from '../../../src/protocol/wire.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import type { CannedNames } from './canned.ts'
+import { cannedSuggestions } from './canned-suggestions.tsx'
+import type { Suggestions } from './suggestion.ts'
 import type { ThreadView } from './thread-view.ts'
-import { useCanned } from './use-canned.tsx'
+import { useSuggestions } from './use-suggestions.tsx'
 
 const COUNT_FROM = LIMITS.textLength - 300
+
+/** Among colleagues there are people to call instead of canned replies. */
+export interface RoomWriting {
+  hint: string
+  people: Suggestions
+  mentionsIn(text: string): string[]
+}
 
 interface Props {
   thread: ThreadView
   /** Who is who, for the placeholders of canned replies; a ticket has none. */
-  names: CannedNames | undefined
-  isNote: boolean
+  names?: CannedNames | undefined
+  room?: RoomWriting | undefined
+  isNote?: boolean
   /** A reply of the chat's agent may be the last one. */
   onClose?: ((text: string) => void) | undefined
 }
 
-export function Writing({ thread, names, isNote, onClose }: Props) {
+export function Writing({ thread, names, room, isNote = false, onClose }: Props) {
   const { desk, view } = useConsole()
   const id = thread.client.id
   const draft = desk.drafts.of(id)
   const area = useRef<HTMLTextAreaElement>(null)
-  const canned = useCanned(area, id, names)
+  const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(desk, names))
   const tooLong = draft.value.trim().length > LIMITS.textLength
   const empty = draft.value.trim() === ''
   useEffect(() => {
@@ -35,7 +45,7 @@ export function Writing({ thread, names, isNote, onClose }: Props) {
     if (empty || tooLong) return
     const text = draft.peek()
     desk.drafts.write(id, '')
-    void thread.client.post(text)
+    void thread.client.post(text, room?.mentionsIn(text))
     area.current?.focus()
   }
   const sendThenClose = () => {
@@ -46,19 +56,19 @@ export function Writing({ thread, names, isNote, onClose }: Props) {
   }
   const pressed = (event: KeyboardEvent) => {
     // 229: Safari ends a composition before the Enter that confirmed it.
-    if (event.isComposing || event.keyCode === 229 || canned.pressed(event)) return
+    if (event.isComposing || event.keyCode === 229 || suggestions.pressed(event)) return
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
     send()
   }
   const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
     desk.drafts.write(id, event.currentTarget.value)
-    canned.look()
+    suggestions.look()
     thread.client.setTyping(event.currentTarget.value !== '')
   }
   return (
     <div class="writing">
-      {canned.menu}
+      {suggestions.menu}
       <textarea
         ref={area}
         rows={2}
@@ -66,17 +76,19 @@ export function Writing({ thread, names, isNote, onClose }: Props) {
         value={draft.value}
         onInput={typed}
         onKeyDown={pressed}
-        onClick={canned.look}
-        onBlur={canned.shut}
-        placeholder={t(isNote ? 'composer.noteHint' : 'composer.hint')}
-        aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
+        onClick={suggestions.look}
+        onBlur={suggestions.shut}
+        placeholder={room?.hint ?? t(isNote ? 'composer.noteHint' : 'composer.hint')}
+        aria-label={t(room ? 'composer.message' : isNote ? 'composer.note' : 'composer.reply')}
         aria-invalid={tooLong}
-        {...canned.aria}
+        {...suggestions.aria}
       />
       <div class="composer-foot">
-        <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>
-          {t('canned.manage')}
-        </button>
+        {room === undefined && (
+          <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>
+            {t('canned.manage')}
+          </button>
+        )}
         <span class="spread" />
         {draft.value.length > COUNT_FROM && (
           <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>

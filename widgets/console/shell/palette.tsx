@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { standingOf } from '../chat/standing.ts'
 import { type ConsoleContext, useConsole } from '../context.ts'
+import { roomName } from '../rooms/room-lists.ts'
 import { t, visitorName } from '../words.ts'
 import { type Action, chordWords } from './keys.ts'
 import { perform } from './perform.ts'
@@ -21,7 +22,7 @@ export function Palette() {
   const { view } = context
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
-  const found = fitting([...chats(context), ...actions(context)], query)
+  const found = fitting([...chats(context), ...rooms(context), ...actions(context)], query)
   const run = (entry: Entry | undefined) => {
     if (entry === undefined) return
     view.shut()
@@ -89,6 +90,17 @@ function chats({ desk }: ConsoleContext): Entry[] {
     }))
 }
 
+function rooms({ desk }: ConsoleContext): Entry[] {
+  return [...desk.rooms.standings.value.values()]
+    .filter(({ room }) => room.archivedAt === null)
+    .map(({ room }) => ({
+      id: room.id,
+      words: roomName(room, desk.meId),
+      aside: t(`rooms.group.${room.kind}`),
+      run: () => go({ screen: 'rooms', id: room.id }),
+    }))
+}
+
 function actions(context: ConsoleContext): Entry[] {
   const mine = context.desk.conversation(route.value.id)
   const isMine = mine !== undefined && standingOf(mine, context.desk.meId).kind === 'mine'
@@ -103,6 +115,8 @@ function actions(context: ConsoleContext): Entry[] {
   return [
     ...keyed,
     { id: 'tickets', words: t('tickets'), aside: '', run: () => go({ screen: 'tickets' }) },
+    { id: 'rooms', words: t('rooms'), aside: '', run: () => go({ screen: 'rooms' }) },
+    { id: 'newRoom', words: t('rooms.new'), aside: '', run: () => context.view.open('newRoom') },
     { id: 'canned', words: t('canned'), aside: '', run: () => context.view.open('canned') },
   ]
 }

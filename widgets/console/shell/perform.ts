@@ -4,6 +4,7 @@ import { standingOf } from '../chat/standing.ts'
 import { takeNext } from '../commands.ts'
 import type { ConsoleContext } from '../context.ts'
 import { listed } from '../inbox/lists.ts'
+import { grouped } from '../rooms/room-lists.ts'
 import type { Action } from './keys.ts'
 import { go, route } from './route.ts'
 
@@ -41,11 +42,20 @@ function selectedIsMine({ desk }: ConsoleContext): boolean {
 }
 
 /** Through the list as it stands on the screen, around its ends. */
-function step({ desk, view }: ConsoleContext, by: 1 | -1): void {
-  const rows = listed(desk.inbox.conversations.peek().values(), view.list.peek(), desk.preferences.sort.peek(), desk.meId)
+function step(context: ConsoleContext, by: 1 | -1): void {
+  const screen = route.peek().screen === 'rooms' ? 'rooms' : 'chats'
+  const rows = screen === 'rooms' ? roomRows(context) : chatRows(context)
   if (rows.length === 0) return
   const at = rows.findIndex((row) => row.id === route.peek().id)
   const to = at < 0 ? (by === 1 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length
   const id = rows[to]?.id
-  if (id !== undefined) go({ screen: 'chats', id })
+  if (id !== undefined) go({ screen, id })
+}
+
+function chatRows({ desk, view }: ConsoleContext): { id: string }[] {
+  return listed(desk.inbox.conversations.peek().values(), view.list.peek(), desk.preferences.sort.peek(), desk.meId)
+}
+
+function roomRows({ desk }: ConsoleContext): { id: string }[] {
+  return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) => rooms.map(({ room }) => room))
 }

@@ -19,6 +19,15 @@ export function Rail() {
         {t('tickets')}
       </Place>
       <Place
+        icon="users"
+        href={formatRoute({ screen: 'rooms' })}
+        current={at === 'rooms'}
+        count={desk.rooms.calls.value}
+        dot={desk.rooms.anyUnread.value}
+      >
+        {t('rooms')}
+      </Place>
+      <Place
         icon="megaphone"
         href={formatRoute({ screen: 'announcements' })}
         current={at === 'announcements'}
@@ -43,15 +52,18 @@ interface PlaceProps {
   current?: boolean
   count?: number
   quiet?: boolean
+  /** Something is new, but nothing that calls. */
+  dot?: boolean
   children: ComponentChildren
 }
 
-function Place({ icon, href, current, count = 0, quiet, children }: PlaceProps) {
+function Place({ icon, href, current, count = 0, quiet, dot, children }: PlaceProps) {
   return (
     <a class="place" href={href} aria-current={current ? 'page' : undefined}>
       <span class="place-icon">
         <Icon name={icon} />
         {count > 0 && <span class={quiet ? 'place-count quiet-count' : 'place-count'}>{count > 99 ? '99+' : count}</span>}
+        {count === 0 && dot && <span class="place-dot" role="img" aria-label={t('rooms.unread')} />}
       </span>
       <span class="place-name">{children}</span>
     </a>

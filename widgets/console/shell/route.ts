@@ -1,15 +1,20 @@
 /** Where in the console we are: in the address behind `#`, so that a reload and a permalink come back to it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-export type Route = { screen: 'chats'; id?: string } | { screen: 'tickets'; id?: string } | { screen: 'announcements'; id?: string }
+export type Route =
+  | { screen: 'chats'; id?: string }
+  | { screen: 'tickets'; id?: string }
+  | { screen: 'rooms'; id?: string }
+  | { screen: 'announcements'; id?: string }
 
+const SCREENS = ['chats', 'tickets', 'rooms'] as const
 const ID = /^[A-Za-z0-9_-]{22}$/
 
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').split('/')
   const known = id !== undefined && ID.test(id) ? { id } : {}
   if (screen === 'announcements') return { screen }
-  return { screen: screen === 'tickets' ? 'tickets' : 'chats', ...known }
+  return { screen: SCREENS.find((each) => each === screen) ?? 'chats', ...known }
 }
 
 export function formatRoute(route: Route): string {

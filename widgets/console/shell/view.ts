@@ -3,7 +3,8 @@ import { type Signal, signal } from '@preact/signals'
 import type { Side } from '../chat/timeline.ts'
 import type { ListName } from '../inbox/lists.ts'
 
-export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'people' | 'help' | 'palette' | 'canned'
+export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
+export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'people' | 'help' | 'palette' | 'canned' | RoomDialog
 
 /** As in the style sheet: below it there are two panes. */
 export const hasThreePanes = (): boolean => matchMedia('(min-width: 1101px)').matches
@@ -16,6 +17,9 @@ export class View {
   readonly detailsOver = signal(false)
   /** A key asked for the composer; whoever draws it takes the wish. */
   readonly wantsComposer = signal(false)
+
+  /** Words that are looked for in the open room; none shows its thread. */
+  readonly roomSearch = signal('')
 
   open(dialog: DialogName): void {
     this.dialog.value = dialog

@@ -77,7 +77,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
       <Fields ticket={ticket} />
       <Entries thread={thread} />
       <div class="composer" data-side="note">
-        <Writing thread={thread} names={undefined} isNote />
+        <Writing thread={thread} isNote />
       </div>
     </section>
   )

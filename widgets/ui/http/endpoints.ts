@@ -31,6 +31,7 @@ export const ENDPOINT_PATHS = {
   inviteAgent: ['POST', '/api/v1/agents'],
   updateAgent: ['PATCH', '/api/v1/agents/:id'],
   reinviteAgent: ['POST', '/api/v1/agents/:id/invitation'],
+  searchRoom: ['GET', '/api/v1/rooms/:id/search'],
   listSites: ['GET', '/api/v1/sites'],
   createSite: ['POST', '/api/v1/sites'],
   updateSite: ['PATCH', '/api/v1/sites/:id'],

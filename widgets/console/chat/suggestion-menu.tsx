@@ -1,29 +1,29 @@
-import type { CannedReply } from '../../../src/protocol/wire.ts'
-import { t } from '../words.ts'
+import type { Suggestion } from './suggestion.ts'
 
 interface Props {
-  replies: readonly CannedReply[]
+  label: string
+  found: readonly Suggestion[]
   chosen: number
-  state: 'idle' | 'loading' | 'ready' | 'failed'
+  nothing: string | undefined
   onTake(index: number): void
 }
 
-export function CannedMenu({ replies, chosen, state, onTake }: Props) {
-  if (replies.length === 0) {
+export function SuggestionMenu({ label, found, chosen, nothing, onTake }: Props) {
+  if (found.length === 0) {
     return (
       <div class="canned">
-        <p class="canned-none">{t(state === 'failed' ? 'canned.failed' : state === 'ready' ? 'canned.none' : 'loading')}</p>
+        <p class="canned-none">{nothing}</p>
       </div>
     )
   }
   return (
     <div class="canned">
-      <ul id="canned-list" role="listbox" aria-label={t('canned')}>
-        {replies.map((reply, index) => (
+      <ul id="suggestions" role="listbox" aria-label={label}>
+        {found.map((suggestion, index) => (
           // Taken as the button goes down: a click would come after the focus has left the text.
           <li
-            key={reply.id}
-            id={`canned-${index}`}
+            key={suggestion.id}
+            id={`suggestion-${index}`}
             role="option"
             aria-selected={index === chosen}
             tabIndex={-1}
@@ -32,7 +32,7 @@ export function CannedMenu({ replies, chosen, state, onTake }: Props) {
               onTake(index)
             }}
           >
-            <b>/{reply.shortcut}</b> <span>{reply.text}</span>
+            {suggestion.shown}
           </li>
         ))}
       </ul>

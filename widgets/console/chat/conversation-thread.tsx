@@ -1,0 +1,24 @@
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { useConsole } from '../context.ts'
+import { visitorName } from '../words.ts'
+import { linked } from './linked.tsx'
+import type { OpenChat } from './open-chats.ts'
+import { ThreadPane } from './thread-pane.tsx'
+
+export function ConversationThread({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  return (
+    <ThreadPane
+      chat={chat}
+      look={{
+        me: desk.meId,
+        isOurs: (author) => author.kind !== 'visitor',
+        // The socket knows a visitor by the name it came with; the conversation by the one that was given since.
+        typingName: (author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name),
+        reader: 'visitor',
+        onRead: () => desk.inbox.markRead(conversation.id),
+        text: (message) => linked(message.text ?? ''),
+      }}
+    />
+  )
+}

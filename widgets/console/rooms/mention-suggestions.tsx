@@ -1,0 +1,30 @@
+import type { Suggestions } from '../chat/suggestion.ts'
+import type { Desk } from '../desk.ts'
+import { t } from '../words.ts'
+import { mentionAt, type Person, people } from './mentions.ts'
+import { PersonFace } from './person-face.tsx'
+
+export function mentionSuggestions(desk: Desk, all: readonly Person[]): Suggestions {
+  return {
+    label: t('rooms.people'),
+    wordAt: mentionAt,
+    load: () => {},
+    fitting: (query) =>
+      people(
+        all.filter(({ id }) => id !== desk.meId),
+        query,
+      ).map((person) => ({
+        id: person.id,
+        text: `@${person.name} `,
+        shown: (
+          <>
+            <PersonFace person={person} />
+            <b>
+              <bdi>{person.name}</bdi>
+            </b>
+          </>
+        ),
+      })),
+    nothing: () => undefined,
+  }
+}

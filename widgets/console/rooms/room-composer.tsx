@@ -1,0 +1,48 @@
+import type { ComponentChildren } from 'preact'
+import type { Room } from '../../../src/protocol/wire.ts'
+import { Button } from '../../ui/components/button.tsx'
+import type { ThreadView } from '../chat/thread-view.ts'
+import { Writing } from '../chat/writing.tsx'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { mentionSuggestions } from './mention-suggestions.tsx'
+import { mentionsIn } from './mentions.ts'
+import { joinRoom } from './room-commands.ts'
+import { roomName } from './room-lists.ts'
+
+export function RoomComposer({ room, joined, thread }: { room: Room; joined: boolean; thread: ThreadView }) {
+  const { desk } = useConsole()
+  if (room.archivedAt !== null) return <Reason>{t('rooms.archived')}</Reason>
+  if (!joined) {
+    return (
+      <Reason>
+        {t('rooms.joinText')}
+        <Button look="primary" onClick={() => void joinRoom(desk, room.id)}>
+          {t('rooms.join')}
+        </Button>
+      </Reason>
+    )
+  }
+  const { members } = room
+  if (members.find(({ id }) => id === desk.meId)?.role === 'reader') return <Reason>{t('rooms.reader')}</Reason>
+  return (
+    <div class="composer">
+      <Writing
+        thread={thread}
+        room={{
+          hint: t('rooms.hint', { name: roomName(room, desk.meId) }),
+          people: mentionSuggestions(desk, members),
+          mentionsIn: (text) => mentionsIn(text, members),
+        }}
+      />
+    </div>
+  )
+}
+
+function Reason({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="composer">
+      <div class="composer-reason room-reason">{children}</div>
+    </div>
+  )
+}

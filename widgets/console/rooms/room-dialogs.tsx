@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks'
+import { LIMITS, type Room } from '../../../src/protocol/wire.ts'
+import { Field, Select, TextInput } from '../../ui/components/field.tsx'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { colleagues } from './colleagues.ts'
+import { PeoplePicker } from './people-picker.tsx'
+import { archiveRoom, inviteToRoom, leaveRoom, openDirect, updateRoom } from './room-commands.ts'
+import { roomName } from './room-lists.ts'
+import { WorkDialog } from './work-dialog.tsx'
+
+const SLOW_SECONDS = ['0', '5', '10', '30', '60'] as const
+
+export function DirectDialog() {
+  const { desk } = useConsole()
+  const [chosen, setChosen] = useState<string[]>([])
+  const [to] = chosen
+  const work = async () => to !== undefined && openDirect(desk, to)
+  return (
+    <WorkDialog title={t('rooms.newMessage')} action={t('rooms.newMessage')} ready={to !== undefined} work={work}>
+      <PeoplePicker single label={t('rooms.to')} people={colleagues(desk)} chosen={chosen} onChoose={setChosen} />
+    </WorkDialog>
+  )
+}
+
+export function InviteDialog({ room }: { room: Room }) {
+  const { desk } = useConsole()
+  const [chosen, setChosen] = useState<string[]>([])
+  return (
+    <WorkDialog
+      title={t('rooms.invite')}
+      action={t('rooms.doInvite')}
+      ready={chosen.length > 0}
+      work={() => inviteToRoom(desk, room.id, chosen)}
+    >
+      <PeoplePicker label={t('rooms.people')} people={colleagues(desk, room.members)} chosen={chosen} onChoose={setChosen} />
+    </WorkDialog>
+  )
+}
+
+export function EditRoomDialog({ room }: { room: Room }) {
+  const { desk } = useConsole()
+  const [name, setName] = useState(room.name)
+  const [topic, setTopic] = useState(room.topic)
+  const work = () => updateRoom(desk, { room: room.id, name: name.trim(), topic: topic.trim() })
+  return (
+    <WorkDialog title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
+      <Field label={t('rooms.name')}>
+        {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
+      </Field>
+      <Field label={t('rooms.topic')}>
+        {(control) => <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />}
+      </Field>
+    </WorkDialog>
+  )
+}
+
+export function SlowDialog({ room }: { room: Room }) {
+  const { desk } = useConsole()
+  const [seconds, setSeconds] = useState<(typeof SLOW_SECONDS)[number]>(
+    SLOW_SECONDS.find((each) => Number(each) * 1_000 >= room.slowModeMs) ?? '60',
+  )
+  const options = SLOW_SECONDS.map((value) => ({
+    value,
+    label: value === '0' ? t('rooms.slow.off') : t('rooms.slow.seconds', { count: Number(value) }),
+  }))
+  const work = () => updateRoom(desk, { room: room.id, slowModeMs: Number(seconds) * 1_000 })
+  return (
+    <WorkDialog title={t('rooms.slow')} action={t('save')} work={work}>
+      <Field label={t('rooms.slow')} hint={t('rooms.slowText')}>
+        {(control) => <Select {...control} value={seconds} options={options} onChoose={(value) => setSeconds(value)} />}
+      </Field>
+    </WorkDialog>
+  )
+}
+
+export function LeaveDialog({ room }: { room: Room }) {
+  const { desk } = useConsole()
+  return (
+    <WorkDialog danger title={t('rooms.leave')} action={t('rooms.leave')} work={() => leaveRoom(desk, room)}>
+      <p>{t('rooms.leaveText', { name: roomName(room, desk.meId) })}</p>
+    </WorkDialog>
+  )
+}
+
+export function ArchiveDialog({ room }: { room: Room }) {
+  const { desk } = useConsole()
+  return (
+    <WorkDialog danger title={t('rooms.archive')} action={t('rooms.archive')} work={() => archiveRoom(desk, room.id)}>
+      <p>{t('rooms.archiveText', { name: roomName(room, desk.meId) })}</p>
+    </WorkDialog>
+  )
+}

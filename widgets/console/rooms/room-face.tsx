@@ -1,0 +1,17 @@
+import type { Room } from '../../../src/protocol/wire.ts'
+import { Icon } from '../../ui/components/icon.tsx'
+import { useConsole } from '../context.ts'
+import { PersonFace } from './person-face.tsx'
+import { otherOf } from './room-lists.ts'
+
+const SIGNS = { open: 'users', private: 'lock', session: 'megaphone' } as const
+
+export function RoomFace({ room }: { room: Room }) {
+  const other = otherOf(room, useConsole().desk.meId)
+  if (room.kind === 'direct') return <PersonFace person={other ?? { id: room.id, name: room.name }} size="normal" />
+  return (
+    <span class="room-face">
+      <Icon name={SIGNS[room.kind]} size={18} />
+    </span>
+  )
+}

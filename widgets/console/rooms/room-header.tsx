@@ -1,0 +1,57 @@
+import type { Room } from '../../../src/protocol/wire.ts'
+import { IconButton } from '../../ui/components/button.tsx'
+import { Icon } from '../../ui/components/icon.tsx'
+import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
+import { useConsole } from '../context.ts'
+import { go } from '../shell/route.ts'
+import { hasThreePanes } from '../shell/view.ts'
+import { t } from '../words.ts'
+import { RoomFace } from './room-face.tsx'
+import { isHost, roomName } from './room-lists.ts'
+
+export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
+  const { desk, view } = useConsole()
+  const toggle = () => {
+    const pane = hasThreePanes() ? desk.preferences.details : view.detailsOver
+    pane.value = !pane.peek()
+  }
+  return (
+    <header class="chat-head">
+      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'rooms' })}>
+        <Icon name="chevronLeft" />
+      </button>
+      <RoomFace room={room} />
+      <div class="chat-who">
+        <h1>
+          <bdi>{roomName(room, desk.meId)}</bdi>
+        </h1>
+        <p class="chat-page">
+          {room.kind !== 'direct' && <span class="room-count">{t('rooms.members', { count: room.memberCount })}</span>}
+          {room.site !== null && <span>· {room.site.name}</span>}
+          {room.topic !== '' && (
+            <span title={room.topic}>
+              {room.kind !== 'direct' && '· '}
+              <bdi>{room.topic}</bdi>
+            </span>
+          )}
+        </p>
+      </div>
+      <IconButton icon="users" label={t('rooms.people.toggle')} onClick={toggle} />
+      {joined && room.archivedAt === null && room.kind !== 'direct' && <More room={room} />}
+    </header>
+  )
+}
+
+function More({ room }: { room: Room }) {
+  const { desk, view, role } = useConsole()
+  const host = isHost(room, desk.meId) || role === 'admin'
+  const items: (MenuItem | 'line')[] = [
+    { icon: 'userPlus', label: t('rooms.invite'), onSelect: () => view.open('invite') },
+    ...(host ? [{ icon: 'pencil', label: t('rooms.edit'), onSelect: () => view.open('editRoom') } as const] : []),
+    ...(host && room.kind === 'session' ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const] : []),
+    'line',
+    { icon: 'signOut', label: t('rooms.leave'), onSelect: () => view.open('leaveRoom') },
+    ...(host ? [{ icon: 'archive', label: t('rooms.archive'), danger: true, onSelect: () => view.open('archiveRoom') } as const] : []),
+  ]
+  return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>
+}

@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks'
+import { IconButton } from '../../ui/components/button.tsx'
+import { TextInput } from '../../ui/components/field.tsx'
+import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
+import { useConsole } from '../context.ts'
+import { route } from '../shell/route.ts'
+import { t } from '../words.ts'
+import { grouped, type RoomGroup } from './room-lists.ts'
+import { RoomRow } from './room-row.tsx'
+
+export function RoomList() {
+  const { desk, view } = useConsole()
+  const [words, setWords] = useState('')
+  const groups = grouped(desk.rooms.standings.value.values(), words, desk.meId)
+  const state = desk.rooms.state.value
+  const search = (event: Event) => {
+    event.preventDefault()
+    view.roomSearch.value = words.trim()
+  }
+  return (
+    <section class="list" aria-label={t('rooms')}>
+      <header class="list-head">
+        <div class="list-top">
+          <h2 class="list-title">{t('rooms')}</h2>
+          <span class="spread" />
+          <IconButton icon="pencil" label={t('rooms.newMessage')} onClick={() => view.open('direct')} />
+          <IconButton icon="plus" label={t('rooms.new')} onClick={() => view.open('newRoom')} />
+        </div>
+        <form class="room-search" role="search" onSubmit={search}>
+          <TextInput
+            type="search"
+            value={words}
+            placeholder={t('rooms.search')}
+            aria-label={t('rooms.searchLabel')}
+            title={t('rooms.search')}
+            autocomplete="off"
+            onText={(text) => {
+              setWords(text)
+              if (text === '') view.roomSearch.value = ''
+            }}
+          />
+        </form>
+      </header>
+      {state === 'loading' && <SkeletonRows rows={5} />}
+      {state === 'failed' && <p class="empty">{t('rooms.failed')}</p>}
+      <div class="rows room-groups">
+        {groups.map((group) => (
+          <Group key={group.kind} group={group} />
+        ))}
+        {state === 'ready' && groups.length === 0 && <EmptyState icon="users" title={t(words === '' ? 'rooms.empty' : 'rooms.noneFits')} />}
+      </div>
+    </section>
+  )
+}
+
+function Group({ group: { kind, rooms } }: { group: RoomGroup }) {
+  const name = t(`rooms.group.${kind}`)
+  return (
+    <section aria-label={name}>
+      <h3 class="room-group">{name}</h3>
+      <ul>
+        {rooms.map((standing) => (
+          <RoomRow key={standing.room.id} standing={standing} selected={standing.room.id === route.value.id} />
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Room, RoomMember } from '../../../src/protocol/wire.ts'
+import { IconButton } from '../../ui/components/button.tsx'
+import { useConsole } from '../context.ts'
+import { hasThreePanes } from '../shell/view.ts'
+import { t } from '../words.ts'
+import { PersonFace } from './person-face.tsx'
+import { removeMember } from './room-commands.ts'
+import { isHost } from './room-lists.ts'
+
+export function RoomPeople({ room }: { room: Room }) {
+  const { desk, view, role } = useConsole()
+  const shut = () => {
+    if (hasThreePanes()) desk.preferences.details.value = false
+    view.detailsOver.value = false
+  }
+  const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, desk.meId) || role === 'admin')
+  const title = t(room.kind === 'session' ? 'rooms.hosts' : 'rooms.people')
+  const members = [...room.members].sort((a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name))
+  return (
+    <aside class="details" aria-label={title}>
+      <header class="details-head">
+        <h2>{title}</h2>
+        <IconButton icon="close" label={t('dialog.close')} onClick={shut} />
+      </header>
+      <ul class="details-body room-people">
+        {members.map((member) => (
+          <Member
+            key={member.id}
+            member={member}
+            {...(mayRemove && member.id !== desk.meId && { onRemove: () => void removeMember(desk, room.id, member.id) })}
+          />
+        ))}
+      </ul>
+    </aside>
+  )
+}
+
+function Member({ member, onRemove }: { member: RoomMember; onRemove?: () => void }) {
+  const { desk } = useConsole()
+  return (
+    <li class="room-person">
+      <PersonFace person={member} size="normal" />
+      <span class="person-name">
+        <bdi class="truncate">{member.id === desk.meId ? `${member.name} (${t('you')})` : member.name}</bdi>
+        <small>{t(`rooms.role.${member.role}`)}</small>
+      </span>
+      {onRemove && <IconButton size="small" icon="close" label={t('rooms.removeMember', { name: member.name })} onClick={onRemove} />}
+    </li>
+  )
+}

@@ -1,0 +1,53 @@
+import type { RoomStanding } from '../../../src/protocol/wire.ts'
+import { Badge } from '../../ui/components/badge.tsx'
+import { RelativeTime } from '../../ui/components/relative-time.tsx'
+import { useConsole } from '../context.ts'
+import { formatRoute } from '../shell/route.ts'
+import { t } from '../words.ts'
+import { RoomFace } from './room-face.tsx'
+import { roomName } from './room-lists.ts'
+
+export function RoomRow({ standing, selected }: { standing: RoomStanding; selected: boolean }) {
+  const { desk } = useConsole()
+  const { room, joined, unread, mentions } = standing
+  const draft = desk.drafts.of(room.thread).value
+  return (
+    <li>
+      <a
+        class="row room-row"
+        href={formatRoute({ screen: 'rooms', id: room.id })}
+        aria-current={selected ? 'true' : undefined}
+        data-unread={joined && unread > 0}
+        data-joined={joined}
+      >
+        <RoomFace room={room} />
+        <span class="row-main">
+          <span class="row-top">
+            <bdi class="row-name">{roomName(room, desk.meId)}</bdi>
+            {room.lastMessage !== null && (
+              <span class="ago">
+                <RelativeTime at={room.lastMessage.at} />
+              </span>
+            )}
+          </span>
+          <span class="row-bottom">
+            <span class="row-last">
+              {draft !== '' && !selected && <span class="quiet">✎ </span>}
+              {room.lastMessage?.preview || room.topic || t('rooms.nothingSaid')}
+            </span>
+            {joined && mentions > 0 && (
+              <Badge look="danger" label={t('rooms.badge', { count: mentions })}>
+                @{mentions > 99 ? '99+' : mentions}
+              </Badge>
+            )}
+            {joined && unread > 0 && (
+              <Badge look="count" label={t('row.unread', { count: unread })}>
+                {unread > 99 ? '99+' : unread}
+              </Badge>
+            )}
+          </span>
+        </span>
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import type { RoomStanding } from '../../../src/protocol/wire.ts'
+import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
+import { ThreadView } from '../chat/thread-view.ts'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { RoomComposer } from './room-composer.tsx'
+import { RoomFound } from './room-found.tsx'
+import { RoomHeader } from './room-header.tsx'
+import { roomName } from './room-lists.ts'
+import { RoomThread } from './room-thread.tsx'
+
+export function RoomView({ id }: { id: string | undefined }) {
+  const { desk } = useConsole()
+  const standing = desk.rooms.find(id)
+  if (standing !== undefined) return <Open key={`${id} ${standing.joined}`} standing={standing} />
+  const loading = id !== undefined && desk.rooms.state.value === 'loading'
+  return (
+    <section class="chat nothing" aria-busy={loading}>
+      {loading ? <SkeletonRows rows={3} /> : <Nothing missing={id !== undefined} />}
+    </section>
+  )
+}
+
+function Nothing({ missing }: { missing: boolean }) {
+  return (
+    <EmptyState icon={missing ? 'info' : 'users'} title={t(missing ? 'rooms.missing' : 'rooms.pick')}>
+      {t(missing ? 'missing.text' : 'rooms.pickText')}
+    </EmptyState>
+  )
+}
+
+function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
+  const { desk, view } = useConsole()
+  // One who only looks in tells nobody how far.
+  const thread = useMemo(() => new ThreadView(desk.client.thread(room.thread, { receipts: joined })), [])
+  useEffect(() => () => thread.close(), [])
+  const query = view.roomSearch.value
+  return (
+    <section class="chat" aria-label={roomName(room, desk.meId)}>
+      <RoomHeader room={room} joined={joined} />
+      {query === '' ? <RoomThread room={room} joined={joined} thread={thread} /> : <RoomFound room={room} query={query} />}
+      <RoomComposer room={room} joined={joined} thread={thread} />
+    </section>
+  )
+}

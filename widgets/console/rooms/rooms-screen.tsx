@@ -1,0 +1,24 @@
+import { useEffect } from 'preact/hooks'
+import { useConsole } from '../context.ts'
+import { route } from '../shell/route.ts'
+import { RoomList } from './room-list.tsx'
+import { RoomPeople } from './room-people.tsx'
+import { RoomView } from './room-view.tsx'
+
+export function RoomsScreen() {
+  const { desk, view } = useConsole()
+  const { id } = route.value
+  const standing = desk.rooms.find(id)
+  const details = standing !== undefined && (desk.preferences.details.value || view.detailsOver.value)
+  useEffect(() => {
+    view.detailsOver.value = false
+    view.roomSearch.value = ''
+  }, [id])
+  return (
+    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
+      <RoomList />
+      <RoomView id={id} />
+      {details && <RoomPeople room={standing.room} />}
+    </main>
+  )
+}

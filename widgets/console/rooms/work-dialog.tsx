@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { Button } from '../../ui/components/button.tsx'
+import { Dialog } from '../../ui/components/dialog.tsx'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+
+interface Props {
+  title: string
+  action: string
+  ready?: boolean
+  danger?: boolean
+  children: ComponentChildren
+  /** Whether it worked; then the dialog closes. */
+  work(): Promise<boolean>
+}
+
+/** A form that does one thing and closes when that is done. */
+export function WorkDialog({ title, action, ready = true, danger = false, children, work }: Props) {
+  const { view } = useConsole()
+  const [busy, setBusy] = useState(false)
+  const run = async () => {
+    if (busy || !ready) return
+    setBusy(true)
+    const done = await work()
+    setBusy(false)
+    if (done) view.shut()
+  }
+  const actions = (
+    <>
+      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
+      <Button look={danger ? 'danger' : 'primary'} type="submit" busy={busy} disabled={!ready}>
+        {action}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title={title} onClose={() => view.shut()} onSubmit={() => void run()} actions={actions}>
+      {children}
+    </Dialog>
+  )
+}
