@@ -6,3 +6,5 @@ export { type Draft, Outbox, openOutboxStore, type PendingMessage, type Sent } f
 export { MemoryOutboxStore, type OutboxStore } from './outbox-store.ts'
 export { ConnectionLost, errorCode, ProtocolError, retryAfter, retryOf } from './protocol-error.ts'
 export { ThreadClient, type ThreadOptions } from './thread.ts'
+export type { UploadDoor, UploadSource } from './upload.ts'
+export { type QueuedFile, UploadQueue, type UploadStanding } from './upload-queue.ts'
