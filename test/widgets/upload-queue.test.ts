@@ -83,7 +83,7 @@ test('F35 a file that is cut in the middle goes on from the byte that the server
   expect(kept?.name).toBe('报告 1.txt')
   expect(kept?.patches).toEqual([0, 100, 140, 240])
   expect(kept?.bytes.equals(Buffer.from(await file.body.arrayBuffer()))).toBe(true)
-  expect(queue.stored).toEqual(['u0'])
+  expect(queue.stored).toEqual([{ id: 'u0', name: '报告 1.txt', size: 300 }])
 })
 
 test('F35 three files go at once, the fourth waits, and a cancelled one makes room and is taken back', async () => {

@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
+import type { Attached } from './outbox-store.ts'
 import { errorCode } from './protocol-error.ts'
 import { type UploadDoor, type UploadSource, upload } from './upload.ts'
 
@@ -51,9 +52,9 @@ export class UploadQueue {
     return this.#remaining.every(({ standing }) => standing.kind === 'stored')
   }
 
-  /** Ids of what is stored, in the order of adding. */
-  get stored(): string[] {
-    return this.#remaining.flatMap(({ standing }) => (standing.kind === 'stored' ? [standing.file] : []))
+  /** What is stored, in the order of adding: goes into a message. */
+  get stored(): Attached[] {
+    return this.#remaining.flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
   }
 
   onChange(listener: () => void): () => void {
