@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements } from './announcement/index.ts'
 import { Archive } from './archive/index.ts'
+import { ClamdScanner, DiskStorage, Files, Inspector, shelf, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
@@ -13,9 +14,10 @@ import { Assignments, Conversations, toVisitorView } from './conversation/index.
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import { agentHandlers, type Connection, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
-import { Binder, createHttpServer, pages, SignInThrottle } from './http/index.ts'
+import { Binder, createHttpServer, fileDoor, pages, SignInThrottle, uploadDoor } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { agentRoutes } from './http/routes/agent.ts'
+import { fileRoutes } from './http/routes/files.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
@@ -56,6 +58,7 @@ export interface AppServices {
   conversations: Conversations
   assignments: Assignments
   writer: MessageWriter
+  uploads: Uploads
   presence: Presence
   tickets: Tickets
   announcements: Announcements
@@ -74,7 +77,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const database = await Database.open(file, bus)
   const epoch = await logEpoch(database)
   const presence = new Presence(bus, config.agentGraceMs)
-  const tokens = new Tokens(loadSecrets(config.dataDir).tokens, clock)
+  const secrets = loadSecrets(config.dataDir)
+  const tokens = new Tokens(secrets.tokens, clock)
   const audit = new Audit(database, clock)
   const sites = new Sites(database, clock)
   await sites.load()
@@ -83,12 +87,16 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const sessions = new AgentSessions(database, tokens, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
   const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
-  const conversations: Conversations = new Conversations(database, visitors, clock, () => dispatcher.isOnline())
+  const conversations: Conversations = new Conversations(database, visitors, clock, shelf, () => dispatcher.isOnline())
   const authenticator = new Authenticator(tokens, sessions, visitors)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
-  const writer = new MessageWriter(database, clock)
+  const writer = new MessageWriter(database, clock, shelf)
   const reader = new MessageReader(database.read, epoch)
+  const storage = new DiskStorage(path.join(config.dataDir, 'files'))
+  const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
+  const uploads = new Uploads(database, storage, new Inspector(database, storage, scanner, logger), clock, config.files)
+  const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread))
   const receipts = new Receipts(database, bus, logger)
   const tickets = new Tickets(database, clock, visitors)
   const announcements = new Announcements(database, clock, logger)
@@ -111,7 +119,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     standings.note(agentId)
   })
   bus.on('message_posted', ({ message }) => {
-    if (message.kind === 'text') archive.noteMessage()
+    if (message.kind !== 'event') archive.noteMessage()
   })
   bus.on('ticket_changed', ({ ticket }) => {
     // Made just now: it changes later, the link does not.
@@ -146,6 +154,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   visitorRoutes(binder, { visitors, sites, tokens, conversations, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
   agentRoutes(binder, { agents, cannedReplies, conversations, tickets })
   adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
+  fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, audit })
 
   const gateway = new Gateway(
@@ -179,6 +188,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   const server = createHttpServer({
     binder,
+    doors: [uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor }), fileDoor(files)],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
       ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
       : undefined,
@@ -195,7 +205,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   await dispatcher.start(staff.map((agent) => agent.id))
   await announcements.start()
   await archive.start()
-  const sweep = new Sweep(database, clock, logger)
+  await uploads.start()
+  const sweep = new Sweep(database, clock, logger, uploads)
   sweep.start()
   await listen(server, config)
 
@@ -218,6 +229,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       conversations,
       assignments,
       writer,
+      uploads,
       presence,
       tickets,
       announcements,
@@ -230,6 +242,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       server.closeIdleConnections()
       await gateway.stop()
       sweep.stop()
+      await uploads.stop()
       await archive.stop()
       await dispatcher.stop()
       presence.stop()

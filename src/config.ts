@@ -1,6 +1,7 @@
 /** The only reader of the environment: every setting is here, checked, with one sentence for what is wrong. */
 import path from 'node:path'
 import ipaddr from 'ipaddr.js'
+import { LIMITS } from './protocol/limits.ts'
 
 export interface Config {
   host: string
@@ -15,6 +16,10 @@ export interface Config {
   /** Checks every frame sent against its schema: tests and development. */
   checkFrames: boolean
   rateFactor: number
+  /** Bytes: of one file, of a visitor's files in 24 hours, of all files of a site. */
+  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number }
+  /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
+  clamd: string | undefined
 }
 
 export class ConfigError extends Error {}
@@ -33,6 +38,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     agentGraceMs: integer(env, 'AGENT_GRACE_MS', 8_000, 100, 3_600_000),
     checkFrames: oneOf(env, 'CHECK_FRAMES', 'no', ['yes', 'no']) === 'yes',
     rateFactor: integer(env, 'RATE_FACTOR', 1, 1, 1_000_000),
+    files: {
+      fileBytes: megabytes(env, 'FILE_MAX_MB', LIMITS.fileBytes, 2_000),
+      visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', LIMITS.visitorFileBytes, 1_000_000),
+      siteFileBytes: megabytes(env, 'FILE_SITE_MB', LIMITS.siteFileBytes, 100_000_000),
+    },
+    clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
   }
 }
 
@@ -49,6 +60,10 @@ function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: n
   }
   return number
 }
+
+const MB = 1024 * 1024
+const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max: number): number =>
+  integer(env, name, otherwise / MB, 1, max) * MB
 
 function oneOf(env: NodeJS.ProcessEnv, name: string, otherwise: string, words: string[]): string {
   const value = text(env, name, otherwise)

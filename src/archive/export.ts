@@ -1,4 +1,5 @@
 /** Conversations as lines of a file. One conversation at a time is in memory, however many there are. */
+import { wordsOf } from '../kernel/text.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
 import { csvLine } from './csv.ts'
 
@@ -27,7 +28,7 @@ const COLUMNS = [
 export const csvHeader = (notes: boolean): string => csvLine(notes ? [...COLUMNS, 'notes'] : COLUMNS)
 
 export function csvRow({ conversation: c, messages, notes }: Exported): string {
-  const said = messages.filter((message) => message.kind === 'text')
+  const said = messages.filter((message) => message.kind !== 'event')
   return csvLine([
     c.number,
     c.site.name,
@@ -41,7 +42,7 @@ export function csvRow({ conversation: c, messages, notes }: Exported): string {
     c.ratingComment,
     said.length,
     transcript(said),
-    ...(notes === undefined ? [] : [transcript(notes.filter((note) => note.kind === 'text'))]),
+    ...(notes === undefined ? [] : [transcript(notes.filter((note) => note.kind !== 'event'))]),
   ])
 }
 
@@ -66,13 +67,19 @@ export function jsonLine({ conversation: c, messages, notes }: Exported): string
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const transcript = (messages: Message[]): string =>
-  messages.map((message) => `[${iso(message.at)}] ${message.author.name}: ${message.text ?? ''}`).join('\n')
+  messages
+    .map(
+      (message) =>
+        `[${iso(message.at)}] ${message.author.name}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
+    )
+    .join('\n')
 
 /** Without the author's key and the name of the thread, which say nothing outside. */
-const entry = ({ seq, at, author, kind, text, event }: Message) => ({
+const entry = ({ seq, at, author, kind, text, files, event }: Message) => ({
   seq,
   at: iso(at),
   author,
   kind,
-  ...(kind === 'text' ? { text } : { event }),
+  ...(kind === 'event' ? { event } : { text }),
+  ...(files === undefined ? {} : { files }),
 })

@@ -3,7 +3,7 @@ import { type AgentActor, authorOf, cleanPage, nameOf, type VisitorActor, type V
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { append, createThread, type Posted, readSent, SYSTEM } from '../messaging/index.ts'
+import { append, createThread, type FileShelf, isSame, type Posted, readSent, SYSTEM } from '../messaging/index.ts'
 import type { Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { OpenResult } from '../protocol/server-frames.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
@@ -28,6 +28,7 @@ import { agentOf, toStaffView, toVisitorView } from './view.ts'
 export interface Opening {
   key: string
   text: string
+  files?: string[]
   name: string | undefined
   email: string | undefined
   page: Page | undefined
@@ -41,11 +42,13 @@ export class Conversations {
   private readonly database: Database
   private readonly visitors: Visitors
   private readonly clock: Clock
+  private readonly shelf: FileShelf
   private readonly isOnline: () => boolean
-  constructor(database: Database, visitors: Visitors, clock: Clock, isOnline: () => boolean) {
+  constructor(database: Database, visitors: Visitors, clock: Clock, shelf: FileShelf, isOnline: () => boolean) {
     this.database = database
     this.visitors = visitors
     this.clock = clock
+    this.shelf = shelf
     this.isOnline = isOnline
   }
 
@@ -94,12 +97,16 @@ export class Conversations {
   private async say(tx: Tx, actor: VisitorActor, row: ConversationRow, opening: Opening): Promise<Posted> {
     const sent = await readSent(tx.db, row.publicThreadId, actor.id, opening.key)
     if (sent !== undefined) {
-      if (sent.text !== opening.text) throw new AppError('key_reused')
+      if (!isSame(sent, opening.text, opening.files)) throw new AppError('key_reused')
       return { thread: row.publicThreadId, seq: sent.seq, at: sent.at }
     }
     if (row.status === 'closed') throw new AppError('thread_closed')
     const author = { ...authorOf(actor), name: nameOf({ id: row.visitorId, name: row.visitorName }) }
-    const message = await append(tx, row.publicThreadId, { author, at: this.clock(), text: opening.text, key: opening.key })
+    const { text, files: ids = [], key } = opening
+    const files = ids.length === 0 ? [] : await this.shelf.offer(tx, actor.id, ids)
+    if (files instanceof AppError) throw files
+    const message = await append(tx, row.publicThreadId, { author, at: this.clock(), text, files, key })
+    if (ids.length > 0) await this.shelf.take(tx, ids, message)
     if (row.openKey === opening.key) await tell(tx, row.id, 'opened', null)
     return { thread: message.thread, seq: message.seq, at: message.at }
   }

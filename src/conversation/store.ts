@@ -236,7 +236,7 @@ export const readUnread = (db: Reader, agentId: string): Promise<{ threadId: str
     `SELECT m."threadId", count(*) AS count FROM "Conversation" c
      LEFT JOIN "ReadMark" r ON r."threadId" = c."publicThreadId" AND r."readerId" = ?
      JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."seq" > coalesce(r."read", 0)
-     WHERE c."agentId" = ? AND c."status" = 'active' AND m."kind" = 'text' AND m."authorId" <> ?
+     WHERE c."agentId" = ? AND c."status" = 'active' AND m."kind" <> 'event' AND m."authorId" <> ?
      GROUP BY m."threadId"`,
     agentId,
     agentId,

@@ -3,15 +3,18 @@
 import type { Context, Middleware } from 'koa'
 import Router from 'koa-router'
 import { Compile, type Validator } from 'typebox/compile'
-import { type AgentActor, type Authenticator, hasRole } from '../identity/index.ts'
+import { type Actor, type AgentActor, type Authenticator, hasRole } from '../identity/index.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
 import { AppError } from '../kernel/errors.ts'
 import { firstFault } from '../protocol/codec.ts'
 import { type Access, ENDPOINTS, type Endpoint, type EndpointName } from '../protocol/http-api.ts'
-import type { Call, Handler, PublicHandler } from './context.ts'
+import { bearerOf } from './bearer.ts'
+import type { Call, EveryoneHandler, Handler, PublicHandler } from './context.ts'
 
-type PublicName = { [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends 'public' ? N : never }[EndpointName]
-type StaffName = Exclude<EndpointName, PublicName>
+type NameWith<A extends Access> = { [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends A ? N : never }[EndpointName]
+type PublicName = NameWith<'public'>
+type EveryoneName = NameWith<'everyone'>
+type StaffName = Exclude<EndpointName, PublicName | EveryoneName>
 
 export class Binder {
   readonly router = new Router()
@@ -31,6 +34,14 @@ export class Binder {
     )
   }
 
+  everyone<N extends EveryoneName>(name: N, handler: EveryoneHandler<N>): void {
+    this.bind(
+      name,
+      (ctx) => bearerOf(this.authenticator, ctx),
+      (call, actor) => handler({ ...(call as unknown as Call<N>), actor: actor as Actor }),
+    )
+  }
+
   staff<N extends StaffName>(name: N, handler: Handler<N>): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     this.bind(
@@ -43,19 +54,19 @@ export class Binder {
   /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
   private bind(
     name: EndpointName,
-    admit: (ctx: Context) => Promise<AgentActor | undefined>,
-    run: (call: Call<EndpointName>, agent: AgentActor | undefined) => Promise<unknown>,
+    admit: (ctx: Context) => Promise<Actor | undefined>,
+    run: (call: Call<EndpointName>, actor: Actor | undefined) => Promise<unknown>,
   ): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
-      const agent = await admit(ctx as unknown as Context)
+      const actor = await admit(ctx as unknown as Context)
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
       const result = await run(
         { params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>,
-        agent,
+        actor,
       )
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
@@ -70,11 +81,9 @@ export class Binder {
   }
 
   private async authorise(ctx: Context, access: Access): Promise<AgentActor> {
-    const [scheme, token] = ctx.get('authorization').split(' ', 2)
-    if (scheme !== 'Bearer' || token === undefined) throw new AppError('bad_token')
-    const { actor } = await this.authenticator.authenticate(token)
+    const actor = await bearerOf(this.authenticator, ctx)
     if (actor.kind !== 'agent') throw new AppError('forbidden')
-    if (access === 'public' || !hasRole(actor.role, access)) throw new AppError('forbidden')
+    if (access === 'public' || access === 'everyone' || !hasRole(actor.role, access)) throw new AppError('forbidden')
     return actor
   }
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { AgentActor } from '../identity/index.ts'
+import type { Actor, AgentActor } from '../identity/index.ts'
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../protocol/http-api.ts'
 
 /** What a handler gets: all of it checked against the endpoint's schemas. `agent` is set unless the endpoint is public. */
@@ -11,4 +11,5 @@ export interface Call<N extends EndpointName> {
   ctx: Context
 }
 export type Handler<N extends EndpointName> = (call: Call<N> & { agent: AgentActor }) => Promise<ResultOfEndpoint<N>>
+export type EveryoneHandler<N extends EndpointName> = (call: Call<N> & { actor: Actor }) => Promise<ResultOfEndpoint<N>>
 export type PublicHandler<N extends EndpointName> = (call: Call<N>) => Promise<ResultOfEndpoint<N>>

@@ -1,4 +1,6 @@
 export { Binder } from './binder.ts'
+export { fileDoor } from './files.ts'
 export { pages } from './pages.ts'
 export { createHttpServer } from './server.ts'
 export { SignInThrottle } from './throttle.ts'
+export { uploadDoor } from './uploads.ts'

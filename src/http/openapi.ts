@@ -41,7 +41,9 @@ function operation(name: string, endpoint: Endpoint): object {
   return {
     operationId: name,
     summary: endpoint.summary,
-    ...(endpoint.access === 'public' ? {} : { security: [{ staff: [] }], 'x-least-role': endpoint.access }),
+    ...(endpoint.access === 'public'
+      ? {}
+      : { security: [{ staff: [] }], ...(endpoint.access === 'everyone' ? {} : { 'x-least-role': endpoint.access }) }),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
     ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
     responses: {

@@ -1,5 +1,5 @@
 /** Koa, from the outside in: headers, errors, health, API, pages. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import Koa, { type Middleware } from 'koa'
 import helmet from 'koa-helmet'
@@ -12,6 +12,8 @@ import { openApi } from './openapi.ts'
 
 export interface ServerOptions {
   binder: Binder
+  /** What takes bodies that are no JSON, and gives files. */
+  doors: Middleware[]
   pages: Middleware | undefined
   logger: Logger
   publicUrl: () => string
@@ -32,14 +34,29 @@ export function createHttpServer(options: ServerOptions): Server {
   app.use(errorAnswers(options.logger))
   app.use(crossOrigin(options.mayAsk))
   app.use(health(options))
+  for (const door of options.doors) app.use(door)
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY, jsonStrict: true, encoding: 'utf-8' }) as never)
   app.use(refuseForbiddenKeys)
   app.use(options.binder.router.routes() as never)
   if (options.pages !== undefined) app.use(options.pages)
-  const server = createServer(app.callback())
+  const answer = app.callback()
+  const server = createServer((request, response) => {
+    if (!isUpload(request)) endWhenSlow(request)
+    void answer(request, response)
+  })
   server.headersTimeout = HEADERS_MS
-  server.requestTimeout = REQUEST_MS
+  // Node knows one time for all requests; an upload may take as long as its bytes come (src/http/uploads.ts).
+  server.requestTimeout = 0
   return server
+}
+
+const isUpload = (request: IncomingMessage): boolean => request.method === 'PATCH' && request.url?.startsWith('/api/v1/uploads/') === true
+
+/** A body that trickles in holds a socket no longer than this (A17). */
+function endWhenSlow(request: IncomingMessage): void {
+  if (request.complete) return
+  const timer = setTimeout(() => request.complete || request.destroy(), REQUEST_MS)
+  request.once('close', () => clearTimeout(timer))
 }
 
 /** The address is known once the server listens, and stays. */
@@ -76,17 +93,38 @@ const headersFor = (url: string) =>
 function crossOrigin(mayAsk: (origin: string) => boolean): Middleware {
   return async (ctx, next) => {
     const origin = ctx.get('origin')
-    const isCross = ctx.path === '/api/v1/visitors/sessions'
-    if (isCross && origin !== '' && mayAsk(origin)) {
+    const allowed = crossOf(ctx.path)
+    if (allowed !== undefined && origin !== '' && mayAsk(origin)) {
       ctx.set({ 'access-control-allow-origin': origin, vary: 'Origin', 'cross-origin-resource-policy': 'cross-origin' })
-      if (ctx.method === 'OPTIONS') {
-        ctx.set({ 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '600' })
+      if (allowed.expose !== undefined) ctx.set('access-control-expose-headers', allowed.expose)
+      if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '') {
+        const { methods, headers } = allowed
+        ctx.set({ 'access-control-allow-methods': methods, 'access-control-allow-headers': headers, 'access-control-max-age': '600' })
         ctx.status = 204
         return
       }
     }
     await next()
   }
+}
+
+interface Allowed {
+  methods: string
+  headers: string
+  expose?: string
+}
+const TUS = 'tus-resumable, upload-length, upload-offset'
+const UPLOADS: Allowed = {
+  methods: 'GET, HEAD, POST, PATCH, DELETE',
+  headers: `authorization, content-type, upload-metadata, ${TUS}`,
+  expose: `location, ${TUS}, tus-version, tus-extension, tus-max-size, retry-after`,
+}
+
+/** What pages of other origins may ask for: what the widget needs. */
+function crossOf(path: string): Allowed | undefined {
+  if (path === '/api/v1/visitors/sessions') return { methods: 'POST', headers: 'content-type' }
+  if (path === '/api/v1/files/links') return { methods: 'POST', headers: 'authorization, content-type' }
+  return path === '/api/v1/uploads' || path.startsWith('/api/v1/uploads/') ? UPLOADS : undefined
 }
 
 function health(options: ServerOptions): Middleware {

@@ -1,3 +1,4 @@
+import type { Uploads } from '../attachment/index.ts'
 import { deleteExpired } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -5,16 +6,18 @@ import type { Database } from '../store/database.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Removes what has run out: sessions, invitations. At start and every hour. */
+/** Removes what has run out: sessions, invitations, files that no message carries. At start and every hour. */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private readonly database: Database
   private readonly clock: Clock
   private readonly logger: Logger
-  constructor(database: Database, clock: Clock, logger: Logger) {
+  private readonly uploads: Uploads
+  constructor(database: Database, clock: Clock, logger: Logger, uploads: Uploads) {
     this.database = database
     this.clock = clock
     this.logger = logger
+    this.uploads = uploads
   }
 
   start(): void {
@@ -29,6 +32,7 @@ export class Sweep {
   private run(): void {
     this.database
       .write((tx) => deleteExpired(tx, this.clock()))
+      .then(() => this.uploads.sweep())
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
   }
 }

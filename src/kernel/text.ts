@@ -12,9 +12,16 @@ export const cleanText = (text: string): string => text.replace(BREAKS, '\n').re
 /** The first of a text at most `limit` code units, never ending in half a character. */
 const cut = (text: string, limit: number): string => text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
 
+/** What was said, in words: the text, or the names of the files. */
+export const wordsOf = ({ text, files }: { text?: string; files?: { name: string }[] }): string =>
+  text ?? files?.map((file) => file.name).join(', ') ?? ''
+
 const PREVIEW = 120
 /** What a list shows of a message. */
-export const previewOf = (text: string): string => (text.length <= PREVIEW ? text : `${cut(text, PREVIEW - 1)}…`)
+export function previewOf(message: { text?: string; files?: { name: string }[] }): string {
+  const words = wordsOf(message)
+  return words.length <= PREVIEW ? words : `${cut(words, PREVIEW - 1)}…`
+}
 
 /** One line: names, titles, addresses. Cut at `limit` code units, never in the middle of a character. */
 export function cleanLine(text: string, limit: number): string {

@@ -2,8 +2,9 @@ import type { ThreadKind } from '../events/event.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { previewOf } from '../kernel/text.ts'
-import type { Author, Message, ThreadEvent } from '../protocol/entities.ts'
+import type { Author, File, Message, ThreadEvent } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
+import { spoken } from './files.ts'
 import { advance, advanceWith, insertMessage, insertThread, readThread } from './store.ts'
 import { awaitingAfter, toFacts } from './thread.ts'
 
@@ -17,7 +18,7 @@ export async function createThread(
   return id
 }
 
-export type Entry = { author: Author; at: number } & ({ text: string; key: string | null } | { event: ThreadEvent })
+export type Entry = { author: Author; at: number } & ({ text: string; files?: File[]; key: string | null } | { event: ThreadEvent })
 
 /**
  * Adds one entry inside the transaction of a larger change (a conversation opened, assigned, closed …). Ordinary posts
@@ -33,14 +34,14 @@ export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Me
     at,
     author,
     ...('text' in entry
-      ? { kind: 'text', text: entry.text, ...(entry.key === null ? {} : { key: entry.key }) }
+      ? { ...spoken(entry.text, entry.files ?? []), ...(entry.key === null ? {} : { key: entry.key }) }
       : { kind: 'event', event: entry.event }),
   }
   if (!(await insertMessage(tx, message))) throw new AppError('key_reused')
-  if (message.text === undefined) await advance(tx, threadId, message.seq)
+  if (message.kind === 'event') await advance(tx, threadId, message.seq)
   else {
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
-    const last = { seq: message.seq, at, author: author.kind, preview: previewOf(message.text), awaitingSince: thread.awaitingSince }
+    const last = { seq: message.seq, at, author: author.kind, preview: previewOf(message), awaitingSince: thread.awaitingSince }
     await advanceWith(tx, threadId, last)
   }
   tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })

@@ -1,6 +1,7 @@
 export { append, createThread, type Entry } from './append.ts'
+export type { FileShelf } from './files.ts'
 export { MessageReader, type ThreadReader } from './reader.ts'
 export { Receipts } from './receipts.ts'
-export { readMessages, readMessagesById, readSent } from './store.ts'
+export { isSame, readMessages, readMessagesById, readSent } from './store.ts'
 export { SYSTEM } from './thread.ts'
 export { MessageWriter, type Post, type Posted } from './writer.ts'

@@ -1,6 +1,6 @@
 /** The log's statements: what every message, resume and page of history takes. */
 import type { ThreadKind } from '../events/event.ts'
-import type { Author, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
+import type { Author, File, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
 import type { Reader, Tx } from '../store/database.ts'
 
 type Db = Reader | Tx['db']
@@ -38,10 +38,10 @@ export const insertThread = (
 
 /** False when the author has used the key in this thread before: then nothing is stored. */
 export async function insertMessage(tx: Tx, message: Message): Promise<boolean> {
-  const { thread, seq, at, author, kind, text, event, key } = message
+  const { thread, seq, at, author, kind, text, files, event, key } = message
   const inserted = await tx.db.sql.run(
-    `INSERT INTO "Message" ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "event", "key")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("threadId", "authorId", "key") DO NOTHING`,
+    `INSERT INTO "Message" ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("threadId", "authorId", "key") DO NOTHING`,
     thread,
     seq,
     at,
@@ -50,6 +50,7 @@ export async function insertMessage(tx: Tx, message: Message): Promise<boolean> 
     author.name,
     kind,
     text ?? null,
+    files === undefined ? null : JSON.stringify(files),
     event === undefined ? null : JSON.stringify(event),
     key ?? null,
   )
@@ -60,15 +61,22 @@ export interface Sent {
   seq: number
   at: number
   text: string | null
+  files: string | null
 }
 /** What an author has sent under a key. */
 export const readSent = (db: Db, threadId: string, authorId: string, key: string): Promise<Sent | undefined> =>
   db.sql.get<Sent>(
-    `SELECT "seq", "at", "text" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`,
+    `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`,
     threadId,
     authorId,
     key,
   )
+
+/** Whether what was sent under a key is this. */
+export function isSame(sent: Sent, text: string, files: string[] = []): boolean {
+  const before = sent.files === null ? [] : (JSON.parse(sent.files) as File[])
+  return (sent.text ?? '') === text && before.length === files.length && before.every(({ id }, index) => id === files[index])
+}
 
 /** The thread after an event, which no list shows as its last line. */
 export const advance = (tx: Tx, id: string, lastSeq: number): Promise<number> =>
@@ -99,12 +107,14 @@ interface MessageRow {
   authorName: string
   kind: Message['kind']
   text: string | null
+  files: string | null
   event: string | null
   key: string | null
 }
 
 const MESSAGE = `
-  SELECT "threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "event", "key" FROM "Message"`
+  SELECT "threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key"
+  FROM "Message"`
 
 /** Messages with `after < seq ≤ upTo`, in order. */
 export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2 ** 31 - 1): Promise<Message[]> {
@@ -132,6 +142,7 @@ function toMessage(row: MessageRow): Message {
     author: { kind: row.authorKind, id: row.authorId, name: row.authorName },
     kind: row.kind,
     ...(row.text === null ? {} : { text: row.text }),
+    ...(row.files === null ? {} : { files: JSON.parse(row.files) as File[] }),
     ...(row.event === null ? {} : { event: JSON.parse(row.event) as ThreadEvent }),
     ...(row.key === null ? {} : { key: row.key }),
   }

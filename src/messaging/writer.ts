@@ -7,7 +7,8 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { advanceWith, insertMessage, readSent, readThread, type ThreadRow } from './store.ts'
+import { type FileShelf, spoken } from './files.ts'
+import { advanceWith, insertMessage, isSame, readSent, readThread, type ThreadRow } from './store.ts'
 import { awaitingAfter, toFacts } from './thread.ts'
 
 export interface Post {
@@ -15,6 +16,7 @@ export interface Post {
   author: Author
   key: string
   text: string
+  files?: string[]
   /** An agent's belief of the assignment's epoch; needed in a public thread. */
   epoch: number | undefined
 }
@@ -39,9 +41,11 @@ export class MessageWriter {
   private asked = false
   private readonly database: Database
   private readonly clock: Clock
-  constructor(database: Database, clock: Clock) {
+  private readonly shelf: FileShelf
+  constructor(database: Database, clock: Clock, shelf: FileShelf) {
     this.database = database
     this.clock = clock
+    this.shelf = shelf
   }
 
   /** Resolves when the message is committed and synced. The order of calls is the order of seqs. */
@@ -58,7 +62,7 @@ export class MessageWriter {
     try {
       const outcomes = await this.database.write((tx) => {
         batch = this.take()
-        return new Batch(tx, this.clock()).store(batch.map((waiting) => waiting.post))
+        return new Batch(tx, this.clock(), this.shelf).store(batch.map((waiting) => waiting.post))
       })
       batch.forEach((waiting, index) => {
         const outcome = outcomes[index]
@@ -87,16 +91,19 @@ class Batch {
   private readonly moved = new Map<ThreadRow, Message>()
   private readonly tx: Tx
   private readonly now: number
-  constructor(tx: Tx, now: number) {
+  private readonly shelf: FileShelf
+  constructor(tx: Tx, now: number, shelf: FileShelf) {
     this.tx = tx
     this.now = now
+    this.shelf = shelf
   }
 
   async store(posts: Post[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = []
     for (const post of posts) outcomes.push(await this.settle(post))
-    for (const [thread, { seq, at, author, text }] of this.moved) {
-      const last = { seq, at, author: author.kind, preview: previewOf(text ?? ''), awaitingSince: thread.awaitingSince }
+    for (const [thread, message] of this.moved) {
+      const { seq, at, author } = message
+      const last = { seq, at, author: author.kind, preview: previewOf(message), awaitingSince: thread.awaitingSince }
       await advanceWith(this.tx, thread.id, last)
     }
     return outcomes
@@ -108,9 +115,12 @@ class Batch {
     const refusal = refuse(post, thread)
     // What was stored once is acked again, also when it would be refused by now.
     if (refusal !== undefined || thread === undefined) return (await this.before(post)) ?? refusal ?? notFound()
-    const { author, key, text } = post
-    const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, kind: 'text', text, key }
+    const { author, key, text, files: ids = [] } = post
+    const files = ids.length === 0 ? [] : await this.shelf.offer(this.tx, author.id, ids)
+    if (files instanceof AppError) return (await this.before(post)) ?? files
+    const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, ...spoken(text, files), key }
     if (!(await insertMessage(this.tx, message))) return (await this.before(post)) ?? new AppError('internal')
+    if (ids.length > 0) await this.shelf.take(this.tx, ids, message)
     thread.lastSeq = message.seq
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, this.now)
     this.moved.set(thread, message)
@@ -118,10 +128,10 @@ class Batch {
     return { thread: thread.id, seq: message.seq, at: this.now }
   }
 
-  private async before({ thread, author, key, text }: Post): Promise<Outcome | undefined> {
+  private async before({ thread, author, key, text, files }: Post): Promise<Outcome | undefined> {
     const sent = await readSent(this.tx.db, thread, author.id, key)
     if (sent === undefined) return undefined
-    return sent.text === text ? { thread, seq: sent.seq, at: sent.at } : new AppError('key_reused')
+    return isSame(sent, text, files) ? { thread, seq: sent.seq, at: sent.at } : new AppError('key_reused')
   }
 
   private async thread(id: string): Promise<ThreadRow | undefined> {

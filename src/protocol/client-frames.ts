@@ -1,6 +1,7 @@
 /** What clients say. `decode` in codec.ts is the only parser; docs/protocol.md §4 and §5 explain each command. */
 import Type from 'typebox'
 import { AvailabilityStatus, Email, Id, Name, Page, Seq, Text } from './entities.ts'
+import { LIMITS } from './limits.ts'
 
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, { additionalProperties: false })
@@ -13,6 +14,9 @@ const Ref = Type.Integer({
 const Key = Id
 const Token = Type.String({ minLength: 1, maxLength: 4096 })
 const Epoch = Type.Integer({ minimum: 0 })
+/** May be empty where files say it all. */
+const TextBeside = Type.String({ maxLength: LIMITS.textLength })
+const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.filesPerMessage, uniqueItems: true })
 
 // Everyone.
 export const Hello = frame('hello', {
@@ -32,7 +36,14 @@ export const Follow = frame('follow', {
 })
 export const Unfollow = frame('unfollow', { ref: Ref, thread: Id })
 export const Fetch = frame('fetch', { ref: Ref, thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) })
-export const Post = frame('post', { ref: Ref, thread: Id, key: Key, text: Text, epoch: Type.Optional(Epoch) })
+export const Post = frame('post', {
+  ref: Ref,
+  thread: Id,
+  key: Key,
+  text: TextBeside,
+  files: Type.Optional(Files),
+  epoch: Type.Optional(Epoch),
+})
 export const Receipt = frame('receipt', { thread: Id, delivered: Seq, read: Seq })
 export const Typing = frame('typing', { thread: Id, on: Type.Boolean() })
 export const Received = frame('received', { announcement: Id })
@@ -42,7 +53,8 @@ export const Dismiss = frame('dismiss', { ref: Ref, announcement: Id })
 export const Open = frame('open', {
   ref: Ref,
   key: Key,
-  text: Text,
+  text: TextBeside,
+  files: Type.Optional(Files),
   name: Type.Optional(Name),
   email: Type.Optional(Email),
   page: Type.Optional(Page),

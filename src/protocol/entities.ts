@@ -62,15 +62,43 @@ export const ThreadEvent = Type.Object(
 )
 export type ThreadEvent = Type.Static<typeof ThreadEvent>
 
-/** One entry of a thread. `text` is set when kind is text, `event` when kind is event. `key` is the author's client key. */
+/**
+ * What was uploaded. `type` is what its first bytes say, never what its sender says (A15). `image` is set for raster
+ * images that have a thumbnail.
+ */
+export const File = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: LIMITS.fileNameLength }),
+    type: Type.String({ maxLength: 127 }),
+    size: Type.Integer({ minimum: 1 }),
+    image: Nullable(Type.Object({ width: Type.Integer({ minimum: 1 }), height: Type.Integer({ minimum: 1 }) }, closed)),
+  },
+  closed,
+)
+export type File = Type.Static<typeof File>
+
+/** Where an upload stands. `stored`: a message may carry it. `code` says why it was refused. */
+export const UploadState = OneOf('receiving', 'checking', 'stored', 'refused')
+export type UploadState = Type.Static<typeof UploadState>
+
+/** Addresses of a file, relative to the server, for a while. */
+export const FileLink = Type.Object({ file: Id, url: Type.String(), thumbnailUrl: Nullable(Type.String()), expiresAt: Time }, closed)
+export type FileLink = Type.Static<typeof FileLink>
+
+/**
+ * One entry of a thread. `text` is set when kind is text, and may be when it is file; `files` when kind is file; `event`
+ * when kind is event. `key` is the author's client key.
+ */
 export const Message = Type.Object(
   {
     thread: Id,
     seq: Type.Integer({ minimum: 1 }),
     at: Time,
     author: Author,
-    kind: OneOf('text', 'event'),
+    kind: OneOf('text', 'event', 'file'),
     text: Type.Optional(Type.String()),
+    files: Type.Optional(Type.Array(File, { minItems: 1, maxItems: LIMITS.filesPerMessage })),
     event: Type.Optional(ThreadEvent),
     key: Type.Optional(Id),
   },

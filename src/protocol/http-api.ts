@@ -11,6 +11,8 @@ import {
   CannedReply,
   ConversationStatus,
   Email,
+  File,
+  FileLink,
   Id,
   Language,
   Message,
@@ -25,14 +27,17 @@ import {
   TicketPriority,
   TicketStatus,
   Time,
+  UploadState,
   VisitorSummary,
 } from './entities.ts'
+import { ERRORS, type ErrorCode } from './error-codes.ts'
+import { LIMITS } from './limits.ts'
 
 const closed = { additionalProperties: false }
 const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
 
-/** `public`: anyone. `visitor` does not appear: visitors act on the socket. Otherwise the least role that may call it. */
-export type Access = 'public' | 'agent' | 'supervisor' | 'admin'
+/** `public`: anyone. `everyone`: whoever has an access token, visitors too. Otherwise the least role that may call it. */
+export type Access = 'public' | 'everyone' | 'agent' | 'supervisor' | 'admin'
 
 /**
  * `result` is the JSON body of a 200 answer; without it the answer is 204, or what `streams` names.
@@ -68,6 +73,14 @@ export const VisitorSession = object({
   site: SiteConfig,
 })
 export type VisitorSession = Type.Static<typeof VisitorSession>
+
+export const Upload = object({
+  state: UploadState,
+  offset: Type.Integer({ minimum: 0 }),
+  file: Nullable(File),
+  code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })),
+})
+export type Upload = Type.Static<typeof Upload>
 
 /** Query strings carry text, so numbers are given as digits. */
 const TranscriptFilter = {
@@ -295,6 +308,26 @@ export const ENDPOINTS = table({
       assignee: Type.Optional(Nullable(Id)),
     }),
     result: object({ ticket: Ticket }),
+  },
+
+  // Files. Their bytes come and go by tus and by links: docs/protocol.md §11.
+  getUpload: {
+    method: 'GET',
+    path: '/api/v1/uploads/:id',
+    access: 'everyone',
+    summary: "Where an upload of one's own stands",
+    params: byId,
+    result: Upload,
+    cross: true,
+  },
+  linkFiles: {
+    method: 'POST',
+    path: '/api/v1/files/links',
+    access: 'everyone',
+    summary: 'Addresses of files of messages that the caller may read, for ten minutes; others are left out',
+    body: object({ files: Type.Array(Id, { minItems: 1, maxItems: LIMITS.filesPerLinks }) }),
+    result: object({ items: Type.Array(FileLink) }),
+    cross: true,
   },
 
   // Transcripts.

@@ -36,4 +36,24 @@ export const LIMITS = {
   agentGraceMs: 8_000,
   /** Milliseconds after which a client hides a typing sign that was not repeated. */
   typingMs: 30_000,
+  /** Files of one message, and of one question for links. */
+  filesPerMessage: 10,
+  filesPerLinks: 50,
+  /** Bytes of one file; code units of its name. */
+  fileBytes: 25 * 1024 * 1024,
+  fileNameLength: 200,
+  /** Uploads of one person that may run at a time. */
+  uploadsAtOnce: 3,
+  /** Bytes that a visitor may upload in 24 hours, and that the files of a site may take. */
+  visitorFileBytes: 250 * 1024 * 1024,
+  siteFileBytes: 10 * 1024 * 1024 * 1024,
+  /** Pixels of an image of which a preview is made; the preview's longer side. */
+  imagePixels: 50_000_000,
+  thumbnailPixels: 480,
+  /** Milliseconds a link to a file is good for. */
+  fileLinkMs: 600_000,
+  /** Milliseconds an upload may be without a byte before its request is ended. */
+  uploadIdleMs: 30_000,
+  /** Milliseconds after which a file that no message carries is removed. */
+  unusedFileMs: 24 * 3_600_000,
 } as const

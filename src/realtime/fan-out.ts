@@ -58,8 +58,8 @@ export class FanOut {
 
   private posted({ message, thread }: Posted): void {
     this.send(topics.thread(thread.id), { type: 'message', message })
-    if (thread.kind !== 'public' || message.text === undefined) return
-    const { seq, at, author, text } = message
+    if (thread.kind !== 'public' || message.kind === 'event') return
+    const { seq, at, author } = message
     const activity = {
       type: 'activity',
       conversation: thread.ownerId,
@@ -68,7 +68,7 @@ export class FanOut {
       at,
       author: author.kind,
       authorId: author.id,
-      preview: previewOf(text),
+      preview: previewOf(message),
       awaitingSince: thread.awaitingSince,
     } as const
     if (thread.writerId !== null && thread.writerId !== author.id) this.send(topics.agent(thread.writerId), activity)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { Archive } from '../../src/archive/index.ts'
 import { findPhrases, parseQuery } from '../../src/archive/query.ts'
 import { segment } from '../../src/archive/segment.ts'
+import { shelf } from '../../src/attachment/index.ts'
 import { Conversations } from '../../src/conversation/index.ts'
 import { type AgentActor, Visitors } from '../../src/identity/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
@@ -13,7 +14,7 @@ import { type Domain, openDomain } from '../support/domain.ts'
 async function setUp() {
   const domain = await openDomain()
   const visitors = new Visitors(domain.database, domain.clock, async () => {})
-  const conversations = new Conversations(domain.database, visitors, domain.clock, () => true)
+  const conversations = new Conversations(domain.database, visitors, domain.clock, shelf, () => true)
   const open = () => new Archive(domain.database, conversations.byIds, domain.logger)
   return { domain, archive: open(), reopen: open, admin: await domain.agent('admin', 'Root') }
 }

@@ -30,7 +30,8 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
     },
     fetch: (actor, { thread, after, limit }) => reader.fetch(actor, thread, after, limit),
     // No await before the writer is asked: the order of frames is the order of seqs [R15].
-    post: (actor, { thread, key, text, epoch }) => writer.post({ thread, author: authorOf(actor), key, text: written(text), epoch }),
+    post: (actor, { thread, key, text, files, epoch }) =>
+      writer.post({ thread, author: authorOf(actor), key, text: said(text, files), ...(files === undefined ? {} : { files }), epoch }),
     async receipt(actor, { thread, delivered, read }, connection) {
       if (!connection.isFollowing(thread)) return
       const { lastSeq } = await reader.authorise(actor, thread)
@@ -46,6 +47,10 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
     },
   }
 }
+
+/** The text as it is stored; beside files there may be none. */
+export const said = (text: string, files: string[] | undefined): string =>
+  files !== undefined && cleanText(text).trim() === '' ? '' : written(text)
 
 /** The text as it is stored; nothing but controls and blanks is no message. */
 export function written(text: string): string {

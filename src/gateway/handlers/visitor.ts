@@ -4,7 +4,7 @@ import { cleanPage, type Visitors } from '../../identity/index.ts'
 import { cleanText } from '../../kernel/text.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { VisitorHandlers } from '../handler.ts'
-import { written } from './everyone.ts'
+import { said, written } from './everyone.ts'
 
 interface Services {
   visitors: Visitors
@@ -15,8 +15,9 @@ interface Services {
 
 export function visitorHandlers({ visitors, conversations, tickets, bus }: Services): VisitorHandlers {
   return {
-    async open(actor, { key, text, name, email, page }, connection) {
-      const opened = await conversations.open(actor, { key, text: written(text), name, email, page })
+    async open(actor, { key, text, files, name, email, page }, connection) {
+      const opening = { key, text: said(text, files), ...(files === undefined ? {} : { files }), name, email, page }
+      const opened = await conversations.open(actor, opening)
       // From here on it speaks under the name it gave.
       if (name !== undefined && connection.signed?.actor === actor)
         connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)

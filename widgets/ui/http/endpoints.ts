@@ -35,6 +35,8 @@ export const ENDPOINT_PATHS = {
   createSite: ['POST', '/api/v1/sites'],
   updateSite: ['PATCH', '/api/v1/sites/:id'],
   rotateSiteSecret: ['POST', '/api/v1/sites/:id/secret'],
+  getUpload: ['GET', '/api/v1/uploads/:id'],
+  linkFiles: ['POST', '/api/v1/files/links'],
   listAnnouncements: ['GET', '/api/v1/announcements'],
   sendAnnouncement: ['POST', '/api/v1/announcements'],
   retractAnnouncement: ['POST', '/api/v1/announcements/:id/retract'],

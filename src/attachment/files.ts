@@ -1,0 +1,117 @@
+/** Files in messages, and the addresses they are read at: rules [R45]–[R47] of docs/protocol.md. */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { Actor } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import type { FileShelf } from '../messaging/index.ts'
+import type { File, FileLink } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database, Tx } from '../store/database.ts'
+import type { FileStorage } from './storage.ts'
+import { type AttachmentRow, markUsed, readAttachment, readAttachments } from './store.ts'
+import { thumbnailOf } from './thumbnail.ts'
+import { toFile } from './view.ts'
+
+/** What an address names. */
+export interface Address {
+  file: string
+  expires: string
+  signature: string
+  thumbnail: boolean
+}
+export interface Opened {
+  file: File
+  bytes: Readable
+  size: number
+}
+
+/** Takes and gives files: one into one message. */
+export const shelf: FileShelf = {
+  async offer(tx: Tx, authorId: string, ids: string[]): Promise<File[] | AppError> {
+    const rows = new Map((await readAttachments(tx.db, ids)).map((row) => [row.id, row]))
+    const files: File[] = []
+    for (const id of ids) {
+      const row = rows.get(id)
+      if (row === undefined || row.uploaderId !== authorId) return notFound()
+      if (row.state !== 'stored' || row.threadId !== null) return new AppError('conflict', 'a file is not stored, or was sent before')
+      files.push(toFile(row))
+    }
+    return files
+  },
+  async take(tx, ids, message) {
+    for (const id of ids) if ((await markUsed(tx, id, message)) === 0) throw new AppError('conflict')
+  },
+}
+
+export class Files {
+  private readonly key: Buffer
+  private readonly database: Database
+  private readonly storage: FileStorage
+  private readonly clock: Clock
+  private readonly authorise: (actor: Actor, thread: string) => Promise<unknown>
+  /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
+  constructor(
+    database: Database,
+    storage: FileStorage,
+    clock: Clock,
+    secret: string,
+    authorise: (actor: Actor, thread: string) => Promise<unknown>,
+  ) {
+    this.database = database
+    this.storage = storage
+    this.clock = clock
+    this.key = createHmac('sha256', Buffer.from(secret, 'base64url')).update('links to files').digest()
+    this.authorise = authorise
+  }
+
+  async links(actor: Actor, ids: string[]): Promise<FileLink[]> {
+    const items: FileLink[] = []
+    for (const row of await readAttachments(this.database.read, ids))
+      if (row.state === 'stored' && (await this.mayRead(actor, row))) items.push(this.linkTo(row))
+    return items
+  }
+
+  /** Throws not_found for an address that is not ours, or is over. */
+  async open({ file: id, expires, signature, thumbnail }: Address): Promise<Opened> {
+    const time = Number(expires)
+    if (!this.isSigned(id, expires, thumbnail, signature) || !(time > this.clock())) throw notFound()
+    const row = await readAttachment(this.database.read, id)
+    if (row?.state !== 'stored' || (thumbnail && row.width === null)) throw notFound()
+    const name = thumbnail ? thumbnailOf(id) : id
+    const size = await this.storage.size(name)
+    if (size === 0) throw notFound()
+    return { file: toFile(row), bytes: this.storage.read(name), size }
+  }
+
+  private async mayRead(actor: Actor, row: AttachmentRow): Promise<boolean> {
+    if (row.uploaderId === actor.id) return true
+    if (row.threadId === null) return false
+    try {
+      await this.authorise(actor, row.threadId)
+      return true
+    } catch (error) {
+      if (error instanceof AppError) return false
+      throw error
+    }
+  }
+
+  private linkTo(row: AttachmentRow): FileLink {
+    const expiresAt = this.clock() + LIMITS.fileLinkMs
+    const address = (thumbnail: boolean) =>
+      `/files/${row.id}?e=${expiresAt}&s=${this.sign(row.id, String(expiresAt), thumbnail)}${thumbnail ? '&thumb=1' : ''}`
+    return { file: row.id, url: address(false), thumbnailUrl: row.width === null ? null : address(true), expiresAt }
+  }
+
+  private sign(id: string, expires: string, thumbnail: boolean): string {
+    return createHmac('sha256', this.key)
+      .update(`${id} ${expires} ${thumbnail ? 'thumbnail' : 'file'}`)
+      .digest('base64url')
+  }
+
+  private isSigned(id: string, expires: string, thumbnail: boolean, signature: string): boolean {
+    const right = Buffer.from(this.sign(id, expires, thumbnail))
+    const given = Buffer.from(signature)
+    return right.length === given.length && timingSafeEqual(right, given)
+  }
+}

@@ -1,0 +1,8 @@
+export { contentDisposition } from './file-name.ts'
+export { Files, shelf } from './files.ts'
+export { Inspector } from './inspector.ts'
+export type { Scanner } from './scanner.ts'
+export { ClamdScanner } from './scanner-clamd.ts'
+export type { FileStorage } from './storage.ts'
+export { DiskStorage } from './storage-disk.ts'
+export { type FileLimits, Uploads } from './uploads.ts'

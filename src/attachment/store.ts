@@ -1,0 +1,88 @@
+/** Statements on uploads and files. */
+import type { ErrorCode } from '../protocol/error-codes.ts'
+import type { Reader, Tx } from '../store/database.ts'
+
+type Db = Reader | Tx['db']
+
+export interface AttachmentRow {
+  id: string
+  uploaderId: string
+  name: string
+  size: number
+  state: 'receiving' | 'checking' | 'stored' | 'refused'
+  code: ErrorCode | null
+  type: string | null
+  width: number | null
+  height: number | null
+  threadId: string | null
+}
+
+const SELECT = `SELECT "id", "uploaderId", "name", "size", "state", "code", "type", "width", "height", "threadId" FROM "Attachment"`
+
+export const readAttachment = (db: Db, id: string): Promise<AttachmentRow | undefined> =>
+  db.sql.get<AttachmentRow>(`${SELECT} WHERE "id" = ?`, id)
+export const readAttachments = (db: Db, ids: string[]): Promise<AttachmentRow[]> =>
+  db.sql.all<AttachmentRow>(`${SELECT} WHERE "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+/** Those that were being looked at when the server stopped. */
+export const readUnchecked = (db: Db): Promise<AttachmentRow[]> => db.sql.all<AttachmentRow>(`${SELECT} WHERE "state" = 'checking'`)
+/** Old, and in no message. */
+export const readUnused = (db: Db, before: number): Promise<{ id: string }[]> =>
+  db.sql.all(`SELECT "id" FROM "Attachment" WHERE "threadId" IS NULL AND "createdAt" < ?`, before)
+
+export const insertAttachment = (
+  tx: Tx,
+  row: { id: string; uploaderKind: string; uploaderId: string; siteId: string | null; name: string; size: number; createdAt: number },
+): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Attachment" ("id", "uploaderKind", "uploaderId", "siteId", "name", "size", "createdAt", "state")
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'receiving')`,
+    row.id,
+    row.uploaderKind,
+    row.uploaderId,
+    row.siteId,
+    row.name,
+    row.size,
+    row.createdAt,
+  )
+
+/** Bytes that somebody announced since a time. */
+export const countUploaded = async (db: Db, uploaderId: string, since: number): Promise<number> => {
+  const row = await db.sql.get<{ bytes: number }>(
+    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "uploaderId" = ? AND "createdAt" >= ?`,
+    uploaderId,
+    since,
+  )
+  return row?.bytes ?? 0
+}
+/** Bytes that are kept, or will be, for a site; for staff when it is null. */
+export const countKept = async (db: Db, siteId: string | null): Promise<number> => {
+  const row = await db.sql.get<{ bytes: number }>(
+    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS ? AND "state" <> 'refused'`,
+    siteId,
+  )
+  return row?.bytes ?? 0
+}
+
+/** False when it was done, or given up, before. */
+export const markReceived = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.db.sql.run(`UPDATE "Attachment" SET "state" = 'checking' WHERE "id" = ? AND "state" = 'receiving'`, id)) > 0
+export const markStored = (tx: Tx, id: string, type: string, image: { width: number; height: number } | null): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Attachment" SET "state" = 'stored', "type" = ?, "width" = ?, "height" = ? WHERE "id" = ? AND "state" = 'checking'`,
+    type,
+    image?.width ?? null,
+    image?.height ?? null,
+    id,
+  )
+export const markRefused = (tx: Tx, id: string, code: ErrorCode): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Attachment" SET "state" = 'refused', "code" = ? WHERE "id" = ? AND "state" = 'checking'`, code, id)
+export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: number }): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Attachment" SET "threadId" = ?, "seq" = ? WHERE "id" = ? AND "threadId" IS NULL AND "state" = 'stored'`,
+    message.thread,
+    message.seq,
+    id,
+  )
+/** False when a message carries it by now. */
+export const deleteUnused = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.db.sql.run(`DELETE FROM "Attachment" WHERE "id" = ? AND "threadId" IS NULL`, id)) > 0

@@ -1,0 +1,185 @@
+/** Uploads that survive a cut connection: rules [R41]–[R43] and [R48] of docs/protocol.md. */
+import type { Readable } from 'node:stream'
+import type { Actor } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Upload } from '../protocol/http-api.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database } from '../store/database.ts'
+import { cleanFileName } from './file-name.ts'
+import type { Inspector } from './inspector.ts'
+import type { FileStorage } from './storage.ts'
+import {
+  type AttachmentRow,
+  countKept,
+  countUploaded,
+  deleteUnused,
+  insertAttachment,
+  markReceived,
+  readAttachment,
+  readAttachments,
+  readUnchecked,
+  readUnused,
+} from './store.ts'
+import { thumbnailOf } from './thumbnail.ts'
+import { toFile } from './view.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+export interface FileLimits {
+  fileBytes: number
+  visitorFileBytes: number
+  siteFileBytes: number
+}
+
+/** A request that brings bytes. */
+interface Run {
+  uploaderId: string
+  source: Readable
+  ended: Promise<void>
+}
+
+export class Uploads {
+  private readonly runs = new Map<string, Run>()
+  private readonly database: Database
+  private readonly storage: FileStorage
+  private readonly inspector: Inspector
+  private readonly clock: Clock
+  readonly limits: FileLimits
+  constructor(database: Database, storage: FileStorage, inspector: Inspector, clock: Clock, limits: FileLimits) {
+    this.database = database
+    this.storage = storage
+    this.inspector = inspector
+    this.clock = clock
+    this.limits = limits
+  }
+
+  /** Answers the id. Quotas count what is announced, so that nothing is sent in vain. */
+  create(actor: Actor, file: { name: string; size: number }): Promise<string> {
+    if (file.size < 1) throw new AppError('bad_request', 'the file is empty')
+    if (file.size > this.limits.fileBytes) throw new AppError('too_large')
+    const now = this.clock()
+    const siteId = actor.kind === 'visitor' ? actor.siteId : null
+    return this.database.write(async (tx) => {
+      if (actor.kind === 'visitor') {
+        const today = await countUploaded(tx.db, actor.id, now - DAY_MS)
+        if (today + file.size > this.limits.visitorFileBytes) throw new AppError('quota_exceeded')
+      }
+      if ((await countKept(tx.db, siteId)) + file.size > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
+      const id = newId()
+      const name = cleanFileName(file.name)
+      await insertAttachment(tx, { id, uploaderKind: actor.kind, uploaderId: actor.id, siteId, name, size: file.size, createdAt: now })
+      return id
+    })
+  }
+
+  /** Where the next byte goes. A request that still runs was cut without our noticing: it ends first. */
+  async offset(actor: Actor, id: string): Promise<{ offset: number; size: number }> {
+    const row = await this.mine(actor, id)
+    if (row.state !== 'receiving') return { offset: row.size, size: row.size }
+    await this.end(id)
+    return { offset: await this.storage.size(id), size: row.size }
+  }
+
+  /** Answers the new offset. */
+  async append(actor: Actor, id: string, offset: number, source: Readable): Promise<number> {
+    const row = await this.mine(actor, id)
+    await this.end(id)
+    if (this.runs.has(id)) throw new AppError('conflict')
+    const others = [...this.runs.values()].filter((run) => run.uploaderId === actor.id)
+    if (others.length >= LIMITS.uploadsAtOnce) throw new AppError('too_many')
+    const work = this.receive(row, offset, source)
+    const ended = work.then(
+      () => undefined,
+      () => undefined,
+    )
+    const run = { uploaderId: actor.id, source, ended }
+    this.runs.set(id, run)
+    try {
+      return await work
+    } finally {
+      if (this.runs.get(id) === run) this.runs.delete(id)
+    }
+  }
+
+  async abort(actor: Actor, id: string): Promise<void> {
+    await this.mine(actor, id)
+    if (!(await this.drop(id))) throw new AppError('conflict', 'a message carries it')
+  }
+
+  async state(actor: Actor, id: string): Promise<Upload> {
+    const row = await this.mine(actor, id)
+    const offset = row.state === 'receiving' ? await this.storage.size(id) : row.size
+    return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
+  }
+
+  /** Goes on with what a stop left unchecked. */
+  async start(): Promise<void> {
+    for (const { id } of await readUnchecked(this.database.read)) void this.inspector.begin(id)
+  }
+
+  /** Ends what runs: its bytes so far are kept. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.runs.keys()].map((id) => this.end(id)))
+    await this.inspector.stop()
+  }
+
+  /** Removes what was left alone, and bytes that belong to nothing: a row is there before its bytes, and goes before them. */
+  async sweep(): Promise<void> {
+    const unused = await readUnused(this.database.read, this.clock() - LIMITS.unusedFileMs)
+    for (const { id } of unused) await this.drop(id)
+    const names = await this.storage.list()
+    const known = new Set((await readAttachments(this.database.read, [...new Set(names.map(ownerOf))])).map(({ id }) => id))
+    for (const name of names) if (!known.has(ownerOf(name))) await this.storage.remove(name)
+  }
+
+  private async receive(row: AttachmentRow, offset: number, source: Readable): Promise<number> {
+    if (row.state !== 'receiving') throw new AppError('conflict', 'all of it has arrived')
+    const before = await this.storage.size(row.id)
+    if (offset !== before) throw new AppError('conflict', `the next byte is ${before}`)
+    const stored = await this.storage.append(row.id, bounded(source, row.size - before))
+    if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id)))) await this.inspector.begin(row.id)
+    return stored
+  }
+
+  private async end(id: string): Promise<void> {
+    const run = this.runs.get(id)
+    if (run === undefined) return
+    run.source.destroy()
+    await run.ended
+    this.runs.delete(id)
+  }
+
+  private async drop(id: string): Promise<boolean> {
+    await this.end(id)
+    if (!(await this.database.write((tx) => deleteUnused(tx, id)))) return false
+    await this.storage.remove(id)
+    await this.storage.remove(thumbnailOf(id))
+    return true
+  }
+
+  /** Absence and no permission are the same answer (A1). */
+  private async mine(actor: Actor, id: string): Promise<AttachmentRow> {
+    const row = await readAttachment(this.database.read, id)
+    if (row === undefined || row.uploaderId !== actor.id) throw notFound()
+    return row
+  }
+}
+
+const ownerOf = (name: string): string => name.replace(/\.thumb$/, '')
+
+/** The bytes of a request, at most so many; a cut connection is no failure of ours. */
+async function* bounded(source: Readable, most: number): AsyncGenerator<Uint8Array> {
+  let left = most
+  const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await chunks.next().catch(() => {
+      throw new AppError('bad_request', 'the connection was cut')
+    })
+    if (next.done === true) return
+    left -= next.value.length
+    if (left < 0) throw new AppError('too_large', 'more bytes than announced')
+    yield next.value
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Uploads by tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination. It stands before the
+ * parser of bodies: what is sent here goes to the disk as it comes.
+ */
+import type { Context, Middleware } from 'koa'
+import type { Uploads } from '../attachment/index.ts'
+import { type Actor, type Authenticator, allows, type Sites } from '../identity/index.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { Buckets } from '../kernel/token-bucket.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import { bearerOf } from './bearer.ts'
+
+const VERSION = '1.0.0'
+const BASE = '/api/v1/uploads'
+const ONE = /^\/api\/v1\/uploads\/([A-Za-z0-9_-]{22})$/
+
+export interface UploadOptions {
+  uploads: Uploads
+  authenticator: Authenticator
+  sites: Sites
+  isOwnOrigin: (origin: string) => boolean
+  rateFactor: number
+}
+
+export function uploadDoor(options: UploadOptions): Middleware {
+  const { uploads } = options
+  const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
+
+  const create = async (ctx: Context, actor: Actor): Promise<void> => {
+    const now = Date.now()
+    const wait = creations.take(actor.id, now)
+    creations.sweep(now)
+    if (wait > 0) throw new AppError('rate_limited', undefined, wait)
+    const id = await uploads.create(actor, { name: nameIn(ctx.get('upload-metadata')), size: count(ctx, 'upload-length') })
+    ctx.status = 201
+    ctx.set('location', `${BASE}/${id}`)
+  }
+  const append = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
+    if (!ctx.is('application/offset+octet-stream')) throw new AppError('bad_request', 'content-type')
+    const offset = count(ctx, 'upload-offset')
+    ctx.req.setTimeout(LIMITS.uploadIdleMs, () => ctx.req.destroy())
+    try {
+      ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req)))
+    } finally {
+      ctx.req.setTimeout(0)
+    }
+    ctx.status = 204
+  }
+  const where = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
+    const { offset, size } = await uploads.offset(actor, id)
+    ctx.set({ 'upload-offset': String(offset), 'upload-length': String(size), 'cache-control': 'no-store' })
+    ctx.status = 200
+  }
+
+  return async (ctx, next) => {
+    const id = ONE.exec(ctx.path)?.[1]
+    if ((ctx.path !== BASE && id === undefined) || ctx.method === 'GET') return next()
+    ctx.set('tus-resumable', VERSION)
+    if (ctx.method === 'OPTIONS') {
+      ctx.set({ 'tus-version': VERSION, 'tus-extension': 'creation,termination', 'tus-max-size': String(uploads.limits.fileBytes) })
+      ctx.status = 204
+      return undefined
+    }
+    try {
+      const actor = await bearerOf(options.authenticator, ctx as unknown as Context)
+      checkOrigin(options, ctx.get('origin'), actor)
+      if (id === undefined && ctx.method === 'POST') await create(ctx as unknown as Context, actor)
+      else if (id !== undefined && ctx.method === 'HEAD') await where(ctx as unknown as Context, actor, id)
+      else if (id !== undefined && ctx.method === 'PATCH') await append(ctx as unknown as Context, actor, id)
+      else if (id !== undefined && ctx.method === 'DELETE') {
+        await uploads.abort(actor, id)
+        ctx.status = 204
+      } else throw notFound()
+    } catch (error) {
+      // What is still on its way is not read: the answer goes out, then the connection ends.
+      if (!ctx.req.complete) ctx.set('connection', 'close')
+      throw error
+    }
+    return undefined
+  }
+}
+
+/** As for sockets: a page of another origin only by the list of the visitor's own site [R3]. */
+function checkOrigin({ sites, isOwnOrigin }: UploadOptions, origin: string, actor: Actor): void {
+  if (origin === '' || isOwnOrigin(origin)) return
+  const site = actor.kind === 'visitor' ? sites.find(actor.siteId) : undefined
+  if (site === undefined || !allows(site, origin)) throw new AppError('origin_refused')
+}
+
+function count(ctx: Context, header: string): number {
+  const value = ctx.get(header)
+  if (!/^\d{1,15}$/.test(value)) throw new AppError('bad_request', header)
+  return Number(value)
+}
+
+/** `filename` of Upload-Metadata: base64 of UTF-8. What is no UTF-8 shows as replacement characters. */
+function nameIn(metadata: string): string {
+  const pair = metadata.split(',').find((part) => part.trim().startsWith('filename '))
+  return Buffer.from(pair?.trim().split(' ')[1] ?? '', 'base64').toString('utf8')
+}
