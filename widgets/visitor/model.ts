@@ -220,7 +220,7 @@ export class VisitorModel {
 
   /** What the other side said after `seq`. */
   #saidAfter(seq: number): Message[] {
-    return this.messages.filter((message) => message.seq > seq && message.kind === 'text' && message.author.kind === 'agent')
+    return this.messages.filter((message) => message.seq > seq && message.kind !== 'event' && message.author.kind === 'agent')
   }
 
   #grown(): void {
