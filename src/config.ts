@@ -1,7 +1,6 @@
 /** The only reader of the environment: every setting is here, checked, with one sentence for what is wrong. */
 import path from 'node:path'
 import ipaddr from 'ipaddr.js'
-import { LIMITS } from './protocol/limits.ts'
 
 export interface Config {
   host: string
@@ -39,9 +38,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     checkFrames: oneOf(env, 'CHECK_FRAMES', 'no', ['yes', 'no']) === 'yes',
     rateFactor: integer(env, 'RATE_FACTOR', 1, 1, 1_000_000),
     files: {
-      fileBytes: megabytes(env, 'FILE_MAX_MB', LIMITS.fileBytes, 2_000),
-      visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', LIMITS.visitorFileBytes, 1_000_000),
-      siteFileBytes: megabytes(env, 'FILE_SITE_MB', LIMITS.siteFileBytes, 100_000_000),
+      fileBytes: megabytes(env, 'FILE_MAX_MB', 25, 2_000),
+      visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
+      siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
     },
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
   }
@@ -63,7 +62,7 @@ function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: n
 
 const MB = 1024 * 1024
 const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max: number): number =>
-  integer(env, name, otherwise / MB, 1, max) * MB
+  integer(env, name, otherwise, 1, max) * MB
 
 function oneOf(env: NodeJS.ProcessEnv, name: string, otherwise: string, words: string[]): string {
   const value = text(env, name, otherwise)
