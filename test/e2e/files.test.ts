@@ -7,7 +7,7 @@ import { startProcess } from '../support/process.ts'
 const shots = process.env.HELPLINE_SHOTS
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files in two browsers', () => {
-  test('[R41] an agent attaches five files, takes one back, and the visitor is told of four when all are stored', async () => {
+  test('[R41] an agent attaches five files, takes one back, and the message of four comes to the visitor', async () => {
     const server = await startProcess(tempDir(), {})
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

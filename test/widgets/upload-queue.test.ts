@@ -65,7 +65,7 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
 const source = (name: string, size = 300) => ({ name, body: new Blob([Buffer.from(Array.from({ length: size }, (_, i) => i % 251))]) })
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 })
 
-test('F35 a file that is cut in the middle goes on from the byte that the server has', async () => {
+test('[R42] a file that is cut in the middle goes on from the byte that the server has', async () => {
   let cut = false
   const { queue, uploads } = await startServer(async (request, response, kept) => {
     if (cut || kept.bytes.length < 100) return false
@@ -86,7 +86,7 @@ test('F35 a file that is cut in the middle goes on from the byte that the server
   expect(queue.stored).toEqual([{ id: 'u0', name: '报告 1.txt', size: 300 }])
 })
 
-test('F35 three files go at once, the fourth waits, and a cancelled one makes room and is taken back', async () => {
+test('A17 three files go at once, the fourth waits, and a cancelled one makes room and is taken back', async () => {
   const held: (() => void)[] = []
   const { queue, uploads } = await startServer(async () => {
     await new Promise<void>((resolve) => held.push(resolve))
@@ -104,7 +104,7 @@ test('F35 three files go at once, the fourth waits, and a cancelled one makes ro
   expect(queue.stored).toHaveLength(3)
 })
 
-test('A15 a file that is refused fails with the code of the server, and goes again only when asked to', async () => {
+test('[R41] a file that is refused fails with the code of the server, and goes again only when asked to', async () => {
   let refuse = true
   const { queue } = await startServer((_request, response) => {
     if (refuse) response.writeHead(413).end('{"error":{"code":"too_large"}}')
@@ -118,7 +118,7 @@ test('A15 a file that is refused fails with the code of the server, and goes aga
   await eventually(() => expect(queue.ready).toBe(true))
 })
 
-test('[R38] a token that ran out is renewed, and the file goes on', async () => {
+test('[R41] a token that ran out is renewed, and the file goes on', async () => {
   const { queue, refusals } = await startServer()
   queue.add(source('one', 10))
   await eventually(() => expect(queue.ready).toBe(true))
