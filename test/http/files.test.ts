@@ -5,6 +5,8 @@ import net, { type AddressInfo } from 'node:net'
 import path from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { LIMITS } from '../../src/protocol/limits.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, type Refused } from '../support/peer.ts'
@@ -192,6 +194,11 @@ describe('files', () => {
     expect(await linksOf(app, stranger.token, [id])).toEqual([])
     const [link] = await linksOf(app, agent.token, [id])
     expect((await http(app.url, 'GET', link?.url ?? '')).body).toBe('mine')
+  })
+
+  test('[R48] without settings the limits are those that the protocol names', () => {
+    const { fileBytes, visitorFileBytes, siteFileBytes } = LIMITS
+    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes })
   })
 
   test('[R47] a changed or old address is 404', async () => {
