@@ -84,6 +84,19 @@ describe('uploads', () => {
     expect(await codeOf(visitor.call('post', { thread, key: newKey(), text: 'again', files: [id] }))).toBe('conflict')
   })
 
+  test('[R45] a conversation is found by the name of a file, and its line shows it', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const admin = await makeAgent(app, { role: 'admin' })
+    const visitor = await visitorOnline(app)
+    const { id } = await upload(app, visitor.token, 'Zanzibar invoice.txt', Buffer.from('nothing of that name in here'))
+    await visitor.call('open', { key: newKey(), text: '', files: [id] })
+    const found = await http(app.url, 'GET', '/api/v1/transcripts?q=zanzibar', { token: admin.token })
+    const { items } = found.body as { items: { hits: { parts: { text: string; hit: boolean }[] }[] }[] }
+    expect(items).toHaveLength(1)
+    expect(items[0]?.hits[0]?.parts).toContainEqual({ text: 'Zanzibar', hit: true })
+  })
+
   test('[R42] what arrived before the network was cut is kept, and the rest goes on from there', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
