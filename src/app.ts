@@ -13,11 +13,22 @@ import type { Config } from './config.ts'
 import { Assignments, Conversations, People, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
-import { agentHandlers, type Connection, everyoneHandlers, Gateway, Greeter, Rates, Router, visitorHandlers } from './gateway/index.ts'
+import {
+  agentHandlers,
+  type Connection,
+  everyoneHandlers,
+  Gateway,
+  Greeter,
+  Rates,
+  Router,
+  roomHandlers,
+  visitorHandlers,
+} from './gateway/index.ts'
 import { Binder, createHttpServer, fileDoor, pages, SignInThrottle, uploadDoor } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { agentRoutes } from './http/routes/agent.ts'
 import { fileRoutes } from './http/routes/files.ts'
+import { roomRoutes } from './http/routes/rooms.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
@@ -30,6 +41,7 @@ import { createLogger } from './kernel/logger.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
 import { Presence } from './presence/index.ts'
 import { FanOut, Hub, MemoryBroker, topicsOf } from './realtime/index.ts'
+import { Rooms } from './room/index.ts'
 import { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { loadSecrets } from './store/secrets.ts'
@@ -93,6 +105,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const people = new People(database, visitors, clock)
   const writer = new MessageWriter(database, clock, shelf)
+  const rooms = new Rooms(database, clock, shelf)
   const reader = new MessageReader(database.read, epoch)
   const storage = new DiskStorage(path.join(config.dataDir, 'files'))
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
@@ -164,6 +177,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     publicUrl: () => publicUrl,
   })
   adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
+  roomRoutes(binder, { rooms, read: database.read })
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, audit })
 
@@ -183,7 +197,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
         visitorHandlers({ visitors, conversations, tickets, bus }),
-        agentHandlers({ assignments, agents, tickets, people }),
+        { ...agentHandlers({ assignments, agents, tickets, people }), ...roomHandlers({ rooms }) },
       ),
       rates: new Rates(config.rateFactor),
       hub,

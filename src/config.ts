@@ -40,7 +40,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     files: {
       fileBytes: megabytes(env, 'FILE_MAX_MB', 25, 2_000),
       visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
-      siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10 * 1024, 100_000_000),
+      siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
     },
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
   }

@@ -79,7 +79,7 @@ export class Indexer {
     const batch = await readAfter(this.database.read, position, BATCH)
     const last = batch.at(-1)
     if (last === undefined) return false
-    const rows = batch.flatMap((row) => (row.text === null ? [] : [{ id: row.id, body: segment(row.text) }]))
+    const rows = batch.flatMap(({ id, body }) => (body === '' ? [] : [{ id, body: segment(body) }]))
     await this.database.write((tx) => addToIndex(tx, rows, last.id))
     return batch.length === BATCH
   }

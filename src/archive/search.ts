@@ -1,4 +1,5 @@
 import { AppError } from '../kernel/errors.ts'
+import { findableOf } from '../kernel/text.ts'
 import type { Hit, TranscriptQuery } from '../protocol/http-api.ts'
 import type { Reader } from '../store/database.ts'
 import { findPhrases, type Phrase, parseQuery, toMatch } from './query.ts'
@@ -36,7 +37,7 @@ export async function findHits(db: Reader, phrases: Phrase[] | undefined, conver
   const hits = new Map<string, Hit[]>()
   if (phrases === undefined || phrases.length === 0 || conversations.length === 0) return hits
   for (const { conversation, message } of await readHits(db, toMatch(phrases), conversations, HITS_SHOWN)) {
-    const text = message.text ?? ''
+    const text = findableOf(message)
     // The index said yes; should the marking disagree on some rare character, the line is shown without a mark.
     const hit = { thread: message.thread, seq: message.seq, at: message.at, parts: snippet(text, findPhrases(text, phrases) ?? []) }
     hits.set(conversation, [...(hits.get(conversation) ?? []), hit])

@@ -1,3 +1,4 @@
+import { findableOf } from '../kernel/text.ts'
 import type { Message } from '../protocol/entities.ts'
 import type { Hit } from '../protocol/http-api.ts'
 import { findPhrases, type Phrase, type Range } from './query.ts'
@@ -24,9 +25,10 @@ export function snippet(text: string, ranges: Range[]): Hit['parts'] {
 
 /** Undefined when the message does not hold every phrase. */
 export function hitOf(message: Message, phrases: Phrase[]): Hit | undefined {
-  const ranges = message.text === undefined || phrases.length === 0 ? undefined : findPhrases(message.text, phrases)
-  if (message.text === undefined || ranges === undefined) return undefined
-  return { thread: message.thread, seq: message.seq, at: message.at, parts: snippet(message.text, ranges) }
+  const text = findableOf(message)
+  const ranges = text === '' || phrases.length === 0 ? undefined : findPhrases(text, phrases)
+  if (ranges === undefined) return undefined
+  return { thread: message.thread, seq: message.seq, at: message.at, parts: snippet(text, ranges) }
 }
 
 /** Never in the middle of a character of two code units. */

@@ -1,5 +1,6 @@
+import { findableOf } from '../kernel/text.ts'
 import { readMessagesById } from '../messaging/index.ts'
-import type { Message } from '../protocol/entities.ts'
+import type { File, Message } from '../protocol/entities.ts'
 import type { Prisma, Reader, Tx } from '../store/database.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 
@@ -8,9 +9,18 @@ const POSITION = 'message_index'
 /** The id of the latest message that the index has passed. */
 export const readPosition = async (db: Reader): Promise<number> => Number((await readSetting(db, POSITION)) ?? 0)
 
-/** What was said after a position, in the order of ids; `text` is null for events. */
-export const readAfter = (db: Reader, position: number, take: number): Promise<{ id: number; text: string | null }[]> =>
-  db.sql.all(`SELECT "id", "text" FROM "Message" WHERE "id" > ? ORDER BY "id" LIMIT ?`, position, take)
+/** What was said after a position, in the order of ids; with nothing in it for events. */
+export async function readAfter(db: Reader, position: number, take: number): Promise<{ id: number; body: string }[]> {
+  const rows = await db.sql.all<{ id: number; text: string | null; files: string | null }>(
+    `SELECT "id", "text", "files" FROM "Message" WHERE "id" > ? ORDER BY "id" LIMIT ?`,
+    position,
+    take,
+  )
+  return rows.map(({ id, text, files }) => ({
+    id,
+    body: findableOf({ ...(text === null ? {} : { text }), files: files === null ? [] : (JSON.parse(files) as File[]) }),
+  }))
+}
 
 export async function addToIndex(tx: Tx, rows: { id: number; body: string }[], position: number): Promise<void> {
   for (const { id, body } of rows) await tx.db.sql.run(`INSERT INTO "MessageIndex" (rowid, body) VALUES (?, ?)`, id, body)
@@ -98,7 +108,7 @@ export async function countMessages(db: Reader, conversations: string[]): Promis
   const ids = JSON.stringify(conversations)
   const rows = await db.$queryRaw<{ conversation: string; count: number | bigint }[]>`
     SELECT t."ownerId" AS conversation, count(*) AS count FROM "Thread" t
-    JOIN "Message" m ON m."threadId" = t."id" AND m."kind" = 'text'
+    JOIN "Message" m ON m."threadId" = t."id" AND m."kind" <> 'event'
     WHERE t."kind" IN ('public', 'staff') AND t."ownerId" IN (SELECT value FROM json_each(${ids})) GROUP BY t."ownerId"`
   return new Map(rows.map((row) => [row.conversation, Number(row.count)]))
 }

@@ -9,7 +9,7 @@ import type { File, FileLink } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { FileStorage } from './storage.ts'
-import { type AttachmentRow, markUsed, readAttachment, readAttachments } from './store.ts'
+import { type AttachmentRow, markReleased, markUsed, readAttachment, readAttachments } from './store.ts'
 import { thumbnailOf } from './thumbnail.ts'
 import { toFile } from './view.ts'
 
@@ -38,6 +38,9 @@ export const shelf: FileShelf = {
       files.push(toFile(row))
     }
     return files
+  },
+  async release(tx, message) {
+    await markReleased(tx, message)
   },
   async take(tx, ids, message) {
     for (const id of ids) if ((await markUsed(tx, id, message)) === 0) throw new AppError('conflict')

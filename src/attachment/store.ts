@@ -85,6 +85,8 @@ export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: num
     message.seq,
     id,
   )
+export const markReleased = (tx: Tx, message: { thread: string; seq: number }): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL WHERE "threadId" = ? AND "seq" = ?`, message.thread, message.seq)
 /** False when a message carries it by now. */
 export const deleteUnused = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`DELETE FROM "Attachment" WHERE "id" = ? AND "threadId" IS NULL`, id)) > 0

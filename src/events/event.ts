@@ -1,7 +1,8 @@
 /** What happened, told after the commit that made it true. Subscribers are listed in app.ts. */
-import type { Agent, Announcement, Language, Message, Page, ReadMark, StaffConversation, Ticket } from '../protocol/entities.ts'
+import type { Agent, Announcement, Language, Message, Page, ReadMark, Room, StaffConversation, Ticket } from '../protocol/entities.ts'
 
-export type ThreadKind = 'public' | 'staff' | 'ticket'
+/** Everybody on staff reads an open room; a room is its members'. */
+export type ThreadKind = 'public' | 'staff' | 'ticket' | 'open_room' | 'room'
 /** Of a thread, what a fan-out needs. */
 export interface ThreadFacts {
   id: string
@@ -40,6 +41,10 @@ export interface AnnouncementAudience {
 
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
+  /** A room was made or changed; `joined` are in from now on. */
+  | { type: 'room_changed'; room: Room; joined: readonly string[] }
+  /** `mayRead`: an open room is still theirs to read. */
+  | { type: 'room_left'; room: string; thread: string; member: string; mayRead: boolean }
   /** Somebody is no longer in a thread: open sockets lose it. */
   | { type: 'membership_ended'; thread: string; member: string }
   | { type: 'mark_moved'; thread: string; mark: ReadMark }

@@ -181,11 +181,16 @@ export class Connection implements Listener, Flushed {
   }
 
   unfollow(thread: string): void {
-    const index = this.topics.indexOf(topics.thread(thread))
-    if (index < 0) return
-    this.follows -= 1
+    if (this.unlisten(topics.thread(thread))) this.follows -= 1
+  }
+
+  /** False when it did not listen to it. */
+  unlisten(topic: string): boolean {
+    const index = this.topics.indexOf(topic)
+    if (index < 0) return false
     this.topics.splice(index, 1)
-    this.around.hub.leave(topics.thread(thread), this)
+    this.around.hub.leave(topic, this)
+    return true
   }
 
   /** Not once it is closing: it would be listed for ever when its end has been told already. */

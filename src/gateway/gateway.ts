@@ -70,8 +70,17 @@ export class Gateway implements DoorEvents<Connection> {
       }
     })
     bus.on('membership_ended', ({ thread, member }) => {
-      for (const topic of [topics.agent(member), topics.visitor(member)])
-        for (const connection of hub.listeners(topic)) if (connection.signed?.actor.kind === 'visitor') connection.unfollow(thread)
+      for (const connection of hub.listeners(topics.visitor(member))) connection.unfollow(thread)
+    })
+    // Sockets of members hear of a room from the moment they are in, and of nothing more when they are out.
+    bus.on('room_changed', ({ room, joined }) => {
+      for (const member of joined) for (const connection of hub.listeners(topics.agent(member))) connection.listen(topics.room(room.id))
+    })
+    bus.on('room_left', ({ room, thread, member, mayRead }) => {
+      for (const connection of hub.listeners(topics.agent(member))) {
+        connection.unlisten(topics.room(room))
+        if (!mayRead) connection.unfollow(thread)
+      }
     })
     bus.on('visitor_moved', ({ from }) => {
       for (const connection of hub.listeners(topics.visitor(from))) connection.close('badToken')

@@ -11,6 +11,18 @@ export type HandlersFor<A extends Actor, T extends ClientFrameType> = {
 export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'seen' | 'clicked' | 'dismiss'
 export type VisitorType = 'open' | 'end' | 'rate' | 'leave_message' | 'history' | 'visit'
 export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close' | 'widen' | 'narrow' | 'step_out'
+export type RoomType =
+  | 'rooms'
+  | 'create_room'
+  | 'direct'
+  | 'join_room'
+  | 'leave_room'
+  | 'invite_to_room'
+  | 'update_room'
+  | 'archive_room'
+  | 'remove_message'
+  | 'remove_member'
 export type EveryoneHandlers = HandlersFor<Actor, EveryoneType>
 export type VisitorHandlers = HandlersFor<VisitorActor, VisitorType>
 export type AgentHandlers = HandlersFor<AgentActor, AgentType>
+export type RoomHandlers = HandlersFor<AgentActor, RoomType>

@@ -16,6 +16,10 @@ const cut = (text: string, limit: number): string => text.slice(0, limit).replac
 export const wordsOf = ({ text, files }: { text?: string; files?: { name: string }[] }): string =>
   text ?? files?.map((file) => file.name).join(', ') ?? ''
 
+/** All that can be searched for: the text, and the names of the files behind it. */
+export const findableOf = ({ text, files = [] }: { text?: string; files?: { name: string }[] }): string =>
+  [...(text === undefined ? [] : [text]), ...files.map((file) => file.name)].join(' ')
+
 const PREVIEW = 120
 /** What a list shows of a message. */
 export function previewOf(message: { text?: string; files?: { name: string }[] }): string {

@@ -3,7 +3,7 @@ import { notFound } from '../kernel/errors.ts'
 import type { Reader, Tx } from '../store/database.ts'
 import { readThread } from './store.ts'
 
-export type MemberRole = 'speaker' | 'reader'
+export type MemberRole = 'host' | 'speaker' | 'reader'
 export interface Member {
   id: string
   kind: 'visitor' | 'agent'
@@ -11,8 +11,8 @@ export interface Member {
   role: MemberRole
 }
 
-/** From the next message on. */
-export async function startMembership(tx: Tx, threadId: string, member: Member, at: number): Promise<void> {
+/** From the next message on, or from the first. */
+export async function startMembership(tx: Tx, threadId: string, member: Member, at: number, from: 'now' | 'start' = 'now'): Promise<void> {
   const thread = await readThread(tx.db, threadId)
   if (thread === undefined) throw notFound()
   await tx.db.sql.run(
@@ -22,7 +22,7 @@ export async function startMembership(tx: Tx, threadId: string, member: Member, 
     member.kind,
     member.name,
     member.role,
-    thread.lastSeq + 1,
+    from === 'now' ? thread.lastSeq + 1 : 1,
     at,
   )
 }

@@ -56,4 +56,4 @@ export class MessageReader {
 }
 
 const mayRead = (reader: ThreadReader, thread: ThreadRow): boolean =>
-  reader.kind === 'agent' || (thread.kind === 'public' && thread.visitorId === reader.id)
+  (reader.kind === 'agent' && thread.kind !== 'room') || (thread.kind === 'public' && thread.visitorId === reader.id)

@@ -15,11 +15,12 @@ export interface ThreadRow {
   writerId: string | null
   closedAt: number | null
   awaitingSince: number | null
+  slowModeMs: number
 }
 
 export const readThread = (db: Db, id: string): Promise<ThreadRow | undefined> =>
   db.sql.get<ThreadRow>(
-    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince" FROM "Thread" WHERE "id" = ?`,
+    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs" FROM "Thread" WHERE "id" = ?`,
     id,
   )
 
@@ -110,10 +111,13 @@ interface MessageRow {
   files: string | null
   event: string | null
   key: string | null
+  mentions: string | null
+  removedAt: number | null
 }
 
 const MESSAGE = `
-  SELECT "threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key"
+  SELECT "threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key",
+    "mentions", "removedAt"
   FROM "Message"`
 
 /** Messages with `after < seq ≤ upTo`, in order. */
@@ -145,6 +149,8 @@ function toMessage(row: MessageRow): Message {
     ...(row.files === null ? {} : { files: JSON.parse(row.files) as File[] }),
     ...(row.event === null ? {} : { event: JSON.parse(row.event) as ThreadEvent }),
     ...(row.key === null ? {} : { key: row.key }),
+    ...(row.mentions === null ? {} : { mentions: JSON.parse(row.mentions) as string[] }),
+    ...(row.removedAt === null ? {} : { removed: true as const }),
   }
 }
 
@@ -163,3 +169,27 @@ export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<num
     mark.delivered,
     mark.read,
   )
+
+/** Written beside the message, so that messages that call nobody cost nothing. */
+export const markMentions = (tx: Tx, { thread, seq }: Pick<Message, 'thread' | 'seq'>, ids: readonly string[]): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Message" SET "mentions" = ? WHERE "threadId" = ? AND "seq" = ?`, JSON.stringify(ids), thread, seq)
+
+/** Its words and files go, its place stays. False when there is no such message, or it was removed before. */
+export const blankMessage = async (tx: Tx, threadId: string, seq: number, at: number): Promise<boolean> =>
+  (await tx.db.sql.run(
+    `UPDATE "Message" SET "text" = '', "files" = NULL, "mentions" = NULL, "kind" = 'text', "removedAt" = ?
+     WHERE "threadId" = ? AND "seq" = ? AND "kind" <> 'event' AND "removedAt" IS NULL`,
+    at,
+    threadId,
+    seq,
+  )) > 0
+
+/** When an author last said something in a thread; 0 when never. */
+export const readLastSaid = async (db: Db, threadId: string, authorId: string): Promise<number> =>
+  (
+    await db.sql.get<{ at: number | null }>(
+      `SELECT max("at") AS at FROM "Message" WHERE "threadId" = ? AND "authorId" = ?`,
+      threadId,
+      authorId,
+    )
+  )?.at ?? 0

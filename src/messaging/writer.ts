@@ -9,7 +9,7 @@ import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
 import { readMembership } from './membership.ts'
-import { advanceWith, insertMessage, isSame, readSent, readThread, type ThreadRow } from './store.ts'
+import { advanceWith, insertMessage, isSame, markMentions, readLastSaid, readSent, readThread, type ThreadRow } from './store.ts'
 import { awaitingAfter, toFacts } from './thread.ts'
 
 export interface Post {
@@ -18,6 +18,8 @@ export interface Post {
   key: string
   text: string
   files?: string[]
+  /** Ids of members that the text calls. */
+  mentions?: string[]
   /** An agent's belief of the assignment's epoch; needed in a public thread. */
   epoch: number | undefined
 }
@@ -122,6 +124,7 @@ class Batch {
     const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, ...spoken(text, files), key }
     if (!(await insertMessage(this.tx, message))) return (await this.before(post)) ?? new AppError('internal')
     if (ids.length > 0) await this.shelf.take(this.tx, ids, message)
+    await this.call(message, post.mentions)
     thread.lastSeq = message.seq
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, this.now)
     this.moved.set(thread, message)
@@ -132,11 +135,27 @@ class Batch {
   /** Most posts are the visitor's or the assigned agent's; only the others are looked up. */
   private async refusal(post: Post, thread: ThreadRow | undefined): Promise<AppError | undefined> {
     const refused = refuse(post, thread)
-    if (thread?.kind !== 'public' || refused === undefined || refused.code === 'thread_closed') return refused
+    if (thread === undefined || refused === undefined || refused.code === 'thread_closed') return refused
     const membership = await readMembership(this.tx.db, thread.id, post.author.id)
     if (membership === undefined) return refused
     if (thread.closedAt !== null) return new AppError('thread_closed')
-    return membership.role === 'speaker' ? undefined : new AppError('forbidden', 'you may read here, not speak')
+    if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
+    return membership.role === 'host' || thread.slowModeMs === 0 ? undefined : this.tooSoon(thread, post.author.id)
+  }
+
+  private async tooSoon(thread: ThreadRow, authorId: string): Promise<AppError | undefined> {
+    const wait = (await readLastSaid(this.tx.db, thread.id, authorId)) + thread.slowModeMs - this.now
+    return wait > 0 ? new AppError('rate_limited', 'this room is in slow mode', wait) : undefined
+  }
+
+  /** Only members can be called. */
+  private async call(message: Message, ids: string[] | undefined): Promise<void> {
+    if (ids === undefined || ids.length === 0) return
+    const called: string[] = []
+    for (const id of new Set(ids)) if ((await readMembership(this.tx.db, message.thread, id)) !== undefined) called.push(id)
+    if (called.length === 0) return
+    message.mentions = called
+    await markMentions(this.tx, message, called)
   }
 
   private async before({ thread, author, key, text, files }: Post): Promise<Outcome | undefined> {
@@ -154,6 +173,8 @@ class Batch {
 function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined {
   if (thread === undefined) return notFound()
   if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
+  // Who is in a room is looked up: an agent who is not, is a stranger there.
+  if (thread.kind === 'room' || thread.kind === 'open_room') return notFound()
   if (thread.closedAt !== null) return new AppError('thread_closed')
   if (post.author.kind !== 'agent' || thread.kind !== 'public') return undefined
   return post.epoch === thread.epoch && thread.writerId === post.author.id ? undefined : new AppError('stale_epoch')

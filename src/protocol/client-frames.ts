@@ -117,22 +117,21 @@ export const StepOut = frame('step_out', { ref: Ref, conversation: Id })
 export const Rooms = frame('rooms', { ref: Ref })
 export const CreateRoom = frame('create_room', {
   ref: Ref,
-  kind: OneOf('open', 'private', 'session'),
+  kind: OneOf('open', 'private'),
   name: Name,
   topic: Type.Optional(Type.String({ maxLength: 200 })),
-  members: Type.Optional(Type.Array(Id)),
-  site: Type.Optional(Id),
+  members: Type.Optional(Type.Array(Id, { maxItems: 200 })),
 })
 export const Direct = frame('direct', { ref: Ref, agent: Id })
 export const JoinRoom = frame('join_room', { ref: Ref, room: Id })
 export const LeaveRoom = frame('leave_room', { ref: Ref, room: Id })
-export const InviteToRoom = frame('invite_to_room', { ref: Ref, room: Id, agents: Type.Array(Id) })
+export const InviteToRoom = frame('invite_to_room', { ref: Ref, room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: 200 }) })
 export const UpdateRoom = frame('update_room', {
   ref: Ref,
   room: Id,
   name: Type.Optional(Name),
   topic: Type.Optional(Type.String({ maxLength: 200 })),
-  slowModeMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  slowModeMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
 })
 export const ArchiveRoom = frame('archive_room', { ref: Ref, room: Id })
 export const RemoveMessage = frame('remove_message', { ref: Ref, thread: Id, seq: Type.Integer({ minimum: 1 }) })

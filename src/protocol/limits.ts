@@ -44,6 +44,9 @@ export const LIMITS = {
   fileNameLength: 200,
   /** Uploads of one person that may run at a time. */
   uploadsAtOnce: 3,
+  /** Bytes that a visitor may upload in 24 hours, and that the files of a site may take. */
+  visitorFileBytes: 250 * 1024 * 1024,
+  siteFileBytes: 10 * 1024 * 1024 * 1024,
   /** Pixels of an image of which a preview is made; the preview's longer side. */
   imagePixels: 50_000_000,
   thumbnailPixels: 480,

@@ -3,7 +3,7 @@ import type { EventBus } from '../events/bus.ts'
 import type { AnnouncementAudience, DomainEvent, Narrowing } from '../events/event.ts'
 import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
-import type { Author, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import type { Author, Message, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { Activities } from './activities.ts'
 import type { Broker } from './broker.ts'
@@ -44,6 +44,11 @@ export class FanOut {
     bus.on('announcement_sent', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
     )
+    // Whoever came in just now listens to the room only after this.
+    bus.on('room_changed', ({ room, joined }) =>
+      this.sendTo(room.kind === 'open' ? [topics.rooms] : [topics.room(room.id), ...joined.map(topics.agent)], { type: 'room', room }),
+    )
+    bus.on('room_left', ({ room, member }) => this.send(topics.agent(member), { type: 'room_gone', room }))
     bus.on('announcement_retracted', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement_gone', announcement }),
     )
@@ -60,7 +65,9 @@ export class FanOut {
 
   private posted({ message, thread }: Posted): void {
     this.send(topics.thread(thread.id), { type: 'message', message })
-    if (thread.kind !== 'public' || message.kind === 'event') return
+    if (message.kind === 'event') return
+    if (thread.kind === 'room' || thread.kind === 'open_room') return this.saidInRoom(message, thread.ownerId)
+    if (thread.kind !== 'public') return
     const { seq, at, author } = message
     const activity = {
       type: 'activity',
@@ -75,6 +82,17 @@ export class FanOut {
     } as const
     if (thread.writerId !== null && thread.writerId !== author.id) this.send(topics.agent(thread.writerId), activity)
     this.activities.note(activity)
+  }
+
+  /** Whoever was called hears of it first; the line for all that follows tells them nothing new, by its seq. */
+  private saidInRoom(message: Message, room: string): void {
+    const { thread, seq, at, author, mentions = [] } = message
+    const activity = { type: 'room_activity', room, thread, seq, at, author, preview: previewOf(message) } as const
+    this.sendTo(
+      mentions.filter((id) => id !== author.id).map((id) => topics.agent(id)),
+      { ...activity, mentioned: true },
+    )
+    this.send(topics.room(room), { ...activity, mentioned: false })
   }
 
   private changed({ conversation, place }: Changed): void {

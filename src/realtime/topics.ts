@@ -4,6 +4,10 @@ export const topics = {
   visitor: (id: string): string => `visitor:${id}`,
   site: (id: string): string => `site:${id}`,
   agent: (id: string): string => `agent:${id}`,
+  /** Members of a room whose list of rooms is open. */
+  room: (id: string): string => `room:${id}`,
+  /** Agents whose list of rooms is open. */
+  rooms: 'rooms',
   /** Agents whose inbox is open. */
   staff: 'staff',
   /** Every socket of an agent. */

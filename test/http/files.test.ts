@@ -5,6 +5,8 @@ import net, { type AddressInfo } from 'node:net'
 import path from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { LIMITS } from '../../src/protocol/limits.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, type Refused } from '../support/peer.ts'
@@ -80,6 +82,19 @@ describe('uploads', () => {
     expect(await visitor.call('post', { thread, key, text: '', files: [id] })).toMatchObject({ seq: opened.seq })
     expect(await codeOf(visitor.call('post', { thread, key, text: 'other', files: [id] }))).toBe('key_reused')
     expect(await codeOf(visitor.call('post', { thread, key: newKey(), text: 'again', files: [id] }))).toBe('conflict')
+  })
+
+  test('[R45] a conversation is found by the name of a file, and its line shows it', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const admin = await makeAgent(app, { role: 'admin' })
+    const visitor = await visitorOnline(app)
+    const { id } = await upload(app, visitor.token, 'Zanzibar invoice.txt', Buffer.from('nothing of that name in here'))
+    await visitor.call('open', { key: newKey(), text: '', files: [id] })
+    const found = await http(app.url, 'GET', '/api/v1/transcripts?q=zanzibar', { token: admin.token })
+    const { items } = found.body as { items: { hits: { parts: { text: string; hit: boolean }[] }[] }[] }
+    expect(items).toHaveLength(1)
+    expect(items[0]?.hits[0]?.parts).toContainEqual({ text: 'Zanzibar', hit: true })
   })
 
   test('[R42] what arrived before the network was cut is kept, and the rest goes on from there', async () => {
@@ -192,6 +207,11 @@ describe('files', () => {
     expect(await linksOf(app, stranger.token, [id])).toEqual([])
     const [link] = await linksOf(app, agent.token, [id])
     expect((await http(app.url, 'GET', link?.url ?? '')).body).toBe('mine')
+  })
+
+  test('[R48] without settings the limits are those that the protocol names', () => {
+    const { fileBytes, visitorFileBytes, siteFileBytes } = LIMITS
+    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes })
   })
 
   test('[R47] a changed or old address is 404', async () => {

@@ -1,6 +1,13 @@
 /** Where unsent messages are kept: IndexedDB, or memory where there is none (private windows, Node). */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 
+/** A stored upload that a message carries. Its id goes over the wire; the rest is for the eye until the server says it. */
+export interface Attached {
+  id: string
+  name: string
+  size: number
+}
+
 export interface OutboxItem {
   /** Given by the store, ascending: the order of sending. */
   id: number
@@ -8,6 +15,7 @@ export interface OutboxItem {
   /** `null`: the visitor's conversation, to be sent by `open`. */
   thread: string | null
   text: string
+  files?: readonly Attached[] | undefined
   createdAt: number
   /** The assignment under which an agent wrote it: another tab sends it under the same one. */
   epoch?: number | undefined

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts'
 import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
 import { openIndexedDb } from './outbox-indexeddb.ts'
-import { MemoryOutboxStore, type OutboxItem, type OutboxStore, type OutboxTable } from './outbox-store.ts'
+import { type Attached, MemoryOutboxStore, type OutboxItem, type OutboxStore, type OutboxTable } from './outbox-store.ts'
 import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
 
 export interface PendingMessage {
@@ -13,6 +13,7 @@ export interface PendingMessage {
   /** `null`: the visitor's conversation, sent by `open`. */
   thread: string | null
   text: string
+  files?: readonly Attached[] | undefined
   createdAt: number
   /** `sent`: stored by the server, its event is on the way. */
   state: 'waiting' | 'sending' | 'sent' | 'failed'
@@ -21,7 +22,9 @@ export interface PendingMessage {
 
 export interface Draft {
   thread: string | null
+  /** May be empty beside files. */
   text: string
+  files?: readonly Attached[] | undefined
   epoch?: number | undefined
   mentions?: string[] | undefined
   name?: string | undefined
@@ -90,7 +93,7 @@ export class Outbox {
   /** Stores a message and sends it as soon as it is its turn. Resolves with its key once it would survive a reload. */
   async add(draft: Draft): Promise<string> {
     const text = draft.text.trim()
-    if (text === '' || text.length > LIMITS.textLength) throw new RangeError('text length')
+    if ((text === '' && !draft.files?.length) || text.length > LIMITS.textLength) throw new RangeError('text length')
     const person = { name: draft.name || undefined, email: draft.email || undefined }
     const item = { ...draft, ...person, text, key: randomKey(), createdAt: Date.now() }
     await this.#write((table) => table.add(item))
@@ -192,15 +195,16 @@ export class Outbox {
     }
   }
 
-  async #dispatch({ key, thread, text, epoch, mentions, name, email }: OutboxItem): Promise<Sent> {
-    if (thread !== null) return { key, thread, seq: (await this.#connection.call('post', { thread, key, text, epoch, mentions })).seq }
-    const opened = await this.#connection.call('open', { key, text, name, email, page: this.#page?.() })
+  async #dispatch({ key, thread, text, files, epoch, mentions, name, email }: OutboxItem): Promise<Sent> {
+    const said = { key, text, ...(files?.length && { files: files.map(({ id }) => id) }) }
+    if (thread !== null) return { key, thread, seq: (await this.#connection.call('post', { thread, ...said, epoch, mentions })).seq }
+    const opened = await this.#connection.call('open', { ...said, name, email, page: this.#page?.() })
     return { key, thread: opened.conversation.thread, seq: opened.seq, opened }
   }
 
-  #view({ key, thread, text, createdAt, error }: OutboxItem): PendingMessage {
+  #view({ key, thread, text, files, createdAt, error }: OutboxItem): PendingMessage {
     const state = this.#sent.has(key) ? 'sent' : error ? 'failed' : this.#sending.has(key) ? 'sending' : 'waiting'
-    return { key, thread, text, createdAt, state, error }
+    return { key, thread, text, files, createdAt, state, error }
   }
 
   #find(key: string): OutboxItem | undefined {

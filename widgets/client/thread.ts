@@ -4,6 +4,7 @@ import { LIMITS } from '../../src/protocol/wire.ts'
 import type { Connection } from './connection.ts'
 import { Listeners } from './listeners.ts'
 import type { Outbox, PendingMessage } from './outbox.ts'
+import type { Attached } from './outbox-store.ts'
 import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
 import { ThreadLog } from './thread-log.ts'
 import { TypingNotice, TypingSigns } from './typing.ts'
@@ -122,9 +123,9 @@ export class ThreadClient {
     return this.#changes.add(listener)
   }
 
-  async post(text: string, mentions?: string[]): Promise<void> {
+  async post(text: string, files?: readonly Attached[], mentions?: string[]): Promise<void> {
     this.#notice.set(false)
-    await this.#outbox.add({ thread: this.id, text, epoch: this.#options.epoch?.(), mentions })
+    await this.#outbox.add({ thread: this.id, text, files, epoch: this.#options.epoch?.(), mentions })
   }
 
   retry(key: string): void {

@@ -224,7 +224,7 @@ export class VisitorModel {
 
   /** What the other side said after `seq`. */
   #saidAfter(seq: number): Message[] {
-    return this.messages.filter((message) => message.seq > seq && message.kind === 'text' && !isOwn(message.author, this.guest))
+    return this.messages.filter((message) => message.seq > seq && message.kind !== 'event' && !isOwn(message.author, this.guest))
   }
 
   #grown(): void {

@@ -44,7 +44,8 @@ export function timeline(
   }
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
-    const { at, author, event, seq, key = seq, text = '' } = message
+    const { at, author, event, seq, key = seq } = message
+    const text = wordsOf(message)
     const own = isOwn(author, guest)
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
     if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
@@ -56,6 +57,11 @@ export function timeline(
     add({ kind: 'bubble', id, at, own: true, author: '', text, state, pending: message, first: true, last: true }, at)
   }
   return entries
+}
+
+/** Files are named below the words. */
+export function wordsOf({ text, files }: Message): string {
+  return [text, ...(files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }
 
 function join(before: Entry | undefined, entry: Entry): void {

@@ -30,8 +30,16 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
     },
     fetch: (actor, { thread, after, limit }) => reader.fetch(actor, thread, after, limit),
     // No await before the writer is asked: the order of frames is the order of seqs [R15].
-    post: (actor, { thread, key, text, files, epoch }) =>
-      writer.post({ thread, author: authorOf(actor), key, text: said(text, files), ...(files === undefined ? {} : { files }), epoch }),
+    post: (actor, { thread, key, text, files, epoch, mentions }) =>
+      writer.post({
+        thread,
+        author: authorOf(actor),
+        key,
+        text: said(text, files),
+        ...(files === undefined ? {} : { files }),
+        ...(mentions === undefined ? {} : { mentions }),
+        epoch,
+      }),
     async receipt(actor, { thread, delivered, read }, connection) {
       if (!connection.isFollowing(thread)) return
       const { lastSeq } = await reader.authorise(actor, thread)

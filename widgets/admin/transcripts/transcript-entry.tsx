@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { FileList } from '../../ui/files/file-list.tsx'
 import { formatDate } from '../../ui/i18n/format.ts'
 import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
@@ -44,6 +45,7 @@ function Said({ entry: { message, note, follows, words }, to }: { entry: Entry; 
         <p class="said__text" dir="auto">
           {markWords(message.text ?? '', words).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}
         </p>
+        {message.files && <FileList files={message.files} />}
       </div>
       <Permalink message={message} to={to} />
     </div>

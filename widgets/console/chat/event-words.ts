@@ -11,7 +11,6 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
   if (event === undefined) return { text: '' }
   const name = nameOf(event.agent ?? null, me)
   const by = author.kind === 'agent' ? nameOf(author, me) : undefined
-  const person = nameOf(event.person ?? (author.kind === 'system' ? null : author), me)
   switch (event.name) {
     case 'opened':
       return { text: t('event.opened') }
@@ -36,7 +35,9 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
     case 'left':
       return { text: t(`event.${event.name}`, { name: event.person?.name ?? '?' }) }
     case 'removed':
-      return event.person === undefined ? { text: t('event.messageRemoved'), detail: by } : { text: t('event.removed', { name: event.person.name }) }
+      return event.person === undefined
+        ? { text: t('event.messageRemoved'), detail: by }
+        : { text: t('event.removed', { name: event.person.name }) }
     case 'renamed':
     case 'archived':
       return { text: t(`event.${event.name}`), detail: by }

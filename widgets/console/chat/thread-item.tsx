@@ -2,6 +2,8 @@ import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { FileList } from '../../ui/files/file-list.tsx'
+import { sizeText } from '../../ui/files/size-text.ts'
 import { useConsole } from '../context.ts'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
 import { eventWords } from './event-words.ts'
@@ -106,6 +108,7 @@ function Bubble({
         )}
         <div class="bubble" title={fullTime(message.at)} dir="auto">
           {look.text(message)}
+          {message.files && <FileList files={message.files} />}
         </div>
         {look.acts?.(message)}
         {last && (
@@ -151,6 +154,13 @@ function Unsent({ side, pending, view }: UnsentProps) {
       <div class="message-main">
         <div class="bubble" dir="auto">
           {linked(pending.text)}
+          {pending.files?.map(({ id, name, size }) => (
+            <span key={id} class="file-row">
+              <Icon name="note" />
+              <span class="file-name">{name}</span>
+              <span class="file-size">{sizeText(size)}</span>
+            </span>
+          ))}
         </div>
         {failed ? (
           <Failed pending={pending} view={view} />

@@ -1,9 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { LIMITS } from '../../../src/protocol/wire.ts'
+import { IconButton } from '../../ui/components/button.tsx'
+import { toast } from '../../ui/components/toast.tsx'
+import { t as fileWords } from '../../ui/strings/files.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import type { CannedNames } from './canned.ts'
 import { cannedSuggestions } from './canned-suggestions.tsx'
+import { draftFilesOf } from './draft-files.ts'
+import { FileChips } from './file-chips.tsx'
 import type { Suggestions } from './suggestion.ts'
 import type { ThreadView } from './thread-view.ts'
 import { useSuggestions } from './use-suggestions.tsx'
@@ -34,7 +39,10 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   const area = useRef<HTMLTextAreaElement>(null)
   const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(desk, names))
   const tooLong = draft.value.trim().length > LIMITS.textLength
-  const empty = draft.value.trim() === ''
+  const attached = draftFilesOf(thread.client, desk.drafts)
+  const picker = useRef<HTMLInputElement>(null)
+  const hasFiles = attached.files.value.length > 0
+  const empty = draft.value.trim() === '' && !hasFiles
   useEffect(() => {
     if (!view.wantsComposer.value) return
     view.wantsComposer.value = false
@@ -43,9 +51,14 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   useEffect(() => grow(area.current), [draft.value])
   const send = () => {
     if (empty || tooLong) return
+    if (hasFiles) {
+      attached.send()
+      area.current?.focus()
+      return
+    }
     const text = draft.peek()
     desk.drafts.write(id, '')
-    void thread.client.post(text, room?.mentionsIn(text))
+    void thread.client.post(text, undefined, room?.mentionsIn(text))
     area.current?.focus()
   }
   const sendThenClose = () => {
@@ -54,6 +67,12 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
     desk.drafts.write(id, '')
     onClose?.(text)
   }
+  const attach = (files: Iterable<File> | null | undefined): boolean => {
+    const all = [...(files ?? [])]
+    if (!attached.add(all)) toast(fileWords('files.limit', { count: LIMITS.filesPerMessage }))
+    return all.length > 0
+  }
+  useDropped((files) => attach(files))
   const pressed = (event: KeyboardEvent) => {
     // 229: Safari ends a composition before the Enter that confirmed it.
     if (event.isComposing || event.keyCode === 229 || suggestions.pressed(event)) return
@@ -62,12 +81,15 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
     send()
   }
   const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
+    // Who goes on writing does not mean the message to go yet.
+    attached.wanted.value = false
     desk.drafts.write(id, event.currentTarget.value)
     suggestions.look()
     thread.client.setTyping(event.currentTarget.value !== '')
   }
   return (
     <div class="writing">
+      <FileChips draft={attached} />
       {suggestions.menu}
       <textarea
         ref={area}
@@ -78,12 +100,25 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
         onKeyDown={pressed}
         onClick={suggestions.look}
         onBlur={suggestions.shut}
+        onPaste={(event) => attach(event.clipboardData?.files) && event.preventDefault()}
         placeholder={room?.hint ?? t(isNote ? 'composer.noteHint' : 'composer.hint')}
         aria-label={t(room ? 'composer.message' : isNote ? 'composer.note' : 'composer.reply')}
         aria-invalid={tooLong}
         {...suggestions.aria}
       />
       <div class="composer-foot">
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          onChange={({ currentTarget }) => {
+            attach(currentTarget.files)
+            // The same file can be chosen again after it was removed.
+            currentTarget.value = ''
+          }}
+        />
+        <IconButton icon="paperclip" size="small" label={fileWords('files.attach')} onClick={() => picker.current?.click()} />
         {room === undefined && (
           <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>
             {t('canned.manage')}
@@ -94,16 +129,34 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
           <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>
         )}
         {onClose !== undefined && (
-          <button type="button" class="button button--secondary" disabled={tooLong} onClick={sendThenClose}>
+          <button type="button" class="button button--secondary" disabled={tooLong || hasFiles} onClick={sendThenClose}>
             {t('composer.sendClose')}
           </button>
         )}
-        <button type="button" class="button button--primary" disabled={empty || tooLong} onClick={send}>
+        <button type="button" class="button button--primary" disabled={empty || tooLong} aria-busy={attached.wanted.value} onClick={send}>
           {t(isNote ? 'composer.addNote' : 'composer.send')}
         </button>
       </div>
     </div>
   )
+}
+
+/** Files may be dropped anywhere on the page: a browser would else leave the page for the file. */
+function useDropped(take: (files: FileList) => void): void {
+  useEffect(() => {
+    const over = (event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()
+    const dropped = (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return
+      event.preventDefault()
+      take(event.dataTransfer.files)
+    }
+    document.addEventListener('dragover', over)
+    document.addEventListener('drop', dropped)
+    return () => {
+      document.removeEventListener('dragover', over)
+      document.removeEventListener('drop', dropped)
+    }
+  }, [take])
 }
 
 /** As tall as its text, to a third of the window; the style sheet sets the limits. */

@@ -49,7 +49,6 @@ export const ROOM_WORDS = {
   'rooms.kind': ['Kind', '类型'],
   'rooms.kind.open': ['Open: every colleague can join', '公开：所有同事可加入'],
   'rooms.kind.private': ['Private: only who is invited', '私密：仅受邀成员'],
-  'rooms.kind.session': ['Session: visitors of a site take part', '公开会话：网站访客可参与'],
   'rooms.name': ['Name', '名称'],
   'rooms.topic': ['Topic (optional)', '主题（可选）'],
   'rooms.site': ['Site', '网站'],

@@ -1,0 +1,32 @@
+import { topics } from '../../realtime/index.ts'
+import type { Rooms } from '../../room/index.ts'
+import type { RoomHandlers } from '../handler.ts'
+
+export function roomHandlers({ rooms }: { rooms: Rooms }): RoomHandlers {
+  return {
+    async rooms(actor, _frame, connection) {
+      // Listen first, read then: what overtakes the answer is newer by its version or seq.
+      connection.listen(topics.rooms)
+      const standings = await rooms.list(actor)
+      for (const { room, joined } of standings) if (joined) connection.listen(topics.room(room.id))
+      return { rooms: standings }
+    },
+    create_room: async (actor, { kind, name, topic, members }) => ({ room: await rooms.create(actor, { kind, name, topic, members }) }),
+    direct: async (actor, { agent }) => ({ room: await rooms.direct(actor, agent) }),
+    join_room: async (actor, { room }) => ({ room: await rooms.join(actor, room) }),
+    async leave_room(actor, { room: id }) {
+      const room = await rooms.leave(actor, id)
+      return room === undefined ? {} : { room }
+    },
+    invite_to_room: async (actor, { room, agents }) => ({ room: await rooms.invite(actor, room, agents) }),
+    update_room: async (actor, { room, name, topic, slowModeMs }) => ({
+      room: await rooms.update(actor, room, { name, topic, slowModeMs }),
+    }),
+    archive_room: async (actor, { room }) => ({ room: await rooms.archive(actor, room) }),
+    async remove_message(actor, { thread, seq }) {
+      await rooms.removeMessage(actor, thread, seq)
+      return {}
+    },
+    remove_member: async (actor, { room, member }) => ({ room: await rooms.removeMember(actor, room, member) }),
+  }
+}

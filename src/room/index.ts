@@ -1,0 +1,2 @@
+export { Rooms } from './rooms.ts'
+export { searchRoom } from './search.ts'

@@ -1,0 +1,136 @@
+/** Statements on rooms; who is in them stands in the memberships of their threads. */
+import type { RoomMember } from '../protocol/entities.ts'
+import type { Reader, SqlValue, Tx } from '../store/database.ts'
+
+type Db = Reader | Tx['db']
+
+export interface RoomRow {
+  id: string
+  kind: 'open' | 'private' | 'direct'
+  name: string
+  topic: string
+  threadId: string
+  version: number
+  archivedAt: number | null
+  slowModeMs: number
+  lastSeq: number
+  lastAt: number | null
+  lastAuthor: string | null
+  lastPreview: string | null
+}
+
+const SELECT = `
+  SELECT r."id", r."kind", r."name", r."topic", r."threadId", r."version", r."archivedAt", t."slowModeMs", t."lastSeq", t."lastAt",
+    t."lastAuthor", t."lastPreview"
+  FROM "Room" r JOIN "Thread" t ON t."id" = r."threadId"`
+
+export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
+export const readRoomOfThread = (db: Db, thread: string): Promise<RoomRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE r."threadId" = ?`, thread)
+export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
+/** Open ones, and those that an agent is in; not what was archived. */
+export const readRoomsOf = (db: Db, agentId: string): Promise<RoomRow[]> =>
+  db.sql.all(
+    `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" = 'open' OR EXISTS (
+       SELECT 1 FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."memberId" = ? AND m."leftAt" IS NULL))
+     ORDER BY r."name", r."id"`,
+    agentId,
+  )
+
+export type MemberRow = RoomMember & { threadId: string }
+export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
+  db.sql.all(
+    `SELECT m."threadId", m."memberId" AS id, m."memberKind" AS kind, m."role", coalesce(a."name", m."name") AS name
+     FROM "Membership" m LEFT JOIN "Agent" a ON a."id" = m."memberId"
+     WHERE m."threadId" IN (SELECT value FROM json_each(?)) AND m."leftAt" IS NULL ORDER BY m."id"`,
+    JSON.stringify(threads),
+  )
+
+/** What others said since an agent's mark, and how often it was called. */
+export const readUnreadIn = (
+  db: Db,
+  threads: string[],
+  agentId: string,
+): Promise<{ threadId: string; unread: number; mentions: number }[]> =>
+  db.sql.all(
+    `SELECT m."threadId", count(*) AS unread,
+       sum(m."mentions" IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m."mentions") c WHERE c.value = ?)) AS mentions
+     FROM json_each(?) j
+     LEFT JOIN "ReadMark" r ON r."threadId" = j.value AND r."readerId" = ?
+     JOIN "Message" m ON m."threadId" = j.value AND m."seq" > coalesce(r."read", 0)
+     WHERE m."kind" <> 'event' AND m."removedAt" IS NULL AND m."authorId" <> ?
+     GROUP BY m."threadId"`,
+    agentId,
+    JSON.stringify(threads),
+    agentId,
+    agentId,
+  )
+
+export const insertRoom = (
+  tx: Tx,
+  room: {
+    id: string
+    kind: string
+    name: string
+    topic: string
+    threadId: string
+    createdById: string
+    pair: string | null
+    createdAt: number
+  },
+): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "createdById", "pair", "createdAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    room.id,
+    room.kind,
+    room.name,
+    room.topic,
+    room.threadId,
+    room.createdById,
+    room.pair,
+    room.createdAt,
+  )
+
+/** Its version grows with every change, of its members, too. */
+export const changeRoom = (tx: Tx, id: string, columns: Partial<Record<'name' | 'topic' | 'archivedAt', SqlValue>>): Promise<number> => {
+  const set = [...Object.keys(columns).map((column) => `"${column}" = ?`), `"version" = "version" + 1`]
+  return tx.db.sql.run(`UPDATE "Room" SET ${set.join(', ')} WHERE "id" = ?`, ...Object.values(columns), id)
+}
+export const setSlowMode = (tx: Tx, threadId: string, ms: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "slowModeMs" = ? WHERE "id" = ?`, ms, threadId)
+export const closeRoomThread = (tx: Tx, threadId: string, at: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "closedAt" = ? WHERE "id" = ?`, at, threadId)
+
+/** A removed message is no last line. */
+export const blankPreview = (tx: Tx, threadId: string, seq: number): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Thread" SET "lastPreview" = '' WHERE "id" = ? AND "lastAt" = (SELECT "at" FROM "Message" WHERE "threadId" = ? AND "seq" = ?)`,
+    threadId,
+    threadId,
+    seq,
+  )
+
+/** What was said before somebody came is no news to them. */
+export const markAllRead = (tx: Tx, threadId: string, agentId: string): Promise<number> =>
+  tx.db.sql.run(
+    `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")
+     SELECT "id", ?, 'agent', "lastSeq", "lastSeq" FROM "Thread" WHERE "id" = ?
+     ON CONFLICT ("threadId", "readerId") DO UPDATE SET "delivered" = excluded."delivered", "read" = excluded."read"`,
+    agentId,
+    threadId,
+  )
+
+export const readColleagues = (tx: Tx, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  tx.db.sql.all(
+    `SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  )
+
+/** Seqs of what was said in a thread with these words in it, newest first. */
+export const findSaid = (db: Db, threadId: string, words: string): Promise<{ seq: number }[]> =>
+  db.sql.all(
+    `SELECT "seq" FROM "Message" WHERE "threadId" = ? AND "kind" <> 'event' AND instr(lower("text"), lower(?)) > 0
+     ORDER BY "seq" DESC LIMIT 50`,
+    threadId,
+    words,
+  )

@@ -1,0 +1,39 @@
+/** Addresses of files, asked for together and again before they run out. */
+import { type Signal, signal } from '@preact/signals'
+import { type FileLink, LIMITS } from '../../../src/protocol/wire.ts'
+import { call } from '../session/call.ts'
+
+/** Asked for anew this long before the end, so that a click never meets a spent one. */
+const SPARE_MS = 60_000
+
+const links = new Map<string, Signal<FileLink | undefined>>()
+let wanted = new Set<string>()
+
+/** What is known now; the signal changes when the answer comes. */
+export function linkOf(file: string): Signal<FileLink | undefined> {
+  const known = links.get(file) ?? signal<FileLink | undefined>(undefined)
+  links.set(file, known)
+  const link = known.peek()
+  if (link === undefined || link.expiresAt - SPARE_MS < Date.now()) want(file)
+  return known
+}
+
+function want(file: string): void {
+  if (wanted.size === 0) queueMicrotask(() => void ask())
+  wanted.add(file)
+}
+
+async function ask(): Promise<void> {
+  const files = [...wanted]
+  wanted = new Set()
+  for (let from = 0; from < files.length; from += LIMITS.filesPerLinks) {
+    const part = files.slice(from, from + LIMITS.filesPerLinks)
+    // Without an answer the row stays without a link; the next look asks again.
+    const answer = await call('linkFiles', { body: { files: part } }).catch(() => undefined)
+    for (const link of answer?.items ?? []) {
+      const known = links.get(link.file)
+      if (known !== undefined) known.value = link
+      setTimeout(() => want(link.file), Math.max(link.expiresAt - Date.now() - SPARE_MS, SPARE_MS))
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { strings } from '../i18n/strings.ts'
+
+export const t = strings({
+  'files.download': ['Download {name}', '下载 {name}'],
+  'files.attach': ['Attach files', '添加附件'],
+  'files.list': ['Files of this message', '此消息的附件'],
+  'files.progress': ['{name}: sent so far', '{name}：上传进度'],
+  'files.remove': ['Remove {name}', '移除 {name}'],
+  'files.retry': ['Retry', '重试'],
+  'files.waiting': ['Waiting', '等待上传'],
+  'files.checking': ['Being checked…', '正在检查…'],
+  'files.stored': ['Ready', '已就绪'],
+  'files.tooLarge': ['Larger than allowed', '超过大小限制'],
+  'files.refused': ['This file may not be shared here', '此文件不允许发送'],
+  'files.quota': ['No more room for files', '附件空间已用完'],
+  'files.failed': ['Could not be sent', '上传失败'],
+  'files.limit': ['At most {count} files in a message', '每条消息最多 {count} 个附件'],
+})
