@@ -2,10 +2,6 @@
 import type { Person } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
 
-/** An account that may be brought in; undefined when it is disabled or not there. */
-export const readColleague = (tx: Tx, id: string): Promise<{ id: string; name: string } | undefined> =>
-  tx.db.sql.get(`SELECT "id", "name" FROM "Agent" WHERE "id" = ? AND "disabledAt" IS NULL`, id)
-
 export const readDepartment = (tx: Tx, id: string): Promise<{ id: string; name: string }[]> =>
   tx.db.sql.all(
     `SELECT a."id", a."name" FROM "DepartmentAgent" d JOIN "Agent" a ON a."id" = d."agentId"

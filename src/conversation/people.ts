@@ -2,7 +2,7 @@
  * Who else is in a conversation: colleagues, a department, guests by a link of their own. The assigned agent stays one,
  * and each of the others reads what is said while it is in. Rules [R73]–[R77] of docs/protocol.md.
  */
-import type { AgentActor, Visitors } from '../identity/index.ts'
+import { type AgentActor, readColleagues, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newSecret } from '../kernel/ids.ts'
@@ -12,7 +12,7 @@ import type { Person, StaffConversation, ThreadEvent } from '../protocol/entitie
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { change, held, tell } from './changes.ts'
-import { claimGuestLink, deleteGuestLinks, insertGuestLink, readColleague, readDepartment, readGuestLink } from './people-store.ts'
+import { claimGuestLink, deleteGuestLinks, insertGuestLink, readDepartment, readGuestLink } from './people-store.ts'
 import { type ConversationRow, readConversation } from './store.ts'
 import { peopleOf } from './view.ts'
 
@@ -47,8 +47,7 @@ export class People {
   widen(actor: AgentActor, id: string, epoch: number, who: { kind: 'agent' | 'department'; id: string }): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
       const row = await held(tx, actor, id, epoch)
-      const found = who.kind === 'agent' ? [await readColleague(tx, who.id)] : await readDepartment(tx, who.id)
-      const colleagues = found.filter((one) => one !== undefined)
+      const colleagues = await (who.kind === 'agent' ? readColleagues(tx.db, [who.id]) : readDepartment(tx, who.id))
       if (colleagues.length === 0) throw notFound()
       const inside = new Set([row.agentId, ...peopleOf(row).map((person) => person.id)])
       const added = colleagues.filter((one) => !inside.has(one.id)).map((one): Person => ({ ...one, kind: 'agent', role: 'speaker' }))

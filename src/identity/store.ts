@@ -33,6 +33,12 @@ export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} 
 export const readSomeAgents = (db: Db, ids: string[]): Promise<AgentRow[]> =>
   db.sql.all(`${AGENT} WHERE a."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> => db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
+/** Who may be brought in somewhere: accounts that are there and not disabled. */
+export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  db.sql.all(
+    `SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  )
 export const readAgentByEmail = (db: Db, email: string): Promise<AgentRow | undefined> =>
   db.sql.get(`${AGENT} WHERE a."email" = ?`, email.toLowerCase())
 export async function createAgent(tx: Tx, data: Prisma.AgentUncheckedCreateInput): Promise<AgentRow> {

@@ -1,5 +1,5 @@
 /** Agents among themselves: rooms open to all staff, private ones, and two who talk directly. Rules [R50]–[R56] of docs/protocol.md. */
-import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
+import { type AgentActor, authorOf, hasRole, readColleagues } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -16,7 +16,6 @@ import {
   type MemberRow,
   markAllRead,
   type RoomRow,
-  readColleagues,
   readMembers,
   readPair,
   readRoom,
@@ -87,7 +86,7 @@ export class Rooms {
       const pair = [actor.id, other].sort().join(' ')
       const known = await readPair(tx.db, pair)
       if (known !== undefined) return toRoom(known, await readMembers(tx.db, [known.threadId]))
-      if ((await readColleagues(tx, [other])).length === 0) throw notFound()
+      if ((await readColleagues(tx.db, [other])).length === 0) throw notFound()
       return this.bring(tx, actor, await this.begin(tx, actor, 'direct', '', '', pair), [other])
     })
   }
@@ -198,7 +197,7 @@ export class Rooms {
   /** Whoever is in already stays as it is. */
   private async bring(tx: Tx, actor: AgentActor, row: RoomRow, ids: string[]): Promise<Room> {
     const members = await readMembers(tx.db, [row.threadId])
-    const added = (await readColleagues(tx, ids)).filter(({ id }) => !isIn(members, id))
+    const added = (await readColleagues(tx.db, ids)).filter(({ id }) => !isIn(members, id))
     if (members.length + added.length > MOST_MEMBERS) throw new AppError('too_many')
     for (const colleague of added) {
       await this.letIn(tx, row, colleague, 'speaker')

@@ -120,12 +120,6 @@ export const markAllRead = (tx: Tx, threadId: string, agentId: string): Promise<
     threadId,
   )
 
-export const readColleagues = (tx: Tx, ids: string[]): Promise<{ id: string; name: string }[]> =>
-  tx.db.sql.all(
-    `SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN (SELECT value FROM json_each(?))`,
-    JSON.stringify(ids),
-  )
-
 /** Seqs of what was said in a thread with these words in it, newest first. */
 export const findSaid = (db: Db, threadId: string, words: string): Promise<{ seq: number }[]> =>
   db.sql.all(
