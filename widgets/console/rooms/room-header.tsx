@@ -48,7 +48,7 @@ function More({ room }: { room: Room }) {
   const items: (MenuItem | 'line')[] = [
     { icon: 'userPlus', label: t('rooms.invite'), onSelect: () => view.open('invite') },
     ...(host ? [{ icon: 'pencil', label: t('rooms.edit'), onSelect: () => view.open('editRoom') } as const] : []),
-    ...(host && room.kind === 'session' ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const] : []),
+    ...(host && room.kind !== 'direct' ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const] : []),
     'line',
     { icon: 'signOut', label: t('rooms.leave'), onSelect: () => view.open('leaveRoom') },
     ...(host ? [{ icon: 'archive', label: t('rooms.archive'), danger: true, onSelect: () => view.open('archiveRoom') } as const] : []),

@@ -13,7 +13,7 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
   const { desk, role } = useConsole()
   const { meId } = desk
   const newAfter = useReadBefore(thread, meId, joined)
-  const mayRemove = room.kind === 'session' && (isHost(room, meId) || role === 'admin')
+  const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
   const called = ({ mentions = [] }: Message): Person[] => mentions.flatMap((id) => personOf(id) ?? [])
   const personOf = (id: string): Person | undefined => room.members.find((each) => each.id === id) ?? desk.inbox.agents.value.get(id)
   return (
