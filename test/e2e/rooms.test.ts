@@ -1,21 +1,18 @@
 import type { Browser, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makeAgent, PASSWORD, startTestApp, type TestApp } from '../support/app.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+import { signIn } from '../support/console.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 
-async function signIn(app: TestApp, browser: Browser, name: string, problems: string[]): Promise<Page> {
-  const { email } = await makeAgent(app, { name })
+async function inRooms(app: TestApp, browser: Browser, name: string, problems: string[]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => problems.push(String(error)))
-  await page.goto(`${app.url}/console`)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(app, page, name)
   await page.getByRole('link', { name: /Rooms/ }).click()
   return page
 }
@@ -32,9 +29,9 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const problems: string[] = []
-    const bob = await signIn(app, browser, 'Bob', problems)
-    const dora = await signIn(app, browser, 'Dora', problems)
-    const ann = await signIn(app, browser, 'Ann', problems)
+    const bob = await inRooms(app, browser, 'Bob', problems)
+    const dora = await inRooms(app, browser, 'Dora', problems)
+    const ann = await inRooms(app, browser, 'Ann', problems)
 
     await ann.getByRole('button', { name: 'New room' }).first().click()
     await ann.getByRole('dialog').getByLabel('Name').fill('General')

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+import { AGENT_BOX, say, VISITOR_BOX } from '../support/console.ts'
 import { eventually } from '../support/peer.ts'
 import { startProcess } from '../support/process.ts'
 
@@ -31,14 +32,6 @@ async function newPage(context: BrowserContext, problems: string[]): Promise<Pag
 
 /** What a screen shows of the conversation: the marked messages, in the order of the screen. */
 const shown = async (page: Page): Promise<string[]> => (await page.getByRole('log').innerText()).match(/\b[va]\d{2}\b/g) ?? []
-
-async function say(page: Page, box: RegExp, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: box })
-  await field.fill(text)
-  await field.press('Enter')
-}
-const VISITOR_BOX = /write a message/i
-const AGENT_BOX = /^reply$/i
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => {
   test('[R13] [R14] [R15] [R17] [R32] [F1] a visitor and an agent talk through a reload and a kill -9; the admin finds it by a Chinese word', async () => {

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makeAgent, PASSWORD, startTestApp, type TestApp } from '../support/app.ts'
+import { startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+import { AGENT_BOX, say, signIn, VISITOR_BOX } from '../support/console.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
@@ -15,23 +16,6 @@ async function person(browser: Browser, problems: string[]): Promise<Page> {
   page.on('pageerror', (error) => problems.push(String(error)))
   return page
 }
-
-async function signIn(app: TestApp, page: Page, name: string): Promise<void> {
-  const { email } = await makeAgent(app, { name })
-  await page.goto(`${app.url}/console`)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('navigation').first().waitFor()
-}
-
-async function say(page: Page, box: RegExp, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: box })
-  await field.fill(text)
-  await field.press('Enter')
-}
-const VISITOR_BOX = /write a message/i
-const AGENT_BOX = /^reply$/i
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversation in browsers', () => {
   test('[R73] [R74] [R76] three agents and a visitor talk; a guest who joins late sees nothing of before, and is taken out again', async () => {
