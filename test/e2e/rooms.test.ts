@@ -58,6 +58,8 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     await ann.getByRole('dialog').getByLabel('Kind').selectOption('private')
     await ann.getByRole('dialog').getByText('Bob', { exact: true }).click()
     await ann.getByRole('dialog').getByRole('button', { name: 'Make room' }).click()
+    // Until her new room is there, the box is still that of the one before.
+    await ann.getByRole('heading', { name: 'Leads' }).waitFor()
     await say(ann, 'only the two of us')
     await bob.locator('a', { hasText: 'Leads' }).getByText('only the two of us').waitFor()
     await dora.locator('a', { hasText: 'General' }).waitFor()
