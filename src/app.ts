@@ -41,7 +41,7 @@ import { createLogger } from './kernel/logger.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
 import { Presence } from './presence/index.ts'
 import { FanOut, Hub, MemoryBroker, topicsOf } from './realtime/index.ts'
-import { Rooms } from './room/index.ts'
+import { Crowd, Sessions as GroupSessions, Hosting, Rooms } from './room/index.ts'
 import { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { loadSecrets } from './store/secrets.ts'
@@ -105,7 +105,10 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const people = new People(database, visitors, clock)
   const writer = new MessageWriter(database, clock, shelf)
-  const rooms = new Rooms(database, clock, shelf)
+  const rooms = new Rooms(database, clock)
+  const hosting = new Hosting(database, clock, shelf)
+  const groupSessions = new GroupSessions(database, clock)
+  const crowd = new Crowd(database.read, bus, logger)
   const reader = new MessageReader(database.read, epoch)
   const storage = new DiskStorage(path.join(config.dataDir, 'files'))
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
@@ -122,6 +125,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
   fanOut.subscribe(bus)
+  crowd.subscribe()
   bus.on('conversation_changed', ({ conversation, previousAgentId }) => {
     const concerned = [conversation.agent?.id, previousAgentId].filter((id) => typeof id === 'string')
     dispatcher.conversationChanged(conversation.id, concerned)
@@ -188,6 +192,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
         sites,
         conversations,
         announcements,
+        sessions: groupSessions,
         bus,
         clock,
         epoch,
@@ -196,8 +201,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       }),
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
-        visitorHandlers({ visitors, conversations, tickets, bus }),
-        { ...agentHandlers({ assignments, agents, tickets, people }), ...roomHandlers({ rooms }) },
+        visitorHandlers({ visitors, conversations, tickets, sessions: groupSessions, bus }),
+        { ...agentHandlers({ assignments, agents, tickets, people }), ...roomHandlers({ rooms, hosting }) },
       ),
       rates: new Rates(config.rateFactor),
       hub,
@@ -272,6 +277,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       presence.stop()
       standings.stop()
       fanOut.stop()
+      crowd.stop()
       await announcements.stop()
       await receipts.flush()
       await database.close()

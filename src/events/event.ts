@@ -1,8 +1,20 @@
 /** What happened, told after the commit that made it true. Subscribers are listed in app.ts. */
-import type { Agent, Announcement, Language, Message, Page, ReadMark, Room, StaffConversation, Ticket } from '../protocol/entities.ts'
+import type {
+  Agent,
+  Announcement,
+  GroupSession,
+  Language,
+  Message,
+  Page,
+  ReadMark,
+  Room,
+  StaffConversation,
+  Ticket,
+} from '../protocol/entities.ts'
 
-/** Everybody on staff reads an open room; a room is its members'. */
-export type ThreadKind = 'public' | 'staff' | 'ticket' | 'open_room' | 'room'
+/** Everybody on staff reads an open room and a session; a room is its members'. */
+export type ThreadKind = 'public' | 'staff' | 'ticket' | RoomThreadKind
+export type RoomThreadKind = 'open_room' | 'room' | 'session'
 /** Of a thread, what a fan-out needs. */
 export interface ThreadFacts {
   id: string
@@ -43,11 +55,17 @@ export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
   /** A room was made or changed; `joined` are in from now on. */
   | { type: 'room_changed'; room: Room; joined: readonly string[] }
-  /** `mayRead`: an open room is still theirs to read. */
+  /** `mayRead`: an open room or a session is still theirs to read. */
   | { type: 'room_left'; room: string; thread: string; member: string; mayRead: boolean }
   /** Somebody is no longer in a thread: open sockets lose it. */
   | { type: 'membership_ended'; thread: string; member: string }
-  | { type: 'mark_moved'; thread: string; mark: ReadMark }
+  /** Of a site's visitors: a session began or changed, or is over (null). */
+  | { type: 'session_changed'; siteId: string; session: GroupSession | null }
+  /** Visitors came to a session or went. */
+  | { type: 'crowd_moved'; thread: string }
+  | { type: 'crowd_counted'; thread: string; count: number }
+  /** `alone`: how far somebody is in a room is told to nobody else. */
+  | { type: 'mark_moved'; thread: string; mark: ReadMark; alone: boolean }
   /** `place` is set while queued. */
   | {
       type: 'conversation_changed'

@@ -167,21 +167,23 @@ export class Connection implements Listener, Flushed {
     if (this.refusals >= REFUSALS) this.close('flood')
   }
 
+  /** Not as one of a crowd, who only hears. */
   isFollowing(thread: string): boolean {
     return this.topics.includes(topics.thread(thread))
   }
 
   /** False when it follows as many as it may. */
-  follow(thread: string, most: number): boolean {
-    if (this.isFollowing(thread)) return true
+  follow(thread: string, most: number, inCrowd = false): boolean {
+    const topic = inCrowd ? topics.crowd(thread) : topics.thread(thread)
+    if (this.topics.includes(topic)) return true
     if (this.follows >= most) return false
     this.follows += 1
-    this.listen(topics.thread(thread))
+    this.listen(topic)
     return true
   }
 
   unfollow(thread: string): void {
-    if (this.unlisten(topics.thread(thread))) this.follows -= 1
+    if (this.unlisten(topics.thread(thread)) || this.unlisten(topics.crowd(thread))) this.follows -= 1
   }
 
   /** False when it did not listen to it. */

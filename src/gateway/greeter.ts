@@ -9,6 +9,7 @@ import type { FrameOf } from '../protocol/client-frames.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { HelloResult, ResultOf } from '../protocol/server-frames.ts'
 import { topics } from '../realtime/index.ts'
+import type { Sessions } from '../room/index.ts'
 import type { Connection } from './connection.ts'
 
 interface Services {
@@ -16,6 +17,7 @@ interface Services {
   sites: Sites
   conversations: Conversations
   announcements: Announcements
+  sessions: Sessions
   bus: EventBus
   clock: Clock
   epoch: string
@@ -68,7 +70,7 @@ export class Greeter {
   }
 
   private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, announcements, bus, clock, epoch, isOnline } = this.services
+    const { conversations, announcements, sessions, bus, clock, epoch, isOnline } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined)
       bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
     return {
@@ -87,6 +89,7 @@ export class Greeter {
       announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
+      ...(actor.kind === 'visitor' ? await sessions.of(actor) : { session: null, inSession: false }),
     }
   }
 }

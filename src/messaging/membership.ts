@@ -41,9 +41,14 @@ export async function endMembership(tx: Tx, threadId: string, memberId: string, 
 }
 
 export interface MembershipRow {
+  name: string
   role: MemberRole
   fromSeq: number
 }
 /** Of who is in now. */
 export const readMembership = (db: Reader | Tx['db'], threadId: string, memberId: string): Promise<MembershipRow | undefined> =>
-  db.sql.get(`SELECT "role", "fromSeq" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`, threadId, memberId)
+  db.sql.get(
+    `SELECT "name", "role", "fromSeq" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`,
+    threadId,
+    memberId,
+  )

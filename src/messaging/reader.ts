@@ -4,7 +4,8 @@ import { LIMITS } from '../protocol/limits.ts'
 import type { FetchResult, FollowResult } from '../protocol/server-frames.ts'
 import type { Reader } from '../store/database.ts'
 import { readMembership } from './membership.ts'
-import { readMarks, readMessages, readThread, type ThreadRow } from './store.ts'
+import { readMarkOf, readMarks, readMessages, readThread, type ThreadRow } from './store.ts'
+import { isRoom } from './thread.ts'
 
 /** Who reads. Staff read every thread of their installation; a visitor its own public ones, and those it was let into. */
 export type ThreadReader = { kind: 'visitor'; id: string } | { kind: 'agent'; id: string }
@@ -23,8 +24,8 @@ export class MessageReader {
     thread: string,
     known: { epoch: string | undefined; lastSeq: number | undefined },
   ): Promise<FollowResult> {
-    const { lastSeq, fromSeq } = await this.authorise(reader, thread)
-    const marks = await readMarks(this.read, thread)
+    const { lastSeq, fromSeq, kind } = await this.authorise(reader, thread)
+    const marks = await (isRoom(kind) ? readMarkOf(this.read, thread, reader.id) : readMarks(this.read, thread))
     const answer = { thread, epoch: this.epoch, lastSeq, marks, ...(fromSeq === 1 ? {} : { fromSeq }) }
     const from = known.epoch === this.epoch ? known.lastSeq : undefined
     if (from === lastSeq) return { ...answer, mode: 'nothing', messages: [] }

@@ -4,7 +4,8 @@ import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ReadMark } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
-import { raiseMark } from './store.ts'
+import { raiseMark, type ThreadRow } from './store.ts'
+import { isRoom } from './thread.ts'
 
 const FLUSH_MS = 1_000
 /** Marks of one write: a few milliseconds, then messages come between. */
@@ -27,7 +28,7 @@ export class Receipts {
   }
 
   /** The caller has checked that the reader may read the thread; `lastSeq` bounds what a client can claim. */
-  move(thread: string, mark: ReadMark, lastSeq: number): void {
+  move({ id: thread, kind, lastSeq }: Pick<ThreadRow, 'id' | 'kind' | 'lastSeq'>, mark: ReadMark): void {
     const key = `${thread} ${mark.reader}`
     const before = this.pending.get(key)
     const read = Math.max(before?.read ?? 0, Math.min(mark.read, lastSeq))
@@ -36,7 +37,8 @@ export class Receipts {
     const moved = { thread, reader: mark.reader, kind: mark.kind, delivered, read }
     this.pending.set(key, moved)
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
-    this.bus.publish({ type: 'mark_moved', thread, mark: { reader: mark.reader, kind: mark.kind, delivered, read } })
+    const told = { reader: mark.reader, kind: mark.kind, delivered, read }
+    this.bus.publish({ type: 'mark_moved', thread, mark: told, alone: isRoom(kind) })
   }
 
   /** Stores what is pending; a failure keeps it for the next time. */

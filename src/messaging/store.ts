@@ -154,6 +154,14 @@ function toMessage(row: MessageRow): Message {
   }
 }
 
+/** How far one reader is. */
+export const readMarkOf = (db: Db, threadId: string, readerId: string): Promise<ReadMark[]> =>
+  db.sql.all<ReadMark>(
+    `SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ? AND "readerId" = ?`,
+    threadId,
+    readerId,
+  )
+
 export const readMarks = (db: Db, threadId: string): Promise<ReadMark[]> =>
   db.sql.all<ReadMark>(`SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ?`, threadId)
 

@@ -1,8 +1,11 @@
-import type { ThreadFacts } from '../events/event.ts'
+import type { ThreadFacts, ThreadKind } from '../events/event.ts'
 import type { Author } from '../protocol/entities.ts'
 import type { ThreadRow } from './store.ts'
 
 export const SYSTEM: Author = { kind: 'system', id: 'system', name: '' }
+
+/** Of members, who are looked up; nobody else is told how far each of them has read. */
+export const isRoom = (kind: ThreadKind): boolean => kind === 'room' || kind === 'open_room' || kind === 'session'
 
 export const toFacts = ({ id, kind, ownerId, visitorId, writerId, awaitingSince }: ThreadRow): ThreadFacts => ({
   id,

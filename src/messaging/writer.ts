@@ -8,9 +8,9 @@ import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
-import { readMembership } from './membership.ts'
+import { type MembershipRow, readMembership } from './membership.ts'
 import { advanceWith, insertMessage, isSame, markMentions, readLastSaid, readSent, readThread, type ThreadRow } from './store.ts'
-import { awaitingAfter, toFacts } from './thread.ts'
+import { awaitingAfter, isRoom, toFacts } from './thread.ts'
 
 export interface Post {
   thread: string
@@ -115,10 +115,11 @@ class Batch {
   /** Gives one post its seq, its old ack, or its refusal. */
   private async settle(post: Post): Promise<Outcome> {
     const thread = await this.thread(post.thread)
-    const refusal = await this.refusal(post, thread)
+    const author = await this.admit(post, thread)
     // What was stored once is acked again, also when it would be refused by now.
-    if (refusal !== undefined || thread === undefined) return (await this.before(post)) ?? refusal ?? notFound()
-    const { author, key, text, files: ids = [] } = post
+    if (author instanceof AppError) return (await this.before(post)) ?? author
+    if (thread === undefined) return notFound()
+    const { key, text, files: ids = [] } = post
     const files = ids.length === 0 ? [] : await this.shelf.offer(this.tx, author.id, ids)
     if (files instanceof AppError) return (await this.before(post)) ?? files
     const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, ...spoken(text, files), key }
@@ -132,18 +133,24 @@ class Batch {
     return { thread: thread.id, seq: message.seq, at: this.now }
   }
 
-  /** Most posts are the visitor's or the assigned agent's; only the others are looked up. */
-  private async refusal(post: Post, thread: ThreadRow | undefined): Promise<AppError | undefined> {
+  /** As whom the author speaks here. Most posts are the visitor's or the assigned agent's; only the others are looked up. */
+  private async admit(post: Post, thread: ThreadRow | undefined): Promise<Author | AppError> {
+    const { author, files = [] } = post
     const refused = refuse(post, thread)
-    if (thread === undefined || refused === undefined || refused.code === 'thread_closed') return refused
-    const membership = await readMembership(this.tx.db, thread.id, post.author.id)
+    if (refused === undefined) return author
+    if (thread === undefined || refused.code === 'thread_closed') return refused
+    const membership = await readMembership(this.tx.db, thread.id, author.id)
     if (membership === undefined) return refused
     if (thread.closedAt !== null) return new AppError('thread_closed')
     if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
-    return membership.role === 'host' || thread.slowModeMs === 0 ? undefined : this.tooSoon(thread, post.author.id)
+    if (thread.kind !== 'session' || !isOutside(author.kind)) return (await this.tooSoon(thread, membership, author.id)) ?? author
+    // What one visitor hands to hundreds of others must be words, which a host can read.
+    if (files.length > 0) return new AppError('forbidden', 'visitors share no files in a session')
+    return (await this.tooSoon(thread, membership, author.id)) ?? { ...author, name: membership.name }
   }
 
-  private async tooSoon(thread: ThreadRow, authorId: string): Promise<AppError | undefined> {
+  private async tooSoon(thread: ThreadRow, { role }: MembershipRow, authorId: string): Promise<AppError | undefined> {
+    if (role === 'host' || thread.slowModeMs === 0) return undefined
     const wait = (await readLastSaid(this.tx.db, thread.id, authorId)) + thread.slowModeMs - this.now
     return wait > 0 ? new AppError('rate_limited', 'this room is in slow mode', wait) : undefined
   }
@@ -174,7 +181,7 @@ function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined
   if (thread === undefined) return notFound()
   if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
   // Who is in a room is looked up: an agent who is not, is a stranger there.
-  if (thread.kind === 'room' || thread.kind === 'open_room') return notFound()
+  if (isRoom(thread.kind)) return notFound()
   if (thread.closedAt !== null) return new AppError('thread_closed')
   if (post.author.kind !== 'agent' || thread.kind !== 'public') return undefined
   return post.epoch === thread.epoch && thread.writerId === post.author.id ? undefined : new AppError('stale_epoch')

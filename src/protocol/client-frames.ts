@@ -114,13 +114,17 @@ export const Narrow = frame('narrow', { ref: Ref, conversation: Id, epoch: Epoch
 /** A colleague who was brought in goes again. */
 export const StepOut = frame('step_out', { ref: Ref, conversation: Id })
 
+const SlowModeMs = Type.Integer({ minimum: 0, maximum: 3_600_000 })
 export const Rooms = frame('rooms', { ref: Ref })
 export const CreateRoom = frame('create_room', {
   ref: Ref,
-  kind: OneOf('open', 'private'),
+  kind: OneOf('open', 'private', 'session'),
   name: Name,
   topic: Type.Optional(Type.String({ maxLength: 200 })),
   members: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+  /** Of a session, which has one. */
+  site: Type.Optional(Id),
+  slowModeMs: Type.Optional(SlowModeMs),
 })
 export const Direct = frame('direct', { ref: Ref, agent: Id })
 export const JoinRoom = frame('join_room', { ref: Ref, room: Id })
@@ -131,14 +135,18 @@ export const UpdateRoom = frame('update_room', {
   room: Id,
   name: Type.Optional(Name),
   topic: Type.Optional(Type.String({ maxLength: 200 })),
-  slowModeMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+  slowModeMs: Type.Optional(SlowModeMs),
 })
 export const ArchiveRoom = frame('archive_room', { ref: Ref, room: Id })
 export const RemoveMessage = frame('remove_message', { ref: Ref, thread: Id, seq: Type.Integer({ minimum: 1 }) })
 export const RemoveMember = frame('remove_member', { ref: Ref, room: Id, member: Id })
 
+/** Under the name by which the others are to know the visitor. */
+export const JoinSession = frame('join_session', { ref: Ref, session: Id, name: Type.Optional(Name) })
+export const LeaveSession = frame('leave_session', { ref: Ref, session: Id })
+
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Seen, Clicked, Dismiss] as const
-const visitors = [Open, End, Rate, LeaveMessage, History, Visit] as const
+const visitors = [Open, End, Rate, LeaveMessage, History, Visit, JoinSession, LeaveSession] as const
 const agents = [
   Inbox,
   SetAvailability,

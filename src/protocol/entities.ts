@@ -212,7 +212,7 @@ export const RoomMember = Type.Object(
 )
 export type RoomMember = Type.Static<typeof RoomMember>
 
-/** A room as those see it who may read it. `members` of a session are its hosts only. */
+/** A room as staff see it who may read it. `members` of a session are its hosts; `memberCount` counts its visitors, too. */
 export const Room = Type.Object(
   {
     id: Id,
@@ -231,6 +231,21 @@ export const Room = Type.Object(
   closed,
 )
 export type Room = Type.Static<typeof Room>
+
+/** A session as the visitors of its site see it. */
+export const GroupSession = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    topic: Type.String(),
+    thread: Id,
+    slowModeMs: Type.Integer({ minimum: 0 }),
+    memberCount: Type.Integer({ minimum: 0 }),
+    version: Type.Integer(),
+  },
+  closed,
+)
+export type GroupSession = Type.Static<typeof GroupSession>
 
 /** A room and how one agent stands to it. */
 export const RoomStanding = Type.Object(

@@ -6,6 +6,7 @@ import {
   Announcement,
   Author,
   AuthorKind,
+  GroupSession,
   Id,
   Message,
   Nullable,
@@ -47,6 +48,9 @@ export const HelloResult = Type.Object(
     /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
     conversation: Nullable(VisitorConversation),
     online: Type.Boolean(),
+    /** Visitors only: the session that the site holds now, unless this visitor was removed from it; and whether it is in. */
+    session: Nullable(GroupSession),
+    inSession: Type.Boolean(),
   },
   closed,
 )
@@ -93,6 +97,7 @@ export const NextResult = Type.Object({ conversation: Nullable(StaffConversation
 export const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
 export const RoomResult = Type.Object({ room: Room }, closed)
 export const LeftResult = Type.Object({ room: Type.Optional(Room) }, closed)
+export const SessionResult = Type.Object({ session: GroupSession }, closed)
 export const RenewResult = Type.Object({ expiresAt: Time }, closed)
 export const Nothing = Type.Object({}, closed)
 
@@ -128,6 +133,8 @@ export const RESULTS = {
   archive_room: RoomResult,
   remove_message: LeftResult,
   remove_member: RoomResult,
+  join_session: SessionResult,
+  leave_session: Nothing,
 } as const
 export type CommandType = keyof typeof RESULTS
 export type ResultOf<T extends CommandType> = Type.Static<(typeof RESULTS)[T]>
@@ -178,6 +185,10 @@ export const RoomActivityEvent = frame('room_activity', {
   preview: Type.String(),
   mentioned: Type.Boolean(),
 })
+/** To the visitors of a site: its session began or changed, or is over. */
+export const SessionEvent = frame('session', { session: Nullable(GroupSession) })
+/** To everybody in it, once a second at most. */
+export const SessionCountEvent = frame('session_count', { thread: Id, count: Type.Integer({ minimum: 0 }) })
 /** The server is about to close: come back at a random moment within `returnWithinMs`. */
 export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
 
@@ -201,6 +212,8 @@ export const SERVER_FRAMES = [
   RoomEvent,
   RoomGoneEvent,
   RoomActivityEvent,
+  SessionEvent,
+  SessionCountEvent,
   GoingAway,
 ] as const
 export type ServerFrame = Type.Static<(typeof SERVER_FRAMES)[number]>

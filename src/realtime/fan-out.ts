@@ -30,7 +30,9 @@ export class FanOut {
 
   subscribe(bus: EventBus): void {
     bus.on('message_posted', (event) => this.posted(event))
-    bus.on('mark_moved', ({ thread, mark }) => this.send(topics.thread(thread), { type: 'receipt', thread, mark }))
+    bus.on('mark_moved', ({ thread, mark, alone }) =>
+      this.send(alone ? topics.agent(mark.reader) : topics.thread(thread), { type: 'receipt', thread, mark }),
+    )
     bus.on('conversation_changed', (event) => this.changed(event))
     bus.on('queue_moved', ({ places }) => {
       for (const { conversation, visitor, place } of places)
@@ -46,9 +48,16 @@ export class FanOut {
     )
     // Whoever came in just now listens to the room only after this.
     bus.on('room_changed', ({ room, joined }) =>
-      this.sendTo(room.kind === 'open' ? [topics.rooms] : [topics.room(room.id), ...joined.map(topics.agent)], { type: 'room', room }),
+      this.sendTo(room.kind === 'open' || room.kind === 'session' ? [topics.rooms] : [topics.room(room.id), ...joined.map(topics.agent)], {
+        type: 'room',
+        room,
+      }),
     )
-    bus.on('room_left', ({ room, member }) => this.send(topics.agent(member), { type: 'room_gone', room }))
+    bus.on('room_left', ({ room, member }) => this.sendTo([topics.agent(member), topics.visitor(member)], { type: 'room_gone', room }))
+    bus.on('session_changed', ({ siteId, session }) => this.send(topics.site(siteId), { type: 'session', session }))
+    bus.on('crowd_counted', ({ thread, count }) =>
+      this.sendTo([topics.thread(thread), topics.crowd(thread)], { type: 'session_count', thread, count }, true),
+    )
     bus.on('announcement_retracted', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement_gone', announcement }),
     )
@@ -64,10 +73,10 @@ export class FanOut {
   }
 
   private posted({ message, thread }: Posted): void {
-    this.send(topics.thread(thread.id), { type: 'message', message })
-    if (message.kind === 'event') return
-    if (thread.kind === 'room' || thread.kind === 'open_room') return this.saidInRoom(message, thread.ownerId)
-    if (thread.kind !== 'public') return
+    const heard = topics.thread(thread.id)
+    this.sendTo(thread.kind === 'session' ? [heard, topics.crowd(thread.id)] : [heard], { type: 'message', message })
+    if (message.kind === 'event' || thread.kind === 'staff' || thread.kind === 'ticket') return
+    if (thread.kind !== 'public') return this.saidInRoom(message, thread.ownerId)
     const { seq, at, author } = message
     const activity = {
       type: 'activity',

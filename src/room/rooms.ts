@@ -1,56 +1,53 @@
-/** Agents among themselves: rooms open to all staff, private ones, and two who talk directly. Rules [R50]–[R56] of docs/protocol.md. */
-import { type AgentActor, authorOf, hasRole, readColleagues } from '../identity/index.ts'
+/** Agents among themselves, and the sessions that they hold: rules [R50]–[R58] of docs/protocol.md. What hosts do is in hosting.ts. */
+
+import type { RoomThreadKind } from '../events/event.ts'
+import { type AgentActor, mayAnnounce, readColleagues } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
-import { append, blankMessage, createThread, endMembership, type FileShelf, type MemberRole, startMembership } from '../messaging/index.ts'
-import type { Room, RoomStanding, ThreadEvent } from '../protocol/entities.ts'
+import { createThread } from '../messaging/index.ts'
+import type { Room, RoomStanding } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { isIn, joined, letGo, letIn, personOf, say, seen, tell } from './house.ts'
 import {
-  blankPreview,
-  changeRoom,
-  closeRoomThread,
   insertRoom,
   type MemberRow,
-  markAllRead,
   type RoomRow,
   readMembers,
   readPair,
   readRoom,
-  readRoomOfThread,
   readRoomsOf,
+  readSessionOf,
   readUnreadIn,
   setSlowMode,
+  siteExists,
 } from './store.ts'
-import { toRoom } from './view.ts'
+import { cleanTopic, toRoom } from './view.ts'
 
-const TOPIC_LENGTH = 200
 const MOST_MEMBERS = 1_000
-/** No site: a room is the installation's. */
+/** A room is the installation's, a session its site's. */
 const NO_SITE = ''
+/** So that a crowd does not begin as a flood. */
+const SESSION_SLOW_MS = 5_000
+const THREADS: Record<RoomRow['kind'], RoomThreadKind> = { open: 'open_room', private: 'room', direct: 'room', session: 'session' }
 
 export interface NewRoom {
-  kind: 'open' | 'private'
+  kind: 'open' | 'private' | 'session'
   name: string
   topic: string | undefined
   members: string[] | undefined
-}
-export interface RoomChange {
-  name: string | undefined
-  topic: string | undefined
+  site: string | undefined
   slowModeMs: number | undefined
 }
 
 export class Rooms {
   private readonly database: Database
   private readonly clock: Clock
-  private readonly shelf: FileShelf
-  constructor(database: Database, clock: Clock, shelf: FileShelf) {
+  constructor(database: Database, clock: Clock) {
     this.database = database
     this.clock = clock
-    this.shelf = shelf
   }
 
   /** All open rooms and those that the agent is in, with what it has not read. */
@@ -73,8 +70,12 @@ export class Rooms {
   create(actor: AgentActor, input: NewRoom): Promise<Room> {
     const name = cleanLine(input.name, LIMITS.nameLength)
     if (name === '') throw new AppError('bad_request', 'name is empty')
+    const topic = cleanTopic(input.topic ?? '')
     return this.database.write(async (tx) => {
-      const row = await this.begin(tx, actor, input.kind, name, cleanLine(input.topic ?? '', TOPIC_LENGTH), null)
+      const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null
+      const row = await this.begin(tx, actor, { kind: input.kind, name, topic, site, pair: null })
+      const slowModeMs = input.slowModeMs ?? (input.kind === 'session' ? SESSION_SLOW_MS : 0)
+      if (slowModeMs > 0) await setSlowMode(tx, row.threadId, slowModeMs)
       return this.bring(tx, actor, row, input.members ?? [])
     })
   }
@@ -87,24 +88,24 @@ export class Rooms {
       const known = await readPair(tx.db, pair)
       if (known !== undefined) return toRoom(known, await readMembers(tx.db, [known.threadId]))
       if ((await readColleagues(tx.db, [other])).length === 0) throw notFound()
-      return this.bring(tx, actor, await this.begin(tx, actor, 'direct', '', '', pair), [other])
+      return this.bring(tx, actor, await this.begin(tx, actor, { kind: 'direct', name: '', topic: '', site: null, pair }), [other])
     })
   }
 
   join(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row, members } = await this.seen(tx, actor, id)
+      const { row, members } = await seen(tx.db, actor, id)
       if (row.archivedAt !== null) throw new AppError('conflict', 'the room is archived')
       if (isIn(members, actor.id)) return toRoom(row, members)
-      await this.letIn(tx, row, actor, 'speaker')
-      await this.say(tx, actor, row, { name: 'joined', person: personOf(actor) })
-      return this.tell(tx, row, [actor.id])
+      await letIn(tx, row, actor, this.clock())
+      await say(tx, actor, row, this.clock(), { name: 'joined', person: personOf(actor) })
+      return tell(tx, row, [actor.id])
     })
   }
 
   invite(actor: AgentActor, id: string, agents: string[]): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row } = await this.joined(tx, actor, id)
+      const { row } = await joined(tx, actor, id)
       if (row.kind === 'direct') throw new AppError('conflict', 'two talk directly: make a room for more')
       return this.bring(tx, actor, row, agents)
     })
@@ -113,84 +114,31 @@ export class Rooms {
   /** Undefined when the room is nothing that the agent may see any more. */
   leave(actor: AgentActor, id: string): Promise<Room | undefined> {
     return this.database.write(async (tx) => {
-      const { row } = await this.joined(tx, actor, id)
+      const { row } = await joined(tx, actor, id)
       if (row.kind === 'direct') throw new AppError('conflict', 'a direct room cannot be left')
-      await this.say(tx, actor, row, { name: 'left', person: personOf(actor) })
-      const room = await this.letGo(tx, row, actor.id)
-      return row.kind === 'open' ? room : undefined
-    })
-  }
-
-  update(actor: AgentActor, id: string, change: RoomChange): Promise<Room> {
-    return this.database.write(async (tx) => {
-      const { row } = await this.hosted(tx, actor, id)
-      const name = change.name === undefined ? row.name : cleanLine(change.name, LIMITS.nameLength)
-      if (name === '') throw new AppError('bad_request', 'name is empty')
-      const topic = change.topic === undefined ? row.topic : cleanLine(change.topic, TOPIC_LENGTH)
-      await changeRoom(tx, id, { name, topic })
-      if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)
-      if (name !== row.name) await this.say(tx, actor, row, { name: 'renamed' })
-      return this.tell(tx, row, [])
-    })
-  }
-
-  archive(actor: AgentActor, id: string): Promise<Room> {
-    return this.database.write(async (tx) => {
-      const { row } = await this.hosted(tx, actor, id)
-      if (row.archivedAt === null) {
-        await this.say(tx, actor, row, { name: 'archived' })
-        await changeRoom(tx, id, { archivedAt: this.clock() })
-        await closeRoomThread(tx, row.threadId, this.clock())
-      }
-      return this.tell(tx, row, [])
-    })
-  }
-
-  removeMember(actor: AgentActor, id: string, member: string): Promise<Room> {
-    return this.database.write(async (tx) => {
-      const { row, members } = await this.hosted(tx, actor, id)
-      const person = members.find((each) => each.id === member)
-      if (person === undefined) throw notFound()
-      await this.say(tx, actor, row, { name: 'removed', person: personOf(person) })
-      return this.letGo(tx, row, member)
-    })
-  }
-
-  /** By a host: its words go, its place stays, and whoever was away learns of it by the event. */
-  removeMessage(actor: AgentActor, thread: string, seq: number): Promise<void> {
-    return this.database.write(async (tx) => {
-      const row = await readRoomOfThread(tx.db, thread)
-      if (row === undefined) throw notFound()
-      await this.hosted(tx, actor, row.id)
-      if (!(await blankMessage(tx, thread, seq, this.clock()))) throw notFound()
-      await blankPreview(tx, thread, seq)
-      await this.shelf.release(tx, { thread, seq })
-      await this.say(tx, actor, row, { name: 'removed', seq })
+      await say(tx, actor, row, this.clock(), { name: 'left', person: personOf(actor) })
+      await letGo(tx, row, actor.id, this.clock())
+      const room = await tell(tx, row)
+      return row.kind === 'private' ? undefined : room
     })
   }
 
   /** The room of a search; throws not_found for who may not read it. */
   async threadOf(actor: AgentActor, id: string): Promise<string> {
-    const row = await readRoom(this.database.read, id)
-    if (row === undefined) throw notFound()
-    if (row.kind !== 'open' && !isIn(await readMembers(this.database.read, [row.threadId]), actor.id)) throw notFound()
-    return row.threadId
+    return (await seen(this.database.read, actor, id)).row.threadId
   }
 
   private async begin(
     tx: Tx,
     actor: AgentActor,
-    kind: RoomRow['kind'],
-    name: string,
-    topic: string,
-    pair: string | null,
+    { kind, name, topic, site, pair }: Pick<RoomRow, 'kind' | 'name' | 'topic'> & { site: string | null; pair: string | null },
   ): Promise<RoomRow> {
     const id = newId()
-    const threadId = await createThread(tx, { kind: kind === 'open' ? 'open_room' : 'room', siteId: NO_SITE, visitorId: null, ownerId: id })
-    await insertRoom(tx, { id, kind, name, topic, threadId, createdById: actor.id, pair, createdAt: this.clock() })
+    const threadId = await createThread(tx, { kind: THREADS[kind], siteId: site ?? NO_SITE, visitorId: null, ownerId: id })
+    await insertRoom(tx, { id, kind, name, topic, threadId, siteId: site, createdById: actor.id, pair, createdAt: this.clock() })
     const row = await readRoom(tx.db, id)
     if (row === undefined) throw new AppError('internal')
-    await this.letIn(tx, row, actor, kind === 'direct' ? 'speaker' : 'host')
+    await letIn(tx, row, actor, this.clock(), true)
     return row
   }
 
@@ -200,61 +148,21 @@ export class Rooms {
     const added = (await readColleagues(tx.db, ids)).filter(({ id }) => !isIn(members, id))
     if (members.length + added.length > MOST_MEMBERS) throw new AppError('too_many')
     for (const colleague of added) {
-      await this.letIn(tx, row, colleague, 'speaker')
-      if (row.kind !== 'direct') await this.say(tx, actor, row, { name: 'invited', person: personOf(colleague) })
+      await letIn(tx, row, colleague, this.clock())
+      if (row.kind !== 'direct') await say(tx, actor, row, this.clock(), { name: 'invited', person: personOf(colleague) })
     }
-    return this.tell(tx, row, [actor.id, ...added.map(({ id }) => id)])
-  }
-
-  private async letIn(tx: Tx, row: RoomRow, { id, name }: { id: string; name: string }, role: MemberRole): Promise<void> {
-    await startMembership(tx, row.threadId, { id, kind: 'agent', name, role }, this.clock(), 'start')
-    await markAllRead(tx, row.threadId, id)
-  }
-
-  private async letGo(tx: Tx, row: RoomRow, member: string): Promise<Room> {
-    await endMembership(tx, row.threadId, member, this.clock())
-    tx.emit({ type: 'room_left', room: row.id, thread: row.threadId, member, mayRead: row.kind === 'open' })
-    return this.tell(tx, row, [])
-  }
-
-  private async tell(tx: Tx, { id, threadId }: RoomRow, joined: string[]): Promise<Room> {
-    await changeRoom(tx, id, {})
-    const row = await readRoom(tx.db, id)
-    if (row === undefined) throw notFound()
-    const room = toRoom(row, await readMembers(tx.db, [threadId]))
-    tx.emit({ type: 'room_changed', room, joined })
-    return room
-  }
-
-  private say = (tx: Tx, actor: AgentActor, row: RoomRow, event: ThreadEvent) =>
-    append(tx, row.threadId, { author: authorOf(actor), at: this.clock(), event })
-
-  /** Absence and no permission are the same answer (A1). */
-  private async seen(tx: Tx, actor: AgentActor, id: string): Promise<{ row: RoomRow; members: MemberRow[] }> {
-    const row = await readRoom(tx.db, id)
-    if (row === undefined) throw notFound()
-    const members = await readMembers(tx.db, [row.threadId])
-    if (row.kind !== 'open' && !isIn(members, actor.id)) throw notFound()
-    return { row, members }
-  }
-
-  private async joined(tx: Tx, actor: AgentActor, id: string): Promise<{ row: RoomRow; members: MemberRow[] }> {
-    const found = await this.seen(tx, actor, id)
-    if (!isIn(found.members, actor.id)) throw new AppError('conflict', 'join the room first')
-    return found
-  }
-
-  /** By who made it, or by an admin who can see it. */
-  private async hosted(tx: Tx, actor: AgentActor, id: string): Promise<{ row: RoomRow; members: MemberRow[] }> {
-    const found = await this.seen(tx, actor, id)
-    const host = found.members.some((member) => member.id === actor.id && member.role === 'host')
-    if (!host && !hasRole(actor.role, 'admin')) throw new AppError('forbidden')
-    return found
+    return tell(tx, row, [actor.id, ...added.map(({ id }) => id)])
   }
 }
 
-const isIn = (members: readonly MemberRow[], id: string): boolean => members.some((member) => member.id === id)
-const personOf = ({ id, name }: { id: string; name: string }) => ({ id, name, kind: 'agent' as const })
+/** Sessions are for whoever may speak to all of a site at once; a site holds one at a time. */
+async function siteFor(tx: Tx, actor: AgentActor, site: string | undefined): Promise<string> {
+  if (!mayAnnounce(actor)) throw new AppError('forbidden')
+  if (site === undefined) throw new AppError('bad_request', 'a session has a site')
+  if (!(await siteExists(tx.db, site))) throw notFound()
+  if ((await readSessionOf(tx.db, site)) !== undefined) throw new AppError('conflict', 'the site holds a session already')
+  return site
+}
 
 function byThread(members: MemberRow[]): Map<string, MemberRow[]> {
   const found = new Map<string, MemberRow[]>()

@@ -6,13 +6,16 @@ type Db = Reader | Tx['db']
 
 export interface RoomRow {
   id: string
-  kind: 'open' | 'private' | 'direct'
+  kind: 'open' | 'private' | 'direct' | 'session'
   name: string
   topic: string
   threadId: string
+  siteId: string | null
+  siteName: string | null
   version: number
   archivedAt: number | null
   slowModeMs: number
+  memberCount: number
   lastSeq: number
   lastAt: number | null
   lastAuthor: string | null
@@ -20,29 +23,36 @@ export interface RoomRow {
 }
 
 const SELECT = `
-  SELECT r."id", r."kind", r."name", r."topic", r."threadId", r."version", r."archivedAt", t."slowModeMs", t."lastSeq", t."lastAt",
-    t."lastAuthor", t."lastPreview"
-  FROM "Room" r JOIN "Thread" t ON t."id" = r."threadId"`
+  SELECT r."id", r."kind", r."name", r."topic", r."threadId", r."siteId", s."name" AS "siteName", r."version", r."archivedAt",
+    t."slowModeMs", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
+    (SELECT count(*) FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."leftAt" IS NULL) AS "memberCount"
+  FROM "Room" r JOIN "Thread" t ON t."id" = r."threadId" LEFT JOIN "Site" s ON s."id" = r."siteId"`
 
 export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
 export const readRoomOfThread = (db: Db, thread: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."threadId" = ?`, thread)
 export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
-/** Open ones, and those that an agent is in; not what was archived. */
+/** The one that a site holds now. */
+export const readSessionOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE r."siteId" = ? AND r."archivedAt" IS NULL`, siteId)
+export const siteExists = async (db: Db, siteId: string): Promise<boolean> =>
+  (await db.sql.get(`SELECT 1 AS one FROM "Site" WHERE "id" = ?`, siteId)) !== undefined
+/** Open ones, sessions, and those that an agent is in; not what was archived. */
 export const readRoomsOf = (db: Db, agentId: string): Promise<RoomRow[]> =>
   db.sql.all(
-    `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" = 'open' OR EXISTS (
+    `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" IN ('open', 'session') OR EXISTS (
        SELECT 1 FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."memberId" = ? AND m."leftAt" IS NULL))
      ORDER BY r."name", r."id"`,
     agentId,
   )
 
 export type MemberRow = RoomMember & { threadId: string }
+/** Of staff: a session's visitors are only counted. */
 export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
   db.sql.all(
     `SELECT m."threadId", m."memberId" AS id, m."memberKind" AS kind, m."role", coalesce(a."name", m."name") AS name
      FROM "Membership" m LEFT JOIN "Agent" a ON a."id" = m."memberId"
-     WHERE m."threadId" IN (SELECT value FROM json_each(?)) AND m."leftAt" IS NULL ORDER BY m."id"`,
+     WHERE m."threadId" IN (SELECT value FROM json_each(?)) AND m."leftAt" IS NULL AND m."memberKind" = 'agent' ORDER BY m."id"`,
     JSON.stringify(threads),
   )
 
@@ -66,6 +76,24 @@ export const readUnreadIn = (
     agentId,
   )
 
+export const countMembers = async (db: Db, threadId: string): Promise<number> =>
+  (await db.sql.get<{ count: number }>(`SELECT count(*) AS count FROM "Membership" WHERE "threadId" = ? AND "leftAt" IS NULL`, threadId))
+    ?.count ?? 0
+
+export const isBarred = async (db: Db, threadId: string, memberId: string): Promise<boolean> =>
+  (await db.sql.get(
+    `SELECT 1 AS one FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "barredAt" IS NOT NULL LIMIT 1`,
+    threadId,
+    memberId,
+  )) !== undefined
+export const barMember = (tx: Tx, threadId: string, memberId: string, at: number): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Membership" SET "barredAt" = ? WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`,
+    at,
+    threadId,
+    memberId,
+  )
+
 export const insertRoom = (
   tx: Tx,
   room: {
@@ -74,18 +102,21 @@ export const insertRoom = (
     name: string
     topic: string
     threadId: string
+    siteId: string | null
     createdById: string
     pair: string | null
     createdAt: number
   },
 ): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "createdById", "pair", "createdAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "pair", "createdAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     room.id,
     room.kind,
     room.name,
     room.topic,
     room.threadId,
+    room.siteId,
     room.createdById,
     room.pair,
     room.createdAt,

@@ -1,23 +1,37 @@
-import type { AuthorKind, Room } from '../protocol/entities.ts'
+import { cleanLine } from '../kernel/text.ts'
+import type { AuthorKind, GroupSession, Room } from '../protocol/entities.ts'
 import type { MemberRow, RoomRow } from './store.ts'
 
+const TOPIC_LENGTH = 200
+export const cleanTopic = (topic: string): string => cleanLine(topic, TOPIC_LENGTH)
+
 export function toRoom(row: RoomRow, members: readonly MemberRow[]): Room {
-  const { id, kind, name, topic, threadId: thread, archivedAt, slowModeMs, version } = row
+  const { id, kind, name, topic, threadId: thread, archivedAt, slowModeMs, memberCount, version } = row
   return {
     id,
     kind,
     name,
     topic,
     thread,
-    site: null,
+    site: row.siteId === null ? null : { id: row.siteId, name: row.siteName ?? '' },
     archivedAt,
     slowModeMs,
     version,
     members: members.map(({ threadId: _, ...member }) => member),
-    memberCount: members.length,
+    memberCount,
     lastMessage:
       row.lastAt === null
         ? null
         : { seq: row.lastSeq, at: row.lastAt, author: row.lastAuthor as AuthorKind, preview: row.lastPreview ?? '' },
   }
 }
+
+export const toSession = ({ id, name, topic, threadId: thread, slowModeMs, memberCount, version }: RoomRow): GroupSession => ({
+  id,
+  name,
+  topic,
+  thread,
+  slowModeMs,
+  memberCount,
+  version,
+})

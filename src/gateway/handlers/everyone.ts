@@ -19,9 +19,9 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
   return {
     async follow(actor, { thread, epoch, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
-      await reader.authorise(actor, thread)
+      const { kind } = await reader.authorise(actor, thread)
       // Listen first, read then: nothing falls between [R18].
-      if (!connection.follow(thread, most)) throw new AppError('too_many')
+      if (!connection.follow(thread, most, kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
       return reader.follow(actor, thread, { epoch, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
@@ -42,8 +42,8 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
       }),
     async receipt(actor, { thread, delivered, read }, connection) {
       if (!connection.isFollowing(thread)) return
-      const { lastSeq } = await reader.authorise(actor, thread)
-      receipts.move(thread, { reader: actor.id, kind: authorOf(actor).kind, delivered, read }, lastSeq)
+      const row = await reader.authorise(actor, thread)
+      receipts.move(row, { reader: actor.id, kind: authorOf(actor).kind, delivered, read })
     },
     typing(actor, { thread, on }, connection) {
       if (connection.isFollowing(thread)) fanOut.typing(thread, authorOf(actor), on)

@@ -1,8 +1,8 @@
 import { topics } from '../../realtime/index.ts'
-import type { Rooms } from '../../room/index.ts'
+import type { Hosting, Rooms } from '../../room/index.ts'
 import type { RoomHandlers } from '../handler.ts'
 
-export function roomHandlers({ rooms }: { rooms: Rooms }): RoomHandlers {
+export function roomHandlers({ rooms, hosting }: { rooms: Rooms; hosting: Hosting }): RoomHandlers {
   return {
     async rooms(actor, _frame, connection) {
       // Listen first, read then: what overtakes the answer is newer by its version or seq.
@@ -11,7 +11,9 @@ export function roomHandlers({ rooms }: { rooms: Rooms }): RoomHandlers {
       for (const { room, joined } of standings) if (joined) connection.listen(topics.room(room.id))
       return { rooms: standings }
     },
-    create_room: async (actor, { kind, name, topic, members }) => ({ room: await rooms.create(actor, { kind, name, topic, members }) }),
+    create_room: async (actor, { kind, name, topic, members, site, slowModeMs }) => ({
+      room: await rooms.create(actor, { kind, name, topic, members, site, slowModeMs }),
+    }),
     direct: async (actor, { agent }) => ({ room: await rooms.direct(actor, agent) }),
     join_room: async (actor, { room }) => ({ room: await rooms.join(actor, room) }),
     async leave_room(actor, { room: id }) {
@@ -20,13 +22,13 @@ export function roomHandlers({ rooms }: { rooms: Rooms }): RoomHandlers {
     },
     invite_to_room: async (actor, { room, agents }) => ({ room: await rooms.invite(actor, room, agents) }),
     update_room: async (actor, { room, name, topic, slowModeMs }) => ({
-      room: await rooms.update(actor, room, { name, topic, slowModeMs }),
+      room: await hosting.update(actor, room, { name, topic, slowModeMs }),
     }),
-    archive_room: async (actor, { room }) => ({ room: await rooms.archive(actor, room) }),
+    archive_room: async (actor, { room }) => ({ room: await hosting.archive(actor, room) }),
     async remove_message(actor, { thread, seq }) {
-      await rooms.removeMessage(actor, thread, seq)
+      await hosting.removeMessage(actor, thread, seq)
       return {}
     },
-    remove_member: async (actor, { room, member }) => ({ room: await rooms.removeMember(actor, room, member) }),
+    remove_member: async (actor, { room, member }) => ({ room: await hosting.removeMember(actor, room, member) }),
   }
 }

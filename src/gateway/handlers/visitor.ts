@@ -2,6 +2,7 @@ import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
 import { cleanPage, type Visitors } from '../../identity/index.ts'
 import { cleanText } from '../../kernel/text.ts'
+import type { Sessions } from '../../room/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { VisitorHandlers } from '../handler.ts'
 import { said, written } from './everyone.ts'
@@ -10,10 +11,11 @@ interface Services {
   visitors: Visitors
   conversations: Conversations
   tickets: Tickets
+  sessions: Sessions
   bus: EventBus
 }
 
-export function visitorHandlers({ visitors, conversations, tickets, bus }: Services): VisitorHandlers {
+export function visitorHandlers({ visitors, conversations, tickets, sessions, bus }: Services): VisitorHandlers {
   return {
     async open(actor, { key, text, files, name, email, page }, connection) {
       const opening = { key, text: said(text, files), ...(files === undefined ? {} : { files }), name, email, page }
@@ -38,6 +40,11 @@ export function visitorHandlers({ visitors, conversations, tickets, bus }: Servi
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),
+    join_session: async (actor, { session, name }) => ({ session: await sessions.join(actor, session, name) }),
+    async leave_session(actor, { session }) {
+      await sessions.leave(actor, session)
+      return {}
+    },
     visit(actor, { page }) {
       bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(page) })
     },

@@ -1,0 +1,85 @@
+/** What hosts do: rules [R52], [R54], [R55] and [R58] of docs/protocol.md. */
+import type { AgentActor } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { cleanLine } from '../kernel/text.ts'
+import { blankMessage, type FileShelf, readMembership } from '../messaging/index.ts'
+import type { Room } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database } from '../store/database.ts'
+import { hosted, letGo, letVisitorGo, personOf, say, tell } from './house.ts'
+import { barMember, blankPreview, changeRoom, closeRoomThread, readRoomOfThread, setSlowMode } from './store.ts'
+import { cleanTopic } from './view.ts'
+
+export interface RoomChange {
+  name: string | undefined
+  topic: string | undefined
+  slowModeMs: number | undefined
+}
+
+export class Hosting {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly shelf: FileShelf
+  constructor(database: Database, clock: Clock, shelf: FileShelf) {
+    this.database = database
+    this.clock = clock
+    this.shelf = shelf
+  }
+
+  update(actor: AgentActor, id: string, change: RoomChange): Promise<Room> {
+    return this.database.write(async (tx) => {
+      const { row } = await hosted(tx, actor, id)
+      const name = change.name === undefined ? row.name : cleanLine(change.name, LIMITS.nameLength)
+      if (name === '') throw new AppError('bad_request', 'name is empty')
+      const topic = change.topic === undefined ? row.topic : cleanTopic(change.topic)
+      await changeRoom(tx, id, { name, topic })
+      if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)
+      if (name !== row.name) await say(tx, actor, row, this.clock(), { name: 'renamed' })
+      return tell(tx, row)
+    })
+  }
+
+  /** Of a session: its end. */
+  archive(actor: AgentActor, id: string): Promise<Room> {
+    return this.database.write(async (tx) => {
+      const { row } = await hosted(tx, actor, id)
+      if (row.archivedAt === null) {
+        await say(tx, actor, row, this.clock(), { name: 'archived' })
+        await changeRoom(tx, id, { archivedAt: this.clock() })
+        await closeRoomThread(tx, row.threadId, this.clock())
+      }
+      return tell(tx, row)
+    })
+  }
+
+  /** A visitor is not named before the crowd, and may not come again. */
+  removeMember(actor: AgentActor, id: string, member: string): Promise<Room> {
+    return this.database.write(async (tx) => {
+      const { row, members } = await hosted(tx, actor, id)
+      const colleague = members.find((each) => each.id === member)
+      if (colleague !== undefined) {
+        await say(tx, actor, row, this.clock(), { name: 'removed', person: personOf(colleague) })
+        await letGo(tx, row, member, this.clock())
+        return tell(tx, row)
+      }
+      if ((await readMembership(tx.db, row.threadId, member)) === undefined) throw notFound()
+      await barMember(tx, row.threadId, member, this.clock())
+      await letVisitorGo(tx, row, member, this.clock())
+      return tell(tx, row)
+    })
+  }
+
+  /** Its words go, its place stays, and whoever was away learns of it by the event. */
+  removeMessage(actor: AgentActor, thread: string, seq: number): Promise<void> {
+    return this.database.write(async (tx) => {
+      const row = await readRoomOfThread(tx.db, thread)
+      if (row === undefined) throw notFound()
+      await hosted(tx, actor, row.id)
+      if (!(await blankMessage(tx, thread, seq, this.clock()))) throw notFound()
+      await blankPreview(tx, thread, seq)
+      await this.shelf.release(tx, { thread, seq })
+      await say(tx, actor, row, this.clock(), { name: 'removed', seq })
+    })
+  }
+}

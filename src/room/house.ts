@@ -1,0 +1,79 @@
+/** What everything in rooms rests on: who may come near one, who goes in and out, and how it is told. */
+import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { append, endMembership, type Member, startMembership } from '../messaging/index.ts'
+import type { Room, ThreadEvent } from '../protocol/entities.ts'
+import type { Reader, Tx } from '../store/database.ts'
+import { changeRoom, type MemberRow, markAllRead, type RoomRow, readMembers, readRoom } from './store.ts'
+import { toRoom, toSession } from './view.ts'
+
+export interface Found {
+  row: RoomRow
+  members: MemberRow[]
+}
+
+export const isIn = (members: readonly MemberRow[], id: string): boolean => members.some((member) => member.id === id)
+export const personOf = ({ id, name }: { id: string; name: string }) => ({ id, name, kind: 'agent' as const })
+/** All of staff may read these, and come in. */
+export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'session'
+
+/** Absence and no permission are the same answer (A1). */
+export async function seen(db: Reader | Tx['db'], actor: AgentActor, id: string): Promise<Found> {
+  const row = await readRoom(db, id)
+  if (row === undefined) throw notFound()
+  const members = await readMembers(db, [row.threadId])
+  if (!isOpen(row) && !isIn(members, actor.id)) throw notFound()
+  return { row, members }
+}
+
+export async function joined(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
+  const found = await seen(tx.db, actor, id)
+  if (!isIn(found.members, actor.id)) throw new AppError('conflict', 'join the room first')
+  return found
+}
+
+/** By a host, or by an admin who can see it. */
+export async function hosted(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
+  const found = await seen(tx.db, actor, id)
+  const host = found.members.some((member) => member.id === actor.id && member.role === 'host')
+  if (!host && !hasRole(actor.role, 'admin')) throw new AppError('forbidden')
+  return found
+}
+
+/** Staff read the whole history, and nothing of it is news to them. Agents of a session are its hosts. */
+export async function letIn(tx: Tx, row: RoomRow, { id, name }: { id: string; name: string }, at: number, made = false): Promise<void> {
+  const host = row.kind === 'session' || (made && row.kind !== 'direct')
+  await startMembership(tx, row.threadId, { id, kind: 'agent', name, role: host ? 'host' : 'speaker' }, at, 'start')
+  await markAllRead(tx, row.threadId, id)
+}
+
+export async function letGo(tx: Tx, row: RoomRow, member: string, at: number): Promise<void> {
+  await endMembership(tx, row.threadId, member, at)
+  tx.emit({ type: 'room_left', room: row.id, thread: row.threadId, member, mayRead: isOpen(row) })
+}
+
+/** Visitors come and go too often for each of them to make a new version. */
+export async function letVisitorIn(tx: Tx, row: RoomRow, member: Pick<Member, 'id' | 'name'>, at: number): Promise<void> {
+  await startMembership(tx, row.threadId, { ...member, kind: 'visitor', role: 'speaker' }, at, 'start')
+  tx.emit({ type: 'crowd_moved', thread: row.threadId })
+}
+
+export async function letVisitorGo(tx: Tx, row: RoomRow, member: string, at: number): Promise<void> {
+  await letGo(tx, row, member, at)
+  tx.emit({ type: 'crowd_moved', thread: row.threadId })
+}
+
+export const say = (tx: Tx, actor: AgentActor, row: RoomRow, at: number, event: ThreadEvent) =>
+  append(tx, row.threadId, { author: authorOf(actor), at, event })
+
+/** Raises the version, and tells whoever may see the room. */
+export async function tell(tx: Tx, { id, threadId }: RoomRow, joined: string[] = []): Promise<Room> {
+  await changeRoom(tx, id, {})
+  const row = await readRoom(tx.db, id)
+  if (row === undefined) throw notFound()
+  const room = toRoom(row, await readMembers(tx.db, [threadId]))
+  tx.emit({ type: 'room_changed', room, joined })
+  if (row.siteId !== null)
+    tx.emit({ type: 'session_changed', siteId: row.siteId, session: row.archivedAt === null ? toSession(row) : null })
+  return room
+}

@@ -1,0 +1,60 @@
+/** Sessions, as the visitors of a site come to them: rules [R56]–[R58] of docs/protocol.md. */
+import { isGuest, type VisitorActor } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
+import { cleanLine } from '../kernel/text.ts'
+import { readMembership } from '../messaging/index.ts'
+import type { GroupSession } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import type { Database, Reader, Tx } from '../store/database.ts'
+import { letVisitorGo, letVisitorIn } from './house.ts'
+import { isBarred, type RoomRow, readRoom, readSessionOf } from './store.ts'
+import { toSession } from './view.ts'
+
+/** Beyond what one screen of talk can carry; keeps one page's crowd from being every other page's wait. */
+const MOST_MEMBERS = 5_000
+
+export class Sessions {
+  private readonly database: Database
+  private readonly clock: Clock
+  constructor(database: Database, clock: Clock) {
+    this.database = database
+    this.clock = clock
+  }
+
+  /** What a hello tells: the site's session, unless the visitor was removed from it. */
+  async of(actor: VisitorActor): Promise<{ session: GroupSession | null; inSession: boolean }> {
+    const { read } = this.database
+    const row = isGuest(actor) ? undefined : await readSessionOf(read, actor.siteId)
+    if (row === undefined || (await isBarred(read, row.threadId, actor.id))) return { session: null, inSession: false }
+    return { session: toSession(row), inSession: (await readMembership(read, row.threadId, actor.id)) !== undefined }
+  }
+
+  /** Whoever is in already keeps its name. `forbidden`: a host removed this visitor. */
+  join(actor: VisitorActor, id: string, name: string | undefined): Promise<GroupSession> {
+    return this.database.write(async (tx) => {
+      const row = await this.held(tx.db, actor, id)
+      if (await isBarred(tx.db, row.threadId, actor.id)) throw new AppError('forbidden', 'a host removed you')
+      if (row.archivedAt !== null) throw new AppError('thread_closed')
+      if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
+      if (row.memberCount >= MOST_MEMBERS) throw new AppError('too_many', 'the session is full')
+      await letVisitorIn(tx, row, { id: actor.id, name: cleanLine(name ?? actor.name, LIMITS.nameLength) }, this.clock())
+      return toSession({ ...row, memberCount: row.memberCount + 1 })
+    })
+  }
+
+  /** Who is not in it has left already. */
+  leave(actor: VisitorActor, id: string): Promise<void> {
+    return this.database.write(async (tx) => {
+      const row = await this.held(tx.db, actor, id)
+      if ((await readMembership(tx.db, row.threadId, actor.id)) === undefined) return
+      await letVisitorGo(tx, row, actor.id, this.clock())
+    })
+  }
+
+  private async held(db: Reader | Tx['db'], actor: VisitorActor, id: string): Promise<RoomRow> {
+    const row = await readRoom(db, id)
+    if (row?.kind !== 'session' || row.siteId !== actor.siteId || isGuest(actor)) throw notFound()
+    return row
+  }
+}
