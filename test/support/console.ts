@@ -1,10 +1,11 @@
 /** What a person does at the console's screen, for tests in browsers. */
 import type { Page } from 'playwright-core'
+import type { AgentRole } from '../../src/protocol/entities.ts'
 import { makeAgent, PASSWORD, type TestApp } from './app.ts'
 
 /** A new account, signed in. */
-export async function signIn(app: TestApp, page: Page, name: string): Promise<void> {
-  const { email } = await makeAgent(app, { name })
+export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): Promise<void> {
+  const { email } = await makeAgent(app, { name, role })
   await page.goto(`${app.url}/console`)
   await page.getByLabel('E-mail').fill(email)
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)

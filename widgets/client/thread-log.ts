@@ -93,11 +93,22 @@ export class ThreadLog {
       this.#lastSeq = message.seq
       next.push(message)
     }
-    if (next.length > 0) this.#messages = [...this.#messages, ...next]
+    if (next.length > 0) this.#messages = withoutRemoved([...this.#messages, ...next], next)
     this.#note(next)
   }
 
   #note(messages: readonly Message[]): void {
     for (const { key } of messages) if (key !== undefined) this.#keys.add(key)
   }
+}
+
+/** What a host took away is gone here too, once the log comes to the event that tells it [R55]. */
+function withoutRemoved(messages: Message[], news: readonly Message[]): Message[] {
+  const gone = news.flatMap(({ event }) => (event?.name === 'removed' && event.seq) || [])
+  if (gone.length === 0) return messages
+  return messages.map((message) => {
+    if (!gone.includes(message.seq)) return message
+    const { text: _, files: __, mentions: ___, ...rest } = message
+    return { ...rest, removed: true }
+  })
 }

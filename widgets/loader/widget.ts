@@ -63,6 +63,9 @@ class Widget implements Host {
       if (state.kind === 'open') this.#greeted(state.hello)
     })
     connection.on('conversation', () => void this.#mount())
+    // What hello told is kept up, for the window that comes later.
+    connection.on('online', ({ online }) => this.#keep({ online }))
+    connection.on('session', ({ session }) => this.#keep({ session }))
     connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
     connection.on('announcement_gone', ({ announcement }) => this.#announcing((part) => part.gone(announcement)))
     watchPage(
@@ -192,9 +195,14 @@ class Widget implements Host {
     if (this.#open) this.#reveal()
   }
 
-  #greeted({ announcements, conversation, serverTime }: HelloResult): void {
+  #keep(news: Partial<HelloResult>): void {
+    const { state } = this.connection
+    if (state.kind === 'open') Object.assign(state.hello, news)
+  }
+
+  #greeted({ announcements, conversation, inSession, serverTime }: HelloResult): void {
     this.#announcing((part) => part.greet(announcements, serverTime), announcements.length > 0)
-    if (conversation !== null && conversation.status !== 'closed') void this.#mount()
+    if (inSession || (conversation !== null && conversation.status !== 'closed')) void this.#mount()
     this.emit('ready', undefined)
   }
 

@@ -12,7 +12,8 @@ export function App() {
   const [past, setPast] = useState(false)
   const [ending, setEnding] = useState(false)
   useEffect(() => model.onChange(() => redraw((n) => n + 1)), [])
-  const { phase } = model
+  const { phase, session } = model
+  if (session?.open) return <session.View />
   const endable = !model.guest && (phase === 'active' || phase === 'queued')
   return (
     <>
@@ -20,6 +21,7 @@ export function App() {
       <div class="wire" role="status">
         {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
       </div>
+      {session && <session.Offer />}
       {/* Announcements come from a part of their own. */}
       <div class="top" />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import type { VisitorModel } from './model.ts'
 import { t } from './strings.ts'
 
 /** The counter shows when this much room is left. */
@@ -9,14 +10,15 @@ const NEAR_LIMIT = 400
 /** The key code of browsers for "an input method has this key". */
 const IME_KEY = 229
 
-export function Composer({ onSend }: { onSend(text: string): Promise<void> }) {
+/** Who writes in the chat is seen writing; another `draft` belongs to a crowd, which is not told. */
+export function Composer({ onSend, draft = model.draft }: { onSend(text: string): Promise<void>; draft?: VisitorModel['draft'] }) {
   const area = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState(() => model.draft.get())
+  const [text, setText] = useState(() => draft.get())
   const left = LIMITS.textLength - text.trim().length
   const write = (next: string) => {
     setText(next)
-    model.draft.set(next)
-    model.thread?.setTyping(next.trim() !== '')
+    draft.set(next)
+    if (draft === model.draft) model.thread?.setTyping(next.trim() !== '')
   }
   const send = () => {
     if (text.trim() === '' || left < 0) return

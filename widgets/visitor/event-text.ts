@@ -22,7 +22,9 @@ export function eventText({ name, agent, person, reason, score, ticket }: Thread
       return t.joined(person?.name || t.somebody)
     case 'left':
     case 'removed':
-      return t.wentAway(person?.name || t.somebody)
+      return person && t.wentAway(person.name || t.somebody)
+    case 'archived':
+      return t.sessionOver
     default:
       return undefined
   }

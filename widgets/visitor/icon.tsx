@@ -1,6 +1,7 @@
 const DOUBLE_TICK = 'M2.5 12.5L7 17l9.5-9.5M11.5 17L21 7.5'
 const PATHS = {
   down: 'M6 9l6 6 6-6',
+  left: 'M15 6l-6 6 6 6',
   cross: 'M6 6l12 12M18 6L6 18',
   send: 'M5 12h14M12 5l7 7-7 7',
   more: 'M12 5v.01M12 12v.01M12 19v.01',

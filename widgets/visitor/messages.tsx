@@ -10,12 +10,13 @@ import type { Entry, OwnState } from './timeline.ts'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
 
-export function Timeline({ entries }: { entries: readonly Entry[] }) {
+/** `named`: among many, who speaks is written above. */
+export function Timeline({ entries, named }: { entries: readonly Entry[]; named?: boolean }) {
   return (
     <>
       {entries.map((entry) => {
         const { kind, id } = entry
-        if (kind === 'bubble') return <BubbleRow key={id} entry={entry} />
+        if (kind === 'bubble') return <BubbleRow key={id} entry={entry} named={named} />
         return kind === 'day' ? <Day key={id} at={entry.at} /> : <EventLine key={id} message={entry.message} />
       })}
     </>
@@ -95,17 +96,24 @@ function EventLine({ message }: { message: Message }) {
   return text ? <div class="event">{text}</div> : null
 }
 
-function BubbleRow({ entry }: { entry: Bubble }) {
-  const { own, first, last, author, pending, state, at, text } = entry
-  const name = author || t.somebody
+function BubbleRow({ entry, named }: { entry: Bubble; named: boolean | undefined }) {
+  const { own, first, last, author, by, pending, state, at, text, removed } = entry
+  const name = author || (by === 'agent' ? t.somebody : t.visitor)
   const failed = state === 'failed'
   return (
     <div class={`row${own ? ' own' : ''}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {!own && (last ? <Avatar name={name} /> : <span class="avatar none" />)}
       <div class="said">
-        <span class="hid">{own ? t.you : name}: </span>
-        <div class={failed ? 'bubble bad' : 'bubble'} dir="auto">
-          {linked(text).map(({ text: piece, href }) =>
+        {named && first && !own ? (
+          <div class="foot" dir="auto">
+            <b>{name}</b>
+            {by === 'agent' && <span class="host">{t.host}</span>}
+          </div>
+        ) : (
+          <span class="hid">{own ? t.you : name}: </span>
+        )}
+        <div class={failed ? 'bubble bad' : removed ? 'bubble removed' : 'bubble'} dir="auto">
+          {linked(removed ? t.removed : text).map(({ text: piece, href }) =>
             href ? (
               <a href={href} target="_blank" rel="noopener noreferrer nofollow">
                 {piece}

@@ -1,5 +1,5 @@
 /** What the window knows and can do, without a word about how it looks. */
-import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
+import type { GroupSession, Message, VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
 import { kept } from '../client/kept.ts'
@@ -8,6 +8,7 @@ import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
+import type { SessionPart } from './session.tsx'
 import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
@@ -37,6 +38,10 @@ export class VisitorModel {
   thread: ThreadClient | undefined
   online = true
   verified = false
+  /** Under which the person is known to us. */
+  name = ''
+  /** Comes when the site holds a session. */
+  session: SessionPart | undefined
   /** Our own id, when this is the page of a guest. */
   guest: string | undefined
   reconnecting = false
@@ -66,6 +71,7 @@ export class VisitorModel {
         this.online = online
         this.changed()
       }),
+      connection.on('session', ({ session }) => this.#hold(session)),
       chat.onOpened(({ conversation }) => this.#update(conversation)),
       chat.outbox.onChange(() => this.#unsent()),
     ]
@@ -160,7 +166,7 @@ export class VisitorModel {
 
   markRead(): void {
     this.thread?.markRead()
-    this.#counted()
+    this.counted()
   }
 
   changed(): void {
@@ -169,6 +175,7 @@ export class VisitorModel {
 
   destroy(forget: boolean): void {
     for (const off of this.#off) off()
+    this.session?.close()
     clearTimeout(this.#late)
     this.#offThread?.()
     if (forget) {
@@ -176,6 +183,22 @@ export class VisitorModel {
       void this.chat.outbox.clear()
     }
     this.chat.close()
+  }
+
+  heard(message: Message): void {
+    this.#news.tell(message)
+  }
+
+  #hold(session: GroupSession | null): void {
+    if (!session || this.session || this.guest) return
+    import('./session.tsx').then(
+      (part) => {
+        this.session ??= part.session(this)
+        this.changed()
+      },
+      // The next hello tries again.
+      () => {},
+    )
   }
 
   #connected(): void {
@@ -188,6 +211,8 @@ export class VisitorModel {
       this.reconnecting = false
       this.online = online
       this.verified = you.verified
+      this.name = you.name
+      this.#hold(state.hello.session)
       this.guest = you.guest ? you.id : undefined
       // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
@@ -219,7 +244,7 @@ export class VisitorModel {
     this.thread = id === undefined ? undefined : this.chat.thread(id)
     this.#heard = 0
     this.#offThread = this.thread?.onChange(() => this.#grown())
-    this.#counted()
+    this.counted()
   }
 
   /** What the other side said after `seq`. */
@@ -236,12 +261,12 @@ export class VisitorModel {
       this.#heard = last
       for (const message of fresh) this.#news.tell(message)
     }
-    this.#counted()
+    this.counted()
     this.changed()
   }
 
-  #counted(): void {
-    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length)
+  counted(): void {
+    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.session?.unread ?? 0))
   }
 
   #unsent(): void {

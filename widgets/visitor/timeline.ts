@@ -13,7 +13,11 @@ export type Entry =
       at: number
       own: boolean
       author: string
+      /** Of which kind the author is. */
+      by: Author['kind']
+      who: string
       text: string
+      removed: boolean
       state: OwnState | false
       pending?: PendingMessage
       first: boolean
@@ -44,17 +48,51 @@ export function timeline(
   }
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
-    const { at, author, event, seq, key = seq } = message
+    const { at, author, event, seq, removed, key = seq } = message
     const text = wordsOf(message)
     const own = isOwn(author, guest)
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
-    if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
+    if (!event)
+      add(
+        {
+          kind: 'bubble',
+          id: key,
+          at,
+          own,
+          author: author.name,
+          by: author.kind,
+          who: author.id,
+          text,
+          removed: !!removed,
+          state,
+          first: true,
+          last: true,
+        },
+        at,
+      )
     else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)
   }
   for (const message of pending) {
     const { createdAt: at, key: id, text } = message
     const state = message.state === 'sending' ? 'waiting' : message.state
-    add({ kind: 'bubble', id, at, own: true, author: '', text, state, pending: message, first: true, last: true }, at)
+    add(
+      {
+        kind: 'bubble',
+        id,
+        at,
+        own: true,
+        author: '',
+        by: 'visitor',
+        who: '',
+        text,
+        removed: false,
+        state,
+        pending: message,
+        first: true,
+        last: true,
+      },
+      at,
+    )
   }
   return entries
 }
@@ -66,7 +104,7 @@ export function wordsOf({ text, files }: Message): string {
 
 function join(before: Entry | undefined, entry: Entry): void {
   if (entry.kind !== 'bubble' || before?.kind !== 'bubble' || entry.at - before.at > RUN_MS) return
-  if (before.own !== entry.own || (!entry.own && before.author !== entry.author)) return
+  if (before.own !== entry.own || (!entry.own && before.who !== entry.who)) return
   before.last = false
   entry.first = false
 }

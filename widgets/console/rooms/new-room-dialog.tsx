@@ -1,27 +1,42 @@
 import { useState } from 'preact/hooks'
 import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Field, Select, TextInput } from '../../ui/components/field.tsx'
+import { useLoad } from '../../ui/components/use-load.ts'
+import { call } from '../../ui/session/call.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
 import { createRoom } from './room-commands.ts'
+import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
-const KINDS = ['open', 'private'] as const
+const KINDS = ['open', 'private', 'session'] as const
+type Kind = (typeof KINDS)[number]
+/** As the server's own. */
+const SESSION_SLOW_MS = 5_000
 
 export function NewRoomDialog() {
-  const { desk } = useConsole()
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('open')
+  const { desk, role } = useConsole()
+  const maySpeakToAll = role === 'admin' || desk.inbox.me.value?.mayAnnounce === true
+  const [kind, setKind] = useState<Kind>('open')
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
   const [members, setMembers] = useState<string[]>([])
-  const create = () => {
-    const base = { kind, name: name.trim(), ...(topic.trim() !== '' && { topic: topic.trim() }), ...(members.length > 0 && { members }) }
-    return createRoom(desk, base)
-  }
+  const [site, setSite] = useState('')
+  const [slowModeMs, setSlowMode] = useState(SESSION_SLOW_MS)
+  const session = kind === 'session'
+  const create = () =>
+    createRoom(desk, {
+      kind,
+      name: name.trim(),
+      ...(topic.trim() !== '' && { topic: topic.trim() }),
+      ...(members.length > 0 && { members }),
+      ...(session && { site, slowModeMs }),
+    })
+  const kinds = KINDS.filter((value) => value !== 'session' || maySpeakToAll)
   return (
-    <WorkDialog title={t('rooms.new')} action={t('rooms.create')} ready={name.trim() !== ''} work={create}>
+    <WorkDialog title={t('rooms.new')} action={t('rooms.create')} ready={name.trim() !== '' && (!session || site !== '')} work={create}>
       <Field label={t('rooms.name')}>
         {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
       </Field>
@@ -33,12 +48,37 @@ export function NewRoomDialog() {
           <Select
             {...control}
             value={kind}
-            options={KINDS.map((value) => ({ value, label: t(`rooms.kind.${value}`) }))}
+            options={kinds.map((value) => ({ value, label: t(`rooms.kind.${value}`) }))}
             onChoose={(value) => setKind(value)}
           />
         )}
       </Field>
-      <PeoplePicker label={t('rooms.people')} people={colleagues(desk)} chosen={members} onChoose={setMembers} />
+      {session && <SiteSelect site={site} onChoose={setSite} />}
+      {session && <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />}
+      <PeoplePicker
+        label={t(session ? 'rooms.otherHosts' : 'rooms.people')}
+        people={colleagues(desk)}
+        chosen={members}
+        onChoose={setMembers}
+      />
     </WorkDialog>
+  )
+}
+
+/** Whose visitors are asked in; the only one is chosen already. */
+function SiteSelect({ site, onChoose }: { site: string; onChoose(site: string): void }) {
+  const { state } = useLoad(async () => {
+    const { sites } = await call('announcementAudiences')
+    if (sites[0] !== undefined) onChoose(sites[0].id)
+    return sites
+  }, [])
+  const sites = state.kind === 'ready' ? state.value : []
+  const error = state.kind === 'failed' ? t('rooms.sitesFailed') : undefined
+  return (
+    <Field label={t('rooms.site')} {...(error !== undefined && { error })}>
+      {(control) => (
+        <Select {...control} value={site} options={sites.map(({ id, name }) => ({ value: id, label: name }))} onChoose={onChoose} />
+      )}
+    </Field>
   )
 }

@@ -1,8 +1,10 @@
 /** What an agent does to rooms; what goes wrong becomes a line at the foot of the screen. */
 import type { FrameOf, Room } from '../../../src/protocol/wire.ts'
+import { toast } from '../../ui/components/toast.tsx'
 import { attempt } from '../commands.ts'
 import type { Desk } from '../desk.ts'
 import { go } from '../shell/route.ts'
+import { t } from '../words.ts'
 
 type Plain<T extends 'create_room' | 'update_room'> = Omit<FrameOf<T>, 'type' | 'ref'>
 
@@ -30,6 +32,11 @@ export function removeMember(desk: Desk, room: string, member: string): Promise<
   return take(desk, async () => (await desk.connection.call('remove_member', { room, member })).room)
 }
 
+/** A visitor of a session: its messages stay unless they are removed, too. */
+export async function removePerson(desk: Desk, room: string, { id, name }: { id: string; name: string }): Promise<void> {
+  if (await removeMember(desk, room, id)) toast(t('rooms.personRemoved', { name: name || t('visitor') }))
+}
+
 export async function archiveRoom(desk: Desk, room: string): Promise<boolean> {
   const done = await take(desk, async () => (await desk.connection.call('archive_room', { room })).room)
   if (done) go({ screen: 'rooms' })
@@ -39,7 +46,7 @@ export async function archiveRoom(desk: Desk, room: string): Promise<boolean> {
 export async function leaveRoom(desk: Desk, { id, kind }: Room): Promise<boolean> {
   const done = await attempt(async () => {
     const answer = await desk.connection.call('leave_room', { room: id })
-    if (kind === 'open' && answer.room) desk.rooms.put(answer.room)
+    if (kind !== 'private' && answer.room) desk.rooms.put(answer.room)
     else desk.rooms.drop(id)
     return true
   })

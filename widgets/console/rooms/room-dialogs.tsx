@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks'
 import { LIMITS, type Room } from '../../../src/protocol/wire.ts'
-import { Field, Select, TextInput } from '../../ui/components/field.tsx'
+import { Field, TextInput } from '../../ui/components/field.tsx'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
 import { archiveRoom, inviteToRoom, leaveRoom, openDirect, updateRoom } from './room-commands.ts'
 import { roomName } from './room-lists.ts'
+import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
-
-const SLOW_SECONDS = ['0', '5', '10', '30', '60'] as const
 
 export function DirectDialog() {
   const { desk } = useConsole()
@@ -57,19 +56,10 @@ export function EditRoomDialog({ room }: { room: Room }) {
 
 export function SlowDialog({ room }: { room: Room }) {
   const { desk } = useConsole()
-  const [seconds, setSeconds] = useState<(typeof SLOW_SECONDS)[number]>(
-    SLOW_SECONDS.find((each) => Number(each) * 1_000 >= room.slowModeMs) ?? '60',
-  )
-  const options = SLOW_SECONDS.map((value) => ({
-    value,
-    label: value === '0' ? t('rooms.slow.off') : t('rooms.slow.seconds', { count: Number(value) }),
-  }))
-  const work = () => updateRoom(desk, { room: room.id, slowModeMs: Number(seconds) * 1_000 })
+  const [slowModeMs, setSlowMode] = useState(room.slowModeMs)
   return (
-    <WorkDialog title={t('rooms.slow')} action={t('save')} work={work}>
-      <Field label={t('rooms.slow')} hint={t('rooms.slowText')}>
-        {(control) => <Select {...control} value={seconds} options={options} onChoose={(value) => setSeconds(value)} />}
-      </Field>
+    <WorkDialog title={t('rooms.slow')} action={t('save')} work={() => updateRoom(desk, { room: room.id, slowModeMs })}>
+      <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />
     </WorkDialog>
   )
 }
@@ -85,9 +75,10 @@ export function LeaveDialog({ room }: { room: Room }) {
 
 export function ArchiveDialog({ room }: { room: Room }) {
   const { desk } = useConsole()
+  const title = t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive')
   return (
-    <WorkDialog danger title={t('rooms.archive')} action={t('rooms.archive')} work={() => archiveRoom(desk, room.id)}>
-      <p>{t('rooms.archiveText', { name: roomName(room, desk.meId) })}</p>
+    <WorkDialog danger title={title} action={title} work={() => archiveRoom(desk, room.id)}>
+      <p>{t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, desk.meId) })}</p>
     </WorkDialog>
   )
 }

@@ -51,7 +51,16 @@ function More({ room }: { room: Room }) {
     ...(host && room.kind !== 'direct' ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const] : []),
     'line',
     { icon: 'signOut', label: t('rooms.leave'), onSelect: () => view.open('leaveRoom') },
-    ...(host ? [{ icon: 'archive', label: t('rooms.archive'), danger: true, onSelect: () => view.open('archiveRoom') } as const] : []),
+    ...(host
+      ? [
+          {
+            icon: 'archive',
+            label: t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive'),
+            danger: true,
+            onSelect: () => view.open('archiveRoom'),
+          } as const,
+        ]
+      : []),
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>
 }

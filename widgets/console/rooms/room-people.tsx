@@ -22,6 +22,7 @@ export function RoomPeople({ room }: { room: Room }) {
         <h2>{title}</h2>
         <IconButton icon="close" label={t('dialog.close')} onClick={shut} />
       </header>
+      {room.kind === 'session' && <p class="hint room-note">{t('rooms.hostsNote')}</p>}
       <ul class="details-body room-people">
         {members.map((member) => (
           <Member

@@ -6,7 +6,7 @@ import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 import { mentionText } from './mention-text.tsx'
 import type { Person } from './mentions.ts'
-import { removeMessage } from './room-commands.ts'
+import { removeMessage, removePerson } from './room-commands.ts'
 import { isHost } from './room-lists.ts'
 
 export function RoomThread({ room, joined, thread }: { room: Room; joined: boolean; thread: ThreadView }) {
@@ -29,9 +29,16 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
         calls: (message) => message.mentions?.includes(meId) === true,
         acts: (message) =>
           mayRemove && (
-            <button type="button" class="link message-act" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
-              {t('rooms.remove')}
-            </button>
+            <>
+              <button type="button" class="link message-act" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
+                {t('rooms.remove')}
+              </button>
+              {message.author.kind === 'visitor' && (
+                <button type="button" class="link message-act" onClick={() => void removePerson(desk, room.id, message.author)}>
+                  {t('rooms.removePerson')}
+                </button>
+              )}
+            </>
           ),
       }}
     />

@@ -4,10 +4,10 @@ import type { Room, RoomStanding, ServerEvent } from '../../../src/protocol/wire
 import type { Connection } from '../../client/index.ts'
 import { callsOf, isMember } from './room-lists.ts'
 
-type RoomEvent = Extract<ServerEvent, { type: 'room' | 'room_gone' | 'room_activity' }>
+type RoomEvent = Extract<ServerEvent, { type: 'room' | 'room_gone' | 'room_activity' | 'session_count' }>
 export type RoomActivity = Extract<ServerEvent, { type: 'room_activity' }>
 
-const EVENTS = ['room', 'room_gone', 'room_activity'] as const
+const EVENTS = ['room', 'room_gone', 'room_activity', 'session_count'] as const
 const RETRY_MS = 2_000
 
 export class Rooms {
@@ -77,10 +77,10 @@ export class Rooms {
     this.#set({ unread: 0, mentions: 0, ...known, joined, room: { ...room, lastMessage: lastMessage ?? null } })
   }
 
-  /** This agent is in it no more. An open room stays in the list, to be read and joined again. */
+  /** This agent is in it no more. An open room and a session stay in the list, to be read and joined again. */
   drop(id: string): void {
     const known = this.standings.peek().get(id)
-    if (known?.room.kind === 'open') {
+    if (known?.room.kind === 'open' || known?.room.kind === 'session') {
       const members = known.room.members.filter((member) => member.id !== this.meId)
       return this.#set({ room: { ...known.room, members }, joined: false, unread: 0, mentions: 0 })
     }
@@ -118,6 +118,8 @@ export class Rooms {
         return this.drop(event.room)
       case 'room_activity':
         return this.#said(event)
+      case 'session_count':
+        return this.#counted(event)
     }
   }
 
@@ -130,6 +132,12 @@ export class Rooms {
     const news = own || !known.joined ? 0 : 1
     this.#set({ ...known, room, unread: own ? 0 : known.unread + news, mentions: own ? 0 : known.mentions + (mentioned ? news : 0) })
     if (news === 1) for (const listener of this.#listeners) listener(activity, room)
+  }
+
+  /** Of the session that is followed; the list learns of it with the next change. */
+  #counted({ thread, count }: Extract<RoomEvent, { type: 'session_count' }>): void {
+    const known = [...this.standings.peek().values()].find(({ room }) => room.thread === thread)
+    if (known !== undefined) this.#set({ ...known, room: { ...known.room, memberCount: count } })
   }
 
   #set(standing: RoomStanding): void {

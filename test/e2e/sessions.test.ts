@@ -1,0 +1,137 @@
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startTestApp, visitorOnline } from '../support/app.ts'
+import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+import { say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { newKey } from '../support/peer.ts'
+
+const hasBrowser = findBrowser() !== undefined
+if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
+
+const ROOM_BOX = /^message$/i
+/** `SHOTS=folder` keeps a picture of every state that the test passes through. */
+const SHOTS = process.env['SHOTS']
+const shot = async (page: Page, name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
+
+async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => problems.push(String(error)))
+  return page
+}
+
+async function faultsOf(page: Page): Promise<unknown> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+  })
+}
+
+describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {
+  test('[R56] [R57] [R58] a host and visitors talk; a message and a person are removed, and it ends', async () => {
+    const app = await startTestApp()
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const problems: string[] = []
+    const [host, ada, ben] = [
+      await person(browser, problems),
+      await person(browser, problems),
+      await person(browser, problems, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' }),
+    ]
+    for (const visitor of [ada, ben]) await visitor.goto(app.url)
+    // Open before there is a session: it is told to who is here.
+    await ada.getByRole('button', { name: 'Open chat' }).click()
+    await ada.getByRole('textbox', { name: VISITOR_BOX }).or(ada.getByText('Leave us a message')).first().waitFor()
+
+    await signIn(app, host, 'Hana Hoffmann', 'admin')
+    await host.getByRole('link', { name: /Rooms/ }).click()
+    await host.getByRole('button', { name: 'New room' }).first().click()
+    const dialog = host.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Payments are slow: what we know')
+    await dialog.getByLabel('Topic').fill('We answer here until it is fixed')
+    await dialog.getByLabel('Kind').selectOption('session')
+    await dialog.getByLabel('Site').locator('option', { hasText: 'Shop' }).waitFor({ state: 'attached' })
+    await dialog.getByLabel('Slow mode').selectOption({ label: 'Off' })
+    await shot(host, 'session-dialog')
+    await dialog.getByRole('button', { name: 'Make room' }).click()
+    await host.getByRole('heading', { name: 'Payments are slow: what we know' }).waitFor()
+    await say(host, ROOM_BOX, 'We are looking into it, and write here what we find.')
+
+    // One comes in from an open window, one from a page that was loaded before.
+    await ada.locator('.offer').waitFor()
+    await shot(ada, 'session-offer')
+    await ada.locator('.offer').click()
+    await ada.getByLabel('Your name').fill('Ada Lindqvist')
+    await shot(ada, 'session-entry')
+    expect(await faultsOf(ada)).toEqual([])
+    await ada.getByRole('button', { name: 'Join' }).click()
+    await ada.getByRole('log').getByText('We are looking into it').waitFor()
+    await ben.locator('.launch').click()
+    await ben.locator('.offer').click()
+    await shot(ben, 'session-entry-phone')
+    await ben.getByRole('button', { name: '加入' }).click()
+    await ben.getByRole('log').getByText('We are looking into it').waitFor()
+
+    await say(ada, VISITOR_BOX, 'Does this touch refunds as well?')
+    await host.getByRole('log').getByText('Does this touch refunds').waitFor()
+    await host.getByRole('log').getByText('Ada Lindqvist').first().waitFor()
+    await ben.locator('.composer textarea').fill('BUY CHEAP WATCHES')
+    await ben.locator('.composer textarea').press('Enter')
+    await ada.getByRole('log').getByText('BUY CHEAP WATCHES').waitFor()
+    await say(host, ROOM_BOX, 'Refunds are not touched.')
+    for (const visitor of [ada, ben]) await visitor.getByRole('log').getByText('Refunds are not touched.').waitFor()
+    // Thirty more come, of whom some speak: the head counts them.
+    const session = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(`SELECT "id", "threadId" FROM "Room"`)) ?? {
+      id: '',
+      threadId: '',
+    }
+    for (let index = 0; index < 30; index++) {
+      const visitor = await visitorOnline(app)
+      await visitor.call('join_session', { session: session.id, name: `Visitor ${index}` })
+      if (index % 10 === 0) await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
+    }
+    await ada.getByText('33 here').waitFor()
+    await host.getByText('33 members').first().waitFor()
+    await shot(ada, 'session-talk')
+    await shot(ben, 'session-talk-phone')
+    await shot(host, 'session-host')
+    expect(await faultsOf(ada)).toEqual([])
+
+    // A host takes the words away, and the person.
+    const spam = host.locator('.message', { hasText: 'BUY CHEAP WATCHES' })
+    await spam.hover()
+    await spam.getByRole('button', { name: 'Remove', exact: true }).click()
+    await ada.getByRole('log').getByText('Message removed').waitFor()
+    await host.getByText('BUY CHEAP WATCHES').waitFor({ state: 'detached' })
+    await ben.locator('.composer textarea').fill('it was a joke')
+    await ben.locator('.composer textarea').press('Enter')
+    const joke = host.locator('.message', { hasText: 'it was a joke' })
+    await joke.hover()
+    await joke.getByRole('button', { name: 'Remove person' }).click()
+    await ben.getByText('您已不在此会话中。').waitFor()
+    await shot(ben, 'session-out-phone')
+    await say(host, ROOM_BOX, 'Back to the matter.')
+    await ada.getByRole('log').getByText('Back to the matter.').waitFor()
+    expect(await ben.getByText('Back to the matter.').count()).toBe(0)
+
+    // What a host says is news to whoever put the window away; after a load of the page she is still in.
+    await ada.reload()
+    await ada.locator('.offer').waitFor()
+    await say(host, ROOM_BOX, 'It is fixed.')
+    await ada.locator('.offer').getByText('new').waitFor()
+    await ada.locator('.offer').click()
+    await ada.getByRole('log').getByText('It is fixed.').waitFor()
+
+    await host.getByRole('button', { name: 'More' }).first().click()
+    await host.getByRole('menuitem', { name: 'End session' }).click()
+    await host.getByRole('dialog').getByRole('button', { name: 'End session' }).click()
+    await ada.locator('.ended').getByText('This session is over.').waitFor()
+    await shot(ada, 'session-over')
+    await ada.getByRole('button', { name: 'Back' }).first().click()
+    expect(await ada.locator('.offer').count()).toBe(0)
+    expect(problems).toEqual([])
+  }, 120_000)
+})

@@ -1,0 +1,175 @@
+/** What the window knows of the site's session. Docs/protocol.md [R56]–[R58]. */
+import type { GroupSession, HelloResult } from '../../src/protocol/wire.ts'
+import { kept } from '../client/kept.ts'
+import { errorCode } from '../client/protocol-error.ts'
+import type { ThreadClient } from '../client/thread.ts'
+import type { VisitorModel } from './model.ts'
+
+export class SessionModel {
+  readonly model: VisitorModel
+  readonly draft: ReturnType<typeof kept>
+  readonly #nick: ReturnType<typeof kept>
+  readonly #off: (() => void)[]
+  /** What the site holds now. */
+  session: GroupSession | null = null
+  joined = false
+  /** It was over while we were in it: what was said stays to be read until the view is left. */
+  ended = false
+  /** A host removed this visitor. */
+  refused = false
+  open = false
+  count = 0
+  name = ''
+  topic = ''
+  thread: ThreadClient | undefined
+  me = ''
+  #seen: ReturnType<typeof kept> | undefined
+  #heard = 0
+  #offThread: (() => void) | undefined
+
+  constructor(model: VisitorModel) {
+    this.model = model
+    const { connection, owner } = model.host
+    this.draft = kept('session', `helpline:said:${owner}`)
+    this.#nick = kept('session', `helpline:nick:${owner}`)
+    this.#off = [
+      connection.onState((state) => {
+        if (state.kind === 'open') this.#greeted(state.hello)
+      }),
+      connection.on('session', ({ session }) => this.#take(session, this.joined && session?.id === this.session?.id)),
+      connection.on('session_count', ({ thread, count }) => {
+        if (thread === this.thread?.id) this.count = count
+        this.#changed()
+      }),
+      connection.on('room_gone', ({ room }) => this.#gone(room)),
+    ]
+    const { state } = connection
+    if (state.kind === 'open') this.#greeted(state.hello)
+  }
+
+  get knownAs(): string {
+    return this.#nick.get() || this.model.name
+  }
+
+  /** What hosts said since it was last looked at: the talk of the crowd calls nobody. */
+  get unread(): number {
+    const seen = Number(this.#seen?.get() || 0)
+    return this.joined
+      ? (this.thread?.messages ?? []).filter(({ seq, author, event }) => seq > seen && author.kind === 'agent' && !event).length
+      : 0
+  }
+
+  show(open: boolean): void {
+    this.open = open
+    // What is over, or closed to us, is put away with its view.
+    if (!open && !this.joined) this.#follow(undefined)
+    if (!open) this.ended = false
+    this.#changed()
+  }
+
+  /** False when it did not work; a second try may. */
+  async join(name: string): Promise<boolean> {
+    const { session } = this
+    if (!session) return false
+    this.#nick.set(name)
+    try {
+      const answer = await this.model.host.connection.call('join_session', { session: session.id, name: name || undefined })
+      this.#take(answer.session, true)
+      this.#told(true)
+    } catch (error) {
+      this.refused = errorCode(error) === 'forbidden'
+      this.#changed()
+      return this.refused
+    }
+    return true
+  }
+
+  async leave(): Promise<void> {
+    const { session, model } = this
+    this.joined = false
+    this.#told(false)
+    this.show(false)
+    if (session) await model.host.connection.call('leave_session', { session: session.id }).catch(() => {})
+  }
+
+  async say(text: string): Promise<void> {
+    await this.thread?.post(text)
+  }
+
+  /** The end of what was said is on the screen. */
+  seen(): void {
+    const { host } = this.model
+    const last = this.thread?.messages.at(-1)?.seq ?? 0
+    if (!this.open || !host.isOpen || document.hidden || last <= Number(this.#seen?.get() || 0)) return
+    this.#seen?.set(String(last))
+    this.model.counted()
+  }
+
+  close(): void {
+    for (const off of this.#off) off()
+    this.#offThread?.()
+  }
+
+  #greeted({ you, session, inSession }: HelloResult): void {
+    this.me = you.id
+    this.#take(session, inSession)
+  }
+
+  #take(session: GroupSession | null, joined: boolean): void {
+    const known = this.session
+    if (known && session && known.id === session.id && session.version < known.version) return
+    this.ended ||= this.joined && session?.id !== known?.id
+    this.session = this.refused && session?.id === known?.id ? null : session
+    this.joined = joined
+    if (session && !(this.ended && this.open)) {
+      this.ended = false
+      this.count = session.memberCount
+      this.name = session.name
+      this.topic = session.topic
+      if (session.id !== known?.id) this.refused = false
+    }
+    if (joined && session) this.#follow(session.thread)
+    else if (!this.open) this.#follow(undefined)
+    this.#changed()
+  }
+
+  #gone(room: string): void {
+    if (room !== this.session?.id) return
+    this.joined = false
+    this.#told(false)
+    this.#changed()
+  }
+
+  /** The next window of this page asks the connection how things stand. */
+  #told(inSession: boolean): void {
+    const { state } = this.model.host.connection
+    if (state.kind === 'open') state.hello.inSession = inSession
+  }
+
+  #follow(id: string | undefined): void {
+    if (this.thread?.id === id) return
+    this.#offThread?.()
+    this.thread?.close()
+    this.thread = id === undefined ? undefined : this.model.chat.thread(id, { receipts: false })
+    this.#seen = id === undefined ? undefined : kept('session', `helpline:seen:${id}`)
+    this.#heard = Infinity
+    this.#offThread = this.thread?.onChange(() => this.#grown())
+  }
+
+  /** A host's word is news to whoever is in and looks elsewhere. */
+  #grown(): void {
+    const messages = this.thread?.messages ?? []
+    if (this.thread?.ready) {
+      const last = messages.at(-1)?.seq ?? 0
+      for (const message of messages)
+        if (message.seq > this.#heard && message.author.kind === 'agent' && !message.event && !this.open) this.model.heard(message)
+      this.#heard = last
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.model.counted()
+    this.model.changed()
+  }
+}

@@ -1,0 +1,163 @@
+/** A session of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { LIMITS } from '../../src/protocol/wire.ts'
+import { Composer } from './composer.tsx'
+import { Icon } from './icon.tsx'
+import { Older, Timeline } from './messages.tsx'
+import type { VisitorModel } from './model.ts'
+import { useStickyScroll } from './scroll.ts'
+import { SessionModel } from './session-model.ts'
+import { sessionCss } from './session-style.ts'
+import { t } from './strings.ts'
+import { timeline } from './timeline.ts'
+
+export interface SessionPart {
+  /** Whether its view stands in the place of the chat. */
+  readonly open: boolean
+  /** What hosts said since it was last looked at. */
+  readonly unread: number
+  Offer(): ComponentChildren
+  View(): ComponentChildren
+  close(): void
+}
+
+export function session(model: VisitorModel): SessionPart {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(sessionCss)
+  model.host.root.adoptedStyleSheets.push(sheet)
+  const state = new SessionModel(model)
+  return {
+    get open() {
+      return state.open
+    },
+    get unread() {
+      return state.unread
+    },
+    Offer: () => <Offer state={state} />,
+    View: () => <View state={state} />,
+    close: () => state.close(),
+  }
+}
+
+/** One line above the chat: that it is held, and the way in. */
+function Offer({ state }: { state: SessionModel }) {
+  const { session, joined, unread } = state
+  if (!session) return null
+  return (
+    <button type="button" class="offer" onClick={() => state.show(true)}>
+      <span class="live">{t.sessionLive}</span>
+      <b dir="auto">{session.name}</b>
+      <span class="enter">{unread ? t.newMessages(unread) : joined ? t.sessionBack : t.sessionJoin}</span>
+    </button>
+  )
+}
+
+function View({ state }: { state: SessionModel }) {
+  const { session, joined, ended, refused, topic, name } = state
+  const { host } = state.model
+  return (
+    <>
+      <div class="head">
+        <button type="button" class="round" onClick={() => state.show(false)} aria-label={t.back} title={t.back}>
+          <Icon name="left" />
+        </button>
+        <div class="title">
+          <h1 dir="auto">{name}</h1>
+          <p>{ended ? t.sessionOver : t.sessionPeople(state.count)}</p>
+        </div>
+        {joined && (
+          <button type="button" class="leave" onClick={() => void state.leave()}>
+            {t.sessionLeave}
+          </button>
+        )}
+        <button type="button" class="round" onClick={() => host.close()} aria-label={t.minimise} title={t.minimise}>
+          <Icon name="down" />
+        </button>
+      </div>
+      <div class="wire" role="status">
+        {state.model.stopped ? t.stopped : state.model.reconnecting ? t.reconnecting : ''}
+      </div>
+      {state.thread ? (
+        <Talk state={state} />
+      ) : (
+        <div class="page">
+          <h2 dir="auto">{name}</h2>
+          {topic && <p dir="auto">{topic}</p>}
+          {refused || !session ? <p role="alert">{refused ? t.sessionRefused : t.sessionOver}</p> : <Entry state={state} />}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Nobody comes in by accident: the others see what they are called. */
+function Entry({ state }: { state: SessionModel }) {
+  const [name, setName] = useState(state.knownAs)
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const join = async (event: Event) => {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    setFailed(!(await state.join(name.trim())))
+    setBusy(false)
+  }
+  return (
+    <form class="entry" onSubmit={(event) => void join(event)}>
+      <p>{t.sessionText}</p>
+      <label>
+        {t.sessionName} <small>({t.optional})</small>
+        <input autocomplete="nickname" maxLength={LIMITS.nameLength} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      </label>
+      {failed && (
+        <p class="bad" role="alert">
+          {t.notSent}
+        </p>
+      )}
+      <button type="submit" class="main" disabled={busy}>
+        {t.sessionJoin}
+      </button>
+    </form>
+  )
+}
+
+function Talk({ state }: { state: SessionModel }) {
+  const { thread, session, ended, joined } = state
+  const messages = thread?.messages ?? []
+  const pending = thread?.pending ?? []
+  const entries = timeline(messages, pending, [], state.me)
+  const words = entries.filter(({ kind }) => kind === 'bubble').length
+  const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, () => state.seen())
+  const slow = session?.slowModeMs ?? 0
+  return (
+    <>
+      <div class="middle">
+        <div class="list many" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
+          {thread?.hasOlder && <Older thread={thread} />}
+          {thread?.ready && words === 0 && <div class="event">{t.sessionQuiet}</div>}
+          <Timeline entries={entries} named />
+        </div>
+        {!stuck && (
+          <button type="button" class="pill" onClick={toEnd} aria-label={fresh ? t.newMessages(fresh) : t.toLatest}>
+            <Icon name="down" />
+            {fresh > 0 && t.newMessages(fresh)}
+          </button>
+        )}
+      </div>
+      {ended || !joined ? (
+        <div class="ended" role="status">
+          <p>{ended ? t.sessionOver : t.sessionOut}</p>
+          <button type="button" class="quiet" onClick={() => state.show(false)}>
+            {t.back}
+          </button>
+        </div>
+      ) : (
+        <>
+          {slow > 0 && <p class="slow">{t.sessionSlow(slow / 1_000)}</p>}
+          <Composer draft={state.draft} onSend={(text) => state.say(text)} />
+        </>
+      )}
+    </>
+  )
+}
