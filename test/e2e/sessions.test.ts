@@ -41,6 +41,11 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
       await person(browser, problems),
       await person(browser, problems, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' }),
     ]
+    await ben.addInitScript(() => {
+      new MutationObserver(() => {
+        document.documentElement.lang = 'zh-CN'
+      }).observe(document, { childList: true })
+    })
     for (const visitor of [ada, ben]) await visitor.goto(app.url)
     // Open before there is a session: it is told to who is here.
     await ada.getByRole('button', { name: 'Open chat' }).click()

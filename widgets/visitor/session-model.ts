@@ -48,7 +48,8 @@ export class SessionModel {
   }
 
   get knownAs(): string {
-    return this.#nick.get() || this.model.name
+    const { verified, name } = this.model
+    return this.#nick.get() || (verified ? name : '')
   }
 
   /** What hosts said since it was last looked at: the talk of the crowd calls nobody. */

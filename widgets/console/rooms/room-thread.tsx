@@ -29,16 +29,16 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
         calls: (message) => message.mentions?.includes(meId) === true,
         acts: (message) =>
           mayRemove && (
-            <>
-              <button type="button" class="link message-act" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
+            <span class="message-acts">
+              <button type="button" class="link" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
                 {t('rooms.remove')}
               </button>
               {message.author.kind === 'visitor' && (
-                <button type="button" class="link message-act" onClick={() => void removePerson(desk, room.id, message.author)}>
+                <button type="button" class="link" onClick={() => void removePerson(desk, room.id, message.author)}>
                   {t('rooms.removePerson')}
                 </button>
               )}
-            </>
+            </span>
           ),
       }}
     />
