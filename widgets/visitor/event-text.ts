@@ -23,8 +23,6 @@ export function eventText({ name, agent, person, reason, score, ticket }: Thread
     case 'left':
     case 'removed':
       return person && t.wentAway(person.name || t.somebody)
-    case 'archived':
-      return t.sessionOver
     default:
       return undefined
   }

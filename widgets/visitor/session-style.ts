@@ -7,7 +7,8 @@ export const sessionCss = `
 .live::before{content:"";width:8px;height:8px;border-radius:50%;background:#d6342a}
 .enter{color:var(--ink);font-weight:600;white-space:nowrap}
 .leave{padding:6px 12px;border-radius:16px;font-size:13px;font-weight:600;background:color-mix(in srgb,currentColor 18%,transparent);white-space:nowrap}
-.head:has(.leave){gap:6px;padding-inline:8px 12px}
+.slim{gap:6px;padding-inline:8px 12px}
+.removed{background:none!important;border:1px dashed var(--line);color:var(--mute)}
 .entry{display:flex;flex-direction:column;gap:14px}
 .entry p{font-size:14px}
 .slow{font-size:12px;color:var(--mute);padding:4px 16px 0;text-align:center}

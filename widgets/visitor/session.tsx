@@ -58,13 +58,13 @@ function View({ state }: { state: SessionModel }) {
   const { host } = state.model
   return (
     <>
-      <div class="head">
+      <div class="head slim">
         <button type="button" class="round" onClick={() => state.show(false)} aria-label={t.back} title={t.back}>
           <Icon name="left" />
         </button>
         <div class="title">
           <h1 dir="auto">{name}</h1>
-          <p>{ended ? t.sessionOver : t.sessionPeople(state.count)}</p>
+          <p>{t.sessionPeople(state.count)}</p>
         </div>
         {joined && (
           <button type="button" class="leave" onClick={() => void state.leave()}>
