@@ -54,7 +54,7 @@ function Offer({ state }: { state: SessionModel }) {
 }
 
 function View({ state }: { state: SessionModel }) {
-  const { session, joined, ended, refused, topic, name } = state
+  const { session, joined, refused, topic, name } = state
   const { host } = state.model
   return (
     <>
