@@ -61,9 +61,13 @@ export async function makeTicket(desk: Desk, conversation: StaffConversation, su
   })
 }
 
-/** Brings a colleague into a chat; its agent stays the same. */
-export async function widen(desk: Desk, { id, epoch }: StaffConversation, agentId: string): Promise<void> {
-  const fields = { conversation: id, epoch, who: { kind: 'agent', id: agentId } } as const
+/** Brings a colleague or a whole department into a chat; its agent stays the same. */
+export async function widen(
+  desk: Desk,
+  { id, epoch }: StaffConversation,
+  who: { kind: 'agent' | 'department'; id: string },
+): Promise<void> {
+  const fields = { conversation: id, epoch, who }
   await attempt(async () => desk.inbox.put((await desk.connection.call('widen', fields)).conversation))
 }
 
