@@ -1,40 +1,27 @@
 import { mkdirSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { tempDir } from '../support/app.ts'
+import { startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { startProcess } from '../support/process.ts'
+import { say, signIn, VISITOR_BOX } from '../support/console.ts'
 
 const shots = process.env.HELPLINE_SHOTS
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files in two browsers', () => {
   test('[R41] an agent attaches five files, takes one back, and the message of four comes to the visitor', async () => {
-    const server = await startProcess(tempDir(), {})
+    const app = await startTestApp({ agentGraceMs: 8_000 })
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const staff = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const agent = await staff.newPage()
     agent.setDefaultTimeout(20_000)
-    await agent.goto(server.setupLink ?? '')
-    await agent.getByLabel('Your name').fill('Ada Lovelace')
-    await agent.getByLabel('E-mail').fill('ada@example.com')
-    await agent.getByRole('textbox', { name: 'Password' }).fill('a long enough one')
-    await agent.getByLabel('Name of the site').fill('Harbour Goods')
-    await agent.getByLabel('Addresses of your pages').fill('https://shop.example')
-    await agent.getByRole('button', { name: 'Create and sign in' }).click()
-    await agent
-      .getByRole('link', { name: /console/i })
-      .first()
-      .waitFor()
-    await agent.goto(`${server.url}/console`)
+    await signIn(app, agent, 'Ada Lovelace')
     await agent.getByRole('button', { name: 'Go online' }).click()
 
     const visitor = await (await browser.newContext({ locale: 'en-US' })).newPage()
     visitor.setDefaultTimeout(20_000)
-    await visitor.goto(server.url)
+    await visitor.goto(app.url)
     await visitor.getByRole('button', { name: 'Open chat' }).click()
-    const field = visitor.getByRole('textbox', { name: /write a message/i })
-    await field.fill('hello')
-    await field.press('Enter')
+    await say(visitor, VISITOR_BOX, 'hello')
     await agent.getByRole('list').getByText('hello').first().click()
 
     const files = ['one', 'two', 'three', 'four', 'five'].map((name) => ({

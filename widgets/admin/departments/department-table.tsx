@@ -80,7 +80,7 @@ function Faces({ people }: { people: Agent[] }) {
     <div class="faces">
       <span class="faces__row" role="img" aria-label={sorted.map(({ name }) => name).join(', ')}>
         {sorted.slice(0, FACES).map(({ id, name, disabled }) => (
-          <span key={id} class={disabled ? 'faces__one faces__one--dim' : 'faces__one'} title={name}>
+          <span key={id} class={disabled ? 'faces__one--dim' : undefined} title={name}>
             <Avatar id={id} name={name} size="small" />
           </span>
         ))}
