@@ -81,6 +81,10 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     // Nobody is left to bring in.
     await ann.getByLabel('Bring in a department').waitFor({ state: 'detached' })
     await ann.keyboard.press('Escape')
+    // On a phone the buttons lose their words to the eye only.
+    await ann.setViewportSize({ width: 390, height: 844 })
+    await ann.getByRole('button', { name: /^People\s*2/ }).waitFor()
+    for (const name of ['Transfer', 'Close']) await ann.getByRole('button', { name, exact: true }).waitFor()
     for (const [page, name] of [
       [bob, 'Bob'],
       [dora, 'Dora'],
