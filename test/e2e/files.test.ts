@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { AGENT_BOX, say, signIn, VISITOR_BOX } from '../support/console.ts'
 import { eventually } from '../support/peer.ts'
@@ -108,4 +108,23 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(await filesIn(agent)).toEqual(['two.txt'])
     expect(await agent.getByRole('button', { name: 'Back to draft' }).count()).toBe(0)
   }, 90_000)
+
+  test('[R53] a message with a file calls whom its words name', async () => {
+    const app = await startTestApp({ agentGraceMs: 8_000 })
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+    page.setDefaultTimeout(20_000)
+    const { id } = await signIn(app, page, 'Ada Lovelace')
+    const bob = await agentOnline(app, { name: 'Bob' })
+    await bob.call('rooms', {})
+    await bob.call('create_room', { kind: 'private', name: 'Depot', members: [id] })
+    await page.getByRole('link', { name: /Rooms/ }).click()
+    await page.locator('a', { hasText: 'Depot' }).click()
+    await attach(page, 'plan.txt')
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('@Bob here it is')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    expect(await bob.event('room_activity', (frame) => frame.mentioned)).toMatchObject({ mentioned: true })
+    await page.getByRole('log').getByRole('link', { name: 'plan.txt' }).waitFor()
+  }, 60_000)
 })
