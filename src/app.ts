@@ -32,7 +32,7 @@ import { roomRoutes } from './http/routes/rooms.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
-import { AgentSessions, Agents, Authenticator, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
+import { AgentSessions, Agents, Authenticator, Departments, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
 import { Sweep } from './jobs/sweep.ts'
 import { ClientAddress } from './kernel/client-address.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
@@ -63,6 +63,7 @@ export interface App {
 /** What the demo's seed and the tests may use directly: the same services that sockets and routes use. */
 export interface AppServices {
   agents: Agents
+  departments: Departments
   sessions: AgentSessions
   sites: Sites
   visitors: Visitors
@@ -95,6 +96,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const sites = new Sites(database, clock)
   await sites.load()
   const agents = new Agents(database, clock, presence.stateOf)
+  const departments = new Departments(database, clock)
   const standings = new Standings(agents, bus, logger)
   const sessions = new AgentSessions(database, tokens, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
@@ -180,7 +182,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     audit,
     publicUrl: () => publicUrl,
   })
-  adminRoutes(binder, { agents, sites, announcements, audit, publicUrl: () => publicUrl })
+  adminRoutes(binder, { agents, departments, sites, announcements, audit, publicUrl: () => publicUrl })
   roomRoutes(binder, { rooms, read: database.read })
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, audit })
@@ -251,6 +253,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     siteKey: () => sites.list()[0]?.key,
     services: {
       agents,
+      departments,
       sessions,
       sites,
       visitors,

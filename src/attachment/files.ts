@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
-import type { FileShelf } from '../messaging/index.ts'
+import { type Access, type FileShelf, isOpen } from '../messaging/index.ts'
 import type { File, FileLink } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -52,14 +52,14 @@ export class Files {
   private readonly database: Database
   private readonly storage: FileStorage
   private readonly clock: Clock
-  private readonly authorise: (actor: Actor, thread: string) => Promise<{ fromSeq: number }>
+  private readonly authorise: (actor: Actor, thread: string) => Promise<Access>
   /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
   constructor(
     database: Database,
     storage: FileStorage,
     clock: Clock,
     secret: string,
-    authorise: (actor: Actor, thread: string) => Promise<{ fromSeq: number }>,
+    authorise: (actor: Actor, thread: string) => Promise<Access>,
   ) {
     this.database = database
     this.storage = storage
@@ -91,7 +91,7 @@ export class Files {
     if (row.uploaderId === actor.id) return true
     if (row.threadId === null || row.seq === null) return false
     try {
-      return row.seq >= (await this.authorise(actor, row.threadId)).fromSeq
+      return isOpen(await this.authorise(actor, row.threadId), row.seq)
     } catch (error) {
       if (error instanceof AppError) return false
       throw error

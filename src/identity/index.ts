@@ -1,6 +1,7 @@
 export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, type VisitorActor } from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'
+export { Departments } from './departments.ts'
 export { hashPassword } from './passwords.ts'
 export { AgentSessions, REFRESH_MS, type SignedIn } from './sessions.ts'
 export { allows, type KnownSite, Sites, toPublicSite } from './sites.ts'

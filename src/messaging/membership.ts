@@ -52,3 +52,33 @@ export const readMembership = (db: Reader | Tx['db'], threadId: string, memberId
     threadId,
     memberId,
   )
+
+/** What one who is in a thread may read of it: all from the first coming on, but not what was said while they were out. */
+export interface Access {
+  fromSeq: number
+  /** Ascending, none empty; both ends are withheld. */
+  withheld: { from: number; to: number }[]
+}
+export const WHOLE: Access = { fromSeq: 1, withheld: [] }
+
+export const isOpen = ({ fromSeq, withheld }: Access, seq: number): boolean =>
+  seq >= fromSeq && !withheld.some(({ from, to }) => seq >= from && seq <= to)
+
+/** Undefined for who is out now, whatever they were before. */
+export async function readAccess(db: Reader | Tx['db'], threadId: string, memberId: string): Promise<Access | undefined> {
+  const stays = await db.sql.all<{ fromSeq: number; toSeq: number | null; leftAt: number | null }>(
+    `SELECT "fromSeq", "toSeq", "leftAt" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? ORDER BY "fromSeq", "id"`,
+    threadId,
+    memberId,
+  )
+  const [first] = stays
+  if (first === undefined || stays.every((stay) => stay.leftAt !== null)) return undefined
+  const withheld: Access['withheld'] = []
+  let read = first.fromSeq - 1
+  for (const { fromSeq, toSeq, leftAt } of stays) {
+    if (fromSeq > read + 1) withheld.push({ from: read + 1, to: fromSeq - 1 })
+    // Whoever is in reads on without an end.
+    read = Math.max(read, fromSeq - 1, leftAt === null ? Number.POSITIVE_INFINITY : (toSeq ?? 0))
+  }
+  return { fromSeq: first.fromSeq, withheld }
+}

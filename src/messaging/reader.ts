@@ -3,7 +3,7 @@ import { notFound } from '../kernel/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { FetchResult, FollowResult } from '../protocol/server-frames.ts'
 import type { Reader } from '../store/database.ts'
-import { readMembership } from './membership.ts'
+import { type Access, isOpen, readAccess, WHOLE } from './membership.ts'
 import { readMarkOf, readMarks, readMessages, readThread, type ThreadRow } from './store.ts'
 import { isRoom } from './thread.ts'
 
@@ -24,35 +24,41 @@ export class MessageReader {
     thread: string,
     known: { epoch: string | undefined; lastSeq: number | undefined },
   ): Promise<FollowResult> {
-    const { lastSeq, fromSeq, kind } = await this.authorise(reader, thread)
+    const access = await this.authorise(reader, thread)
+    const { lastSeq, fromSeq, withheld, kind } = access
     const marks = await (isRoom(kind) ? readMarkOf(this.read, thread, reader.id) : readMarks(this.read, thread))
-    const answer = { thread, epoch: this.epoch, lastSeq, marks, ...(fromSeq === 1 ? {} : { fromSeq }) }
+    const answer = {
+      thread,
+      epoch: this.epoch,
+      lastSeq,
+      marks,
+      ...(fromSeq === 1 ? {} : { fromSeq }),
+      ...(withheld.length === 0 ? {} : { withheld }),
+    }
+    const open = async (after: number) => (await readMessages(this.read, thread, after, lastSeq)).filter(({ seq }) => isOpen(access, seq))
     const from = known.epoch === this.epoch ? known.lastSeq : undefined
     if (from === lastSeq) return { ...answer, mode: 'nothing', messages: [] }
     if (from === undefined || from > lastSeq || lastSeq - from > LIMITS.resumeMessages) {
-      return {
-        ...answer,
-        mode: 'reset',
-        messages: await readMessages(this.read, thread, Math.max(fromSeq - 1, lastSeq - LIMITS.pageMessages), lastSeq),
-      }
+      return { ...answer, mode: 'reset', messages: await open(Math.max(fromSeq - 1, lastSeq - LIMITS.pageMessages)) }
     }
-    return { ...answer, mode: 'these', messages: await readMessages(this.read, thread, Math.max(fromSeq - 1, from), lastSeq) }
+    return { ...answer, mode: 'these', messages: await open(Math.max(fromSeq - 1, from)) }
   }
 
   async fetch(reader: ThreadReader, thread: string, after: number, limit: number): Promise<FetchResult> {
-    const { lastSeq, fromSeq } = await this.authorise(reader, thread)
-    const first = Math.max(fromSeq - 1, after)
-    return { thread, lastSeq, messages: await readMessages(this.read, thread, first, Math.min(lastSeq, after + limit)) }
+    const access = await this.authorise(reader, thread)
+    const first = Math.max(access.fromSeq - 1, after)
+    const messages = await readMessages(this.read, thread, first, Math.min(access.lastSeq, after + limit))
+    return { thread, lastSeq: access.lastSeq, messages: messages.filter(({ seq }) => isOpen(access, seq)) }
   }
 
-  /** Absence and no permission are the same answer (A1). `fromSeq`: the first message that this reader may see. */
-  async authorise(reader: ThreadReader, thread: string): Promise<ThreadRow & { fromSeq: number }> {
+  /** Absence and no permission are the same answer (A1). */
+  async authorise(reader: ThreadReader, thread: string): Promise<ThreadRow & Access> {
     const row = await readThread(this.read, thread)
     if (row === undefined) throw notFound()
-    if (mayRead(reader, row)) return { ...row, fromSeq: 1 }
-    const membership = await readMembership(this.read, thread, reader.id)
-    if (membership === undefined) throw notFound()
-    return { ...row, fromSeq: membership.fromSeq }
+    if (mayRead(reader, row)) return { ...row, ...WHOLE }
+    const access = await readAccess(this.read, thread, reader.id)
+    if (access === undefined) throw notFound()
+    return { ...row, ...access }
   }
 }
 

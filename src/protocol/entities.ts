@@ -275,6 +275,10 @@ export const Agent = Type.Object(
 )
 export type Agent = Type.Static<typeof Agent>
 
+/** `agents` are ids, those of disabled agents among them. */
+export const Department = Type.Object({ id: Id, name: Type.String(), agents: Type.Array(Id) }, closed)
+export type Department = Type.Static<typeof Department>
+
 /** `thread` holds the request and the notes of staff; the visitor's request is its first message. */
 export const Ticket = Type.Object(
   {

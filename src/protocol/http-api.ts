@@ -12,6 +12,7 @@ import {
   Audience,
   CannedReply,
   ConversationStatus,
+  Department,
   Email,
   File,
   FileLink,
@@ -67,6 +68,7 @@ const table = <T extends Record<string, Endpoint>>(endpoints: T) => endpoints
 
 const byId = object({ id: Id })
 const Password = Type.String({ minLength: 10, maxLength: 200, description: 'at least 10 characters' })
+const Members = Type.Array(Id, { maxItems: LIMITS.departmentAgents })
 const Secret = Type.String({ minLength: 16, maxLength: 128 })
 const Origin = Type.String({ maxLength: 255, description: 'scheme, host and port, or https://*.example.com' })
 
@@ -453,6 +455,37 @@ export const ENDPOINTS = table({
     summary: 'A new one-time link; the old password and sessions stay until it is used',
     params: byId,
     result: object({ agent: Agent, link: Type.String(), expiresAt: Time }),
+  },
+  listDepartments: {
+    method: 'GET',
+    path: '/api/v1/departments',
+    access: 'agent',
+    summary: 'All departments and who is in them',
+    result: object({ items: Type.Array(Department) }),
+  },
+  createDepartment: {
+    method: 'POST',
+    path: '/api/v1/departments',
+    access: 'admin',
+    summary: 'Make a department; no two have the same name',
+    body: object({ name: Name, agents: Members }),
+    result: object({ department: Department }),
+  },
+  updateDepartment: {
+    method: 'PATCH',
+    path: '/api/v1/departments/:id',
+    access: 'admin',
+    summary: 'Rename a department, or say who is in it',
+    params: byId,
+    body: object({ name: Type.Optional(Name), agents: Type.Optional(Members) }),
+    result: object({ department: Department }),
+  },
+  deleteDepartment: {
+    method: 'DELETE',
+    path: '/api/v1/departments/:id',
+    access: 'admin',
+    summary: 'Delete a department to which no announcement is live or still to come',
+    params: byId,
   },
   searchRoom: {
     method: 'GET',

@@ -36,6 +36,9 @@ export const LIMITS = {
   agentGraceMs: 8_000,
   /** Milliseconds after which a client hides a typing sign that was not repeated. */
   typingMs: 30_000,
+  /** Departments of an installation, and agents of one. */
+  departments: 100,
+  departmentAgents: 200,
   /** Files of one message, and of one question for links. */
   filesPerMessage: 10,
   filesPerLinks: 50,

@@ -64,6 +64,8 @@ export const FollowResult = Type.Object(
     lastSeq: Seq,
     /** The first message that this reader may see, when it is not the first of the thread. */
     fromSeq: Type.Optional(Seq),
+    /** What was said while this reader was out, both ends counted: it is not fetched, and what stands above it follows. */
+    withheld: Type.Optional(Type.Array(Type.Object({ from: Seq, to: Seq }, closed))),
     messages: Type.Array(Message),
     marks: Type.Array(ReadMark),
   },

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Message, Room, RoomStanding, ServerFrame } from '../../src/protocol/wire.ts'
-import { makeAgent, PASSWORD, startTestApp } from '../support/app.ts'
+import { makeAgent, startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { enter } from '../support/console.ts'
 import { eventually } from '../support/peer.ts'
 
 type Said = Record<string, unknown> & { type: string; ref?: number }
@@ -73,10 +74,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     page.setDefaultTimeout(15_000)
     const said: Said[] = []
     const tell = await serveRooms(page, rooms, said, [hello])
-    await page.goto(`${app.url}/console`)
-    await page.getByLabel('E-mail').fill(ada.email)
-    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await enter(page, `${app.url}/console`, ada.email)
 
     // The mention is on the rail and in the list, and goes as it is read.
     await page.getByRole('link', { name: /Rooms/ }).click()

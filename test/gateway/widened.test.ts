@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/kernel/ids.ts'
+import { endMembership, startMembership } from '../../src/messaging/index.ts'
 import { agentOnline, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, Peer, type Refused } from '../support/peer.ts'
@@ -217,5 +218,48 @@ describe('widened conversations', () => {
     await ann.call('close', { conversation: id, epoch })
     expect(await codeOf(guest.call('post', { thread, key: newKey(), text: 'late' }))).toBe('thread_closed')
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'late' }))).toBe('thread_closed')
+  })
+
+  test('[R62] who comes in again reads what was said during both stays, files too, and nothing of the time between', async () => {
+    const app = await startTestApp()
+    const { ann, visitor, thread, epoch } = await begin(app)
+    const { database } = app.services
+    const second = await visitorOnline(app)
+    const member = { id: second.id, kind: 'visitor' as const, name: 'Second', role: 'speaker' as const }
+    const comes = () => database.write((tx) => startMembership(tx, thread, member, Date.now()))
+    const goes = () => database.write((tx) => endMembership(tx, thread, member.id, Date.now()))
+    const says = async (text: string) => {
+      const file = await upload(app, visitor.token, text)
+      const { seq } = await visitor.call('post', { thread, key: newKey(), text, files: [file] })
+      return { seq, file }
+    }
+    const textsOf = (messages: { text?: string }[]) => messages.map(({ text }) => text)
+
+    const before = await says('before')
+    await comes()
+    const first = await says('first stay')
+    const { lastSeq } = await second.call('follow', { thread })
+    await goes()
+    expect(await codeOf(second.call('fetch', { thread, after: 0, limit: 200 }))).toBe('not_found')
+    const between = await says('between')
+    await ann.call('post', { thread, key: newKey(), text: 'between, too', epoch })
+    await comes()
+    const last = await says('second stay')
+    const withheld = [{ from: between.seq, to: between.seq + 1 }]
+
+    const anew = await second.call('follow', { thread })
+    expect(anew).toMatchObject({ mode: 'reset', fromSeq: before.seq + 1, withheld })
+    expect(textsOf(anew.messages)).toEqual(['first stay', 'second stay'])
+    const resumed = await second.call('follow', { thread, epoch: anew.epoch, lastSeq })
+    expect(resumed).toMatchObject({ mode: 'these', withheld })
+    expect(textsOf(resumed.messages)).toEqual(['second stay'])
+    expect(textsOf((await second.call('fetch', { thread, after: 0, limit: 200 })).messages)).toEqual(['first stay', 'second stay'])
+    const files = [before, first, between, last].map(({ file }) => file)
+    const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token: second.token, body: { files } })
+    expect((body as { items: { file: string }[] }).items.map(({ file }) => file)).toEqual([first.file, last.file])
+
+    await goes()
+    expect(await codeOf(second.call('follow', { thread }))).toBe('not_found')
+    expect((await visitor.call('follow', { thread })).withheld).toBeUndefined()
   })
 })

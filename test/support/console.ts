@@ -1,15 +1,21 @@
-/** What a person does at the console's screen, for tests in browsers. */
+/** What a person of staff does at the screen, for tests in browsers. */
 import type { Page } from 'playwright-core'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { makeAgent, PASSWORD, type TestApp } from './app.ts'
 
-/** A new account, signed in. */
-export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): Promise<void> {
-  const { email } = await makeAgent(app, { name, role })
-  await page.goto(`${app.url}/console`)
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+/** A new account, signed in at the console. */
+export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): ReturnType<typeof makeAgent> {
+  const account = await makeAgent(app, { name, role })
+  await enter(page, `${app.url}/console`, account.email)
+  return account
+}
+
+/** An account that is there already, at whatever page of staff, in whatever language. */
+export async function enter(page: Page, address: string, email: string): Promise<void> {
+  await page.goto(address)
+  await page.locator('input[type=email]').fill(email)
+  await page.locator('input[type=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
   await page.getByRole('navigation').first().waitFor()
 }
 

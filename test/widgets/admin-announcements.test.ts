@@ -1,8 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { agentOnline, makeAgent, PASSWORD, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
+import { agentOnline, makeAgent, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { enter } from '../support/console.ts'
 
 /** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
 const SHOTS = process.env['SHOTS']
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function signedIn(app: TestApp, email: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function signedIn(app: TestApp, email: string, options: BrowserContextOptions = {}, path = '/admin/announcements'): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
@@ -23,11 +24,7 @@ async function signedIn(app: TestApp, email: string, options: BrowserContextOpti
   onTestFinished(() => context.close())
   context.setDefaultTimeout(8_000)
   const page = await context.newPage()
-  await page.goto(`${app.url}/admin/announcements`)
-  await page.locator('input[type=email]').fill(email)
-  await page.locator('input[type=password]').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.locator('.admin h1').waitFor()
+  await enter(page, app.url + path, email)
   return page
 }
 
@@ -125,6 +122,14 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     bob.tell({ type: 'seen', announcement: announcement.id })
     await bob.call('inbox', {})
     await app.services.announcements.flush()
+    const desk = await signedIn(app, email, {}, '/console')
+    await desk.getByRole('link', { name: 'Announce', exact: true }).click()
+    await desk.getByRole('heading', { name: 'Announcements', level: 1 }).waitFor()
+    await desk.goto(`${app.url}/admin/people`)
+    await desk.getByRole('heading', { name: 'Announcements', level: 1 }).waitFor()
+    const plain = await signedIn(app, bob.email, {}, '/console')
+    await plain.getByRole('link', { name: /News/ }).waitFor()
+    expect(await plain.getByRole('link', { name: 'Announce', exact: true }).count()).toBe(0)
     const page = await signedIn(app, email, { colorScheme: 'dark', viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
     expect(await page.locator('.rail__pages a').allTextContents()).toEqual(['公告'])
     await shot(page, 'phone-list-dark-zh')

@@ -2,8 +2,9 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { AnnouncementReport, NewAnnouncement } from '../../src/protocol/http-api.ts'
-import { makeAgent, PASSWORD, startTestApp, type TestApp } from '../support/app.ts'
+import { makeAgent, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { signIn } from '../support/console.ts'
 import { http } from '../support/http.ts'
 
 /** `SHOTS=folder` keeps a picture of what the tests pass through. */
@@ -340,12 +341,8 @@ describe.skipIf(!findBrowser())('announcements in the console', () => {
   test('[R40] [R69] staff see it at the top of every screen, and “Got it” is the read receipt in the report', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
-    const agent = await makeAgent(app, { name: 'Ann Archer' })
     const page = await tab(await someone(), `${app.url}/console`)
-    await page.getByLabel('E-mail').fill(agent.email)
-    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-    await page.keyboard.press('Enter')
-    await page.getByRole('navigation').waitFor()
+    const agent = await signIn(app, page, 'Ann Archer')
     const id = await send({ title: 'Shift change at six', audience: { kind: 'staff', department: null }, severity: 'warning' })
     const strip = page.locator('.strip')
     await strip.getByText('Shift change at six').waitFor()

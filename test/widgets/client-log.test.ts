@@ -47,8 +47,20 @@ class Wire {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
+interface Span {
+  from: number
+  to: number
+}
+
 class World {
-  readonly stored: Message[] = []
+  /** What was said before the thread is followed, and what of it was said while this reader was out. */
+  constructor(before: number, withheld: readonly Span[]) {
+    this.stored = Array.from({ length: before }, (_, index) => message(index + 1))
+    this.withheld = withheld
+  }
+
+  readonly stored: Message[]
+  readonly withheld: readonly Span[]
   waiting: Message[] = []
   older: Promise<void> = Promise.resolve()
 
@@ -60,6 +72,8 @@ class World {
     const command = Wire.current?.commands.shift()
     if (command === undefined) return
     const now = { lastSeq: this.stored.length, thread: THREAD }
+    const withheld = this.withheld.length === 0 ? {} : { withheld: this.withheld }
+    const open = (from: number, to?: number) => this.stored.slice(from, to).filter(({ seq }) => this.isOpen(seq))
     const results: Record<string, () => object> = {
       hello: () => ({
         epoch: 'e',
@@ -73,12 +87,16 @@ class World {
       }),
       follow: () =>
         command.lastSeq === undefined
-          ? { ...now, epoch: 'e', mode: 'reset', marks: [], messages: this.stored.slice(-5) }
-          : { ...now, epoch: 'e', mode: 'these', marks: [], messages: this.stored.slice(command.lastSeq) },
-      fetch: () => ({ ...now, messages: this.stored.slice(command.after, command.after + command.limit) }),
+          ? { ...now, epoch: 'e', mode: 'reset', marks: [], ...withheld, messages: open(-5) }
+          : { ...now, epoch: 'e', mode: 'these', marks: [], ...withheld, messages: open(command.lastSeq) },
+      fetch: () => ({ ...now, messages: open(command.after, command.after + command.limit) }),
     }
     const result = results[command.type]
     if (result) this.tell({ type: 'ok', ref: command.ref, result: result() })
+  }
+
+  isOpen(seq: number): boolean {
+    return !this.withheld.some(({ from, to }) => seq >= from && seq <= to)
   }
 
   deliver(pick: number, keep: boolean, tell: boolean): void {
@@ -90,52 +108,80 @@ class World {
   }
 }
 
-test('[R18] whatever is cut, reordered, repeated or lost, a thread shows an ordered list without a hole, and ends complete', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
-      const world = new World()
-      const connection = new Connection({
-        url: '',
-        client: 'test',
-        getToken: async () => ({ token: 't', expiresAt: 0 }),
-        WebSocket: Wire as unknown as new () => Socket,
-        random: () => 0,
-      })
-      const outbox = new Outbox(connection, new MemoryOutboxStore())
-      const thread = new ThreadClient(THREAD, connection, outbox, {}, () => {})
-      const whole = () => {
-        const first = thread.messages[0]?.seq ?? 1
-        expect(thread.messages.map((shown) => shown.seq)).toEqual(thread.messages.map((_, index) => first + index))
-        expect(thread.messages.every((shown) => shown.text === `m${shown.seq}`)).toBe(true)
-      }
-      const off = thread.onChange(whole)
-      connection.start()
-      for (const next of steps) {
+const STAYS: [string, number, Span[]][] = [
+  ['that was read from its beginning', 0, []],
+  [
+    'that was left twice',
+    14,
+    [
+      { from: 3, to: 5 },
+      { from: 9, to: 12 },
+    ],
+  ],
+  ['that was come back to without a word since', 6, [{ from: 2, to: 6 }]],
+]
+
+test.each(STAYS)(
+  '[R18] [R62] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without a hole, and ends complete',
+  async (_, before, withheld) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
+        const world = new World(before, withheld)
+        const connection = new Connection({
+          url: '',
+          client: 'test',
+          getToken: async () => ({ token: 't', expiresAt: 0 }),
+          WebSocket: Wire as unknown as new () => Socket,
+          random: () => 0,
+        })
+        const outbox = new Outbox(connection, new MemoryOutboxStore())
+        const thread = new ThreadClient(THREAD, connection, outbox, {}, () => {})
+        const whole = () => {
+          const first = thread.messages[0]?.seq ?? 1
+          const last = thread.messages.at(-1)?.seq ?? 0
+          const all = Array.from({ length: Math.max(0, last - first + 1) }, (_each, index) => first + index)
+          expect(thread.messages.map((shown) => shown.seq)).toEqual(all.filter((seq) => world.isOpen(seq)))
+          expect(thread.messages.every((shown) => shown.text === `m${shown.seq}`)).toBe(true)
+        }
+        const off = thread.onChange(whole)
+        connection.start()
+        for (const next of steps) {
+          await settle()
+          if (next.do === 'say') {
+            world.stored.push(message(world.stored.length + 1))
+            world.waiting.push(...world.stored.slice(-1))
+          } else if (next.do === 'cut') {
+            world.waiting = []
+            Wire.current?.onclose?.({ code: 1006 })
+          } else if (next.do === 'older') world.older = thread.loadOlder()
+          else if (next.do === 'answer') world.answer()
+          else if ('pick' in next) world.deliver(next.pick, next.do === 'repeat', next.do !== 'lose')
+          whole()
+        }
+        // The end: everything on the way arrives, and one more reconnection tells of what was lost.
+        Wire.current?.onclose?.({ code: 1006 })
+        for (let n = 0; n < 40; n++) {
+          await new Promise((resolve) => setTimeout(resolve))
+          world.answer()
+        }
         await settle()
-        if (next.do === 'say') {
-          world.stored.push(message(world.stored.length + 1))
-          world.waiting.push(...world.stored.slice(-1))
-        } else if (next.do === 'cut') {
-          world.waiting = []
-          Wire.current?.onclose?.({ code: 1006 })
-        } else if (next.do === 'older') world.older = thread.loadOlder()
-        else if (next.do === 'answer') world.answer()
-        else if ('pick' in next) world.deliver(next.pick, next.do === 'repeat', next.do !== 'lose')
-        whole()
-      }
-      // The end: everything on the way arrives, and one more reconnection tells of what was lost.
-      Wire.current?.onclose?.({ code: 1006 })
-      for (let n = 0; n < 40; n++) {
-        await new Promise((resolve) => setTimeout(resolve))
-        world.answer()
-      }
-      await settle()
-      expect(thread.messages.at(-1)?.seq ?? 0).toBe(world.stored.length)
-      off()
-      thread.close()
-      outbox.close()
-      connection.stop()
-    }),
-    { numRuns: 60 },
-  )
-}, 30_000)
+        const told = world.stored.filter(({ seq }) => world.isOpen(seq))
+        // Nothing is asked for that cannot be had, and all that can be had is found by scrolling back.
+        expect(Wire.current?.commands).toEqual([])
+        for (let n = 0; n < 10 && thread.hasOlder; n++) {
+          const older = thread.loadOlder()
+          await settle()
+          world.answer()
+          await older
+        }
+        expect(thread.messages.map(({ seq }) => seq)).toEqual(told.map(({ seq }) => seq))
+        off()
+        thread.close()
+        outbox.close()
+        connection.stop()
+      }),
+      { numRuns: 60 },
+    )
+  },
+  30_000,
+)

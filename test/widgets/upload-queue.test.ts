@@ -124,3 +124,21 @@ test('[R41] a token that ran out is renewed, and the file goes on', async () => 
   await eventually(() => expect(queue.ready).toBe(true))
   expect(refusals()).toBeGreaterThan(0)
 })
+
+test('[R45] files that are stored already come back behind the others, go with them, and can be taken away', async () => {
+  const { queue, uploads } = await startServer()
+  queue.add(source('new', 50))
+  queue.restore([
+    { id: 'f1', name: 'one.txt', size: 3 },
+    { id: 'f2', name: 'two.txt', size: 4 },
+  ])
+  await eventually(() => expect(queue.ready).toBe(true))
+  expect(queue.stored.map(({ id }) => id)).toEqual(['u0', 'f1', 'f2'])
+  queue.cancel(queue.files.find(({ name }) => name === 'one.txt')?.key ?? '')
+  expect(queue.ready).toBe(true)
+  expect(queue.stored.map(({ id, size }) => [id, size])).toEqual([
+    ['u0', 50],
+    ['f2', 4],
+  ])
+  expect(uploads.size).toBe(1)
+})

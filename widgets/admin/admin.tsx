@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../src/protocol/wire.ts'
 import { EmptyState } from '../ui/components/states.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
+import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
 import { PeoplePage } from './people/people-page.tsx'
 import { Link } from './shell/link.tsx'
@@ -46,6 +47,8 @@ function Page({ route, me }: { route: Route; me: Agent }) {
       return <TranscriptsPage id={route.id} />
     case 'people':
       return <PeoplePage me={me} />
+    case 'departments':
+      return <DepartmentsPage />
     case 'sites':
       return <SitesPage id={route.id} />
     case 'announcements':

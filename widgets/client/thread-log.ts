@@ -1,4 +1,4 @@
-/** The messages of one thread without a hole, and those that came too early: docs/protocol.md §4. Pure. */
+/** The messages of one thread without a hole but what is withheld, and those that came too early: docs/protocol.md §4. Pure. */
 import type { FollowResult, Message } from '../../src/protocol/wire.ts'
 
 export class ThreadLog {
@@ -6,6 +6,7 @@ export class ThreadLog {
   #messages: readonly Message[] = []
   #lastSeq = 0
   #fromSeq = 1
+  #withheld: readonly { from: number; to: number }[] = []
   #early = new Map<number, Message>()
   #held = true
   readonly #keys = new Set<string>()
@@ -14,7 +15,7 @@ export class ThreadLog {
     return this.#epoch
   }
 
-  /** Contiguous and ascending; a new array whenever it changes. */
+  /** Ascending, without a gap that could be fetched; a new array whenever it changes. */
   get messages(): readonly Message[] {
     return this.#messages
   }
@@ -28,8 +29,10 @@ export class ThreadLog {
     return this.firstSeq > this.#fromSeq
   }
 
+  /** What is older ends right below; nothing that is withheld stands there. */
   get firstSeq(): number {
-    return this.#messages[0]?.seq ?? this.#lastSeq + 1
+    const first = this.#messages[0]?.seq ?? this.#lastSeq + 1
+    return this.#withheld.find(({ to }) => to === first - 1)?.from ?? first
   }
 
   /** Whether the message that its author sent under this key is here. */
@@ -56,9 +59,10 @@ export class ThreadLog {
   }
 
   /** Takes the answer to `follow`. */
-  resume({ mode, epoch, messages, lastSeq, fromSeq = 1 }: Pick<FollowResult, 'mode' | 'epoch' | 'messages' | 'lastSeq' | 'fromSeq'>): void {
+  resume({ mode, epoch, messages, lastSeq, fromSeq = 1, withheld = [] }: Omit<FollowResult, 'thread' | 'marks'>): void {
     this.#epoch = epoch
     this.#fromSeq = fromSeq
+    this.#withheld = withheld
     this.#held = false
     if (mode === 'reset') {
       this.#messages = [...messages]
@@ -87,14 +91,20 @@ export class ThreadLog {
   #drain(): void {
     if (this.#held) return
     const next: Message[] = []
+    this.#lastSeq = this.#over(this.#lastSeq)
     for (const seq of this.#early.keys()) if (seq <= this.#lastSeq) this.#early.delete(seq)
     for (let message = this.#early.get(this.#lastSeq + 1); message; message = this.#early.get(this.#lastSeq + 1)) {
       this.#early.delete(message.seq)
-      this.#lastSeq = message.seq
+      this.#lastSeq = this.#over(message.seq)
       next.push(message)
     }
     if (next.length > 0) this.#messages = withoutRemoved([...this.#messages, ...next], next)
     this.#note(next)
+  }
+
+  /** The last seq before the next message that this reader may see. */
+  #over(seq: number): number {
+    return this.#withheld.find(({ from, to }) => seq + 1 >= from && seq < to)?.to ?? seq
   }
 
   #note(messages: readonly Message[]): void {

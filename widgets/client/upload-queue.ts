@@ -26,7 +26,8 @@ export interface QueuedFile {
 
 interface Entry {
   view: QueuedFile
-  source: UploadSource
+  /** None of a file that was stored before this queue knew it. */
+  source?: UploadSource
   abort: AbortController
 }
 
@@ -69,6 +70,15 @@ export class UploadQueue {
     return key
   }
 
+  /** What is stored already, behind what is here: files of a message that came back as a draft. */
+  restore(files: readonly Attached[]): void {
+    for (const { id, name, size } of files) {
+      const view: QueuedFile = { key: randomKey(), name, size, sent: size, standing: { kind: 'stored', file: id } }
+      this.#entries.set(view.key, { view, abort: new AbortController() })
+    }
+    this.#changes.tell()
+  }
+
   cancel(key: string): void {
     const entry = this.#entries.get(key)
     if (entry === undefined) return
@@ -105,7 +115,7 @@ export class UploadQueue {
 
   async #send(key: string): Promise<void> {
     const entry = this.#entries.get(key)
-    if (entry === undefined) return
+    if (entry?.source === undefined) return
     const { signal } = entry.abort
     this.#set(key, { standing: { kind: 'sending' } })
     const news = {

@@ -21,6 +21,7 @@ export const CATALOGUE = {
   chats: ['Chats', '对话'],
   tickets: ['Tickets', '工单'],
   transcripts: ['Transcripts', '聊天记录'],
+  announce: ['Announce', '发布公告'],
   'rail.label': ['Console', '客服台'],
 
   'availability.online': ['Online', '在线'],
@@ -175,6 +176,9 @@ export const CATALOGUE = {
   'people.stepOut': ['Leave chat', '退出对话'],
   'people.colleague': ['Bring in a colleague', '邀请同事'],
   'people.add': ['Add', '添加'],
+  'people.department': ['Bring in a department', '邀请部门'],
+  'people.count': [{ one: '{count} person', other: '{count} people' }, '{count} 人'],
+  'people.addAll': ['Add all', '全部添加'],
   'people.guest': ['Invite somebody from outside', '邀请外部人员'],
   'people.guestName': ['Name, as the visitor will see it', '姓名（访客可见）'],
   'people.may': ['May', '权限'],

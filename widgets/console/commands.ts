@@ -1,6 +1,6 @@
 /** What an agent does, with one way to say why it did not work. */
 import type { AvailabilityStatus, FrameOf, Person, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
-import { ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
+import { type Attached, ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
 import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
 import { standingOf } from './chat/standing.ts'
@@ -44,10 +44,15 @@ export async function closeChat(desk: Desk, conversation: StaffConversation, opt
   return done
 }
 
-/** Closes only when the words are stored: the visitor must not see the end before the answer. */
-export async function sendAndClose(desk: Desk, conversation: StaffConversation, thread: ThreadClient, text: string): Promise<void> {
-  if (text.trim() !== '') {
-    await thread.post(text)
+/** Closes only when the message is stored: the visitor must not see the end before the answer. */
+export async function sendAndClose(
+  desk: Desk,
+  conversation: StaffConversation,
+  thread: ThreadClient,
+  { text, files }: { text: string; files: readonly Attached[] },
+): Promise<void> {
+  if (text.trim() !== '' || files.length > 0) {
+    await thread.post(text, files)
     if (!(await allSent(thread))) return
   }
   await closeChat(desk, conversation)
@@ -61,9 +66,13 @@ export async function makeTicket(desk: Desk, conversation: StaffConversation, su
   })
 }
 
-/** Brings a colleague into a chat; its agent stays the same. */
-export async function widen(desk: Desk, { id, epoch }: StaffConversation, agentId: string): Promise<void> {
-  const fields = { conversation: id, epoch, who: { kind: 'agent', id: agentId } } as const
+/** Brings a colleague or a whole department into a chat; its agent stays the same. */
+export async function widen(
+  desk: Desk,
+  { id, epoch }: StaffConversation,
+  who: { kind: 'agent' | 'department'; id: string },
+): Promise<void> {
+  const fields = { conversation: id, epoch, who }
   await attempt(async () => desk.inbox.put((await desk.connection.call('widen', fields)).conversation))
 }
 

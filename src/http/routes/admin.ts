@@ -1,18 +1,20 @@
 import type { Announcements } from '../../announcement/index.ts'
 import type { Audit } from '../../audit/index.ts'
-import { type Agents, type Sites, toPublicSite } from '../../identity/index.ts'
+import { type Agents, type Departments, type Sites, toPublicSite } from '../../identity/index.ts'
 import type { Binder } from '../binder.ts'
 import { defined } from '../defined.ts'
 
 export interface AdminServices {
   agents: Agents
+  departments: Departments
   sites: Sites
   announcements: Announcements
   audit: Audit
   publicUrl: () => string
 }
 
-export function adminRoutes(binder: Binder, { agents, sites, announcements, audit, publicUrl }: AdminServices): void {
+export function adminRoutes(binder: Binder, services: AdminServices): void {
+  const { agents, departments, sites, announcements, audit, publicUrl } = services
   /** The token stands behind the #: it reaches no server's log (A20). */
   const joinLink = (token: string) => `${publicUrl()}/join#${token}`
 
@@ -37,6 +39,25 @@ export function adminRoutes(binder: Binder, { agents, sites, announcements, audi
     const { agent, token, expiresAt } = await agents.reinvite(params.id)
     await audit.record({ actor: actor.id, action: 'agent_reinvited', object: agent.id, address })
     return { agent, link: joinLink(token), expiresAt }
+  })
+
+  binder.staff('listDepartments', async () => ({ items: await departments.list() }))
+  binder.staff('createDepartment', async ({ agent, body, address }) => {
+    const department = await departments.create(agent, body)
+    const detail = JSON.stringify({ agents: department.agents })
+    await audit.record({ actor: agent.id, action: 'department_created', object: department.id, address, detail })
+    return { department }
+  })
+  binder.staff('updateDepartment', async ({ agent, params, body, address }) => {
+    const department = await departments.update(agent, params.id, defined(body))
+    const detail = JSON.stringify({ agents: body.agents })
+    await audit.record({ actor: agent.id, action: 'department_updated', object: department.id, address, detail })
+    return { department }
+  })
+  binder.staff('deleteDepartment', async ({ agent, params, address }) => {
+    await departments.remove(agent, params.id)
+    await audit.record({ actor: agent.id, action: 'department_deleted', object: params.id, address })
+    return undefined
   })
 
   binder.staff('listSites', async () => ({ items: sites.list().map(toPublicSite) }))

@@ -46,14 +46,11 @@ function Narrower(props: FieldsProps) {
     <details class="narrower" open={problems.attributes !== undefined || problems.pages !== undefined}>
       <summary>{t('narrower')}</summary>
       <div class="stack">
-        <div class="pair">
-          <Field label={t('language')}>
-            {(control) => (
-              <Select {...control} value={draft.language} options={languages} onChoose={(language) => onChange({ ...draft, language })} />
-            )}
-          </Field>
-          <Department {...props} />
-        </div>
+        <Field label={t('language')}>
+          {(control) => (
+            <Select {...control} value={draft.language} options={languages} onChoose={(language) => onChange({ ...draft, language })} />
+          )}
+        </Field>
         <PagesField {...props} />
         <Attributes {...props} />
       </div>
@@ -61,11 +58,10 @@ function Narrower(props: FieldsProps) {
   )
 }
 
-/** Only where there are departments. */
+/** Only where there are departments, and for staff: no conversation of a visitor is in one yet, so nobody would be reached. */
 function Department({ draft, audiences, onChange }: FieldsProps) {
-  const fitting = audiences.departments.filter(({ site }) => draft.audience === 'staff' || site === null || site === draft.site)
-  if (fitting.length === 0) return null
-  const options = [{ value: '', label: t('anyDepartment') }, ...fitting.map(({ id, name }) => ({ value: id, label: name }))]
+  if (audiences.departments.length === 0) return null
+  const options = [{ value: '', label: t('anyDepartment') }, ...audiences.departments.map(({ id, name }) => ({ value: id, label: name }))]
   return (
     <Field label={t('department')}>
       {(control) => (

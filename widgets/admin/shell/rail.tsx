@@ -10,6 +10,7 @@ import type { Route } from './route.ts'
 const PAGES = [
   { page: 'transcripts', icon: 'archive' },
   { page: 'people', icon: 'users' },
+  { page: 'departments', icon: 'department' },
   { page: 'sites', icon: 'site' },
   { page: 'announcements', icon: 'megaphone' },
 ] as const satisfies readonly { page: Route['page']; icon: IconName }[]

@@ -2,6 +2,7 @@
 export type Route =
   | { page: 'transcripts'; id?: string }
   | { page: 'people' }
+  | { page: 'departments' }
   | { page: 'sites'; id?: string }
   | { page: 'announcements' }
   | { page: 'unknown' }
@@ -17,6 +18,6 @@ export function routeOf(path: string): Route {
   const known = id === undefined ? {} : { id }
   if (page === '' || page === 'transcripts') return { page: 'transcripts', ...known }
   if (page === 'sites') return { page: 'sites', ...known }
-  if ((page === 'people' || page === 'announcements') && id === undefined) return { page }
+  if ((page === 'people' || page === 'departments' || page === 'announcements') && id === undefined) return { page }
   return { page: 'unknown' }
 }

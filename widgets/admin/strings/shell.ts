@@ -6,6 +6,7 @@ export const t = strings({
   skip: ['Skip to the content', '跳到正文'],
   transcripts: ['Transcripts', '聊天记录'],
   people: ['People', '成员'],
+  departments: ['Departments', '部门'],
   sites: ['Sites', '站点'],
   announcements: ['Announcements', '公告'],
   console: ['Console', '工作台'],

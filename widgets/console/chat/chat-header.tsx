@@ -73,7 +73,7 @@ function People({ conversation, isMine }: { conversation: StaffConversation; isM
     )
   return (
     <button type="button" class="button button--secondary" title={names || t('people.title')} onClick={() => view.open('people')}>
-      <Icon name="users" /> <span class="wide-only">{t('people')}</span> {people.length > 0 && people.length}
+      <Icon name="users" /> <span class="wide-only wide-only--first">{t('people')}</span> {people.length > 0 && people.length}
     </button>
   )
 }

@@ -44,7 +44,9 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
           names={names}
           isNote={side === 'note'}
           onClose={
-            side === 'public' && standing.kind === 'mine' ? (text) => void sendAndClose(desk, conversation, thread.client, text) : undefined
+            side === 'public' && standing.kind === 'mine'
+              ? (text, files) => void sendAndClose(desk, conversation, thread.client, { text, files })
+              : undefined
           }
         />
       )}

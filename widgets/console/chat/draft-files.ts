@@ -1,18 +1,24 @@
-/** The files of one draft on their way, and whether the message is to go as soon as they are all there. */
+/** The files of one draft on their way, and what is to become of the draft as soon as they are all there. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { LIMITS } from '../../../src/protocol/wire.ts'
-import { type QueuedFile, type ThreadClient, UploadQueue } from '../../client/index.ts'
+import { type Attached, type QueuedFile, UploadQueue } from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
 import type { Drafts } from '../inbox/drafts.ts'
+
+export interface Sending {
+  as: 'send' | 'close'
+  go(text: string, files: readonly Attached[]): void
+}
 
 export class DraftFiles {
   readonly #queue: UploadQueue
   readonly #files = signal<readonly QueuedFile[]>([])
-  readonly wanted: Signal<boolean> = signal(false)
-  readonly #thread: ThreadClient
+  /** Set while it waits for its files. */
+  readonly sending: Signal<Sending | undefined> = signal(undefined)
+  readonly #thread: string
   readonly #drafts: Drafts
 
-  constructor(thread: ThreadClient, drafts: Drafts) {
+  constructor(thread: string, drafts: Drafts) {
     let last: string | undefined
     this.#thread = thread
     this.#drafts = drafts
@@ -41,7 +47,17 @@ export class DraftFiles {
     return fits
   }
 
+  /** The files of a message that could not be sent; all of them, or none where there is no room: then it answers false. */
+  restore(files: readonly Attached[]): boolean {
+    if (this.#files.peek().length + files.length > LIMITS.filesPerMessage) return false
+    this.#queue.restore(files)
+    return true
+  }
+
   remove(key: string): void {
+    const left = this.#files.peek().some((file) => file.key !== key)
+    // Without words and files there is nothing to send any more, nor a reason to close.
+    if (!left && this.#drafts.of(this.#thread).peek().trim() === '') this.hold()
     this.#queue.cancel(key)
   }
 
@@ -50,30 +66,36 @@ export class DraftFiles {
   }
 
   /** The words stay in the draft until the files are there: a reload must not lose them. */
-  send(): void {
-    this.wanted.value = true
+  send(sending: Sending): void {
+    this.sending.value = sending
     this.#changed()
+  }
+
+  /** It is not to go yet. */
+  hold(): void {
+    this.sending.value = undefined
   }
 
   #changed(): void {
     this.#files.value = this.#queue.files.filter(({ standing }) => standing.kind !== 'cancelled')
-    if (!this.wanted.peek() || !this.#queue.ready) return
-    this.wanted.value = false
-    const { id } = this.#thread
-    const text = this.#drafts.of(id).peek()
+    const sending = this.sending.peek()
+    if (sending === undefined || !this.#queue.ready) return
+    this.hold()
+    const text = this.#drafts.of(this.#thread).peek()
     const files = this.#queue.stored
     this.#queue.clear()
-    if (text.trim() === '' && files.length === 0) return
-    this.#drafts.write(id, '')
-    void this.#thread.post(text, files)
+    this.#drafts.write(this.#thread, '')
+    sending.go(text, files)
   }
 }
 
-/** One for each thread, for as long as this page lives: going to another chat stops no upload. */
-const drafts = new WeakMap<ThreadClient, DraftFiles>()
+/** One for each thread, for as long as the desk lives: going to another chat stops no upload. */
+const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 
-export function draftFilesOf(thread: ThreadClient, texts: Drafts): DraftFiles {
-  const known = drafts.get(thread) ?? new DraftFiles(thread, texts)
-  drafts.set(thread, known)
-  return known
+export function draftFilesOf(thread: string, drafts: Drafts): DraftFiles {
+  const all = known.get(drafts) ?? new Map<string, DraftFiles>()
+  known.set(drafts, all)
+  const files = all.get(thread) ?? new DraftFiles(thread, drafts)
+  all.set(thread, files)
+  return files
 }

@@ -1,10 +1,13 @@
 /** Who is in this chat besides the visitor and its agent: bring in a colleague or a person from outside, take one out. */
 import { useState } from 'preact/hooks'
-import type { Person, StaffConversation } from '../../../src/protocol/wire.ts'
+import type { Agent, Person, StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Button } from '../../ui/components/button.tsx'
 import { CopyBox } from '../../ui/components/copy-box.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
+import { ErrorNotice } from '../../ui/components/states.tsx'
+import { useLoad } from '../../ui/components/use-load.ts'
+import { call } from '../../ui/session/call.ts'
 import { inviteGuest, narrow, widen } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
@@ -18,6 +21,7 @@ export function PeopleDialog({ conversation }: { conversation: StaffConversation
     <Dialog title={t('people.title')} onClose={() => view.shut()} actions={actions}>
       <Inside conversation={conversation} />
       <AddColleague conversation={conversation} />
+      <AddDepartment conversation={conversation} />
       <AddGuest conversation={conversation} />
     </Dialog>
   )
@@ -67,12 +71,47 @@ function AddColleague({ conversation }: { conversation: StaffConversation }) {
           ))}
         </select>
       </label>
-      <Button look="primary" onClick={() => void widen(desk, conversation, id)}>
+      <Button look="primary" onClick={() => void widen(desk, conversation, { kind: 'agent', id })}>
         {t('people.add')}
       </Button>
     </div>
   )
 }
+
+/** Those in which there is somebody to bring in. They are asked for at each opening: an admin may have made one meanwhile. */
+function AddDepartment({ conversation }: { conversation: StaffConversation }) {
+  const { desk } = useConsole()
+  const { state } = useLoad(async () => (await call('listDepartments')).items, [])
+  const [chosen, setChosen] = useState('')
+  const agents = desk.inbox.agents.value
+  const inside = new Set([conversation.agent?.id, ...conversation.people.map((person) => person.id)])
+  const departments = (state.kind === 'ready' ? state.value : [])
+    .map(({ id, name, agents: ids }) => ({ id, name, count: ids.filter((each) => isOutside(agents.get(each), inside)).length }))
+    .filter(({ count }) => count > 0)
+  const id = departments.some((department) => department.id === chosen) ? chosen : departments[0]?.id
+  if (state.kind === 'failed') return <ErrorNotice error={state.error} />
+  if (id === undefined) return null
+  return (
+    <div class="people-add">
+      <label class="field">
+        <span class="field__label">{t('people.department')}</span>
+        <select class="input" value={id} onChange={(event) => setChosen(event.currentTarget.value)}>
+          {departments.map((department) => (
+            <option key={department.id} value={department.id}>
+              {department.name} · {t('people.count', { count: department.count })}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button look="primary" onClick={() => void widen(desk, conversation, { kind: 'department', id })}>
+        {t('people.addAll')}
+      </Button>
+    </div>
+  )
+}
+
+const isOutside = (agent: Agent | undefined, inside: ReadonlySet<string | undefined>): boolean =>
+  agent !== undefined && !agent.disabled && !inside.has(agent.id)
 
 function AddGuest({ conversation }: { conversation: StaffConversation }) {
   const [name, setName] = useState('')

@@ -1,11 +1,14 @@
-import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
+import { LIMITS, type Message, type ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { toast } from '../../ui/components/toast.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
+import { t as fileWords } from '../../ui/strings/files.ts'
 import { useConsole } from '../context.ts'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
+import { draftFilesOf } from './draft-files.ts'
 import { eventWords } from './event-words.ts'
 import { linked } from './linked.tsx'
 import type { Followed } from './open-chats.ts'
@@ -177,8 +180,13 @@ function Unsent({ side, pending, view }: UnsentProps) {
 function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }) {
   const { desk } = useConsole()
   const take = () => {
-    const draft = desk.drafts.of(view.client.id).peek()
-    desk.drafts.write(view.client.id, draft === '' ? pending.text : `${draft}\n${pending.text}`)
+    const { id } = view.client
+    if (!draftFilesOf(id, desk.drafts).restore(pending.files ?? [])) {
+      toast(fileWords('files.limit', { count: LIMITS.filesPerMessage }))
+      return
+    }
+    const draft = desk.drafts.of(id).peek()
+    desk.drafts.write(id, [draft, pending.text].filter((text) => text !== '').join('\n'))
     view.client.discard(pending.key)
   }
   return (

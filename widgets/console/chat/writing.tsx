@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { LIMITS } from '../../../src/protocol/wire.ts'
+import type { Attached } from '../../client/index.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { t as fileWords } from '../../ui/strings/files.ts'
@@ -29,7 +30,7 @@ interface Props {
   room?: RoomWriting | undefined
   isNote?: boolean
   /** A reply of the chat's agent may be the last one. */
-  onClose?: ((text: string) => void) | undefined
+  onClose?: ((text: string, files: readonly Attached[]) => void) | undefined
 }
 
 export function Writing({ thread, names, room, isNote = false, onClose }: Props) {
@@ -39,10 +40,10 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   const area = useRef<HTMLTextAreaElement>(null)
   const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(desk, names))
   const tooLong = draft.value.trim().length > LIMITS.textLength
-  const attached = draftFilesOf(thread.client, desk.drafts)
+  const attached = draftFilesOf(id, desk.drafts)
   const picker = useRef<HTMLInputElement>(null)
-  const hasFiles = attached.files.value.length > 0
-  const empty = draft.value.trim() === '' && !hasFiles
+  const waiting = attached.sending.value?.as
+  const empty = draft.value.trim() === '' && attached.files.value.length === 0
   useEffect(() => {
     if (!view.wantsComposer.value) return
     view.wantsComposer.value = false
@@ -51,21 +52,11 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   useEffect(() => grow(area.current), [draft.value])
   const send = () => {
     if (empty || tooLong) return
-    if (hasFiles) {
-      attached.send()
-      area.current?.focus()
-      return
-    }
-    const text = draft.peek()
-    desk.drafts.write(id, '')
-    void thread.client.post(text, undefined, room?.mentionsIn(text))
+    attached.send({ as: 'send', go: (text, files) => void thread.client.post(text, files, room?.mentionsIn(text)) })
     area.current?.focus()
   }
   const sendThenClose = () => {
-    if (tooLong) return
-    const text = draft.peek()
-    desk.drafts.write(id, '')
-    onClose?.(text)
+    if (!tooLong && onClose !== undefined) attached.send({ as: 'close', go: onClose })
   }
   const attach = (files: Iterable<File> | null | undefined): boolean => {
     const all = [...(files ?? [])]
@@ -82,7 +73,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   }
   const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
     // Who goes on writing does not mean the message to go yet.
-    attached.wanted.value = false
+    attached.hold()
     desk.drafts.write(id, event.currentTarget.value)
     suggestions.look()
     thread.client.setTyping(event.currentTarget.value !== '')
@@ -129,11 +120,11 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
           <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>
         )}
         {onClose !== undefined && (
-          <button type="button" class="button button--secondary" disabled={tooLong || hasFiles} onClick={sendThenClose}>
+          <button type="button" class="button button--secondary" disabled={tooLong} aria-busy={waiting === 'close'} onClick={sendThenClose}>
             {t('composer.sendClose')}
           </button>
         )}
-        <button type="button" class="button button--primary" disabled={empty || tooLong} aria-busy={attached.wanted.value} onClick={send}>
+        <button type="button" class="button button--primary" disabled={empty || tooLong} aria-busy={waiting === 'send'} onClick={send}>
           {t(isNote ? 'composer.addNote' : 'composer.send')}
         </button>
       </div>

@@ -40,6 +40,11 @@ export function Rail() {
           {t('transcripts')}
         </Place>
       )}
+      {role !== 'admin' && desk.inbox.me.value?.mayAnnounce && (
+        <Place icon="pencil" href="/admin/announcements">
+          {t('announce')}
+        </Place>
+      )}
       <span class="spread" />
       <AvailabilityMenu />
     </nav>

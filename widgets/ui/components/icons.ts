@@ -18,6 +18,8 @@ export const ICONS = {
   close: 'M5 5l10 10M15 5 5 15',
   code: 'M7 6 3 10l4 4M13 6l4 4-4 4',
   copy: 'M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4',
+  department:
+    'M10 3.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4M10 7.5v2.5M4.5 13v-3h11v3M4.5 13a2 2 0 1 0 0 4 2 2 0 0 0 0-4M15.5 13a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
   device: 'M3 4.5h14v9H3zM7.5 16.5h5M10 13.5v3',
   download: 'M10 3.5v9M6 9l4 4 4-4M4 16.5h12',
   ellipsis: 'M5 10h.01M10 10h.01M15 10h.01',

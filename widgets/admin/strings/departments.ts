@@ -1,0 +1,46 @@
+/** Words of the departments. */
+import { strings } from '../../ui/i18n/strings.ts'
+
+export const t = strings({
+  title: ['Departments', '部门'],
+  text: ['Groups of colleagues who know about one thing.', '按业务领域划分的同事小组。'],
+  add: ['New department', '新建部门'],
+  none: ['No departments yet', '还没有部门'],
+  noneText: [
+    'Put the people who know about parcels, invoices or repairs into a department: in a chat a colleague can bring in all of them at once, and an announcement can go to them alone.',
+    '把熟悉物流、账单或维修的同事编入一个部门：处理对话时可以一次邀请整个部门，公告也可以只发给该部门。',
+  ],
+  department: ['Department', '部门'],
+  agents: ['People', '成员'],
+  actions: ['Actions', '操作'],
+  actionsFor: ['Actions for {name}', '对{name}的操作'],
+  count: [{ one: '{count} person', other: '{count} people' }, '{count} 人'],
+  nobody: ['Nobody yet', '暂无成员'],
+  edit: ['Edit…', '编辑…'],
+  delete: ['Delete…', '删除…'],
+  name: ['Name', '名称'],
+  nameHint: ['Colleagues see it, visitors do not.', '仅同事可见，访客看不到。'],
+  nameMissing: ['Enter a name.', '请输入名称。'],
+  nameTaken: ['There is a department with this name already.', '已有同名部门。'],
+  who: ['Who is in it', '部门成员'],
+  find: ['Find a person', '查找成员'],
+  nobodyFound: ['Nobody has such a name or e-mail.', '没有匹配的姓名或邮箱。'],
+  chosen: [{ one: '{count} chosen', other: '{count} chosen' }, '已选 {count} 人'],
+  disabled: ['Disabled', '已停用'],
+  cancel: ['Cancel', '取消'],
+  create: ['Create', '创建'],
+  save: ['Save', '保存'],
+  saved: ['Saved', '已保存'],
+  deleteTitle: ['Delete {name}?', '删除{name}？'],
+  deleteText: [
+    'Its people stay, and so do the chats they were brought into. It can no longer be brought in or announced to.',
+    '部门成员及其已加入的对话不受影响，但之后无法再邀请该部门或向其发布公告。',
+  ],
+  deleteNow: ['Delete', '删除'],
+  inUse: [
+    'An announcement for this department is live or still to come. Take it back first.',
+    '有面向该部门的公告正在展示或等待发布，请先撤回该公告。',
+  ],
+  wasDeleted: ['{name} was deleted', '已删除{name}'],
+  tooMany: ['There are as many departments as there can be.', '部门数量已达上限。'],
+})
