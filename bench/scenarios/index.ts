@@ -8,6 +8,7 @@ import { history } from './history.ts'
 import { slowReader } from './slow-reader.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
+import { upload } from './upload.ts'
 import { widget } from './widget.ts'
 
 /** In the order in which all are run. */
@@ -21,6 +22,7 @@ export const SCENARIOS: Scenario[] = [
   slowReader,
   dispatch,
   history,
+  upload,
   start,
   widget,
 ]
