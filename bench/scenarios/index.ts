@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { history } from './history.ts'
+import { room } from './room.ts'
 import { slowReader } from './slow-reader.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
@@ -20,6 +21,7 @@ export const SCENARIOS: Scenario[] = [
   announcement,
   storm,
   slowReader,
+  room,
   dispatch,
   history,
   upload,
