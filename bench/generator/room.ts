@@ -16,7 +16,7 @@ export interface RoomRun {
   /** Messages at a time, and the time from one such burst to the next; none: only the pair talks. */
   burst: number
   everyMs: number
-  /** Of the unrelated pair, from one message to the next. */
+  /** Of the unrelated pair, from one message to the next; 0: it is silent. */
   pairEveryMs: number
 }
 export interface RoomResult {
@@ -160,7 +160,7 @@ class Run {
       const tick = (): void => {
         const now = performance.now() - this.begun
         if (now >= ms) return resolve()
-        for (; pairs * pairEveryMs <= now; pairs += 1) this.sayToAgent(pairs * pairEveryMs)
+        for (; pairEveryMs > 0 && pairs * pairEveryMs <= now; pairs += 1) this.sayToAgent(pairs * pairEveryMs)
         for (; burst > 0 && bursts * everyMs <= now; bursts += 1) this.sayToRoom(burst, bursts * everyMs)
         setTimeout(tick, TICK_MS)
       }
