@@ -8,8 +8,8 @@ import { numberAfter } from './scan.ts'
 export interface RoomParams {
   target: Target
   world: string
-  /** As the console does: with the list of rooms open, which hears of each message, too. Only Helpline has it. */
-  lists: boolean
+  /** Who is played here. Each part has a process of its own: what reads for a thousand is late to look at the clock for two. */
+  part: 'room' | 'pair'
 }
 export interface RoomRun {
   ms: number
@@ -50,24 +50,27 @@ const membersOf = ({ agents, room }: World): { token: string }[] => agents.slice
 
 let world: World
 let members: Client[] = []
-let visitor: Client
+let visitor: Client | undefined
 let run: Run | undefined
 let runs = 0
 
-async function prepare({ target, world: file, lists }: RoomParams): Promise<void> {
+async function prepare({ target, world: file, part }: RoomParams): Promise<void> {
   world = readWorld(file)
   const tokens = membersOf(world)
   members = []
+  if (part === 'pair') return preparePair(target, tokens.length)
   await crowd(tokens.length, AT_ONCE, async (index) => {
     const member = await enter(target, index, tokens[index]?.token, world.room?.thread)
-    if (lists) await member.ask('rooms', '')
     member.handler = { push: hearRoom, reply: hearReply }
     members[index] = member
   })
+}
+
+async function preparePair(target: Target, index: number): Promise<void> {
   const [pair] = world.pairs
-  visitor = await enter(target, tokens.length, world.visitors[0]?.token, pair?.thread)
+  visitor = await enter(target, index, world.visitors[0]?.token, pair?.thread)
   visitor.handler = { reply: hearReply }
-  const agent = await enter(target, tokens.length + 1, world.agents[pair?.agent ?? 0]?.token, pair?.thread)
+  const agent = await enter(target, index + 1, world.agents[pair?.agent ?? 0]?.token, pair?.thread)
   agent.handler = { push: (_client, buffer, start, end) => run?.toPair(numberAfter(buffer, '"text":"p', start, end)) }
 }
 
@@ -79,7 +82,6 @@ async function enter(target: Target, index: number, token: string | undefined, t
 }
 
 function hearRoom(client: Client, buffer: Buffer, start: number, end: number): void {
-  // The list's lines have a preview in its place.
   const n = numberAfter(buffer, '"text":"r', start, end)
   if (n >= 0) run?.toMember(client.index, n, numberAfter(buffer, '"seq":', start, end))
 }
