@@ -22,8 +22,8 @@ const FULL: Setting = {
   alone: { ms: 3_000, burst: 0, everyMs: 1, pairEveryMs: 0 },
   steady: { ms: 4_000, burst: 1, everyMs: 50, pairEveryMs: 0 },
   lively: { ms: 4_000, burst: 1, everyMs: 16, pairEveryMs: 0 },
-  bursts: { ms: 6_000, burst: 100, everyMs: 1_500, pairEveryMs: 0 },
-  pairEveryMs: 25,
+  bursts: { ms: 8_000, burst: 100, everyMs: 2_000, pairEveryMs: 0 },
+  pairEveryMs: 40,
 }
 const QUICK: Setting = {
   warmMs: 60,
