@@ -77,7 +77,7 @@ export class Load {
     const total = Math.floor((this.run.ms / 1_000) * perSecond)
     return new Promise((resolve) => {
       const tick = (): void => {
-        const due = Math.min(total, Math.floor(((performance.now() - this.begun) / 1_000) * perSecond))
+        const due = Math.min(total, 1 + Math.floor(((performance.now() - this.begun) / 1_000) * perSecond))
         while (this.sent < due) this.send(this.sent % this.pairs, this.begun + (this.sent * 1_000) / perSecond)
         if (this.sent < total) setTimeout(tick, 1)
         else resolve()

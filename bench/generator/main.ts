@@ -3,9 +3,11 @@ import { announcementCalls } from './announcements.ts'
 import { chatCalls } from './chat.ts'
 import { dispatchCalls } from './dispatch.ts'
 import { historyCalls } from './history.ts'
+import { roomCalls } from './room.ts'
+import { uploadCalls } from './upload.ts'
 import { visitorCalls } from './visitors.ts'
 
-const calls = { ...announcementCalls, ...chatCalls, ...dispatchCalls, ...historyCalls, ...visitorCalls }
+const calls = { ...announcementCalls, ...chatCalls, ...dispatchCalls, ...historyCalls, ...roomCalls, ...uploadCalls, ...visitorCalls }
 export type Calls = typeof calls
 
 type Call = (params: unknown) => Promise<unknown>

@@ -11,6 +11,7 @@ const EXEC = ['--expose-gc', '--import', HOOK]
 
 export interface Served {
   port: number
+  pid: number
   /** Milliseconds from the start of the process until it listened. */
   startedMs: number
   memory(): Promise<Memory>
@@ -24,7 +25,7 @@ export interface Served {
  * Rates are widened, since all clients share a few addresses; every check still runs. Agents who stand in the database only
  * keep what they have: to hand it back is none of what is measured.
  */
-export function startHelpline(dataDir: string): Promise<Served> {
+export function startHelpline(dataDir: string, settings: Record<string, string> = {}): Promise<Served> {
   return serve(join(root, 'dist/server/main.js'), [], {
     DATA_DIR: dataDir,
     PORT: '0',
@@ -35,6 +36,7 @@ export function startHelpline(dataDir: string): Promise<Served> {
     LOG_LEVEL: 'warn',
     RATE_FACTOR: '1000000',
     AGENT_GRACE_MS: '3600000',
+    ...settings,
   })
 }
 
@@ -49,6 +51,7 @@ async function serve(file: string, args: string[], env: Record<string, string>):
   const port = await child.listening()
   return {
     port,
+    pid: child.pid,
     startedMs: performance.now() - begun,
     memory: () => ask('memory'),
     usage: () => ask('usage'),

@@ -1,7 +1,7 @@
 /**
  * raw-ws: bare ws with what no server of it can do without: jwt.verify at hello, a WebSocket ping to each client every
- * 20 s, and an end for the silent. Stores nothing (durability: none), checks nothing else. Announcements are a loop that
- * writes one frame, built once, to the sockets below ws.
+ * 20 s, and an end for the silent. Stores nothing (durability: none), checks nothing else. Announcements and messages are a
+ * loop that writes one frame, built once, to the sockets below ws.
  */
 import { createSecretKey } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -11,11 +11,15 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { onAnnouncement } from './announcements.ts'
 import { listen, peerConfig } from './config.ts'
 import { serverFrame } from './frame.ts'
+import { Threads } from './threads.ts'
 
 interface Frame {
   type: string
   ref: number
   token: string
+  thread: string
+  key: string
+  text: string
 }
 
 const HEARTBEAT_MS = 20_000
@@ -26,6 +30,7 @@ const server = createServer()
 const wss = new WebSocketServer({ server, perMessageDeflate: false })
 /** Whether it was heard since the last ping, and what lies below it. */
 const signed = new Map<WebSocket, { alive: boolean; raw: Duplex }>()
+const threads = new Threads<Duplex>()
 
 wss.on('connection', (socket, request) => {
   socket.on('message', (data) => answer(socket, request.socket, JSON.parse(String(data)) as Frame))
@@ -33,7 +38,10 @@ wss.on('connection', (socket, request) => {
     const state = signed.get(socket)
     if (state !== undefined) state.alive = true
   })
-  socket.on('close', () => signed.delete(socket))
+  socket.on('close', () => {
+    signed.delete(socket)
+    threads.leave(request.socket)
+  })
   socket.on('error', () => undefined)
 })
 setInterval(() => {
@@ -57,5 +65,13 @@ function answer(socket: WebSocket, raw: Duplex, frame: Frame): void {
     jwt.verify(frame.token, key, { algorithms: ['HS256'] })
     signed.set(socket, { alive: true, raw })
   }
+  if (frame.type === 'follow') threads.join(frame.thread, raw)
+  if (frame.type === 'post') post(frame)
   socket.send(JSON.stringify({ type: 'ok', ref: frame.ref, result: {} }))
+}
+
+function post({ thread, key: messageKey, text }: Frame): void {
+  const message = threads.messageOf(thread, messageKey, text)
+  const event = serverFrame(JSON.stringify({ type: 'message', message }))
+  for (const raw of threads.followers(thread)) raw.write(event)
 }

@@ -6,9 +6,17 @@ import { createServer } from 'node:http'
 import { onAnnouncement } from './announcements.ts'
 import { listen, peerConfig } from './config.ts'
 import { signedIo } from './signed-io.ts'
+import { Threads } from './threads.ts'
+
+interface Post {
+  thread: string
+  key: string
+  text: string
+}
 
 const EVERYBODY = 'everybody'
 
+const threads = new Threads()
 const server = createServer()
 const io = signedIo(server, peerConfig().secret)
 
@@ -16,6 +24,10 @@ io.on('connection', (socket) => {
   void socket.join(EVERYBODY)
   socket.on('follow', ({ thread }: { thread: string }, done: (answer: object) => void) => {
     void socket.join(thread)
+    done({})
+  })
+  socket.on('post', ({ thread, key, text }: Post, done: (answer: object) => void) => {
+    io.to(thread).emit('message', threads.messageOf(thread, key, text))
     done({})
   })
 })

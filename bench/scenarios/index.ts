@@ -5,9 +5,11 @@ import { connect } from './connect.ts'
 import { connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { history } from './history.ts'
+import { room } from './room.ts'
 import { slowReader } from './slow-reader.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
+import { upload } from './upload.ts'
 import { widget } from './widget.ts'
 
 /** In the order in which all are run. */
@@ -19,8 +21,10 @@ export const SCENARIOS: Scenario[] = [
   announcement,
   storm,
   slowReader,
+  room,
   dispatch,
   history,
+  upload,
   start,
   widget,
 ]

@@ -84,6 +84,19 @@ export class Rows {
     return { conversation: id, thread }
   }
 
+  /** Open, with these agents as its members, the first its host. Answers its thread. */
+  room(members: string[]): string {
+    const [id, threadId] = [newId(), newId()]
+    const createdById = members[0] ?? ''
+    this.insert('Room', { id, kind: 'open', name: 'Bench', topic: '', threadId, createdById, createdAt: this.now })
+    this.insert('Thread', { id: threadId, kind: 'open_room', siteId: '', ownerId: id })
+    for (const memberId of members) {
+      const role = memberId === createdById ? 'host' : 'speaker'
+      this.insert('Membership', { threadId, memberId, memberKind: 'agent', name: 'Robin', role, fromSeq: 1, joinedAt: this.now })
+    }
+    return threadId
+  }
+
   /** The index is as far as the messages are, and the counters as far as the numbers. */
   finish(): void {
     for (const [name, value] of Object.entries({ conversation_number: this.number, message_index: this.said }))

@@ -25,6 +25,8 @@ export interface Wish {
   closed?: number
   /** The first agent is an admin who takes nothing. */
   adminApart?: boolean
+  /** An open room of all agents but the first. */
+  room?: boolean
   /** Characters of each message, of three bytes; undefined: a sentence. */
   wide?: number
 }
@@ -56,7 +58,17 @@ export function seed(folder: string, wish: Wish): Seeded {
 }
 
 function fill(rows: Rows, secret: string, wish: Wish): World {
-  const { visitors, agents = 0, capacity = 1_000, conversations = 0, messages = 0, queued = 0, closed = 0, adminApart = false } = wish
+  const {
+    visitors,
+    agents = 0,
+    capacity = 1_000,
+    conversations = 0,
+    messages = 0,
+    queued = 0,
+    closed = 0,
+    adminApart = false,
+    room = false,
+  } = wish
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const site = rows.site()
@@ -76,6 +88,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
     world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
   }
+  if (room) world.room = { thread: rows.room(world.agents.slice(1).map(({ id }) => id)), firstAgent: 1 }
   rows.finish()
   return world
 }

@@ -8,6 +8,8 @@ import type { FileStorage } from './storage.ts'
 
 const OWN_NAME = /^[A-Za-z0-9_-]{22}(\.thumb)?$/
 const MODE = 0o600
+/** So much waits for the disk at most: a sync of a whole file would hold up every commit of the database behind it. */
+const SYNC_BYTES = 1024 * 1024
 
 export class DiskStorage implements FileStorage {
   private readonly folder: string
@@ -28,8 +30,15 @@ export class DiskStorage implements FileStorage {
   async append(id: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
     const handle = await open(this.pathOf(id), 'a', MODE).catch(noRoom)
     try {
+      let unsynced = 0
       // The next chunk is asked for when this one is written: memory holds one, whatever the size (A17).
-      for await (const chunk of chunks) await handle.appendFile(chunk).catch(noRoom)
+      for await (const chunk of chunks) {
+        await handle.appendFile(chunk).catch(noRoom)
+        unsynced += chunk.length
+        if (unsynced < SYNC_BYTES) continue
+        await handle.datasync().catch(noRoom)
+        unsynced = 0
+      }
       return (await handle.stat()).size
     } finally {
       await handle.sync().catch(noRoom)

@@ -46,10 +46,12 @@ export class Connection implements Listener, Flushed {
   private refusals = 0
   /** An array, since most sockets have three: a Set takes five times the memory. */
   private readonly topics: string[] = []
-  /** What this turn has to say: nearly always one frame. */
+  /** What it has to say, in order: nearly always one frame. */
   private first: Buffer | undefined
   private more: Buffer[] | undefined
   private heldBytes = 0
+  /** At the end of this turn. */
+  private leaves = false
   private sentBytes = 0
   private stalled: { at: number; drained: number } | undefined
   private readonly socket: WebSocket
@@ -93,15 +95,22 @@ export class Connection implements Listener, Flushed {
 
   /** Leaves at the end of this turn of the event loop, with whatever else it has to say. */
   send(frame: Buffer, droppable: boolean): void {
+    this.hold(frame, droppable)
+    if (this.leaves || this.first === undefined) return
+    this.leaves = true
+    this.around.outflow.add(this)
+  }
+
+  /** Leaves with what is sent next, or when it is flushed. */
+  hold(frame: Buffer, droppable: boolean): void {
     if (!this.hasRoom(frame, droppable)) return
     this.heldBytes += frame.length
-    if (this.first === undefined) {
-      this.first = frame
-      this.around.outflow.add(this)
-    } else if (this.more === undefined) this.more = [frame]
+    if (this.first === undefined) this.first = frame
+    else if (this.more === undefined) this.more = [frame]
     else this.more.push(frame)
   }
 
+  /** Without waiting for what else may be said in this turn. */
   sendNow(frame: Buffer, droppable: boolean): void {
     if (!this.hasRoom(frame, droppable)) return
     this.flush()
@@ -110,11 +119,12 @@ export class Connection implements Listener, Flushed {
 
   flush(): void {
     const { first, more, heldBytes } = this
+    this.leaves = false
     if (first === undefined) return
     this.first = undefined
     this.more = undefined
     this.heldBytes = 0
-    if (this.isOpen) this.write(more === undefined ? first : Buffer.concat([first, ...more], heldBytes))
+    if (this.isOpen) this.write(more === undefined ? first : this.around.outflow.join(first, more, heldBytes))
   }
 
   private write(bytes: Buffer): void {

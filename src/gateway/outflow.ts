@@ -8,11 +8,23 @@ export interface Flushed {
 
 export class Outflow {
   private waiting: Flushed[] = []
+  private last: { first: Buffer; more: readonly Buffer[]; bytes: Buffer } | undefined
 
   /** Called once by each that has begun to hold something back. */
   add(holder: Flushed): void {
     // After the promises that this turn resolves: the replies of a commit belong to its write.
     if (this.waiting.push(holder) === 1) process.nextTick(() => this.flush())
+  }
+
+  /** Many who listen to the same hold the same: joined once, and kept once for however many slow readers. */
+  join(first: Buffer, more: readonly Buffer[], length: number): Buffer {
+    const { last } = this
+    if (last !== undefined && last.first === first && isSame(last.more, more)) return last.bytes
+    const bytes = Buffer.concat([first, ...more], length)
+    // No longer than this turn: it is for those who are written to one after the other.
+    if (last === undefined) setImmediate(() => (this.last = undefined))
+    this.last = { first, more, bytes }
+    return bytes
   }
 
   private flush(): void {
@@ -21,3 +33,6 @@ export class Outflow {
     for (const holder of holders) holder.flush()
   }
 }
+
+const isSame = (one: readonly Buffer[], other: readonly Buffer[]): boolean =>
+  one.length === other.length && one.every((frame, index) => frame === other[index])

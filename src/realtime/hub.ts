@@ -1,23 +1,26 @@
 /** Who listens to what on this node. Knows sockets and topics, and no business word. */
 import type { Narrowing } from '../events/event.ts'
 import type { Delivery } from './broker.ts'
+import { Crowds, type Held } from './crowds.ts'
 
-export interface Listener {
+export interface Listener extends Held {
   /** `droppable` frames (typing) are left out when others wait already. */
   send(frame: Buffer, droppable: boolean): void
-  /** Without waiting for what else may be said in this turn. */
-  sendNow(frame: Buffer, droppable: boolean): void
+  /** Until it is flushed, or anything else is sent: nothing overtakes it. */
+  hold(frame: Buffer, droppable: boolean): void
   isAmong(only: Narrowing): boolean
   /** Whose it is: several sockets can be one person's. */
   readonly person: string | undefined
 }
 
-/** From so many listeners on, walking over them a second time costs more than the writes that are saved by waiting. */
+/** So many writes in one turn of the event loop would be noticed by everybody else. */
 const CROWD = 500
+const NOBODY: readonly never[] = []
 
 export class Hub<L extends Listener = Listener> {
   /** Most topics have one listener, which stands here without a set around it: ten thousand visitors, ten thousand sets. */
   private readonly topics = new Map<string, L | Set<L>>()
+  private readonly crowds = new Crowds((topic) => this.present(topic))
 
   join(topic: string, listener: L): void {
     const there = this.topics.get(topic)
@@ -28,6 +31,8 @@ export class Hub<L extends Listener = Listener> {
 
   leave(topic: string, listener: L): void {
     const there = this.topics.get(topic)
+    // The walk would not find it any more: what was said while it was here is still its own.
+    if (this.crowds.has(topic)) listener.flush()
     if (there instanceof Set) {
       there.delete(listener)
       if (there.size === 0) this.topics.delete(topic)
@@ -40,9 +45,7 @@ export class Hub<L extends Listener = Listener> {
 
   /** As they are now: who leaves meanwhile may still be among them. */
   listeners(topic: string): readonly L[] {
-    const there = this.topics.get(topic)
-    if (there === undefined) return []
-    return there instanceof Set ? [...there] : [there]
+    return [...this.present(topic)]
   }
 
   count(topic: string): number {
@@ -60,18 +63,19 @@ export class Hub<L extends Listener = Listener> {
   }
 
   deliver({ topic, frame, droppable, only }: Delivery): void {
-    const there = this.topics.get(topic)
-    if (only !== undefined) return this.deliverTo(topic, frame, droppable, only)
-    if (!(there instanceof Set)) there?.send(frame, droppable)
-    else if (there.size < CROWD) for (const listener of there) listener.send(frame, droppable)
-    else for (const listener of there) listener.sendNow(frame, droppable)
-  }
-  private deliverTo(topic: string, frame: Buffer, droppable: boolean, only: Narrowing): void {
-    const there = this.listeners(topic)
+    const there = this.present(topic)
+    const isCrowd = there instanceof Set && there.size >= CROWD
     for (const listener of there) {
-      if (!listener.isAmong(only)) continue
-      if (there.length < CROWD) listener.send(frame, droppable)
-      else listener.sendNow(frame, droppable)
+      if (only !== undefined && !listener.isAmong(only)) continue
+      if (isCrowd) listener.hold(frame, droppable)
+      else listener.send(frame, droppable)
     }
+    if (isCrowd) this.crowds.add(topic)
+  }
+
+  private present(topic: string): Set<L> | readonly L[] {
+    const there = this.topics.get(topic)
+    if (there === undefined) return NOBODY
+    return there instanceof Set ? there : [there]
   }
 }
