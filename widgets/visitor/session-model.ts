@@ -15,12 +15,12 @@ export class SessionModel {
   joined = false
   /** It was over while we were in it: what was said stays to be read until the view is left. */
   ended = false
-  /** A host removed this visitor. */
-  refused = false
+  /** The session from which a host removed this visitor: it is not offered again. */
+  refused = ''
   open = false
   count = 0
-  name = ''
-  topic = ''
+  /** What the view is about: one that is over stays in it, whatever begins meanwhile. */
+  about: GroupSession | null = null
   thread: ThreadClient | undefined
   me = ''
   #seen: ReturnType<typeof kept> | undefined
@@ -65,6 +65,7 @@ export class SessionModel {
     // What is over, or closed to us, is put away with its view.
     if (!open && !this.joined) this.#follow(undefined)
     if (!open) this.ended = false
+    if (!this.ended) this.#turnTo(this.session)
     this.#changed()
   }
 
@@ -78,9 +79,9 @@ export class SessionModel {
       this.#take(answer.session, true)
       this.#told(true)
     } catch (error) {
-      this.refused = errorCode(error) === 'forbidden'
-      this.#changed()
-      return this.refused
+      if (errorCode(error) !== 'forbidden') return false
+      this.refused = session.id
+      this.#take(null, false)
     }
     return true
   }
@@ -120,18 +121,19 @@ export class SessionModel {
     const known = this.session
     if (known && session && known.id === session.id && session.version < known.version) return
     this.ended ||= this.joined && session?.id !== known?.id
-    this.session = this.refused && session?.id === known?.id ? null : session
+    this.session = session?.id === this.refused ? null : session
     this.joined = joined
-    if (session && !(this.ended && this.open)) {
-      this.ended = false
-      this.count = session.memberCount
-      this.name = session.name
-      this.topic = session.topic
-      if (session.id !== known?.id) this.refused = false
-    }
+    if (!this.open) this.ended = false
+    if (!this.ended) this.#turnTo(this.session)
     if (joined && session) this.#follow(session.thread)
     else if (!this.open) this.#follow(undefined)
     this.#changed()
+  }
+
+  #turnTo(session: GroupSession | null): void {
+    if (!session) return
+    this.about = session
+    this.count = session.memberCount
   }
 
   #gone(room: string): void {

@@ -54,7 +54,7 @@ function Offer({ state }: { state: SessionModel }) {
 }
 
 function View({ state }: { state: SessionModel }) {
-  const { session, joined, refused, topic, name } = state
+  const { session, joined, refused, about } = state
   const { host } = state.model
   return (
     <>
@@ -63,7 +63,7 @@ function View({ state }: { state: SessionModel }) {
           <Icon name="left" />
         </button>
         <div class="title">
-          <h1 dir="auto">{name}</h1>
+          <h1 dir="auto">{about?.name}</h1>
           <p>{t.sessionPeople(state.count)}</p>
         </div>
         {joined && (
@@ -82,9 +82,9 @@ function View({ state }: { state: SessionModel }) {
         <Talk state={state} />
       ) : (
         <div class="page">
-          <h2 dir="auto">{name}</h2>
-          {topic && <p dir="auto">{topic}</p>}
-          {refused || !session ? <p role="alert">{refused ? t.sessionRefused : t.sessionOver}</p> : <Entry state={state} />}
+          <h2 dir="auto">{about?.name}</h2>
+          {about?.topic && <p dir="auto">{about.topic}</p>}
+          {session ? <Entry state={state} /> : <p role="alert">{about?.id === refused ? t.sessionRefused : t.sessionOver}</p>}
         </div>
       )}
     </>
