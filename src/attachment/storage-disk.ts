@@ -3,13 +3,14 @@ import fs from 'node:fs'
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../kernel/errors.ts'
 import type { FileStorage } from './storage.ts'
 
 const OWN_NAME = /^[A-Za-z0-9_-]{22}(\.thumb)?$/
 const MODE = 0o600
 /** So much waits for the disk at most: a sync of a whole file would hold up every commit of the database behind it. */
-const SYNC_BYTES = 1024 * 1024
+const SYNC_BYTES = 512 * 1024
 
 export class DiskStorage implements FileStorage {
   private readonly folder: string
@@ -36,8 +37,11 @@ export class DiskStorage implements FileStorage {
         await handle.appendFile(chunk).catch(noRoom)
         unsynced += chunk.length
         if (unsynced < SYNC_BYTES) continue
+        const begun = performance.now()
         await handle.datasync().catch(noRoom)
         unsynced = 0
+        // As long again the disk is left to the commits, which would else find a sync under way each time.
+        await setTimeout(performance.now() - begun)
       }
       return (await handle.stat()).size
     } finally {
