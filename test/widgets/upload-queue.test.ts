@@ -124,3 +124,20 @@ test('[R41] a token that ran out is renewed, and the file goes on', async () => 
   await eventually(() => expect(queue.ready).toBe(true))
   expect(refusals()).toBeGreaterThan(0)
 })
+
+test('[R48] no more room is said at once, and a folder, which nobody can read, is not tried for ever', async () => {
+  const { queue } = await startServer((request, response, { name }) => {
+    if (name === 'folder') request.socket.destroy()
+    else response.writeHead(429).end('{"error":{"code":"quota_exceeded"}}')
+    return true
+  })
+  queue.add(source('one'))
+  const folder = Object.assign(new Blob(['x']), { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }) })
+  queue.add({ name: 'folder', body: folder as unknown as Blob })
+  await eventually(() =>
+    expect(queue.files.map(({ standing }) => standing)).toEqual([
+      { kind: 'failed', code: 'quota_exceeded' },
+      { kind: 'failed', code: 'bad_request' },
+    ]),
+  )
+})
