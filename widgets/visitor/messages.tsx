@@ -3,10 +3,11 @@ import type { PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { model } from './current.ts'
 import { eventText } from './event-text.ts'
+import { filesPart, needFiles } from './files-part.ts'
 import { Icon } from './icon.tsx'
 import { linked } from './links.ts'
 import { t } from './strings.ts'
-import type { Entry, OwnState } from './timeline.ts'
+import { type Entry, type OwnState, wordsOf } from './timeline.ts'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
 
@@ -96,25 +97,30 @@ function EventLine({ message }: { message: Message }) {
 }
 
 function BubbleRow({ entry }: { entry: Bubble }) {
-  const { own, first, last, author, pending, state, at, text } = entry
+  const { own, first, last, author, pending, state, at, files } = entry
   const name = author || t.somebody
   const failed = state === 'failed'
+  if (files) void needFiles().catch(() => {})
+  const text = filesPart ? entry.text : wordsOf(entry)
   return (
     <div class={`row${own ? ' own' : ''}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {!own && (last ? <Avatar name={name} /> : <span class="avatar none" />)}
       <div class="said">
         <span class="hid">{own ? t.you : name}: </span>
-        <div class={failed ? 'bubble bad' : 'bubble'} dir="auto">
-          {linked(text).map(({ text: piece, href }) =>
-            href ? (
-              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-                {piece}
-              </a>
-            ) : (
-              piece
-            ),
-          )}
-        </div>
+        {(text || !files) && (
+          <div class={failed ? 'bubble bad' : 'bubble'} dir="auto">
+            {linked(text).map(({ text: piece, href }) =>
+              href ? (
+                <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+                  {piece}
+                </a>
+              ) : (
+                piece
+              ),
+            )}
+          </div>
+        )}
+        {files && filesPart && <filesPart.FileList files={files} />}
         {failed && pending ? <Failed pending={pending} /> : (last || state === 'waiting') && <Foot at={at} state={state} />}
       </div>
     </div>

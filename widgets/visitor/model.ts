@@ -6,8 +6,10 @@ import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
 import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
+import type { Attached } from '../client/outbox-store.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
+import type { DraftFiles } from './draft-files.ts'
 import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
@@ -44,6 +46,11 @@ export class VisitorModel {
   /** The visitor asked for the form although somebody is there. */
   wantsForm = false
   ticket: number | undefined
+  /** Of the message that is being written, once there were some. */
+  files: DraftFiles | undefined
+  /** The part that carries files could not be loaded. */
+  noFiles = false
+  #me = ''
   #leaveKey = randomKey()
   #late: ReturnType<typeof setTimeout> | undefined
   #heard = 0
@@ -99,20 +106,20 @@ export class VisitorModel {
     return this.#news.add(listener)
   }
 
-  async say(text: string, person: Person = {}): Promise<void> {
+  async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {
     const over = this.conversation?.status === 'closed'
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
-    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text)
+    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text, files)
     if (over) this.startOver()
-    await this.chat.open(text, person)
+    await this.chat.open(text, person, files)
   }
 
   /** A message that came too late for its conversation begins the next one. */
-  async retry({ key, error, text }: PendingMessage): Promise<void> {
+  async retry({ key, error, text, files }: PendingMessage): Promise<void> {
     const { outbox } = this.chat
     if (error !== 'thread_closed') return outbox.retry(key)
     await outbox.discard(key)
-    await this.say(text)
+    await this.say(text, {}, files)
   }
 
   async end(): Promise<void> {
@@ -171,6 +178,7 @@ export class VisitorModel {
     for (const off of this.#off) off()
     clearTimeout(this.#late)
     this.#offThread?.()
+    this.files?.clear()
     if (forget) {
       this.draft.set('')
       void this.chat.outbox.clear()
@@ -189,6 +197,9 @@ export class VisitorModel {
       this.online = online
       this.verified = you.verified
       this.guest = you.guest ? you.id : undefined
+      // What somebody else uploaded is not ours to send.
+      if (this.#me !== you.id) this.files?.clear()
+      this.#me = you.id
       // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
       else if (this.conversation && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })

@@ -1,6 +1,7 @@
 /** From messages to what is drawn: day separators, runs of one author, lines for events. Pure. */
 import type { Author, Message, ReadMark } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
+import type { Attached } from '../client/outbox-store.ts'
 
 export type OwnState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Entry =
@@ -14,6 +15,7 @@ export type Entry =
       own: boolean
       author: string
       text: string
+      files: readonly Attached[] | undefined
       state: OwnState | false
       pending?: PendingMessage
       first: boolean
@@ -44,23 +46,22 @@ export function timeline(
   }
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
-    const { at, author, event, seq, key = seq } = message
-    const text = wordsOf(message)
+    const { at, author, event, seq, text = '', files, key = seq } = message
     const own = isOwn(author, guest)
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
-    if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, state, first: true, last: true }, at)
+    if (!event) add({ kind: 'bubble', id: key, at, own, author: author.name, text, files, state, first: true, last: true }, at)
     else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)
   }
   for (const message of pending) {
-    const { createdAt: at, key: id, text } = message
+    const { createdAt: at, key: id, text, files } = message
     const state = message.state === 'sending' ? 'waiting' : message.state
-    add({ kind: 'bubble', id, at, own: true, author: '', text, state, pending: message, first: true, last: true }, at)
+    add({ kind: 'bubble', id, at, own: true, author: '', text, files, state, pending: message, first: true, last: true }, at)
   }
   return entries
 }
 
-/** Files are named below the words. */
-export function wordsOf({ text, files }: Message): string {
+/** Where files cannot be shown, they are named below the words. */
+export function wordsOf({ text, files }: { text?: string; files?: readonly Attached[] | undefined }): string {
   return [text, ...(files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }
 
