@@ -11,6 +11,15 @@ const CATALOGUES: Record<string, Catalogue> = { en: english, zh: chinese }
 const SHARED = /protocol\/|client\/(connection|backoff|protocol-error|listeners|kept)\.ts$/
 
 /**
+ * Parts that windows load later. They get copies of all they import, too: a window that others import from is two files, and
+ * what would be shared is small. What is kept in a module's variables is handed over (`setModel`).
+ */
+const PART = /visitor\/(files|session)\.tsx$/
+
+/** `en` or `zh` for the first file of such a part. */
+export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?(\w+)-\w+$/)?.[1]
+
+/**
  * Makes a window for each language: what `window-strings-en.ts` imports is a copy in which the sentence stands in the
  * place of `t.name`. One request less than a catalogue of its own, and no names on the wire.
  */
@@ -19,16 +28,18 @@ export function inlineStrings(): Plugin {
     name: 'inline-strings',
     enforce: 'pre',
     async resolveId(source, importer, options) {
-      const language = importer
-        ?.match(/window-strings-(\w+)\.ts$|\?(\w+)$/)
+      const copy = importer
+        ?.match(/window-strings-(\w+)\.ts$|\?([\w-]+)$/)
         ?.slice(1)
         .find(Boolean)
-      if (language === undefined) return undefined
-      const resolved = await this.resolve(source, importer?.replace(/\?\w+$/, ''), { ...options, skipSelf: true })
-      return resolved && !SHARED.test(resolved.id) ? { ...resolved, id: `${resolved.id}?${language}` } : resolved
+      if (copy === undefined) return undefined
+      const resolved = await this.resolve(source, importer?.replace(/\?[\w-]+$/, ''), { ...options, skipSelf: true })
+      if (!resolved || SHARED.test(resolved.id)) return resolved
+      const part = resolved.id.match(PART)?.[1]
+      return { ...resolved, id: `${resolved.id}?${part ? `${copy}-${part}` : copy}` }
     },
     transform(code, id) {
-      const catalogue = CATALOGUES[id.match(/\/visitor\/.*\?(\w+)$/)?.[1] ?? '']
+      const catalogue = CATALOGUES[id.match(/\/visitor\/.*\?(\w+)(-\w+)?$/)?.[1] ?? '']
       return catalogue && { code: withSentences(code, catalogue), map: null }
     },
   }

@@ -5,7 +5,7 @@ import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
 import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
-import { inlineStrings } from './inline-strings.config.ts'
+import { inlineStrings, languageOfPart } from './inline-strings.config.ts'
 import { precompress } from './precompress.config.ts'
 import { shrink } from './shrink.config.ts'
 
@@ -34,7 +34,13 @@ export default defineConfig({
     lib: { entry: { widget: path('loader/widget.ts') }, formats: ['es'] },
     rolldownOptions: {
       preserveEntrySignatures: 'allow-extension',
-      output: { entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js', minify: true },
+      output: {
+        entryFileNames: '[name].js',
+        // A part that is there once for each language says which: `files-en-….js`.
+        chunkFileNames: ({ name, facadeModuleId }) =>
+          `assets/${[name, languageOfPart(facadeModuleId)].filter(Boolean).join('-')}-[hash].js`,
+        minify: true,
+      },
     },
   },
 })

@@ -33,8 +33,17 @@ test('what a session needs comes when the site holds one, and is at most 3 KB on
   for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(3 * KB)
 })
 
+/** Loaded with the first file to be sent or shown. */
+const ofFiles = (name: string) => name.includes('files-')
+
+test('what files need comes with the first of them, and is at most 5.75 KB on the wire in either language', () => {
+  const parts = files('visitor/').filter(ofFiles)
+  expect(parts).toHaveLength(2)
+  for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(5.75 * KB)
+})
+
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 22.75 KB on the wire', (language) => {
-  const parts = files('visitor/').filter((name) => !ofAnnouncements(name) && !ofSessions(name))
+  const parts = files('visitor/').filter((name) => ![ofAnnouncements, ofFiles, ofSessions].some((isOf) => isOf(name)))
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)

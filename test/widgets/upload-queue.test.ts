@@ -142,3 +142,20 @@ test('[R45] files that are stored already come back behind the others, go with t
   ])
   expect(uploads.size).toBe(1)
 })
+
+test('[R48] no more room is said at once, and a folder, which nobody can read, is not tried for ever', async () => {
+  const { queue } = await startServer((request, response, { name }) => {
+    if (name === 'folder') request.socket.destroy()
+    else response.writeHead(429).end('{"error":{"code":"quota_exceeded"}}')
+    return true
+  })
+  queue.add(source('one'))
+  const folder = Object.assign(new Blob(['x']), { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }) })
+  queue.add({ name: 'folder', body: folder as unknown as Blob })
+  await eventually(() =>
+    expect(queue.files.map(({ standing }) => standing)).toEqual([
+      { kind: 'failed', code: 'quota_exceeded' },
+      { kind: 'failed', code: 'bad_request' },
+    ]),
+  )
+})

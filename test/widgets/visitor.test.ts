@@ -1,18 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import axe from 'axe-core'
 import jwt from 'jsonwebtoken'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { newKey, type Peer } from '../support/peer.ts'
-
-/** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
-const SHOTS = process.env['SHOTS']
-
-/** Far above what it takes, since machines differ. */
-const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 8_000 })
+import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot } from '../support/widget.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -20,41 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function visit(app: TestApp, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-  onTestFinished(() => context.close())
-  context.setDefaultTimeout(8_000)
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`))
-  onTestFinished(() => expect(faults).toEqual([]))
-  await page.goto(`${app.url}/`)
-  return page
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
-}
-
-const launcher = (page: Page) => page.locator('.launch')
-const dialog = (page: Page) => page.getByRole('dialog')
-const bubbles = (page: Page) => page.locator('.bubble:not(.dots)')
-
-async function say(page: Page, text: string): Promise<void> {
-  const field = dialog(page).locator('.composer textarea')
-  await field.fill(text)
-  await field.press('Enter')
-}
-
-type AgentPeer = Peer & { id: string }
-
-async function assigned(agent: AgentPeer) {
-  const { conversation } = await agent.event('staff_conversation', (event) => event.conversation.agent?.id === agent.id)
-  await agent.call('follow', { thread: conversation.publicThread })
-  const reply = (text: string) => agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
-  return { conversation, reply }
-}
+const visit = (app: TestApp, options?: BrowserContextOptions) => openPage(browser, app, options)
 
 describe.skipIf(!findBrowser())('the visitor’s widget', () => {
   test('a visitor writes, an agent answers, the visitor rates: nothing is shown twice', async () => {
@@ -359,14 +318,3 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-history')
   })
 })
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { run } = (
-      window as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe
-    const { violations } = await run({ include: [['#helpline']] })
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
-  })
-}

@@ -1,7 +1,7 @@
 import type { OpenResult, Page } from '../../src/protocol/wire.ts'
 import type { Connection } from './connection.ts'
 import { Outbox, type PendingMessage } from './outbox.ts'
-import type { OutboxStore } from './outbox-store.ts'
+import type { Attached, OutboxStore } from './outbox-store.ts'
 import { ThreadClient, type ThreadOptions } from './thread.ts'
 
 export interface ChatOptions {
@@ -31,8 +31,8 @@ export class ChatClient {
   }
 
   /** Visitors: what is to begin a conversation, or to go into the one that another tab began. */
-  open(text: string, person: { name?: string; email?: string } = {}): Promise<string> {
-    return this.outbox.add({ thread: null, text, ...person })
+  open(text: string, person: { name?: string; email?: string } = {}, files?: readonly Attached[]): Promise<string> {
+    return this.outbox.add({ thread: null, text, files, ...person })
   }
 
   get opening(): readonly PendingMessage[] {

@@ -50,12 +50,12 @@ export class UploadQueue {
 
   /** Everything that was not cancelled is stored. */
   get ready(): boolean {
-    return this.#remaining.every(({ standing }) => standing.kind === 'stored')
+    return this.#remaining().every(({ standing }) => standing.kind === 'stored')
   }
 
   /** What is stored, in the order of adding: goes into a message. */
   get stored(): Attached[] {
-    return this.#remaining.flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
+    return this.#remaining().flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
   }
 
   onChange(listener: () => void): () => void {
@@ -102,7 +102,7 @@ export class UploadQueue {
     this.#changes.tell()
   }
 
-  get #remaining(): QueuedFile[] {
+  #remaining(): QueuedFile[] {
     return this.files.filter(({ standing }) => standing.kind !== 'cancelled')
   }
 

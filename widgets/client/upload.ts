@@ -1,13 +1,9 @@
 /** One file on its way to the server: tus 1.0.0 in slices, which goes on after a loss from where the server is. */
-import type { ErrorCode } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
+import { type Ask, ask, type ServerDoor } from './bearer.ts'
 import { errorCode, ProtocolError, retryAfter, retryOf } from './protocol-error.ts'
 
-export interface UploadDoor {
-  /** Where the server is, without a slash at its end; '' for the page's own. */
-  base: string
-  /** The access token; a new one when `fresh`. */
-  token(fresh: boolean): Promise<string>
+export interface UploadDoor extends ServerDoor {
   /** Bytes of one request. A loss costs at most this much. */
   sliceBytes?: number
 }
@@ -25,6 +21,8 @@ export interface UploadNews {
 const SLICE_BYTES = 1024 * 1024
 /** How often a file that is being checked is asked for. */
 const CHECK_MS = 400
+/** There may be room tomorrow, but nobody waits for that with a message half written. */
+const NO_ROOM = /^(quota_exceeded|storage_full)$/
 
 /** Resolves with the file's id once the server has stored it. Rejects with a code when it is refused for good. */
 export async function upload(door: UploadDoor, source: UploadSource, news: UploadNews, signal: AbortSignal): Promise<string> {
@@ -50,33 +48,47 @@ export async function upload(door: UploadDoor, source: UploadSource, news: Uploa
       }
       // What the server forgot begins anew; everything else that is final ends here.
       if (errorCode(error) === 'not_found' && address !== undefined && tries < 3) address = undefined
-      else if (retryOf(error) !== 'later') throw error
+      else await checkWorth(error, source)
       await pause(retryAfter(error) ?? backoffMs(++tries, Math.random), signal)
     }
   }
+}
+
+/** Throws when another try would end the same. */
+async function checkWorth(error: unknown, { body }: UploadSource): Promise<void> {
+  if (retryOf(error) !== 'later' || NO_ROOM.test(errorCode(error) ?? '')) throw error
+  // A folder, or a file that was changed after it was chosen, looks like a lost connection when it is sent.
+  const first = body.slice(0, 1).arrayBuffer()
+  await first.catch(() => {
+    throw new ProtocolError('bad_request', 'not readable')
+  })
+}
+
+function tus(door: UploadDoor, address: string, init: Ask): Promise<Response> {
+  return ask(door, address, { ...init, headers: { ...init.headers, 'tus-resumable': '1.0.0' } })
 }
 
 async function create(door: UploadDoor, { name, body }: UploadSource, signal: AbortSignal): Promise<string> {
   const bytes = new TextEncoder().encode(name)
   const filename = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   const headers = { 'upload-length': String(body.size), 'upload-metadata': `filename ${filename}` }
-  const response = await ask(door, '/api/v1/uploads', { method: 'POST', headers, signal })
+  const response = await tus(door, '/api/v1/uploads', { method: 'POST', headers, signal })
   return new URL(response.headers.get('location') ?? '', 'http://server').pathname
 }
 
 async function offsetOf(door: UploadDoor, address: string, signal: AbortSignal): Promise<number> {
-  return toOffset(await ask(door, address, { method: 'HEAD', signal }))
+  return toOffset(await tus(door, address, { method: 'HEAD', signal }))
 }
 
 async function append(door: UploadDoor, address: string, body: Blob, offset: number, signal: AbortSignal): Promise<number> {
   const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }
   const slice = body.slice(offset, offset + (door.sliceBytes ?? SLICE_BYTES))
-  return toOffset(await ask(door, address, { method: 'PATCH', headers, body: slice, signal }))
+  return toOffset(await tus(door, address, { method: 'PATCH', headers, body: slice, signal }))
 }
 
 async function check(door: UploadDoor, address: string, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const { state, code } = await (await ask(door, address, { signal })).json()
+    const { state, code } = await (await tus(door, address, { signal })).json()
     if (state === 'stored') return
     if (state === 'refused') throw new ProtocolError(code ?? 'bad_request', 'refused')
     // The server lost the end of it: back to the offset, after a while.
@@ -86,7 +98,7 @@ async function check(door: UploadDoor, address: string, signal: AbortSignal): Pr
 }
 
 async function abandon(door: UploadDoor, address: string): Promise<void> {
-  await ask(door, address, { method: 'DELETE' }).catch(() => {})
+  await tus(door, address, { method: 'DELETE' }).catch(() => {})
 }
 
 function toOffset(response: Response): number {
@@ -95,38 +107,25 @@ function toOffset(response: Response): number {
   return offset
 }
 
-/** A token that ran out is renewed once; a second refusal is final. */
-async function ask(door: UploadDoor, address: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
-  for (let fresh = false; ; fresh = true) {
-    const headers = { ...init.headers, 'tus-resumable': '1.0.0', authorization: `Bearer ${await door.token(fresh)}` }
-    const response = await fetch(door.base + address, { ...init, headers, credentials: 'omit' })
-    if (response.ok) return response
-    if (response.status !== 401 || fresh) throw await failure(response)
-  }
-}
-
-const CODES: Record<number, ErrorCode> = { 401: 'bad_token', 404: 'not_found', 410: 'not_found', 413: 'too_large' }
-
-/** Answers to HEAD have no body, so the status must do. A conflict of offsets (409) is worth another look. */
-async function failure(response: Response): Promise<Error> {
-  const { error } = await response.json().catch(() => ({}))
-  if (response.status === 409) return new Error('offset')
-  const known = error?.code ?? CODES[response.status]
-  if (known !== undefined) return new ProtocolError(known, 'upload', error?.retryAfterMs)
-  return response.status >= 500 ? new Error('server') : new ProtocolError('bad_request', 'upload')
-}
-
+/** Not longer than until the network is back. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(done, ms)
     function done() {
-      signal.removeEventListener('abort', stop)
+      forget()
       resolve()
     }
     function stop() {
-      clearTimeout(timer)
+      forget()
       reject(signal.reason)
     }
+    function forget() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+      globalThis.removeEventListener?.('online', done)
+    }
+    // Node has no such event.
+    globalThis.addEventListener?.('online', done)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })

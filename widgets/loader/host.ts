@@ -26,6 +26,10 @@ export interface Host {
   readonly root: ShadowRoot
   /** Names the storage of this person in this browser. */
   readonly owner: string
+  /** Where the server is, without a slash at its end. */
+  readonly base: string
+  /** The access token; a new one when `fresh`. */
+  token(fresh: boolean): Promise<string>
   page(): Page
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
   /** The window asks to be put away. */

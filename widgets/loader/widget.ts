@@ -143,6 +143,14 @@ class Widget implements Host {
     return this.#identity.owner
   }
 
+  get base(): string {
+    return this.#settings.base
+  }
+
+  async token(fresh: boolean): Promise<string> {
+    return (await this.#identity.token(fresh)).token
+  }
+
   get isOpen(): boolean {
     return this.#open
   }

@@ -6,6 +6,7 @@ import { Header } from './header.tsx'
 import { History } from './history.tsx'
 import { Left, OfflineForm } from './offline-form.tsx'
 import { t } from './strings.ts'
+import { wordsOf } from './timeline.ts'
 
 export function App() {
   const [, redraw] = useState(0)
@@ -69,7 +70,7 @@ function Announcer() {
   useEffect(() => model.onNews(setMessage), [])
   return (
     <div class="hid" aria-live="polite">
-      {message && `${t.newMessageFrom(message.author.name || t.somebody)}: ${message.text ?? ''}`}
+      {message && `${t.newMessageFrom(message.author.name || t.somebody)}: ${wordsOf(message)}`}
     </div>
   )
 }

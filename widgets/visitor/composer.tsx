@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { model } from './current.ts'
+import type { Post } from './draft-files.ts'
+import { attach, filesPart } from './files-part.ts'
 import { Icon } from './icon.tsx'
 import type { VisitorModel } from './model.ts'
 import { t } from './strings.ts'
@@ -10,21 +12,31 @@ const NEAR_LIMIT = 400
 /** The key code of browsers for "an input method has this key". */
 const IME_KEY = 229
 
-/** Who writes in the chat is seen writing; another `draft` belongs to a crowd, which is not told. */
-export function Composer({ onSend, draft = model.draft }: { onSend(text: string): Promise<void>; draft?: VisitorModel['draft'] }) {
+interface Props {
+  onSend: Post
+  /** Messages may have files: `onSend` gets them once they are stored. */
+  attaches?: boolean
+  /** Of a crowd, which is not told who writes; without it, that of the chat. */
+  draft?: VisitorModel['draft']
+}
+
+export function Composer({ onSend, attaches, draft = model.draft }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => draft.get())
+  const picker = useRef<HTMLInputElement>(null)
+  const files = attaches ? model.files : undefined
   const left = LIMITS.textLength - text.trim().length
   const write = (next: string) => {
     setText(next)
-    draft.set(next)
+    draft.set(files ? files.withCaption(next) : next)
     if (draft === model.draft) model.thread?.setTyping(next.trim() !== '')
   }
+  const sendable = (text.trim() !== '' || files?.isOpen) && left >= 0
   const send = () => {
-    if (text.trim() === '' || left < 0) return
+    if (!sendable) return
     write('')
     // What could not even be stored comes back into the field.
-    onSend(text).catch(() => write(text))
+    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch(() => write(text))
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,6 +58,25 @@ export function Composer({ onSend, draft = model.draft }: { onSend(text: string)
         send()
       }}
     >
+      {files && filesPart && <filesPart.FileChips files={files} />}
+      {attaches && (
+        <>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={({ currentTarget }) => {
+              void attach(currentTarget.files ?? [])
+              // The same file can be chosen again after it was removed.
+              currentTarget.value = ''
+            }}
+          />
+          <button type="button" class="round clip" aria-label={t.attach} title={t.attach} onClick={() => picker.current?.click()}>
+            <Icon name="clip" />
+          </button>
+        </>
+      )}
       <textarea
         ref={area}
         rows={1}
@@ -57,9 +88,14 @@ export function Composer({ onSend, draft = model.draft }: { onSend(text: string)
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="send" aria-label={t.send} title={t.send} disabled={text.trim() === '' || left < 0}>
+      <button type="submit" class="send" aria-label={t.send} title={t.send} disabled={!sendable}>
         <Icon name="send" />
       </button>
+      {attaches && model.noFiles && (
+        <div class="counter bad" role="alert">
+          {t.noFiles}
+        </div>
+      )}
       {left < NEAR_LIMIT && (
         <div class={left < 0 ? 'counter bad' : 'counter'} role="status">
           {left < 0 ? t.tooMuch(-left) : t.left(left)}

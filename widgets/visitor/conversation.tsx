@@ -20,7 +20,11 @@ export function ConversationView() {
       <MessageList />
       {phase === 'queued' && <Queue />}
       {asks && <PersonFields person={person.current} askName={settings.askName} askEmail={settings.askEmail} />}
-      {phase === 'ended' ? !model.guest && <Ended /> : <Composer onSend={(text) => model.say(text, person.current)} />}
+      {phase === 'ended' ? (
+        !model.guest && <Ended />
+      ) : (
+        <Composer attaches onSend={(text, files) => model.say(text, person.current, files)} />
+      )}
     </>
   )
 }

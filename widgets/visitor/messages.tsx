@@ -3,10 +3,11 @@ import type { PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { model } from './current.ts'
 import { eventText } from './event-text.ts'
+import { filesPart, needFiles } from './files-part.ts'
 import { Icon } from './icon.tsx'
 import { linked } from './links.ts'
 import { t } from './strings.ts'
-import type { Entry, OwnState } from './timeline.ts'
+import { type Entry, type OwnState, wordsOf } from './timeline.ts'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
 
@@ -97,9 +98,11 @@ function EventLine({ message }: { message: Message }) {
 }
 
 function BubbleRow({ entry, named }: { entry: Bubble; named: boolean | undefined }) {
-  const { own, first, last, author, by, pending, state, at, text, removed } = entry
+  const { own, first, last, author, by, pending, state, at, files, removed } = entry
   const name = author || (by === 'agent' ? t.somebody : t.visitor)
   const failed = state === 'failed'
+  if (files) void needFiles().catch(() => {})
+  const text = filesPart ? entry.text : wordsOf(entry)
   return (
     <div class={`row${own ? ' own' : ''}${first ? ' first' : ''}${last ? ' last' : ''}`}>
       {!own && (last ? <Avatar name={name} /> : <span class="avatar none" />)}
@@ -107,22 +110,25 @@ function BubbleRow({ entry, named }: { entry: Bubble; named: boolean | undefined
         {named && first && !own ? (
           <div class="foot" dir="auto">
             <b>{name}</b>
-            {by === 'agent' && <span class="host">{t.host}</span>}
+            {by === 'agent' && t.host}
           </div>
         ) : (
           <span class="hid">{own ? t.you : name}: </span>
         )}
-        <div class={failed ? 'bubble bad' : removed ? 'bubble removed' : 'bubble'} dir="auto">
-          {linked(removed ? t.removed : text).map(({ text: piece, href }) =>
-            href ? (
-              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-                {piece}
-              </a>
-            ) : (
-              piece
-            ),
-          )}
-        </div>
+        {(text || !files) && (
+          <div class={failed ? 'bubble bad' : removed ? 'bubble removed' : 'bubble'} dir="auto">
+            {linked(removed ? t.removed : text).map(({ text: piece, href }) =>
+              href ? (
+                <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+                  {piece}
+                </a>
+              ) : (
+                piece
+              ),
+            )}
+          </div>
+        )}
+        {files && filesPart && <filesPart.FileList files={files} />}
         {failed && pending ? <Failed pending={pending} /> : (last || state === 'waiting') && <Foot at={at} state={state} />}
       </div>
     </div>

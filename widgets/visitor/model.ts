@@ -6,9 +6,12 @@ import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
 import { Listeners } from '../client/listeners.ts'
 import { openOutboxStore, type PendingMessage } from '../client/outbox.ts'
+import type { Attached } from '../client/outbox-store.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
+import type { DraftFiles } from './draft-files.ts'
 import type { SessionPart } from './session.tsx'
+import { loadSession } from './session-part.ts'
 import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
@@ -49,6 +52,11 @@ export class VisitorModel {
   /** The visitor asked for the form although somebody is there. */
   wantsForm = false
   ticket: number | undefined
+  /** Of the message that is being written, once there were some. */
+  files: DraftFiles | undefined
+  /** The part that carries files could not be loaded. */
+  noFiles = false
+  #me = ''
   #leaveKey = randomKey()
   #late: ReturnType<typeof setTimeout> | undefined
   #heard = 0
@@ -105,20 +113,20 @@ export class VisitorModel {
     return this.#news.add(listener)
   }
 
-  async say(text: string, person: Person = {}): Promise<void> {
+  async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {
     const over = this.conversation?.status === 'closed'
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
-    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text)
+    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text, files)
     if (over) this.startOver()
-    await this.chat.open(text, person)
+    await this.chat.open(text, person, files)
   }
 
   /** A message that came too late for its conversation begins the next one. */
-  async retry({ key, error, text }: PendingMessage): Promise<void> {
+  async retry({ key, error, text, files }: PendingMessage): Promise<void> {
     const { outbox } = this.chat
     if (error !== 'thread_closed') return outbox.retry(key)
     await outbox.discard(key)
-    await this.say(text)
+    await this.say(text, {}, files)
   }
 
   async end(): Promise<void> {
@@ -178,6 +186,7 @@ export class VisitorModel {
     this.session?.close()
     clearTimeout(this.#late)
     this.#offThread?.()
+    this.files?.clear()
     if (forget) {
       this.draft.set('')
       void this.chat.outbox.clear()
@@ -191,9 +200,9 @@ export class VisitorModel {
 
   #hold(session: GroupSession | null): void {
     if (!session || this.session || this.guest) return
-    import('./session.tsx').then(
+    loadSession(this).then(
       (part) => {
-        this.session ??= part.session(this)
+        this.session ??= part
         this.changed()
       },
       // The next hello tries again.
@@ -214,6 +223,9 @@ export class VisitorModel {
       this.name = you.name
       this.#hold(state.hello.session)
       this.guest = you.guest ? you.id : undefined
+      // What somebody else uploaded is not ours to send.
+      if (this.#me !== you.id) this.files?.clear()
+      this.#me = you.id
       // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
       else if (this.conversation && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })

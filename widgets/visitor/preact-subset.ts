@@ -40,8 +40,8 @@ let current: Instance
 let at = 0
 let effects: (() => void)[] = []
 
-/** Draws its children; the function is only its name. */
-export const Fragment: Component = () => null
+/** Draws its children. Parts of the window have copies of this file, and the same name for it. */
+export const Fragment = '*'
 
 /** What JSX becomes. Components here get no children. */
 export function h(type: VNode['type'], props: Props | null, ...children: unknown[]): VNode {
@@ -93,11 +93,11 @@ function update(instance: Instance, node: VNode, svg: boolean): Instance {
   const { type, props, children } = node
   const before = instance.node.props
   instance.node = node
-  if (typeof type === 'function') {
+  if (type === Fragment || typeof type === 'function') {
     const outer = [current, at] as const
     current = instance
     at = 0
-    const output = type === Fragment ? children : [type(props)]
+    const output = type === Fragment ? children : [(type as Component)(props)]
     ;[current, at] = outer
     instance.kids = reconcile(undefined, instance.kids, output, svg)
   } else if (type === TEXT) {

@@ -18,6 +18,9 @@ export class SessionModel {
   /** The session from which a host removed this visitor: it is not offered again. */
   refused = ''
   open = false
+  /** Coming in is under way, or did not work; a second try may. */
+  busy = false
+  failed = false
   count = 0
   /** What the view is about: one that is over stays in it, whatever begins meanwhile. */
   about: GroupSession | null = null
@@ -69,21 +72,27 @@ export class SessionModel {
     this.#changed()
   }
 
-  /** False when it did not work; a second try may. */
-  async join(name: string): Promise<boolean> {
+  async join(nick: string): Promise<void> {
     const { session } = this
-    if (!session) return false
+    if (!session || this.busy) return
+    const name = nick.trim()
     this.#nick.set(name)
+    this.busy = true
+    this.failed = false
+    this.#changed()
     try {
       const answer = await this.model.host.connection.call('join_session', { session: session.id, name: name || undefined })
       this.#take(answer.session, true)
       this.#told(true)
     } catch (error) {
-      if (errorCode(error) !== 'forbidden') return false
-      this.refused = session.id
-      this.#take(null, false)
+      this.failed = errorCode(error) !== 'forbidden'
+      if (!this.failed) {
+        this.refused = session.id
+        this.#take(null, false)
+      }
     }
-    return true
+    this.busy = false
+    this.#changed()
   }
 
   async leave(): Promise<void> {

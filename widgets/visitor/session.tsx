@@ -1,16 +1,31 @@
-/** A session of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. */
+/**
+ * A session of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. What it has
+ * in common with the chat, and all that has hooks, is the window's, which hands it over.
+ */
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
-import { Composer } from './composer.tsx'
-import { Icon } from './icon.tsx'
-import { Older, Timeline } from './messages.tsx'
+import type { Composer } from './composer.tsx'
+import type { Icon } from './icon.tsx'
+import type { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
-import { useStickyScroll } from './scroll.ts'
+import type { useStickyScroll } from './scroll.ts'
 import { SessionModel } from './session-model.ts'
 import { sessionCss } from './session-style.ts'
 import { t } from './strings.ts'
-import { timeline } from './timeline.ts'
+import type { timeline } from './timeline.ts'
+
+export interface Kit {
+  Composer: typeof Composer
+  Icon: typeof Icon
+  Older: typeof Older
+  Timeline: typeof Timeline
+  timeline: typeof timeline
+  useStickyScroll: typeof useStickyScroll
+}
+interface Props {
+  state: SessionModel
+  kit: Kit
+}
 
 export interface SessionPart {
   /** Whether its view stands in the place of the chat. */
@@ -22,7 +37,7 @@ export interface SessionPart {
   close(): void
 }
 
-export function session(model: VisitorModel): SessionPart {
+export function session(model: VisitorModel, kit: Kit): SessionPart {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(sessionCss)
   model.host.root.adoptedStyleSheets.push(sheet)
@@ -35,7 +50,7 @@ export function session(model: VisitorModel): SessionPart {
       return state.unread
     },
     Offer: () => <Offer state={state} />,
-    View: () => <View state={state} />,
+    View: () => <View state={state} kit={kit} />,
     close: () => state.close(),
   }
 }
@@ -53,7 +68,8 @@ function Offer({ state }: { state: SessionModel }) {
   )
 }
 
-function View({ state }: { state: SessionModel }) {
+function View({ state, kit }: Props) {
+  const { Icon } = kit
   const { session, joined, refused, about } = state
   const { host } = state.model
   return (
@@ -79,7 +95,7 @@ function View({ state }: { state: SessionModel }) {
         {state.model.stopped ? t.stopped : state.model.reconnecting ? t.reconnecting : ''}
       </div>
       {state.thread ? (
-        <Talk state={state} />
+        <Talk state={state} kit={kit} />
       ) : (
         <div class="page">
           <h2 dir="auto">{about?.name}</h2>
@@ -93,36 +109,31 @@ function View({ state }: { state: SessionModel }) {
 
 /** Nobody comes in by accident: the others see what they are called. */
 function Entry({ state }: { state: SessionModel }) {
-  const [name, setName] = useState(state.knownAs)
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState(false)
-  const join = async (event: Event) => {
+  const join = (event: Event) => {
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    setFailed(!(await state.join(name.trim())))
-    setBusy(false)
+    void state.join(new FormData(event.currentTarget as HTMLFormElement).get('name') as string)
   }
   return (
-    <form class="entry" onSubmit={(event) => void join(event)}>
+    <form class="entry" onSubmit={join}>
       <p>{t.sessionText}</p>
       <label>
         {t.sessionName} <small>({t.optional})</small>
-        <input autocomplete="nickname" maxLength={LIMITS.nameLength} value={name} onInput={(event) => setName(event.currentTarget.value)} />
+        <input name="name" autocomplete="nickname" maxLength={LIMITS.nameLength} value={state.knownAs} />
       </label>
-      {failed && (
+      {state.failed && (
         <p class="bad" role="alert">
           {t.notSent}
         </p>
       )}
-      <button type="submit" class="main" disabled={busy}>
+      <button type="submit" class="main" disabled={state.busy}>
         {t.sessionJoin}
       </button>
     </form>
   )
 }
 
-function Talk({ state }: { state: SessionModel }) {
+function Talk({ state, kit }: Props) {
+  const { Composer, Icon, Older, Timeline, timeline, useStickyScroll } = kit
   const { thread, session, ended, joined } = state
   const messages = thread?.messages ?? []
   const pending = thread?.pending ?? []

@@ -1,6 +1,7 @@
 /** From messages to what is drawn: day separators, runs of one author, lines for events. Pure. */
 import type { Author, Message, ReadMark } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
+import type { Attached } from '../client/outbox-store.ts'
 
 export type OwnState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Entry =
@@ -17,7 +18,8 @@ export type Entry =
       by: Author['kind']
       who: string
       text: string
-      removed: boolean
+      files: readonly Attached[] | undefined
+      removed: boolean | undefined
       state: OwnState | false
       pending?: PendingMessage
       first: boolean
@@ -48,8 +50,7 @@ export function timeline(
   }
   const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
-    const { at, author, event, seq, removed, key = seq } = message
-    const text = wordsOf(message)
+    const { at, author, event, seq, text = '', files, removed, key = seq } = message
     const own = isOwn(author, guest)
     const state = own && (reached(seq, 'read') ? 'read' : reached(seq, 'delivered') ? 'delivered' : 'sent')
     if (!event)
@@ -63,7 +64,8 @@ export function timeline(
           by: author.kind,
           who: author.id,
           text,
-          removed: !!removed,
+          files,
+          removed,
           state,
           first: true,
           last: true,
@@ -73,32 +75,16 @@ export function timeline(
     else if (!SILENT_EVENTS.test(event.name)) add({ kind: 'event', id: key, message }, at)
   }
   for (const message of pending) {
-    const { createdAt: at, key: id, text } = message
+    const { createdAt: at, key: id, text, files } = message
     const state = message.state === 'sending' ? 'waiting' : message.state
-    add(
-      {
-        kind: 'bubble',
-        id,
-        at,
-        own: true,
-        author: '',
-        by: 'visitor',
-        who: '',
-        text,
-        removed: false,
-        state,
-        pending: message,
-        first: true,
-        last: true,
-      },
-      at,
-    )
+    const nobody = { author: '', by: 'visitor', who: '', removed: undefined } as const
+    add({ kind: 'bubble', id, at, own: true, ...nobody, text, files, state, pending: message, first: true, last: true }, at)
   }
   return entries
 }
 
-/** Files are named below the words. */
-export function wordsOf({ text, files }: Message): string {
+/** Where files cannot be shown, they are named below the words. */
+export function wordsOf({ text, files }: { text?: string; files?: readonly Attached[] | undefined }): string {
   return [text, ...(files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }
 

@@ -17,6 +17,7 @@ export const windowCss = `
 .head .avatar{width:40px;height:40px;background:color-mix(in srgb,currentColor 18%,transparent);color:inherit;font-size:15px}
 .there::after{content:"";position:absolute;bottom:0;inset-inline-end:0;width:11px;height:11px;border-radius:50%;background:#2fbf62;border:2px solid var(--accent)}
 .round,.send{width:40px;height:40px;border-radius:50%}
+.clip{color:var(--mute);margin-inline:-6px}
 .round:hover{background:color-mix(in srgb,currentColor 18%,transparent)}
 .i-more{stroke-width:3}
 .more{margin-inline-end:-8px}

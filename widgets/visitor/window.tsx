@@ -5,9 +5,11 @@ import type { ChatWindow, Host } from '../loader/host.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
 import { setModel } from './current.ts'
+import { attach, needFiles } from './files-part.ts'
 import { openModel } from './model.ts'
 import { sound } from './sound.ts'
 import { t } from './strings.ts'
+import { wordsOf } from './timeline.ts'
 import { windowCss } from './window-style.ts'
 
 const FULL_SCREEN = '(max-width:479px)'
@@ -23,6 +25,10 @@ export async function mount(host: Host): Promise<ChatWindow> {
     tabIndex: -1,
     hidden: true,
     onkeydown: (event: KeyboardEvent) => onKey(event, box, host),
+    ondragenter: onFiles,
+    ondragover: onFiles,
+    ondrop: onFiles,
+    onpaste: onFiles,
   })
   host.root.prepend(box)
   const off = model.onNews((message) => onNews(message, host))
@@ -59,6 +65,18 @@ function onKey(event: KeyboardEvent, box: HTMLElement, host: Host): void {
   if (event.key === 'Tab' && matchMedia(FULL_SCREEN).matches) trapFocus(event, box, host.root)
 }
 
+/** Files that are dropped or pasted anywhere in the window go the way of those that are chosen. */
+function onFiles(event: DragEvent | ClipboardEvent): void {
+  const data = (event as DragEvent).dataTransfer ?? (event as ClipboardEvent).clipboardData
+  // Spreadsheets offer their cells as a picture, too: it is the words that are meant.
+  if (!data?.types.includes('Files') || data.types.includes('text/plain')) return
+  // A browser would leave the page for the file.
+  event.preventDefault()
+  if (!(event.currentTarget as Element).querySelector('[type=file]')) return
+  if (data.files.length > 0) void attach(data.files)
+  else void needFiles().catch(() => {})
+}
+
 /** Over the whole screen there is nothing behind the window that Tab could reach. */
 function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): void {
   const stops = [...box.querySelectorAll<HTMLElement>('button:not(:disabled),a[href],input,textarea,[tabindex="0"]')]
@@ -70,7 +88,7 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
 
 function onNews(message: Message, host: Host): void {
   const seen = host.isOpen && !document.hidden
-  if (!host.isOpen) host.showMessage(message)
+  if (!host.isOpen) host.showMessage({ ...message, text: wordsOf(message) })
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
     flashTitle(`💬 ${t.newMessageFrom(message.author.name)}`)

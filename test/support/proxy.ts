@@ -1,0 +1,64 @@
+/** A network between client and server that can be cut and mended, byte for byte as it is otherwise. */
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export interface Proxy {
+  url: string
+  /** Everything that runs is lost, and nothing new comes through. */
+  cut(): void
+  mend(): void
+  /** Cuts as soon as so many more bytes came from clients; resolves then. */
+  cutAfter(bytes: number): Promise<void>
+}
+
+export async function startProxy(target: string): Promise<Proxy> {
+  const port = Number(new URL(target).port)
+  const sockets = new Set<Socket>()
+  let broken = false
+  let room = Number.POSITIVE_INFINITY
+  let onCut = () => {}
+  const cut = () => {
+    broken = true
+    room = Number.POSITIVE_INFINITY
+    for (const socket of sockets) socket.destroy()
+    onCut()
+  }
+  const server = createServer((client) => {
+    if (broken) return void client.destroy()
+    const upstream = createConnection(port, '127.0.0.1')
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        other.destroy()
+      })
+      socket.pipe(other)
+    }
+    client.on('data', (data) => {
+      room -= data.length
+      if (room <= 0) cut()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    cut()
+    server.close()
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    mend() {
+      broken = false
+    },
+    cutAfter(bytes) {
+      room = bytes
+      return new Promise((resolve) => {
+        onCut = resolve
+      })
+    },
+  }
+}

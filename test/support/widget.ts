@@ -1,0 +1,65 @@
+/** What a visitor does in the widget's window, and what an agent sees of it, for tests in browsers. */
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import type { TestApp } from './app.ts'
+import { newKey, type Peer } from './peer.ts'
+
+/** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
+const SHOTS = process.env['SHOTS']
+
+/** Far above what it takes, since machines differ. */
+export const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 8_000 })
+
+/** A page with the widget on it. Errors of the page and of its console fail the test, unless `mayFail` knows them. */
+export async function visit(
+  browser: Browser,
+  app: Pick<TestApp, 'url'>,
+  options: BrowserContextOptions = {},
+  mayFail: (fault: string) => boolean = () => false,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  onTestFinished(() => context.close())
+  context.setDefaultTimeout(8_000)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`))
+  onTestFinished(() => expect(faults.filter((fault) => !mayFail(fault))).toEqual([]))
+  await page.goto(`${app.url}/`)
+  return page
+}
+
+export async function shot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
+}
+
+export const launcher = (page: Page) => page.locator('.launch')
+export const dialog = (page: Page) => page.getByRole('dialog')
+export const bubbles = (page: Page) => page.locator('.bubble:not(.dots)')
+
+export async function say(page: Page, text: string): Promise<void> {
+  const field = dialog(page).locator('.composer textarea')
+  await field.fill(text)
+  await field.press('Enter')
+}
+
+/** The conversation that came to this agent, followed. */
+export async function assigned(agent: Peer & { id: string }) {
+  const { conversation } = await agent.event('staff_conversation', (event) => event.conversation.agent?.id === agent.id)
+  await agent.call('follow', { thread: conversation.publicThread })
+  const reply = (text: string) => agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
+  return { conversation, reply }
+}
+
+/** What axe finds in the widget. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { run } = (
+      globalThis as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    ).axe
+    const { violations } = await run({ include: [['#helpline']] })
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
+  })
+}

@@ -1,0 +1,91 @@
+/** The files of the message that is being written, on their way to the server. */
+import { LIMITS } from '../../src/protocol/wire.ts'
+import type { ServerDoor } from '../client/bearer.ts'
+import type { kept } from '../client/kept.ts'
+import type { Attached } from '../client/outbox-store.ts'
+import { type QueuedFile, UploadQueue } from '../client/upload-queue.ts'
+
+export type Post = (text: string, files?: readonly Attached[]) => Promise<void>
+
+/**
+ * Sent while files are under way, a message is parked: it goes when they are all there. The field is free meanwhile, so that
+ * words never wait behind a file.
+ */
+export class DraftFiles {
+  readonly #queue: UploadQueue
+  readonly #draft: ReturnType<typeof kept>
+  readonly #onChange: () => void
+  #parked: { text: string; post: Post } | undefined
+  /** More were chosen than a message can have. */
+  tooMany = false
+
+  constructor(door: ServerDoor, draft: ReturnType<typeof kept>, onChange: () => void) {
+    this.#draft = draft
+    this.#onChange = onChange
+    this.#queue = new UploadQueue(door)
+    this.#queue.onChange(() => {
+      void this.#sendReady()
+      onChange()
+    })
+  }
+
+  get all(): readonly QueuedFile[] {
+    return this.#queue.files.filter(({ standing }) => standing.kind !== 'cancelled')
+  }
+
+  /** There are files which nobody has sent yet. */
+  get isOpen(): boolean {
+    return this.all.length > 0 && !this.#parked
+  }
+
+  /** The words of the parked message. */
+  get caption(): string | undefined {
+    return this.#parked?.text
+  }
+
+  /** What a reload must not lose: the words that wait, and those in the field. */
+  withCaption(text: string): string {
+    return this.#parked?.text ? `${this.#parked.text}\n${text}` : text
+  }
+
+  add(files: readonly File[]): void {
+    const room = LIMITS.filesPerMessage - this.all.length
+    this.tooMany = files.length > room
+    for (const file of files.slice(0, room)) this.#queue.add({ name: file.name, body: file })
+    this.#onChange()
+  }
+
+  remove(key: string): void {
+    this.tooMany = false
+    this.#queue.cancel(key)
+  }
+
+  retry(key: string): void {
+    this.#queue.retry(key)
+  }
+
+  send(text: string, post: Post): Promise<void> {
+    this.#parked = { text: text.trim(), post }
+    this.tooMany = false
+    this.#draft.set(this.withCaption(''))
+    const sent = this.#sendReady()
+    this.#onChange()
+    return sent
+  }
+
+  clear(): void {
+    this.#parked = undefined
+    this.#queue.clear()
+  }
+
+  async #sendReady(): Promise<void> {
+    const parked = this.#parked
+    if (!parked || !this.#queue.ready) return
+    const { text, post } = parked
+    const files = this.#queue.stored
+    const draft = this.#draft.get()
+    if (text && draft.startsWith(text)) this.#draft.set(draft.slice(text.length + 1))
+    this.clear()
+    if (text || files.length > 0) await post(text, files)
+  }
+}

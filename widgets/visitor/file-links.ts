@@ -1,0 +1,58 @@
+/** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [R46]. */
+import { type FileLink, LIMITS } from '../../src/protocol/wire.ts'
+import { ask } from '../client/bearer.ts'
+import { model } from './current.ts'
+
+/** By our own clock, which may be wrong; a minute less, so that a click never meets a spent one. */
+const FRESH_MS = LIMITS.fileLinkMs - 60_000
+/** After a failure a drawing asks again, but not each. */
+const AGAIN_MS = 5_000
+
+interface Known {
+  askedAt: number
+  link: FileLink | undefined
+}
+const known = new Map<string, Known>()
+const wanted = new Set<string>()
+let asking: Promise<void> | undefined
+
+/** What is known now; the window is drawn again when there is an answer. */
+export function linkOf(file: string): FileLink | undefined {
+  if (!isFresh(file)) void freshLink(file)
+  return known.get(file)?.link
+}
+
+export function isFresh(file: string): boolean {
+  return Date.now() - (known.get(file)?.askedAt ?? 0) < FRESH_MS
+}
+
+/** Undefined when there is none to be had just now; `anew` when the known one turned out to be spent. */
+export async function freshLink(file: string, anew = false): Promise<FileLink | undefined> {
+  if (anew || !isFresh(file)) {
+    wanted.add(file)
+    asking ??= Promise.resolve().then(askAll)
+    await asking
+  }
+  return isFresh(file) ? known.get(file)?.link : undefined
+}
+
+async function askAll(): Promise<void> {
+  const files = [...wanted].slice(0, LIMITS.filesPerLinks)
+  let askedAt = Date.now()
+  let links: FileLink[] = []
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: JSON.stringify({ files }) })
+    links = (await answer.json()).items
+  } catch {
+    askedAt += AGAIN_MS - FRESH_MS
+  }
+  // Those that are not for us are left out, and not asked for at each drawing.
+  for (const file of files) {
+    wanted.delete(file)
+    known.set(file, { askedAt, link: links.find((link) => link.file === file) })
+  }
+  asking = wanted.size > 0 ? askAll() : undefined
+  model.changed()
+  await asking
+}

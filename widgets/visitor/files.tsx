@@ -1,0 +1,31 @@
+/**
+ * What is loaded with the first file, to be sent or to be shown. A part of its own: it draws without hooks, which count in
+ * the window's variables, and keeps what it knows by the ids of files.
+ */
+import { model } from './current.ts'
+import { DraftFiles } from './draft-files.ts'
+import { filesCss } from './files-style.ts'
+
+export { setModel } from './current.ts'
+export { FileChips } from './file-chips.tsx'
+export { FileList } from './file-list.tsx'
+
+export function addFiles(files: readonly File[]): void {
+  model.files ??= new DraftFiles(model.host, model.draft, () => model.changed())
+  model.files.add(files)
+}
+
+/** Once for the page: the launcher's root stays, whoever the person is. */
+export function dress({ root }: { root: ShadowRoot }): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(filesCss)
+  root.adoptedStyleSheets.push(sheet)
+  // Shows that files may be let go here. The window is another one after its person has changed.
+  const over = (event: Event) => {
+    const { type, dataTransfer, relatedTarget } = event as DragEvent
+    const box = root.querySelector('.window')
+    const inside = type === 'dragover' || (type === 'dragleave' && box?.contains(relatedTarget as Node | null))
+    box?.classList.toggle('drop', inside && dataTransfer?.types.includes('Files'))
+  }
+  for (const type of ['dragover', 'dragleave', 'drop']) root.addEventListener(type, over)
+}
