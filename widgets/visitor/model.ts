@@ -174,7 +174,7 @@ export class VisitorModel {
 
   markRead(): void {
     this.thread?.markRead()
-    this.counted()
+    this.recount()
   }
 
   changed(): void {
@@ -256,7 +256,7 @@ export class VisitorModel {
     this.thread = id === undefined ? undefined : this.chat.thread(id)
     this.#heard = 0
     this.#offThread = this.thread?.onChange(() => this.#grown())
-    this.counted()
+    this.recount()
   }
 
   /** What the other side said after `seq`. */
@@ -273,11 +273,11 @@ export class VisitorModel {
       this.#heard = last
       for (const message of fresh) this.#news.tell(message)
     }
-    this.counted()
+    this.recount()
     this.changed()
   }
 
-  counted(): void {
+  recount(): void {
     this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.session?.unread ?? 0))
   }
 

@@ -113,7 +113,7 @@ export class SessionModel {
     const last = this.thread?.messages.at(-1)?.seq ?? 0
     if (!this.open || !host.isOpen || document.hidden || last <= Number(this.#seen?.get() || 0)) return
     this.#seen?.set(String(last))
-    this.model.counted()
+    this.model.recount()
   }
 
   close(): void {
@@ -181,7 +181,7 @@ export class SessionModel {
   }
 
   #changed(): void {
-    this.model.counted()
+    this.model.recount()
     this.model.changed()
   }
 }
