@@ -26,11 +26,11 @@ const FULL: Setting = {
   pairEveryMs: 40,
 }
 const QUICK: Setting = {
-  warmMs: 60,
-  alone: { ms: 200, burst: 0, everyMs: 1, pairEveryMs: 0 },
-  steady: { ms: 200, burst: 1, everyMs: 50, pairEveryMs: 0 },
-  lively: { ms: 200, burst: 1, everyMs: 16, pairEveryMs: 0 },
-  bursts: { ms: 200, burst: 20, everyMs: 100, pairEveryMs: 0 },
+  warmMs: 25,
+  alone: { ms: 120, burst: 0, everyMs: 1, pairEveryMs: 0 },
+  steady: { ms: 120, burst: 1, everyMs: 50, pairEveryMs: 0 },
+  lively: { ms: 120, burst: 1, everyMs: 16, pairEveryMs: 0 },
+  bursts: { ms: 120, burst: 20, everyMs: 60, pairEveryMs: 0 },
   pairEveryMs: 25,
 }
 

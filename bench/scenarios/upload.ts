@@ -56,9 +56,9 @@ const METRICS: Metric[] = [
 export const upload: Scenario = {
   name: 'upload',
   plans({ quick, rounds }) {
-    const bytes = (quick ? 4 : 100) * MB
+    const bytes = (quick ? 2 : 100) * MB
     const load = quick
-      ? { bytes, pairs: 10, perSecond: 100, warmMs: 200, ms: 300, turns: 1 }
+      ? { bytes, pairs: 10, perSecond: 100, warmMs: 50, ms: 150, turns: 1 }
       : { bytes, pairs: 200, perSecond: 500, warmMs: 600, ms: 1_500, turns: 7 }
     const size = `${bytes / MB} MB`
     return [planOf(`${size} in slices`, rounds, { ...load, slice: SLICE }), planOf(`${size} in one`, rounds, { ...load, slice: bytes })]
