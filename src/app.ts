@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive } from './archive/index.ts'
-import { ClamdScanner, DiskStorage, Files, Inspector, shelf, Uploads } from './attachment/index.ts'
+import { ClamdScanner, DiskStorage, Files, Folder, Inspector, S3Storage, shelf, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
@@ -107,10 +107,12 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const writer = new MessageWriter(database, clock, shelf)
   const rooms = new Rooms(database, clock, shelf)
   const reader = new MessageReader(database.read, epoch)
-  const storage = new DiskStorage(path.join(config.dataDir, 'files'))
+  const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
+  const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
-  const uploads = new Uploads(database, storage, new Inspector(database, storage, scanner, logger), clock, config.files)
-  const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread))
+  const inspector = new Inspector(database, arrivals, storage, scanner, logger)
+  const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files)
+  const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread), logger)
   const receipts = new Receipts(database, bus, logger)
   const tickets = new Tickets(database, clock, visitors)
   const hub = new Hub<Connection>()
