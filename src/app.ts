@@ -214,11 +214,15 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   const server = createHttpServer({
     binder,
-    doors: [uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor }), fileDoor(files)],
+    doors: [
+      uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor, idleMs: config.uploadIdleMs }),
+      fileDoor(files),
+    ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
       ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
       : undefined,
     logger,
+    bodyMs: config.bodyMs,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
     problems: () => problemsOf(database),

@@ -17,6 +17,9 @@ export interface Config {
   rateFactor: number
   /** Bytes: of one file, of a visitor's files in 24 hours, of all files of a site. */
   files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number }
+  /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
+  bodyMs: number
+  uploadIdleMs: number
   /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
   clamd: string | undefined
   /** Where stored files are; undefined: in the data folder. */
@@ -55,6 +58,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
       siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
     },
+    bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
+    uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
     s3: s3(env),
   }
