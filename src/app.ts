@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive } from './archive/index.ts'
-import { ClamdScanner, DiskStorage, Files, Inspector, shelf, Uploads } from './attachment/index.ts'
+import { ClamdScanner, DiskStorage, Files, Folder, Inspector, S3Storage, shelf, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
@@ -112,10 +112,12 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const groupSessions = new GroupSessions(database, clock)
   const crowd = new Crowd(database.read, bus, logger)
   const reader = new MessageReader(database.read, epoch)
-  const storage = new DiskStorage(path.join(config.dataDir, 'files'))
+  const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
+  const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
-  const uploads = new Uploads(database, storage, new Inspector(database, storage, scanner, logger), clock, config.files)
-  const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread))
+  const inspector = new Inspector(database, arrivals, storage, scanner, logger)
+  const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files)
+  const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread), logger)
   const receipts = new Receipts(database, bus, logger)
   const tickets = new Tickets(database, clock, visitors)
   const hub = new Hub<Connection>()
@@ -219,11 +221,15 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   const server = createHttpServer({
     binder,
-    doors: [uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor }), fileDoor(files)],
+    doors: [
+      uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor, idleMs: config.uploadIdleMs }),
+      fileDoor(files),
+    ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
       ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
       : undefined,
     logger,
+    bodyMs: config.bodyMs,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
     problems: () => problemsOf(database),

@@ -17,8 +17,24 @@ export interface Config {
   rateFactor: number
   /** Bytes: of one file, of a visitor's files in 24 hours, of all files of a site. */
   files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number }
+  /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
+  bodyMs: number
+  uploadIdleMs: number
   /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
   clamd: string | undefined
+  /** Where stored files are; undefined: in the data folder. */
+  s3: S3Config | undefined
+}
+
+export interface S3Config {
+  /** Without a trailing slash. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  /** Before the names of our objects: empty, or with a slash at its end. */
+  prefix: string
 }
 
 export class ConfigError extends Error {}
@@ -42,7 +58,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
       siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
     },
+    bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
+    uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
+    s3: s3(env),
   }
 }
 
@@ -91,4 +110,37 @@ function proxies(env: NodeJS.ProcessEnv): string[] {
     }
   }
   return list
+}
+
+const S3_NEEDED = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+const S3_ALL = [...S3_NEEDED, 'S3_REGION', 'S3_PREFIX']
+
+/** One of them asks for a bucket: then none that is needed may be missing, or files would go to the disk without a word. */
+function s3(env: NodeJS.ProcessEnv): S3Config | undefined {
+  const given = S3_ALL.filter((name) => text(env, name, '') !== '')
+  if (given.length === 0) return undefined
+  const missing = S3_NEEDED.filter((name) => !given.includes(name))
+  if (missing.length > 0) throw new ConfigError(`${missing.join(' and ')} must be set, too, when ${given[0]} is.`)
+  return {
+    endpoint: s3Endpoint(text(env, 'S3_ENDPOINT', '')),
+    bucket: shaped(env, 'S3_BUCKET', /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/, 'the name of a bucket'),
+    region: shaped(env, 'S3_REGION', /^[A-Za-z0-9-]*$/, 'the name of a region, like eu-central-1') || 'us-east-1',
+    accessKeyId: text(env, 'S3_ACCESS_KEY_ID', ''),
+    secretAccessKey: text(env, 'S3_SECRET_ACCESS_KEY', ''),
+    prefix: shaped(env, 'S3_PREFIX', /^([A-Za-z0-9_-][A-Za-z0-9._-]*(\/|$))*$/, 'folders, like helpline/files').replace(/([^/])$/, '$1/'),
+  }
+}
+
+function s3Endpoint(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new ConfigError(`S3_ENDPOINT is "${value}", but must be an address like https://s3.example.com, without the bucket.`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+function shaped(env: NodeJS.ProcessEnv, name: string, shape: RegExp, meaning: string): string {
+  const value = text(env, name, '')
+  if (!shape.test(value)) throw new ConfigError(`${name} is "${value}", but must be ${meaning}.`)
+  return value
 }

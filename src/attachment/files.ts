@@ -4,14 +4,18 @@ import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
 import { type Access, type FileShelf, isOpen } from '../messaging/index.ts'
 import type { File, FileLink } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { FileStorage } from './storage.ts'
 import { type AttachmentRow, markReleased, markUsed, readAttachment, readAttachments } from './store.ts'
-import { thumbnailOf } from './thumbnail.ts'
+import { thumbnailOf } from './stored-name.ts'
 import { toFile } from './view.ts'
+
+/** After this time a storage that is away may be back. */
+const AWAY_MS = 5_000
 
 /** What an address names. */
 export interface Address {
@@ -53,6 +57,7 @@ export class Files {
   private readonly storage: FileStorage
   private readonly clock: Clock
   private readonly authorise: (actor: Actor, thread: string) => Promise<Access>
+  private readonly logger: Logger
   /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
   constructor(
     database: Database,
@@ -60,12 +65,14 @@ export class Files {
     clock: Clock,
     secret: string,
     authorise: (actor: Actor, thread: string) => Promise<Access>,
+    logger: Logger,
   ) {
     this.database = database
     this.storage = storage
     this.clock = clock
     this.key = createHmac('sha256', Buffer.from(secret, 'base64url')).update('links to files').digest()
     this.authorise = authorise
+    this.logger = logger
   }
 
   async links(actor: Actor, ids: string[]): Promise<FileLink[]> {
@@ -75,16 +82,18 @@ export class Files {
     return items
   }
 
-  /** Throws not_found for an address that is not ours, or is over. */
+  /** Throws not_found for an address that is not ours, or is over; busy when the storage cannot be reached. */
   async open({ file: id, expires, signature, thumbnail }: Address): Promise<Opened> {
     const time = Number(expires)
     if (!this.isSigned(id, expires, thumbnail, signature) || !(time > this.clock())) throw notFound()
     const row = await readAttachment(this.database.read, id)
     if (row?.state !== 'stored' || (thumbnail && row.width === null)) throw notFound()
-    const name = thumbnail ? thumbnailOf(id) : id
-    const size = await this.storage.size(name)
-    if (size === 0) throw notFound()
-    return { file: toFile(row), bytes: this.storage.read(name), size }
+    const stored = await this.storage.open(thumbnail ? thumbnailOf(id) : id).catch((error: unknown) => {
+      this.logger.warn({ err: error, file: id }, 'a file could not be read')
+      throw new AppError('busy', undefined, AWAY_MS)
+    })
+    if (stored === undefined) throw notFound()
+    return { file: toFile(row), ...stored }
   }
 
   private async mayRead(actor: Actor, row: AttachmentRow): Promise<boolean> {

@@ -1,16 +1,17 @@
 import type { Readable } from 'node:stream'
 
-/** Where the bytes of files are. Ids are ours, never a name that somebody gave (A14). */
+/** Where whole files are. They arrive in a folder of this machine first, since only there a byte can be added. */
 export interface FileStorage {
-  /** Bytes that are there; 0 when there is no such file. */
-  size(id: string): Promise<number>
-  /** Adds to the end, a chunk at a time, and syncs; answers the new size. What came before a failure is kept. */
-  append(id: string, chunks: AsyncIterable<Uint8Array>): Promise<number>
-  put(id: string, bytes: Uint8Array): Promise<void>
-  read(id: string): Readable
-  /** A file of this machine with the same bytes, for what reads from disk. */
-  localPath(id: string): Promise<string>
+  /** As near as the disk: whoever sends a file waits until it is kept. */
+  readonly isNear: boolean
+  /** Takes in the bytes of a file of this machine, which stays where it is. Once more is as once. */
+  keep(name: string, file: string): Promise<void>
+  /** Undefined when there is no such file. */
+  open(name: string): Promise<{ size: number; bytes: Readable } | undefined>
   /** No failure when there is none. */
-  remove(id: string): Promise<void>
-  list(): Promise<string[]>
+  remove(name: string): Promise<void>
+  /** The names of all that are ours, a page at a time; what others put there is never named. */
+  pages(): AsyncIterable<string[]>
+  /** Ends what is under way. */
+  close(): void
 }

@@ -4,10 +4,12 @@ import type { Actor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
 import type { Upload } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database } from '../store/database.ts'
 import { cleanFileName } from './file-name.ts'
+import type { Folder } from './folder.ts'
 import type { Inspector } from './inspector.ts'
 import type { FileStorage } from './storage.ts'
 import {
@@ -22,10 +24,12 @@ import {
   readUnchecked,
   readUnused,
 } from './store.ts'
-import { thumbnailOf } from './thumbnail.ts'
+import { ownerOf, thumbnailOf } from './stored-name.ts'
 import { toFile } from './view.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** In these states the bytes are where they arrived. */
+const UNFINISHED = new Set<AttachmentRow['state'] | undefined>(['receiving', 'checking'])
 
 export interface FileLimits {
   fileBytes: number
@@ -43,15 +47,27 @@ interface Run {
 export class Uploads {
   private readonly runs = new Map<string, Run>()
   private readonly database: Database
+  private readonly arrivals: Folder
   private readonly storage: FileStorage
   private readonly inspector: Inspector
   private readonly clock: Clock
+  private readonly logger: Logger
   readonly limits: FileLimits
-  constructor(database: Database, storage: FileStorage, inspector: Inspector, clock: Clock, limits: FileLimits) {
+  constructor(
+    database: Database,
+    arrivals: Folder,
+    storage: FileStorage,
+    inspector: Inspector,
+    clock: Clock,
+    logger: Logger,
+    limits: FileLimits,
+  ) {
     this.database = database
+    this.arrivals = arrivals
     this.storage = storage
     this.inspector = inspector
     this.clock = clock
+    this.logger = logger
     this.limits = limits
   }
 
@@ -79,7 +95,7 @@ export class Uploads {
     const row = await this.mine(actor, id)
     if (row.state !== 'receiving') return { offset: row.size, size: row.size }
     await this.end(id)
-    return { offset: await this.storage.size(id), size: row.size }
+    return { offset: await this.arrivals.size(id), size: row.size }
   }
 
   /** Answers the new offset. */
@@ -110,7 +126,7 @@ export class Uploads {
 
   async state(actor: Actor, id: string): Promise<Upload> {
     const row = await this.mine(actor, id)
-    const offset = row.state === 'receiving' ? await this.storage.size(id) : row.size
+    const offset = row.state === 'receiving' ? await this.arrivals.size(id) : row.size
     return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
   }
 
@@ -129,16 +145,27 @@ export class Uploads {
   async sweep(): Promise<void> {
     const unused = await readUnused(this.database.read, this.clock() - LIMITS.unusedFileMs)
     for (const { id } of unused) await this.drop(id)
-    const names = await this.storage.list()
-    const known = new Set((await readAttachments(this.database.read, [...new Set(names.map(ownerOf))])).map(({ id }) => id))
-    for (const name of names) if (!known.has(ownerOf(name))) await this.storage.remove(name)
+    for await (const names of this.arrivals.pages()) {
+      const awaited = await this.statesOf(names)
+      for (const name of names) if (!UNFINISHED.has(awaited.get(ownerOf(name)))) await this.arrivals.remove(name)
+    }
+    for await (const names of this.storage.pages()) {
+      const known = await this.statesOf(names)
+      for (const name of names) if (!known.has(ownerOf(name))) await this.storage.remove(name)
+    }
+  }
+
+  /** By the ids of the files that the names belong to. */
+  private async statesOf(names: string[]): Promise<Map<string, AttachmentRow['state']>> {
+    const rows = await readAttachments(this.database.read, [...new Set(names.map(ownerOf))])
+    return new Map(rows.map(({ id, state }) => [id, state]))
   }
 
   private async receive(row: AttachmentRow, offset: number, source: Readable): Promise<number> {
     if (row.state !== 'receiving') throw new AppError('conflict', 'all of it has arrived')
-    const before = await this.storage.size(row.id)
+    const before = await this.arrivals.size(row.id)
     if (offset !== before) throw new AppError('conflict', `the next byte is ${before}`)
-    const stored = await this.storage.append(row.id, bounded(source, row.size - before))
+    const stored = await this.arrivals.append(row.id, bounded(source, row.size - before))
     if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id)))) await this.inspector.begin(row.id)
     return stored
   }
@@ -154,9 +181,20 @@ export class Uploads {
   private async drop(id: string): Promise<boolean> {
     await this.end(id)
     if (!(await this.database.write((tx) => deleteUnused(tx, id)))) return false
-    await this.storage.remove(id)
-    await this.storage.remove(thumbnailOf(id))
+    await this.erase(id)
     return true
+  }
+
+  /** The row is gone: what cannot be removed now is left to the sweep. */
+  private async erase(id: string): Promise<void> {
+    try {
+      for (const name of [id, thumbnailOf(id)]) {
+        await this.arrivals.remove(name)
+        await this.storage.remove(name)
+      }
+    } catch (error) {
+      this.logger.warn({ err: error, file: id }, 'the bytes of a file were not removed; the sweep will do it')
+    }
   }
 
   /** Absence and no permission are the same answer (A1). */
@@ -166,8 +204,6 @@ export class Uploads {
     return row
   }
 }
-
-const ownerOf = (name: string): string => name.replace(/\.thumb$/, '')
 
 /** The bytes of a request, at most so many; a cut connection is no failure of ours. */
 async function* bounded(source: Readable, most: number): AsyncGenerator<Uint8Array> {

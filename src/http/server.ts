@@ -16,6 +16,8 @@ export interface ServerOptions {
   doors: Middleware[]
   pages: Middleware | undefined
   logger: Logger
+  /** Milliseconds that a body may take to arrive. */
+  bodyMs: number
   publicUrl: () => string
   /** Which of the site's pages may ask from another origin. */
   mayAsk: (origin: string) => boolean
@@ -25,7 +27,6 @@ export interface ServerOptions {
 
 const BODY = '64kb'
 const HEADERS_MS = 10_000
-const REQUEST_MS = 30_000
 
 export function createHttpServer(options: ServerOptions): Server {
   const app = new Koa()
@@ -41,7 +42,7 @@ export function createHttpServer(options: ServerOptions): Server {
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
   const server = createServer((request, response) => {
-    if (!isUpload(request)) endWhenSlow(request)
+    if (!isUpload(request)) endWhenSlow(request, options.bodyMs)
     void answer(request, response)
   })
   server.headersTimeout = HEADERS_MS
@@ -53,9 +54,9 @@ export function createHttpServer(options: ServerOptions): Server {
 const isUpload = (request: IncomingMessage): boolean => request.method === 'PATCH' && request.url?.startsWith('/api/v1/uploads/') === true
 
 /** A body that trickles in holds a socket no longer than this (A17). */
-function endWhenSlow(request: IncomingMessage): void {
+function endWhenSlow(request: IncomingMessage, bodyMs: number): void {
   if (request.complete) return
-  const timer = setTimeout(() => request.complete || request.destroy(), REQUEST_MS)
+  const timer = setTimeout(() => request.complete || request.destroy(), bodyMs)
   request.once('close', () => clearTimeout(timer))
 }
 

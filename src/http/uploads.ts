@@ -7,7 +7,6 @@ import type { Uploads } from '../attachment/index.ts'
 import { type Actor, type Authenticator, allows, type Sites } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
-import { LIMITS } from '../protocol/limits.ts'
 import { bearerOf } from './bearer.ts'
 
 const VERSION = '1.0.0'
@@ -20,6 +19,8 @@ export interface UploadOptions {
   sites: Sites
   isOwnOrigin: (origin: string) => boolean
   rateFactor: number
+  /** Milliseconds without a byte after which the connection ends. */
+  idleMs: number
 }
 
 export function uploadDoor(options: UploadOptions): Middleware {
@@ -38,7 +39,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const append = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
     if (!ctx.is('application/offset+octet-stream')) throw new AppError('bad_request', 'content-type')
     const offset = count(ctx, 'upload-offset')
-    ctx.req.setTimeout(LIMITS.uploadIdleMs, () => ctx.req.destroy())
+    ctx.req.setTimeout(options.idleMs, () => ctx.req.destroy())
     try {
       ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req)))
     } finally {

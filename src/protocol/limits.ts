@@ -55,8 +55,6 @@ export const LIMITS = {
   thumbnailPixels: 480,
   /** Milliseconds a link to a file is good for. */
   fileLinkMs: 600_000,
-  /** Milliseconds an upload may be without a byte before its request is ended. */
-  uploadIdleMs: 30_000,
   /** Milliseconds after which a file that no message carries is removed. */
   unusedFileMs: 24 * 3_600_000,
 } as const

@@ -10,59 +10,13 @@ import { LIMITS } from '../../src/protocol/limits.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, type Refused } from '../support/peer.ts'
+import { BYTES, createUpload, linksOf, openPatch, patchUpload, picture, upload, uploadState } from '../support/uploads.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'ok',
     (error: Refused) => error.code,
   )
-const BYTES = 'application/offset+octet-stream'
-interface State {
-  state: string
-  offset: number
-  code: string | null
-  file: { id: string; name: string; type: string; size: number; image: { width: number; height: number } | null } | null
-}
-
-async function create(app: TestApp, token: string, name: string, size: number) {
-  const metadata = `filename ${Buffer.from(name).toString('base64')}`
-  const answer = await http(app.url, 'POST', '/api/v1/uploads', {
-    token,
-    headers: { 'tus-resumable': '1.0.0', 'upload-length': String(size), 'upload-metadata': metadata },
-  })
-  return { answer, id: answer.headers.get('location')?.split('/').at(-1) ?? '' }
-}
-
-async function patch(app: TestApp, token: string, id: string, offset: number, bytes: Buffer) {
-  const response = await fetch(`${app.url}/api/v1/uploads/${id}`, {
-    method: 'PATCH',
-    headers: { authorization: `Bearer ${token}`, 'content-type': BYTES, 'upload-offset': String(offset), 'tus-resumable': '1.0.0' },
-    body: new Uint8Array(bytes),
-  })
-  return { status: response.status, offset: Number(response.headers.get('upload-offset')) }
-}
-
-const stateOf = async (app: TestApp, token: string, id: string): Promise<State> =>
-  (await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token })).body as State
-
-async function upload(app: TestApp, token: string, name: string, bytes: Buffer): Promise<State & { id: string }> {
-  const { id } = await create(app, token, name, bytes.length)
-  await patch(app, token, id, 0, bytes)
-  return { ...(await stateOf(app, token, id)), id }
-}
-
-interface Link {
-  file: string
-  url: string
-  thumbnailUrl: string | null
-}
-const linksOf = async (app: TestApp, token: string, files: string[]): Promise<Link[]> =>
-  ((await http(app.url, 'POST', '/api/v1/files/links', { token, body: { files } })).body as { items: Link[] }).items
-
-const picture = (width = 640, height = 480) =>
-  sharp({ create: { width, height, channels: 3, background: '#336699' } })
-    .png()
-    .toBuffer()
 const kept = (app: TestApp) => fs.readdirSync(path.join(app.dataDir, 'files'))
 
 describe('uploads', () => {
@@ -101,7 +55,7 @@ describe('uploads', () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const bytes = randomBytes(3 * 1024 * 1024)
-    const { id } = await create(app, token, 'film.bin', bytes.length)
+    const { id } = await createUpload(app, token, 'film.bin', bytes.length)
     const { port } = new URL(app.url)
     const cut = request({
       port,
@@ -112,13 +66,13 @@ describe('uploads', () => {
     })
     cut.on('error', () => undefined)
     cut.write(bytes.subarray(0, 2 * 1024 * 1024))
-    await eventually(async () => ((await stateOf(app, token, id)).offset > 1024 * 1024 ? true : undefined), 'the first bytes')
+    await eventually(async () => ((await uploadState(app, token, id)).offset > 1024 * 1024 ? true : undefined), 'the first bytes')
     cut.destroy()
     const head = await fetch(`${app.url}/api/v1/uploads/${id}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })
     const offset = Number(head.headers.get('upload-offset'))
     expect(offset).toBeGreaterThan(1024 * 1024)
-    expect((await patch(app, token, id, offset - 1, bytes.subarray(offset - 1))).status).toBe(409)
-    expect(await patch(app, token, id, offset, bytes.subarray(offset))).toEqual({ status: 204, offset: bytes.length })
+    expect((await patchUpload(app, token, id, offset - 1, bytes.subarray(offset - 1))).status).toBe(409)
+    expect(await patchUpload(app, token, id, offset, bytes.subarray(offset))).toMatchObject({ status: 204, offset: bytes.length })
     expect(fs.readFileSync(path.join(app.dataDir, 'files', id)).equals(bytes)).toBe(true)
   })
 
@@ -126,17 +80,12 @@ describe('uploads', () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)
     const { token, secret } = await makeVisitor(app)
-    const { id } = await create(app, token, 'half.bin', 100)
-    const { port } = new URL(app.url)
-    const socket = net.connect(Number(port), '127.0.0.1')
-    onTestFinished(() => void socket.destroy())
-    socket.write(
-      `PATCH /api/v1/uploads/${id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: ${BYTES}\r\nupload-offset: 0\r\ncontent-length: 100\r\n\r\n${'a'.repeat(60)}`,
-    )
-    await eventually(async () => ((await stateOf(app, token, id)).offset === 60 ? true : undefined), 'sixty bytes')
+    const { id } = await createUpload(app, token, 'half.bin', 100)
+    const socket = openPatch(app, token, id, 100, 'a'.repeat(60))
+    await eventually(async () => ((await uploadState(app, token, id)).offset === 60 ? true : undefined), 'sixty bytes')
     socket.destroy()
     const again = await app.restart()
-    expect((await stateOf(again, token, id)).offset).toBe(60)
+    expect((await uploadState(again, token, id)).offset).toBe(60)
     fs.writeFileSync(path.join(app.dataDir, 'files', newKey()), 'of no row')
     now += 25 * 3_600_000
     await again.services.uploads.sweep()
@@ -147,20 +96,11 @@ describe('uploads', () => {
   test('[A17] many uploads at once are taken three at a time, and giving up removes the bytes', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
-    const { port } = new URL(app.url)
-    const ids = await Promise.all([1, 2, 3, 4].map(async (n) => (await create(app, token, `${n}.bin`, 1_000)).id))
-    const open = ids.slice(0, 3).map((id) => {
-      const socket = net.connect(Number(port), '127.0.0.1')
-      onTestFinished(() => void socket.destroy())
-      socket.on('error', () => undefined)
-      socket.write(
-        `PATCH /api/v1/uploads/${id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: ${BYTES}\r\nupload-offset: 0\r\ncontent-length: 1000\r\n\r\n${'a'.repeat(10)}`,
-      )
-      return socket
-    })
+    const ids = await Promise.all([1, 2, 3, 4].map(async (n) => (await createUpload(app, token, `${n}.bin`, 1_000)).id))
+    const open = ids.slice(0, 3).map((id) => openPatch(app, token, id, 1_000, 'a'.repeat(10)))
     for (const id of ids.slice(0, 3))
-      await eventually(async () => ((await stateOf(app, token, id)).offset === 10 ? true : undefined), 'it to run')
-    expect((await patch(app, token, ids[3] ?? '', 0, Buffer.alloc(1_000))).status).toBe(429)
+      await eventually(async () => ((await uploadState(app, token, id)).offset === 10 ? true : undefined), 'it to run')
+    expect((await patchUpload(app, token, ids[3] ?? '', 0, Buffer.alloc(1_000))).status).toBe(429)
     for (const id of ids) expect((await http(app.url, 'DELETE', `/api/v1/uploads/${id}`, { token })).status).toBe(204)
     for (const socket of open) socket.destroy()
     expect(kept(app)).toEqual([])
@@ -169,12 +109,12 @@ describe('uploads', () => {
   test('[R48] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
     const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000 } })
     const [first, second] = [await makeVisitor(app), await makeVisitor(app)]
-    expect(codeIn((await create(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
-    const { id } = await create(app, first.token, 'liar', 10)
-    expect((await patch(app, first.token, id, 0, Buffer.alloc(11))).status).toBe(413)
-    await create(app, first.token, 'a', 1_000)
-    expect(codeIn((await create(app, first.token, 'b', 600)).answer)).toBe('quota_exceeded')
-    expect(codeIn((await create(app, second.token, 'c', 991)).answer)).toBe('quota_exceeded')
+    expect(codeIn((await createUpload(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
+    const { id } = await createUpload(app, first.token, 'liar', 10)
+    expect((await patchUpload(app, first.token, id, 0, Buffer.alloc(11))).status).toBe(413)
+    await createUpload(app, first.token, 'a', 1_000)
+    expect(codeIn((await createUpload(app, first.token, 'b', 600)).answer)).toBe('quota_exceeded')
+    expect(codeIn((await createUpload(app, second.token, 'c', 991)).answer)).toBe('quota_exceeded')
   })
 
   test('[R3] [A19] a page that is not on the site’s list uploads nothing; one that is may, with what its browser asks first', async () => {
@@ -297,9 +237,9 @@ describe('files', () => {
     expect(clean.state).toBe('checking')
     const bad = await upload(app, token, 'bad.txt', Buffer.from('VIRUS in here'))
     scanner.answer()
-    await eventually(async () => ((await stateOf(app, token, clean.id)).state === 'stored' ? true : undefined), 'the clean one')
+    await eventually(async () => ((await uploadState(app, token, clean.id)).state === 'stored' ? true : undefined), 'the clean one')
     const refused = await eventually(async () => {
-      const state = await stateOf(app, token, bad.id)
+      const state = await uploadState(app, token, bad.id)
       return state.state === 'refused' ? state : undefined
     }, 'the refusal')
     expect(refused).toMatchObject({ code: 'file_refused', file: null })
@@ -316,7 +256,7 @@ describe('files', () => {
     const scanner = await fakeClamd()
     scanner.answer()
     const again = await startTestApp({ dataDir: app.dataDir, clamd: scanner.address })
-    await eventually(async () => ((await stateOf(again, token, id)).state === 'stored' ? true : undefined), 'it to be stored')
+    await eventually(async () => ((await uploadState(again, token, id)).state === 'stored' ? true : undefined), 'it to be stored')
   })
 })
 
