@@ -32,6 +32,9 @@ export class FanOut {
     bus.on('message_posted', (event) => this.posted(event))
     bus.on('mark_moved', ({ thread, mark }) => this.send(topics.thread(thread), { type: 'receipt', thread, mark }))
     bus.on('conversation_changed', (event) => this.changed(event))
+    bus.on('conversation_removed', ({ conversation, visitors }) =>
+      this.sendTo([topics.staff, ...visitors.map(topics.visitor)], { type: 'conversation_gone', conversation }),
+    )
     bus.on('queue_moved', ({ places }) => {
       for (const { conversation, visitor, place } of places)
         this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)
