@@ -1,4 +1,4 @@
-/** A conversation taken out of the archive for ever, with all that belongs to it. Rules [R56]–[R58] of docs/protocol.md. */
+/** A conversation taken out of the archive for ever, with all that belongs to it. Rules [R56] and [R57] of docs/protocol.md. */
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'
 import { removeConversation } from '../conversation/index.ts'
