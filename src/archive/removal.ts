@@ -1,4 +1,5 @@
 /** A conversation taken out of the archive for ever, with all that belongs to it. Rules [R56] and [R57] of docs/protocol.md. */
+import { setImmediate } from 'node:timers/promises'
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'
 import { removeConversation } from '../conversation/index.ts'
@@ -11,7 +12,7 @@ import type { Tickets } from '../ticket/index.ts'
 import { removeFromIndex } from './store.ts'
 
 /** Messages of one write: a few milliseconds, then others come between. */
-const CHUNK = 250
+const CHUNK = 100
 
 export interface RemovalServices {
   database: Database
@@ -65,7 +66,8 @@ export class Removal {
   /** Never fails: it is out of sight already, and the next sweep comes back to it. */
   private async empty(threads: string[]): Promise<void> {
     try {
-      for (const thread of threads) while (!this.stopped && (await this.removeSome(thread)));
+      // SQLite answers at once: without a turn of the event loop between, nobody's frame would be read until the end.
+      for (const thread of threads) while (!this.stopped && (await this.removeSome(thread))) await setImmediate()
     } catch (error) {
       this.services.logger.warn({ err: error }, 'a deleted conversation is not wholly removed; it will be gone on with')
     }
