@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements, StaffNotices } from './announcement/index.ts'
-import { Archive } from './archive/index.ts'
+import { Archive, Removal } from './archive/index.ts'
 import { ClamdScanner, DiskStorage, Files, Folder, Inspector, S3Storage, shelf, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
@@ -124,6 +124,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const announcements = new Announcements(database, clock, logger, (audience) => hub.people(topicsOf(audience), audience.only ?? undefined))
   const cannedReplies = new CannedReplies(database)
   const archive = new Archive(database, conversations.byIds, logger)
+  const removal = new Removal({ database, visitors, tickets, uploads, audit, logger })
 
   const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
 
@@ -187,7 +188,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   adminRoutes(binder, { agents, departments, sites, announcements, audit, publicUrl: () => publicUrl })
   roomRoutes(binder, { rooms, read: database.read })
   fileRoutes(binder, { uploads, files })
-  transcriptRoutes(binder, { archive, audit })
+  transcriptRoutes(binder, { archive, removal, audit })
 
   const gateway = new Gateway(
     {
@@ -243,7 +244,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   await announcements.start()
   await archive.start()
   await uploads.start()
-  const sweep = new Sweep(database, clock, logger, uploads)
+  const sweep = new Sweep(database, clock, logger, uploads, removal)
   sweep.start()
   await listen(server, config)
 
@@ -280,6 +281,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       server.closeIdleConnections()
       await gateway.stop()
       sweep.stop()
+      await removal.stop()
       await uploads.stop()
       await archive.stop()
       await dispatcher.stop()

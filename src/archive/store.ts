@@ -22,9 +22,15 @@ export async function readAfter(db: Reader, position: number, take: number): Pro
   }))
 }
 
+/** A message that was removed since it was read does not come into the index: nothing would take it out again. */
 export async function addToIndex(tx: Tx, rows: { id: number; body: string }[], position: number): Promise<void> {
-  for (const { id, body } of rows) await tx.db.sql.run(`INSERT INTO "MessageIndex" (rowid, body) VALUES (?, ?)`, id, body)
+  for (const { id, body } of rows)
+    await tx.db.sql.run(`INSERT INTO "MessageIndex" (rowid, body) SELECT "id", ? FROM "Message" WHERE "id" = ?`, body, id)
   await writeSetting(tx, POSITION, String(position))
+}
+
+export async function removeFromIndex(tx: Tx, ids: number[]): Promise<void> {
+  await tx.db.sql.run(`DELETE FROM "MessageIndex" WHERE rowid IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 }
 
 /** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */

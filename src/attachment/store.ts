@@ -87,6 +87,9 @@ export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: num
   )
 export const markReleased = (tx: Tx, message: { thread: string; seq: number }): Promise<number> =>
   tx.db.sql.run(`UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL WHERE "threadId" = ? AND "seq" = ?`, message.thread, message.seq)
+/** Of all messages of a thread. */
+export const deleteCarried = async (tx: Tx, threadId: string): Promise<string[]> =>
+  (await tx.db.sql.all<{ id: string }>(`DELETE FROM "Attachment" WHERE "threadId" = ? RETURNING "id"`, threadId)).map((row) => row.id)
 /** False when a message carries it by now. */
 export const deleteUnused = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`DELETE FROM "Attachment" WHERE "id" = ? AND "threadId" IS NULL`, id)) > 0

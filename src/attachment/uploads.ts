@@ -7,7 +7,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Upload } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Folder } from './folder.ts'
 import type { Inspector } from './inspector.ts'
@@ -16,6 +16,7 @@ import {
   type AttachmentRow,
   countKept,
   countUploaded,
+  deleteCarried,
   deleteUnused,
   insertAttachment,
   markReceived,
@@ -46,6 +47,8 @@ interface Run {
 
 export class Uploads {
   private readonly runs = new Map<string, Run>()
+  private readonly erasures = new Set<Promise<void>>()
+  private stopped = false
   private readonly database: Database
   private readonly arrivals: Folder
   private readonly storage: FileStorage
@@ -137,8 +140,25 @@ export class Uploads {
 
   /** Ends what runs: its bytes so far are kept. */
   async stop(): Promise<void> {
+    this.stopped = true
     await Promise.all([...this.runs.keys()].map((id) => this.end(id)))
     await this.inspector.stop()
+    await Promise.all(this.erasures)
+  }
+
+  /** The files of threads that are being removed are nobody's; their bytes are to be erased after the commit. */
+  async disown(tx: Tx, threads: string[]): Promise<string[]> {
+    const ids: string[] = []
+    for (const thread of threads) ids.push(...(await deleteCarried(tx, thread)))
+    return ids
+  }
+
+  /** Their rows are gone. What cannot be erased now, or not before a stop, is left to the sweep. */
+  async erase(ids: string[]): Promise<void> {
+    const work = this.eraseEach(ids)
+    this.erasures.add(work)
+    await work
+    this.erasures.delete(work)
   }
 
   /** Removes what was left alone, and bytes that belong to nothing: a row is there before its bytes, and goes before them. */
@@ -181,19 +201,19 @@ export class Uploads {
   private async drop(id: string): Promise<boolean> {
     await this.end(id)
     if (!(await this.database.write((tx) => deleteUnused(tx, id)))) return false
-    await this.erase(id)
+    await this.erase([id])
     return true
   }
 
-  /** The row is gone: what cannot be removed now is left to the sweep. */
-  private async erase(id: string): Promise<void> {
+  private async eraseEach(ids: string[]): Promise<void> {
     try {
-      for (const name of [id, thumbnailOf(id)]) {
+      for (const name of ids.flatMap((id) => [id, thumbnailOf(id)])) {
+        if (this.stopped) return
         await this.arrivals.remove(name)
         await this.storage.remove(name)
       }
     } catch (error) {
-      this.logger.warn({ err: error, file: id }, 'the bytes of a file were not removed; the sweep will do it')
+      this.logger.warn({ err: error }, 'bytes of files were not removed; the sweep will do it')
     }
   }
 

@@ -1,6 +1,6 @@
 /** Who did what that must be provable later. Ids and verbs only: no bodies, no tokens, no e-mails. */
 import type { Clock } from '../kernel/clock.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import { createEntry } from './store.ts'
 
 export interface AuditEntry {
@@ -21,7 +21,12 @@ export class Audit {
   }
 
   async record(entry: AuditEntry): Promise<void> {
+    await this.database.write((tx) => this.note(tx, entry))
+  }
+
+  /** In the write of what was done: neither without the other. */
+  async note(tx: Tx, entry: AuditEntry): Promise<void> {
     const { actor, action, object = null, address = null, detail = null } = entry
-    await this.database.write((tx) => createEntry(tx, { at: this.clock(), actor, action, object, address, detail }))
+    await createEntry(tx, { at: this.clock(), actor, action, object, address, detail })
   }
 }

@@ -195,6 +195,12 @@ export async function changeConversation(tx: Tx, id: string, belief: Columns, ch
   return (await tx.db.sql.run(text, ...Object.values(change), id, ...Object.values(belief))) > 0
 }
 
+/** With its assignments; a ticket that was made of it stays. */
+export async function deleteConversation(tx: Tx, id: string): Promise<void> {
+  await tx.db.sql.run(`DELETE FROM "Assignment" WHERE "conversationId" = ?`, id)
+  await tx.db.sql.run(`DELETE FROM "Conversation" WHERE "id" = ?`, id)
+}
+
 export const startAssignment = (
   tx: Tx,
   given: { conversationId: string; agentId: string; epoch: number; startedAt: number; reason: string },

@@ -74,6 +74,8 @@ export type DomainEvent =
       cause: ConversationCause
       previousAgentId: string | null
     }
+  /** It is no more, nor are its threads; `visitors` could see it: its own, and guests. */
+  | { type: 'conversation_removed'; conversation: string; threads: readonly string[]; visitors: readonly string[] }
   | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
   | { type: 'online_changed'; online: boolean }
   /** Somebody changed the account or its availability. */

@@ -72,6 +72,9 @@ export class Gateway implements DoorEvents<Connection> {
     bus.on('membership_ended', ({ thread, member }) => {
       for (const connection of hub.listeners(topics.visitor(member))) connection.unfollow(thread)
     })
+    bus.on('conversation_removed', ({ threads }) => {
+      for (const thread of threads) for (const connection of hub.listeners(topics.thread(thread))) connection.unfollow(thread)
+    })
     // Sockets of members hear of a room from the moment they are in, and of nothing more when they are out.
     bus.on('room_changed', ({ room, joined }) => {
       for (const member of joined) for (const connection of hub.listeners(topics.agent(member))) connection.listen(topics.room(room.id))

@@ -103,6 +103,8 @@ export const updateVisitor = (tx: Tx, id: string, data: Prisma.VisitorUncheckedU
 export const createVisitorSession = (tx: Tx, data: Prisma.VisitorSessionUncheckedCreateInput) => tx.db.visitorSession.create({ data })
 export const findVisitorSession = (db: Db, secretHash: string, now: number) =>
   db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
+/** With its sessions. Whoever is no guest stays. */
+export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ where: { id, guestOf: { not: null } } })
 export const deleteVisitorSessions = (tx: Tx, where: Prisma.VisitorSessionWhereInput) => tx.db.visitorSession.deleteMany({ where })
 export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) =>
   tx.db.visitorSession.update({ where: { secretHash }, data: { expiresAt } })

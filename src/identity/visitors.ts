@@ -11,6 +11,7 @@ import type { KnownSite } from './sites.ts'
 import {
   createVisitor,
   createVisitorSession,
+  deleteGuest,
   deleteVisitorSessions,
   extendVisitorSession,
   findVerified,
@@ -135,6 +136,11 @@ export class Visitors {
   /** Its browsers are strangers from now on. */
   dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
     await deleteVisitorSessions(tx, { visitorId })
+  }
+
+  /** The only conversation that it was let into is gone. */
+  async forgetGuest(tx: Tx, visitorId: string): Promise<void> {
+    await deleteGuest(tx, visitorId)
   }
 
   /** Throws bad_token's cousin not_found when the visitor is gone. */

@@ -1,3 +1,4 @@
+import type { Removal } from '../archive/index.ts'
 import type { Uploads } from '../attachment/index.ts'
 import { deleteExpiredGuestLinks } from '../conversation/index.ts'
 import { deleteExpired } from '../identity/index.ts'
@@ -7,18 +8,20 @@ import type { Database } from '../store/database.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Removes what has run out: sessions, invitations, files that no message carries. At start and every hour. */
+/** Removes what has run out: sessions, invitations, files that no message carries, rests of deleted conversations. At start and every hour. */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private readonly database: Database
   private readonly clock: Clock
   private readonly logger: Logger
   private readonly uploads: Uploads
-  constructor(database: Database, clock: Clock, logger: Logger, uploads: Uploads) {
+  private readonly removal: Removal
+  constructor(database: Database, clock: Clock, logger: Logger, uploads: Uploads, removal: Removal) {
     this.database = database
     this.clock = clock
     this.logger = logger
     this.uploads = uploads
+    this.removal = removal
   }
 
   start(): void {
@@ -36,6 +39,7 @@ export class Sweep {
         await deleteExpired(tx, this.clock())
         await deleteExpiredGuestLinks(tx, this.clock())
       })
+      .then(() => this.removal.resume())
       .then(() => this.uploads.sweep())
       .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
   }

@@ -18,9 +18,10 @@ export interface ThreadRow {
   slowModeMs: number
 }
 
+/** One without an owner is being removed: it is not there any more. */
 export const readThread = (db: Db, id: string): Promise<ThreadRow | undefined> =>
   db.sql.get<ThreadRow>(
-    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs" FROM "Thread" WHERE "id" = ?`,
+    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs" FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
     id,
   )
 
@@ -165,17 +166,18 @@ export const readMarkOf = (db: Db, threadId: string, readerId: string): Promise<
 export const readMarks = (db: Db, threadId: string): Promise<ReadMark[]> =>
   db.sql.all<ReadMark>(`SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ?`, threadId)
 
-/** Marks only grow. */
+/** Marks only grow; one for a thread that was removed meanwhile is dropped, and holds up no other. */
 export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read") VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")
+     SELECT "id", ?, ?, ?, ? FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''
      ON CONFLICT ("threadId", "readerId") DO UPDATE SET
        "delivered" = max("delivered", excluded."delivered"), "read" = max("read", excluded."read")`,
-    threadId,
     mark.reader,
     mark.kind,
     mark.delivered,
     mark.read,
+    threadId,
   )
 
 /** Written beside the message, so that messages that call nobody cost nothing. */

@@ -408,6 +408,13 @@ export const ENDPOINTS = table({
     query: object({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
     result: object({ conversation: StaffConversation, messages: Type.Array(Message), notes: Type.Array(Message), hits: Type.Array(Hit) }),
   },
+  deleteTranscript: {
+    method: 'DELETE',
+    path: '/api/v1/transcripts/:id',
+    access: 'admin',
+    summary: 'Deletes a closed conversation with its messages, notes and files, for ever',
+    params: byId,
+  },
   exportTranscripts: {
     method: 'GET',
     path: '/api/v1/transcripts/export',

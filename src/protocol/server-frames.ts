@@ -156,6 +156,8 @@ export const ReceiptEvent = frame('receipt', { thread: Id, mark: ReadMark })
 export const TypingEvent = frame('typing', { thread: Id, author: Author, on: Type.Boolean() })
 /** To a visitor: its conversation changed. A smaller `version` than the one known is out of date. */
 export const ConversationEvent = frame('conversation', { conversation: VisitorConversation })
+/** To staff, and to whoever could see it: a conversation was deleted, and its threads with it. */
+export const ConversationGoneEvent = frame('conversation_gone', { conversation: Id })
 export const PlaceEvent = frame('place', { conversation: Id, place: Type.Integer({ minimum: 1 }) })
 export const OnlineEvent = frame('online', { online: Type.Boolean() })
 export const AnnouncementEvent = frame('announcement', { announcement: Announcement })
@@ -202,6 +204,7 @@ export const SERVER_FRAMES = [
   ReceiptEvent,
   TypingEvent,
   ConversationEvent,
+  ConversationGoneEvent,
   PlaceEvent,
   OnlineEvent,
   AnnouncementEvent,

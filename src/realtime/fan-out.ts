@@ -34,6 +34,9 @@ export class FanOut {
       this.send(alone ? topics.agent(mark.reader) : topics.thread(thread), { type: 'receipt', thread, mark }),
     )
     bus.on('conversation_changed', (event) => this.changed(event))
+    bus.on('conversation_removed', ({ conversation, visitors }) =>
+      this.sendTo([topics.staff, ...visitors.map(topics.visitor)], { type: 'conversation_gone', conversation }),
+    )
     bus.on('queue_moved', ({ places }) => {
       for (const { conversation, visitor, place } of places)
         this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)

@@ -99,6 +99,12 @@ export class Tickets {
     })
   }
 
+  /** The conversation that a ticket was made of goes; the ticket stays. */
+  async unlink(tx: Tx, conversationId: string): Promise<void> {
+    const row = await readTicket(tx.db, { conversationId })
+    if (row !== null) await tell(tx, await updateTicket(tx, row.id, { conversationId: null }))
+  }
+
   async list(_actor: AgentActor, query: QueryOf<'listTickets'>): Promise<{ items: Ticket[]; next: string | null }> {
     const where = {
       ...(query.status === undefined ? {} : { status: query.status }),

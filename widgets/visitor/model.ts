@@ -72,6 +72,9 @@ export class VisitorModel {
     this.#off = [
       connection.onState(() => this.#connected()),
       connection.on('conversation', ({ conversation }) => this.#update(conversation)),
+      connection.on('conversation_gone', ({ conversation }) => {
+        if (this.conversation?.id === conversation) this.startOver()
+      }),
       connection.on('place', ({ conversation, place }) => {
         if (this.conversation?.id === conversation) this.#update({ ...this.conversation, place })
       }),

@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream'
-import type { Archive } from '../../archive/index.ts'
+import type { Archive, Removal } from '../../archive/index.ts'
 import type { Audit } from '../../audit/index.ts'
 import type { Binder } from '../binder.ts'
 
 export interface TranscriptServices {
   archive: Archive
+  removal: Removal
   audit: Audit
 }
 
-/** Every search, opening and export is in the ledger: what was said must be provable, and so must who read it. */
-export function transcriptRoutes(binder: Binder, { archive, audit }: TranscriptServices): void {
+/** Every search, opening, export and deletion is in the ledger: what was said must be provable, and so must who read it. */
+export function transcriptRoutes(binder: Binder, { archive, removal, audit }: TranscriptServices): void {
   binder.staff('findTranscripts', async ({ agent, query, address }) => {
     await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
     return archive.find(agent, query)
@@ -27,5 +28,10 @@ export function transcriptRoutes(binder: Binder, { archive, audit }: TranscriptS
     const transcript = await archive.open(agent, params.id, query.q)
     await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
     return transcript
+  })
+  // Writes it down itself, in the write that deletes.
+  binder.staff('deleteTranscript', async ({ agent, params, address }) => {
+    await removal.remove(agent, params.id, address)
+    return undefined
   })
 }

@@ -23,6 +23,7 @@ export interface TranscriptHeadProps {
   hits: readonly string[]
   present: string | undefined
   onHit(anchor: string): void
+  onDelete(): void
 }
 
 export function TranscriptHead(props: TranscriptHeadProps) {
@@ -45,7 +46,7 @@ export function TranscriptHead(props: TranscriptHeadProps) {
           </h2>
           {conversation.visitor.email && <span class="truncate muted small">{conversation.visitor.email}</span>}
         </div>
-        <More conversation={conversation} query={query} />
+        <More conversation={conversation} query={query} onDelete={props.onDelete} />
       </div>
       <Facts conversation={conversation} />
       <div class="transcript__tools">
@@ -98,7 +99,7 @@ function HitSteps({ hits, present, onHit }: TranscriptHeadProps) {
   )
 }
 
-function More({ conversation, query }: { conversation: StaffConversation; query: Query }) {
+function More({ conversation, query, onDelete }: { conversation: StaffConversation; query: Query; onDelete(): void }) {
   const everything = { q: '', from: '', to: '', agent: '', site: '', status: '' } as const
   const items = [
     { label: t('copyLink'), icon: 'link' as const, onSelect: () => void copyLink(addressOf(query, conversation.id)) },
@@ -108,6 +109,7 @@ function More({ conversation, query }: { conversation: StaffConversation; query:
       onSelect: () => go(addressOf({ ...everything, visitor: conversation.visitor.id }, conversation.id)),
     },
     { label: t('print'), icon: 'printer' as const, onSelect: () => print() },
+    ...(conversation.status === 'closed' ? [{ label: t('delete'), icon: 'trash' as const, danger: true, onSelect: onDelete }] : []),
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('moreActions')} {...trigger} />}</Menu>
 }

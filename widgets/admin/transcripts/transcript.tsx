@@ -7,12 +7,20 @@ import { isApiError } from '../../ui/http/api-error.ts'
 import { callUntil } from '../../ui/session/call.ts'
 import { go, place } from '../shell/place.ts'
 import { t } from '../strings/transcripts.ts'
+import { DeleteConfirm } from './delete-confirm.tsx'
 import { type Entry, entriesOf } from './entries.ts'
 import { addressOf, type Query } from './query.ts'
 import { TranscriptEntry } from './transcript-entry.tsx'
 import { TranscriptHead } from './transcript-head.tsx'
 
-export function Transcript({ id, query }: { id: string; query: Query }) {
+export interface TranscriptProps {
+  id: string
+  query: Query
+  /** It is no more. */
+  onDeleted(): void
+}
+
+export function Transcript({ id, query, onDeleted }: TranscriptProps) {
   const q = query.q.trim()
   const { state, reload } = useLoad(
     (signal) => callUntil(signal, 'getTranscript', { params: { id }, query: q === '' ? {} : { q } }),
@@ -33,10 +41,17 @@ export function Transcript({ id, query }: { id: string; query: Query }) {
       </div>
     )
   }
-  return <Reading transcript={state.value} query={query} />
+  return <Reading transcript={state.value} query={query} onDeleted={onDeleted} />
 }
 
-function Reading({ transcript, query }: { transcript: ResultOfEndpoint<'getTranscript'>; query: Query }) {
+interface ReadingProps {
+  transcript: ResultOfEndpoint<'getTranscript'>
+  query: Query
+  onDeleted(): void
+}
+
+function Reading({ transcript, query, onDeleted }: ReadingProps) {
+  const [deleting, setDeleting] = useState(false)
   const [notes, setNotes] = useState(true)
   const log = useRef<HTMLDivElement>(null)
   const entries = useMemo(() => entriesOf(transcript, notes), [transcript, notes])
@@ -52,10 +67,20 @@ function Reading({ transcript, query }: { transcript: ResultOfEndpoint<'getTrans
   }, [present, transcript])
   return (
     <article class="transcript">
-      <TranscriptHead transcript={transcript} query={query} notes={notes} onNotes={setNotes} hits={hits} present={present} onHit={show} />
+      <TranscriptHead
+        transcript={transcript}
+        query={query}
+        notes={notes}
+        onNotes={setNotes}
+        hits={hits}
+        present={present}
+        onHit={show}
+        onDelete={() => setDeleting(true)}
+      />
       <div ref={log} class="transcript__log" tabIndex={0} role="region" aria-label={t('messagesOf')}>
         <Log entries={entries} present={present} query={query} id={transcript.conversation.id} />
       </div>
+      {deleting && <DeleteConfirm conversation={transcript.conversation} onDeleted={onDeleted} onClose={() => setDeleting(false)} />}
     </article>
   )
 }

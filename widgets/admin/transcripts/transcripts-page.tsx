@@ -29,6 +29,10 @@ export function TranscriptsPage({ id }: { id: string | undefined }) {
   useEffect(() => () => results.close(), [])
   useWalk({ results, query, id, layout })
   const change = (next: Query, how: 'push' | 'replace' = 'push') => go(addressOf(next, id), how)
+  const backToList = () => {
+    go(addressOf(query), 'replace')
+    void results.search(query, 'again')
+  }
   const count = filterCount(query)
   return (
     <div ref={layout} class={`finder${id === undefined ? '' : ' finder--open'}${filtering ? ' finder--filtering' : ''}`}>
@@ -61,7 +65,7 @@ export function TranscriptsPage({ id }: { id: string | undefined }) {
             {t('chooseText')}
           </EmptyState>
         ) : (
-          <Transcript key={id} id={id} query={query} />
+          <Transcript key={id} id={id} query={query} onDeleted={backToList} />
         )}
       </section>
       {exporting && <ExportDialog query={query} onClose={() => setExporting(false)} />}

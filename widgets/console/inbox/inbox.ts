@@ -47,6 +47,7 @@ export class Inbox {
     this.me = computed(() => this.agents.value.get(meId))
     this.#off = [
       ...EVENTS.map((type) => connection.on(type, (event) => this.#receive(event))),
+      connection.on('conversation_gone', ({ conversation }) => this.lose(conversation)),
       connection.onState((state) => {
         if (state.kind === 'open') void this.load()
       }),

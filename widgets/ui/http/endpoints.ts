@@ -26,6 +26,7 @@ export const ENDPOINT_PATHS = {
   updateTicket: ['PATCH', '/api/v1/tickets/:id'],
   findTranscripts: ['GET', '/api/v1/transcripts'],
   getTranscript: ['GET', '/api/v1/transcripts/:id'],
+  deleteTranscript: ['DELETE', '/api/v1/transcripts/:id'],
   exportTranscripts: ['GET', '/api/v1/transcripts/export'],
   listAgents: ['GET', '/api/v1/agents'],
   inviteAgent: ['POST', '/api/v1/agents'],
