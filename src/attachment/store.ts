@@ -85,8 +85,13 @@ export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: num
     message.seq,
     id,
   )
+/** Its message was removed: in none any more, not to be read nor sent again, and the next sweep's. */
 export const markReleased = (tx: Tx, message: { thread: string; seq: number }): Promise<number> =>
-  tx.db.sql.run(`UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL WHERE "threadId" = ? AND "seq" = ?`, message.thread, message.seq)
+  tx.db.sql.run(
+    `UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL, "state" = 'refused', "createdAt" = 0 WHERE "threadId" = ? AND "seq" = ?`,
+    message.thread,
+    message.seq,
+  )
 /** Of all messages of a thread. */
 export const deleteCarried = async (tx: Tx, threadId: string): Promise<string[]> =>
   (await tx.db.sql.all<{ id: string }>(`DELETE FROM "Attachment" WHERE "threadId" = ? RETURNING "id"`, threadId)).map((row) => row.id)
