@@ -85,7 +85,7 @@ export function Composer({ onSend, attaches }: { onSend: Post; attaches?: boolea
       </button>
       {attaches && model.noFiles && (
         <div class="counter bad" role="alert">
-          {t.noFiles}
+          {t.notSent}
         </div>
       )}
       {left < NEAR_LIMIT && (

@@ -93,15 +93,21 @@ function Large({ name, href }: { name: string; href: string }) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="bar">
-        <FileName name={name} />
+        <b dir="auto">{name}</b>
         <a class="round" href={href} download={name} target="_blank" rel="noopener noreferrer" aria-label={t.fileDownload(name)}>
           <Drawing path={ARROW_DOWN} />
         </a>
-        <button type="button" class="round" aria-label={t.close} onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}>
+        <button
+          type="button"
+          class="round"
+          aria-label={t.close}
+          autofocus
+          onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+        >
           <Drawing path={CROSS} />
         </button>
       </div>
-      <img src={href} alt={name} />
+      <img src={href} alt="" />
     </dialog>
   )
 }
@@ -110,18 +116,11 @@ function open(dialog: HTMLDialogElement | null): void {
   dialog?.showModal()
 }
 
+/** What is not in its thread yet has no address to show. */
 function Row({ file: { id, name, size, type } }: { file: Shown }) {
-  const words = [
-    <Drawing key={1} path={SHEET} />,
-    <span key={2} class="about">
-      <FileName name={name} />
-      <small role={gone.has(id) ? 'alert' : undefined}>{gone.has(id) ? t.fileGone : sizeText(size)}</small>
-    </span>,
-  ]
-  if (type === undefined) return <span class="file">{words}</span>
-  const link = linkOf(id)
+  const link = type && linkOf(id)
   const onClick = async (event: Event & { currentTarget: HTMLAnchorElement }) => {
-    if (link && isFresh(id)) return
+    if (!type || (link && isFresh(id))) return
     event.preventDefault()
     const anchor = event.currentTarget
     const next = await freshLink(id)
@@ -134,15 +133,19 @@ function Row({ file: { id, name, size, type } }: { file: Shown }) {
   return (
     <a
       class="file"
-      href={link ? addressOf(link) : '#'}
+      href={type && (link ? addressOf(link) : '#')}
       download={name}
       target="_blank"
       rel="noopener noreferrer"
-      title={t.fileDownload(name)}
+      title={type && t.fileDownload(name)}
       onClick={(event) => void onClick(event)}
     >
-      {words}
-      <Drawing path={ARROW_DOWN} />
+      <Drawing path={SHEET} />
+      <span class="about">
+        <FileName name={name} />
+        <small role={gone.has(id) ? 'alert' : undefined}>{gone.has(id) ? t.fileGone : sizeText(size)}</small>
+      </span>
+      {type && <Drawing path={ARROW_DOWN} />}
     </a>
   )
 }

@@ -21,11 +21,9 @@ export function dress({ root }: { root: ShadowRoot }): void {
   sheet.replaceSync(filesCss)
   root.adoptedStyleSheets.push(sheet)
   // Shows that files may be let go here. The window is another one after its person has changed.
-  const over = (event: Event) => {
-    const { type, dataTransfer, relatedTarget } = event as DragEvent
-    const box = root.querySelector('.window')
-    const inside = type === 'dragover' || (type === 'dragleave' && box?.contains(relatedTarget as Node | null))
-    box?.classList.toggle('drop', inside && dataTransfer?.types.includes('Files'))
-  }
-  for (const type of ['dragover', 'dragleave', 'drop']) root.addEventListener(type, over)
+  for (const type of ['dragover', 'dragleave', 'drop'])
+    root.addEventListener(type, (event) => {
+      const isOver = type === 'dragover' && (event as DragEvent).dataTransfer?.types.includes('Files')
+      root.querySelector('.window')?.classList.toggle('drop', isOver)
+    })
 }

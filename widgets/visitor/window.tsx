@@ -73,8 +73,8 @@ function onFiles(event: DragEvent | ClipboardEvent): void {
   // A browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
-  if (data.files.length > 0) void attach(data.files)
-  else void needFiles().catch(() => {})
+  if (event.type.startsWith('drag')) void needFiles().catch(() => {})
+  else void attach(data.files)
 }
 
 /** Over the whole screen there is nothing behind the window that Tab could reach. */
