@@ -25,8 +25,17 @@ test('what announcements need comes with the first of them, and is at most 3.5 K
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(3.5 * KB)
 })
 
+/** Loaded when a file is to be sent or shown, and only then. */
+const ofFiles = (name: string) => name.includes('files-')
+
+test.each(['en', 'zh'])('what files (%s) need comes with the first of them, and is at most 5.25 KB on the wire', (language) => {
+  const parts = files('visitor/').filter((name) => ofFiles(name) && name.includes(`-${language}-`))
+  expect(parts).toHaveLength(1)
+  expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(5.25 * KB)
+})
+
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 22.25 KB on the wire', (language) => {
-  const parts = files('visitor/').filter((name) => !ofAnnouncements(name))
+  const parts = files('visitor/').filter((name) => !ofAnnouncements(name) && !ofFiles(name))
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)

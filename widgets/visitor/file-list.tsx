@@ -28,7 +28,7 @@ let large: string | undefined
 export function FileList({ files }: { files: readonly Shown[] }) {
   const room = files.filter(({ image }) => image).length > 1 ? AMONG : ALONE
   return (
-    <ul class="files" aria-label={t.files}>
+    <ul class="files">
       {files.map((file) => (
         <li key={file.id}>
           {/* The page may forbid pictures from elsewhere; a download it cannot forbid. */}
@@ -116,11 +116,18 @@ function open(dialog: HTMLDialogElement | null): void {
   dialog?.showModal()
 }
 
-/** What is not in its thread yet has no address to show. */
-function Row({ file: { id, name, size, type } }: { file: Shown }) {
-  const link = type && linkOf(id)
+function Row({ file }: { file: Shown }) {
+  const { id, name, type } = file
+  // What is not in its thread yet has no address to show.
+  if (!type)
+    return (
+      <span class="file">
+        <About file={file} />
+      </span>
+    )
+  const link = linkOf(id)
   const onClick = async (event: Event & { currentTarget: HTMLAnchorElement }) => {
-    if (!type || (link && isFresh(id))) return
+    if (link && isFresh(id)) return
     event.preventDefault()
     const anchor = event.currentTarget
     const next = await freshLink(id)
@@ -133,19 +140,26 @@ function Row({ file: { id, name, size, type } }: { file: Shown }) {
   return (
     <a
       class="file"
-      href={type && (link ? addressOf(link) : '#')}
+      href={link ? addressOf(link) : '#'}
       download={name}
       target="_blank"
       rel="noopener noreferrer"
-      title={type && t.fileDownload(name)}
       onClick={(event) => void onClick(event)}
     >
+      <About file={file} />
+      <Drawing path={ARROW_DOWN} />
+    </a>
+  )
+}
+
+function About({ file: { id, name, size } }: { file: Shown }) {
+  return (
+    <>
       <Drawing path={SHEET} />
       <span class="about">
         <FileName name={name} />
-        <small role={gone.has(id) ? 'alert' : undefined}>{gone.has(id) ? t.fileGone : sizeText(size)}</small>
+        <small>{gone.has(id) ? <span role="alert">{t.fileGone}</span> : sizeText(size)}</small>
       </span>
-      {type && <Drawing path={ARROW_DOWN} />}
-    </a>
+    </>
   )
 }

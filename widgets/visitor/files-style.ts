@@ -9,14 +9,12 @@ export const filesCss = `
 .about small{display:flex;flex-wrap:wrap;gap:0 8px}
 .name{display:flex;font-weight:600;white-space:pre}
 .name :first-child{overflow:hidden;text-overflow:ellipsis}
-.again{font-weight:600;font-size:13px;text-decoration:underline;padding:8px}
 progress{appearance:none;width:100%;height:4px;margin:4px 0 2px;border-radius:2px;overflow:hidden;background:var(--line)}
 ::-webkit-progress-bar{background:none}
 ::-webkit-progress-value{background:var(--ink)}
 ::-moz-progress-bar{background:var(--ink)}
-.parked{width:100%;font-size:12px;color:var(--mute);padding-inline:4px}
-.parked:empty{display:none}
-.parked span,.bar b{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.counter:empty{display:none}
+.counter span,.bar b{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .files{display:flex;flex-wrap:wrap;gap:4px;max-width:100%}
 .own .files{justify-content:flex-end}
 .files li{max-width:100%}
@@ -27,9 +25,9 @@ progress{appearance:none;width:100%;height:4px;margin:4px 0 2px;border-radius:2p
 .picture *{display:block;max-width:100%;width:auto;object-fit:cover}
 .window::after{content:"";position:absolute;inset:0;z-index:3;border:3px dashed var(--ink);border-radius:14px;pointer-events:none;opacity:0;transition:.1s .1s}
 .drop::after{opacity:1;transition:0s}
-.large[open]{position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;display:grid;grid-template-rows:auto 1fr;background:rgb(15 17 22/.94);color:#fff}
+.large[open]{min-width:100%;min-height:100%;display:grid;grid-template-rows:auto 1fr;background:rgb(15 17 22/.94);color:#fff}
 .large :focus-visible{outline-color:#fff}
-.large img{max-width:100%;max-height:100%;min-height:0;object-fit:contain;place-self:center;padding:0 16px 16px}
+.large img{max-width:100%;max-height:calc(100dvh - 56px);place-self:center;padding:0 16px 16px}
 .bar{display:flex;align-items:center;gap:8px;min-width:0;padding:8px 12px 8px 20px}
 .bar b{flex:1}
 `

@@ -11,7 +11,8 @@ export { FileChips } from './file-chips.tsx'
 export { FileList } from './file-list.tsx'
 
 export function addFiles(files: readonly File[]): void {
-  model.files ??= new DraftFiles(model.host, model.draft, () => model.changed())
+  const { host, draft } = model
+  model.files ??= new DraftFiles(host, draft, () => model.changed())
   model.files.add(files)
 }
 
