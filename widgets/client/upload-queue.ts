@@ -62,11 +62,15 @@ export class UploadQueue {
   }
 
   add(source: UploadSource): string {
-    const key = String(++this.#last)
-    const view: QueuedFile = { key, name: source.name, size: source.body.size, sent: 0, standing: { kind: 'waiting' } }
-    this.#entries.set(key, { view, source })
+    const key = this.#put(source, source.body.size, { kind: 'waiting' })
     this.#fill()
     return key
+  }
+
+  /** What is stored already comes back into a draft. */
+  restore({ id, name, size }: Attached): void {
+    this.#put({ name, body: new Blob() }, size, { kind: 'stored', file: id })
+    this.#changes.tell()
   }
 
   cancel(key: string): void {
@@ -88,6 +92,12 @@ export class UploadQueue {
     for (const [key, { view }] of this.#entries) if (view.standing.kind !== 'stored') this.cancel(key)
     this.#entries.clear()
     this.#changes.tell()
+  }
+
+  #put(source: UploadSource, size: number, standing: UploadStanding): string {
+    const key = String(++this.#last)
+    this.#entries.set(key, { view: { key, name: source.name, size, sent: 0, standing }, source })
+    return key
   }
 
   #remaining(): QueuedFile[] {

@@ -106,18 +106,13 @@ function toOffset(response: Response): number {
 }
 
 async function pause(ms: number, signal: AbortSignal, onBack?: UploadDoor['onBack']): Promise<void> {
-  const offs: (() => void)[] = []
+  let off: (() => void) | undefined
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    const done = () => resolve()
-    signal.addEventListener('abort', done)
-    offs.push(
-      () => clearTimeout(timer),
-      () => signal.removeEventListener('abort', done),
-      onBack?.(resolve) ?? done,
-    )
+    setTimeout(resolve, ms)
+    signal.onabort = () => resolve()
+    off = onBack?.(resolve)
     if (signal.aborted) resolve()
   })
-  for (const off of offs) off()
+  off?.()
   signal.throwIfAborted()
 }

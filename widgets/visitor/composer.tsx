@@ -17,6 +17,7 @@ export function Composer({ onSend, attaches }: { onSend: Post; attaches?: boolea
   const [text, setText] = useState(() => model.draft.get())
   const picker = useRef<HTMLInputElement>(null)
   const files = attaches ? model.files : undefined
+  if (attaches && model.returned.length > 0) void attach([])
   const left = LIMITS.textLength - text.trim().length
   const write = (next: string) => {
     setText(next)

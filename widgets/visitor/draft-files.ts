@@ -59,6 +59,10 @@ export class DraftFiles {
     this.#onChange()
   }
 
+  restore(files: readonly Attached[]): void {
+    for (const file of files) this.#queue.restore(file)
+  }
+
   remove(key: string): void {
     this.tooMany = false
     this.#queue.cancel(key)

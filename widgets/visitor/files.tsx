@@ -14,6 +14,7 @@ export function addFiles(files: readonly File[]): void {
   const { host, draft } = model
   model.files ??= new DraftFiles(host, draft, () => model.changed())
   model.files.add(files)
+  model.files.restore(model.returned.splice(0))
 }
 
 /** Once for the page: the launcher's root stays, whoever the person is. */

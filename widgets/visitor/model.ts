@@ -48,6 +48,8 @@ export class VisitorModel {
   ticket: number | undefined
   /** Of the message that is being written, once there were some. */
   files: DraftFiles | undefined
+  /** Stored files of a message that was refused: they go back to what is being written. */
+  readonly returned: Attached[] = []
   /** The part that carries files could not be loaded. */
   noFiles = false
   #me = ''
@@ -260,6 +262,7 @@ export class VisitorModel {
     const refused = this.chat.opening.filter(({ error }) => error === 'unavailable')
     if (refused.length > 0) {
       this.draft.set([this.draft.get(), ...refused.map(({ text }) => text)].filter(Boolean).join('\n'))
+      this.returned.push(...refused.flatMap(({ files = [] }) => files))
       this.online = false
       for (const { key } of refused) void this.chat.outbox.discard(key)
     }
