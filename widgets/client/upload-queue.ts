@@ -1,6 +1,5 @@
 /** The files of one draft: three at a time, each with a state of its own. No DOM, no framework. */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
-import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
 import type { Attached } from './outbox-store.ts'
 import { errorCode } from './protocol-error.ts'
@@ -26,9 +25,8 @@ export interface QueuedFile {
 
 interface Entry {
   view: QueuedFile
-  /** None of a file that was stored before this queue knew it. */
-  source?: UploadSource
-  abort: AbortController
+  source: UploadSource
+  abort?: AbortController
 }
 
 /** The server's limit for one client. */
@@ -38,6 +36,7 @@ export class UploadQueue {
   readonly #door: UploadDoor
   readonly #entries = new Map<string, Entry>()
   readonly #changes = new Listeners()
+  #last = 0
 
   constructor(door: UploadDoor) {
     this.#door = door
@@ -63,19 +62,14 @@ export class UploadQueue {
   }
 
   add(source: UploadSource): string {
-    const key = randomKey()
-    const view: QueuedFile = { key, name: source.name, size: source.body.size, sent: 0, standing: { kind: 'waiting' } }
-    this.#entries.set(key, { view, source, abort: new AbortController() })
+    const key = this.#put(source, source.body.size, { kind: 'waiting' })
     this.#fill()
     return key
   }
 
   /** What is stored already, behind what is here: files of a message that came back as a draft. */
   restore(files: readonly Attached[]): void {
-    for (const { id, name, size } of files) {
-      const view: QueuedFile = { key: randomKey(), name, size, sent: size, standing: { kind: 'stored', file: id } }
-      this.#entries.set(view.key, { view, abort: new AbortController() })
-    }
+    for (const { id, name, size } of files) this.#put({ name, body: new Blob() }, size, { kind: 'stored', file: id })
     this.#changes.tell()
   }
 
@@ -83,14 +77,12 @@ export class UploadQueue {
     const entry = this.#entries.get(key)
     if (entry === undefined) return
     this.#set(key, { standing: { kind: 'cancelled' } })
-    entry.abort.abort()
+    entry.abort?.abort()
     this.#fill()
   }
 
   retry(key: string): void {
-    const entry = this.#entries.get(key)
-    if (entry?.view.standing.kind !== 'failed') return
-    entry.abort = new AbortController()
+    if (this.#entries.get(key)?.view.standing.kind !== 'failed') return
     this.#set(key, { sent: 0, standing: { kind: 'waiting' } })
     this.#fill()
   }
@@ -102,32 +94,36 @@ export class UploadQueue {
     this.#changes.tell()
   }
 
+  #put(source: UploadSource, size: number, standing: UploadStanding): string {
+    const key = String(++this.#last)
+    this.#entries.set(key, { view: { key, name: source.name, size, sent: 0, standing }, source })
+    return key
+  }
+
   #remaining(): QueuedFile[] {
     return this.files.filter(({ standing }) => standing.kind !== 'cancelled')
   }
 
   #fill(): void {
-    const waiting = this.files.filter(({ standing }) => standing.kind === 'waiting')
-    const busy = this.files.filter(({ standing }) => standing.kind === 'sending' || standing.kind === 'checking')
-    for (const { key } of waiting.slice(0, Math.max(0, AT_ONCE - busy.length))) void this.#send(key)
+    const those = (kinds: RegExp) => this.files.filter(({ standing }) => kinds.test(standing.kind))
+    const room = Math.max(0, AT_ONCE - those(/sending|checking/).length)
+    for (const { key } of those(/waiting/).slice(0, room)) void this.#send(key)
     this.#changes.tell()
   }
 
   async #send(key: string): Promise<void> {
     const entry = this.#entries.get(key)
-    if (entry?.source === undefined) return
-    const { signal } = entry.abort
+    if (entry === undefined) return
+    const abort = new AbortController()
+    const { signal } = abort
+    entry.abort = abort
     this.#set(key, { standing: { kind: 'sending' } })
-    const news = {
-      sent: (sent: number) => signal.aborted || this.#set(key, { sent, standing: { kind: 'sending' } }),
-      checking: () => signal.aborted || this.#set(key, { standing: { kind: 'checking' } }),
-    }
-    try {
-      const file = await upload(this.#door, entry.source, news, signal)
-      if (!signal.aborted) this.#set(key, { sent: entry.view.size, standing: { kind: 'stored', file } })
-    } catch (error) {
-      if (!signal.aborted) this.#set(key, { standing: { kind: 'failed', code: errorCode(error) ?? 'internal' } })
-    }
+    const news = (kind: 'sending' | 'checking', sent: number) => signal.aborted || this.#set(key, { sent, standing: { kind } })
+    const standing = await upload(this.#door, entry.source, news, signal).then(
+      (file) => ({ kind: 'stored' as const, file }),
+      (error: unknown) => ({ kind: 'failed' as const, code: errorCode(error) ?? 'internal' }),
+    )
+    if (!signal.aborted) this.#set(key, { standing })
     this.#fill()
   }
 

@@ -6,6 +6,8 @@ import { errorCode, ProtocolError, retryAfter, retryOf } from './protocol-error.
 export interface UploadDoor extends ServerDoor {
   /** Bytes of one request. A loss costs at most this much. */
   sliceBytes?: number
+  /** Calls back when the network is there again: nobody sits out a wait then. Answers a function that takes it off. */
+  onBack?(listener: () => void): () => void
 }
 
 export interface UploadSource {
@@ -13,10 +15,8 @@ export interface UploadSource {
   body: Blob
 }
 
-export interface UploadNews {
-  sent(bytes: number): void
-  checking(): void
-}
+/** Told with the bytes that the server has. */
+export type UploadNews = (kind: 'sending' | 'checking', sent: number) => void
 
 const SLICE_BYTES = 1024 * 1024
 /** How often a file that is being checked is asked for. */
@@ -33,12 +33,11 @@ export async function upload(door: UploadDoor, source: UploadSource, news: Uploa
       address ??= await create(door, source, signal)
       let offset = await offsetOf(door, address, signal)
       while (offset < source.body.size) {
-        news.sent(offset)
+        news('sending', offset)
         offset = await append(door, address, source.body, offset, signal)
         tries = 0
       }
-      news.sent(offset)
-      news.checking()
+      news('checking', offset)
       await check(door, address, signal)
       return address.split('/').pop() ?? ''
     } catch (error) {
@@ -49,7 +48,7 @@ export async function upload(door: UploadDoor, source: UploadSource, news: Uploa
       // What the server forgot begins anew; everything else that is final ends here.
       if (errorCode(error) === 'not_found' && address !== undefined && tries < 3) address = undefined
       else await checkWorth(error, source)
-      await pause(retryAfter(error) ?? backoffMs(++tries, Math.random), signal)
+      await pause(retryAfter(error) ?? backoffMs(++tries, Math.random), signal, door.onBack)
     }
   }
 }
@@ -69,8 +68,7 @@ function tus(door: UploadDoor, address: string, init: Ask): Promise<Response> {
 }
 
 async function create(door: UploadDoor, { name, body }: UploadSource, signal: AbortSignal): Promise<string> {
-  const bytes = new TextEncoder().encode(name)
-  const filename = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  const filename = btoa(String.fromCharCode(...new TextEncoder().encode(name)))
   const headers = { 'upload-length': String(body.size), 'upload-metadata': `filename ${filename}` }
   const response = await tus(door, '/api/v1/uploads', { method: 'POST', headers, signal })
   return new URL(response.headers.get('location') ?? '', 'http://server').pathname
@@ -107,26 +105,14 @@ function toOffset(response: Response): number {
   return offset
 }
 
-/** Not longer than until the network is back. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms)
-    function done() {
-      forget()
-      resolve()
-    }
-    function stop() {
-      forget()
-      reject(signal.reason)
-    }
-    function forget() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', stop)
-      globalThis.removeEventListener?.('online', done)
-    }
-    // Node has no such event.
-    globalThis.addEventListener?.('online', done)
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
+async function pause(ms: number, signal: AbortSignal, onBack?: UploadDoor['onBack']): Promise<void> {
+  let off: (() => void) | undefined
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, ms)
+    signal.onabort = () => resolve()
+    off = onBack?.(resolve)
+    if (signal.aborted) resolve()
   })
+  off?.()
+  signal.throwIfAborted()
 }

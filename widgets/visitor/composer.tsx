@@ -25,6 +25,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
   const [text, setText] = useState(() => draft.get())
   const picker = useRef<HTMLInputElement>(null)
   const files = attaches ? model.files : undefined
+  if (attaches && model.returned.length > 0) void attach([])
   const left = LIMITS.textLength - text.trim().length
   const write = (next: string) => {
     setText(next)
@@ -93,7 +94,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
       </button>
       {attaches && model.noFiles && (
         <div class="counter bad" role="alert">
-          {t.noFiles}
+          {t.notSent}
         </div>
       )}
       {left < NEAR_LIMIT && (

@@ -1,9 +1,9 @@
 /** The files of the message that is being written, on their way to the server. */
 import { LIMITS } from '../../src/protocol/wire.ts'
-import type { ServerDoor } from '../client/bearer.ts'
 import type { kept } from '../client/kept.ts'
 import type { Attached } from '../client/outbox-store.ts'
 import { type QueuedFile, UploadQueue } from '../client/upload-queue.ts'
+import type { Host } from '../loader/host.ts'
 
 export type Post = (text: string, files?: readonly Attached[]) => Promise<void>
 
@@ -19,10 +19,14 @@ export class DraftFiles {
   /** More were chosen than a message can have. */
   tooMany = false
 
-  constructor(door: ServerDoor, draft: ReturnType<typeof kept>, onChange: () => void) {
+  constructor(host: Host, draft: ReturnType<typeof kept>, onChange: () => void) {
     this.#draft = draft
     this.#onChange = onChange
-    this.#queue = new UploadQueue(door)
+    this.#queue = new UploadQueue({
+      base: host.base,
+      token: (fresh) => host.token(fresh),
+      onBack: (listener) => host.connection.onState(({ kind }) => kind === 'open' && listener()),
+    })
     this.#queue.onChange(() => {
       void this.#sendReady()
       onChange()
@@ -53,6 +57,10 @@ export class DraftFiles {
     this.tooMany = files.length > room
     for (const file of files.slice(0, room)) this.#queue.add({ name: file.name, body: file })
     this.#onChange()
+  }
+
+  restore(files: readonly Attached[]): void {
+    this.#queue.restore(files)
   }
 
   remove(key: string): void {

@@ -17,7 +17,7 @@ export function FileChips({ files }: { files: DraftFiles }) {
           <Chip key={file.key} file={file} files={files} />
         ))}
       </ul>
-      <div class="parked" role="status">
+      <div class="counter" role="status">
         {caption !== undefined && (
           <>
             <b>{stuck ? t.filesStuck : t.filesParked}</b>
@@ -57,11 +57,11 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
         {kind === 'sending' && <progress max={size} value={sent} aria-label={t.fileProgress(name)} />}
       </div>
       {kind === 'failed' && (
-        <button type="button" class="again" onClick={() => files.retry(key)}>
+        <button type="button" class="quiet" onClick={() => files.retry(key)}>
           {t.retry}
         </button>
       )}
-      <button type="button" class="round" aria-label={t.fileRemove(name)} title={t.fileRemove(name)} onClick={remove}>
+      <button type="button" class="round" aria-label={t.fileRemove(name)} onClick={remove}>
         <Drawing path={CROSS} />
       </button>
     </li>

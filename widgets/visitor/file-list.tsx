@@ -28,7 +28,7 @@ let large: string | undefined
 export function FileList({ files }: { files: readonly Shown[] }) {
   const room = files.filter(({ image }) => image).length > 1 ? AMONG : ALONE
   return (
-    <ul class="files" aria-label={t.files}>
+    <ul class="files">
       {files.map((file) => (
         <li key={file.id}>
           {/* The page may forbid pictures from elsewhere; a download it cannot forbid. */}
@@ -93,15 +93,21 @@ function Large({ name, href }: { name: string; href: string }) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="bar">
-        <FileName name={name} />
+        <b dir="auto">{name}</b>
         <a class="round" href={href} download={name} target="_blank" rel="noopener noreferrer" aria-label={t.fileDownload(name)}>
           <Drawing path={ARROW_DOWN} />
         </a>
-        <button type="button" class="round" aria-label={t.close} onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}>
+        <button
+          type="button"
+          class="round"
+          aria-label={t.close}
+          autofocus
+          onClick={({ currentTarget }) => currentTarget.closest('dialog')?.close()}
+        >
           <Drawing path={CROSS} />
         </button>
       </div>
-      <img src={href} alt={name} />
+      <img src={href} alt="" />
     </dialog>
   )
 }
@@ -110,15 +116,15 @@ function open(dialog: HTMLDialogElement | null): void {
   dialog?.showModal()
 }
 
-function Row({ file: { id, name, size, type } }: { file: Shown }) {
-  const words = [
-    <Drawing key={1} path={SHEET} />,
-    <span key={2} class="about">
-      <FileName name={name} />
-      <small role={gone.has(id) ? 'alert' : undefined}>{gone.has(id) ? t.fileGone : sizeText(size)}</small>
-    </span>,
-  ]
-  if (type === undefined) return <span class="file">{words}</span>
+function Row({ file }: { file: Shown }) {
+  const { id, name, type } = file
+  // What is not in its thread yet has no address to show.
+  if (!type)
+    return (
+      <span class="file">
+        <About file={file} />
+      </span>
+    )
   const link = linkOf(id)
   const onClick = async (event: Event & { currentTarget: HTMLAnchorElement }) => {
     if (link && isFresh(id)) return
@@ -138,11 +144,22 @@ function Row({ file: { id, name, size, type } }: { file: Shown }) {
       download={name}
       target="_blank"
       rel="noopener noreferrer"
-      title={t.fileDownload(name)}
       onClick={(event) => void onClick(event)}
     >
-      {words}
+      <About file={file} />
       <Drawing path={ARROW_DOWN} />
     </a>
+  )
+}
+
+function About({ file: { id, name, size } }: { file: Shown }) {
+  return (
+    <>
+      <Drawing path={SHEET} />
+      <span class="about">
+        <FileName name={name} />
+        <small>{gone.has(id) ? <span role="alert">{t.fileGone}</span> : sizeText(size)}</small>
+      </span>
+    </>
   )
 }

@@ -1,5 +1,3 @@
-import { model } from './current.ts'
-
 /** How much of the end of a name stays when there is no room for all of it. */
 const TAIL = 10
 
@@ -18,9 +16,7 @@ const UNITS = ['B', 'KB', 'MB', 'GB']
 
 export function sizeText(bytes: number): string {
   const power = Math.min(Math.floor(Math.log(bytes || 1) / Math.log(1024)), UNITS.length - 1)
-  const digits = power > 0 ? 1 : 0
-  const value = (bytes / 1024 ** power).toLocaleString(model.host.language, { maximumFractionDigits: digits })
-  return `${value} ${UNITS[power]}`
+  return `${Number((bytes / 1024 ** power).toFixed(power && 1))} ${UNITS[power]}`
 }
 
 /** Drawn, and silent: what is around it has the words. */

@@ -11,8 +11,10 @@ export { FileChips } from './file-chips.tsx'
 export { FileList } from './file-list.tsx'
 
 export function addFiles(files: readonly File[]): void {
-  model.files ??= new DraftFiles(model.host, model.draft, () => model.changed())
+  const { host, draft } = model
+  model.files ??= new DraftFiles(host, draft, () => model.changed())
   model.files.add(files)
+  model.files.restore(model.returned.splice(0))
 }
 
 /** Once for the page: the launcher's root stays, whoever the person is. */
@@ -21,11 +23,9 @@ export function dress({ root }: { root: ShadowRoot }): void {
   sheet.replaceSync(filesCss)
   root.adoptedStyleSheets.push(sheet)
   // Shows that files may be let go here. The window is another one after its person has changed.
-  const over = (event: Event) => {
-    const { type, dataTransfer, relatedTarget } = event as DragEvent
-    const box = root.querySelector('.window')
-    const inside = type === 'dragover' || (type === 'dragleave' && box?.contains(relatedTarget as Node | null))
-    box?.classList.toggle('drop', inside && dataTransfer?.types.includes('Files'))
-  }
-  for (const type of ['dragover', 'dragleave', 'drop']) root.addEventListener(type, over)
+  for (const type of ['dragover', 'dragleave', 'drop'])
+    root.addEventListener(type, (event) => {
+      const isOver = type === 'dragover' && (event as DragEvent).dataTransfer?.types.includes('Files')
+      root.querySelector('.window')?.classList.toggle('drop', isOver)
+    })
 }

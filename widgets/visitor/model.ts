@@ -1,5 +1,5 @@
 /** What the window knows and can do, without a word about how it looks. */
-import type { GroupSession, Message, VisitorConversation } from '../../src/protocol/wire.ts'
+import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
 import { kept } from '../client/kept.ts'
@@ -10,8 +10,7 @@ import type { Attached } from '../client/outbox-store.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
 import type { DraftFiles } from './draft-files.ts'
-import type { SessionPart } from './session.tsx'
-import { loadSession } from './session-part.ts'
+import type { SessionPart } from './session-view.ts'
 import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
@@ -54,6 +53,8 @@ export class VisitorModel {
   ticket: number | undefined
   /** Of the message that is being written, once there were some. */
   files: DraftFiles | undefined
+  /** Stored files of a message that was refused: they go back to what is being written. */
+  readonly returned: Attached[] = []
   /** The part that carries files could not be loaded. */
   noFiles = false
   #me = ''
@@ -82,7 +83,6 @@ export class VisitorModel {
         this.online = online
         this.changed()
       }),
-      connection.on('session', ({ session }) => this.#hold(session)),
       chat.onOpened(({ conversation }) => this.#update(conversation)),
       chat.outbox.onChange(() => this.#unsent()),
     ]
@@ -186,7 +186,6 @@ export class VisitorModel {
 
   destroy(forget: boolean): void {
     for (const off of this.#off) off()
-    this.session?.close()
     clearTimeout(this.#late)
     this.#offThread?.()
     this.files?.clear()
@@ -201,18 +200,6 @@ export class VisitorModel {
     this.#news.tell(message)
   }
 
-  #hold(session: GroupSession | null): void {
-    if (!session || this.session || this.guest) return
-    loadSession(this).then(
-      (part) => {
-        this.session ??= part
-        this.changed()
-      },
-      // The next hello tries again.
-      () => {},
-    )
-  }
-
   #connected(): void {
     const { state } = this.#connection
     this.stopped = state.kind === 'stopped'
@@ -224,7 +211,6 @@ export class VisitorModel {
       this.online = online
       this.verified = you.verified
       this.name = you.name
-      this.#hold(state.hello.session)
       this.guest = you.guest ? you.id : undefined
       // What somebody else uploaded is not ours to send.
       if (this.#me !== you.id) this.files?.clear()
@@ -289,6 +275,7 @@ export class VisitorModel {
     const refused = this.chat.opening.filter(({ error }) => error === 'unavailable')
     if (refused.length > 0) {
       this.draft.set([this.draft.get(), ...refused.map(({ text }) => text)].filter(Boolean).join('\n'))
+      this.returned.push(...refused.flatMap(({ files = [] }) => files))
       this.online = false
       for (const { key } of refused) void this.chat.outbox.discard(key)
     }

@@ -1,13 +1,31 @@
 /** Sessions have a part of their own, which comes when the site holds one. What it draws like the chat is handed over. */
+import type { GroupSession } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
 import { useStickyScroll } from './scroll.ts'
-import type { SessionPart } from './session.tsx'
 import { timeline } from './timeline.ts'
 
-export async function loadSession(model: VisitorModel): Promise<SessionPart> {
-  const { session } = await import('./session.tsx')
-  return session(model, { Composer, Icon, Older, Timeline, timeline, useStickyScroll })
+/** Answers what ends it. */
+export function holdSession(model: VisitorModel): () => void {
+  const { connection } = model.host
+  const hold = (session: GroupSession | null) => {
+    if (session && !model.session)
+      import('./session.tsx').then(
+        (part) => {
+          model.session ??= part.session(model, { Composer, Icon, Older, Timeline, timeline, useStickyScroll })
+          model.changed()
+        },
+        // The next hello tries again.
+        () => {},
+      )
+  }
+  const greeted = () => connection.state.kind === 'open' && hold(connection.state.hello.session)
+  const off = [connection.onState(greeted), connection.on('session', ({ session }) => hold(session))]
+  greeted()
+  return () => {
+    for (const each of off) each()
+    model.session?.close()
+  }
 }

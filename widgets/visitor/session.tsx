@@ -2,7 +2,6 @@
  * A session of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. What it has
  * in common with the chat, and all that has hooks, is the window's, which hands it over.
  */
-import type { ComponentChildren } from 'preact'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import type { Composer } from './composer.tsx'
 import type { Icon } from './icon.tsx'
@@ -11,6 +10,7 @@ import type { VisitorModel } from './model.ts'
 import type { useStickyScroll } from './scroll.ts'
 import { SessionModel } from './session-model.ts'
 import { sessionCss } from './session-style.ts'
+import type { SessionPart } from './session-view.ts'
 import { t } from './strings.ts'
 import type { timeline } from './timeline.ts'
 
@@ -25,16 +25,6 @@ export interface Kit {
 interface Props {
   state: SessionModel
   kit: Kit
-}
-
-export interface SessionPart {
-  /** Whether its view stands in the place of the chat. */
-  readonly open: boolean
-  /** What hosts said since it was last looked at. */
-  readonly unread: number
-  Offer(): ComponentChildren
-  View(): ComponentChildren
-  close(): void
 }
 
 export function session(model: VisitorModel, kit: Kit): SessionPart {

@@ -7,6 +7,7 @@ import { flashTitle, playSound, ringOnce } from './attention.ts'
 import { setModel } from './current.ts'
 import { attach, needFiles } from './files-part.ts'
 import { openModel } from './model.ts'
+import { holdSession } from './session-part.ts'
 import { sound } from './sound.ts'
 import { t } from './strings.ts'
 import { wordsOf } from './timeline.ts'
@@ -31,7 +32,7 @@ export async function mount(host: Host): Promise<ChatWindow> {
     onpaste: onFiles,
   })
   host.root.prepend(box)
-  const off = model.onNews((message) => onNews(message, host))
+  const off = [model.onNews((message) => onNews(message, host)), holdSession(model)]
   const stretch = screenFitter(box)
   render(<App />, box)
   return {
@@ -46,7 +47,7 @@ export async function mount(host: Host): Promise<ChatWindow> {
       stretch(false)
     },
     destroy(forget) {
-      off()
+      for (const each of off) each()
       stretch(false)
       render(null, box)
       box.remove()
@@ -73,8 +74,8 @@ function onFiles(event: DragEvent | ClipboardEvent): void {
   // A browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
-  if (data.files.length > 0) void attach(data.files)
-  else void needFiles().catch(() => {})
+  if (event.type.startsWith('drag')) void needFiles().catch(() => {})
+  else void attach(data.files)
 }
 
 /** Over the whole screen there is nothing behind the window that Tab could reach. */

@@ -29,6 +29,10 @@ export class DraftFiles {
         last = (await getToken()).token
         return last
       },
+      onBack(listener) {
+        addEventListener('online', listener)
+        return () => removeEventListener('online', listener)
+      },
     })
     this.#queue.onChange(() => this.#changed())
   }

@@ -1,0 +1,311 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import type { FileLink, File as FileOf, Message } from '../../src/protocol/wire.ts'
+import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
+import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { http } from '../support/http.ts'
+import { eventually } from '../support/peer.ts'
+import { startProxy } from '../support/proxy.ts'
+import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot } from '../support/widget.ts'
+
+const MB = 1024 * 1024
+
+let browser: Browser
+beforeAll(async () => {
+  if (findBrowser()) browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+interface Chosen {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+const file = (name: string, buffer: Buffer, mimeType = 'application/octet-stream'): Chosen => ({ name, mimeType, buffer })
+const words = (name: string) => file(name, Buffer.from(`the words of ${name}\n`), 'text/plain')
+const picture = async (name: string, width: number, height: number, background = '#3a7bd5') =>
+  file(
+    name,
+    await sharp({ create: { width, height, channels: 3, background } })
+      .png()
+      .toBuffer(),
+    'image/png',
+  )
+const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+const visit = (app: Pick<TestApp, 'url'>, options?: BrowserContextOptions, mayFail?: (fault: string) => boolean) =>
+  openPage(browser, app, { locale: 'en-GB', ...options }, mayFail)
+const choose = (page: Page, files: Chosen[]) => page.locator('.composer input[type=file]').setInputFiles(files)
+const chips = (page: Page) => page.locator('.chip')
+const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).click()
+/** What a browser says of a request that got no answer or a refusal: here that is the test. */
+const ofNetwork = (fault: string) => /Failed to load resource|WebSocket connection|ERR_/.test(fault)
+
+/** Puts files on the window as a drop or a paste would. */
+async function give(page: Page, event: 'drop' | 'paste', files: Chosen[]): Promise<void> {
+  const given = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }))
+  await dialog(page)
+    .locator('.composer textarea')
+    .evaluate(
+      (field, [type, list]) => {
+        const data = new DataTransfer()
+        for (const { name, mimeType, bytes } of list) data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }))
+        const init = { bubbles: true, cancelable: true, composed: true }
+        if (type === 'drop')
+          for (const each of ['dragenter', 'dragover', 'drop']) field.dispatchEvent(new DragEvent(each, { ...init, dataTransfer: data }))
+        else field.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }))
+      },
+      [event, given] as const,
+    )
+}
+
+/** The agent's view of a thread: the messages that a person wrote. */
+async function said(agent: Awaited<ReturnType<typeof agentOnline>>, thread: string): Promise<Message[]> {
+  const { messages } = await agent.call('fetch', { thread, after: 0, limit: 200 })
+  return messages.filter(({ kind }) => kind !== 'event')
+}
+
+/** Reads files as an agent does: links first, then the bytes. */
+async function bytesOf(app: TestApp, token: string, files: readonly FileOf[]): Promise<Record<string, string>> {
+  const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token, body: { files: files.map(({ id }) => id) } })
+  const links = (body as { items: FileLink[] }).items
+  const read = files.map(async ({ id, name }) => {
+    const link = links.find((each) => each.file === id)
+    return [name, hash(Buffer.from(await (await fetch(app.url + link?.url)).arrayBuffer()))]
+  })
+  return Object.fromEntries(await Promise.all(read))
+}
+
+describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
+  test('[R42] five files at once, one taken back, the network cut in the middle: it goes on from there, and four arrive whole', async () => {
+    const app = await startTestApp()
+    const proxy = await startProxy(app.url)
+    await app.services.sites.update(app.siteId, { origins: [proxy.url] })
+    const agent = await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    // The script names the server's own address, which is the one that is never cut.
+    await page.route(/\/widget\.js/, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: (await response.text()).replaceAll(app.url, proxy.url) })
+    })
+    await page.goto(proxy.url)
+    await launcher(page).click()
+    await say(page, 'I have five files')
+    const { conversation } = await assigned(agent)
+    await page.locator('.state.sent, .state.delivered').first().waitFor()
+    const offsets = new Map<string, number[]>()
+    page.on('request', (request) => {
+      if (request.method() !== 'PATCH') return
+      const id = request.url().split('/').at(-1) ?? ''
+      offsets.set(id, [...(offsets.get(id) ?? []), Number(request.headers()['upload-offset'])])
+    })
+    let created = 0
+    page.on('response', (response) => {
+      if (response.status() === 201) created += 1
+    })
+    const files = ['one', 'two', 'three', 'four', 'five'].map((name) => file(`${name}.bin`, randomBytes(3 * MB + 17)))
+    const cut = proxy.cutAfter(5 * MB)
+    await choose(page, files)
+    await page.getByRole('button', { name: 'Remove three.bin' }).click()
+    await dialog(page).locator('.composer textarea').fill('here they are')
+    await send(page)
+    await cut
+    await page.getByText('No connection').first().waitFor()
+    await shot(page, 'files-cut')
+    expect(await chips(page).count()).toBe(4)
+    await say(page, 'written meanwhile')
+    await page.getByText('Will be sent when the files are ready').waitFor()
+    expect(await bubbles(page).allTextContents()).not.toContain('here they are')
+    expect((await said(agent, conversation.publicThread)).map(({ text }) => text)).toEqual(['I have five files'])
+    const before = new Map([...offsets].map(([id, list]) => [id, list.length]))
+    proxy.mend()
+    const message = await eventually(
+      async () => (await said(agent, conversation.publicThread)).find((each) => each.files !== undefined),
+      'the message with files',
+    )
+    expect((await said(agent, conversation.publicThread)).map(({ text }) => text)).toEqual([
+      'I have five files',
+      'written meanwhile',
+      'here they are',
+    ])
+    expect(message.files?.map(({ name }) => name)).toEqual(['one.bin', 'two.bin', 'four.bin', 'five.bin'])
+    const wanted = Object.fromEntries(files.filter(({ name }) => name !== 'three.bin').map(({ name, buffer }) => [name, hash(buffer)]))
+    expect(await bytesOf(app, agent.token, message.files ?? [])).toEqual(wanted)
+    // Nothing began anew: no second upload of a file, and what was under way went on behind its first bytes.
+    expect(created).toBeLessThanOrEqual(5)
+    const resumed = [...before].flatMap(([id, count]) => offsets.get(id)?.slice(count).slice(0, 1) ?? [])
+    expect(resumed.some((offset) => offset > 0)).toBe(true)
+    for (const list of offsets.values()) expect(list).toEqual(list.toSorted((a, b) => a - b))
+    await poll(() => chips(page).count()).toBe(0)
+    await poll(() => page.locator('.own .file').count()).toBe(4)
+  }, 60_000)
+
+  test('[R41] files can be pasted and dropped; one that is too large says so, stays, and can be taken away', async () => {
+    const app = await startTestApp({ files: { ...readConfig({}).files, fileBytes: 1000 } })
+    const agent = await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    await launcher(page).click()
+    await say(page, 'hello')
+    const { conversation } = await assigned(agent)
+    await give(page, 'paste', [words('pasted.txt')])
+    await page.getByText('Ready').waitFor()
+    await give(page, 'drop', [words('dropped.txt'), file('film.mov', Buffer.alloc(1001))])
+    await page.getByRole('alert').getByText('Too large').waitFor()
+    await poll(() => page.getByText('Ready').count()).toBe(2)
+    await shot(page, 'files-failed')
+    expect(await faultsOf(page)).toEqual([])
+    await send(page)
+    await page.getByText('Not sent yet: retry or remove what failed').waitFor()
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await page.getByRole('alert').getByText('Too large').waitFor()
+    await page.getByRole('button', { name: 'Remove film.mov' }).focus()
+    await page.keyboard.press('Enter')
+    const message = await eventually(
+      async () => (await said(agent, conversation.publicThread)).find((each) => each.files !== undefined),
+      'the message with files',
+    )
+    expect(message.files?.map(({ name }) => name)).toEqual(['pasted.txt', 'dropped.txt'])
+    expect(message.text).toBeUndefined()
+    // The button that had the focus is gone.
+    const field = dialog(page).locator('.composer textarea')
+    expect(await field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
+  })
+
+  test('[R45] an eleventh file is not taken, and words that are pasted beside a picture are words', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app)
+    await launcher(page).click()
+    await choose(
+      page,
+      Array.from({ length: 11 }, (_, n) => words(`file ${n}.txt`)),
+    )
+    await page.getByText('At most 10 files in a message').waitFor()
+    expect(await chips(page).count()).toBe(10)
+    await page.getByRole('button', { name: 'Remove file 9.txt' }).click()
+    await poll(() => chips(page).count()).toBe(9)
+    await dialog(page)
+      .locator('.composer textarea')
+      .evaluate((field) => {
+        const data = new DataTransfer()
+        data.items.add(new File(['x'], 'cells.png', { type: 'image/png' }))
+        data.setData('text/plain', 'cells')
+        field.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, composed: true, clipboardData: data }))
+      })
+    expect(await chips(page).count()).toBe(9)
+  })
+
+  test('[R44] a picture has its room before it is there, opens large, and Escape gives the focus back; the rest is to download', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app)
+    // Until the test lets them go, no picture comes.
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route(/\/files\/.*thumb=1/, async (route) => {
+      await gate
+      await route.continue()
+    })
+    await launcher(page).click()
+    await choose(page, [await picture('harbour.png', 800, 400), words('terms.txt')])
+    await dialog(page).locator('.composer textarea').fill('see here')
+    await send(page)
+    const { reply } = await assigned(agent)
+    const thumbnail = page.getByRole('button', { name: 'Open picture harbour.png' })
+    await thumbnail.locator('img').waitFor()
+    const box = async () => (await thumbnail.boundingBox()) ?? { width: 0, height: 0 }
+    const { width, height } = await box()
+    expect(width / height).toBeCloseTo(2, 1)
+    letGo()
+    await poll(() => thumbnail.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(480)
+    expect(await box()).toMatchObject({ width, height })
+    await shot(page, 'files-picture')
+    await thumbnail.focus()
+    await page.keyboard.press('Enter')
+    const large = page.getByRole('dialog', { name: 'harbour.png' })
+    await poll(() => large.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(800)
+    await shot(page, 'files-large')
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await poll(() => large.count()).toBe(0)
+    expect(await dialog(page).isVisible()).toBe(true)
+    expect(await thumbnail.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /terms.txt/ }).click()])
+    expect(download.suggestedFilename()).toBe('terms.txt')
+    await reply('Thank you')
+    await page.getByText('Thank you').first().waitFor()
+    expect(await faultsOf(page)).toEqual([])
+  })
+
+  test('[R46] a link that is spent is asked for again by the click on it', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app)
+    await page.clock.install()
+    await launcher(page).click()
+    await choose(page, [words('terms.txt')])
+    await page.getByText('Ready').waitFor()
+    await send(page)
+    const row = page.getByRole('link', { name: /terms.txt/ })
+    await poll(() => row.getAttribute('href')).toMatch(/files/)
+    const before = await row.getAttribute('href')
+    await page.clock.fastForward('11:00')
+    const [download] = await Promise.all([page.waitForEvent('download'), row.click()])
+    expect(download.suggestedFilename()).toBe('terms.txt')
+    expect(await row.getAttribute('href')).not.toBe(before)
+  })
+
+  test('[R45] a first message of a file alone begins the conversation; the agent’s picture comes to the visitor', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app)
+    await launcher(page).click()
+    await choose(page, [words('first.txt')])
+    await page.getByText('Ready').waitFor()
+    await send(page)
+    const { conversation } = await assigned(agent)
+    const [first] = await eventually(async () => {
+      const all = await said(agent, conversation.publicThread)
+      return all.length > 0 ? all : undefined
+    }, 'the first message')
+    expect(first?.files?.map(({ name }) => name)).toEqual(['first.txt'])
+    await page.getByRole('link', { name: /first.txt/ }).waitFor()
+    // After a reload the part comes with the message that has files.
+    await page.reload()
+    await page.getByRole('link', { name: /first.txt/ }).waitFor()
+    expect(await dialog(page).innerText()).not.toContain('📎')
+  })
+
+  test('[R38] somebody else at the page finds no files of the one before, and what was uploaded is given up', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app)
+    await launcher(page).click()
+    await choose(page, [words('mine.txt')])
+    await page.getByText('Ready').waitFor()
+    await page.evaluate(() => (window as unknown as { Helpline: { reset(): void } }).Helpline.reset())
+    await launcher(page).click()
+    await dialog(page).locator('.composer').waitFor()
+    await poll(() => chips(page).count()).toBe(0)
+  })
+
+  test('the part for files cannot be loaded: that is said, and the next try has it', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    await launcher(page).click()
+    await dialog(page).locator('.composer').waitFor()
+    await page.route(/assets\/files-/, (route) => route.abort())
+    await choose(page, [words('a.txt')])
+    await page.getByRole('alert').getByText('This could not be sent').waitFor()
+    await page.unroute(/assets\/files-/)
+    await choose(page, [words('a.txt')])
+    await page.getByText('Ready').waitFor()
+    expect(await page.getByText('This could not be sent').count()).toBe(0)
+  })
+})
