@@ -60,7 +60,7 @@ export class DraftFiles {
   }
 
   #changed(): void {
-    this.#files.value = this.#queue.files.filter(({ standing }) => standing.kind !== 'cancelled')
+    this.#files.value = this.#queue.remaining
     if (!this.wanted.peek() || !this.#queue.ready) return
     this.wanted.value = false
     const { id } = this.#thread
