@@ -1,4 +1,6 @@
 /** What a visitor does in the widget's window, and what an agent sees of it, for tests in browsers. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
@@ -50,6 +52,22 @@ export async function assigned(agent: Peer & { id: string }) {
   await agent.call('follow', { thread: conversation.publicThread })
   const reply = (text: string) => agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
   return { conversation, reply }
+}
+
+/** A page of another origin, allowed by the site, under a policy that lets nothing in but what docs/embedding.md asks for. */
+export async function strictHost(app: TestApp): Promise<string> {
+  const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; img-src data:; require-trusted-types-for 'script'`
+  const host = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
+    response.end(
+      `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async></script><p>Host`,
+    )
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void host.close())
+  const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+  await app.services.sites.update(app.siteId, { origins: [origin] })
+  return origin
 }
 
 /** What axe finds in the widget. */

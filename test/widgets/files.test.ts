@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
+import jwt from 'jsonwebtoken'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import type { FileLink, File as FileOf, Message } from '../../src/protocol/wire.ts'
-import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
+import { agentOnline, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { http } from '../support/http.ts'
-import { eventually } from '../support/peer.ts'
+import { eventually, newKey } from '../support/peer.ts'
 import { startProxy } from '../support/proxy.ts'
-import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot } from '../support/widget.ts'
+import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot, strictHost } from '../support/widget.ts'
 
 const MB = 1024 * 1024
 
@@ -260,7 +261,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await row.getAttribute('href')).not.toBe(before)
   })
 
-  test('[R45] a first message of a file alone begins the conversation; the agent’s picture comes to the visitor', async () => {
+  test('[R45] a first message of a file alone begins the conversation, and is shown again by the next page', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -281,17 +282,108 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await dialog(page).innerText()).not.toContain('📎')
   })
 
-  test('[R38] somebody else at the page finds no files of the one before, and what was uploaded is given up', async () => {
+  test('promise 4: the words that wait for files are a draft again after a reload', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    await page.route(/\/uploads/, (route) => route.abort())
+    await launcher(page).click()
+    await choose(page, [words('stuck.txt')])
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('see the file')
+    await send(page)
+    await page.getByText('Will be sent when the files are ready').waitFor()
+    await field.fill('and one more')
+    await page.reload()
+    await poll(() => field.inputValue()).toBe('see the file\nand one more')
+  })
+
+  test('[R38] somebody else at the page finds no files of the one before', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app)
     await launcher(page).click()
     await choose(page, [words('mine.txt')])
     await page.getByText('Ready').waitFor()
+    const secret = await app.services.sites.rotateSecret(app.siteId)
+    const identify = async (subject: string) => {
+      const identity = jwt.sign({ name: 'Eve' }, secret, { algorithm: 'HS256', subject, audience: app.key, expiresIn: '5m' })
+      const known = page.waitForResponse(/visitors\/sessions/)
+      await page.evaluate(
+        (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
+        identity,
+      )
+      await known
+    }
+    // Who signs in is still the same person, and keeps what is being written.
+    await identify('42')
+    expect(await chips(page).count()).toBe(1)
+    await identify('43')
+    await poll(() => chips(page).count()).toBe(0)
+    await choose(page, [words('of eve.txt')])
+    await page.getByText('Ready').waitFor()
     await page.evaluate(() => (window as unknown as { Helpline: { reset(): void } }).Helpline.reset())
     await launcher(page).click()
     await dialog(page).locator('.composer').waitFor()
     await poll(() => chips(page).count()).toBe(0)
+  })
+
+  test('[R45] files of a first message that nobody could take any more are still there when somebody can', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app)
+    await page.routeWebSocket(/\/ws$/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => (hold && String(message).includes('"type":"online"') ? undefined : socket.send(message)))
+    })
+    let hold = true
+    await page.reload()
+    await launcher(page).click()
+    await choose(page, [words('kept.txt')])
+    await page.getByText('Ready').waitFor()
+    await agent.call('availability', { status: 'offline' })
+    // The news that the agent went is lost on the way, so the visitor still sends.
+    await send(page)
+    await page.getByRole('heading', { name: 'Leave us a message' }).waitFor()
+    hold = false
+    await agent.call('availability', { status: 'online' })
+    await chips(page).getByText('Ready').waitFor()
+    await send(page)
+    await page.getByRole('link', { name: /kept.txt/ }).waitFor()
+  })
+
+  test('[R74] a guest of a conversation sends files as well', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    await visitor.call('open', { key: newKey(), text: 'hello' })
+    const { conversation } = await assigned(agent)
+    const { body } = await http(app.url, 'POST', `/api/v1/conversations/${conversation.id}/guests`, {
+      token: agent.token,
+      body: { epoch: conversation.epoch, name: 'Carl', role: 'speaker', hours: 1 },
+    })
+    const page = await visit(app)
+    await page.goto((body as { link: string }).link)
+    await page.getByRole('button', { name: 'Join the conversation' }).click()
+    await choose(page, [words('waybill.txt')])
+    await page.getByText('Ready').waitFor()
+    await send(page)
+    await page.getByRole('link', { name: /waybill.txt/ }).waitFor()
+    const all = await said(agent, conversation.publicThread)
+    expect(all.at(-1)?.files?.map(({ name }) => name)).toEqual(['waybill.txt'])
+  })
+
+  test('[R47] a page of another origin that forbids pictures from elsewhere has them as downloads', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const origin = await strictHost(app)
+    const page = await visit(app, {}, (fault) => fault.includes('img-src'))
+    await page.goto(origin)
+    await launcher(page).click()
+    await choose(page, [await picture('harbour.png', 60, 40)])
+    await page.getByText('Ready').waitFor()
+    await send(page)
+    await page.getByRole('link', { name: /harbour.png/ }).waitFor()
   })
 
   test('the part for files cannot be loaded: that is said, and the next try has it', async () => {

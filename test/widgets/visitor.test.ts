@@ -1,8 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import jwt from 'jsonwebtoken'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot } from '../support/widget.ts'
@@ -230,17 +228,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
   test('a page of another origin under a strict policy shows the widget and reports no breach', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
-    const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; img-src data:; require-trusted-types-for 'script'`
-    const host = createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
-      response.end(
-        `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async></script><p>Host`,
-      )
-    })
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void host.close())
-    const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
-    await app.services.sites.update(app.siteId, { origins: [origin] })
+    const origin = await strictHost(app)
     const page = await visit(app)
     await page.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) =>

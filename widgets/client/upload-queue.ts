@@ -47,14 +47,19 @@ export class UploadQueue {
     return [...this.#entries.values()].map(({ view }) => view)
   }
 
-  /** Everything that was not cancelled is stored. */
+  /** Without those that were cancelled. */
+  get remaining(): QueuedFile[] {
+    return this.files.filter(({ standing }) => standing.kind !== 'cancelled')
+  }
+
+  /** All that remain are stored. */
   get ready(): boolean {
-    return this.#remaining().every(({ standing }) => standing.kind === 'stored')
+    return this.remaining.every(({ standing }) => standing.kind === 'stored')
   }
 
   /** What is stored, in the order of adding: goes into a message. */
   get stored(): Attached[] {
-    return this.#remaining().flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
+    return this.remaining.flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
   }
 
   onChange(listener: () => void): () => void {
@@ -98,10 +103,6 @@ export class UploadQueue {
     const key = String(++this.#last)
     this.#entries.set(key, { view: { key, name: source.name, size, sent: 0, standing }, source })
     return key
-  }
-
-  #remaining(): QueuedFile[] {
-    return this.files.filter(({ standing }) => standing.kind !== 'cancelled')
   }
 
   #fill(): void {

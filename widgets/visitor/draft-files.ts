@@ -34,7 +34,7 @@ export class DraftFiles {
   }
 
   get all(): readonly QueuedFile[] {
-    return this.#queue.files.filter(({ standing }) => standing.kind !== 'cancelled')
+    return this.#queue.remaining
   }
 
   /** There are files which nobody has sent yet. */
@@ -49,7 +49,7 @@ export class DraftFiles {
 
   /** What a reload must not lose: the words that wait, and those in the field. */
   withCaption(text: string): string {
-    return this.#parked?.text ? `${this.#parked.text}\n${text}` : text
+    return this.caption ? `${this.caption}\n${text}` : text
   }
 
   add(files: readonly File[]): void {

@@ -38,19 +38,15 @@ export async function freshLink(file: string, anew = false): Promise<FileLink | 
 
 async function askAll(): Promise<void> {
   const files = [...wanted].slice(0, LIMITS.filesPerLinks)
-  let askedAt = Date.now()
-  let links: FileLink[] = []
-  try {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: JSON.stringify({ files }) })
-    links = (await answer.json()).items
-  } catch {
-    askedAt += AGAIN_MS - FRESH_MS
-  }
-  // Those that are not for us are left out, and not asked for at each drawing.
+  const headers = { 'content-type': 'application/json' }
+  const links = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: JSON.stringify({ files }) })
+    .then(async (response): Promise<FileLink[]> => (await response.json()).items)
+    .catch(() => undefined)
+  const askedAt = Date.now() - (links ? 0 : FRESH_MS - AGAIN_MS)
   for (const file of files) {
     wanted.delete(file)
-    known.set(file, { askedAt, link: links.find((link) => link.file === file) })
+    // Those that are not for us are left out, and not asked for at each drawing.
+    known.set(file, { askedAt, link: links ? links.find((link) => link.file === file) : known.get(file)?.link })
   }
   asking = wanted.size > 0 ? askAll() : undefined
   model.changed()

@@ -16,8 +16,6 @@ const AMONG: Size = { width: 200, height: 108 }
 /** What is very long or very small can still be hit. */
 const LEAST = 48
 
-/** Where a picture came from: loaded, it keeps that address, however old. */
-const sources = new Map<string, FileLink>()
 /** How often a picture could not be loaded. */
 const failures = new Map<string, number>()
 /** Asked for in vain. */
@@ -43,10 +41,8 @@ const addressOf = ({ url }: Pick<FileLink, 'url'>) => model.host.base + url
 
 /** Its room is kept before it is there: nothing jumps. */
 function Picture({ file: { id, name }, image, room }: { file: Shown; image: Size; room: Size }) {
-  const link = sources.get(id) ?? linkOf(id)
-  if (link) sources.set(id, link)
+  const link = linkOf(id)
   const onError = async () => {
-    sources.delete(id)
     await freshLink(id, true)
     failures.set(id, (failures.get(id) ?? 0) + 1)
     model.changed()

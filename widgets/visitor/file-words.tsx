@@ -1,22 +1,24 @@
-/** How much of the end of a name stays when there is no room for all of it. */
+/** So much of the end of a name stays when there is no room for all of it. */
 const TAIL = 10
+/** Shorter names are read out in one piece. */
+const SHORT = 16
 
 /** Cut in its middle: the end says what kind of file it is. */
 export function FileName({ name }: { name: string }) {
   const letters = [...name]
+  const cut = letters.length > SHORT ? letters.length - TAIL : 0
   return (
     <span class="name" dir="auto" title={name}>
-      <span>{letters.slice(0, -TAIL).join('')}</span>
-      <span>{letters.slice(-TAIL).join('')}</span>
+      <span>{letters.slice(0, cut).join('')}</span>
+      <span>{letters.slice(cut).join('')}</span>
     </span>
   )
 }
 
-const UNITS = ['B', 'KB', 'MB', 'GB']
+const MB = 1024 * 1024
 
 export function sizeText(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log(bytes || 1) / Math.log(1024)), UNITS.length - 1)
-  return `${Number((bytes / 1024 ** power).toFixed(power && 1))} ${UNITS[power]}`
+  return bytes < MB ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MB).toFixed(1)} MB`
 }
 
 /** Drawn, and silent: what is around it has the words. */

@@ -8,7 +8,8 @@ export const filesCss = `
 .about{flex:1;min-width:0;display:grid;grid-template-columns:minmax(0,1fr)}
 .about small{display:flex;flex-wrap:wrap;gap:0 8px}
 .name{display:flex;font-weight:600;white-space:pre}
-.name :first-child{overflow:hidden;text-overflow:ellipsis}
+.name span{overflow:hidden;text-overflow:ellipsis}
+.name :first-child{flex-shrink:99999}
 progress{appearance:none;width:100%;height:4px;margin:4px 0 2px;border-radius:2px;overflow:hidden;background:var(--line)}
 ::-webkit-progress-bar{background:none}
 ::-webkit-progress-value{background:var(--ink)}
@@ -25,8 +26,7 @@ progress{appearance:none;width:100%;height:4px;margin:4px 0 2px;border-radius:2p
 .picture *{display:block;max-width:100%;width:auto;object-fit:cover}
 .window::after{content:"";position:absolute;inset:0;z-index:3;border:3px dashed var(--ink);border-radius:14px;pointer-events:none;opacity:0;transition:.1s .1s}
 .drop::after{opacity:1;transition:0s}
-.large[open]{min-width:100%;min-height:100%;display:grid;grid-template-rows:auto 1fr;background:rgb(15 17 22/.97);color:#fff}
-.large :focus-visible{outline-color:#fff}
+.large[open]{--ink:#fff;min-width:100%;min-height:100%;display:grid;grid-template-rows:auto 1fr;background:rgb(15 17 22/.97);color:#fff}
 .large img{max-width:100%;max-height:calc(100dvh - 56px);place-self:center;padding:0 16px 16px}
 .bar{display:flex;align-items:center;gap:8px;min-width:0;padding:8px 12px 8px 20px}
 .bar b{flex:1}

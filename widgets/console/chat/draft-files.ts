@@ -81,7 +81,7 @@ export class DraftFiles {
   }
 
   #changed(): void {
-    this.#files.value = this.#queue.files.filter(({ standing }) => standing.kind !== 'cancelled')
+    this.#files.value = this.#queue.remaining
     const sending = this.sending.peek()
     if (sending === undefined || !this.#queue.ready) return
     this.hold()
