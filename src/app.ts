@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive, Removal } from './archive/index.ts'
-import { ClamdScanner, DiskStorage, Files, Folder, Inspector, S3Storage, shelf, Uploads } from './attachment/index.ts'
+import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector, S3Storage, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
@@ -101,6 +101,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const sessions = new AgentSessions(database, tokens, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
   const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
+  const shelf = fileShelf(config.files.filesPerMessage)
   const conversations: Conversations = new Conversations(database, visitors, clock, shelf, () => dispatcher.isOnline())
   const authenticator = new Authenticator(tokens, sessions, visitors)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
@@ -203,6 +204,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
         epoch,
         isOnline: dispatcher.isOnline,
         isOwnOrigin,
+        filesPerMessage: config.files.filesPerMessage,
       }),
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),

@@ -15,8 +15,8 @@ export interface Config {
   /** Checks every frame sent against its schema: tests and development. */
   checkFrames: boolean
   rateFactor: number
-  /** Bytes: of one file, of a visitor's files in 24 hours, of all files of a site. */
-  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number }
+  /** Bytes of one file, of a visitor's files in 24 hours, of all files of a site; and files of one message. */
+  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number; filesPerMessage: number }
   /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
   bodyMs: number
   uploadIdleMs: number
@@ -57,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       fileBytes: megabytes(env, 'FILE_MAX_MB', 25, 2_000),
       visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
       siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
+      filesPerMessage: integer(env, 'FILES_PER_MESSAGE', 10, 1, 50),
     },
     bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),

@@ -30,9 +30,10 @@ export interface Opened {
   size: number
 }
 
-/** Takes and gives files: one into one message. */
-export const shelf: FileShelf = {
+/** Takes and gives files: one into one message, and at most so many into one. */
+export const shelf = (most: number): FileShelf => ({
   async offer(tx: Tx, authorId: string, ids: string[]): Promise<File[] | AppError> {
+    if (ids.length > most) return new AppError('bad_request', `a message may have ${most} files`)
     const rows = new Map((await readAttachments(tx.db, ids)).map((row) => [row.id, row]))
     const files: File[] = []
     for (const id of ids) {
@@ -49,7 +50,7 @@ export const shelf: FileShelf = {
   async take(tx, ids, message) {
     for (const id of ids) if ((await markUsed(tx, id, message)) === 0) throw new AppError('conflict')
   },
-}
+})
 
 export class Files {
   private readonly key: Buffer

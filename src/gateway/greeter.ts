@@ -23,6 +23,7 @@ interface Services {
   epoch: string
   isOnline: () => boolean
   isOwnOrigin: (origin: string) => boolean
+  filesPerMessage: number
 }
 
 export class Greeter {
@@ -70,7 +71,7 @@ export class Greeter {
   }
 
   private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, announcements, sessions, bus, clock, epoch, isOnline } = this.services
+    const { conversations, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined)
       bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
     return {
@@ -89,6 +90,7 @@ export class Greeter {
       announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
+      filesPerMessage,
       ...(actor.kind === 'visitor' ? await sessions.of(actor) : { session: null, inSession: false }),
     }
   }

@@ -16,7 +16,7 @@ const Token = Type.String({ minLength: 1, maxLength: 4096 })
 const Epoch = Type.Integer({ minimum: 0 })
 /** May be empty where files say it all. */
 const TextBeside = Type.String({ maxLength: LIMITS.textLength })
-const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.filesPerMessage, uniqueItems: true })
+const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage, uniqueItems: true })
 
 // Everyone.
 export const Hello = frame('hello', {

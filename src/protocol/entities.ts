@@ -119,7 +119,7 @@ export const Message = Type.Object(
     author: Author,
     kind: OneOf('text', 'event', 'file'),
     text: Type.Optional(Type.String()),
-    files: Type.Optional(Type.Array(File, { minItems: 1, maxItems: LIMITS.filesPerMessage })),
+    files: Type.Optional(Type.Array(File, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage })),
     event: Type.Optional(ThreadEvent),
     key: Type.Optional(Id),
     mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),

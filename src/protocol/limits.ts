@@ -39,8 +39,9 @@ export const LIMITS = {
   /** Departments of an installation, and agents of one. */
   departments: 100,
   departmentAgents: 200,
-  /** Files of one message, and of one question for links. */
+  /** Files of one message, unless the operator set another number, which can be no more than the second; of one question for links. */
   filesPerMessage: 10,
+  mostFilesPerMessage: 50,
   filesPerLinks: 50,
   /** Bytes of one file; code units of its name. */
   fileBytes: 25 * 1024 * 1024,

@@ -48,6 +48,8 @@ export const HelloResult = Type.Object(
     /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
     conversation: Nullable(VisitorConversation),
     online: Type.Boolean(),
+    /** Files that a message may have here. */
+    filesPerMessage: Type.Integer({ minimum: 1 }),
     /** Visitors only: the session that the site holds now, unless this visitor was removed from it; and whether it is in. */
     session: Nullable(GroupSession),
     inSession: Type.Boolean(),

@@ -14,7 +14,7 @@ import { type Domain, openDomain } from '../support/domain.ts'
 async function setUp() {
   const domain = await openDomain()
   const visitors = new Visitors(domain.database, domain.clock, async () => {})
-  const conversations = new Conversations(domain.database, visitors, domain.clock, shelf, () => true)
+  const conversations = new Conversations(domain.database, visitors, domain.clock, shelf(10), () => true)
   const open = () => new Archive(domain.database, conversations.byIds, domain.logger)
   return { domain, archive: open(), reopen: open, admin: await domain.agent('admin', 'Root') }
 }

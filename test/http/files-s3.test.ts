@@ -41,7 +41,10 @@ describe('files in a bucket', () => {
 
   test('[A17] a file of 40 MB comes back as it was sent', async () => {
     const s3 = await fakeS3()
-    const app = await startTestApp({ s3: s3.settings, files: { fileBytes: 64e6, visitorFileBytes: 64e6, siteFileBytes: 64e6 } })
+    const app = await startTestApp({
+      s3: s3.settings,
+      files: { fileBytes: 64e6, visitorFileBytes: 64e6, siteFileBytes: 64e6, filesPerMessage: 10 },
+    })
     const { token } = await makeVisitor(app)
     const bytes = randomBytes(40 * 1024 * 1024)
     const { id } = await upload(app, token, 'film.bin', bytes)

@@ -9,8 +9,8 @@ import { readConfig } from '../../src/config.ts'
 import { LIMITS } from '../../src/protocol/limits.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
-import { eventually, newKey, type Refused } from '../support/peer.ts'
-import { BYTES, createUpload, linksOf, openPatch, patchUpload, picture, upload, uploadState } from '../support/uploads.ts'
+import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
+import { BYTES, createUpload, linksOf, openPatch, patchUpload, picture, upload, uploadState, uploadStored } from '../support/uploads.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -107,7 +107,7 @@ describe('uploads', () => {
   })
 
   test('[R48] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
-    const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000 } })
+    const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000, filesPerMessage: 10 } })
     const [first, second] = [await makeVisitor(app), await makeVisitor(app)]
     expect(codeIn((await createUpload(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
     const { id } = await createUpload(app, first.token, 'liar', 10)
@@ -115,6 +115,22 @@ describe('uploads', () => {
     await createUpload(app, first.token, 'a', 1_000)
     expect(codeIn((await createUpload(app, first.token, 'b', 600)).answer)).toBe('quota_exceeded')
     expect(codeIn((await createUpload(app, second.token, 'c', 991)).answer)).toBe('quota_exceeded')
+  })
+
+  test('[R45] how many files a message may have is the operator’s to say, and told by hello', async () => {
+    const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2 } })
+    const known = await makeVisitor(app)
+    const visitor = await Peer.open(app.url)
+    expect((await visitor.call('hello', { version: 1, token: known.token })).filesPerMessage).toBe(2)
+    const ids: string[] = []
+    for (const name of ['a', 'b', 'c']) {
+      const { id } = await upload(app, known.token, name, Buffer.from('some words'))
+      await uploadStored(app, known.token, id)
+      ids.push(id)
+    }
+    const open = (files: string[]) => visitor.call('open', { key: newKey(), text: '', files })
+    await expect(open(ids)).rejects.toMatchObject({ code: 'bad_request' })
+    expect((await open(ids.slice(0, 2))).seq).toBeGreaterThan(0)
   })
 
   test('[R3] [A19] a page that is not on the site’s list uploads nothing; one that is may, with what its browser asks first', async () => {

@@ -84,6 +84,7 @@ class World {
         announcements: [],
         conversation: null,
         online: true,
+        filesPerMessage: 10,
       }),
       follow: () =>
         command.lastSeq === undefined

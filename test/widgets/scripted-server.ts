@@ -130,6 +130,7 @@ export class ScriptedServer {
       announcements: [],
       conversation: null,
       online: true,
+      filesPerMessage: 10,
       ...this.hello,
     }
   }

@@ -1,5 +1,6 @@
 /** The files of the message that is being written, on their way to the server. */
-import { LIMITS } from '../../src/protocol/wire.ts'
+
+import { filesPerMessage } from '../client/files-limit.ts'
 import type { kept } from '../client/kept.ts'
 import type { Attached } from '../client/outbox-store.ts'
 import { type QueuedFile, UploadQueue } from '../client/upload-queue.ts'
@@ -19,7 +20,10 @@ export class DraftFiles {
   /** More were chosen than a message can have. */
   tooMany = false
 
+  readonly #host: Host
+
   constructor(host: Host, draft: ReturnType<typeof kept>, onChange: () => void) {
+    this.#host = host
     this.#draft = draft
     this.#onChange = onChange
     this.#queue = new UploadQueue({
@@ -31,6 +35,10 @@ export class DraftFiles {
       void this.#sendReady()
       onChange()
     })
+  }
+
+  get most(): number {
+    return filesPerMessage(this.#host.connection)
   }
 
   get all(): readonly QueuedFile[] {
@@ -53,7 +61,7 @@ export class DraftFiles {
   }
 
   add(files: readonly File[]): void {
-    const room = LIMITS.filesPerMessage - this.all.length
+    const room = this.most - this.all.length
     this.tooMany = files.length > room
     for (const file of files.slice(0, room)) this.#queue.add({ name: file.name, body: file })
     this.#onChange()

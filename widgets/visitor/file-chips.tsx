@@ -1,4 +1,3 @@
-import { LIMITS } from '../../src/protocol/wire.ts'
 import type { QueuedFile } from '../client/upload-queue.ts'
 import { model } from './current.ts'
 import type { DraftFiles } from './draft-files.ts'
@@ -24,7 +23,7 @@ export function FileChips({ files }: { files: DraftFiles }) {
             {caption && <span dir="auto">{caption}</span>}
           </>
         )}
-        {tooMany && t.filesTooMany(LIMITS.filesPerMessage)}
+        {tooMany && t.filesTooMany(files.most)}
       </div>
     </>
   )

@@ -1,8 +1,8 @@
 /** The files of one draft on their way, and what is to become of the draft as soon as they are all there. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { LIMITS } from '../../../src/protocol/wire.ts'
-import { type Attached, type QueuedFile, UploadQueue } from '../../client/index.ts'
+import { type Attached, type Connection, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
+import type { Desk } from '../desk.ts'
 import type { Drafts } from '../inbox/drafts.ts'
 
 export interface Sending {
@@ -18,10 +18,13 @@ export class DraftFiles {
   readonly #thread: string
   readonly #drafts: Drafts
 
-  constructor(thread: string, drafts: Drafts) {
+  readonly #connection: Connection
+
+  constructor(thread: string, drafts: Drafts, connection: Connection) {
     let last: string | undefined
     this.#thread = thread
     this.#drafts = drafts
+    this.#connection = connection
     this.#queue = new UploadQueue({
       base: '',
       async token(fresh) {
@@ -37,6 +40,10 @@ export class DraftFiles {
     this.#queue.onChange(() => this.#changed())
   }
 
+  get most(): number {
+    return filesPerMessage(this.#connection)
+  }
+
   get files(): ReadonlySignal<readonly QueuedFile[]> {
     return this.#files
   }
@@ -45,7 +52,7 @@ export class DraftFiles {
   add(files: Iterable<File>): boolean {
     let fits = true
     for (const file of files) {
-      if (this.#files.peek().length >= LIMITS.filesPerMessage) fits = false
+      if (this.#files.peek().length >= this.most) fits = false
       else this.#queue.add({ name: file.name, body: file })
     }
     return fits
@@ -53,7 +60,7 @@ export class DraftFiles {
 
   /** The files of a message that could not be sent; all of them, or none where there is no room: then it answers false. */
   restore(files: readonly Attached[]): boolean {
-    if (this.#files.peek().length + files.length > LIMITS.filesPerMessage) return false
+    if (this.#files.peek().length + files.length > this.most) return false
     this.#queue.restore(files)
     return true
   }
@@ -96,10 +103,10 @@ export class DraftFiles {
 /** One for each thread, for as long as the desk lives: going to another chat stops no upload. */
 const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 
-export function draftFilesOf(thread: string, drafts: Drafts): DraftFiles {
+export function draftFilesOf(thread: string, { drafts, connection }: Desk): DraftFiles {
   const all = known.get(drafts) ?? new Map<string, DraftFiles>()
   known.set(drafts, all)
-  const files = all.get(thread) ?? new DraftFiles(thread, drafts)
+  const files = all.get(thread) ?? new DraftFiles(thread, drafts, connection)
   all.set(thread, files)
   return files
 }

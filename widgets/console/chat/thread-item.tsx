@@ -1,4 +1,4 @@
-import { LIMITS, type Message, type ReadMark } from '../../../src/protocol/wire.ts'
+import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
@@ -181,8 +181,9 @@ function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }
   const { desk } = useConsole()
   const take = () => {
     const { id } = view.client
-    if (!draftFilesOf(id, desk.drafts).restore(pending.files ?? [])) {
-      toast(fileWords('files.limit', { count: LIMITS.filesPerMessage }))
+    const attached = draftFilesOf(id, desk)
+    if (!attached.restore(pending.files ?? [])) {
+      toast(fileWords('files.limit', { count: attached.most }))
       return
     }
     const draft = desk.drafts.of(id).peek()

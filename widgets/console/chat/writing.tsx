@@ -40,7 +40,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   const area = useRef<HTMLTextAreaElement>(null)
   const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(desk, names))
   const tooLong = draft.value.trim().length > LIMITS.textLength
-  const attached = draftFilesOf(id, desk.drafts)
+  const attached = draftFilesOf(id, desk)
   const picker = useRef<HTMLInputElement>(null)
   const waiting = attached.sending.value?.as
   const empty = draft.value.trim() === '' && attached.files.value.length === 0
@@ -60,7 +60,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   }
   const attach = (files: Iterable<File> | null | undefined): boolean => {
     const all = [...(files ?? [])]
-    if (!attached.add(all)) toast(fileWords('files.limit', { count: LIMITS.filesPerMessage }))
+    if (!attached.add(all)) toast(fileWords('files.limit', { count: attached.most }))
     return all.length > 0
   }
   useDropped((files) => attach(files))

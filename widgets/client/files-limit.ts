@@ -1,0 +1,6 @@
+import { LIMITS } from '../../src/protocol/wire.ts'
+import type { Connection } from './connection.ts'
+
+/** Files that a message may have, by what the server said last. */
+export const filesPerMessage = ({ state }: Connection): number =>
+  state.kind === 'open' ? state.hello.filesPerMessage : LIMITS.filesPerMessage
