@@ -119,6 +119,7 @@ describe('uploads', () => {
 
   test('[R45] how many files a message may have is the operator’s to say, and told by hello', async () => {
     const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2 } })
+    await agentOnline(app)
     const known = await makeVisitor(app)
     const visitor = await Peer.open(app.url)
     expect((await visitor.call('hello', { version: 1, token: known.token })).filesPerMessage).toBe(2)
@@ -166,8 +167,8 @@ describe('files', () => {
   })
 
   test('[R48] without settings the limits are those that the protocol names', () => {
-    const { fileBytes, visitorFileBytes, siteFileBytes } = LIMITS
-    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes })
+    const { fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage } = LIMITS
+    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage })
   })
 
   test('[R47] a changed or old address is 404', async () => {
