@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot } from '../support/widget.ts'
+import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot, strictHost } from '../support/widget.ts'
 
 let browser: Browser
 beforeAll(async () => {
