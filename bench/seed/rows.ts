@@ -84,16 +84,14 @@ export class Rows {
     return { conversation: id, thread }
   }
 
-  /** Open, with these agents as its members, the first its host. Answers its thread. */
-  room(members: string[]): string {
+  /** A session of the site with these visitors in it, and an agent as its host. Answers its thread. */
+  session(siteId: string, host: string, visitors: string[]): string {
     const [id, threadId] = [newId(), newId()]
-    const createdById = members[0] ?? ''
-    this.insert('Room', { id, kind: 'open', name: 'Bench', topic: '', threadId, createdById, createdAt: this.now })
-    this.insert('Thread', { id: threadId, kind: 'open_room', siteId: '', ownerId: id })
-    for (const memberId of members) {
-      const role = memberId === createdById ? 'host' : 'speaker'
-      this.insert('Membership', { threadId, memberId, memberKind: 'agent', name: 'Robin', role, fromSeq: 1, joinedAt: this.now })
-    }
+    this.insert('Room', { id, kind: 'session', name: 'Bench', topic: '', threadId, siteId, createdById: host, createdAt: this.now })
+    this.insert('Thread', { id: threadId, kind: 'session', siteId, ownerId: id })
+    const common = { threadId, name: 'Robin', fromSeq: 1, joinedAt: this.now }
+    this.insert('Membership', { ...common, memberId: host, memberKind: 'agent', role: 'host' })
+    for (const memberId of visitors) this.insert('Membership', { ...common, memberId, memberKind: 'visitor', role: 'speaker' })
     return threadId
   }
 

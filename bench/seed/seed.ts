@@ -25,8 +25,8 @@ export interface Wish {
   closed?: number
   /** The first agent is an admin who takes nothing. */
   adminApart?: boolean
-  /** An open room of all agents but the first. */
-  room?: boolean
+  /** A session with all visitors but the first in it. */
+  session?: boolean
   /** Characters of each message, of three bytes; undefined: a sentence. */
   wide?: number
 }
@@ -67,7 +67,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     queued = 0,
     closed = 0,
     adminApart = false,
-    room = false,
+    session = false,
   } = wish
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
@@ -88,7 +88,10 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
     world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
   }
-  if (room) world.room = { thread: rows.room(world.agents.slice(1).map(({ id }) => id)), firstAgent: 1 }
+  if (session) {
+    const inside = world.visitors.slice(1).map(({ id }) => id)
+    world.session = { thread: rows.session(site.id, world.agents[0]?.id ?? '', inside), firstVisitor: 1 }
+  }
   rows.finish()
   return world
 }

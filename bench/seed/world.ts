@@ -12,8 +12,8 @@ export interface World {
   agents: { id: string; token: string }[]
   /** Conversations with their visitor, of the same index, and their agent; -1: queued. */
   pairs: { conversation: string; thread: string; agent: number; lastSeq: number }[]
-  /** Of all agents from this one on. */
-  room?: { thread: string; firstAgent: number }
+  /** Of all visitors from this one on. */
+  session?: { thread: string; firstVisitor: number }
 }
 
 export const writeWorld = (file: string, world: World): void => writeFileSync(file, JSON.stringify(world))
