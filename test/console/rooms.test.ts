@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Message, Room, RoomStanding, ServerFrame } from '../../src/protocol/wire.ts'
+import { faultsOf } from '../support/accessibility.ts'
 import { makeAgent, startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter } from '../support/console.ts'
@@ -99,9 +98,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     tell({ type: 'room_activity', room: leads.id, thread: leads.thread, seq: 1, at: Date.now(), author, preview: 'psst', mentioned: false })
     await other.getByText('psst').waitFor()
     expect(await other.getAttribute('data-unread')).toBe('true')
-    await page.addScriptTag({ content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8') })
-    const problems = await page.evaluate("axe.run('main').then(({ violations }) => violations.map(({ id }) => id))")
-    expect(problems).toEqual([])
+    expect(await faultsOf(page, 'main')).toEqual([])
     tell({ type: 'room_gone', room: leads.id })
     await other.waitFor({ state: 'detached' })
   }, 60_000)

@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { faultsOf } from '../support/accessibility.ts'
 import { makeAgent, startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { AGENT_BOX, enter, say, signIn, VISITOR_BOX } from '../support/console.ts'
@@ -20,12 +20,6 @@ async function person(browser: Browser, problems: string[], options: BrowserCont
   page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => problems.push(String(error)))
   return page
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)
 }
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browsers', () => {

@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { say, signIn, VISITOR_BOX } from '../support/console.ts'
@@ -20,14 +20,6 @@ async function person(browser: Browser, problems: string[], options: BrowserCont
   page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => problems.push(String(error)))
   return page
-}
-
-async function faultsOf(page: Page): Promise<unknown> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-  })
 }
 
 describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {

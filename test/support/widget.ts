@@ -1,9 +1,9 @@
 /** What a visitor does in the widget's window, and what an agent sees of it, for tests in browsers. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import { faultsOf as faultsIn } from './accessibility.ts'
 import type { TestApp } from './app.ts'
 import { newKey, type Peer } from './peer.ts'
 
@@ -71,13 +71,4 @@ export async function strictHost(app: TestApp): Promise<string> {
 }
 
 /** What axe finds in the widget. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { run } = (
-      globalThis as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe
-    const { violations } = await run({ include: [['#helpline']] })
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
-  })
-}
+export const faultsOf = (page: Page): Promise<string[]> => faultsIn(page, '#helpline')

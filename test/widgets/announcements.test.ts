@@ -1,7 +1,7 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { AnnouncementReport, NewAnnouncement } from '../../src/protocol/http-api.ts'
+import { faultsOf } from '../support/accessibility.ts'
 import { makeAgent, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console.ts'
@@ -366,14 +366,3 @@ describe.skipIf(!findBrowser())('announcements in the console', () => {
     expect(await strip.count()).toBe(0)
   })
 })
-
-async function faultsOf(page: Page, root: string): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async (where) => {
-    const { run } = (
-      window as unknown as { axe: { run(root: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    ).axe
-    const { violations } = await run({ include: [[where]] })
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
-  }, root)
-}

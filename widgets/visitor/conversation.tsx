@@ -1,12 +1,11 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { model } from './current.ts'
-import { Icon } from './icon.tsx'
 import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
 import type { Person } from './model.ts'
 import { Ended } from './rating.tsx'
-import { useStickyScroll } from './scroll.ts'
+import { Scrolled } from './scroll.tsx'
 import { t } from './strings.ts'
 import { timeline } from './timeline.ts'
 
@@ -36,29 +35,16 @@ function MessageList() {
   const seen = () => {
     if (host.isOpen && !document.hidden) model.markRead()
   }
-  const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, seen)
   const typing = thread?.typing.find(({ kind }) => kind === 'agent')
   const greeting = host.site.appearance.greeting[host.language]
-  // Whoever comes back to the page reads what arrived meanwhile.
-  useEffect(() => {
-    document.addEventListener('visibilitychange', onScroll)
-    return () => document.removeEventListener('visibilitychange', onScroll)
-  }, [])
-  return (
-    <div class="middle">
-      <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
-        {thread?.hasOlder ? <Older thread={thread} /> : greeting && !model.guest && <Greeting name={host.site.name} text={greeting} />}
-        <Timeline entries={entries} />
-        {typing && <TypingDots name={typing.name || t.somebody} />}
-      </div>
-      {!stuck && (
-        <button type="button" class="pill" onClick={toEnd} aria-label={fresh ? t.newMessages(fresh) : t.toLatest}>
-          <Icon name="down" />
-          {fresh > 0 && t.newMessages(fresh)}
-        </button>
-      )}
-    </div>
+  const body = (
+    <>
+      {thread?.hasOlder ? <Older thread={thread} /> : greeting && !model.guest && <Greeting name={host.site.name} text={greeting} />}
+      <Timeline entries={entries} />
+      {typing && <TypingDots name={typing.name || t.somebody} />}
+    </>
   )
+  return <Scrolled body={body} count={words} first={messages[0]?.seq ?? 0} atEnd={seen} />
 }
 
 function Queue() {

@@ -4,7 +4,7 @@ import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
-import { useStickyScroll } from './scroll.ts'
+import { Scrolled } from './scroll.tsx'
 import { timeline } from './timeline.ts'
 
 /** Answers what ends it. */
@@ -14,7 +14,7 @@ export function holdSession(model: VisitorModel): () => void {
     if (session && !model.session)
       import('./session.tsx').then(
         (part) => {
-          model.session ??= part.session(model, { Composer, Icon, Older, Timeline, timeline, useStickyScroll })
+          model.session ??= part.session(model, { Composer, Icon, Older, Scrolled, Timeline, timeline })
           model.changed()
         },
         // The next hello tries again.

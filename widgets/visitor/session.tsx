@@ -7,7 +7,7 @@ import type { Composer } from './composer.tsx'
 import type { Icon } from './icon.tsx'
 import type { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
-import type { useStickyScroll } from './scroll.ts'
+import type { Scrolled } from './scroll.tsx'
 import { SessionModel } from './session-model.ts'
 import { sessionCss } from './session-style.ts'
 import type { SessionPart } from './session-view.ts'
@@ -20,7 +20,7 @@ export interface Kit {
   Older: typeof Older
   Timeline: typeof Timeline
   timeline: typeof timeline
-  useStickyScroll: typeof useStickyScroll
+  Scrolled: typeof Scrolled
 }
 interface Props {
   state: SessionModel
@@ -123,29 +123,23 @@ function Entry({ state }: { state: SessionModel }) {
 }
 
 function Talk({ state, kit }: Props) {
-  const { Composer, Icon, Older, Timeline, timeline, useStickyScroll } = kit
+  const { Composer, Older, Scrolled, Timeline, timeline } = kit
   const { thread, session, ended, joined } = state
   const messages = thread?.messages ?? []
   const pending = thread?.pending ?? []
   const entries = timeline(messages, pending, [], state.me)
   const words = entries.filter(({ kind }) => kind === 'bubble').length
-  const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(words, messages[0]?.seq ?? 0, () => state.seen())
+  const body = (
+    <>
+      {thread?.hasOlder && <Older thread={thread} />}
+      {thread?.ready && words === 0 && <div class="event">{t.sessionQuiet}</div>}
+      <Timeline entries={entries} named />
+    </>
+  )
   const slow = session?.slowModeMs ?? 0
   return (
     <>
-      <div class="middle">
-        <div class="list many" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
-          {thread?.hasOlder && <Older thread={thread} />}
-          {thread?.ready && words === 0 && <div class="event">{t.sessionQuiet}</div>}
-          <Timeline entries={entries} named />
-        </div>
-        {!stuck && (
-          <button type="button" class="pill" onClick={toEnd} aria-label={fresh ? t.newMessages(fresh) : t.toLatest}>
-            <Icon name="down" />
-            {fresh > 0 && t.newMessages(fresh)}
-          </button>
-        )}
-      </div>
+      <Scrolled body={body} count={words} first={messages[0]?.seq ?? 0} atEnd={() => state.seen()} />
       {ended || !joined ? (
         <div class="ended" role="status">
           <p>{ended ? t.sessionOver : t.sessionOut}</p>

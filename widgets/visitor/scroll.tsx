@@ -1,13 +1,48 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+import { t } from './strings.ts'
 
 /** As near as this to the end counts as being there. */
 const NEAR_PX = 48
+
+interface Props {
+  body: ComponentChildren
+  /** Grows at the end. */
+  count: number
+  /** Changes when older ones are put before. */
+  first: number
+  atEnd(): void
+}
+
+/** A list of what was said, with the way back to its end. */
+export function Scrolled({ body, count, first, atEnd }: Props) {
+  const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(count, first, atEnd)
+  // Whoever comes back to the page reads what arrived meanwhile.
+  useEffect(() => {
+    document.addEventListener('visibilitychange', onScroll)
+    return () => document.removeEventListener('visibilitychange', onScroll)
+  }, [])
+  return (
+    <div class="middle">
+      <div class="list" ref={list} onScroll={onScroll} role="log" aria-live="off" tabIndex={0} aria-label={t.chat}>
+        {body}
+      </div>
+      {!stuck && (
+        <button type="button" class="pill" onClick={toEnd} aria-label={fresh ? t.newMessages(fresh) : t.toLatest}>
+          <Icon name="down" />
+          {fresh > 0 && t.newMessages(fresh)}
+        </button>
+      )}
+    </div>
+  )
+}
 
 /**
  * Keeps a list at its end while the reader is there, and where the reader is otherwise: `count` grows at the end,
  * `first` changes when older ones are put before. `fresh` says how many came while the reader was elsewhere.
  */
-export function useStickyScroll(count: number, first: number, atEnd: () => void) {
+function useStickyScroll(count: number, first: number, atEnd: () => void) {
   const list = useRef<HTMLDivElement>(null)
   const was = useRef({ count, first, height: 0, top: 0, stuck: true })
   const [seen, setSeen] = useState(count)
