@@ -64,6 +64,8 @@ export interface App {
 export interface AppServices {
   agents: Agents
   departments: Departments
+  rooms: Rooms
+  groupSessions: GroupSessions
   sessions: AgentSessions
   sites: Sites
   visitors: Visitors
@@ -263,6 +265,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     services: {
       agents,
       departments,
+      rooms,
+      groupSessions,
       sessions,
       sites,
       visitors,

@@ -71,3 +71,45 @@ export const SIMULATED = [
   { name: 'Tom', lines: ['Hello? Is the blue mug back in stock?', 'I would take two.', 'And can you gift-wrap them?'] },
   { name: '李雷', lines: ['在吗？我想改一下收货地址。', '新地址是上海市徐汇区。', '谢谢！'] },
 ]
+
+export const GROUPS = [
+  {
+    kind: 'open' as const,
+    name: 'General',
+    topic: 'What everybody should know',
+    lines: [
+      { agent: 0, text: 'Good morning! The new lamps are in the shop from today.' },
+      { agent: 1, text: 'Two people asked for the dimmer already. Do we have one?' },
+      { agent: 2, text: '有的，编号 4471，下周二到货。' },
+    ],
+  },
+  {
+    kind: 'private' as const,
+    name: 'Shift plan',
+    topic: '',
+    lines: [
+      { agent: 2, text: 'Who can take Saturday? I am away.' },
+      { agent: 1, text: 'I can, from ten.' },
+    ],
+  },
+]
+
+export const SESSION = {
+  name: 'Ask us about the spring collection',
+  topic: 'Ann answers from the workshop',
+  visitors: [
+    ['Lena', 'Is the harbour lamp safe for the bathroom?'],
+    ['小雨', '新款包包有黑色吗？'],
+    ['Tom', 'When does the blue mug come back?'],
+  ] as const,
+  answer: 'Hello all! The lamp is IP44, so yes; the bag comes in black in May, and the mug is back on Friday.',
+}
+
+export const NOTICE = {
+  audience: { kind: 'staff' as const, department: null },
+  title: 'New returns policy',
+  body: 'From Monday customers have 60 days. The replies under /returns say so already.',
+  link: null,
+  severity: 'warning' as const,
+  place: 'banner' as const,
+}

@@ -1,9 +1,11 @@
 /** Fills an empty installation through the same services that people use: nothing is written past them. */
 import type { App, AppServices } from '../app.ts'
-import { type AgentActor, authorOf, type VisitorActor } from '../identity/index.ts'
+import { type AgentActor, authorOf } from '../identity/index.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId, newSecret } from '../kernel/ids.ts'
 import { CANNED, PAST, type PastChat, STAFF } from './content.ts'
+import { seedGroups } from './groups.ts'
+import { untilDone, visitorOf } from './people.ts'
 
 export interface DemoAccess {
   siteId: string
@@ -38,6 +40,7 @@ export async function seed(app: App): Promise<DemoAccess> {
     timeZone: 'UTC',
     expiresAt: Date.now() + 7 * 86_400_000,
   })
+  await seedGroups(services, agents, site.id)
   return { siteId: site.id, accounts: STAFF.map((person) => ({ ...person, password })) }
 }
 
@@ -89,34 +92,4 @@ async function past(services: Services, siteId: string, chat: PastChat, agents: 
   if (chat.rating !== undefined) await services.conversations.rate(visitor, mine.id, chat.rating, undefined)
   await services.agents.setAvailability(agent, 'offline', undefined)
   services.presence.leave(agent.id)
-}
-
-/** The dispatcher works on its own time: look again until it is done. */
-async function untilDone<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-export async function visitorOf(services: Services, siteId: string): Promise<VisitorActor> {
-  const site = services.sites.find(siteId)
-  if (site === undefined) throw new Error('the demo has no site')
-  const { visitor } = await services.visitors.arrive(site, {
-    secret: undefined,
-    identity: undefined,
-    language: 'en',
-    userAgent: 'Mozilla/5.0 (demo)',
-  })
-  return {
-    kind: 'visitor',
-    id: visitor.id,
-    siteId,
-    name: visitor.name ?? '',
-    verified: false,
-    language: 'en',
-    attributes: {},
-    guestOf: null,
-  }
 }

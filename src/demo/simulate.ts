@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { SIMULATED } from './content.ts'
-import { visitorOf } from './seed.ts'
+import { visitorOf } from './people.ts'
 
 const EVERY_MS = 4_000
 

@@ -1,0 +1,33 @@
+/** Of the demo: visitors as they come, and patience. */
+import type { AppServices } from '../app.ts'
+import type { VisitorActor } from '../identity/index.ts'
+
+/** What happens in its own time: looks again until it is done. */
+export async function untilDone<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+export async function visitorOf(services: AppServices, siteId: string): Promise<VisitorActor> {
+  const site = services.sites.find(siteId)
+  if (site === undefined) throw new Error('the demo has no site')
+  const { visitor } = await services.visitors.arrive(site, {
+    secret: undefined,
+    identity: undefined,
+    language: 'en',
+    userAgent: 'Mozilla/5.0 (demo)',
+  })
+  return {
+    kind: 'visitor',
+    id: visitor.id,
+    siteId,
+    name: visitor.name ?? '',
+    verified: false,
+    language: 'en',
+    attributes: {},
+    guestOf: null,
+  }
+}
