@@ -194,6 +194,11 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
       Helpline.on('announcement', ({ title }) => told.push(`late: ${title}`))
     })
     await poll(async () => (await told()).at(-1)).toBe('late: Changed')
+    await page.evaluate((noted) => {
+      const { Helpline } = window as unknown as { Helpline: { noteAnnouncement(id: string, what: string): void } }
+      for (const what of ['seen', 'clicked', 'clicked', 'nonsense']) Helpline.noteAnnouncement(noted, what)
+    }, id)
+    await poll(() => report(id)).toMatchObject({ delivered: 1, seen: 1, clicked: 1, dismissed: 0 })
     await page.evaluate(
       (gone) => (window as unknown as { Helpline: { dismissAnnouncement(id: string): void } }).Helpline.dismissAnnouncement(gone),
       id,

@@ -55,7 +55,7 @@ test('no name of the wire, of the page’s own interface or of what is stored is
   expect(names).toContain('markRead')
   const folder = fileURLToPath(new URL('../../src/protocol/', import.meta.url))
   const wire = readdirSync(folder).flatMap((file) => readFileSync(folder + file, 'utf8').match(/\w+(?=\??:)/g) ?? [])
-  const page = ['open', 'close', 'toggle', 'identify', 'reset', 'on', 'q', 'Helpline']
+  const page = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement', 'on', 'q', 'Helpline']
   const stored = [
     'id',
     'key',

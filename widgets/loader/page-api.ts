@@ -11,6 +11,8 @@ export interface PageApi {
   identify(identity: Identity): void
   reset(): void
   dismissAnnouncement(id: string): void
+  /** Of one that the page shows: only it knows. */
+  noteAnnouncement(id: string, what: 'seen' | 'clicked'): void
   /** Answers a function that takes the listener off again. */
   on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void
 }
@@ -47,7 +49,7 @@ const page = window as unknown as { Helpline?: PageApi & { q?: Call[] } }
 /** Until the API is there, the page's calls wait. Answers the API of the moment. */
 export function takeCalls(on: PageApi['on']): () => PageApi {
   const q: Call[] = page.Helpline?.q ?? []
-  const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement'].map((name) => [
+  const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement'].map((name) => [
     name,
     (...given: unknown[]) => void q.push([name, ...given] as Call),
   ])

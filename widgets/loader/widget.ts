@@ -13,8 +13,8 @@ import { type Identity, VisitorIdentity } from './visitor-session.ts'
 /** The pasted script hands over what it painted. */
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
-  const { open, close, toggle, identify, reset, dismissAnnouncement, on } = widget
-  install({ open, close, toggle, identify, reset, dismissAnnouncement, on })
+  const { open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on } = widget
+  install({ open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on })
   widget.start()
 }
 
@@ -117,6 +117,10 @@ class Widget implements Host {
   }
 
   readonly dismissAnnouncement = (id: string): void => this.#announcing((part) => part.dismiss(id))
+
+  readonly noteAnnouncement: PageApi['noteAnnouncement'] = (announcement, type) => {
+    if (/^(seen|clicked)$/.test(type)) this.connection.tell({ type, announcement })
+  }
 
   readonly on: PageApi['on'] = (event, listener) => {
     // Who asks late is told at once.
