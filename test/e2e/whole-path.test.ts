@@ -91,7 +91,8 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => 
       const [left, right] = await Promise.all([shown(visitor), shown(agent)])
       return left.length >= everything.length && left.join() === right.join() ? left : undefined
     }
-    const order = await eventually(settled, 'both screens to show the same')
+    // A visitor's client that has lost its server may rest for half a minute.
+    const order = await eventually(settled, 'both screens to show the same', 40_000)
     expect([...order].sort()).toEqual(everything)
     for (const mark of ['v', 'a']) {
       const mine = order.filter((text) => text.startsWith(mark))

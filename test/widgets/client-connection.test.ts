@@ -64,6 +64,19 @@ test('[R7] the wait before a try is random between nothing and twice the last li
   expect([1, 2, 3, 6, 50].map((attempt) => backoffMs(attempt, () => 1))).toEqual([1_000, 2_000, 4_000, 30_000, 30_000])
   expect(backoffMs(3, () => 0.25)).toBe(1_000)
   expect(backoffMs(9, () => 0)).toBe(0)
+  expect(backoffMs(50, () => 1, 4_000)).toBe(4_000)
+})
+
+test('[R7] [R32] a client with conversations to keep waits no longer than it was told, however often it tried', async () => {
+  const server = await startServer()
+  const connection = connect(server, { random: () => 1, longestWaitMs: 50 })
+  for (let round = 0; round < 8; round++) {
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    server.cut()
+    await eventually(() => expect(connection.state.kind).toBe('waiting'))
+    const { state } = connection
+    expect(state.kind === 'waiting' && state.until - Date.now()).toBeLessThanOrEqual(50)
+  }
 })
 
 test('[R7] after going_away a client comes back within the time that the server named', async () => {

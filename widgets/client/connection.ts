@@ -49,6 +49,8 @@ export interface ConnectionOptions {
   getToken(fresh: boolean): Promise<Token>
   page?(): Page | undefined
   WebSocket?: new (url: string) => Socket
+  /** Milliseconds between two tries to come back, at most. */
+  longestWaitMs?: number
   random?(): number
 }
 
@@ -276,7 +278,7 @@ export class Connection {
     const random = this.#options.random ?? Math.random
     const within = this.#returnWithinMs ?? RETURN_WITHIN_MS
     this.#returnWithinMs = undefined
-    let ms = backoffMs(this.#attempt + 1, random)
+    let ms = backoffMs(this.#attempt + 1, random, this.#options.longestWaitMs)
     if (why === 'spread') ms = random() * within
     if (why === 'wait') ms = FLOOD_WAIT_MS
     this.#set({ kind: 'waiting', attempt: this.#attempt + 1, until: Date.now() + ms })

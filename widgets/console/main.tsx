@@ -71,11 +71,15 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
   )
 }
 
+/** Well within the grace that an agent has after a restart: its conversations must not go to others while it rests [R32]. */
+const LONGEST_WAIT_MS = 4_000
+
 function connect(): Connection {
   let last: string | undefined
   return new Connection({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
     client: CLIENT,
+    longestWaitMs: LONGEST_WAIT_MS,
     async getToken(fresh) {
       // One that the server refused is not to be offered again.
       if (fresh && last !== undefined) dropToken(last)
