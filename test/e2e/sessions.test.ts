@@ -128,6 +128,11 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await ada.locator('.offer').getByText('new').waitFor()
     await ada.locator('.offer').click()
     await ada.getByRole('log').getByText('It is fixed.').waitFor()
+    await ada.getByRole('button', { name: 'Minimise' }).click()
+    await say(host, ROOM_BOX, 'Ask us anything else.')
+    await ada.locator('.card').getByText('Ask us anything else.').waitFor()
+    await ada.locator('.launch').click()
+    await ada.getByRole('log').getByText('Ask us anything else.').waitFor()
 
     await host.getByRole('button', { name: 'More' }).first().click()
     await host.getByRole('menuitem', { name: 'End session' }).click()

@@ -127,7 +127,8 @@ export class VisitorModel {
   /** A message that came too late for its conversation begins the next one. */
   async retry({ key, error, text, files }: PendingMessage): Promise<void> {
     const { outbox } = this.chat
-    if (error !== 'thread_closed') return outbox.retry(key)
+    // What was for a crowd does not become a private word.
+    if (error !== 'thread_closed' || this.session?.open) return outbox.retry(key)
     await outbox.discard(key)
     await this.say(text, {}, files)
   }

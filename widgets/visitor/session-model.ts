@@ -173,8 +173,9 @@ export class SessionModel {
     const messages = this.thread?.messages ?? []
     if (this.thread?.ready) {
       const last = messages.at(-1)?.seq ?? 0
+      const looking = this.open && this.model.host.isOpen
       for (const message of messages)
-        if (message.seq > this.#heard && message.author.kind === 'agent' && !message.event && !this.open) this.model.heard(message)
+        if (!looking && message.seq > this.#heard && message.author.kind === 'agent' && !message.event) this.model.heard(message)
       this.#heard = last
     }
     this.#changed()
