@@ -23,7 +23,7 @@ async function person(browser: Browser, problems: string[], options: BrowserCont
 }
 
 describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {
-  test('[R56] [R57] [R58] a host and visitors talk; a message and a person are removed, and it ends', async () => {
+  test('[R56] [R57] [R58] a host and two hundred visitors talk; a message and a person are removed, and it ends', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
@@ -80,18 +80,22 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await ada.getByRole('log').getByText('BUY CHEAP WATCHES').waitFor()
     await say(host, ROOM_BOX, 'Refunds are not touched.')
     for (const visitor of [ada, ben]) await visitor.getByRole('log').getByText('Refunds are not touched.').waitFor()
-    // Thirty more come, of whom some speak: the head counts them.
+    // Two hundred more come, of whom some speak: the head counts them.
     const session = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(`SELECT "id", "threadId" FROM "Room"`)) ?? {
       id: '',
       threadId: '',
     }
-    for (let index = 0; index < 30; index++) {
+    const come = async (index: number) => {
       const visitor = await visitorOnline(app)
       await visitor.call('join_session', { session: session.id, name: `Visitor ${index}` })
-      if (index % 10 === 0) await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
+      await visitor.call('follow', { thread: session.threadId })
+      if (index % 20 === 0) await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
+      return visitor
     }
-    await ada.getByText('33 here').waitFor()
-    await host.getByText('33 members').first().waitFor()
+    const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => come(index)))
+    await ada.getByText('203 here').waitFor()
+    await host.getByText('203 members').first().waitFor()
+    await ada.getByRole('log').getByText('from town 180.').waitFor()
     await shot(ada, 'session-talk')
     await shot(ben, 'session-talk-phone')
     await shot(host, 'session-host')
@@ -103,6 +107,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await spam.getByRole('button', { name: 'Remove', exact: true }).click()
     await ada.getByRole('log').getByText('Message removed').waitFor()
     await host.getByText('BUY CHEAP WATCHES').waitFor({ state: 'detached' })
+    for (const visitor of crowd) await visitor.event('message', ({ message }) => message.event?.name === 'removed')
     await ben.locator('.composer textarea').fill('it was a joke')
     await ben.locator('.composer textarea').press('Enter')
     const joke = host.locator('.message', { hasText: 'it was a joke' })
@@ -119,6 +124,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     expect(await ben.locator('.offer').count()).toBe(0)
     await say(host, ROOM_BOX, 'Back to the matter.')
     await ada.getByRole('log').getByText('Back to the matter.').waitFor()
+    for (const visitor of crowd) await visitor.event('message', ({ message }) => message.text === 'Back to the matter.')
     expect(await ben.getByText('Back to the matter.').count()).toBe(0)
 
     // What a host says is news to whoever put the window away; after a load of the page she is still in.
