@@ -1,5 +1,4 @@
 /** The files of the message that is being written, on their way to the server. */
-
 import { filesPerMessage } from '../client/files-limit.ts'
 import type { kept } from '../client/kept.ts'
 import type { Attached } from '../client/outbox-store.ts'
@@ -13,14 +12,13 @@ export type Post = (text: string, files?: readonly Attached[]) => Promise<void>
  * words never wait behind a file.
  */
 export class DraftFiles {
+  readonly #host: Host
   readonly #queue: UploadQueue
   readonly #draft: ReturnType<typeof kept>
   readonly #onChange: () => void
   #parked: { text: string; post: Post } | undefined
   /** More were chosen than a message can have. */
   tooMany = false
-
-  readonly #host: Host
 
   constructor(host: Host, draft: ReturnType<typeof kept>, onChange: () => void) {
     this.#host = host
