@@ -1,6 +1,6 @@
 /** What was said, found again: by words in any language, dates, people. For admins; the routes write down who looked. */
-import { type AgentActor, hasRole } from '../identity/index.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { type AgentActor, mustBeAdmin } from '../identity/index.ts'
+import { notFound } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { readMessages } from '../messaging/index.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
@@ -117,8 +117,4 @@ export class Archive {
       before = page.at(-1)?.number
     }
   }
-}
-
-function mustBeAdmin(actor: AgentActor): void {
-  if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
 }

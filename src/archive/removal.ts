@@ -3,8 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'
 import { removeConversation } from '../conversation/index.ts'
-import { type AgentActor, hasRole, type Visitors } from '../identity/index.ts'
-import { AppError } from '../kernel/errors.ts'
+import { type AgentActor, mustBeAdmin, type Visitors } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { readDisowned, removeMessages } from '../messaging/index.ts'
 import type { Database } from '../store/database.ts'
@@ -36,7 +35,7 @@ export class Removal {
    * all its messages are gone; the bytes of its files follow.
    */
   async remove(actor: AgentActor, id: string, address: string): Promise<void> {
-    if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
+    mustBeAdmin(actor)
     const { database, visitors, tickets, uploads, audit } = this.services
     const { threads, files } = await database.write(async (tx) => {
       await tickets.unlink(tx, id)

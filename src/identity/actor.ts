@@ -1,3 +1,4 @@
+import { AppError } from '../kernel/errors.ts'
 import type { AgentRole, Author, Language } from '../protocol/entities.ts'
 
 /** Whoever acts. Every service verb takes one first. */
@@ -33,6 +34,11 @@ export const authorOf = (actor: Actor): Author => ({
 
 const RANK: Record<AgentRole, number> = { agent: 1, supervisor: 2, admin: 3 }
 export const hasRole = (role: AgentRole, least: AgentRole): boolean => RANK[role] >= RANK[least]
+
+/** Throws forbidden. */
+export function mustBeAdmin(actor: AgentActor): void {
+  if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
+}
 
 /** Admins, and whom an admin allowed to [R71]. */
 export const mayAnnounce = (actor: AgentActor): boolean => actor.mayAnnounce || hasRole(actor.role, 'admin')

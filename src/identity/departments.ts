@@ -6,7 +6,7 @@ import { cleanLine } from '../kernel/text.ts'
 import type { Department } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { type AgentActor, hasRole } from './actor.ts'
+import { type AgentActor, mustBeAdmin } from './actor.ts'
 import {
   createDepartment,
   type DepartmentRow,
@@ -81,10 +81,6 @@ export class Departments {
     if (row === null) throw notFound()
     return toView(row)
   }
-}
-
-function mustBeAdmin(actor: AgentActor): void {
-  if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
 }
 
 function cleaned(text: string): string {

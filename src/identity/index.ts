@@ -1,4 +1,4 @@
-export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, type VisitorActor } from './actor.ts'
+export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, mustBeAdmin, type VisitorActor } from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'
 export { Departments } from './departments.ts'

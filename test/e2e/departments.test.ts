@@ -1,9 +1,9 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { makeAgent, startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
-import { AGENT_BOX, enter, say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { AGENT_BOX, enter, person, say, signIn, VISITOR_BOX } from '../support/console.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
@@ -12,14 +12,6 @@ if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
-}
-
-async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => problems.push(String(error)))
-  return page
 }
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browsers', () => {

@@ -1,9 +1,9 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
-import { say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { person, say, signIn, VISITOR_BOX } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 
 const hasBrowser = findBrowser() !== undefined
@@ -13,14 +13,6 @@ const ROOM_BOX = /^message$/i
 /** `SHOTS=folder` keeps a picture of every state that the test passes through. */
 const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
-
-async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => problems.push(String(error)))
-  return page
-}
 
 describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {
   test('[R56] [R57] [R58] a host and two hundred visitors talk; a message and a person are removed, and it ends', async () => {

@@ -1,21 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
-import { AGENT_BOX, say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { AGENT_BOX, person, say, signIn, VISITOR_BOX } from '../support/console.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
-
-const PATIENCE_MS = 20_000
-
-async function person(browser: Browser, problems: string[]): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  const page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
-  page.on('pageerror', (error) => problems.push(String(error)))
-  return page
-}
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversation in browsers', () => {
   test('[R73] [R74] [R76] three agents and a visitor talk; a guest who joins late sees nothing of before, and is taken out again', async () => {

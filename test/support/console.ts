@@ -1,5 +1,5 @@
 /** What a person of staff does at the screen, for tests in browsers. */
-import type { Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { makeAgent, PASSWORD, type TestApp } from './app.ts'
 
@@ -26,4 +26,13 @@ export async function say(page: Page, box: RegExp, text: string): Promise<void> 
   const field = page.getByRole('textbox', { name: box })
   await field.fill(text)
   await field.press('Enter')
+}
+
+/** A browser of somebody's own. What its pages throw goes into `problems`. */
+export async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => problems.push(String(error)))
+  return page
 }
