@@ -8,9 +8,9 @@ export default defineConfig({
     pool: 'forks',
     // Real servers, real browsers, argon2: more workers than this only make each other late.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 10_000,
+    testTimeout: 480_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 60_000,
     globalSetup: ['test/support/global-setup.ts'],
   },
 })

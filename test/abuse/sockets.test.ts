@@ -269,7 +269,7 @@ describe('what a socket may not do', () => {
     const resumed = await back.call('follow', { thread: conversation.thread, epoch: before.epoch, lastSeq: before.lastSeq })
     expect(resumed.lastSeq).toBe(lastSeq)
     expect(['these', 'reset']).toContain(resumed.mode)
-  }, 60_000)
+  })
 
   test('[A20] a token in an address opens nothing', async () => {
     const app = await startTestApp()

@@ -5,6 +5,7 @@ import { faultsOf } from '../support/accessibility.ts'
 import { makeAgent, startTestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter } from '../support/console.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
 
 type Said = Record<string, unknown> & { type: string; ref?: number }
@@ -70,7 +71,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const page = await (await browser.newContext({ locale: 'en-US', bypassCSP: true })).newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     const said: Said[] = []
     const tell = await serveRooms(page, rooms, said, [hello])
     await enter(page, `${app.url}/console`, ada.email)
@@ -101,5 +102,5 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     expect(await faultsOf(page, 'main')).toEqual([])
     tell({ type: 'room_gone', room: leads.id })
     await other.waitFor({ state: 'detached' })
-  }, 60_000)
+  })
 })

@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
       await visitor.getByRole('log').getByText(`this is ${name}`).waitFor()
     }
     expect(problems).toEqual([])
-  }, 120_000)
+  })
 
   test('[R61] on a phone, in Chinese and in the dark: renamed, emptied and deleted; a name that is taken is said', async () => {
     const app = await startTestApp()
@@ -123,5 +123,5 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await page.getByRole('row', { name: /仓库/ }).waitFor({ state: 'detached' })
     expect((await departments.list()).map(({ name }) => name)).toEqual(['Rechnungsprüfungsangelegenheiten-und-Mahnwesen-Abteilung'])
     expect(problems).toEqual([])
-  }, 60_000)
+  })
 })

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { AGENT_BOX, say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
 
 const shots = process.env.HELPLINE_SHOTS
@@ -21,7 +22,7 @@ async function begin(): Promise<Both> {
   onTestFinished(() => browser.close())
   const page = async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(PATIENCE_MS)
     return context.newPage()
   }
   const [agent, visitor] = [await page(), await page()]
@@ -61,7 +62,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(download.suggestedFilename()).toBe('one.txt')
     await visitor.getByRole('log').getByText('five.txt').waitFor()
     expect(await visitor.getByRole('log').innerText()).not.toContain('three.txt')
-  }, 90_000)
+  })
 
   test('[R34] [R41] “Send and close” waits for the files: the visitor has them before the chat ends', async () => {
     const { agent, visitor } = await begin()
@@ -85,7 +86,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(await filesIn(agent)).toEqual(['invoice.txt'])
     await visitor.getByRole('log').getByText('invoice.txt').waitFor()
     await visitor.getByRole('log').getByText('here is your invoice, Ms Gray').waitFor()
-  }, 90_000)
+  })
 
   test('[R45] a message that failed goes back to the draft with its files, and from there to the visitor', async () => {
     const { app, agent, visitor } = await begin()
@@ -107,14 +108,14 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await visitor.getByRole('log').getByText('two.txt').waitFor()
     expect(await filesIn(agent)).toEqual(['two.txt'])
     expect(await agent.getByRole('button', { name: 'Back to draft' }).count()).toBe(0)
-  }, 90_000)
+  })
 
   test('[R53] a message with a file calls whom its words name', async () => {
     const app = await startTestApp({ agentGraceMs: 8_000 })
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     const { id } = await signIn(app, page, 'Ada Lovelace')
     const bob = await agentOnline(app, { name: 'Bob' })
     await bob.call('rooms', {})
@@ -126,5 +127,5 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     expect(await bob.event('room_activity', (frame) => frame.mentioned)).toMatchObject({ mentioned: true })
     await page.getByRole('log').getByRole('link', { name: 'plan.txt' }).waitFor()
-  }, 60_000)
+  })
 })

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { signIn } from '../support/console.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
@@ -10,7 +11,7 @@ if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 async function inRooms(app: TestApp, browser: Browser, name: string, problems: string[]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', (error) => problems.push(String(error)))
   await signIn(app, page, name)
   await page.getByRole('link', { name: /Rooms/ }).click()
@@ -65,5 +66,5 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     await dora.locator('a', { hasText: 'General' }).waitFor()
     expect(await dora.getByText('Leads').count()).toBe(0)
     expect(problems).toEqual([])
-  }, 90_000)
+  })
 })

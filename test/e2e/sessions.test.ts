@@ -140,5 +140,5 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await ada.getByRole('button', { name: 'Back' }).first().click()
     expect(await ada.locator('.offer').count()).toBe(0)
     expect(problems).toEqual([])
-  }, 120_000)
+  })
 })

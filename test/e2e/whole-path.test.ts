@@ -4,13 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { AGENT_BOX, say, VISITOR_BOX } from '../support/console.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
 import { startProcess } from '../support/process.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
-
-const PATIENCE_MS = 20_000
 
 /** The same port before and after a kill, as in real life. */
 function freePort(): Promise<string> {
@@ -92,7 +91,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => 
       return left.length >= everything.length && left.join() === right.join() ? left : undefined
     }
     // A visitor's client that has lost its server may rest for half a minute.
-    const order = await eventually(settled, 'both screens to show the same', 40_000)
+    const order = await eventually(settled, 'both screens to show the same')
     expect([...order].sort()).toEqual(everything)
     for (const mark of ['v', 'a']) {
       const mine = order.filter((text) => text.startsWith(mark))
@@ -110,5 +109,5 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => 
     await agent.keyboard.press('Enter')
     await agent.locator('mark', { hasText: '退款' }).first().waitFor()
     expect(problems).toEqual([])
-  }, 120_000)
+  })
 })

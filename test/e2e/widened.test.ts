@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
     await ann.getByRole('log').getByText('alone again').waitFor()
     expect(await guest.getByRole('log').innerText()).not.toContain('alone again')
     expect(problems).toEqual([])
-  }, 120_000)
+  })
 })
 
 const optionOf = async (page: Page, name: string): Promise<string> =>

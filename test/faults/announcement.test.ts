@@ -57,5 +57,5 @@ describe('the server is killed while an announcement goes out', () => {
       expect(reports.find((report) => report.announcement.id === id)).toMatchObject({ state: 'live', delivered: 1, dismissed: 1 })
     }
     await server.terminate()
-  }, 60_000)
+  })
 })

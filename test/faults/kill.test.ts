@@ -83,7 +83,7 @@ describe('the server is killed', () => {
     }
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
     expect(texts.sort()).toEqual(['start', ...sent.map((message) => message.text)].sort())
-  }, 60_000)
+  })
 
   test('[F22] SIGTERM tells clients when to come back, closes with 1012 and exits with 0', async () => {
     const server = await startProcess(tempDir())

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, makeAgent, PASSWORD, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { codeIn, http } from '../support/http.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually, newKey, type Refused } from '../support/peer.ts'
 import { linksOf, picture, upload } from '../support/uploads.ts'
 
@@ -97,7 +98,7 @@ describe.skipIf(!findBrowser())('the transcripts page', () => {
     const { admin, visitor, id } = await talk(app)
     await visitor.call('end', { conversation: id })
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     await page.goto(`${app.url}/admin/transcripts/${id}`)
     await page.locator('input[type=email]').fill(admin.email)
     await page.locator('input[type=password]').fill(PASSWORD)

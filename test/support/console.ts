@@ -2,6 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { makeAgent, PASSWORD, type TestApp } from './app.ts'
+import { PATIENCE_MS } from './patience.ts'
 
 /** A new account, signed in at the console. */
 export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): ReturnType<typeof makeAgent> {
@@ -32,7 +33,7 @@ export async function say(page: Page, box: RegExp, text: string): Promise<void> 
 export async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', (error) => problems.push(String(error)))
   return page
 }

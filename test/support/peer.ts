@@ -4,14 +4,12 @@ import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import type { FrameOf } from '../../src/protocol/client-frames.ts'
 import type { CommandType, ResultOf, ServerFrame } from '../../src/protocol/server-frames.ts'
+import { PATIENCE_MS } from './patience.ts'
 
 type Type = ServerFrame['type']
 type Of<T extends Type> = Extract<ServerFrame, { type: T }>
 
 export const newKey = (): string => randomBytes(16).toString('base64url')
-
-/** How long a test waits for what must come: far above what it takes, since machines differ. */
-const PATIENCE_MS = 15_000
 
 export class Refused extends Error {
   readonly code: string

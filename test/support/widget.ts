@@ -5,13 +5,14 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { faultsOf as faultsIn } from './accessibility.ts'
 import type { TestApp } from './app.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { newKey, type Peer } from './peer.ts'
 
 /** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
 const SHOTS = process.env['SHOTS']
 
 /** Far above what it takes, since machines differ. */
-export const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 8_000 })
+export const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS })
 
 /** A page with the widget on it. Errors of the page and of its console fail the test, unless `mayFail` knows them. */
 export async function visit(
@@ -22,7 +23,7 @@ export async function visit(
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   onTestFinished(() => context.close())
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))

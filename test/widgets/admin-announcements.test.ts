@@ -4,6 +4,7 @@ import { faultsOf } from '../support/accessibility.ts'
 import { agentOnline, makeAgent, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter } from '../support/console.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 /** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
 const SHOTS = process.env['SHOTS']
@@ -22,7 +23,7 @@ async function signedIn(app: TestApp, email: string, options: BrowserContextOpti
     ...options,
   })
   onTestFinished(() => context.close())
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   await enter(page, app.url + path, email)
   return page

@@ -6,11 +6,12 @@ import { makeAgent, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { signIn } from '../support/console.ts'
 import { http } from '../support/http.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 /** `SHOTS=folder` keeps a picture of what the tests pass through. */
 const SHOTS = process.env['SHOTS']
 
-const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 8_000 })
+const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS })
 
 let browser: Browser
 beforeAll(async () => {
@@ -21,7 +22,7 @@ afterAll(() => browser?.close())
 async function someone(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
   onTestFinished(() => context.close())
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   return context
 }
 

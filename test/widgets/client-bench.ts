@@ -8,11 +8,12 @@ import {
   type OutboxStore,
   type Socket,
 } from '../../widgets/client/index.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 import { ScriptedServer } from './scripted-server.ts'
 
 export const texts = (messages: readonly { text?: string }[]): string[] => messages.map((message) => message.text ?? '')
 
-export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 4_000, interval: 5 })
+export const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 5 })
 
 export async function startServer(): Promise<ScriptedServer> {
   const server = await ScriptedServer.start()

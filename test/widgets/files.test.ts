@@ -142,7 +142,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     for (const list of offsets.values()) expect(list).toEqual(list.toSorted((a, b) => a - b))
     await poll(() => chips(page).count()).toBe(0)
     await poll(() => page.locator('.own .file').count()).toBe(4)
-  }, 60_000)
+  })
 
   test('[R41] files can be pasted and dropped; one that is too large says so, stays, and can be taken away', async () => {
     const app = await startTestApp({ files: { ...readConfig({}).files, fileBytes: 1000 } })

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { UploadQueue } from '../../widgets/client/upload-queue.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
 
 interface Kept {
   name: string
@@ -63,7 +64,7 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
 }
 
 const source = (name: string, size = 300) => ({ name, body: new Blob([Buffer.from(Array.from({ length: size }, (_, i) => i % 251))]) })
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 })
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 10 })
 
 test('[R42] a file that is cut in the middle goes on from the byte that the server has', async () => {
   let cut = false
