@@ -29,10 +29,11 @@ export const csvHeader = (notes: boolean): string => csvLine(notes ? [...COLUMNS
 
 export function csvRow({ conversation: c, messages, notes }: Exported): string {
   const said = messages.filter((message) => message.kind !== 'event')
+  const visitor = c.visitor.name || `Visitor ${c.number}`
   return csvLine([
     c.number,
     c.site.name,
-    c.visitor.name,
+    visitor,
     c.visitor.email,
     c.agent?.name ?? null,
     iso(c.openedAt),
@@ -41,8 +42,15 @@ export function csvRow({ conversation: c, messages, notes }: Exported): string {
     c.rating,
     c.ratingComment,
     said.length,
-    transcript(said),
-    ...(notes === undefined ? [] : [transcript(notes.filter((note) => note.kind !== 'event'))]),
+    transcript(said, visitor),
+    ...(notes === undefined
+      ? []
+      : [
+          transcript(
+            notes.filter((note) => note.kind !== 'event'),
+            visitor,
+          ),
+        ]),
   ])
 }
 
@@ -66,11 +74,11 @@ export function jsonLine({ conversation: c, messages, notes }: Exported): string
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-const transcript = (messages: Message[]): string =>
+const transcript = (messages: Message[], visitor: string): string =>
   messages
     .map(
       (message) =>
-        `[${iso(message.at)}] ${message.author.name}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
+        `[${iso(message.at)}] ${message.author.name || visitor}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
     )
     .join('\n')
 

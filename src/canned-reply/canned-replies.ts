@@ -1,6 +1,6 @@
 /** Texts that agents insert by a shortcut: their own, and everyone's, which supervisors and admins keep. */
 import { type AgentActor, hasRole } from '../identity/index.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine, cleanText } from '../kernel/text.ts'
 import type { CannedReply } from '../protocol/entities.ts'
@@ -60,7 +60,7 @@ function mayChange(actor: AgentActor, ownerId: string | null): void {
 }
 
 async function refuseTaken(tx: Tx, agentId: string | null, shortcut: string, butId: string | undefined): Promise<void> {
-  if (await shortcutTaken(tx, agentId, shortcut, butId)) throw new AppError('conflict', 'this shortcut is taken')
+  if (await shortcutTaken(tx, agentId, shortcut, butId)) throw because('shortcut_taken')
 }
 
 function clean(input: Wording): Wording {

@@ -1,7 +1,7 @@
 /** Who has a conversation: every change is a conditional write, so that a late or doubled decision does nothing [R30]. */
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError } from '../kernel/errors.ts'
+import { because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { PublicAgent, StaffConversation } from '../protocol/entities.ts'
@@ -54,7 +54,7 @@ export class Assignments {
     return this.database.write(async (tx) => {
       const row = await readConversation(tx.db, id)
       if (row === undefined || row.version !== version || row.status !== 'queued') return false
-      const agent = await this.withRoom(tx, agentId, ['online'])
+      const agent = await this.withRoom(tx, agentId)
       if (agent === undefined) return false
       await this.give(tx, row, agent, { event: 'assigned', reason })
       return true
@@ -64,10 +64,23 @@ export class Assignments {
   /** An agent asks for the first of the queue. */
   next(actor: AgentActor): Promise<StaffConversation | null> {
     return this.database.write(async (tx) => {
-      const agent = await this.withRoom(tx, actor.id, ['online', 'busy'])
-      if (agent === undefined) throw new AppError('conflict', 'you have no room for another conversation')
+      const agent = await this.mayTake(tx, actor)
       const [first] = await readQueue(tx.db, 1)
       return first === undefined ? null : this.give(tx, first, agent, { event: 'assigned', reason: 'taken' })
+    })
+  }
+
+  /** An agent asks for this one of the queue; what it has already it gets again. */
+  take(actor: AgentActor, id: string): Promise<StaffConversation> {
+    return this.database.write(async (tx) => {
+      const row = await readConversation(tx.db, id)
+      if (row === undefined) throw notFound()
+      if (row.status === 'closed') throw because('ended')
+      if (row.status === 'active') {
+        if (row.agentId !== actor.id) throw because('taken')
+        return toStaffView(row)
+      }
+      return this.give(tx, row, await this.mayTake(tx, actor), { event: 'assigned', reason: 'taken' })
     })
   }
 
@@ -76,10 +89,11 @@ export class Assignments {
       const row = await held(tx, actor, id, epoch)
       if (note !== undefined) await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
       if (to.kind === 'queue') return this.handBack(tx, row, 'transfer')
-      if (to.id === row.agentId) throw new AppError('conflict', 'it is this agent’s already')
-      const agent = this.isHere(to.id) ? await this.withRoom(tx, to.id, ['online']) : undefined
-      if (agent === undefined) throw new AppError('conflict', 'this agent is not available or has no room')
-      return this.give(tx, row, agent, { event: 'transferred', reason: 'transfer' })
+      if (to.id === row.agentId) throw because('same_agent')
+      const agent = this.isHere(to.id) ? await readAssignee(tx, to.id) : undefined
+      if (agent?.availability !== 'online') throw because('colleague_away')
+      if (agent.load >= agent.capacity) throw because('colleague_full')
+      return this.give(tx, row, { id: agent.id, name: agent.name }, { event: 'transferred', reason: 'transfer' })
     })
   }
 
@@ -146,10 +160,18 @@ export class Assignments {
     return tell(tx, row.id, 'returned', row.agentId)
   }
 
+  /** By its own hand, a busy agent takes one, too. */
+  private async mayTake(tx: Tx, actor: AgentActor): Promise<PublicAgent> {
+    const agent = await readAssignee(tx, actor.id)
+    if (agent === undefined || !['online', 'busy'].includes(agent.availability)) throw because('not_available')
+    if (agent.load >= agent.capacity) throw because('full')
+    return { id: agent.id, name: agent.name }
+  }
+
   /** The agent, if it can take one more. Checked inside the transaction that assigns: capacity is never exceeded. */
-  private async withRoom(tx: Tx, agentId: string, availability: string[]): Promise<PublicAgent | undefined> {
+  private async withRoom(tx: Tx, agentId: string): Promise<PublicAgent | undefined> {
     const agent = await readAssignee(tx, agentId)
-    if (agent === undefined || !availability.includes(agent.availability) || agent.load >= agent.capacity) return undefined
+    if (agent?.availability !== 'online' || agent.load >= agent.capacity) return undefined
     return { id: agent.id, name: agent.name }
   }
 }

@@ -1,7 +1,7 @@
 /** Steps of a change that several verbs share; each runs inside the caller's transaction. */
 import type { ConversationCause } from '../events/event.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { StaffConversation } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
@@ -27,7 +27,7 @@ export async function held(tx: Tx, actor: AgentActor, id: string, epoch: number)
 
 /** Changes the row if it still is what was read. Throws conflict. */
 export async function change(tx: Tx, row: ConversationRow, columns: Columns): Promise<void> {
-  if (!(await changeConversation(tx, row.id, { version: row.version }, columns))) throw new AppError('conflict')
+  if (!(await changeConversation(tx, row.id, { version: row.version }, columns))) throw because('changed')
 }
 
 /** How the conversation stands after all that was written to it; everybody concerned is told after the commit. */

@@ -1,7 +1,7 @@
 /** What visitors and agents do with a conversation. Rules [R23]–[R35] of docs/protocol.md. */
 import { type AgentActor, authorOf, cleanPage, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { append, createThread, type FileShelf, isSame, type Posted, readSent, SYSTEM } from '../messaging/index.ts'
 import type { Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
@@ -102,7 +102,7 @@ export class Conversations {
       return { thread: row.publicThreadId, seq: sent.seq, at: sent.at }
     }
     if (row.status === 'closed') throw new AppError('thread_closed')
-    const author = { ...authorOf(actor), name: nameOf({ id: row.visitorId, name: row.visitorName }) }
+    const author = { ...authorOf(actor), name: nameOf({ name: row.visitorName }) }
     const { text, files: ids = [], key } = opening
     const files = ids.length === 0 ? [] : await this.shelf.offer(tx, actor.id, ids)
     if (files instanceof AppError) throw files
@@ -124,7 +124,7 @@ export class Conversations {
     return this.database.write(async (tx) => {
       const row = await this.mine(tx, actor, id)
       if (!(await changeConversation(tx, id, { status: 'closed' }, { rating: score, ratingComment: comment ?? null })))
-        throw new AppError('conflict', 'only a conversation that has ended can be rated')
+        throw because('not_ended')
       const event = { name: 'rated', score, ...(comment === undefined ? {} : { comment }) } as const
       await append(tx, row.staffThreadId, { author: SYSTEM, at: this.clock(), event })
       return toVisitorView(await tell(tx, id, 'rated', null), null)

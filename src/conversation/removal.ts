@@ -1,5 +1,5 @@
 import type { Visitors } from '../identity/index.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { because, notFound } from '../kernel/errors.ts'
 import { disownThread, readOutsiders } from '../messaging/index.ts'
 import type { Tx } from '../store/database.ts'
 import { deleteGuestLinks } from './people-store.ts'
@@ -12,7 +12,7 @@ import { deleteConversation, readConversation } from './store.ts'
 export async function removeConversation(tx: Tx, visitors: Visitors, id: string): Promise<string[]> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
-  if (row.status !== 'closed') throw new AppError('conflict', 'only a conversation that has ended can be deleted')
+  if (row.status !== 'closed') throw because('not_ended')
   const threads = [row.publicThreadId, row.staffThreadId]
   const guests = await readOutsiders(tx, row.publicThreadId)
   await deleteGuestLinks(tx, id, null)

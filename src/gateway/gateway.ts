@@ -239,6 +239,7 @@ export class Gateway implements DoorEvents<Connection> {
       ...(ref === undefined ? {} : { ref }),
       code: known.code,
       message: known.message,
+      ...(known.reason === undefined ? {} : { reason: known.reason }),
       ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }),
     })
   }

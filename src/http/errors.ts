@@ -19,6 +19,7 @@ export function errorAnswers(logger: Logger): Middleware {
         error: {
           code: known.code,
           message: known.message,
+          ...(known.reason === undefined ? {} : { reason: known.reason }),
           ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }),
         },
       }

@@ -1,7 +1,7 @@
 /** Staff: their accounts, availability and sessions. */
 import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
 import type { Agent, AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
@@ -121,7 +121,7 @@ export class Agents {
         return { agent: this.view(row), ...(await this.invitation(tx, row.id)) }
       })
     } catch (error) {
-      if (isUniqueViolation(error)) throw new AppError('conflict', 'somebody with this e-mail exists already')
+      if (isUniqueViolation(error)) throw because('email_taken')
       throw error
     }
   }
@@ -162,8 +162,7 @@ export class Agents {
     change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean; mayAnnounce?: boolean },
   ): Promise<Agent> {
     await this.row(id)
-    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin')))
-      throw new AppError('conflict', 'you cannot take your own admin rights away')
+    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw because('own_rights')
     return this.database.write(async (tx) => {
       if (change.disabled === true) {
         await deleteAgentSessions(tx, { agentId: id })

@@ -1,6 +1,6 @@
 /** Agents by what they know: a whole department is brought into a conversation, or told something, at once. */
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
 import type { Department } from '../protocol/entities.ts'
@@ -70,7 +70,7 @@ export class Departments {
     mustBeAdmin(actor)
     return this.database.write(async (tx) => {
       if ((await readDepartment(tx.db, id)) === null) throw notFound()
-      if (await isAnnouncedTo(tx, id, this.clock())) throw new AppError('conflict', 'an announcement is for this department')
+      if (await isAnnouncedTo(tx, id, this.clock())) throw because('announced_to')
       await deleteDepartment(tx, id)
     })
   }
@@ -91,7 +91,7 @@ function cleaned(text: string): string {
 
 /** Case does not tell two departments apart. */
 function refuseTaken(others: readonly DepartmentRow[], name: string): void {
-  if (others.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw new AppError('conflict', 'this name is taken')
+  if (others.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw because('name_taken')
 }
 
 const toView = ({ id, name, agents }: DepartmentRow): Department => ({ id, name, agents: agents.map(({ agentId }) => agentId) })

@@ -169,7 +169,7 @@ export class Visitors {
 }
 
 const RESERVED = /^(system|helpline|admin|administrator|support|agent|系统|客服|管理员)$/i
-/** A visitor may not look like staff or the system (A57); undefined leaves the number instead. */
+/** A visitor may not look like staff or the system (A57); undefined leaves it without a name. */
 function safeName(name: string): string | undefined {
   const clean = cleanLine(name, LIMITS.nameLength)
   return clean === '' || RESERVED.test(clean) ? undefined : clean
@@ -195,8 +195,8 @@ const traits = (arrival: Arrival) => ({
   ...(arrival.userAgent === undefined ? {} : { userAgent: cleanLine(arrival.userAgent, 300) }),
 })
 
-/** Visitors without a name are told apart by the end of their id. */
-export const nameOf = (row: Pick<VisitorRow, 'id' | 'name'>): string => row.name ?? `#${row.id.slice(-4)}`
+/** Empty for a visitor who gave none: screens say “Visitor 18” then, by the conversation's number, in the reader's language. */
+export const nameOf = (row: Pick<VisitorRow, 'name'>): string => row.name ?? ''
 export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' | 'externalId'>): VisitorSummary => ({
   id: row.id,
   name: nameOf(row),

@@ -1,14 +1,20 @@
 import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
+import { REASONS, type Reason } from '../protocol/error-reasons.ts'
 
 /** An expected failure: its code goes to the caller as it is. Anything else that is thrown is logged and becomes `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
-  constructor(code: ErrorCode, message: string = ERRORS[code].meaning, retryAfterMs?: number) {
+  readonly reason: Reason | undefined
+  constructor(code: ErrorCode, message: string = ERRORS[code].meaning, retryAfterMs?: number, reason?: Reason) {
     super(message)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.reason = reason
   }
 }
+
+/** A failure whose code alone does not say what to do about it. */
+export const because = (reason: Reason): AppError => new AppError(REASONS[reason].code, REASONS[reason].meaning, undefined, reason)
 
 export const notFound = (): AppError => new AppError('not_found')

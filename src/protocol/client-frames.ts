@@ -87,7 +87,8 @@ export const SetAvailability = frame('availability', {
   status: AvailabilityStatus,
   reason: Type.Optional(Type.String({ maxLength: 80 })),
 })
-export const Next = frame('next', { ref: Ref })
+/** Without one: the first of the queue. */
+export const Next = frame('next', { ref: Ref, conversation: Type.Optional(Id) })
 export const Transfer = frame('transfer', {
   ref: Ref,
   conversation: Id,

@@ -21,6 +21,7 @@ import {
   VisitorConversation,
 } from './entities.ts'
 import { ERRORS, type ErrorCode } from './error-codes.ts'
+import { REASONS, type Reason } from './error-reasons.ts'
 
 const closed = { additionalProperties: false }
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
@@ -148,6 +149,7 @@ export const ErrorFrame = frame('error', {
   ref: Type.Optional(Type.Integer()),
   code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
   message: Type.String(),
+  reason: Type.Optional(Type.Unsafe<Reason>({ type: 'string', enum: Object.keys(REASONS) })),
   retryAfterMs: Type.Optional(Type.Integer()),
 })
 

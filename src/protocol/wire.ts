@@ -5,6 +5,7 @@ export type * from './client-frames.ts'
 export { CLOSE, reconnectAfter } from './close-codes.ts'
 export type * from './entities.ts'
 export { ERRORS, type ErrorCode, type Retry } from './error-codes.ts'
+export type { Reason } from './error-reasons.ts'
 export { LIMITS } from './limits.ts'
 export type * from './server-frames.ts'
 

@@ -1,7 +1,7 @@
 /** What is answered later: messages left while nobody was there, and conversations that need more work. */
 import { type AgentActor, authorOf, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine, cleanText } from '../kernel/text.ts'
 import { append, createThread } from '../messaging/index.ts'
@@ -73,7 +73,7 @@ export class Tickets {
       }
       const row = await this.begin(tx, {
         siteId: actor.siteId,
-        subject: cleanLine(text, LEFT_SUBJECT_LENGTH),
+        subject: cleanLine(firstLine(text), LEFT_SUBJECT_LENGTH),
         openKey: input.key,
         ...requester,
       })
@@ -127,7 +127,7 @@ export class Tickets {
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { id })
       if (before === null) throw notFound()
-      if (before.version !== input.version) throw new AppError('conflict')
+      if (before.version !== input.version) throw because('changed')
       const changes = await changesOf(tx, before, input)
       if (Object.keys(changes).length === 0) return toTicket(before)
       const row = await updateTicket(tx, id, { ...changes, updatedAt: new Date(this.clock()) })
@@ -164,6 +164,9 @@ export class Tickets {
     return createTicket(tx, { ...ticket, id, number, threadId, status: 'open', priority: 'normal', createdAt: now, updatedAt: now })
   }
 }
+
+/** What is written in the first line is what it is about; greetings and names stand below. */
+const firstLine = (text: string): string => text.trimStart().split('\n', 1)[0] ?? ''
 
 async function tell(tx: Tx, row: TicketRow): Promise<Ticket> {
   const ticket = toTicket(row)

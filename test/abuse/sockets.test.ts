@@ -177,7 +177,7 @@ describe('what a socket may not do', () => {
     const visitor = await visitorOnline(app)
     await visitor.call('open', { key: newKey(), text: 'hi', name: ' Support ' })
     const { conversation } = await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active')
-    expect(conversation.visitor.name).toMatch(/^#/)
+    expect(conversation.visitor.name).toBe('')
     const { messages } = await agent.call('follow', { thread: conversation.publicThread })
     expect(messages.find((message) => message.kind === 'text')?.author).toMatchObject({ kind: 'visitor', id: visitor.id })
   })

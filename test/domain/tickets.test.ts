@@ -42,7 +42,7 @@ test('[R26] a message left while nobody is there becomes a numbered ticket that 
   })
   expect(ticket).toMatchObject({
     number: 1,
-    subject: 'Where is my order? It is late.',
+    subject: 'Where is my order?',
     status: 'open',
     priority: 'normal',
     version: 1,
@@ -53,6 +53,14 @@ test('[R26] a message left while nobody is there becomes a numbered ticket that 
     { seq: 1, kind: 'text', text: 'Where is my order?\nIt is late.', author: { kind: 'visitor', id: visitor.id, name: 'Eve' } },
   ])
   expect(heard).toMatchObject([{ ticket: { id: ticket.id }, openTickets: 1 }])
+})
+
+test('[R26] its subject is the first line of what was written, not a signature below', async () => {
+  const { domain, tickets } = await setUp()
+  const visitor = await domain.visitor()
+  const left = await tickets.leaveMessage(visitor, { key: newId(), text: '\n  My order is late \n\nThanks\nAda', email: 'ada@example.com' })
+  expect(left.subject).toBe('My order is late')
+  expect(left.requester).toMatchObject({ name: '', email: 'ada@example.com' })
 })
 
 test('[R26] the same key again answers the same ticket; with another text it is key_reused [R14]', async () => {

@@ -7,6 +7,11 @@ const codeOf = (promise: Promise<unknown>) =>
     () => 'ok',
     (error: Refused) => error.code,
   )
+const reasonOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'ok',
+    (error: Refused) => `${error.code} ${error.reason}`,
+  )
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
 describe('conversations', () => {
@@ -166,6 +171,54 @@ describe('conversations', () => {
     const bob = await agentOnline(app, { capacity: 0 })
     await app.services.agents.update(ann.actor, bob.id, { capacity: 1 })
     await bob.event('staff_conversation', (frame) => active(frame) && frame.conversation.agent?.id === bob.id)
+  })
+
+  test('[R31] an agent takes the very conversation it asks for; of two who ask for it, one gets it', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app, { name: 'Ann', capacity: 1 })
+    const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
+    for (const agent of [ann, bob]) await agent.call('availability', { status: 'busy' })
+    const cyd = await agentOnline(app, { name: 'Cyd', capacity: 1 })
+    const [served, ...waiting] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
+    const { conversation: hers } = await served.call('open', { key: newKey(), text: '0' })
+    await cyd.event('staff_conversation', active)
+    const queued = await Promise.all(waiting.map((visitor) => visitor.call('open', { key: newKey(), text: 'hi' })))
+    const third = queued.map(({ conversation }) => conversation).sort((a, b) => b.number - a.number)[0]
+    const wanted = { conversation: third?.id ?? '' }
+    const answers = await Promise.all([ann, bob].map((agent) => reasonOf(agent.call('next', wanted))))
+    expect(answers.sort()).toEqual(['conflict taken', 'ok'])
+    const winner = (await cyd.event('staff_conversation', (frame) => frame.conversation.id === wanted.conversation && active(frame)))
+      .conversation.agent
+    const [first, second] = winner?.id === ann.id ? [ann, bob] : [bob, ann]
+    // Asked for again, it is the same one: a client that lost the answer is not sent away.
+    expect((await first.call('next', wanted)).conversation).toMatchObject({ id: wanted.conversation, status: 'active' })
+    expect(await reasonOf(first.call('next', {}))).toBe('conflict full')
+    await second.call('availability', { status: 'offline' })
+    expect(await reasonOf(second.call('next', {}))).toBe('conflict not_available')
+    await second.call('availability', { status: 'busy' })
+    const open = queued.map(({ conversation }) => conversation.id).find((id) => id !== wanted.conversation) ?? ''
+    const visitor = waiting[queued.findIndex(({ conversation }) => conversation.id === open)]
+    await visitor?.call('end', { conversation: open })
+    expect(await reasonOf(second.call('next', { conversation: open }))).toBe('conflict ended')
+    expect(await reasonOf(second.call('next', { conversation: 'A'.repeat(22) }))).toBe('not_found undefined')
+    expect(await reasonOf(second.call('next', { conversation: hers.id }))).toBe('conflict taken')
+  })
+
+  test('[R33] a transfer that cannot be says whether the colleague is away, full, or has it already', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app, { name: 'Ann' })
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
+    await second.call('open', { key: newKey(), text: 'hi' })
+    await bob.event('staff_conversation', (frame) => active(frame) && frame.conversation.agent?.id === bob.id)
+    const transfer = (id: string) =>
+      reasonOf(ann.call('transfer', { conversation: conversation.id, epoch: conversation.epoch, to: { kind: 'agent', id } }))
+    expect(await transfer(bob.id)).toBe('conflict colleague_full')
+    await bob.call('availability', { status: 'busy' })
+    expect(await transfer(bob.id)).toBe('conflict colleague_away')
+    expect(await transfer(ann.id)).toBe('conflict same_agent')
   })
 
   test('[A40] a visitor learns of its agent a name and an opaque id, nothing else', async () => {

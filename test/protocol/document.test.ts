@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CLIENT_FRAMES } from '../../src/protocol/client-frames.ts'
 import { CLOSE, reconnectAfter } from '../../src/protocol/close-codes.ts'
 import { ERRORS } from '../../src/protocol/error-codes.ts'
+import { REASONS } from '../../src/protocol/error-reasons.ts'
 import { SERVER_FRAMES } from '../../src/protocol/server-frames.ts'
 
 const document = fs.readFileSync('docs/protocol.md', 'utf8')
@@ -11,6 +12,11 @@ describe('docs/protocol.md', () => {
   test('its table of error codes is the one in the code', () => {
     const rows = Object.entries(ERRORS).map(([code, row]) => `| \`${code}\` | ${row.retry} | ${row.status} | ${row.meaning} |`)
     expect(document.split('\n').filter((line) => /^\| `[a-z_]+` \| (never|later|refresh) \|/.test(line))).toEqual(rows)
+  })
+
+  test('its table of reasons is the one in the code', () => {
+    const rows = Object.entries(REASONS).map(([reason, row]) => `| \`${reason}\` | \`${row.code}\` | ${row.meaning} |`)
+    expect(document.split('\n').filter((line) => /^\| `[a-z_]+` \| `[a-z_]+` \|/.test(line))).toEqual(rows)
   })
 
   test('its table of close codes is the one in the code', () => {

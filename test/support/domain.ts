@@ -86,7 +86,7 @@ function makePeople(database: Database, time: { now: number }) {
         kind: 'visitor',
         id,
         siteId: more.siteId,
-        name: more.name ?? `#${id.slice(-4)}`,
+        name: more.name ?? '',
         verified: more.externalId !== undefined,
         language: 'en',
         attributes: {},

@@ -14,10 +14,12 @@ export const newKey = (): string => randomBytes(16).toString('base64url')
 export class Refused extends Error {
   readonly code: string
   readonly retryAfterMs: number | undefined
+  readonly reason: string | undefined
   constructor(frame: Of<'error'>) {
     super(`${frame.code}: ${frame.message}`)
     this.code = frame.code
     this.retryAfterMs = frame.retryAfterMs
+    this.reason = frame.reason
   }
 }
 

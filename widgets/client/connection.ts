@@ -212,7 +212,7 @@ export class Connection {
     if (frame.type === 'ok') {
       this.#take(frame.ref)?.resolve(frame.result as never)
     } else if (frame.type === 'error') {
-      this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs))
+      this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs, frame.reason))
     } else {
       if (frame.type === 'going_away') this.#returnWithinMs = frame.returnWithinMs
       this.#events.get(frame.type)?.tell(frame as never)

@@ -1,14 +1,17 @@
-import { ERRORS, type ErrorCode, type Retry } from '../../src/protocol/wire.ts'
+import { ERRORS, type ErrorCode, type Reason, type Retry } from '../../src/protocol/wire.ts'
 
 /** The server answered a command with an error; `code` is a row of docs/protocol.md §7. */
 export class ProtocolError extends Error {
   readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
+  /** Which of the code's reasons, where there are several. */
+  readonly reason: Reason | undefined
 
-  constructor(code: ErrorCode, message: string, retryAfterMs?: number) {
+  constructor(code: ErrorCode, message: string, retryAfterMs?: number, reason?: Reason) {
     super(message)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.reason = reason
   }
 }
 

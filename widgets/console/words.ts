@@ -1,5 +1,5 @@
 /** The console's words, and how names, pages, times and errors are said. */
-import type { ErrorCode, Page, VisitorSummary } from '../../src/protocol/wire.ts'
+import type { ErrorCode, Page, Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
 import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
 import { CATALOGUE, t } from './catalogue.ts'
 
@@ -12,6 +12,12 @@ export function hasWords(key: string): key is keyof typeof CATALOGUE {
 /** Somebody who gave no name is known by the number of the chat. */
 export function visitorName(visitor: VisitorSummary, number: number): string {
   return visitor.name.trim() === '' ? t('visitor.number', { number: String(number) }) : visitor.name
+}
+
+/** Who asks in a ticket; one that was left by nobody with a name came with an address. */
+export function requesterName({ requester, conversation }: Ticket): string {
+  if (requester.name.trim() !== '') return requester.name
+  return conversation === null ? (requester.email ?? t('visitor')) : t('visitor.number', { number: String(conversation.number) })
 }
 
 /** What an avatar makes its letters of: a number is nobody's initial. */

@@ -21,7 +21,9 @@ export function agentHandlers({ assignments, agents, tickets, people }: Services
       return { ...inbox, agents: colleagues, openTickets }
     },
     availability: async (actor, { status, reason }) => ({ agent: await agents.setAvailability(actor, status, reason) }),
-    next: async (actor) => ({ conversation: await assignments.next(actor) }),
+    next: async (actor, { conversation }) => ({
+      conversation: await (conversation === undefined ? assignments.next(actor) : assignments.take(actor, conversation)),
+    }),
     transfer: async (actor, { conversation, epoch, to, note }) => ({
       conversation: await assignments.transfer(actor, conversation, epoch, to, note === undefined ? undefined : written(note)),
     }),

@@ -44,7 +44,7 @@ export const t = strings({
   noMessages: ['No messages', '没有消息'],
   backToResults: ['Back to the results', '返回搜索结果'],
   visitor: ['Visitor', '访客'],
-  visitorNumber: ['Visitor #{number}', '访客 #{number}'],
+  visitorNumber: ['Visitor {number}', '访客 {number}'],
   verified: ['Verified', '已验证'],
   number: ['Conversation #{number}', '对话 #{number}'],
   showNotes: [{ one: 'Show {count} note', other: 'Show {count} notes' }, '显示 {count} 条备注'],

@@ -15,23 +15,25 @@ export interface TranscriptEntryProps {
   present: boolean
   /** Its permalink. */
   to: string
+  /** Whom messages without a name are from. */
+  visitor: string
 }
 
-export function TranscriptEntry({ entry, present, to }: TranscriptEntryProps) {
+export function TranscriptEntry({ entry, present, to, visitor }: TranscriptEntryProps) {
   const { anchor, message, newDay } = entry
   return (
     <>
       {newDay && <li class="log__day">{formatDate(message.at, 'longDate')}</li>}
       <li id={anchor} class={present ? 'log__entry log__entry--present' : 'log__entry'} aria-current={present ? 'true' : undefined}>
-        {message.kind === 'event' ? <Happened message={message} to={to} /> : <Said entry={entry} to={to} />}
+        {message.kind === 'event' ? <Happened message={message} to={to} /> : <Said entry={entry} to={to} visitor={visitor} />}
       </li>
     </>
   )
 }
 
-function Said({ entry: { message, note, follows, words }, to }: { entry: Entry; to: string }) {
+function Said({ entry: { message, note, follows, words }, to, visitor }: { entry: Entry; to: string; visitor: string }) {
   const side = message.author.kind === 'visitor' ? 'visitor' : 'agent'
-  const name = message.author.name.trim() || t('visitor')
+  const name = message.author.kind === 'visitor' ? visitor : message.author.name
   return (
     <div class={`said said--${note ? 'note' : side}${follows ? ' said--follows' : ''}`}>
       {follows ? <span class="said__gap" /> : <Avatar id={message.author.id} name={name} size="small" />}

@@ -1,6 +1,7 @@
 /** One conversation, read: opened at the hit, or at the message that the address names. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { EmptyState, ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
@@ -12,6 +13,7 @@ import { type Entry, entriesOf } from './entries.ts'
 import { addressOf, type Query } from './query.ts'
 import { TranscriptEntry } from './transcript-entry.tsx'
 import { TranscriptHead } from './transcript-head.tsx'
+import { visitorName } from './visitor-name.ts'
 
 export interface TranscriptProps {
   id: string
@@ -78,14 +80,21 @@ function Reading({ transcript, query, onDeleted }: ReadingProps) {
         onDelete={() => setDeleting(true)}
       />
       <div ref={log} class="transcript__log" tabIndex={0} role="region" aria-label={t('messagesOf')}>
-        <Log entries={entries} present={present} query={query} id={transcript.conversation.id} />
+        <Log entries={entries} present={present} query={query} conversation={transcript.conversation} />
       </div>
       {deleting && <DeleteConfirm conversation={transcript.conversation} onDeleted={onDeleted} onClose={() => setDeleting(false)} />}
     </article>
   )
 }
 
-function Log({ entries, present, query, id }: { entries: Entry[]; present: string | undefined; query: Query; id: string }) {
+interface LogProps {
+  entries: Entry[]
+  present: string | undefined
+  query: Query
+  conversation: StaffConversation
+}
+
+function Log({ entries, present, query, conversation }: LogProps) {
   if (entries.length === 0) return <EmptyState icon="chat" title={t('noMessages')} />
   return (
     <ol class="log">
@@ -94,7 +103,8 @@ function Log({ entries, present, query, id }: { entries: Entry[]; present: strin
           key={entry.anchor}
           entry={entry}
           present={entry.anchor === present}
-          to={addressOf(query, id, `#${entry.anchor}`)}
+          to={addressOf(query, conversation.id, `#${entry.anchor}`)}
+          visitor={visitorName(conversation)}
         />
       ))}
     </ol>

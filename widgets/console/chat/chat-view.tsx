@@ -3,7 +3,7 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { t, visitorName } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationThread } from './conversation-thread.tsx'
@@ -20,7 +20,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
   const chat = desk.chats.of(conversation)
   return (
-    <section class="chat" aria-label={t('chat.with', { name: conversation.visitor.name })}>
+    <section class="chat" aria-label={t('chat.with', { name: visitorName(conversation.visitor, conversation.number) })}>
       <ChatHeader conversation={conversation} />
       <MovedNotice conversation={conversation} />
       <ConversationThread chat={chat} conversation={conversation} />

@@ -13,8 +13,8 @@ export function ConversationThread({ chat, conversation }: { chat: OpenChat; con
       look={{
         me: desk.meId,
         isOurs: (author) => author.kind !== 'visitor',
-        // The socket knows a visitor by the name it came with; the conversation by the one that was given since.
-        typingName: (author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name),
+        // A message knows its visitor by the name of its time, or none; the conversation by the one that was given since.
+        nameOf: (author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name),
         reader: 'visitor',
         onRead: () => desk.inbox.markRead(conversation.id),
         text: (message) => linked(message.text ?? ''),

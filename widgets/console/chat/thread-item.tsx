@@ -88,7 +88,7 @@ function Bubble({
   mark: ReadMark | undefined
 }) {
   const staff = look.isOurs(message.author)
-  const name = message.author.id === look.me ? t('you') : message.author.name || t('visitor')
+  const name = message.author.id === look.me ? t('you') : look.nameOf(message.author)
   return (
     <li
       class="message"

@@ -7,7 +7,7 @@ export interface ThreadLook {
   me: string
   /** Whose messages stand on our side: all of the staff towards a visitor, one's own among colleagues. */
   isOurs(author: Author): boolean
-  typingName(author: Author): string
+  nameOf(author: Author): string
   /** Whose reading our messages show. */
   reader?: AuthorKind | undefined
   /** The last one that was read when the thread was opened. */

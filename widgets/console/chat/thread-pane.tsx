@@ -118,7 +118,7 @@ function useReading(chat: Followed, look: ThreadLook, atEnd: boolean, count: num
 function TypingSign({ chat, look }: { chat: Followed; look: ThreadLook }) {
   const authors = [...chat.open.typing.value, ...(chat.notes?.typing.value ?? [])].filter((author) => author.id !== look.me)
   if (authors.length === 0) return null
-  const names = authors.map(look.typingName)
+  const names = authors.map(look.nameOf)
   return (
     <p class="typing">
       <i>{t('thread.typing', { name: names.join(', ') })}</i>
@@ -134,7 +134,7 @@ function Announcer({ chat, look }: { chat: Followed; look: ThreadLook }) {
   if (chat.open.state.value !== 'ready') heard.current = last?.seq ?? 0
   return (
     <p class="visually-hidden" aria-live="polite">
-      {news ? `${last.author.name}: ${last.text ?? ''}` : ''}
+      {news ? `${look.nameOf(last.author)}: ${last.text ?? ''}` : ''}
     </p>
   )
 }

@@ -22,7 +22,7 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
       look={{
         me: meId,
         isOurs: (author) => author.id === meId,
-        typingName: (author) => author.name || t('visitor'),
+        nameOf: (author) => author.name || t('visitor'),
         newAfter,
         onRead: () => joined && desk.rooms.markRead(room.id),
         text: (message) => mentionText(message.text ?? '', called(message), meId),

@@ -5,7 +5,7 @@ import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute, route } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { requesterName, t } from '../words.ts'
 
 export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
 
@@ -100,7 +100,7 @@ function Row({ ticket }: { ticket: Ticket }) {
             </span>
           </span>
           <span class="row-page">
-            #{ticket.number} · {ticket.requester.name || ticket.requester.email || t('visitor')}
+            #{ticket.number} · <bdi>{requesterName(ticket)}</bdi>
           </span>
           <span class="row-bottom">
             <StatusBadge status={ticket.status} />

@@ -11,7 +11,7 @@ import { ThreadView } from '../chat/thread-view.ts'
 import { Writing } from '../chat/writing.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute, go } from '../shell/route.ts'
-import { errorWords, fullTime, t } from '../words.ts'
+import { errorWords, fullTime, requesterName, t } from '../words.ts'
 import { STATUSES } from './ticket-list.tsx'
 
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly TicketPriority[]
@@ -64,8 +64,10 @@ function TicketView({ ticket }: { ticket: Ticket }) {
             <span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi>
           </h1>
           <p class="chat-page">
-            <bdi>{ticket.requester.name || t('visitor')}</bdi>
-            {ticket.requester.email !== null && <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a>}
+            <bdi>{requesterName(ticket)}</bdi>
+            {ticket.requester.email !== null && ticket.requester.email !== requesterName(ticket) && (
+              <a href={`mailto:${ticket.requester.email}`}>{ticket.requester.email}</a>
+            )}
             {ticket.conversation !== null && (
               <a href={formatRoute({ screen: 'chats', id: ticket.conversation.id })}>
                 {t('tickets.conversation', { number: String(ticket.conversation.number) })}
@@ -75,7 +77,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
         </div>
       </header>
       <Fields ticket={ticket} />
-      <Entries thread={thread} />
+      <Entries thread={thread} visitor={requesterName(ticket)} />
       <div class="composer" data-side="note">
         <Writing thread={thread} isNote />
       </div>
@@ -144,7 +146,7 @@ function Fields({ ticket }: { ticket: Ticket }) {
 }
 
 /** The request and its notes, oldest first: read like a letter, not like a chat. */
-function Entries({ thread }: { thread: ThreadView }) {
+function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
   const { desk } = useConsole()
   if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
   return (
@@ -165,9 +167,9 @@ function Entries({ thread }: { thread: ThreadView }) {
           ) : (
             <li key={message.seq} class="entry-card" data-side={message.author.kind === 'visitor' ? 'public' : 'note'}>
               <p class="entry-who">
-                <Avatar name={message.author.name} id={message.author.id} size="small" />
+                <Avatar name={message.author.name || t('visitor')} id={message.author.id} size="small" />
                 <b>
-                  <bdi>{message.author.name || t('visitor')}</bdi>
+                  <bdi>{message.author.name || visitor}</bdi>
                 </b>
                 {message.author.kind !== 'visitor' && (
                   <span class="note-mark">

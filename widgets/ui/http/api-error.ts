@@ -1,5 +1,5 @@
 /** What went wrong with a request, in a form that screens can put into words (`errorText`). */
-import { ERRORS, type ErrorCode } from '../../../src/protocol/wire.ts'
+import { ERRORS, type ErrorCode, type Reason } from '../../../src/protocol/wire.ts'
 
 /** The server's own codes, and `offline`: no answer came at all. */
 export type ApiErrorCode = ErrorCode | 'offline'
@@ -9,11 +9,14 @@ export class ApiError extends Error {
   readonly code: ApiErrorCode
   /** Milliseconds to wait before the same request, where the server said so. */
   readonly retryAfterMs: number | undefined
+  /** Which of the code's reasons; a newer server may know more than this page. */
+  readonly reason: Reason | undefined
 
-  constructor(code: ApiErrorCode, message: string, retryAfterMs?: number) {
+  constructor(code: ApiErrorCode, message: string, retryAfterMs?: number, reason?: Reason) {
     super(message)
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.reason = reason
   }
 }
 
@@ -24,13 +27,14 @@ export function isApiError(error: unknown, ...codes: ApiErrorCode[]): error is A
 /** Reads an answer that is no 2xx. A proxy in between may answer with a page of its own: then the status tells. */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined)
-  const { code, message, retryAfterMs } = errorIn(body)
+  const { code, message, retryAfterMs, reason } = errorIn(body)
   const wait = typeof retryAfterMs === 'number' ? retryAfterMs : secondsIn(response.headers.get('retry-after'))
-  if (typeof code === 'string' && code in ERRORS) return new ApiError(code as ErrorCode, String(message ?? code), wait)
+  const why = typeof reason === 'string' ? (reason as Reason) : undefined
+  if (typeof code === 'string' && code in ERRORS) return new ApiError(code as ErrorCode, String(message ?? code), wait, why)
   return new ApiError(codeOfStatus(response.status), `HTTP ${response.status}`, wait)
 }
 
-function errorIn(body: unknown): { code?: unknown; message?: unknown; retryAfterMs?: unknown } {
+function errorIn(body: unknown): { code?: unknown; message?: unknown; retryAfterMs?: unknown; reason?: unknown } {
   if (typeof body !== 'object' || body === null || !('error' in body)) return {}
   return typeof body.error === 'object' && body.error !== null ? body.error : {}
 }

@@ -1,0 +1,24 @@
+/**
+ * Which of several reasons an error's code stands for, where a person at a screen would do something else for each.
+ * docs/protocol.md §7 is the same table for readers.
+ */
+import type { ErrorCode } from './error-codes.ts'
+
+export const REASONS = {
+  full: { code: 'conflict', meaning: 'you have as many conversations as your capacity allows' },
+  not_available: { code: 'conflict', meaning: 'you are away or offline, and take no conversations' },
+  taken: { code: 'conflict', meaning: 'another agent has it' },
+  ended: { code: 'conflict', meaning: 'it has ended' },
+  not_ended: { code: 'conflict', meaning: 'it has not ended yet' },
+  colleague_full: { code: 'conflict', meaning: 'this agent has as many conversations as its capacity allows' },
+  colleague_away: { code: 'conflict', meaning: 'this agent is not online' },
+  same_agent: { code: 'conflict', meaning: 'this agent has it already' },
+  changed: { code: 'conflict', meaning: 'somebody else changed it since it was read' },
+  shortcut_taken: { code: 'conflict', meaning: 'another canned reply has this shortcut' },
+  name_taken: { code: 'conflict', meaning: 'another one has this name' },
+  email_taken: { code: 'conflict', meaning: 'somebody with this e-mail exists already' },
+  own_rights: { code: 'conflict', meaning: 'admins cannot take away their own admin rights' },
+  announced_to: { code: 'conflict', meaning: 'an announcement that is not over is for this department' },
+} as const satisfies Record<string, { code: ErrorCode; meaning: string }>
+
+export type Reason = keyof typeof REASONS
