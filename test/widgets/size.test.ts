@@ -33,6 +33,15 @@ test('what a session needs comes when the site holds one, and is at most 3 KB on
   for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(3 * KB)
 })
 
+/** Loaded when a text may hold an address. */
+const ofLinks = (name: string) => name.includes('links-')
+
+test('what finds addresses comes with the first text that may hold one, and is at most 1.5 KB on the wire', () => {
+  const parts = files('visitor/').filter(ofLinks)
+  expect(parts).toHaveLength(1)
+  expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(1.5 * KB)
+})
+
 /** Loaded when a file is to be sent or shown, and only then. */
 const ofFiles = (name: string) => name.includes('files-')
 
@@ -43,7 +52,7 @@ test.each(['en', 'zh'])('what files (%s) need comes with the first of them, and 
 })
 
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 23 KB on the wire', (language) => {
-  const parts = files('visitor/').filter((name) => ![ofAnnouncements, ofFiles, ofSessions].some((isOf) => isOf(name)))
+  const parts = files('visitor/').filter((name) => ![ofAnnouncements, ofFiles, ofLinks, ofSessions].some((isOf) => isOf(name)))
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)

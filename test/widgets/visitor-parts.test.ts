@@ -5,7 +5,6 @@ import { contrast, inkOn, textOn } from '../../widgets/client/contrast.ts'
 import { isOnPage } from '../../widgets/loader/page-pattern.ts'
 import { paletteCss } from '../../widgets/loader/palette.ts'
 import { safeUrl } from '../../widgets/loader/safe-url.ts'
-import { linked } from '../../widgets/visitor/links.ts'
 import { english } from '../../widgets/visitor/strings-en.ts'
 import { chinese } from '../../widgets/visitor/strings-zh.ts'
 import { timeline } from '../../widgets/visitor/timeline.ts'
@@ -36,44 +35,7 @@ describe('colours', () => {
   })
 })
 
-describe('links', () => {
-  const hrefs = (text: string) => linked(text).flatMap(({ href }) => href ?? [])
-
-  test.each([
-    ['see https://shop.example/a?b=1#c.', ['https://shop.example/a?b=1#c']],
-    ['(https://en.example/wiki/Mug_(cup))', ['https://en.example/wiki/Mug_(cup)']],
-    ['www.shop.example, now', ['https://www.shop.example/']],
-    ['write to ann@shop.example!', ['mailto:ann@shop.example']],
-    ['详情见https://shop.example/订单。谢谢', ['https://shop.example/%E8%AE%A2%E5%8D%95']],
-    ['call tel:+49-30-1234567', ['tel:+49-30-1234567']],
-  ])('%s', (text, expected) => expect(hrefs(text)).toEqual(expected))
-
-  test.each([
-    'javascript:alert(1)',
-    'data:text/html,<script>',
-    'vbscript:x',
-    'file:///etc/passwd',
-    'JaVaScRiPt://https://',
-    '3.14 and 10:30',
-  ])('%s is no link', (text) => expect(hrefs(text).filter((href) => !href.startsWith('https:'))).toEqual([]))
-
-  test('nothing of a text is lost or added by looking for links', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(fc.string(), fc.constantFrom('https://a.b/', ' (', ').', 'x@y.z', 'www.', '你好')), { maxLength: 8 }),
-        (parts) => {
-          const text = parts.join('')
-          expect(
-            linked(text)
-              .map((piece) => piece.text)
-              .join(''),
-          ).toBe(text)
-          for (const href of hrefs(text)) expect(href).toMatch(/^(https?|mailto|tel):/)
-        },
-      ),
-    )
-  })
-
+describe('announcements', () => {
   test('an announcement links to web pages, letters and calls only', () => {
     Object.assign(globalThis, { location: { href: 'https://shop.example/' } })
     expect(safeUrl('/sale')).toBe('https://shop.example/sale')

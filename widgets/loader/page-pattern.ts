@@ -7,14 +7,28 @@ export function isOnPage(patterns: readonly string[], address: string): boolean 
   const path = url.replace(/^\w+:\/\/[^/]*/, '') || '/'
   return (
     patterns.length === 0 ||
-    patterns.some((pattern) => {
-      const parts = trimmed(pattern).split('*').map(escaped)
-      return new RegExp(`^${parts.join('.*')}$`, 'is').test(/^\//.test(pattern) ? path : /^\w+:/.test(pattern) ? url : withoutScheme(url))
-    })
+    patterns.some((pattern) =>
+      fits(trimmed(pattern).split('*'), /^\//.test(pattern) ? path : /^\w+:/.test(pattern) ? url : withoutScheme(url)),
+    )
   )
 }
 
-/** As `location` writes it: other scripts than Latin percent-encoded. */
-const trimmed = (address: string) => address.replace(/[^ -~]+/g, encodeURI).replace(/(.)\/$/, '$1')
+/** The first place that fits a part leaves the most for those behind it: no other one is ever tried. */
+function fits(parts: string[], text: string): boolean {
+  const last = parts.pop() ?? ''
+  let at = 0
+  for (const [index, part] of parts.entries()) {
+    const found = text.indexOf(part, at)
+    if (found < 0 || (!index && found)) return false
+    at = found + part.length
+  }
+  return parts.length ? text.length - last.length >= at && text.endsWith(last) : text === last
+}
+
+/** As `location` writes it, other scripts than Latin percent-encoded; case does not count. */
+const trimmed = (address: string) =>
+  address
+    .replace(/[^ -~]+/g, encodeURI)
+    .replace(/(.)\/$/, '$1')
+    .toLowerCase()
 const withoutScheme = (url: string) => url.replace(/^\w+:\/\//, '')
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

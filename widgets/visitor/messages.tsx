@@ -5,7 +5,7 @@ import { model } from './current.ts'
 import { eventText } from './event-text.ts'
 import { filesPart, needFiles } from './files-part.ts'
 import { Icon } from './icon.tsx'
-import { linked } from './links.ts'
+import { Linked } from './linked.tsx'
 import { t } from './strings.ts'
 import { type Entry, type OwnState, wordsOf } from './timeline.ts'
 
@@ -117,15 +117,7 @@ function BubbleRow({ entry, named }: { entry: Bubble; named: boolean | undefined
         )}
         {(text || !files) && (
           <div class={failed ? 'bubble bad' : removed ? 'bubble removed' : 'bubble'} dir="auto">
-            {linked(removed ? t.removed : text).map(({ text: piece, href }) =>
-              href ? (
-                <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-                  {piece}
-                </a>
-              ) : (
-                piece
-              ),
-            )}
+            <Linked text={removed ? t.removed : text} />
           </div>
         )}
         {files && filesPart && <filesPart.FileList files={files} />}

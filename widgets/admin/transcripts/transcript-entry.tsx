@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { formatDate } from '../../ui/i18n/format.ts'
 import { Link } from '../shell/link.tsx'
@@ -45,7 +46,10 @@ function Said({ entry: { message, note, follows, words }, to, visitor }: { entry
           </p>
         )}
         <p class="said__text" dir="auto">
-          {markWords(message.text ?? '', words).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}
+          <Linked
+            text={message.text ?? ''}
+            words={(text) => markWords(text, words).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}
+          />
         </p>
         {message.files && <FileList files={message.files} />}
       </div>

@@ -1,7 +1,7 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { Linked } from '../../ui/components/linked.tsx'
 import { useConsole } from '../context.ts'
 import { visitorName } from '../words.ts'
-import { linked } from './linked.tsx'
 import type { OpenChat } from './open-chats.ts'
 import { ThreadPane } from './thread-pane.tsx'
 
@@ -17,7 +17,7 @@ export function ConversationThread({ chat, conversation }: { chat: OpenChat; con
         nameOf: (author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name),
         reader: 'visitor',
         onRead: () => desk.inbox.markRead(conversation.id),
-        text: (message) => linked(message.text ?? ''),
+        text: (message) => <Linked text={message.text ?? ''} />,
       }}
     />
   )

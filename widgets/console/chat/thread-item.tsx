@@ -2,6 +2,7 @@ import type { Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
@@ -10,7 +11,6 @@ import { useConsole } from '../context.ts'
 import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
 import { draftFilesOf } from './draft-files.ts'
 import { eventWords } from './event-words.ts'
-import { linked } from './linked.tsx'
 import type { Followed } from './open-chats.ts'
 import type { ThreadLook } from './thread-look.ts'
 import type { ThreadView } from './thread-view.ts'
@@ -156,7 +156,7 @@ function Unsent({ side, pending, view }: UnsentProps) {
     <li class="message" data-side={side} data-from="staff" data-last="true" data-failed={failed}>
       <div class="message-main">
         <div class="bubble" dir="auto">
-          {linked(pending.text)}
+          <Linked text={pending.text} />
           {pending.files?.map(({ id, name, size }) => (
             <span key={id} class="file-row">
               <Icon name="note" />

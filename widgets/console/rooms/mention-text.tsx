@@ -1,16 +1,22 @@
-import type { ComponentChildren } from 'preact'
-import { linked } from '../chat/linked.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { type Person, partsOf } from './mentions.ts'
 
-/** The text with the names that it calls marked; the reader's own stands out. */
-export function mentionText(text: string, called: readonly Person[], me: string): ComponentChildren {
-  return partsOf(text, called).map((part, index) =>
-    part.person === undefined ? (
-      linked(part.text)
-    ) : (
-      <b key={index} class="mention" data-me={part.person.id === me || undefined}>
-        {part.text}
-      </b>
-    ),
+/** The text with the names that it calls marked; the reader's own stands out. An address calls nobody. */
+export function MentionText({ text, called, me }: { text: string; called: readonly Person[]; me: string }) {
+  return (
+    <Linked
+      text={text}
+      words={(piece, inLink) =>
+        (inLink ? [{ text: piece }] : partsOf(piece, called)).map((part, index) =>
+          part.person === undefined ? (
+            part.text
+          ) : (
+            <b key={index} class="mention" data-me={part.person.id === me || undefined}>
+              {part.text}
+            </b>
+          ),
+        )
+      }
+    />
   )
 }

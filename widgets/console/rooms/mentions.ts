@@ -54,6 +54,8 @@ export function mentionsIn(text: string, all: readonly Person[]): string[] {
 
 /** Letters of scripts with spaces go on with the word: `@Anna` does not call Ann. */
 function isNamed(text: string, at: number, name: string): boolean {
+  // A text may be full of @: what begins otherwise is seen at once.
+  if (text.charAt(at).toLocaleLowerCase() !== name.charAt(0).toLocaleLowerCase()) return false
   if (text.slice(at, at + name.length).toLocaleLowerCase() !== name.toLocaleLowerCase()) return false
   return !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_]/u.test(text.slice(at + name.length))
 }

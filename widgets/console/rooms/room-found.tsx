@@ -1,10 +1,10 @@
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { IconButton } from '../../ui/components/button.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { callUntil } from '../../ui/session/call.ts'
-import { linked } from '../chat/linked.tsx'
 import { useConsole } from '../context.ts'
 import { fullTime, t } from '../words.ts'
 import { roomName } from './room-lists.ts'
@@ -41,7 +41,7 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
                   <time class="ago">{fullTime(message.at)}</time>
                 </p>
                 <div class="entry-text" dir="auto">
-                  {linked(message.text ?? '')}
+                  <Linked text={message.text ?? ''} />
                 </div>
               </li>
             ))}

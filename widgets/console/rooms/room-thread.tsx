@@ -4,7 +4,7 @@ import { ThreadPane } from '../chat/thread-pane.tsx'
 import type { ThreadView } from '../chat/thread-view.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
-import { mentionText } from './mention-text.tsx'
+import { MentionText } from './mention-text.tsx'
 import type { Person } from './mentions.ts'
 import { removeMessage, removePerson } from './room-commands.ts'
 import { isHost } from './room-lists.ts'
@@ -25,7 +25,7 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
         nameOf: (author) => author.name || t('visitor'),
         newAfter,
         onRead: () => joined && desk.rooms.markRead(room.id),
-        text: (message) => mentionText(message.text ?? '', called(message), meId),
+        text: (message) => <MentionText text={message.text ?? ''} called={called(message)} me={meId} />,
         calls: (message) => message.mentions?.includes(meId) === true,
         acts: (message) =>
           mayRemove && (

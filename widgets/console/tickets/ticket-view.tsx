@@ -3,9 +3,9 @@ import type { Ticket, TicketPriority } from '../../../src/protocol/wire.ts'
 import { errorCode } from '../../client/index.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { eventWords } from '../chat/event-words.ts'
-import { linked } from '../chat/linked.tsx'
 import { UnsentNote } from '../chat/thread-item.tsx'
 import { ThreadView } from '../chat/thread-view.ts'
 import { Writing } from '../chat/writing.tsx'
@@ -179,7 +179,7 @@ function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
                 <time class="ago">{fullTime(message.at)}</time>
               </p>
               <div class="entry-text" dir="auto">
-                {linked(message.text ?? '')}
+                <Linked text={message.text ?? ''} />
               </div>
             </li>
           ),

@@ -1,0 +1,28 @@
+import type { ComponentChildren } from 'preact'
+import type { Piece } from '../../client/links.ts'
+
+interface LinksProps {
+  pieces: readonly Piece[]
+  /** What the words become; those of a link are told apart. */
+  words?: (text: string, inLink: boolean) => ComponentChildren
+}
+
+/** Addresses as links, never as markup. A host that could be taken for another is named behind. */
+export function Links({ pieces, words = (text) => text }: LinksProps) {
+  return (
+    <>
+      {pieces.map(({ text, href, host }) =>
+        href ? (
+          <>
+            <a href={href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+              {words(text, true)}
+            </a>
+            {host && <small dir="ltr"> ({host})</small>}
+          </>
+        ) : (
+          words(text, false)
+        ),
+      )}
+    </>
+  )
+}
