@@ -4,7 +4,7 @@
  */
 import { type AgentActor, readColleagues, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newSecret } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
 import { append, endMembership, SYSTEM, startMembership } from '../messaging/index.ts'
@@ -61,7 +61,7 @@ export class People {
     if (name === '') throw new AppError('bad_request', 'name is empty')
     return this.database.write(async (tx) => {
       const row = await held(tx, actor, id, invitation.epoch)
-      if (peopleOf(row).length >= MOST_PEOPLE) throw new AppError('too_many')
+      if (peopleOf(row).length >= MOST_PEOPLE) throw because('most_people')
       const token = newSecret()
       const expiresAt = this.clock() + invitation.hours * HOUR_MS
       const link = { tokenHash: hashSecret(token), conversationId: row.id, name, role: invitation.role, invitedById: actor.id, expiresAt }
@@ -106,7 +106,7 @@ export class People {
 
   private async letIn(tx: Tx, row: ConversationRow, added: Person[], name: 'invited' | 'joined'): Promise<StaffConversation> {
     const people = [...peopleOf(row), ...added]
-    if (people.length > MOST_PEOPLE) throw new AppError('too_many')
+    if (people.length > MOST_PEOPLE) throw because('most_people')
     if (added.length > 0) await change(tx, row, { people: JSON.stringify(people) })
     for (const person of added) {
       // The line that says so is the first that they read.

@@ -36,7 +36,7 @@ export class Departments {
     const name = cleaned(input.name)
     return this.database.write(async (tx) => {
       const others = await readDepartments(tx.db)
-      if (others.length >= LIMITS.departments) throw new AppError('too_many')
+      if (others.length >= LIMITS.departments) throw because('most_departments')
       refuseTaken(others, name)
       const id = newId()
       await createDepartment(tx, id, name)

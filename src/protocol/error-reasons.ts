@@ -19,6 +19,11 @@ export const REASONS = {
   email_taken: { code: 'conflict', meaning: 'somebody with this e-mail exists already' },
   own_rights: { code: 'conflict', meaning: 'admins cannot take away their own admin rights' },
   announced_to: { code: 'conflict', meaning: 'an announcement that is not over is for this department' },
+  archived: { code: 'conflict', meaning: 'the room is archived' },
+  not_in: { code: 'conflict', meaning: 'you are not in the room' },
+  one_session: { code: 'conflict', meaning: 'the site holds a session already' },
+  most_people: { code: 'too_many', meaning: 'no more people fit in' },
+  most_departments: { code: 'too_many', meaning: 'there are as many departments as there can be' },
 } as const satisfies Record<string, { code: ErrorCode; meaning: string }>
 
 export type Reason = keyof typeof REASONS

@@ -1,6 +1,6 @@
 /** What everything in rooms rests on: who may come near one, who goes in and out, and how it is told. */
 import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { append, endMembership, type Member, startMembership } from '../messaging/index.ts'
 import type { Room, ThreadEvent } from '../protocol/entities.ts'
 import type { Reader, Tx } from '../store/database.ts'
@@ -28,7 +28,7 @@ export async function seen(db: Reader | Tx['db'], actor: AgentActor, id: string)
 
 export async function joined(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
   const found = await seen(tx.db, actor, id)
-  if (!isIn(found.members, actor.id)) throw new AppError('conflict', 'join the room first')
+  if (!isIn(found.members, actor.id)) throw because('not_in')
   return found
 }
 

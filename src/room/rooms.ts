@@ -3,7 +3,7 @@
 import type { RoomThreadKind } from '../events/event.ts'
 import { type AgentActor, mayAnnounce, readColleagues } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine } from '../kernel/text.ts'
 import { createThread } from '../messaging/index.ts'
@@ -95,7 +95,7 @@ export class Rooms {
   join(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row, members } = await seen(tx.db, actor, id)
-      if (row.archivedAt !== null) throw new AppError('conflict', 'the room is archived')
+      if (row.archivedAt !== null) throw because('archived')
       if (isIn(members, actor.id)) return toRoom(row, members)
       await letIn(tx, row, actor, this.clock())
       await say(tx, actor, row, this.clock(), { name: 'joined', person: personOf(actor) })
@@ -146,7 +146,7 @@ export class Rooms {
   private async bring(tx: Tx, actor: AgentActor, row: RoomRow, ids: string[]): Promise<Room> {
     const members = await readMembers(tx.db, [row.threadId])
     const added = (await readColleagues(tx.db, ids)).filter(({ id }) => !isIn(members, id))
-    if (members.length + added.length > MOST_MEMBERS) throw new AppError('too_many')
+    if (members.length + added.length > MOST_MEMBERS) throw because('most_people')
     for (const colleague of added) {
       await letIn(tx, row, colleague, this.clock())
       if (row.kind !== 'direct') await say(tx, actor, row, this.clock(), { name: 'invited', person: personOf(colleague) })
@@ -160,7 +160,7 @@ async function siteFor(tx: Tx, actor: AgentActor, site: string | undefined): Pro
   if (!mayAnnounce(actor)) throw new AppError('forbidden')
   if (site === undefined) throw new AppError('bad_request', 'a session has a site')
   if (!(await siteExists(tx.db, site))) throw notFound()
-  if ((await readSessionOf(tx.db, site)) !== undefined) throw new AppError('conflict', 'the site holds a session already')
+  if ((await readSessionOf(tx.db, site)) !== undefined) throw because('one_session')
   return site
 }
 

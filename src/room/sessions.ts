@@ -1,7 +1,7 @@
 /** Sessions, as the visitors of a site come to them: rules [R56]–[R58] of docs/protocol.md. */
 import { isGuest, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
+import { AppError, because, notFound } from '../kernel/errors.ts'
 import { cleanLine } from '../kernel/text.ts'
 import { readMembership } from '../messaging/index.ts'
 import type { GroupSession } from '../protocol/entities.ts'
@@ -37,7 +37,7 @@ export class Sessions {
       if (await isBarred(tx.db, row.threadId, actor.id)) throw new AppError('forbidden', 'a host removed you')
       if (row.archivedAt !== null) throw new AppError('thread_closed')
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
-      if (row.memberCount >= MOST_MEMBERS) throw new AppError('too_many', 'the session is full')
+      if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
       await letVisitorIn(tx, row, { id: actor.id, name: cleanLine(name ?? actor.name, LIMITS.nameLength) }, this.clock())
       return toSession({ ...row, memberCount: row.memberCount + 1 })
     })

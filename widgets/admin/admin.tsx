@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../src/protocol/wire.ts'
 import { EmptyState } from '../ui/components/states.tsx'
+import { Toasts } from '../ui/components/toast.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
 import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
@@ -34,9 +35,12 @@ export function Admin({ me }: { me: Agent }) {
         {t('skip')}
       </a>
       <Rail page={route.page} me={me} />
-      <main id="main" ref={main} tabIndex={-1} class="admin__main">
-        <Page route={route} me={me} />
-      </main>
+      <div class="admin__stage">
+        <Toasts />
+        <main id="main" ref={main} tabIndex={-1} class="admin__main">
+          <Page route={route} me={me} />
+        </main>
+      </div>
     </div>
   )
 }

@@ -20,8 +20,8 @@ const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
 render(
   <>
-    <App />
     <Toasts />
+    <App />
   </>,
   root,
 )

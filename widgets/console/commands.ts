@@ -1,27 +1,43 @@
 /** What an agent does, with one way to say why it did not work. */
-import type { AvailabilityStatus, FrameOf, Person, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
-import { type Attached, ConnectionLost, errorCode, type ThreadClient } from '../client/index.ts'
+import type { AvailabilityStatus, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
+import type { Attached, ThreadClient } from '../client/index.ts'
 import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
 import { standingOf } from './chat/standing.ts'
+import { type NoTaking, whyNotTake } from './chat/taking.ts'
 import type { Desk } from './desk.ts'
 import { listed } from './inbox/lists.ts'
 import { go } from './shell/route.ts'
-import { errorWords, t } from './words.ts'
+import { failureWords, t } from './words.ts'
 
 export async function setAvailability(desk: Desk, status: AvailabilityStatus, reason?: string): Promise<void> {
   const fields = { status, ...(reason !== undefined && { reason }) }
   await attempt(async () => desk.inbox.putAgent((await desk.connection.call('availability', fields)).agent))
 }
 
-/** The first of the queue, when there is one and this agent may take it. */
-export async function takeNext(desk: Desk): Promise<void> {
-  await attempt(async () => {
-    const { conversation } = await desk.alerts.quietly(desk.connection.call('next', {}))
-    if (conversation === null) return toast(t('queue.none'))
-    desk.inbox.put(conversation)
-    go({ screen: 'chats', id: conversation.id })
-  })
+/** This one of the queue, or its first; answers whether there was one for this agent. */
+export async function take(desk: Desk, wanted?: StaffConversation): Promise<boolean> {
+  const why = whyNotTake(desk.link.peek().kind, desk.inbox.me.peek())
+  if (why !== undefined) {
+    refuse(desk, why)
+    return false
+  }
+  const taken = await attempt(async () => {
+    const { conversation } = await desk.alerts.quietly(
+      desk.connection.call('next', wanted === undefined ? {} : { conversation: wanted.id }),
+    )
+    if (conversation === null) toast(t('queue.none'))
+    else desk.inbox.put(conversation)
+    return conversation
+  }, desk)
+  if (!taken) return false
+  go({ screen: 'chats', id: taken.id })
+  return true
+}
+
+export function refuse(desk: Desk, { words, online }: NoTaking): void {
+  const action = online ? { label: t('empty.goOnline'), onSelect: () => void setAvailability(desk, 'online') } : undefined
+  toast(words, { look: 'danger', action })
 }
 
 export async function transfer(desk: Desk, conversation: StaffConversation, to: FrameOf<'transfer'>['to'], note: string): Promise<boolean> {
@@ -38,8 +54,9 @@ export async function closeChat(desk: Desk, conversation: StaffConversation, opt
     desk.inbox.put((await desk.connection.call('close', { conversation: id, epoch })).conversation)
   })
   if (done && options.next) {
-    if (following === undefined) await takeNext(desk)
-    else go({ screen: 'chats', id: following.id })
+    if (following !== undefined) go({ screen: 'chats', id: following.id })
+    // Nobody else waits: that is no failure of closing.
+    else if (desk.inbox.counts.peek().queue > 0) await take(desk)
   }
   return done
 }
@@ -51,11 +68,24 @@ export async function sendAndClose(
   thread: ThreadClient,
   { text, files }: { text: string; files: readonly Attached[] },
 ): Promise<void> {
-  if (text.trim() !== '' || files.length > 0) {
-    await thread.post(text, files)
-    if (!(await allSent(thread))) return
-  }
+  await thread.post(text, files)
+  if (!(await allSent(thread))) return
   await closeChat(desk, conversation)
+}
+
+/** Messages of the beginning among which the visitor's first one stands: only events and a greeting come before it. */
+const BEGINNING = 20
+const SUBJECT_LENGTH = 120
+
+/** The first line of what the visitor asked first; empty while it cannot be read. */
+export async function firstWords(desk: Desk, { publicThread }: StaffConversation): Promise<string> {
+  try {
+    const { messages } = await desk.connection.call('fetch', { thread: publicThread, after: 0, limit: BEGINNING })
+    const first = messages.find(({ author, text }) => author.kind === 'visitor' && text !== undefined && text.trim() !== '')
+    return [...(first?.text?.trim().split('\n', 1)[0] ?? '')].slice(0, SUBJECT_LENGTH).join('')
+  } catch {
+    return ''
+  }
 }
 
 export async function makeTicket(desk: Desk, conversation: StaffConversation, subject: string): Promise<Ticket | undefined> {
@@ -94,12 +124,15 @@ export async function inviteGuest(
   return attempt(async () => (await call('inviteGuest', { params: { id }, body: { epoch, ...guest } })).link)
 }
 
-/** Runs `work`; what goes wrong becomes a line at the foot of the screen. */
-export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+/** Runs `work`; what goes wrong is said at the top of the screen. With the desk it is said with what the desk knows. */
+export async function attempt<T>(work: () => Promise<T>, desk?: Desk): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
-    toast(error instanceof ConnectionLost ? t('error.offline') : errorWords(errorCode(error)), { look: 'danger' })
+    const { reason } = error as { reason?: Reason }
+    const why = reason === 'full' || reason === 'not_available' ? desk && whyNotTake('open', desk.inbox.me.peek()) : undefined
+    if (desk !== undefined && why !== undefined) refuse(desk, why)
+    else toast(failureWords(error), { look: 'danger' })
     return undefined
   }
 }

@@ -15,40 +15,60 @@ import { NewRoomDialog } from './rooms/new-room-dialog.tsx'
 import { ArchiveDialog, DirectDialog, EditRoomDialog, InviteDialog, LeaveDialog, SlowDialog } from './rooms/room-dialogs.tsx'
 import { RoomsScreen } from './rooms/rooms-screen.tsx'
 import { HelpDialog } from './shell/help-dialog.tsx'
-import { actionOf } from './shell/keys.ts'
+import { actionOf, isFor } from './shell/keys.ts'
 import { Palette } from './shell/palette.tsx'
 import { perform } from './shell/perform.ts'
 import { Rail } from './shell/rail.tsx'
 import { route } from './shell/route.ts'
 import { ConnectionLine } from './shell/strips.tsx'
+import { useWalk } from './shell/use-walk.ts'
 import { TicketList } from './tickets/ticket-list.tsx'
 import { TicketScreen } from './tickets/ticket-view.tsx'
+
+/** By then whoever has a field has drawn it. */
+const TAKEN_WITHIN_MS = 100
 
 export function Console() {
   const context = useConsole()
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const action = actionOf(event)
-      // A dialog has its own keys; only the palette may be called from anywhere.
-      if (action === undefined || context.view.dialog.peek() !== undefined) return
+      // A dialog has its own keys.
+      if (action === undefined || !isFor(action, context.role) || document.querySelector('dialog[open]') !== null) return
       event.preventDefault()
       perform(context, action)
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
   }, [context])
+  useFallback()
   return (
     <div class="console">
       <Rail />
       <div class="stage">
         <ConnectionLine />
+        <Toasts />
         {route.value.screen !== 'announcements' && <AnnouncementStrips />}
         <Screen />
       </div>
       <Dialogs />
-      <Toasts />
     </div>
   )
+}
+
+/** Where there is no field, the keys go on in the thread; a wish that nobody took must not take the focus later. */
+function useFallback(): void {
+  const { view } = useConsole()
+  const wanted = view.wantsComposer.value
+  useEffect(() => {
+    if (!wanted) return undefined
+    const timer = setTimeout(() => {
+      if (!view.wantsComposer.peek()) return
+      view.wantsComposer.value = false
+      document.querySelector<HTMLElement>('.thread')?.focus()
+    }, TAKEN_WITHIN_MS)
+    return () => clearTimeout(timer)
+  }, [wanted, route.value.id])
 }
 
 function Screen() {
@@ -74,6 +94,7 @@ function Chats() {
     // Each chat begins with the reply: a side left over from the last one leads to words on the wrong side.
     view.side.value = 'public'
   }, [id])
+  useWalk('chats', id, [view.list.value, desk.preferences.sort.value])
   return (
     <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
       <ChatList />

@@ -1,6 +1,8 @@
 /** The console's words, and how names, pages, times and errors are said. */
-import type { ErrorCode, Page, Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
+import type { Page, Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
+import { ConnectionLost, errorCode } from '../client/index.ts'
 import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
+import { errorText } from '../ui/strings/errors.ts'
 import { CATALOGUE, t } from './catalogue.ts'
 
 export { t }
@@ -55,9 +57,12 @@ export function dayName(at: number): string {
   return formatDate(at, 'longDate')
 }
 
-export function errorWords(code: ErrorCode | string | undefined): string {
-  const key = `error.${code ?? 'internal'}`
-  return hasWords(key) ? t(key as 'error.internal') : t('error.internal')
+/** What went wrong and what to do about it, in one line. */
+export function failureWords(error: unknown): string {
+  if (error instanceof ConnectionLost) return t('error.offline')
+  const code = errorCode(error)
+  if (code === 'stale_epoch' || code === 'thread_closed') return t(`error.${code}`)
+  return t('error.both', errorText(error))
 }
 
 const SYSTEMS: [RegExp, string][] = [

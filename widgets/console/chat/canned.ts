@@ -30,14 +30,24 @@ export function matching(replies: readonly CannedReply[], query: string): Canned
   return ranked.slice(0, SHOWN).map((entry) => entry.reply)
 }
 
+/** Empty: nobody knows the name. */
 export interface CannedNames {
   visitor: string
   agent: string
 }
 
+const PLACEHOLDER = /\{\{[ \t]*(visitor|agent)\.name[ \t]*(?:\|([^{}|]{0,80}))?\}\}/g
+
+/** `{{visitor.name|there}}`: the word behind the bar stands for somebody without a name. */
 export function fill(text: string, names: CannedNames): string {
-  return text.replace(/\{\{\s*(visitor|agent)\.name\s*\}\}/g, (_, who: keyof CannedNames) => names[who])
+  return text.replace(PLACEHOLDER, (_, who: keyof CannedNames, instead: string | undefined) => {
+    return names[who].trim() || instead?.trim() || nobodyIn(text)[who]
+  })
 }
+
+/** Where a reply has no word of its own: one in its language, whatever the screen speaks. */
+const nobodyIn = (text: string): CannedNames =>
+  /\p{Script=Han}/u.test(text) ? { visitor: '朋友', agent: '客服' } : { visitor: 'there', agent: 'our team' }
 
 /** The draft with the `/word` replaced, and where the caret belongs. */
 export function insert(draft: string, slash: Slash, text: string): { text: string; caret: number } {

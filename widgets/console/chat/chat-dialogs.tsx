@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import { Dialog } from '../../ui/components/dialog.tsx'
+import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { closeChat, makeTicket } from '../commands.ts'
+import { closeChat, firstWords, makeTicket } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { t, visitorName } from '../words.ts'
 
@@ -13,24 +13,20 @@ export function CloseDialog({ conversation, next }: { conversation: StaffConvers
     view.shut()
     void closeChat(desk, conversation, { next })
   }
-  const actions = (
-    <>
-      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
-      <Button look="primary" autofocus onClick={close}>
-        {t(next ? 'close.andNext' : 'close.do')}
-      </Button>
-    </>
-  )
   return (
-    <Dialog title={t('close.title')} onClose={() => view.shut()} actions={actions}>
+    <Confirm title={t('close.title')} action={t(next ? 'close.andNext' : 'close.do')} onConfirm={close} onClose={() => view.shut()}>
       <p>{t('close.text', { name: visitorName(conversation.visitor, conversation.number) })}</p>
-    </Dialog>
+    </Confirm>
   )
 }
 
 export function TicketDialog({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
-  const [subject, setSubject] = useState(conversation.lastMessage?.preview ?? '')
+  const [subject, setSubject] = useState('')
+  useEffect(() => {
+    // What was asked first says what it is about; the last line is mostly thanks.
+    void firstWords(desk, conversation).then((words) => setSubject((typed) => (typed === '' ? words : typed)))
+  }, [])
   const [busy, setBusy] = useState(false)
   const make = async () => {
     if (subject.trim() === '' || busy) return

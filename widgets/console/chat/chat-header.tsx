@@ -1,16 +1,17 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { IconButton } from '../../ui/components/button.tsx'
+import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { stepOut, takeNext } from '../commands.ts'
+import { stepOut, take } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { go, permalink } from '../shell/route.ts'
 import { hasThreePanes } from '../shell/view.ts'
 import { faceName, pageName, safeLink, t, visitorName } from '../words.ts'
 import { standingOf } from './standing.ts'
+import { whyNotTake } from './taking.ts'
 
 export function ChatHeader({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
@@ -34,11 +35,7 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
         <Where conversation={conversation} />
       </div>
       <WaitingTimer conversation={conversation} />
-      {standing.kind === 'queued' && desk.inbox.counts.value.queue > 0 && (
-        <button type="button" class="button button--primary" onClick={() => void takeNext(desk)}>
-          {t('queue.next')}
-        </button>
-      )}
+      {standing.kind === 'queued' && <Take conversation={conversation} />}
       <People conversation={conversation} isMine={standing.kind === 'mine'} />
       {standing.kind === 'member' && (
         <button type="button" class="button button--secondary" onClick={() => void stepOut(desk, conversation)}>
@@ -57,6 +54,23 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
       )}
       <More conversation={conversation} />
     </header>
+  )
+}
+
+/** This one, whatever its place in the queue. What is in the way stands below, in place of the field. */
+function Take({ conversation }: { conversation: StaffConversation }) {
+  const { desk, view } = useConsole()
+  const why = whyNotTake(desk.link.value.kind, desk.inbox.me.value)
+  return (
+    <Button
+      look="primary"
+      aria-disabled={why !== undefined}
+      aria-describedby={why && 'composer-reason'}
+      title={why?.words}
+      onClick={() => void take(desk, conversation).then((taken) => taken && view.goOn())}
+    >
+      {t('take.this')}
+    </Button>
   )
 }
 

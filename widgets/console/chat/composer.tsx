@@ -1,10 +1,13 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { sendAndClose } from '../commands.ts'
+import { sendAndClose, setAvailability } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { chordWords } from '../shell/keys.ts'
-import { t, timeOfDay, visitorName } from '../words.ts'
+import { t } from '../words.ts'
 import type { OpenChat } from './open-chats.ts'
+import { reasonWords } from './reason-words.ts'
 import { type Standing, standingOf } from './standing.ts'
+import { whyNotTake } from './taking.ts'
 import { Writing } from './writing.tsx'
 
 export function Composer({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
@@ -12,7 +15,7 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
   const standing = standingOf(conversation, desk.meId)
   const side = view.side.value
   const thread = side === 'note' ? chat.notes : chat.open
-  const names = { visitor: visitorName(conversation.visitor, conversation.number), agent: desk.inbox.me.value?.name ?? '' }
+  const names = { visitor: conversation.visitor.name, agent: desk.inbox.me.value?.name ?? '' }
   return (
     <div class="composer" data-side={side}>
       <div class="composer-tabs" role="group" aria-label={t('composer.side')}>
@@ -45,7 +48,11 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
           isNote={side === 'note'}
           onClose={
             side === 'public' && standing.kind === 'mine'
-              ? (text, files) => void sendAndClose(desk, conversation, thread.client, { text, files })
+              ? (text, files) => {
+                  // Without a last word the click may have been meant for the button beside it.
+                  if (text.trim() === '' && files.length === 0) view.open('close')
+                  else void sendAndClose(desk, conversation, thread.client, { text, files })
+                }
               : undefined
           }
         />
@@ -54,26 +61,27 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
   )
 }
 
-/** Why there is nothing to write in, and the draft that stays for when there is. */
+/** Why there is nothing to write in, what would help, and the draft that stays for when there is. */
 function Reason({ standing, conversation }: { standing: Standing; conversation: StaffConversation }) {
-  const { desk } = useConsole()
+  const { desk, view } = useConsole()
   const draft = desk.drafts.of(conversation.publicThread).value
-  const words = () => {
-    switch (standing.kind) {
-      case 'queued':
-        return t('reason.queued')
-      case 'closed':
-        return standing.at === null ? t('reason.closed') : t('reason.closedAt', { time: timeOfDay(standing.at) })
-      case 'other':
-        return t('reason.other', { name: standing.agent?.name ?? '?' })
-      case 'mine':
-      case 'member':
-        return ''
-    }
-  }
+  const box = useRef<HTMLDivElement>(null)
+  const why = standing.kind === 'queued' ? whyNotTake(desk.link.value.kind, desk.inbox.me.value) : undefined
+  useEffect(() => {
+    if (!view.wantsComposer.value) return
+    view.wantsComposer.value = false
+    box.current?.focus()
+  }, [view.wantsComposer.value])
   return (
-    <div class="composer-reason">
-      <p>{words()}</p>
+    <div id="composer-reason" class="composer-reason" ref={box} tabIndex={-1}>
+      <p>
+        {reasonWords(standing)} {why?.words}{' '}
+        {why?.online && (
+          <button type="button" class="link" onClick={() => void setAvailability(desk, 'online')}>
+            {t('empty.goOnline')}
+          </button>
+        )}
+      </p>
       {draft !== '' && (
         <p class="kept" dir="auto">
           <b>{t('composer.kept')}</b> {draft}

@@ -8,7 +8,7 @@ import { FileList } from '../../ui/files/file-list.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
 import { t as fileWords } from '../../ui/strings/files.ts'
 import { useConsole } from '../context.ts'
-import { dayName, errorWords, fullTime, t, timeOfDay } from '../words.ts'
+import { dayName, failureWords, fullTime, t, timeOfDay } from '../words.ts'
 import { draftFilesOf } from './draft-files.ts'
 import { eventWords } from './event-words.ts'
 import type { Followed } from './open-chats.ts'
@@ -193,7 +193,7 @@ function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }
   return (
     <div class="failed" role="alert">
       <span>
-        {t('failed')} {errorWords(pending.error)}
+        {t('failed')} {failureWords({ code: pending.error })}
       </span>
       <span class="failed-acts">
         <button type="button" class="link" onClick={() => view.client.retry(pending.key)}>

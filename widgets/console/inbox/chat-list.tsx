@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
-import { setAvailability, takeNext } from '../commands.ts'
+import { whyNotTake } from '../chat/taking.ts'
+import { setAvailability, take } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
@@ -36,14 +37,37 @@ export function ChatList() {
         ))}
       </ul>
       {desk.inbox.state.value === 'ready' && rows.value.length + moved.length === 0 && <Empty list={view.list.value} />}
-      {desk.inbox.counts.value.queue > 0 && (
-        <div class="list-foot">
-          <button type="button" class="button button--primary button--wide" onClick={() => void takeNext(desk)}>
-            {t('queue.next')}
-          </button>
-        </div>
-      )}
+      {desk.inbox.counts.value.queue > 0 && <Next />}
     </section>
+  )
+}
+
+/** The first of the queue; while it cannot be taken, why not stands above the button. */
+function Next() {
+  const { desk, view } = useConsole()
+  const why = whyNotTake(desk.link.value.kind, desk.inbox.me.value)
+  return (
+    <div class="list-foot">
+      {why !== undefined && (
+        <p id="no-next" class="list-why">
+          {why.words}{' '}
+          {why.online && (
+            <button type="button" class="link" onClick={() => void setAvailability(desk, 'online')}>
+              {t('empty.goOnline')}
+            </button>
+          )}
+        </p>
+      )}
+      <Button
+        look="primary"
+        wide
+        aria-disabled={why !== undefined}
+        aria-describedby={why && 'no-next'}
+        onClick={() => void take(desk).then((taken) => taken && view.goOn())}
+      >
+        {t('queue.next')}
+      </Button>
+    </div>
   )
 }
 

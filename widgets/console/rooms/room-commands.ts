@@ -1,4 +1,4 @@
-/** What an agent does to rooms; what goes wrong becomes a line at the foot of the screen. */
+/** What an agent does to rooms; what goes wrong is said at the top of the screen. */
 import type { FrameOf, Room } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { attempt } from '../commands.ts'

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
+import { useWalk } from '../shell/use-walk.ts'
 import { RoomList } from './room-list.tsx'
 import { RoomPeople } from './room-people.tsx'
 import { RoomView } from './room-view.tsx'
@@ -14,6 +15,7 @@ export function RoomsScreen() {
     view.detailsOver.value = false
     view.roomSearch.value = ''
   }, [id])
+  useWalk('rooms', id, [])
   return (
     <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
       <RoomList />

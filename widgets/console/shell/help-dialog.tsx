@@ -1,12 +1,13 @@
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
-import { ACTIONS, chordWords } from './keys.ts'
+import { ACTIONS, chordWords, isFor } from './keys.ts'
 
 export function HelpDialog() {
-  const { view } = useConsole()
+  const { view, role } = useConsole()
   const rows: [string, string[]][] = [
-    ...ACTIONS.map((action): [string, string[]] => [t(`keys.${action}`), chordWords(action)]),
+    ...ACTIONS.filter((action) => isFor(action, role)).map((action): [string, string[]] => [t(`keys.${action}`), chordWords(action)]),
+    [t('keys.rows'), ['↑', '↓', 'Home', 'End']],
     [t('keys.send'), ['Enter']],
     [t('keys.break'), ['Shift', 'Enter']],
     [t('keys.canned'), ['/']],

@@ -10,6 +10,7 @@ export const ACTIONS = [
   'close',
   'closeAndNext',
   'transcripts',
+  'area',
   'help',
 ] as const
 export type Action = (typeof ACTIONS)[number]
@@ -35,6 +36,7 @@ export const CHORDS: Record<Action, Chord> = {
   close: { key: 'E', alt: true },
   closeAndNext: { key: 'E', alt: true, shift: true },
   transcripts: { key: 'F', command: true, shift: true },
+  area: { key: 'F6' },
   help: { key: '?' },
 }
 
@@ -43,6 +45,11 @@ export function actionOf(event: KeyboardEvent): Action | undefined {
   const action = ACTIONS.find((each) => fits(CHORDS[each], event))
   // A question mark in a sentence is a question mark.
   return action === 'help' && isWriting(event.target) ? undefined : action
+}
+
+/** Transcripts are for admins. */
+export function isFor(action: Action, role: string): boolean {
+  return action !== 'transcripts' || role === 'admin'
 }
 
 export function chordWords(action: Action): string[] {

@@ -74,7 +74,7 @@ export function Palette() {
   )
 }
 
-function chats({ desk }: ConsoleContext): Entry[] {
+function chats({ desk, view }: ConsoleContext): Entry[] {
   return [...desk.inbox.conversations.value.values()]
     .filter((each) => each.status !== 'closed')
     .map((each) => ({
@@ -86,18 +86,18 @@ function chats({ desk }: ConsoleContext): Entry[] {
           : each.status === 'queued'
             ? t('list.queue')
             : (each.agent?.name ?? ''),
-      run: () => go({ screen: 'chats', id: each.id }),
+      run: () => view.goOn({ screen: 'chats', id: each.id }),
     }))
 }
 
-function rooms({ desk }: ConsoleContext): Entry[] {
+function rooms({ desk, view }: ConsoleContext): Entry[] {
   return [...desk.rooms.standings.value.values()]
     .filter(({ room }) => room.archivedAt === null)
     .map(({ room }) => ({
       id: room.id,
       words: roomName(room, desk.meId),
       aside: t(`rooms.group.${room.kind}`),
-      run: () => go({ screen: 'rooms', id: room.id }),
+      run: () => view.goOn({ screen: 'rooms', id: room.id }),
     }))
 }
 

@@ -1,15 +1,18 @@
-/** What a key or the palette asks for, done. */
-
+/** What a key or the palette asks for, done; what cannot be done is said. */
+import { toast } from '../../ui/components/toast.tsx'
+import { reasonWords } from '../chat/reason-words.ts'
 import { standingOf } from '../chat/standing.ts'
-import { takeNext } from '../commands.ts'
+import { take } from '../commands.ts'
 import type { ConsoleContext } from '../context.ts'
 import { listed } from '../inbox/lists.ts'
 import { grouped } from '../rooms/room-lists.ts'
+import { t } from '../words.ts'
+import { nextArea } from './areas.ts'
 import type { Action } from './keys.ts'
-import { go, route } from './route.ts'
+import { route } from './route.ts'
 
 export function perform(context: ConsoleContext, action: Action): void {
-  const { desk, view, role } = context
+  const { desk, view } = context
   switch (action) {
     case 'palette':
       return view.open('palette')
@@ -20,7 +23,7 @@ export function perform(context: ConsoleContext, action: Action): void {
     case 'previousChat':
       return step(context, -1)
     case 'nextFromQueue':
-      return void takeNext(desk)
+      return void take(desk).then((taken) => taken && view.goOn())
     case 'reply':
       return view.write('public')
     case 'note':
@@ -28,34 +31,35 @@ export function perform(context: ConsoleContext, action: Action): void {
     case 'transfer':
     case 'close':
     case 'closeAndNext':
-      if (selectedIsMine(context)) view.open(action)
-      return
+      return ofMine(context, action)
+    case 'area':
+      return nextArea()
     case 'transcripts':
-      if (role === 'admin') location.assign('/admin')
-      return
+      return location.assign('/admin')
   }
 }
 
-function selectedIsMine({ desk }: ConsoleContext): boolean {
-  const conversation = desk.conversation(route.peek().id)
-  return conversation !== undefined && standingOf(conversation, desk.meId).kind === 'mine'
+/** Only the agent of a chat gives it away or ends it; to others it is said whose it is. */
+function ofMine({ desk, view }: ConsoleContext, action: 'transfer' | 'close' | 'closeAndNext'): void {
+  const conversation = route.peek().screen === 'chats' ? desk.conversation(route.peek().id) : undefined
+  if (conversation === undefined) return toast(t('keys.noChat'), { look: 'danger' })
+  const standing = standingOf(conversation, desk.meId)
+  if (standing.kind === 'mine') view.open(action)
+  else toast(reasonWords(standing), { look: 'danger' })
 }
 
-/** Through the list as it stands on the screen, around its ends. */
+/** Through the list in its order, around its ends. */
 function step(context: ConsoleContext, by: 1 | -1): void {
+  const { view } = context
   const screen = route.peek().screen === 'rooms' ? 'rooms' : 'chats'
-  const rows = screen === 'rooms' ? roomRows(context) : chatRows(context)
-  if (rows.length === 0) return
-  const at = rows.findIndex((row) => row.id === route.peek().id)
-  const to = at < 0 ? (by === 1 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length
-  const id = rows[to]?.id
-  if (id !== undefined) go({ screen, id })
+  const current = route.peek().screen === screen ? route.peek().id : undefined
+  const id = view.walks[screen].step(rowsOf(context, screen), current, by, Date.now())
+  if (id === undefined) return
+  view.goOn({ screen, id })
 }
 
-function chatRows({ desk, view }: ConsoleContext): { id: string }[] {
-  return listed(desk.inbox.conversations.peek().values(), view.list.peek(), desk.preferences.sort.peek(), desk.meId)
-}
-
-function roomRows({ desk }: ConsoleContext): { id: string }[] {
-  return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) => rooms.map(({ room }) => room))
+export function rowsOf({ desk, view }: ConsoleContext, screen: 'chats' | 'rooms'): string[] {
+  if (screen === 'rooms')
+    return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) => rooms.map(({ room }) => room.id))
+  return listed(desk.inbox.conversations.peek().values(), view.list.peek(), desk.preferences.sort.peek(), desk.meId).map(({ id }) => id)
 }

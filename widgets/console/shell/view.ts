@@ -2,6 +2,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Side } from '../chat/timeline.ts'
 import type { ListName } from '../inbox/lists.ts'
+import { OrderWalk } from '../inbox/order-walk.ts'
+import { go, type Route } from './route.ts'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
 export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'people' | 'help' | 'palette' | 'canned' | RoomDialog
@@ -17,6 +19,8 @@ export class View {
   readonly detailsOver = signal(false)
   /** A key asked for the composer; whoever draws it takes the wish. */
   readonly wantsComposer = signal(false)
+  /** How the keys step through chats and rooms. */
+  readonly walks = { chats: new OrderWalk(), rooms: new OrderWalk() }
 
   /** Words that are looked for in the open room; none shows its thread. */
   readonly roomSearch = signal('')
@@ -27,6 +31,12 @@ export class View {
 
   shut(): void {
     this.dialog.value = undefined
+  }
+
+  /** Whoever opens something by a key goes on by keys: the next one is for its field. */
+  goOn(to?: Route): void {
+    if (to !== undefined) go(to)
+    this.wantsComposer.value = true
   }
 
   write(side: Side): void {

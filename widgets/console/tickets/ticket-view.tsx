@@ -11,7 +11,7 @@ import { ThreadView } from '../chat/thread-view.ts'
 import { Writing } from '../chat/writing.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute, go } from '../shell/route.ts'
-import { errorWords, fullTime, requesterName, t } from '../words.ts'
+import { failureWords, fullTime, requesterName, t } from '../words.ts'
 import { STATUSES } from './ticket-list.tsx'
 
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly TicketPriority[]
@@ -79,7 +79,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
       <Fields ticket={ticket} />
       <Entries thread={thread} visitor={requesterName(ticket)} />
       <div class="composer" data-side="note">
-        <Writing thread={thread} isNote />
+        <Writing thread={thread} names={{ visitor: ticket.requester.name, agent: desk.inbox.me.value?.name ?? '' }} isNote />
       </div>
     </section>
   )
@@ -91,8 +91,7 @@ function Fields({ ticket }: { ticket: Ticket }) {
     try {
       await desk.tickets.update(ticket, part)
     } catch (error) {
-      const code = errorCode(error)
-      toast(code === 'conflict' ? t('tickets.changed') : errorWords(code), { look: 'danger' })
+      toast(errorCode(error) === 'conflict' ? t('tickets.changed') : failureWords(error), { look: 'danger' })
     }
   }
   const agents = [...desk.inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)

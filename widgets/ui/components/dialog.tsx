@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../strings/components.ts'
 import { Button, IconButton } from './button.tsx'
+import { Toasts } from './toast.tsx'
 
 export interface DialogProps {
   title: string
@@ -36,6 +37,7 @@ export function Dialog({ title, children, actions, wide, firm, onClose, onSubmit
         <h2 id={titleId}>{title}</h2>
         {firm !== true && <IconButton icon="close" label={t('close')} onClick={onClose} />}
       </div>
+      <Toasts />
       <div class="dialog__body">{children}</div>
       {actions !== undefined && <div class="dialog__foot">{actions}</div>}
     </>
@@ -81,12 +83,12 @@ export interface ConfirmProps {
   onClose(): void
 }
 
-/** A question before something that cannot be undone. */
+/** A question. Enter says yes, but to what cannot be undone: there it says no until one goes to the other answer. */
 export function Confirm({ title, children, action, danger, busy, onConfirm, onClose }: ConfirmProps) {
   const actions = (
     <>
       <Button onClick={onClose}>{t('cancel')}</Button>
-      <Button look={danger ? 'danger' : 'primary'} busy={busy ?? false} onClick={onConfirm}>
+      <Button look={danger ? 'danger' : 'primary'} busy={busy ?? false} onClick={onConfirm} data-first={danger !== true}>
         {action}
       </Button>
     </>
@@ -98,8 +100,14 @@ export function Confirm({ title, children, action, danger, busy, onConfirm, onCl
   )
 }
 
-/** Where the work begins: the first field; a question's first answer, which takes nothing away. Not the button that closes. */
+/** Where the work begins: what is marked as the first; a field; the first answer. Not the button that closes. */
+const STOPS = [
+  '[data-first="true"]',
+  '.dialog__body :checked[type=radio]',
+  '.dialog__body :is(input, select, textarea):not(:disabled)',
+  '.dialog__foot button',
+]
+
 function firstStop(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
-  const fields = dialog?.querySelector<HTMLElement>('.dialog__body :is(input, select, textarea):not(:disabled)')
-  return fields ?? dialog?.querySelector<HTMLElement>('.dialog__foot button')
+  return STOPS.map((stop) => dialog?.querySelector<HTMLElement>(stop)).find((found) => found)
 }

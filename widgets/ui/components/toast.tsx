@@ -1,31 +1,35 @@
-/** Short words about what just happened. `toast('Saved')` from anywhere; a screen renders <Toasts /> once. */
+/**
+ * Short words about what just happened. `toast('Saved')` from anywhere; a screen renders <Toasts /> once, in the flow of the
+ * page: what is said there covers no control. An open dialog, which makes the page behind it inert, renders its own.
+ */
 import { signal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks'
 import { t } from '../strings/components.ts'
 import { Button, IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 
 export interface ToastOptions {
   look?: 'success' | 'danger'
-  action?: { label: string; onSelect(): void }
+  action?: { label: string; onSelect(): void } | undefined
 }
 interface Toast extends ToastOptions {
   id: number
   text: string
 }
 
-/** Long enough to be read and reached; bad news stays until it is put away. */
+/** Long enough to be read and reached; it stands still while the pointer or the focus is on it. */
 const SHOWN_MS = 6_000
-const MOST = 4
+const MOST = 3
 
 const shown = signal<readonly Toast[]>([])
+/** The places that could show them, the topmost last. */
+const places = signal<readonly string[]>([])
 let count = 0
 
+/** The same words again take the place of the first: ten clicks on what cannot be are one line. */
 export function toast(text: string, options: ToastOptions = {}): void {
   count += 1
-  const id = count
-  shown.value = [...shown.value, { id, text, ...options }].slice(-MOST)
-  if (options.look !== 'danger') setTimeout(() => dismiss(id), SHOWN_MS)
+  shown.value = [...shown.value.filter((each) => each.text !== text), { id: count, text, ...options }].slice(-MOST)
 }
 
 function dismiss(id: number): void {
@@ -33,25 +37,52 @@ function dismiss(id: number): void {
 }
 
 export function Toasts() {
-  const region = useRef<HTMLDivElement>(null)
-  const any = shown.value.length > 0
-  // Opened anew each time: the top layer is a stack, and a dialog may have been opened since.
+  const id = useId()
+  const [held, setHeld] = useState(false)
   useLayoutEffect(() => {
-    if (any) region.current?.showPopover()
-    return () => region.current?.matches(':popover-open') && region.current.hidePopover()
-  }, [any])
+    places.value = [...places.peek(), id]
+    return () => {
+      places.value = places.peek().filter((each) => each !== id)
+    }
+  }, [])
+  const here = places.value.at(-1) === id ? shown.value : []
+  const hold = () => setHeld(true)
+  const release = () => setHeld(false)
+  useEffect(() => {
+    // What held them may be gone with the last of them: its leaving is never heard.
+    if (here.length === 0) release()
+  }, [here.length === 0])
   return (
-    <div ref={region} class="toasts" role="status" aria-live="polite" popover="manual">
-      {shown.value.map((each) => (
-        <ToastCard key={each.id} toast={each} />
+    // Always there, so that what comes into it is announced.
+    <div
+      class="toasts"
+      role="status"
+      aria-live="polite"
+      onPointerEnter={hold}
+      onPointerLeave={release}
+      onFocusIn={hold}
+      onFocusOut={release}
+    >
+      {here.map((each) => (
+        <ToastCard key={each.id} toast={each} held={held} onAway={release} />
       ))}
     </div>
   )
 }
 
-function ToastCard({ toast: { id, text, look = 'success', action } }: { toast: Toast }) {
-  const act = () => {
+function ToastCard({ toast: { id, text, look = 'success', action }, held, onAway }: { toast: Toast; held: boolean; onAway(): void }) {
+  useEffect(() => {
+    if (held) return undefined
+    const timer = setTimeout(() => dismiss(id), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [held])
+  const away = () => {
     dismiss(id)
+    // The button goes with the focus on it, and nobody hears the focus leave.
+    onAway()
+  }
+  const act = () => {
+    away()
     action?.onSelect()
   }
   return (
@@ -59,11 +90,11 @@ function ToastCard({ toast: { id, text, look = 'success', action } }: { toast: T
       <Icon name={look === 'danger' ? 'alert' : 'check'} />
       <span class="toast__text">{text}</span>
       {action && (
-        <Button size="small" look="quiet" onClick={act}>
+        <Button size="small" onClick={act}>
           {action.label}
         </Button>
       )}
-      <IconButton size="small" icon="close" label={t('dismiss')} onClick={() => dismiss(id)} />
+      <IconButton size="small" icon="close" label={t('dismiss')} onClick={away} />
     </div>
   )
 }

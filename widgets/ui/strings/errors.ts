@@ -1,8 +1,9 @@
 /** Every error in words: what happened, and what to do about it. */
-import { isApiError } from '../http/api-error.ts'
+import type { ErrorCode, Reason } from '../../../src/protocol/wire.ts'
+import type { ApiErrorCode } from '../http/api-error.ts'
 import { strings } from '../i18n/strings.ts'
 
-const t = strings({
+const WORDS = {
   offline: ['No connection to the server', '无法连接服务器'],
   offlineAdvice: ['Check your network. Nothing you typed is lost.', '请检查网络，已输入的内容不会丢失。'],
   signedOut: ['Your session has ended', '登录已失效'],
@@ -17,7 +18,57 @@ const t = strings({
     '请检查填写内容：可能有缺漏、过长或格式不对。',
   ],
   conflict: ['It changed in the meantime', '内容已发生变化'],
-  conflictAdvice: ['Load it again and decide anew.', '请刷新后再操作。'],
+  conflictAdvice: ['Look at how it stands now, then decide again.', '请查看最新状态后再操作。'],
+  closed: ['It takes no more messages', '已不能再发送消息'],
+  closedAdvice: ['It was closed or archived meanwhile.', '它已被结束或归档。'],
+  wrongLogin: ['The e-mail or the password is wrong', '邮箱或密码不正确'],
+  wrongLoginAdvice: ['Check both and try again.', '请检查后重试。'],
+  fileRefused: ['This file may not be shared here', '此文件不允许发送'],
+  fileRefusedAdvice: ['Remove it, or send another one.', '请移除或更换文件。'],
+  quota: ['There is no more room for files', '附件空间已用完'],
+  quotaAdvice: ['Ask an admin to make room, or share a link instead.', '请联系管理员清理空间，或改为发送链接。'],
+  sentBefore: ['Another message was sent in its place', '已有另一条消息以此发送'],
+  sentBeforeAdvice: ['Copy the text and send it anew.', '请复制内容后重新发送。'],
+  nobody: ['Nobody is available', '暂无客服在线'],
+  nobodyAdvice: ['Leave a message instead.', '请改为留言。'],
+  'why.full': ['You have as many chats as you can take', '你的对话已达上限'],
+  'why.fullAdvice': ['Close one first.', '请先结束一个对话。'],
+  'why.not_available': ['You take no chats just now', '你当前不接对话'],
+  'why.not_availableAdvice': ['Go online to take chats.', '切换为在线后即可接入。'],
+  'why.taken': ['A colleague took this chat first', '同事已先接入此对话'],
+  'why.takenAdvice': ['You can read along.', '你仍可查看内容。'],
+  'why.ended': ['This chat has ended', '此对话已结束'],
+  'why.endedAdvice': ['Notes are still open.', '仍可添加备注。'],
+  'why.not_ended': ['This chat has not ended yet', '此对话尚未结束'],
+  'why.not_endedAdvice': ['Close it first.', '请先结束对话。'],
+  'why.colleague_full': ['This colleague has as many chats as they can take', '该同事的对话已达上限'],
+  'why.colleague_fullAdvice': ['Choose somebody else, or the queue.', '请选择其他同事或退回队列。'],
+  'why.colleague_away': ['This colleague is not online any more', '该同事已不在线'],
+  'why.colleague_awayAdvice': ['Choose somebody else, or the queue.', '请选择其他同事或退回队列。'],
+  'why.same_agent': ['This colleague has the chat already', '此对话已由该同事接待'],
+  'why.same_agentAdvice': ['Nothing was changed.', '未作任何更改。'],
+  'why.changed': ['Somebody else changed this just now', '刚刚被他人修改'],
+  'why.changedAdvice': ['Look at how it stands now, then decide again.', '请查看最新状态后再操作。'],
+  'why.shortcut_taken': ['Another canned reply has this shortcut', '此快捷词已被使用'],
+  'why.shortcut_takenAdvice': ['Choose another one.', '请更换快捷词。'],
+  'why.name_taken': ['This name is taken', '此名称已被使用'],
+  'why.name_takenAdvice': ['Choose another one.', '请更换名称。'],
+  'why.email_taken': ['Somebody with this e-mail is here already', '此邮箱已有账号'],
+  'why.email_takenAdvice': ['Look for them in the list, or use another address.', '请在列表中查找，或换一个邮箱。'],
+  'why.own_rights': ['You cannot take away your own admin rights', '不能取消自己的管理员权限'],
+  'why.own_rightsAdvice': ['Another admin can do it.', '请由其他管理员操作。'],
+  'why.announced_to': ['An announcement is for this department', '有公告面向此部门'],
+  'why.announced_toAdvice': ['Take it back, or wait until it is over.', '请先撤回公告，或等其结束。'],
+  'why.archived': ['This room is archived', '此群聊已归档'],
+  'why.archivedAdvice': ['Write in another one.', '请在其他群聊中发言。'],
+  'why.not_in': ['You are not in this room', '你不在此群聊中'],
+  'why.not_inAdvice': ['Join it first.', '请先加入。'],
+  'why.one_session': ['This site holds a session already', '此网站已有一场公开会话'],
+  'why.one_sessionAdvice': ['Archive that one first.', '请先将其归档。'],
+  'why.most_people': ['No more people fit in', '人数已达上限'],
+  'why.most_peopleAdvice': ['Remove somebody first.', '请先移出部分成员。'],
+  'why.most_departments': ['There are as many departments as there can be', '部门数量已达上限'],
+  'why.most_departmentsAdvice': ['Delete one that is not needed.', '请先删除不需要的部门。'],
   tooFast: ['Too many tries', '操作过于频繁'],
   tooFastAdvice: ['Wait a moment, then try again.', '请稍候再试。'],
   tooFastWait: [{ one: 'Try again in {count} second.', other: 'Try again in {count} seconds.' }, '请在 {count} 秒后重试。'],
@@ -29,7 +80,8 @@ const t = strings({
   fullAdvice: ['Tell whoever runs this server: nothing can be stored until there is room.', '请通知服务器管理员：腾出空间之前无法保存。'],
   internal: ['Something went wrong on the server', '服务器出错了'],
   internalAdvice: ['It has been logged. Try again, and tell an admin if it stays.', '错误已记录，请重试；若仍出现请联系管理员。'],
-})
+} as const
+const t = strings(WORDS)
 
 export interface ErrorText {
   title: string
@@ -37,8 +89,9 @@ export interface ErrorText {
 }
 
 export function errorText(error: unknown): ErrorText {
-  if (!isApiError(error)) return { title: t('internal'), advice: t('internalAdvice') }
-  switch (error.code) {
+  const { code, reason, retryAfterMs } = factsOf(error)
+  if (reason !== undefined) return { title: t(`why.${reason}`), advice: t(`why.${reason}Advice`) }
+  switch (code) {
     case 'offline':
       return { title: t('offline'), advice: t('offlineAdvice') }
     case 'bad_token':
@@ -56,7 +109,19 @@ export function errorText(error: unknown): ErrorText {
       return { title: t('conflict'), advice: t('conflictAdvice') }
     case 'rate_limited':
     case 'too_many':
-      return { title: t('tooFast'), advice: waitText(error.retryAfterMs) }
+      return { title: t('tooFast'), advice: waitText(retryAfterMs) }
+    case 'thread_closed':
+      return { title: t('closed'), advice: t('closedAdvice') }
+    case 'bad_credentials':
+      return { title: t('wrongLogin'), advice: t('wrongLoginAdvice') }
+    case 'file_refused':
+      return { title: t('fileRefused'), advice: t('fileRefusedAdvice') }
+    case 'quota_exceeded':
+      return { title: t('quota'), advice: t('quotaAdvice') }
+    case 'key_reused':
+      return { title: t('sentBefore'), advice: t('sentBeforeAdvice') }
+    case 'unavailable':
+      return { title: t('nobody'), advice: t('nobodyAdvice') }
     case 'too_large':
       return { title: t('tooLarge'), advice: t('tooLargeAdvice') }
     case 'busy':
@@ -67,6 +132,19 @@ export function errorText(error: unknown): ErrorText {
       return { title: t('internal'), advice: t('internalAdvice') }
   }
 }
+
+/** Errors of the socket and of HTTP carry the same fields; a newer server may have reasons that this page has no words for. */
+function factsOf(error: unknown): { code?: ApiErrorCode; reason?: Reason; retryAfterMs?: number } {
+  if (typeof error !== 'object' || error === null) return {}
+  const { code, reason, retryAfterMs } = error as { code?: ErrorCode; reason?: Reason; retryAfterMs?: number }
+  return {
+    ...(code !== undefined && { code }),
+    ...(reason !== undefined && hasWords(reason) && { reason }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  }
+}
+
+const hasWords = (reason: string): boolean => Object.hasOwn(WORDS, `why.${reason}`)
 
 function waitText(ms: number | undefined): string {
   return ms === undefined ? t('tooFastAdvice') : t('tooFastWait', { count: Math.ceil(ms / 1000) })

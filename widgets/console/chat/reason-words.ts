@@ -1,0 +1,18 @@
+import { t, timeOfDay } from '../words.ts'
+import type { Standing } from './standing.ts'
+
+/** Why this agent does not write to the visitor here; empty for who does. */
+export function reasonWords(standing: Standing): string {
+  switch (standing.kind) {
+    case 'queued':
+      return t('reason.queued')
+    case 'closed':
+      return standing.at === null ? t('reason.closed') : t('reason.closedAt', { time: timeOfDay(standing.at) })
+    case 'other':
+      return t('reason.other', { name: standing.agent?.name ?? '?' })
+    case 'member':
+      return t('reason.member')
+    case 'mine':
+      return ''
+  }
+}
