@@ -126,7 +126,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const hub = new Hub<Connection>()
   const announcements = new Announcements(database, clock, logger, (audience) => hub.people(topicsOf(audience), audience.only ?? undefined))
   const cannedReplies = new CannedReplies(database)
-  const archive = new Archive(database, conversations.byIds, logger)
+  const archive = new Archive(database, epoch, conversations.byIds, logger)
   const removal = new Removal({ database, visitors, tickets, uploads, audit, logger })
 
   const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
@@ -144,9 +144,8 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     dispatcher.agentChanged(agentId)
     standings.note(agentId)
   })
-  bus.on('message_posted', ({ message }) => {
-    if (message.kind !== 'event') archive.noteMessage()
-  })
+  bus.on('message_posted', () => archive.noteChange())
+  bus.on('conversation_removed', () => archive.noteChange())
   bus.on('ticket_changed', ({ ticket }) => {
     // Made just now: it changes later, the link does not.
     if (ticket.conversation === null || ticket.version !== 1) return
@@ -246,7 +245,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   for (const agent of staff) if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
   await dispatcher.start(staff.map((agent) => agent.id))
   await announcements.start()
-  await archive.start()
+  archive.start()
   await uploads.start()
   const sweep = new Sweep(database, clock, logger, uploads, removal)
   sweep.start()

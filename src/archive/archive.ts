@@ -1,18 +1,21 @@
-/** What was said, found again: by words in any language, dates, people. For admins; the routes write down who looked. */
+/** What was said, found again: by words in any language, names, dates, people. For admins; the routes write down who looked. */
+import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { type AgentActor, mustBeAdmin } from '../identity/index.ts'
-import { notFound } from '../kernel/errors.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { readMessages } from '../messaging/index.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
-import type { ExportQuery, Hit, TranscriptQuery, TranscriptRow } from '../protocol/http-api.ts'
+import type { ExportQuery, TranscriptHit, TranscriptQuery, TranscriptRow } from '../protocol/http-api.ts'
 import type { Database } from '../store/database.ts'
 import { BOM } from './csv.ts'
 import { csvHeader, csvRow, type Exported, jsonLine } from './export.ts'
+import type { Search } from './find.ts'
+import { IndexClient } from './index-client.ts'
 import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
-import { findHits, findPage, type Search, toSearch } from './search.ts'
-import { hitOf } from './snippet.ts'
-import { countMessages } from './store.ts'
+import { removeLooked } from './store.ts'
+import { Zone } from './zone.ts'
 
 /** Conversations as staff see them, by id; those that are gone are left out. */
 export type ConversationsById = (ids: string[]) => Promise<Map<string, StaffConversation>>
@@ -20,101 +23,141 @@ export interface Transcript {
   conversation: StaffConversation
   messages: Message[]
   notes: Message[]
-  hits: Hit[]
+  hits: TranscriptHit[]
+}
+/** One page of what was found. `indexing`: so much was said that not all of it can be found yet. */
+export interface TranscriptPage {
+  items: TranscriptRow[]
+  next: string | null
+  indexing?: true
 }
 
 const PAGE = 25
-const EXPORT_PAGE = 100
+const EXPORT_PAGE = 50
 
 export class Archive {
   private readonly database: Database
   private readonly byIds: ConversationsById
+  private readonly client: IndexClient
   private readonly indexer: Indexer
-  constructor(database: Database, byIds: ConversationsById, logger: Logger) {
+  private looked = 0
+  /** `log` names the log: the index of another one is made anew. */
+  constructor(database: Database, log: string, byIds: ConversationsById, logger: Logger) {
     this.database = database
     this.byIds = byIds
-    this.indexer = new Indexer(database, logger)
+    const file = path.join(path.dirname(database.file), 'search.db')
+    const setting = { database: database.file, file, log }
+    this.client = new IndexClient(setting, (upTo) => void this.forgetLooked(upTo, logger), logger)
+    this.indexer = new Indexer(this.client, logger)
   }
 
-  /** Indexes what was said while nothing ran. */
-  start(): Promise<void> {
-    return this.indexer.catchUp()
-  }
-
-  stop(): Promise<void> {
-    return this.indexer.stop()
-  }
-
-  /** A message was stored: it is indexed soon. */
-  noteMessage(): void {
+  /** Indexes what was said while nothing ran, in its own time. */
+  start(): void {
     this.indexer.wake()
   }
 
-  catchUp(): Promise<void> {
-    return this.indexer.catchUp()
+  async stop(): Promise<void> {
+    this.indexer.stop()
+    await this.client.stop()
   }
 
-  /** Newest conversation first; `next` is the cursor of the following page. */
-  async find(actor: AgentActor, query: TranscriptQuery): Promise<{ items: TranscriptRow[]; next: string | null }> {
+  /** A message was stored, or a conversation removed: the index follows soon. */
+  noteChange(): void {
+    this.indexer.wake()
+  }
+
+  /** Resolves when all that was committed before is in the index; false when that would take too long. */
+  async catchUp(): Promise<boolean> {
+    return !(await this.client.ask('catchUp', {})).behind
+  }
+
+  /** Rows of messages in the index. */
+  countIndexed(): Promise<number> {
+    return this.client.ask('count', {})
+  }
+
+  /**
+   * Newest conversation first; `next` is the cursor of the following page. A search that takes more than two seconds
+   * answers with what it found by then, which may be nothing, and a cursor. Aborted, it is worked on no longer.
+   */
+  async find(actor: AgentActor, query: TranscriptQuery, signal?: AbortSignal): Promise<TranscriptPage> {
     mustBeAdmin(actor)
-    const search = toSearch(query)
-    const limit = query.limit === undefined ? PAGE : Number(query.limit)
-    if (search.phrases !== undefined) await this.indexer.catchUp()
-    const found = await findPage(this.database.read, search, limit + 1)
-    const page = found.slice(0, limit)
-    const ids = page.map((row) => row.id)
-    const [views, hits, counts] = await Promise.all([
-      this.byIds(ids),
-      findHits(this.database.read, search.phrases, ids),
-      countMessages(this.database.read, ids),
-    ])
-    const items = page.flatMap(({ id, hitCount }) => {
+    const take = query.limit === undefined ? PAGE : Number(query.limit)
+    const { found, next, behind } = await this.client.ask('find', { search: toSearch(query), take }, signal)
+    const views = await this.byIds(found.map(({ id }) => id))
+    const items = found.flatMap(({ id, hits, hitCount, messageCount, about }) => {
       const conversation = views.get(id)
-      return conversation === undefined ? [] : [{ conversation, hits: hits.get(id) ?? [], hitCount, messageCount: counts.get(id) ?? 0 }]
+      return conversation === undefined ? [] : [{ conversation, hits, hitCount, messageCount, about }]
     })
-    const last = page.at(-1)
-    return { items, next: found.length > limit && last !== undefined ? String(last.number) : null }
+    return { items, next: next === null ? null : String(next), ...(behind ? { indexing: true } : {}) }
   }
 
   async open(actor: AgentActor, id: string, q?: string): Promise<Transcript> {
     mustBeAdmin(actor)
     const conversation = (await this.byIds([id])).get(id)
     if (conversation === undefined) throw notFound()
-    const [messages, notes] = await Promise.all([
+    const terms = parseQuery(q ?? '')
+    const [messages, notes, hits] = await Promise.all([
       readMessages(this.database.read, conversation.publicThread),
       readMessages(this.database.read, conversation.staffThread),
+      terms.length === 0 ? [] : this.client.ask('hits', { number: conversation.number, terms }),
     ])
-    const phrases = parseQuery(q ?? '')
-    const hits = [...messages, ...notes].flatMap((message) => hitOf(message, phrases) ?? [])
     return { conversation, messages, notes, hits }
   }
 
   /** Lines of the file. Throws before the first line when the actor may not, or the query is wrong. */
-  export(actor: AgentActor, query: ExportQuery): AsyncGenerator<string> {
+  export(actor: AgentActor, query: ExportQuery, signal?: AbortSignal): AsyncGenerator<string> {
     mustBeAdmin(actor)
-    return this.lines(toSearch(query), query.format, query.notes === 'yes')
+    return this.lines(toSearch(query), query, new Zone(query.zone), signal)
   }
 
-  private async *lines(search: Search, format: ExportQuery['format'], notes: boolean): AsyncGenerator<string> {
-    if (format === 'csv') yield BOM + csvHeader(notes)
-    for await (const exported of this.each(search, notes)) yield format === 'csv' ? csvRow(exported) : jsonLine(exported)
+  private async *lines(search: Search, { format, notes }: ExportQuery, zone: Zone, signal?: AbortSignal): AsyncGenerator<string> {
+    if (format === 'csv') yield BOM + csvHeader(notes === 'yes', zone)
+    for await (const exported of this.each(search, notes === 'yes', signal)) {
+      yield format === 'csv' ? csvRow(exported, zone) : jsonLine(exported)
+    }
   }
 
-  private async *each(search: Search, notes: boolean): AsyncGenerator<Exported> {
-    if (search.phrases !== undefined) await this.indexer.catchUp()
-    let before = search.filter.before
+  private async *each({ terms, filter }: Search, notes: boolean, signal?: AbortSignal): AsyncGenerator<Exported> {
+    // A file must not lack what was said lately.
+    while (terms !== undefined && !(await this.catchUp()));
+    let before = filter.before
     for (;;) {
-      const page = await findPage(this.database.read, { ...search, filter: { ...search.filter, before } }, EXPORT_PAGE)
-      const views = await this.byIds(page.map((row) => row.id))
-      for (const conversation of page.flatMap((row) => views.get(row.id) ?? [])) {
+      const { found, next } = await this.client.ask('find', { search: { terms, filter: { ...filter, before } }, take: EXPORT_PAGE }, signal)
+      const views = await this.byIds(found.map(({ id }) => id))
+      for (const conversation of found.flatMap(({ id }) => views.get(id) ?? [])) {
+        // The database answers at once: without a turn of the event loop between, nobody's frame would be read until the end.
+        await setImmediate()
         yield {
           conversation,
           messages: await readMessages(this.database.read, conversation.publicThread),
           notes: notes ? await readMessages(this.database.read, conversation.staffThread) : undefined,
         }
       }
-      if (page.length < EXPORT_PAGE) return
-      before = page.at(-1)?.number
+      if (next === null) return
+      before = next
+    }
+  }
+
+  /** Conversations that the index has looked at again need not be noted any longer. */
+  private async forgetLooked(upTo: number, logger: Logger): Promise<void> {
+    if (upTo <= this.looked) return
+    this.looked = upTo
+    try {
+      await this.database.write((tx) => removeLooked(tx, upTo))
+    } catch (error) {
+      logger.warn({ err: error }, 'what the index has looked at is still noted; it will look again')
     }
   }
 }
+
+function toSearch(query: Omit<TranscriptQuery, 'limit'>): Search {
+  const { q, from, to, agent, site, visitor, status, cursor } = query
+  if (cursor !== undefined && !/^\d{1,10}$/.test(cursor)) throw new AppError('bad_request', 'cursor is not one of ours')
+  return {
+    terms: q === undefined || q.trim() === '' ? undefined : parseQuery(q),
+    filter: { from: numberOf(from), to: numberOf(to), agent, site, visitor, status, before: numberOf(cursor) },
+  }
+}
+
+const numberOf = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))

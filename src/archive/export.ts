@@ -2,6 +2,7 @@
 import { wordsOf } from '../kernel/text.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
 import { csvLine } from './csv.ts'
+import type { Zone } from './zone.ts'
 
 /** A conversation with what was said; `notes` is undefined when they are left out. */
 export interface Exported {
@@ -25,32 +26,29 @@ const COLUMNS = [
   'transcript',
 ]
 
-export const csvHeader = (notes: boolean): string => csvLine(notes ? [...COLUMNS, 'notes'] : COLUMNS)
+/** Says of which time zone the times are. */
+export const csvHeader = (notes: boolean, { name }: Zone): string =>
+  csvLine([...COLUMNS, ...(notes ? ['notes'] : [])].map((column) => (IN_ZONE.has(column) ? `${column} (${name})` : column)))
+const IN_ZONE = new Set(['opened', 'closed', 'transcript', 'notes'])
 
-export function csvRow({ conversation: c, messages, notes }: Exported): string {
+export function csvRow({ conversation: c, messages, notes }: Exported, zone: Zone): string {
   const said = messages.filter((message) => message.kind !== 'event')
   const visitor = c.visitor.name || `Visitor ${c.number}`
+  const written = (thread: Message[]) => transcript(thread, visitor, zone)
   return csvLine([
     c.number,
     c.site.name,
     visitor,
     c.visitor.email,
     c.agent?.name ?? null,
-    iso(c.openedAt),
-    c.closedAt === null ? null : iso(c.closedAt),
+    zone.text(c.openedAt),
+    c.closedAt === null ? null : zone.text(c.closedAt),
     c.status,
     c.rating,
     c.ratingComment,
     said.length,
-    transcript(said, visitor),
-    ...(notes === undefined
-      ? []
-      : [
-          transcript(
-            notes.filter((note) => note.kind !== 'event'),
-            visitor,
-          ),
-        ]),
+    written(said),
+    ...(notes === undefined ? [] : [written(notes)]),
   ])
 }
 
@@ -74,13 +72,16 @@ export function jsonLine({ conversation: c, messages, notes }: Exported): string
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-const transcript = (messages: Message[], visitor: string): string =>
+/** What was said, a line each, with the time and who said it. */
+const transcript = (messages: Message[], nameless: string, zone: Zone): string =>
   messages
+    .filter((message) => message.kind !== 'event')
     .map(
       (message) =>
-        `[${iso(message.at)}] ${message.author.name || visitor}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
+        `[${zone.text(message.at)}] ${message.author.name || nameless}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
     )
-    .join('\n')
+    .join('
+')
 
 /** Without the author's key and the name of the thread, which say nothing outside. */
 const entry = ({ seq, at, author, kind, text, files, event }: Message) => ({

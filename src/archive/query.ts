@@ -1,60 +1,113 @@
-/** What somebody typed to look for, as phrases that must all be there. */
-import { type Word, wordsOf } from './segment.ts'
+/** What somebody typed to look for, as terms that must all be there, and where they stand in a text. */
+import { type Folded, fold, Kind } from './fold.ts'
 
-export interface Phrase {
-  words: string[]
-  /** The last word may be the beginning of a longer one: `refun` finds refund. */
-  prefix: boolean
+export interface Term {
+  /** Folded; words in it stand apart by one blank. */
+  text: string
+  /** What each code unit of `text` is: see `Kind`. */
+  kinds: Uint8Array
+  /** It stood in quotes: whole words, as they follow each other. Without quotes a word may go on behind the term. */
+  quoted: boolean
+  /** It may begin inside a word: the end of an order's number, the second half of a compound. */
+  inside: boolean
+  /** Its digits alone, when it is a long number: they are found however they are grouped. */
+  digits: string | undefined
 }
 
-/** More terms than anybody types; the index's own limit on the depth of an expression is 256. */
-const MOST_TERMS = 32
-const TERM = /["“”]([^"“”]*)["“”]?|[^\s"“”]+/gu
-
-/** Empty when there is no word in it: then nothing can be found. */
-export function parseQuery(input: string): Phrase[] {
-  const phrases: Phrase[] = []
-  for (const match of input.matchAll(TERM)) {
-    const words = wordsOf(match[1] ?? match[0])
-    const last = words.at(-1)
-    if (last !== undefined) phrases.push({ words: words.map((word) => word.folded), prefix: match[1] === undefined && !last.lone })
-  }
-  return phrases.slice(0, MOST_TERMS)
-}
-
-/**
- * In the language of FTS5. Every word stands in quotes, so that nothing typed is an operator, a column or a syntax
- * error (A43); folded words hold no quote, and one that came in by surprise is doubled.
- */
-export const toMatch = (phrases: Phrase[]): string =>
-  phrases.map(({ words, prefix }) => `"${words.join(' ').replaceAll('"', '""')}"${prefix ? ' *' : ''}`).join(' AND ')
-
+/** Where something stands in a text: code units from `start` up to, not including, `end`. */
 export interface Range {
   start: number
   end: number
 }
 
-/** Where the phrases stand in a text, in order, none over another; undefined unless every one of them is there. */
-export function findPhrases(text: string, phrases: Phrase[]): Range[] | undefined {
-  const words = wordsOf(text)
-  const found = phrases.map((phrase) => rangesOf(words, phrase))
+/** More terms than anybody types. */
+const MOST_TERMS = 32
+const TERM = /["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu
+/** Shorter ones would find half of what is said: `art` is not looked for in `start`. */
+const INSIDE_LETTERS = 4
+const INSIDE_DIGITS = 3
+/** Digits of a number that people group as they like: telephones, accounts, cards. */
+const NUMBER_DIGITS = 5
+const GROUPED = /^[+(]?\d[\d ]*$/
+
+/** Empty when there is nothing in it that can be found. */
+export function parseQuery(input: string): Term[] {
+  const terms = new Map<string, Term>()
+  for (const match of input.matchAll(TERM)) {
+    const term = toTerm(match[1] ?? match[0], match[1] !== undefined)
+    if (term !== undefined) terms.set(`${term.quoted} ${term.text}`, term)
+  }
+  return [...terms.values()].slice(0, MOST_TERMS)
+}
+
+function toTerm(typed: string, quoted: boolean): Term | undefined {
+  const { text: folded, kinds: all } = fold(typed)
+  const from = folded.startsWith(' ') ? 1 : 0
+  const text = folded.trim()
+  if (text === '') return undefined
+  const kinds = all.slice(from, from + text.length)
+  const digits = text.replace(/\D/g, '')
+  return {
+    text,
+    kinds,
+    quoted,
+    inside: !quoted && mayBeginInside(text, kinds),
+    digits: !quoted && digits.length >= NUMBER_DIGITS && GROUPED.test(text) ? digits : undefined,
+  }
+}
+
+/** Arabic and Hebrew put the article and short words before a word without a blank. */
+function mayBeginInside(text: string, kinds: Uint8Array): boolean {
+  let length = 0
+  while (kinds[length] === Kind.letter) length += 1
+  const word = text.slice(0, length)
+  const few = /\p{N}|[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(word)
+  return [...word].length >= (few ? INSIDE_DIGITS : INSIDE_LETTERS)
+}
+
+/** Where the terms stand in a text, in order, none over another; undefined unless every one of them is there. */
+export function findTerms(original: string, terms: readonly Term[]): Range[] | undefined {
+  const folded = fold(original)
+  const found = terms.map((term) => rangesOf(folded, term))
   if (found.some((ranges) => ranges.length === 0)) return undefined
   return united(found.flat().sort((a, b) => a.start - b.start || b.end - a.end))
 }
 
-function rangesOf(words: Word[], phrase: Phrase): Range[] {
-  const length = phrase.words.length
-  return words.flatMap((first, at) => {
-    const last = words[at + length - 1]
-    return last !== undefined && matches(words, at, phrase) ? [{ start: first.start, end: last.end }] : []
-  })
+function rangesOf(folded: Folded, term: Term): Range[] {
+  const literal = literalRanges(folded, term)
+  return term.digits === undefined ? literal : [...literal, ...groupedRanges(folded, term.digits)]
 }
 
-const matches = (words: Word[], at: number, { words: wanted, prefix }: Phrase): boolean =>
-  wanted.every((want, index) => {
-    const word = words[at + index]?.folded
-    return word === want || (prefix && index === wanted.length - 1 && word?.startsWith(want) === true)
-  })
+function literalRanges(folded: Folded, term: Term): Range[] {
+  const ranges: Range[] = []
+  for (let at = folded.text.indexOf(term.text); at !== -1; at = folded.text.indexOf(term.text, at + 1)) {
+    if (mayStand(folded.kinds, term, at)) ranges.push(rangeOf(folded, at, at + term.text.length))
+  }
+  return ranges
+}
+
+function mayStand(kinds: Uint8Array, { text, quoted, inside }: Term, at: number): boolean {
+  const end = at + text.length
+  if (!inside && kinds[at] === Kind.letter && kinds[at - 1] === Kind.letter) return false
+  return !quoted || kinds[end - 1] !== Kind.letter || kinds[end] !== Kind.letter
+}
+
+const rangeOf = ({ starts, ends }: Folded, from: number, to: number): Range => ({ start: starts[from] ?? 0, end: ends[to - 1] ?? 0 })
+
+/** Digits that stand together or in groups, with one sign or blank between the groups. */
+export const DIGIT_GROUPS = /\d(?:[ +]?\d)+/g
+
+function groupedRanges(folded: Folded, digits: string): Range[] {
+  const ranges: Range[] = []
+  for (const { 0: group, index } of folded.text.matchAll(DIGIT_GROUPS)) {
+    const places: number[] = []
+    for (let unit = 0; unit < group.length; unit += 1) if (/\d/.test(group.charAt(unit))) places.push(index + unit)
+    const all = group.replace(/\D/g, '')
+    for (let at = all.indexOf(digits); at !== -1; at = all.indexOf(digits, at + 1))
+      ranges.push(rangeOf(folded, places[at] ?? 0, (places[at + digits.length - 1] ?? 0) + 1))
+  }
+  return ranges
+}
 
 function united(ranges: Range[]): Range[] {
   const result: Range[] = []

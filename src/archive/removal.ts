@@ -8,7 +8,6 @@ import type { Logger } from '../kernel/logger.ts'
 import { readDisowned, removeMessages } from '../messaging/index.ts'
 import type { Database } from '../store/database.ts'
 import type { Tickets } from '../ticket/index.ts'
-import { removeFromIndex } from './store.ts'
 
 /** Messages of one write: a few milliseconds, then others come between. */
 const CHUNK = 100
@@ -76,7 +75,6 @@ export class Removal {
   private removeSome(thread: string): Promise<boolean> {
     return this.services.database.write(async (tx) => {
       const ids = await removeMessages(tx, thread, CHUNK)
-      await removeFromIndex(tx, ids)
       return ids.length === CHUNK
     })
   }

@@ -1,21 +1,26 @@
-import { findableOf } from '../kernel/text.ts'
-import type { Message } from '../protocol/entities.ts'
 import type { Hit } from '../protocol/http-api.ts'
-import { findPhrases, type Phrase, type Range } from './query.ts'
+import type { Range } from './query.ts'
 
-/** Code units shown on either side of the first hit. */
-const AROUND = 40
+/**
+ * Columns shown before the first hit, and behind it: a wide character takes two. Few before, so that the hit stands in
+ * the first line of a narrow list.
+ */
+const BEFORE = 24
+const BEHIND = 72
 
 /** One line around the first hit, in the words of the original. `ranges` are the hits in the whole text, in order. */
-export function snippet(text: string, ranges: Range[]): Hit['parts'] {
+export function snippet(text: string, ranges: readonly Range[]): Hit['parts'] {
   const first = ranges[0] ?? { start: 0, end: 0 }
-  const from = boundary(text, Math.max(0, first.start - AROUND))
-  const to = boundary(text, Math.min(text.length, first.end + AROUND))
+  const from = reach(text, first.start, -1, BEFORE)
+  const to = reach(text, first.end, 1, BEHIND)
   const parts: Hit['parts'] = []
   let at = from
-  for (const range of ranges.filter((one) => one.start < to)) {
-    parts.push({ text: text.slice(at, range.start), hit: false }, { text: text.slice(range.start, Math.min(range.end, to)), hit: true })
-    at = Math.min(range.end, to)
+  for (const range of ranges) {
+    if (range.start >= to || range.end <= at) continue
+    const start = Math.max(range.start, at)
+    const end = Math.min(range.end, to)
+    parts.push({ text: text.slice(at, start), hit: false }, { text: text.slice(start, end), hit: true })
+    at = end
   }
   parts.push({ text: text.slice(at, to), hit: false })
   if (from > 0) parts.unshift({ text: '…', hit: false })
@@ -23,17 +28,26 @@ export function snippet(text: string, ranges: Range[]): Hit['parts'] {
   return joined(parts)
 }
 
-/** Undefined when the message does not hold every phrase. */
-export function hitOf(message: Message, phrases: Phrase[]): Hit | undefined {
-  const text = findableOf(message)
-  const ranges = text === '' || phrases.length === 0 ? undefined : findPhrases(text, phrases)
-  if (ranges === undefined) return undefined
-  return { thread: message.thread, seq: message.seq, at: message.at, parts: snippet(text, ranges) }
-}
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+/** Code units in which `columns` graphemes are, if they are not longer than any writing needs. */
+const UNITS = 16
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
 
-/** Never in the middle of a character of two code units. */
-const boundary = (text: string, at: number): number =>
-  at > 0 && /[\udc00-\udfff]/.test(text.charAt(at)) && /[\ud800-\udbff]/.test(text.charAt(at - 1)) ? at - 1 : at
+/** How far `columns` go from a place, never into the middle of what a reader takes for one character. */
+function reach(text: string, from: number, way: -1 | 1, columns: number): number {
+  const [low, high] = way === 1 ? [from, Math.min(text.length, from + columns * UNITS)] : [Math.max(0, from - columns * UNITS), from]
+  const pieces = Array.from(graphemes.segment(text.slice(low, high)), ({ segment }) => segment)
+  if (way === -1) pieces.reverse()
+  let at = from
+  let left = columns
+  for (const piece of pieces) {
+    left -= WIDE.test(piece) ? 2 : 1
+    if (left < 0) return at
+    at += way * piece.length
+  }
+  // The window may have ended in the middle of a character: then the last piece is left out, unless the text ends there.
+  return at === 0 || at === text.length ? at : at - way * (pieces.at(-1)?.length ?? 0)
+}
 
 function joined(parts: Hit['parts']): Hit['parts'] {
   const result: Hit['parts'] = []

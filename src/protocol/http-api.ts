@@ -107,23 +107,35 @@ export const TranscriptQuery = object({
   cursor: Type.Optional(Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' })),
   limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$' })),
 })
-export const ExportQuery = object({ ...TranscriptFilter, format: OneOf('csv', 'jsonl'), notes: Type.Optional(OneOf('yes', 'no')) })
+export const ExportQuery = object({
+  ...TranscriptFilter,
+  format: OneOf('csv', 'jsonl'),
+  notes: Type.Optional(OneOf('yes', 'no')),
+  zone: Type.Optional(
+    Type.String({ maxLength: 64, description: 'times of the CSV file are of this time zone, such as Europe/Berlin; else UTC' }),
+  ),
+})
 export type TranscriptQuery = Type.Static<typeof TranscriptQuery>
 export type ExportQuery = Type.Static<typeof ExportQuery>
 
-/** `parts` make up one line around the hit; those with `hit` are to be marked. */
-export const Hit = object({
-  thread: Id,
-  seq: Type.Integer(),
-  at: Time,
-  parts: Type.Array(object({ text: Type.String(), hit: Type.Boolean() })),
-})
+/** One line, cut up: those with `hit` are to be marked. */
+const Parts = Type.Array(object({ text: Type.String(), hit: Type.Boolean() }))
+/** `parts` make up one line around the hit. */
+const HitFields = { thread: Id, seq: Type.Integer(), at: Time, parts: Parts }
+export const Hit = object(HitFields)
 export type Hit = Type.Static<typeof Hit>
+/** Code units from `start` up to, not including, `end`. */
+const Marks = Type.Array(object({ start: Type.Integer(), end: Type.Integer() }))
+/** With all that is to be marked: in the text, and in the names of the files. */
+export const TranscriptHit = object({ ...HitFields, marks: Marks, files: Type.Array(object({ file: Id, marks: Marks })) })
+export type TranscriptHit = Type.Static<typeof TranscriptHit>
 export const TranscriptRow = object({
   conversation: StaffConversation,
   hits: Type.Array(Hit),
   hitCount: Type.Integer(),
   messageCount: Type.Integer(),
+  /** Where words were found besides messages: the visitor's name or e-mail, the number, an agent's name. */
+  about: Type.Array(Parts),
 })
 export type TranscriptRow = Type.Static<typeof TranscriptRow>
 
@@ -395,9 +407,14 @@ export const ENDPOINTS = table({
     method: 'GET',
     path: '/api/v1/transcripts',
     access: 'admin',
-    summary: 'Find conversations by words, dates, agent, site; newest first',
+    summary: 'Find conversations by words, names, numbers, dates, agent, site; newest first',
     query: TranscriptQuery,
-    result: object({ items: Type.Array(TranscriptRow), next: Nullable(Type.String()) }),
+    /** `indexing`: so much was said lately that not all of it can be found yet. A long search answers few items and `next`. */
+    result: object({
+      items: Type.Array(TranscriptRow),
+      next: Nullable(Type.String()),
+      indexing: Type.Optional(Type.Literal(true)),
+    }),
   },
   getTranscript: {
     method: 'GET',
@@ -406,7 +423,12 @@ export const ENDPOINTS = table({
     summary: 'A whole conversation, with private notes',
     params: byId,
     query: object({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
-    result: object({ conversation: StaffConversation, messages: Type.Array(Message), notes: Type.Array(Message), hits: Type.Array(Hit) }),
+    result: object({
+      conversation: StaffConversation,
+      messages: Type.Array(Message),
+      notes: Type.Array(Message),
+      hits: Type.Array(TranscriptHit),
+    }),
   },
   deleteTranscript: {
     method: 'DELETE',

@@ -23,11 +23,14 @@ const READER_MS = 5_000
 
 export class Database {
   readonly read: Reader
+  /** Where it is. */
+  readonly file: string
   private readonly writer: Client
   private readonly commits: GroupCommit
   private readonly bus: EventBus
 
-  private constructor(reader: Opened, writer: Opened, bus: EventBus) {
+  private constructor(file: string, reader: Opened, writer: Opened, bus: EventBus) {
+    this.file = file
     this.read = reader.client
     this.writer = writer.client
     this.commits = new GroupCommit(writer.sql)
@@ -36,7 +39,7 @@ export class Database {
 
   static async open(file: string, bus: EventBus): Promise<Database> {
     // The writer waits by itself, see group-commit.ts.
-    return new Database(await openSqlite(file, READER_MS), await openSqlite(file, 0), bus)
+    return new Database(file, await openSqlite(file, READER_MS), await openSqlite(file, 0), bus)
   }
 
   /** Runs `work` in the order of calls, all or nothing; resolves when it is committed and synced. */

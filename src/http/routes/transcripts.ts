@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Archive, Removal } from '../../archive/index.ts'
 import type { Audit } from '../../audit/index.ts'
 import type { Binder } from '../binder.ts'
+import { untilClosed } from '../until-closed.ts'
 
 export interface TranscriptServices {
   archive: Archive
@@ -11,9 +12,9 @@ export interface TranscriptServices {
 
 /** Every search, opening, export and deletion is in the ledger: what was said must be provable, and so must who read it. */
 export function transcriptRoutes(binder: Binder, { archive, removal, audit }: TranscriptServices): void {
-  binder.staff('findTranscripts', async ({ agent, query, address }) => {
+  binder.staff('findTranscripts', async ({ agent, query, address, ctx }) => {
     await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
-    return archive.find(agent, query)
+    return archive.find(agent, query, untilClosed(ctx))
   })
   // Before the one below: its path has `export` in the place of an id.
   binder.staff('exportTranscripts', async ({ agent, query, address, ctx }) => {
@@ -21,7 +22,7 @@ export function transcriptRoutes(binder: Binder, { archive, removal, audit }: Tr
     const csv = query.format === 'csv'
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
     ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
-    ctx.body = Readable.from(archive.export(agent, query))
+    ctx.body = Readable.from(archive.export(agent, query, untilClosed(ctx)))
     return undefined
   })
   binder.staff('getTranscript', async ({ agent, params, query, address }) => {

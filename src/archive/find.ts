@@ -1,0 +1,215 @@
+/** Looks through the index, newest conversation first, and decides on the texts themselves what was found. */
+import { findableOf } from '../kernel/text.ts'
+import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
+import type { Sql } from '../store/sql.ts'
+import { gramsFor } from './grams.ts'
+import { findTerms, type Range, type Term } from './query.ts'
+import { snippet } from './snippet.ts'
+import { type IndexFile, matchAll, matchAny, type Place } from './store-index.ts'
+import {
+  type About,
+  type Chosen,
+  countSaid,
+  type Filter,
+  readAbout,
+  readAgentNames,
+  readChosen,
+  readChosenByNumber,
+  readWords,
+  type Words,
+} from './store-log.ts'
+import { aboutStream, inAll, inAny, type Stream, saidStream } from './streams.ts'
+
+/** What is asked for. `terms` is undefined when no words were given: the filter decides alone. */
+export interface Search {
+  terms: Term[] | undefined
+  filter: Filter
+}
+
+/** A conversation that was found. */
+export interface Found {
+  id: string
+  number: number
+  /** Messages that hold all terms which nothing else of the conversation holds. */
+  hitCount: number
+  messageCount: number
+  /** The first of them. */
+  hits: Hit[]
+  /** What else of the conversation holds terms: the visitor's name, for instance. */
+  about: Hit['parts'][]
+}
+export interface FoundPage {
+  found: Found[]
+  /** Where to go on; null at the end. A search that took too long goes on, too, with few found or none. */
+  next: number | null
+}
+
+/** What is searched in, and when it has to end. */
+export interface Library {
+  index: IndexFile
+  log: Sql
+  /** True when nobody waits for it any more, or it took too long: what was found by then is the answer. */
+  isOver(): boolean
+}
+
+/** Lines shown of each conversation; the rest is counted. */
+const HITS_SHOWN = 3
+/** Messages of one conversation that are looked at: more hits than this are not counted. */
+const MOST_HITS = 1_000
+/** Terms that are looked for in names, too: each doubles the ways in which a conversation can have them all. */
+const TERMS_ABOUT = 4
+const BEYOND_ALL = 2 ** 29
+/** What is marked as an agent in the index, which no text can be. */
+const AGENT = '\u02c7'
+
+export async function findPage(library: Library, { terms, filter }: Search, take: number): Promise<FoundPage> {
+  if (terms === undefined) {
+    const chosen = await readChosen(library.log, filter, take + 1)
+    const page = chosen.slice(0, take)
+    const found: Found[] = []
+    for (const each of page) found.push({ ...toFound(each), messageCount: await countSaid(library.log, each) })
+    return { found, next: chosen.length > take ? (page.at(-1)?.number ?? null) : null }
+  }
+  // Words were typed, but none is in them ("???"): nothing holds nothing.
+  if (terms.length === 0) return { found: [], next: null }
+  const stream = await candidates(library, terms)
+  const found: Found[] = []
+  let below = filter.before ?? BEYOND_ALL
+  for (;;) {
+    if (library.isOver()) return { found, next: below }
+    const number = await stream.next(below)
+    if (number === undefined) return { found, next: null }
+    if (found.length === take) return { found, next: below }
+    below = number
+    const chosen = await readChosenByNumber(library.log, filter, number)
+    const held = chosen === undefined ? undefined : await look(library, chosen, terms)
+    if (held !== undefined) found.push(held)
+  }
+}
+
+/** Only which conversations, for the export. */
+export async function findIds(library: Library, search: Search, take: number): Promise<{ ids: string[]; next: number | null }> {
+  const { found, next } = await findPage(library, search, take)
+  return { ids: found.map(({ id }) => id), next }
+}
+
+/** Every hit of one conversation, in both threads, marked. */
+export async function findHits({ index, log }: Library, number: number, terms: Term[]): Promise<TranscriptHit[]> {
+  const chosen = await readChosenByNumber(log, NO_FILTER, number)
+  if (chosen === undefined || terms.length === 0) return []
+  const about = await readAbout(log, number)
+  const rest = terms.filter((term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined))
+  // The name alone was found: then its words are marked wherever they were said.
+  const wanted = rest.length === 0 ? terms : rest
+  return (await hitsOf({ index, log }, chosen, wanted)).map(({ words, ranges }) => ({ ...toHit(words, ranges), ...marksOf(words, ranges) }))
+}
+
+const NO_FILTER: Filter = {
+  from: undefined,
+  to: undefined,
+  agent: undefined,
+  site: undefined,
+  visitor: undefined,
+  status: undefined,
+  before: undefined,
+}
+
+/** What the index keeps of a conversation besides its messages. */
+export const aboutText = ({ visitor, email }: Pick<About, 'visitor' | 'email'>, number: number): string =>
+  [visitor ?? '', email ?? '', `#${number}`].join('\n')
+/** An agent stands in the index by its id, so that a new name costs nothing. */
+export const agentGram = (id: string): string => AGENT + id.replaceAll('-', '\u02d7').replaceAll('_', '\u02cd')
+
+/** Conversations in which all terms can be: all in one message, or some of them in what else is known of it. */
+async function candidates({ index, log }: Library, terms: Term[]): Promise<Stream> {
+  const agents = await readAgentNames(log)
+  const about = terms.slice(0, TERMS_ABOUT).map((term) => {
+    const ids = agents.filter(({ name }) => findTerms(name, [term]) !== undefined).map(({ id }) => id)
+    return matchAny([matchAll(gramsFor([term])), ...ids.map((id) => matchAll([agentGram(id)]))])
+  })
+  const known: number[] = []
+  for (const [at, match] of about.entries()) if ((await index.conversationsBelow(match, BEYOND_ALL, 1)).length > 0) known.push(at)
+  return inAny(
+    subsets(known).map((subset) => {
+      const said = terms.filter((_, at) => !subset.includes(at))
+      const streams = subset.map((at) => aboutStream(index, about[at] ?? ''))
+      return inAll(said.length === 0 ? streams : [...streams, saidStream(index, matchAll(gramsFor(said)))])
+    }),
+  )
+}
+
+/** All of them, the empty one too. */
+function subsets(places: readonly number[]): number[][] {
+  return places.reduce<number[][]>((sets, place) => [...sets, ...sets.map((set) => [...set, place])], [[]])
+}
+
+/** Undefined when the texts do not hold what the index promised. */
+async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
+  const about = await readAbout(library.log, chosen.number)
+  if (about === undefined) return undefined
+  const parts = partsOf(about, chosen.number)
+  const marked = parts.flatMap((part) => {
+    const ranges = terms.flatMap((term) => findTerms(part, [term]) ?? [])
+    return ranges.length === 0 ? [] : [snippet(part, inOrder(ranges))]
+  })
+  const held = (term: Term) => parts.some((part) => findTerms(part, [term]) !== undefined)
+  const rest = terms.filter((term) => !held(term))
+  const hits = await hitsOf(library, chosen, rest.length === 0 ? terms : rest)
+  if (hits.length === 0 && rest.length > 0) return undefined
+  return {
+    ...toFound(chosen),
+    hitCount: hits.length,
+    messageCount: await countSaid(library.log, chosen),
+    hits: hits.slice(0, HITS_SHOWN).map(({ words, ranges }) => toHit(words, ranges)),
+    about: marked,
+  }
+}
+
+/** What is known besides messages, a part at a time: words of one part do not run on into the next. */
+function partsOf({ visitor, email, agents }: About, number: number): string[] {
+  const parts = [visitor, email, `#${number}`, ...agents.map(({ name }) => name)]
+  return parts.filter((part) => part !== null && part !== '')
+}
+
+interface Marked {
+  words: Words
+  ranges: Range[]
+}
+
+async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Chosen, terms: Term[]): Promise<Marked[]> {
+  const places = await index.messagesOf(matchAll(gramsFor(terms)), chosen.number, MOST_HITS)
+  const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
+  const said = [...(await readWords(log, chosen.publicThread, seqs(false))), ...(await readWords(log, chosen.staffThread, seqs(true)))]
+  return said
+    .flatMap((words) => {
+      const ranges = findTerms(wordsOf(words), terms)
+      return ranges === undefined ? [] : [{ words, ranges }]
+    })
+    .sort((a, b) => a.words.at - b.words.at || a.words.seq - b.words.seq)
+}
+
+const wordsOf = ({ text, files }: Words): string => findableOf({ ...(text === null ? {} : { text }), files })
+const toFound = ({ id, number }: Chosen): Found => ({ id, number, hitCount: 0, messageCount: 0, hits: [], about: [] })
+const toHit = (words: Words, ranges: Range[]): Hit => ({
+  thread: words.thread,
+  seq: words.seq,
+  at: words.at,
+  parts: snippet(wordsOf(words), ranges),
+})
+
+/** The same ranges in the text, and in the names of the files that stand behind it. */
+function marksOf(words: Words, ranges: Range[]): Pick<TranscriptHit, 'marks' | 'files'> {
+  let offset = 0
+  const within = (length: number): Range[] => {
+    const [from, to] = [offset, offset + length]
+    offset = to + 1
+    return ranges
+      .filter((range) => range.start < to && range.end > from)
+      .map(({ start, end }) => ({ start: Math.max(start, from) - from, end: Math.min(end, to) - from }))
+  }
+  const marks = words.text === null ? [] : within(words.text.length)
+  const files = words.files.map(({ id, name }) => ({ file: id, marks: within(name.length) }))
+  return { marks, files: files.filter((file) => file.marks.length > 0) }
+}
+
+const inOrder = (ranges: Range[]): Range[] => [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)

@@ -1,0 +1,137 @@
+/**
+ * Text as it is compared when somebody looks for words: without case, accents, width, or the way in which it was
+ * composed, so that what one keyboard wrote is found from another. Every folded character knows where it comes from,
+ * so that a hit can be marked in the words of the original.
+ */
+export interface Folded {
+  /** Words and symbols; a run of anything else is one blank. */
+  text: string
+  /** What each code unit of `text` is: see `Kind`. */
+  kinds: Uint8Array
+  /** Where each code unit of `text` comes from: code units of the original from `starts[i]` up to, not including, `ends[i]`. */
+  starts: Uint32Array
+  ends: Uint32Array
+}
+
+/** What a folded character is. */
+export const Kind = {
+  blank: 0,
+  /** Of a script that puts blanks between its words, or a digit. */
+  letter: 1,
+  /** Of a script that puts none, such as Han, kana, hangul or Thai: a word may begin and end at any of them. */
+  lone: 2,
+  /** A sign that people look for: `+`, `#`, `@`, `€`, an emoji. */
+  symbol: 3,
+} as const
+
+/** Hangul goes with them, since its particles hang on words. The prolonged sound marks belong to no script by name. */
+const LONE_SCRIPTS = ['Han', 'Hira', 'Kana', 'Hang', 'Bopo', 'Yiii', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt', 'Tale', 'Talu', 'Lana', 'Tavt']
+const LONE = new RegExp(`[${LONE_SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}\\u30fc\\uff70\\u3005]`, 'u')
+const LETTER = /[\p{L}\p{N}\p{M}]/u
+/** Of the signs between words only those by which something is called: the others part words, as a blank does. */
+const SYMBOL = /[\p{S}#@&%*]/u
+
+/** Characters that stand for one together: conjoining jamo, half-width kana with its mark, a letter with its accents. */
+const CLUSTER = new RegExp(
+  [
+    '[\\u1100-\\u115f\\ua960-\\ua97c]+[\\u1160-\\u11a7\\ud7b0-\\ud7c6]*[\\u11a8-\\u11ff\\ud7cb-\\ud7fb]*',
+    '[\\uff66-\\uff9d][\\uff9e\\uff9f]?',
+    '\\P{M}\\p{M}*',
+    '\\p{M}+',
+  ].join('|'),
+  'gu',
+)
+/** Accents of Latin, Greek and Cyrillic; the vowel signs of Hebrew and Arabic, which are mostly left out in writing. */
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/gu
+/** Shows nothing: joiners, soft hyphens, variation selectors. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
+/** Letters with a stroke, which Unicode takes apart for nobody. */
+const STROKES: ReadonlyMap<string, string> = new Map([
+  ['ø', 'o'],
+  ['đ', 'd'],
+  ['ł', 'l'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ð', 'd'],
+  ['þ', 'th'],
+])
+const ASCII_END = 128
+/** The zeros of other scripts' digits, which follow each other in all of them. */
+const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0]
+const DIGITS: ReadonlyMap<string, string> = new Map(
+  ZEROS.flatMap((zero) => Array.from({ length: 10 }, (_, digit): [string, string] => [String.fromCodePoint(zero + digit), String(digit)])),
+)
+
+export function fold(original: string): Folded {
+  const out = new Growing()
+  for (const match of original.matchAll(CLUSTER)) {
+    const end = match.index + match[0].length
+    for (const char of foldCluster(match[0])) out.add(char, match.index, end)
+  }
+  return out.folded()
+}
+
+/** Clusters come back all the time: what each folds to is kept, up to a bound. */
+const known = new Map<string, string>()
+const MOST_KNOWN = 4_096
+
+function foldCluster(cluster: string): string {
+  if (cluster.length === 1 && cluster.charCodeAt(0) < ASCII_END) return cluster.toLowerCase()
+  const before = known.get(cluster)
+  if (before !== undefined) return before
+  // Upper case first: it writes ß as SS, and gives the two small sigmas one form.
+  const plain = cluster.normalize('NFKD').replace(INVISIBLE, '').replace(ACCENTS, '').toUpperCase().toLowerCase()
+  const folded = Array.from(plain.normalize('NFC'), (char) => STROKES.get(char) ?? DIGITS.get(char) ?? char)
+    .join('')
+    .replace(ACCENTS, '')
+  if (known.size < MOST_KNOWN && cluster.length <= 8) known.set(cluster, folded)
+  return folded
+}
+
+function kindOf(char: string): number {
+  if (LONE.test(char)) return Kind.lone
+  if (LETTER.test(char)) return Kind.letter
+  return SYMBOL.test(char) ? Kind.symbol : Kind.blank
+}
+
+const kinds = new Map<string, number>()
+function knownKindOf(char: string): number {
+  let kind = kinds.get(char)
+  if (kind === undefined) {
+    kind = kindOf(char)
+    if (kinds.size < MOST_KNOWN) kinds.set(char, kind)
+  }
+  return kind
+}
+
+const MARK = /^\p{M}$/u
+
+class Growing {
+  private text = ''
+  private readonly kinds: number[] = []
+  private readonly starts: number[] = []
+  private readonly ends: number[] = []
+
+  add(char: string, start: number, end: number): void {
+    const last = this.kinds.at(-1) ?? Kind.blank
+    let kind = knownKindOf(char)
+    // A mark that was kept belongs to the character before it, whatever that is.
+    if (kind === Kind.letter && last !== Kind.blank && MARK.test(char)) kind = last
+    if (kind === Kind.blank && last === Kind.blank) return
+    this.text += kind === Kind.blank ? ' ' : char
+    for (let unit = kind === Kind.blank ? 1 : char.length; unit > 0; unit -= 1) {
+      this.kinds.push(kind)
+      this.starts.push(start)
+      this.ends.push(end)
+    }
+  }
+
+  folded(): Folded {
+    return {
+      text: this.text,
+      kinds: Uint8Array.from(this.kinds),
+      starts: Uint32Array.from(this.starts),
+      ends: Uint32Array.from(this.ends),
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * The thread that indexes and searches: it has connections of its own, so that the chat waits for neither. It answers one
+ * question after the other; one that nobody waits for any more, or that takes too long, ends early.
+ */
+import { readlinkSync } from 'node:fs'
+import os from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openForReading } from '../store/plain-sqlite.ts'
+import { findHits, findPage, type Library } from './find.ts'
+import { step } from './follow.ts'
+import type { Question, Reply, WorkerSetting } from './index-requests.ts'
+import { IndexFile } from './store-index.ts'
+import { readLastId } from './store-log.ts'
+
+/** A search that takes longer answers what it has, and says where to go on. */
+const SEARCH_MS = 2_000
+/** What was said just now is indexed before a search, unless so much is waiting that it takes longer than this. */
+const CATCH_UP_MS = 1_000
+
+const setting = workerData as WorkerSetting
+const cancelled = new Int32Array(setting.cancelled)
+const database = openForReading(setting.database)
+const index = await IndexFile.open(setting.file, setting.log)
+let looked = 0
+let current = 0
+let until = 0
+const library: Library = {
+  index,
+  log: database.sql,
+  isOver: () => performance.now() > until || Atomics.load(cancelled, current % cancelled.length) === current,
+}
+
+yieldToChat()
+// A database that was put back from a backup without a new name for its log has fewer messages than were indexed.
+if ((await index.position()) > (await readLastId(database.sql))) await startAnew()
+
+let tail: Promise<void> = Promise.resolve()
+parentPort?.on('message', (question: Question | 'stop') => {
+  tail = tail.then(() => (question === 'stop' ? stop() : reply(question)))
+})
+
+async function reply(question: Question): Promise<void> {
+  const { id } = question
+  current = id
+  until = performance.now() + SEARCH_MS
+  let said: Reply
+  try {
+    said = { id, looked, answer: library.isOver() ? undefined : await answer(question) }
+  } catch (error) {
+    said = { id, looked, failed: reasonOf(error) }
+  }
+  parentPort?.postMessage({ ...said, looked })
+}
+
+async function answer(question: Question): Promise<unknown> {
+  switch (question.name) {
+    case 'follow':
+      return { behind: await follow() }
+    case 'catchUp':
+      return { behind: await catchUp() }
+    case 'find': {
+      const behind = question.search.terms === undefined ? false : await catchUp()
+      until = performance.now() + SEARCH_MS
+      return { ...(await findPage(library, question.search, question.take)), behind }
+    }
+    case 'hits':
+      await catchUp()
+      return findHits(library, question.number, question.terms)
+    case 'count':
+      return index.count()
+  }
+}
+
+async function follow(): Promise<boolean> {
+  const done = await step(library, looked)
+  looked = done.looked
+  return done.behind
+}
+
+/** True when it gave up. */
+async function catchUp(): Promise<boolean> {
+  const end = performance.now() + CATCH_UP_MS
+  let behind = true
+  while (behind && performance.now() < end) behind = await follow()
+  return behind
+}
+
+/** Never its message, which may hold words that were looked for. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? '')}`.trim() : 'unknown'
+
+async function startAnew(): Promise<void> {
+  await index.change(() => index.clear(), 0, true)
+}
+
+function stop(): void {
+  index.close()
+  database.close()
+  parentPort?.close()
+}
+
+/** Where the system gives priorities to threads, this one has a lower one: a search can wait a moment, a message cannot. */
+function yieldToChat(): void {
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+    os.setPriority(thread, os.constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Elsewhere all threads are alike.
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The index of transcripts: a database of its own beside the other (`search.db`), made from it and never missed. Only
+ * the index worker opens it, so that neither searching nor indexing takes a moment from the chat.
+ */
+import { rmSync } from 'node:fs'
+import { openDerived, type PlainSqlite } from '../store/plain-sqlite.ts'
+
+/** Grows when what is kept of a text changes: the index is then made anew. */
+const FORMAT = '1'
+/** Room for the messages of one conversation, and the bit that tells its two threads apart. */
+const OF_CONVERSATION = 2 ** 24
+
+/**
+ * Pieces of text without their places (`detail=none`): each message is one row, numbered so that the newest conversation
+ * comes last and its messages stand together. `ascii` leaves everything beyond ASCII as it is.
+ */
+const SCHEMA = `
+  CREATE VIRTUAL TABLE IF NOT EXISTS "MessageIndex" USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+  CREATE VIRTUAL TABLE IF NOT EXISTS "AboutIndex" USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+  CREATE TABLE IF NOT EXISTS "About" ("number" INTEGER PRIMARY KEY, "grams" TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS "Setting" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL) WITHOUT ROWID;`
+
+/** Where a message stands: the number of its conversation, its seq, and whether it is in the staff thread. */
+export interface Place {
+  number: number
+  seq: number
+  staff: boolean
+}
+
+export class IndexFile {
+  private readonly db: PlainSqlite
+  private constructor(db: PlainSqlite) {
+    this.db = db
+  }
+
+  /** `log` names the log that it is made from. One of another log, or one that is damaged, is begun anew. */
+  static async open(file: string, log: string): Promise<IndexFile> {
+    try {
+      const index = new IndexFile(openDerived(file))
+      if (await index.isOf(log)) return index
+      index.close()
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+    }
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
+    const fresh = new IndexFile(openDerived(file))
+    await fresh.isOf(log)
+    return fresh
+  }
+
+  private async isOf(log: string): Promise<boolean> {
+    this.db.exec(SCHEMA)
+    const name = `${FORMAT} ${log}`
+    await this.db.sql.run(`INSERT OR IGNORE INTO "Setting" ("name", "value") VALUES ('log', ?)`, name)
+    return (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'log'`))?.value === name
+  }
+
+  /** The id of the latest message that it has passed. */
+  async position(): Promise<number> {
+    return Number((await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'position'`))?.value ?? 0)
+  }
+
+  /** All of `work` and the position, or nothing. `lasting`: not even a power failure brings back what it removed. */
+  async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
+    this.db.exec(`PRAGMA synchronous = ${lasting ? 'FULL' : 'NORMAL'}`)
+    await this.db.transaction(async () => {
+      await work()
+      if (position !== undefined)
+        await this.db.sql.run(`INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('position', ?)`, String(position))
+    })
+  }
+
+  /** Inside `change`. */
+  async addMessage(place: Place, grams: Iterable<string>): Promise<void> {
+    await this.db.sql.run(`INSERT INTO "MessageIndex" (rowid, grams) VALUES (CAST(? AS INTEGER), ?)`, rowOf(place), [...grams].join(' '))
+  }
+
+  /** All of it. Inside `change`. */
+  async clear(): Promise<void> {
+    for (const table of ['MessageIndex', 'AboutIndex']) await this.db.sql.run(`INSERT INTO "${table}" ("${table}") VALUES ('delete-all')`)
+    await this.db.sql.run(`DELETE FROM "About"`)
+  }
+
+  /** What is known of a conversation besides its messages. Inside `change`. */
+  async setAbout(number: number, grams: Iterable<string>): Promise<void> {
+    const text = [...grams].join(' ')
+    const before = await this.db.sql.get<{ grams: string }>(`SELECT "grams" FROM "About" WHERE "number" = ?`, number)
+    if (before?.grams === text) return
+    if (before !== undefined) await this.db.sql.run(`DELETE FROM "AboutIndex" WHERE rowid = ?`, number)
+    await this.db.sql.run(`INSERT INTO "AboutIndex" (rowid, grams) VALUES (?, ?)`, number, text)
+    await this.db.sql.run(`INSERT OR REPLACE INTO "About" ("number", "grams") VALUES (?, ?)`, number, text)
+  }
+
+  /** Inside `change`. */
+  async removeConversation(number: number): Promise<void> {
+    await this.db.sql.run(
+      `DELETE FROM "MessageIndex" WHERE rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)`,
+      number * OF_CONVERSATION,
+      (number + 1) * OF_CONVERSATION,
+    )
+    await this.db.sql.run(`DELETE FROM "AboutIndex" WHERE rowid = ?`, number)
+    await this.db.sql.run(`DELETE FROM "About" WHERE "number" = ?`, number)
+  }
+
+  /** The latest messages before the conversation `below` that match, at most `take`, latest first. */
+  async messagesBelow(match: string, below: number, take: number): Promise<Place[]> {
+    return this.places(match, 0, below * OF_CONVERSATION, take, 'DESC')
+  }
+
+  /** The messages of one conversation that match, at most `take`, first to last. */
+  async messagesOf(match: string, number: number, take: number): Promise<Place[]> {
+    return this.places(match, number * OF_CONVERSATION, (number + 1) * OF_CONVERSATION, take, 'ASC')
+  }
+
+  /** Numbers of the latest conversations before `below` of which something is known that matches, latest first. */
+  async conversationsBelow(match: string, below: number, take: number): Promise<number[]> {
+    const rows = await this.db.sql.all<{ rowid: number }>(
+      `SELECT rowid FROM "AboutIndex" WHERE "AboutIndex" MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?`,
+      match,
+      below,
+      take,
+    )
+    return rows.map(({ rowid }) => rowid)
+  }
+
+  /** Rows of messages, for tests and figures. */
+  async count(): Promise<number> {
+    return (await this.db.sql.get<{ n: number }>(`SELECT count(*) AS n FROM "MessageIndex"`))?.n ?? 0
+  }
+
+  close(): void {
+    this.db.close()
+  }
+
+  private async places(match: string, from: number, below: number, take: number, order: 'ASC' | 'DESC'): Promise<Place[]> {
+    const rows = await this.db.sql.all<{ rowid: number }>(
+      `SELECT rowid FROM "MessageIndex" WHERE "MessageIndex" MATCH ? AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)
+       ORDER BY rowid ${order} LIMIT ?`,
+      match,
+      from,
+      below,
+      take,
+    )
+    return rows.map(({ rowid }) => placeOf(rowid))
+  }
+}
+
+/** True when the place has a row of its own: beyond eight million messages in one conversation there is none. */
+export const hasRow = ({ seq }: Place): boolean => seq < OF_CONVERSATION / 2
+
+const rowOf = ({ number, seq, staff }: Place): number => number * OF_CONVERSATION + seq * 2 + (staff ? 1 : 0)
+const placeOf = (row: number): Place => ({
+  number: Math.floor(row / OF_CONVERSATION),
+  seq: Math.floor((row % OF_CONVERSATION) / 2),
+  staff: row % 2 === 1,
+})
+
+/** In the language of FTS5: every piece stands in quotes, so that nothing typed is an operator or a syntax error (A43). */
+export const matchAll = (grams: Iterable<string>): string => Array.from(grams, (gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
+export const matchAny = (matches: readonly string[]): string => matches.map((match) => `(${match})`).join(' OR ')
+
+const isDamaged = (error: unknown): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | undefined)?.code))

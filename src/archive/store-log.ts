@@ -1,0 +1,149 @@
+/** What the index worker reads of the log, on a connection of its own. */
+import type { File } from '../protocol/entities.ts'
+import type { Sql, SqlValue } from '../store/sql.ts'
+
+/** Something said, or an event (without words), in a conversation. */
+export interface Logged {
+  id: number
+  /** Null outside of conversations: rooms and tickets are not in the index. */
+  number: number | null
+  seq: number
+  staff: boolean
+  text: string | null
+  files: File[]
+}
+
+interface LoggedRow {
+  id: number
+  number: number | null
+  seq: number
+  kind: string
+  text: string | null
+  files: string | null
+}
+
+/** What was said after a position, in the order of ids. */
+export async function readLogAfter(sql: Sql, position: number, take: number): Promise<Logged[]> {
+  const rows = await sql.all<LoggedRow>(
+    `SELECT m."id", m."seq", m."text", m."files", t."kind", c."number" FROM "Message" m JOIN "Thread" t ON t."id" = m."threadId"
+     LEFT JOIN "Conversation" c ON c."id" = t."ownerId" AND t."kind" IN ('public', 'staff')
+     WHERE m."id" > ? ORDER BY m."id" LIMIT ${take}`,
+    position,
+  )
+  return rows.map(({ kind, files, ...row }) => ({ ...row, staff: kind === 'staff', files: filesOf(files) }))
+}
+
+export const readLastId = async (sql: Sql): Promise<number> =>
+  (await sql.get<{ id: number | null }>(`SELECT max("id") AS id FROM "Message"`))?.id ?? 0
+
+/** Conversations to look at again, in the order in which they were noted. */
+export const readStale = (sql: Sql, after: number, take: number): Promise<{ id: number; number: number }[]> =>
+  sql.all(`SELECT "id", "number" FROM "StaleTranscript" WHERE "id" > ? ORDER BY "id" LIMIT ${take}`, after)
+
+/** Who is in a conversation, as it can be looked for. */
+export interface About {
+  id: string
+  visitor: string | null
+  email: string | null
+  /** All who ever had it. */
+  agents: { id: string; name: string }[]
+}
+
+export async function readAbout(sql: Sql, number: number): Promise<About | undefined> {
+  const row = await sql.get<Omit<About, 'agents'>>(
+    `SELECT c."id", v."name" AS visitor, v."email" FROM "Conversation" c JOIN "Visitor" v ON v."id" = c."visitorId" WHERE c."number" = ?`,
+    number,
+  )
+  if (row === undefined) return undefined
+  const agents = await sql.all<{ id: string; name: string }>(
+    `SELECT "id", "name" FROM "Agent" WHERE "id" IN
+       (SELECT "agentId" FROM "Assignment" WHERE "conversationId" = ? UNION SELECT "agentId" FROM "Conversation" WHERE "id" = ?)`,
+    row.id,
+    row.id,
+  )
+  return { ...row, agents }
+}
+
+export const readAgentNames = (sql: Sql): Promise<{ id: string; name: string }[]> => sql.all(`SELECT "id", "name" FROM "Agent"`)
+
+/** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */
+export interface Filter {
+  from: number | undefined
+  to: number | undefined
+  agent: string | undefined
+  site: string | undefined
+  visitor: string | undefined
+  status: string | undefined
+  before: number | undefined
+}
+
+/** A conversation that the filter lets through. */
+export interface Chosen {
+  id: string
+  number: number
+  publicThread: string
+  staffThread: string
+}
+
+const CHOSEN = `SELECT c."id", c."number", c."publicThreadId" AS "publicThread", c."staffThreadId" AS "staffThread" FROM "Conversation" c`
+
+/** Newest first. Whoever once had a conversation is its agent here, not only who had it last. */
+export function readChosen(sql: Sql, filter: Filter, take: number): Promise<Chosen[]> {
+  const [where, values] = conditions(filter, AGENT_OF_ANY)
+  return sql.all<Chosen>(`${CHOSEN} WHERE ${where} ORDER BY c."number" DESC LIMIT ?`, ...values, take)
+}
+
+/** One conversation, if the filter lets it through; where the list begins does not matter. */
+export function readChosenByNumber(sql: Sql, filter: Filter, number: number): Promise<Chosen | undefined> {
+  const [where, values] = conditions({ ...filter, before: undefined }, AGENT_OF_ONE)
+  return sql.get<Chosen>(`${CHOSEN} WHERE c."number" = ? AND ${where}`, number, ...values)
+}
+
+/** The agent of one conversation, which is found already. */
+const AGENT_OF_ONE = `? IN (SELECT c."agentId" UNION ALL SELECT a."agentId" FROM "Assignment" a WHERE a."conversationId" = c."id")`
+/** All conversations of an agent, looked up once for the whole list: each that it has or had was assigned to it. */
+const AGENT_OF_ANY = `c."id" IN (SELECT a."conversationId" FROM "Assignment" a WHERE a."agentId" = ?)`
+
+// Only what was asked for stands in the text, so that the index of it is used.
+function conditions({ from, to, agent, site, visitor, status, before }: Filter, ofAgent: string): [string, SqlValue[]] {
+  const all: [string, SqlValue | undefined][] = [
+    [`c."openedAt" >= ?`, from],
+    [`c."openedAt" < ?`, to],
+    [`c."siteId" = ?`, site],
+    [`c."visitorId" = ?`, visitor],
+    [`c."status" = ?`, status],
+    [`c."number" < ?`, before],
+    [ofAgent, agent],
+  ]
+  const asked = all.flatMap(([text, value]): [string, SqlValue][] => (value === undefined ? [] : [[text, value]]))
+  return [['1', ...asked.map(([text]) => text)].join(' AND '), asked.map(([, value]) => value)]
+}
+
+/** The words of some messages of a thread, in order. */
+export async function readWords(sql: Sql, thread: string, seqs: readonly number[]): Promise<Words[]> {
+  const rows = await sql.all<{ seq: number; at: number; text: string | null; files: string | null }>(
+    `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`,
+    thread,
+    JSON.stringify(seqs),
+  )
+  return rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
+}
+export interface Words {
+  thread: string
+  seq: number
+  at: number
+  text: string | null
+  files: File[]
+}
+
+/** What people said, in both threads. */
+export const countSaid = async (sql: Sql, { publicThread, staffThread }: Chosen): Promise<number> =>
+  (
+    await sql.get<{ n: number }>(
+      `SELECT count(*) AS n FROM "Message" WHERE "threadId" IN (?, ?) AND "kind" <> 'event'`,
+      publicThread,
+      staffThread,
+    )
+  )?.n ?? 0
+
+const filesOf = (files: string | null): File[] => (files === null ? [] : (JSON.parse(files) as File[]))

@@ -1,0 +1,10 @@
+import type { Context } from 'koa'
+
+/** Aborted when the connection goes before the answer is sent: what nobody waits for need not be worked out. */
+export function untilClosed(ctx: Context): AbortSignal {
+  const gone = new AbortController()
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) gone.abort()
+  })
+  return gone.signal
+}

@@ -1,0 +1,46 @@
+/** A connection to SQLite without Prisma, for threads beside the server's own: statements by hand only. */
+import Sqlite from 'better-sqlite3'
+import { keepForever } from './kept-statements.ts'
+import { type Sql, SqliteSql } from './sql.ts'
+
+export interface PlainSqlite {
+  sql: Sql
+  /** Runs `work` in a transaction of its own: all or nothing. */
+  transaction(work: () => Promise<void>): Promise<void>
+  /** Several statements without results; not inside a transaction. */
+  exec(text: string): void
+  close(): void
+}
+
+/** How long it stands still for another process that holds the file. */
+const LOCKED_MS = 5_000
+const PRAGMAS = ['cache_size = -8192', 'temp_store = MEMORY']
+
+/** Sees what is committed, and cannot write. */
+export const openForReading = (file: string): PlainSqlite =>
+  opened(new Sqlite(file, { readonly: true, fileMustExist: true, timeout: LOCKED_MS }), [...PRAGMAS, 'query_only = ON'])
+
+/** For what can be made anew: a power failure may take the last transactions, never the file. */
+export const openDerived = (file: string): PlainSqlite =>
+  opened(new Sqlite(file, { timeout: LOCKED_MS }), ['journal_mode = WAL', 'synchronous = NORMAL', ...PRAGMAS])
+
+function opened(database: Sqlite.Database, pragmas: string[]): PlainSqlite {
+  keepForever(database)
+  for (const pragma of pragmas) database.exec(`PRAGMA ${pragma}`)
+  const sql = new SqliteSql(database)
+  return {
+    sql,
+    async transaction(work) {
+      sql.exec('BEGIN IMMEDIATE')
+      try {
+        await work()
+        sql.exec('COMMIT')
+      } catch (error) {
+        if (sql.inTransaction) sql.exec('ROLLBACK')
+        throw error
+      }
+    },
+    exec: (text) => void database.exec(text),
+    close: () => void database.close(),
+  }
+}
