@@ -4,10 +4,20 @@ import { chatCalls } from './chat.ts'
 import { dispatchCalls } from './dispatch.ts'
 import { historyCalls } from './history.ts'
 import { roomCalls } from './room.ts'
+import { searchCalls } from './search.ts'
 import { uploadCalls } from './upload.ts'
 import { visitorCalls } from './visitors.ts'
 
-const calls = { ...announcementCalls, ...chatCalls, ...dispatchCalls, ...historyCalls, ...roomCalls, ...uploadCalls, ...visitorCalls }
+const calls = {
+  ...announcementCalls,
+  ...chatCalls,
+  ...dispatchCalls,
+  ...historyCalls,
+  ...roomCalls,
+  ...searchCalls,
+  ...uploadCalls,
+  ...visitorCalls,
+}
 export type Calls = typeof calls
 
 type Call = (params: unknown) => Promise<unknown>

@@ -7,12 +7,12 @@ const MESSAGES_OF_THREAD = 200
 const made = new Map<number, Seeded>()
 let folder: string | undefined
 
-export function databaseOf(messages: number): Seeded {
+export async function databaseOf(messages: number): Promise<Seeded> {
   const known = made.get(messages)
   if (known !== undefined) return known
   folder ??= newFolder()
   const threads = Math.ceil(messages / MESSAGES_OF_THREAD)
-  const seeded = seed(folder, { visitors: threads, agents: 1, adminApart: false, closed: threads, messages: MESSAGES_OF_THREAD })
+  const seeded = await seed(folder, { visitors: threads, agents: 1, adminApart: false, closed: threads, messages: MESSAGES_OF_THREAD })
   made.set(messages, seeded)
   return seeded
 }

@@ -102,7 +102,7 @@ const contender =
   async () => {
     const folder = newFolder()
     const { pairs } = setting
-    const seeded = seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
+    const seeded = await seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
     try {
       return await measure(variant, setting, seeded)
     } finally {

@@ -60,8 +60,8 @@ const both =
     }
   }
 
-function pages(messages: number, { warm, ms }: { warm: number; ms: number }, start: (seeded: Seeded) => Promise<Served>) {
-  const seeded = databaseOf(messages)
+async function pages(messages: number, { warm, ms }: { warm: number; ms: number }, start: (seeded: Seeded) => Promise<Served>) {
+  const seeded = await databaseOf(messages)
   return against(
     () => start(seeded),
     async (served, driver) => {

@@ -6,6 +6,7 @@ import { connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { history } from './history.ts'
 import { room } from './room.ts'
+import { search } from './search.ts'
 import { slowReader } from './slow-reader.ts'
 import { start } from './start.ts'
 import { storm } from './storm.ts'
@@ -22,6 +23,7 @@ export const SCENARIOS: Scenario[] = [
   storm,
   slowReader,
   room,
+  search,
   dispatch,
   history,
   upload,

@@ -23,7 +23,7 @@ export const start: Scenario = {
       {
         ...common,
         variant: `${messages.toLocaleString('en-US')} messages`,
-        helpline: () => startIn(databaseOf(messages).dataDir, settleMs),
+        helpline: async () => startIn((await databaseOf(messages)).dataDir, settleMs),
       },
     ]
   },

@@ -42,7 +42,7 @@ const scene =
   async () => {
     const folder = newFolder()
     try {
-      const seeded = seed(folder, wish)
+      const seeded = await seed(folder, wish)
       return await against(
         () => start(seeded),
         (served, driver) => work({ seeded, served, driver, dialect, beats: start === own }),

@@ -79,7 +79,7 @@ function planOf(variant: string, rounds: number, setting: Setting): Plan {
 async function contend(setting: Setting): Promise<{ busy: Figures; still: Figures }> {
   const folder = newFolder()
   const { pairs } = setting
-  const seeded = seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
+  const seeded = await seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
   // A process of its own: what sends the file must not hold up the one that looks at the clock.
   const sender = new Driver()
   let still: Figures = {}

@@ -7,6 +7,9 @@ import { newId } from './ids.ts'
 const YEAR_MS = 365 * 86_400_000
 const WORDS = 'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
 const WORDS_OF_MESSAGE = 18
+/** One in ten messages has this word, too. */
+export const RARE_WORD = 'invoice'
+const RARER = 10
 
 export interface Conversation {
   siteId: string
@@ -95,10 +98,10 @@ export class Rows {
     return threadId
   }
 
-  /** The index is as far as the messages are, and the counters as far as the numbers. */
-  finish(): void {
-    for (const [name, value] of Object.entries({ conversation_number: this.number, message_index: this.said }))
-      this.insert('Setting', { name, value: String(value) })
+  /** The counter is as far as the numbers. Answers how many messages there are. */
+  finish(): number {
+    this.insert('Setting', { name: 'conversation_number', value: String(this.number) })
+    return this.said
   }
 
   private message(threadId: string, seq: number, authorId: string): void {
@@ -106,7 +109,6 @@ export class Rows {
     const text = this.wide === undefined ? sentence(this.said) : '衣'.repeat(this.wide)
     const author = { authorKind: 'visitor', authorId, authorName: '#abcd' }
     this.insert('Message', { threadId, seq, at: this.now, ...author, kind: 'text', text, key: newId() })
-    this.insert('MessageIndex', { rowid: this.said, body: text })
   }
 
   private insert(table: string, row: Record<string, string | number | null>): void {
@@ -126,5 +128,5 @@ export class Rows {
 /** Another for each number, of words that come back, as in real talk. */
 function sentence(number: number): string {
   const words = Array.from({ length: WORDS_OF_MESSAGE }, (_, index) => WORDS[(number * (index + 7) + index) % WORDS.length])
-  return `${words.join(' ')} ${number}`
+  return `${words.join(' ')} ${number}${number % RARER === 0 ? ` ${RARE_WORD}` : ''}`
 }

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import jwt from 'jsonwebtoken'
+import { IndexFile } from '../../src/archive/store-index.ts'
 import { keepForever } from '../../src/store/kept-statements.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { root } from '../harness/root.ts'
@@ -27,6 +28,10 @@ export interface Wish {
   adminApart?: boolean
   /** A session with all visitors but the first in it. */
   session?: boolean
+  /** `messages` are those of the closed conversations only. */
+  fresh?: boolean
+  /** The server makes the index of transcripts; otherwise it takes all this for indexed, and finds none of it. */
+  unindexed?: boolean
   /** Characters of each message, of three bytes; undefined: a sentence. */
   wide?: number
 }
@@ -39,7 +44,7 @@ export interface Seeded {
 /** Longer than any run. */
 const TOKEN_SECONDS = 4 * 3_600
 
-export function seed(folder: string, wish: Wish): Seeded {
+export async function seed(folder: string, wish: Wish): Promise<Seeded> {
   const dataDir = join(folder, `data-${newId().slice(0, 6)}`)
   mkdirSync(dataDir, { recursive: true })
   const secret = randomBytes(32).toString('base64url')
@@ -49,15 +54,22 @@ export function seed(folder: string, wish: Wish): Seeded {
   // Kept, as everything of better-sqlite3 here: newer Nodes abort when such an object is collected.
   const database = keepForever(new Database(file))
   database.exec('PRAGMA synchronous = OFF')
-  const world = database.transaction(() => fill(new Rows(database, wish.wide), secret, wish))()
+  const rows = new Rows(database, wish.wide)
+  const { world, messages } = database.transaction(() => fill(rows, secret, wish))()
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
+  // As far as it matters here: a server that indexes the past beside what is measured would be measured, too.
+  if (wish.unindexed !== true) {
+    const index = await IndexFile.open(join(dataDir, 'search.db'), world.epoch)
+    await index.change(async () => {}, messages, false)
+    index.close()
+  }
   const worldFile = join(dataDir, 'world.json')
   writeWorld(worldFile, world)
   return { dataDir, worldFile, world }
 }
 
-function fill(rows: Rows, secret: string, wish: Wish): World {
+function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages: number } {
   const {
     visitors,
     agents = 0,
@@ -68,6 +80,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     closed = 0,
     adminApart = false,
     session = false,
+    fresh = false,
   } = wish
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
@@ -84,7 +97,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
   for (let index = 0; index < conversations + queued + closed; index += 1) {
     const status = index < conversations ? 'active' : index < conversations + queued ? 'queued' : 'closed'
     const agent = status === 'queued' ? -1 : first + (index % (agents - first))
-    const lastSeq = status === 'queued' ? 0 : messages
+    const lastSeq = status === 'queued' || (fresh && status === 'active') ? 0 : messages
     const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
     world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
   }
@@ -92,8 +105,7 @@ function fill(rows: Rows, secret: string, wish: Wish): World {
     const inside = world.visitors.slice(1).map(({ id }) => id)
     world.session = { thread: rows.session(site.id, world.agents[0]?.id ?? '', inside), firstVisitor: 1 }
   }
-  rows.finish()
-  return world
+  return { world, messages: rows.finish() }
 }
 
 /** As src/identity/tokens.ts issues them. */

@@ -80,8 +80,7 @@ const transcript = (messages: Message[], nameless: string, zone: Zone): string =
       (message) =>
         `[${zone.text(message.at)}] ${message.author.name || nameless}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
     )
-    .join('
-')
+    .join('\n')
 
 /** Without the author's key and the name of the thread, which say nothing outside. */
 const entry = ({ seq, at, author, kind, text, files, event }: Message) => ({

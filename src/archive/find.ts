@@ -140,7 +140,9 @@ async function candidates({ index, log }: Library, terms: Term[]): Promise<Strea
 
 /** All of them, the empty one too. */
 function subsets(places: readonly number[]): number[][] {
-  return places.reduce<number[][]>((sets, place) => [...sets, ...sets.map((set) => [...set, place])], [[]])
+  const sets: number[][] = [[]]
+  for (const place of places) sets.push(...sets.map((set) => set.concat(place)))
+  return sets
 }
 
 /** Undefined when the texts do not hold what the index promised. */
@@ -168,7 +170,7 @@ async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Fo
 /** What is known besides messages, a part at a time: words of one part do not run on into the next. */
 function partsOf({ visitor, email, agents }: About, number: number): string[] {
   const parts = [visitor, email, `#${number}`, ...agents.map(({ name }) => name)]
-  return parts.filter((part) => part !== null && part !== '')
+  return parts.flatMap((part) => (part === null || part === '' ? [] : [part]))
 }
 
 interface Marked {
@@ -185,7 +187,7 @@ async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Ch
       const ranges = findTerms(wordsOf(words), terms)
       return ranges === undefined ? [] : [{ words, ranges }]
     })
-    .sort((a, b) => a.words.at - b.words.at || a.words.seq - b.words.seq)
+    .sort((a, b) => a.words.at - b.words.at)
 }
 
 const wordsOf = ({ text, files }: Words): string => findableOf({ ...(text === null ? {} : { text }), files })

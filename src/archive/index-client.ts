@@ -80,7 +80,7 @@ export class IndexClient {
     if (this.worker !== undefined) return this.worker
     if (performance.now() - this.brokenAt < REST_MS) return undefined
     const workerData: WorkerSetting = { ...this.setting, cancelled: this.cancelled }
-    const worker = new Worker(workerFile(), { workerData, name: 'index' })
+    const worker = new Worker(workerFile(), { workerData, name: 'index', execArgv: [] })
     worker.unref()
     worker.on('message', (reply: Reply) => this.hear(reply))
     worker.on('error', (error) => this.logger.error({ err: error }, 'the index of transcripts broke; it is begun again'))

@@ -42,10 +42,9 @@ export function parseQuery(input: string): Term[] {
 
 function toTerm(typed: string, quoted: boolean): Term | undefined {
   const { text: folded, kinds: all } = fold(typed)
-  const from = folded.startsWith(' ') ? 1 : 0
-  const text = folded.trim()
+  const text = folded.trimEnd()
   if (text === '') return undefined
-  const kinds = all.slice(from, from + text.length)
+  const kinds = all.slice(0, text.length)
   const digits = text.replace(/\D/g, '')
   return {
     text,
@@ -81,7 +80,7 @@ function rangesOf(folded: Folded, term: Term): Range[] {
 function literalRanges(folded: Folded, term: Term): Range[] {
   const ranges: Range[] = []
   for (let at = folded.text.indexOf(term.text); at !== -1; at = folded.text.indexOf(term.text, at + 1)) {
-    if (mayStand(folded.kinds, term, at)) ranges.push(rangeOf(folded, at, at + term.text.length))
+    if (mayStand(folded.kinds, term, at)) ranges.push(rangeOf(folded, at, markedTo(folded.kinds, term, at)))
   }
   return ranges
 }
@@ -90,6 +89,14 @@ function mayStand(kinds: Uint8Array, { text, quoted, inside }: Term, at: number)
   const end = at + text.length
   if (!inside && kinds[at] === Kind.letter && kinds[at - 1] === Kind.letter) return false
   return !quoted || kinds[end - 1] !== Kind.letter || kinds[end] !== Kind.letter
+}
+
+/** The beginning of a word marks all of it; what begins inside one is marked alone. */
+function markedTo(kinds: Uint8Array, { text }: Term, at: number): number {
+  let end = at + text.length
+  const word = kinds[end - 1] === Kind.letter && (kinds[at] !== Kind.letter || kinds[at - 1] !== Kind.letter)
+  while (word && kinds[end] === Kind.letter) end += 1
+  return end
 }
 
 const rangeOf = ({ starts, ends }: Folded, from: number, to: number): Range => ({ start: starts[from] ?? 0, end: ends[to - 1] ?? 0 })

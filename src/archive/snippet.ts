@@ -6,7 +6,7 @@ import type { Range } from './query.ts'
  * the first line of a narrow list.
  */
 const BEFORE = 24
-const BEHIND = 72
+const BEHIND = 64
 
 /** One line around the first hit, in the words of the original. `ranges` are the hits in the whole text, in order. */
 export function snippet(text: string, ranges: readonly Range[]): Hit['parts'] {

@@ -63,7 +63,7 @@ export class IndexFile {
   /** All of `work` and the position, or nothing. `lasting`: not even a power failure brings back what it removed. */
   async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
     this.db.exec(`PRAGMA synchronous = ${lasting ? 'FULL' : 'NORMAL'}`)
-    await this.db.transaction(async () => {
+    await this.db.atomically(async () => {
       await work()
       if (position !== undefined)
         await this.db.sql.run(`INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('position', ?)`, String(position))

@@ -101,8 +101,9 @@ export function readChosenByNumber(sql: Sql, filter: Filter, number: number): Pr
 
 /** The agent of one conversation, which is found already. */
 const AGENT_OF_ONE = `? IN (SELECT c."agentId" UNION ALL SELECT a."agentId" FROM "Assignment" a WHERE a."conversationId" = c."id")`
-/** All conversations of an agent, looked up once for the whole list: each that it has or had was assigned to it. */
-const AGENT_OF_ANY = `c."id" IN (SELECT a."conversationId" FROM "Assignment" a WHERE a."agentId" = ?)`
+/** All conversations of an agent, looked up once for the whole list. */
+const AGENT_OF_ANY = `c."id" IN (SELECT a."conversationId" FROM "Assignment" a WHERE a."agentId" = ?
+       UNION ALL SELECT o."id" FROM "Conversation" o WHERE o."agentId" = ?)`
 
 // Only what was asked for stands in the text, so that the index of it is used.
 function conditions({ from, to, agent, site, visitor, status, before }: Filter, ofAgent: string): [string, SqlValue[]] {
@@ -116,7 +117,9 @@ function conditions({ from, to, agent, site, visitor, status, before }: Filter, 
     [ofAgent, agent],
   ]
   const asked = all.flatMap(([text, value]): [string, SqlValue][] => (value === undefined ? [] : [[text, value]]))
-  return [['1', ...asked.map(([text]) => text)].join(' AND '), asked.map(([, value]) => value)]
+  // The same value for each place that a condition has for it.
+  const values = asked.flatMap(([text, value]) => Array.from(text.matchAll(/\?/g), () => value))
+  return [['1', ...asked.map(([text]) => text)].join(' AND '), values]
 }
 
 /** The words of some messages of a thread, in order. */

@@ -6,7 +6,7 @@ import { type Sql, SqliteSql } from './sql.ts'
 export interface PlainSqlite {
   sql: Sql
   /** Runs `work` in a transaction of its own: all or nothing. */
-  transaction(work: () => Promise<void>): Promise<void>
+  atomically(work: () => Promise<void>): Promise<void>
   /** Several statements without results; not inside a transaction. */
   exec(text: string): void
   close(): void
@@ -30,7 +30,7 @@ function opened(database: Sqlite.Database, pragmas: string[]): PlainSqlite {
   const sql = new SqliteSql(database)
   return {
     sql,
-    async transaction(work) {
+    async atomically(work) {
       sql.exec('BEGIN IMMEDIATE')
       try {
         await work()

@@ -34,6 +34,7 @@ const BENCH_TAKES = [
   /^src\/store\/(migrate|kept-statements)\.ts$/,
   /^src\/store\/generated\//,
   /^src\/dispatcher\/decide\.ts$/,
+  /^src\/archive\/store-index\.ts$/,
   /^test\/support\/browser\.ts$/,
 ]
 
