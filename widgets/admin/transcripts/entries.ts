@@ -13,14 +13,14 @@ export interface Entry {
   newDay: boolean
   /** Says more of what the same author just said. */
   follows: boolean
-  /** The words found in it; empty without a hit. */
-  words: readonly string[]
+  /** What was found in it. */
+  hit: TranscriptData['hits'][number] | undefined
 }
 
 const RUN_MS = 5 * 60_000
 
 export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: boolean): Entry[] {
-  const words = new Map(hits.map((hit) => [`${hit.thread} ${hit.seq}`, hit.parts.filter((part) => part.hit).map((part) => part.text)]))
+  const found = new Map(hits.map((hit) => [`${hit.thread} ${hit.seq}`, hit]))
   const staff = new Set(notes)
   // What happened is told either way: its reasons stand in the private thread.
   const shown = withNotes ? notes : notes.filter((note) => note.kind === 'event')
@@ -35,7 +35,7 @@ export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: 
       note,
       newDay,
       follows: !newDay && before !== undefined && staff.has(before) === note && isRun(before, message),
-      words: words.get(`${message.thread} ${message.seq}`) ?? [],
+      hit: found.get(`${message.thread} ${message.seq}`),
     }
   })
 }

@@ -18,10 +18,11 @@ export function ExportDialog({ query, onClose }: { query: Query; onClose(): void
   const [format, setFormat] = useState<Format>('csv')
   const [notes, setNotes] = useState(false)
   const work = useWork()
+  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions()
   const everything = query.q.trim() === '' && filterCount(query) === 0
   const save = () =>
     work.run(async () => {
-      const file = await callFile('exportTranscripts', { query: { ...filterOf(query), format, notes: notes ? 'yes' : 'no' } })
+      const file = await callFile('exportTranscripts', { query: { ...filterOf(query), format, notes: notes ? 'yes' : 'no', zone } })
       saveFile(file, `transcripts-${new Date().toLocaleDateString('sv-SE')}.${format}`)
       toast(t('exported'))
       onClose()
@@ -50,6 +51,7 @@ export function ExportDialog({ query, onClose }: { query: Query; onClose(): void
           </label>
         ))}
       </fieldset>
+      {format === 'csv' && <p class="muted small">{t('timesIn', { zone })}</p>}
       <Checkbox label={t('withNotes')} checked={notes} onToggle={setNotes} />
       <Notice>{t('exportLedger')}</Notice>
     </Dialog>

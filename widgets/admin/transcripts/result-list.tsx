@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
-import { EmptyState, ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
+import { EmptyState, ErrorNotice, Notice, SkeletonRows } from '../../ui/components/states.tsx'
 import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
 import { filterCount, type Query } from './query.ts'
@@ -23,9 +23,12 @@ export function ResultList({ results, query, chosen }: ResultListProps) {
       </div>
     )
   }
-  if (state.rows.length === 0) return <Nothing query={query} />
+  if (state.rows.length === 0 && state.next === null && !state.indexing) return <Nothing query={query} />
   return (
     <div class="results" aria-busy={state.stale}>
+      {state.indexing && <Notice>{t('indexing')}</Notice>}
+      {/* A long search answers with little and goes on from there, by itself as the end of the list is in sight. */}
+      {state.rows.length === 0 && state.next !== null && <Notice>{t('searchingOn')}</Notice>}
       <p class="visually-hidden" role="status">
         {state.stale ? '' : t('found', { count: state.rows.length })}
       </p>

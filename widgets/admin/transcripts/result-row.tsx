@@ -54,13 +54,29 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
 }
 
 /** Around the best hit; without words to look for, the last thing said. */
-function Snippet({ row: { hits, conversation } }: { row: TranscriptRow }) {
+function Snippet({ row: { hits, about, conversation } }: { row: TranscriptRow }) {
   const hit = hits[0]
-  if (hit === undefined) return <span class="result__snippet">{conversation.lastMessage?.preview ?? ''}</span>
   return (
-    <span class="result__snippet">
-      {hit.thread === conversation.staffThread && <Badge look="note">{t('note')}</Badge>}
-      {hit.parts.map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}
-    </span>
+    <>
+      {about.map((parts, index) => (
+        <span key={index} class="result__about small truncate" dir="auto">
+          <Parts parts={parts} />
+        </span>
+      ))}
+      {hit === undefined ? (
+        <span class="result__snippet" dir="auto">
+          {conversation.lastMessage?.preview ?? ''}
+        </span>
+      ) : (
+        <span class="result__snippet" dir="auto">
+          {hit.thread === conversation.staffThread && <Badge look="note">{t('note')}</Badge>}
+          <Parts parts={hit.parts} />
+        </span>
+      )}
+    </>
   )
+}
+
+function Parts({ parts }: { parts: TranscriptRow['about'][number] }) {
+  return <>{parts.map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))}</>
 }

@@ -8,7 +8,17 @@ export type ResultsState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
   /** `stale` while the next search runs: the old rows stay in sight. */
-  | { kind: 'ready'; rows: readonly TranscriptRow[]; next: string | null; stale: boolean; more: 'idle' | 'loading' | { error: unknown } }
+  | {
+      kind: 'ready'
+      /** The search that they were found by, as in the address. */
+      of: string
+      rows: readonly TranscriptRow[]
+      next: string | null
+      /** So much was said lately that not all of it can be found yet. */
+      indexing: boolean
+      stale: boolean
+      more: 'idle' | 'loading' | { error: unknown }
+    }
 
 export class Results {
   readonly #state = signal<ResultsState>({ kind: 'loading' })
@@ -27,8 +37,9 @@ export class Results {
     const now = this.#state.value
     this.#state.value = now.kind === 'ready' ? { ...now, stale: true } : { kind: 'loading' }
     try {
-      const { items, next } = await callUntil(until, 'findTranscripts', { query: filterOf(query) })
-      if (!until.aborted) this.#state.value = { kind: 'ready', rows: items, next, stale: false, more: 'idle' }
+      const { items, next, indexing = false } = await callUntil(until, 'findTranscripts', { query: filterOf(query) })
+      if (!until.aborted)
+        this.#state.value = { kind: 'ready', of: searchOf(query), rows: items, next, indexing, stale: false, more: 'idle' }
     } catch (error) {
       if (!until.aborted) this.#state.value = { kind: 'failed', error }
     }
@@ -41,7 +52,7 @@ export class Results {
     this.#state.value = { ...now, more: 'loading' }
     try {
       const { items, next } = await callUntil(until, 'findTranscripts', { query: { ...filterOf(this.#query), cursor: now.next } })
-      if (!until.aborted) this.#state.value = { kind: 'ready', rows: [...now.rows, ...items], next, stale: false, more: 'idle' }
+      if (!until.aborted) this.#state.value = { ...now, rows: [...now.rows, ...items], next, more: 'idle' }
     } catch (error) {
       if (!until.aborted) this.#state.value = { ...now, more: { error } }
     }

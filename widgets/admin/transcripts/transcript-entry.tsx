@@ -1,14 +1,13 @@
 import type { Message } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
-import { Linked } from '../../ui/components/linked.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { formatDate } from '../../ui/i18n/format.ts'
 import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
 import type { Entry } from './entries.ts'
 import { eventText } from './event-text.ts'
-import { markWords } from './marked.ts'
+import { MarkedLinks } from './marked-links.tsx'
 
 export interface TranscriptEntryProps {
   entry: Entry
@@ -32,7 +31,7 @@ export function TranscriptEntry({ entry, present, to, visitor }: TranscriptEntry
   )
 }
 
-function Said({ entry: { message, note, follows, words }, to, visitor }: { entry: Entry; to: string; visitor: string }) {
+function Said({ entry: { message, note, follows, hit }, to, visitor }: { entry: Entry; to: string; visitor: string }) {
   const side = message.author.kind === 'visitor' ? 'visitor' : 'agent'
   const name = message.author.kind === 'visitor' ? visitor : message.author.name
   return (
@@ -46,12 +45,9 @@ function Said({ entry: { message, note, follows, words }, to, visitor }: { entry
           </p>
         )}
         <p class="said__text" dir="auto">
-          <Linked
-            text={message.text ?? ''}
-            words={(text) => markWords(text, words).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}
-          />
+          <MarkedLinks text={message.text ?? ''} marks={hit?.marks ?? []} />
         </p>
-        {message.files && <FileList files={message.files} />}
+        {message.files && <FileList files={message.files} marks={hit?.files ?? []} />}
       </div>
       <Permalink message={message} to={to} />
     </div>

@@ -57,7 +57,7 @@ function Reading({ transcript, query, onDeleted }: ReadingProps) {
   const [notes, setNotes] = useState(true)
   const log = useRef<HTMLDivElement>(null)
   const entries = useMemo(() => entriesOf(transcript, notes), [transcript, notes])
-  const hits = entries.filter((entry) => entry.words.length > 0).map((entry) => entry.anchor)
+  const hits = entries.filter((entry) => entry.hit !== undefined).map((entry) => entry.anchor)
   const named = place.value.hash.slice(1)
   const [opened] = useState(() => (entries.some((entry) => entry.anchor === named) ? named : hits[0]))
   const present = named || opened

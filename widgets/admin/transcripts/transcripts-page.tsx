@@ -8,6 +8,7 @@ import { go, place } from '../shell/place.ts'
 import { t } from '../strings/transcripts.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { Filters } from './filters.tsx'
+import { useLeaving } from './leaving.ts'
 import { addressOf, filterCount, type Query, queryOf } from './query.ts'
 import { ResultList } from './result-list.tsx'
 import { Results } from './results.ts'
@@ -28,6 +29,7 @@ export function TranscriptsPage({ id }: { id: string | undefined }) {
   useEffect(() => void results.search(query), [place.value.search])
   useEffect(() => () => results.close(), [])
   useWalk({ results, query, id, layout })
+  useLeaving({ results, query, id })
   const change = (next: Query, how: 'push' | 'replace' = 'push') => go(addressOf(next, id), how)
   const backToList = () => {
     go(addressOf(query), 'replace')

@@ -1,0 +1,17 @@
+import { linked } from '../../client/links.ts'
+import { Links } from '../../ui/components/links.tsx'
+import { type Mark, Marked } from '../../ui/components/marked.tsx'
+
+/** Text with its addresses as links, and the hits marked in both. */
+export function MarkedLinks({ text, marks }: { text: string; marks: readonly Mark[] }) {
+  // The pieces follow each other and make up the text: each gets the marks from where it begins.
+  let at = 0
+  return Links({
+    pieces: linked(text),
+    words: (piece) => {
+      const shifted = marks.map(({ start, end }) => ({ start: start - at, end: end - at }))
+      at += piece.length
+      return <Marked text={piece} marks={shifted} />
+    },
+  })
+}
