@@ -28,7 +28,7 @@ export interface Wish {
   adminApart?: boolean
   /** A session with all visitors but the first in it. */
   session?: boolean
-  /** `messages` are those of the closed conversations only. */
+  /** `messages` are those of the closed conversations only, and only the others are pairs that talk. */
   fresh?: boolean
   /** The server makes the index of transcripts; otherwise it takes all this for indexed, and finds none of it. */
   unindexed?: boolean
@@ -97,9 +97,10 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
   for (let index = 0; index < conversations + queued + closed; index += 1) {
     const status = index < conversations ? 'active' : index < conversations + queued ? 'queued' : 'closed'
     const agent = status === 'queued' ? -1 : first + (index % (agents - first))
-    const lastSeq = status === 'queued' || (fresh && status === 'active') ? 0 : messages
+    const lastSeq = hasMessages(status, fresh) ? messages : 0
     const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
-    world.pairs.push({ ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq })
+    const pair = { ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq }
+    if (talks(status, fresh)) world.pairs.push(pair)
   }
   if (session) {
     const inside = world.visitors.slice(1).map(({ id }) => id)
@@ -107,6 +108,9 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
   }
   return { world, messages: rows.finish() }
 }
+
+const hasMessages = (status: string, fresh: boolean): boolean => status === 'closed' || (status === 'active' && !fresh)
+const talks = (status: string, fresh: boolean): boolean => status !== 'closed' || !fresh
 
 /** As src/identity/tokens.ts issues them. */
 function sign(key: KeyObject, kind: 'visitor' | 'agent', claims: object): string {

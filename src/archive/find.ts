@@ -30,7 +30,7 @@ export interface Search {
 export interface Found {
   id: string
   number: number
-  /** Messages that hold all terms which nothing else of the conversation holds. */
+  /** Messages that hold all terms which nothing else of the conversation holds; 50 stands for that and more. */
   hitCount: number
   messageCount: number
   /** The first of them. */
@@ -54,8 +54,9 @@ export interface Library {
 
 /** Lines shown of each conversation; the rest is counted. */
 const HITS_SHOWN = 3
-/** Messages of one conversation that are looked at: more hits than this are not counted. */
-const MOST_HITS = 1_000
+/** Messages of one conversation that are looked at for a list, and to mark all of it: what is beyond is not counted. */
+const MOST_COUNTED = 50
+const MOST_MARKED = 5_000
 /** Terms that are looked for in names, too: each doubles the ways in which a conversation can have them all. */
 const TERMS_ABOUT = 4
 const BEYOND_ALL = 2 ** 29
@@ -101,7 +102,10 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   const rest = terms.filter((term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined))
   // The name alone was found: then its words are marked wherever they were said.
   const wanted = rest.length === 0 ? terms : rest
-  return (await hitsOf({ index, log }, chosen, wanted)).map(({ words, ranges }) => ({ ...toHit(words, ranges), ...marksOf(words, ranges) }))
+  return (await hitsOf({ index, log }, chosen, wanted, MOST_MARKED)).map(({ words, ranges }) => ({
+    ...toHit(words, ranges),
+    ...marksOf(words, ranges),
+  }))
 }
 
 const NO_FILTER: Filter = {
@@ -156,7 +160,7 @@ async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Fo
   })
   const held = (term: Term) => parts.some((part) => findTerms(part, [term]) !== undefined)
   const rest = terms.filter((term) => !held(term))
-  const hits = await hitsOf(library, chosen, rest.length === 0 ? terms : rest)
+  const hits = await hitsOf(library, chosen, rest.length === 0 ? terms : rest, MOST_COUNTED)
   if (hits.length === 0 && rest.length > 0) return undefined
   return {
     ...toFound(chosen),
@@ -178,8 +182,8 @@ interface Marked {
   ranges: Range[]
 }
 
-async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Chosen, terms: Term[]): Promise<Marked[]> {
-  const places = await index.messagesOf(matchAll(gramsFor(terms)), chosen.number, MOST_HITS)
+async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
+  const places = await index.messagesOf(matchAll(gramsFor(terms)), chosen.number, most)
   const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
   const said = [...(await readWords(log, chosen.publicThread, seqs(false))), ...(await readWords(log, chosen.staffThread, seqs(true)))]
   return said

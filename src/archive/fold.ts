@@ -39,7 +39,7 @@ const CLUSTER = new RegExp(
     '\\P{M}\\p{M}*',
     '\\p{M}+',
   ].join('|'),
-  'gu',
+  'uy',
 )
 /** Accents of Latin, Greek and Cyrillic; the vowel signs of Hebrew and Arabic, which are mostly left out in writing. */
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/gu
@@ -56,6 +56,8 @@ const STROKES: ReadonlyMap<string, string> = new Map([
   ['þ', 'th'],
 ])
 const ASCII_END = 128
+/** Below this nothing joins the character before it. */
+const FIRST_MARK = 0x300
 /** The zeros of other scripts' digits, which follow each other in all of them. */
 const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0]
 const DIGITS: ReadonlyMap<string, string> = new Map(
@@ -64,9 +66,18 @@ const DIGITS: ReadonlyMap<string, string> = new Map(
 
 export function fold(original: string): Folded {
   const out = new Growing()
-  for (const match of original.matchAll(CLUSTER)) {
-    const end = match.index + match[0].length
-    for (const char of foldCluster(match[0])) out.add(char, match.index, end)
+  for (let at = 0; at < original.length; ) {
+    const code = original.charCodeAt(at)
+    // Most of most texts.
+    if (code < ASCII_END && (at + 1 === original.length || original.charCodeAt(at + 1) < FIRST_MARK)) {
+      out.add(ASCII_FOLDED[code] ?? '', ASCII_KINDS[code] ?? Kind.blank, at, at + 1)
+      at += 1
+      continue
+    }
+    CLUSTER.lastIndex = at
+    const cluster = CLUSTER.exec(original)?.[0] ?? original.charAt(at)
+    for (const char of foldCluster(cluster)) out.add(char, knownKindOf(char), at, at + cluster.length)
+    at += cluster.length
   }
   return out.folded()
 }
@@ -76,7 +87,6 @@ const known = new Map<string, string>()
 const MOST_KNOWN = 4_096
 
 function foldCluster(cluster: string): string {
-  if (cluster.length === 1 && cluster.charCodeAt(0) < ASCII_END) return cluster.toLowerCase()
   const before = known.get(cluster)
   if (before !== undefined) return before
   // Upper case first: it writes ß as SS, and gives the two small sigmas one form.
@@ -112,12 +122,14 @@ class Growing {
   private readonly starts: number[] = []
   private readonly ends: number[] = []
 
-  add(char: string, start: number, end: number): void {
-    const last = this.kinds.at(-1) ?? Kind.blank
-    let kind = knownKindOf(char)
+  private last: number = Kind.blank
+
+  add(char: string, given: number, start: number, end: number): void {
+    const { last } = this
     // A mark that was kept belongs to the character before it, whatever that is.
-    if (kind === Kind.letter && last !== Kind.blank && MARK.test(char)) kind = last
+    const kind = given === Kind.letter && last > Kind.letter && MARK.test(char) ? last : given
     if (kind === Kind.blank && last === Kind.blank) return
+    this.last = kind
     this.text += kind === Kind.blank ? ' ' : char
     for (let unit = kind === Kind.blank ? 1 : char.length; unit > 0; unit -= 1) {
       this.kinds.push(kind)
@@ -135,3 +147,7 @@ class Growing {
     }
   }
 }
+
+const ASCII_CHARS = Array.from({ length: ASCII_END }, (_, code) => String.fromCharCode(code))
+const ASCII_FOLDED = ASCII_CHARS.map((char) => char.toLowerCase())
+const ASCII_KINDS = ASCII_CHARS.map(kindOf)

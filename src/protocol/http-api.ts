@@ -132,7 +132,7 @@ export type TranscriptHit = Type.Static<typeof TranscriptHit>
 export const TranscriptRow = object({
   conversation: StaffConversation,
   hits: Type.Array(Hit),
-  hitCount: Type.Integer(),
+  hitCount: Type.Integer({ description: 'messages; 50 stands for that and more' }),
   messageCount: Type.Integer(),
   /** Where words were found besides messages: the visitor's name or e-mail, the number, an agent's name. */
   about: Type.Array(Parts),

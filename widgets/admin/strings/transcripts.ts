@@ -40,6 +40,7 @@ export const t = strings({
   nobody: ['nobody', '无人接待'],
   note: ['Private note', '内部备注'],
   hits: [{ one: '{count} hit', other: '{count} hits' }, '{count} 处匹配'],
+  manyHits: ['{count}+ hits', '{count} 处以上匹配'],
   messages: [{ one: '{count} message', other: '{count} messages' }, '{count} 条消息'],
   rated: ['Rated {score} of 5', '评价 {score}/5'],
   choose: ['Choose a conversation', '选择一个对话'],

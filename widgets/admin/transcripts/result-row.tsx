@@ -8,6 +8,9 @@ import { t } from '../strings/transcripts.ts'
 import { addressOf, type Query } from './query.ts'
 import { visitorName } from './visitor-name.ts'
 
+/** The server counts no further. */
+const MOST_COUNTED = 50
+
 export interface ResultRowProps {
   row: TranscriptRow
   query: Query
@@ -41,7 +44,7 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
                 <Badge label={t('rated', { score: conversation.rating })}>{`★ ${conversation.rating}`}</Badge>
               )}
               {hitCount > 0 ? (
-                <Badge look="note">{t('hits', { count: hitCount })}</Badge>
+                <Badge look="note">{hitCount < MOST_COUNTED ? t('hits', { count: hitCount }) : t('manyHits', { count: hitCount })}</Badge>
               ) : (
                 <span>{t('messages', { count: messageCount })}</span>
               )}
