@@ -34,8 +34,8 @@ import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
 import { AgentSessions, Agents, Authenticator, Departments, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
 import { Sweep } from './jobs/sweep.ts'
+import { systemTime, type Time } from './kernel/awake.ts'
 import { ClientAddress } from './kernel/client-address.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
 import { newId, newSecret } from './kernel/ids.ts'
 import { createLogger } from './kernel/logger.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
@@ -82,7 +82,8 @@ export interface AppServices {
   database: Database
 }
 
-export async function startApp(config: Config, clock: Clock = systemClock): Promise<App> {
+export async function startApp(config: Config, time: Time = systemTime()): Promise<App> {
+  const { clock, ticks, awake } = time
   const logger = createLogger(config.logLevel)
   fs.mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const file = path.join(config.dataDir, 'helpline.db')
@@ -91,7 +92,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const bus = new EventBus(logger)
   const database = await Database.open(file, bus)
   const epoch = await logEpoch(database)
-  const presence = new Presence(bus, config.agentGraceMs)
+  const presence = new Presence(bus, awake, config.agentGraceMs)
   const secrets = loadSecrets(config.dataDir)
   const tokens = new Tokens(secrets.tokens, clock)
   const audit = new Audit(database, clock)
@@ -109,7 +110,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const people = new People(database, visitors, clock)
-  const writer = new MessageWriter(database, clock, shelf)
+  const writer = new MessageWriter(database, clock, ticks, shelf)
   const rooms = new Rooms(database, clock)
   const hosting = new Hosting(database, clock, shelf)
   const groupSessions = new GroupSessions(database, clock)
@@ -176,7 +177,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
     isOwnOrigin,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
-  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, clock, isOwnOrigin, rateFactor: config.rateFactor })
+  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, ticks, isOwnOrigin, rateFactor: config.rateFactor })
   agentRoutes(binder, {
     agents,
     cannedReplies,
@@ -217,7 +218,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       presence,
       bus,
       clientAddress,
-      clock,
+      time,
       logger,
     },
     config.checkFrames,
@@ -226,13 +227,14 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
   const server = createHttpServer({
     binder,
     doors: [
-      uploadDoor({ uploads, authenticator, sites, isOwnOrigin, rateFactor: config.rateFactor, idleMs: config.uploadIdleMs }),
+      uploadDoor({ uploads, authenticator, sites, isOwnOrigin, ticks, awake, rateFactor: config.rateFactor, idleMs: config.uploadIdleMs }),
       fileDoor(files),
     ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
       ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
       : undefined,
     logger,
+    awake,
     bodyMs: config.bodyMs,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
@@ -291,6 +293,7 @@ export async function startApp(config: Config, clock: Clock = systemClock): Prom
       await archive.stop()
       await dispatcher.stop()
       presence.stop()
+      awake.stop()
       standings.stop()
       fanOut.stop()
       crowd.stop()

@@ -34,6 +34,7 @@ export class Assignments {
   private readonly database: Database
   private readonly clock: Clock
   private readonly isHere: (agentId: string) => boolean
+  private lastAssignedAt = 0
   constructor(database: Database, clock: Clock, isHere: (agentId: string) => boolean) {
     this.database = database
     this.clock = clock
@@ -144,7 +145,9 @@ export class Assignments {
     await endAssignment(tx, row.id, at, why.reason)
     await change(tx, row, { status: 'active', agentId: agent.id, epoch, queuedAt: null, returned: 0 })
     await startAssignment(tx, { conversationId: row.id, agentId: agent.id, epoch, startedAt: at, reason: why.reason })
-    await touchAssignee(tx, agent.id, at)
+    // Whoever was given the last one has waited least, whatever the clock says [R31].
+    this.lastAssignedAt = Math.max(at, this.lastAssignedAt + 1)
+    await touchAssignee(tx, agent.id, this.lastAssignedAt)
     await fenceThread(tx, row.publicThreadId, epoch, agent.id)
     await append(tx, row.publicThreadId, { author: SYSTEM, at, event: { name: why.event, agent, reason: why.reason } })
     return tell(tx, row.id, why.event, row.agentId)

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Narrowing } from '../events/event.ts'
 import type { Actor } from '../identity/index.ts'
+import { elapsed, later, type Moment, NEVER_YET, type Tick } from '../kernel/clock.ts'
 import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
 import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
@@ -13,7 +14,14 @@ import type { Flushed, Outflow } from './outflow.ts'
 
 export interface Signed {
   actor: Actor
-  expiresAt: number
+  expiresAt: Moment
+}
+
+export interface Arrival {
+  address: string
+  origin: string | undefined
+  at: Tick
+  awakeAt: Tick
 }
 
 /** What all connections of a gateway share. */
@@ -34,10 +42,11 @@ export class Connection implements Listener, Flushed {
   signed: Signed | undefined
   greeting: Promise<void> | undefined
   pending = 0
-  lastHeard: number
+  /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */
+  lastHeard: Tick
   /** When the sweep has to look at it next. */
-  due: number
-  private readonly openedAt: number
+  due: Tick
+  private readonly openedAt: Tick
   readonly address: string
   readonly origin: string | undefined
   readonly bucket: TokenBucket
@@ -53,22 +62,22 @@ export class Connection implements Listener, Flushed {
   /** At the end of this turn. */
   private leaves = false
   private sentBytes = 0
-  private stalled: { at: number; drained: number } | undefined
+  private stalled: { at: Tick; drained: number } | undefined
   private readonly socket: WebSocket
   private readonly wire: Duplex
   private readonly around: Surroundings
 
   /** `wire` is the stream below `socket`: whole frames are written to it as they are. */
-  constructor(socket: WebSocket, wire: Duplex, around: Surroundings, from: { address: string; origin: string | undefined; now: number }) {
+  constructor(socket: WebSocket, wire: Duplex, around: Surroundings, from: Arrival) {
     this.socket = socket
     this.wire = wire
     this.around = around
     this.address = from.address
     this.origin = from.origin
-    this.bucket = new TokenBucket(around.rate, from.now)
-    this.openedAt = from.now
-    this.lastHeard = from.now
-    this.due = from.now + LIMITS.helloMs
+    this.bucket = new TokenBucket(around.rate, from.at)
+    this.openedAt = from.awakeAt
+    this.lastHeard = from.awakeAt
+    this.due = later(from.awakeAt, LIMITS.helloMs)
   }
 
   get isOpen(): boolean {
@@ -131,7 +140,7 @@ export class Connection implements Listener, Flushed {
     this.wire.write(bytes)
     this.sentBytes += bytes.length
     // What does not leave at once is watched from the next sweep on.
-    if (this.wire.writableLength > 0) this.due = 0
+    if (this.wire.writableLength > 0) this.due = NEVER_YET
   }
 
   /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
@@ -145,26 +154,26 @@ export class Connection implements Listener, Flushed {
   }
 
   /** What is due now: a sign of life is asked for, or the reason to let go is answered. */
-  look(now: number): CloseName | undefined {
-    const silent = now - this.lastHeard
-    if (this.signed === undefined && now - this.openedAt > LIMITS.helloMs) return 'helloTimeout'
-    if (this.signed !== undefined && this.signed.expiresAt <= now) return 'expiredToken'
+  look(now: Tick, moment: Moment): CloseName | undefined {
+    const silent = elapsed(this.lastHeard, now)
+    const good = this.signed === undefined ? LIMITS.helloMs - elapsed(this.openedAt, now) : this.signed.expiresAt - moment
+    if (good <= 0) return this.signed === undefined ? 'helloTimeout' : 'expiredToken'
     if (silent > 2 * LIMITS.heartbeatMs) return 'silent'
     if (this.isStalled(now)) return 'slow'
     const ask = silent >= ASK_AFTER_MS
     if (ask && this.isOpen) this.socket.ping()
-    const silence = this.lastHeard + (ask ? 2 * LIMITS.heartbeatMs : ASK_AFTER_MS)
-    this.due = this.stalled === undefined ? Math.min(this.signed?.expiresAt ?? this.openedAt + LIMITS.helloMs, silence) : 0
+    const silence = (ask ? 2 * LIMITS.heartbeatMs : ASK_AFTER_MS) - silent
+    this.due = this.stalled === undefined ? later(now, Math.min(good, silence)) : NEVER_YET
     return undefined
   }
 
   /** Whether something has waited for the reader too long without any of it leaving. */
-  private isStalled(now: number): boolean {
+  private isStalled(now: Tick): boolean {
     const waiting = this.wire.writableLength
     const drained = this.sentBytes - waiting
     if (waiting === 0) this.stalled = undefined
     else if (this.stalled === undefined || drained > this.stalled.drained) this.stalled = { at: now, drained }
-    return this.stalled !== undefined && now - this.stalled.at > LIMITS.outboundMs
+    return this.stalled !== undefined && elapsed(this.stalled.at, now) > LIMITS.outboundMs
   }
 
   noteBadFrame(): void {

@@ -5,8 +5,9 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
+import type { Time } from '../kernel/awake.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
-import type { Clock } from '../kernel/clock.ts'
+import { elapsed, type Moment, type Tick, tickAt } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Presence } from '../presence/index.ts'
@@ -31,6 +32,7 @@ const SOCKETS_OF_VISITOR = 20
 const RETURN_WITHIN_MS = 3_000
 const GOODBYE_MS = 200
 
+const BEGINNING = tickAt(0)
 const PONG = textFrame(JSON.stringify({ type: 'pong' } satisfies ServerFrame))
 
 export interface GatewayServices {
@@ -41,7 +43,7 @@ export interface GatewayServices {
   presence: Presence
   bus: EventBus
   clientAddress: ClientAddress
-  clock: Clock
+  time: Time
   logger: Logger
 }
 
@@ -50,6 +52,8 @@ export class Gateway implements DoorEvents<Connection> {
   private readonly addresses = new Tally()
   private sweeper: NodeJS.Timeout | undefined
   private stopping = false
+  /** The moment of the first tick, by the clock as it was last. */
+  private began = Number.NaN
   private readonly around: Surroundings
   private readonly services: GatewayServices
 
@@ -60,6 +64,7 @@ export class Gateway implements DoorEvents<Connection> {
 
   attach(server: Server): void {
     new Door(this).attach(server)
+    this.hasJumped(this.services.time.clock(), this.services.time.ticks())
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS)
     const { bus, hub } = this.services
     bus.on('sessions_ended', ({ agentId, sessionId, reason }) => {
@@ -111,10 +116,15 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   opened(socket: WebSocket, wire: Duplex, request: IncomingMessage): Connection {
-    const { clock, clientAddress } = this.services
+    const { time, clientAddress } = this.services
     const forwarded = request.headers['x-forwarded-for']
     const address = clientAddress.of(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
-    const connection = new Connection(socket, wire, this.around, { address, origin: request.headers.origin, now: clock() })
+    const connection = new Connection(socket, wire, this.around, {
+      address,
+      origin: request.headers.origin,
+      at: time.ticks(),
+      awakeAt: time.awake.now(),
+    })
     this.connections.add(connection)
     if (this.addresses.add(address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
     return connection
@@ -133,13 +143,13 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   pong(connection: Connection): void {
-    connection.lastHeard = this.services.clock()
+    connection.lastHeard = this.services.time.awake.now()
   }
 
   message(connection: Connection, data: RawData, isBinary: boolean): void {
-    const now = this.services.clock()
-    connection.lastHeard = now
-    const wait = connection.bucket.take(now)
+    const { awake, ticks } = this.services.time
+    connection.lastHeard = awake.now()
+    const wait = connection.bucket.take(ticks())
     // What is sent right behind hello waits for its answer: only then is it known who says it, and what it may be [R2].
     if (connection.greeting === undefined || wait > 0) return this.hear(connection, data, isBinary, wait)
     void connection.greeting.then(() => this.hear(connection, data, isBinary, wait))
@@ -179,11 +189,11 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   private answer(connection: Connection, frame: ClientFrame): Promise<object> | Promise<void> | void {
-    const { greeter, router, rates, clock } = this.services
+    const { greeter, router, rates, time } = this.services
     if (frame.type === 'hello') return this.greet(connection, frame)
     if (connection.signed === undefined) throw new AppError('bad_request', 'say hello first')
     if (frame.type === 'renew') return greeter.renew(connection, frame)
-    rates.check(connection.signed.actor, connection.address, frame.type, clock())
+    rates.check(connection.signed.actor, connection.address, frame.type, time.ticks())
     return router.route(connection.signed.actor, frame, connection)
   }
 
@@ -246,13 +256,24 @@ export class Gateway implements DoorEvents<Connection> {
 
   /** One timer for every deadline of every socket, and a look only at those that something is due for. */
   private sweep(): void {
-    const now = this.services.clock()
+    const { clock, ticks, awake } = this.services.time
+    const now = awake.now()
+    const moment = clock()
+    const jumped = this.hasJumped(moment, ticks())
     for (const connection of this.connections) {
-      if (connection.due > now) continue
-      const reason = connection.look(now)
+      if (!jumped && elapsed(now, connection.due) > 0) continue
+      const reason = connection.look(now, moment)
       if (reason !== undefined) connection.close(reason)
     }
-    this.services.rates.sweep(now)
+    this.services.rates.sweep(ticks())
+  }
+
+  /** When the system's clock was put forward or back, ends of tokens are nearer or farther than they were. */
+  private hasJumped(moment: Moment, now: Tick): boolean {
+    const began = moment - elapsed(BEGINNING, now)
+    const by = Math.abs(began - this.began)
+    this.began = began
+    return by > SWEEP_MS
   }
 }
 

@@ -1,5 +1,6 @@
 /** How fast: by socket, visitor, address, site, in that order (A34). Offices share an address, so that one is wide. */
 import type { Actor } from '../identity/index.ts'
+import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Buckets, type Rate } from '../kernel/token-bucket.ts'
 import type { ClientFrameType } from '../protocol/client-frames.ts'
@@ -21,7 +22,7 @@ export class Rates {
   }
 
   /** Throws rate_limited. The socket's own bucket is asked before. */
-  check(actor: Actor, address: string, type: ClientFrameType, now: number): void {
+  check(actor: Actor, address: string, type: ClientFrameType, now: Tick): void {
     const waits = [this.address.take(address, now)]
     if (actor.kind === 'visitor') {
       if (MESSAGES.has(type)) waits.unshift(this.visitor.take(actor.id, now))
@@ -31,7 +32,7 @@ export class Rates {
     if (wait !== undefined) throw new AppError('rate_limited', undefined, wait)
   }
 
-  sweep(now: number): void {
+  sweep(now: Tick): void {
     for (const buckets of [this.visitor, this.address, this.site]) buckets.sweep(now)
   }
 }

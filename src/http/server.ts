@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import Koa, { type Middleware } from 'koa'
 import helmet from 'koa-helmet'
+import type { Awake } from '../kernel/awake.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { carriesForbiddenKey } from '../protocol/codec.ts'
@@ -16,6 +17,7 @@ export interface ServerOptions {
   doors: Middleware[]
   pages: Middleware | undefined
   logger: Logger
+  awake: Awake
   /** Milliseconds that a body may take to arrive. */
   bodyMs: number
   publicUrl: () => string
@@ -42,7 +44,7 @@ export function createHttpServer(options: ServerOptions): Server {
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
   const server = createServer((request, response) => {
-    if (!isUpload(request)) endWhenSlow(request, options.bodyMs)
+    if (!isUpload(request)) endWhenSlow(request, options)
     void answer(request, response)
   })
   server.headersTimeout = HEADERS_MS
@@ -54,10 +56,10 @@ export function createHttpServer(options: ServerOptions): Server {
 const isUpload = (request: IncomingMessage): boolean => request.method === 'PATCH' && request.url?.startsWith('/api/v1/uploads/') === true
 
 /** A body that trickles in holds a socket no longer than this (A17). */
-function endWhenSlow(request: IncomingMessage, bodyMs: number): void {
+function endWhenSlow(request: IncomingMessage, { awake, bodyMs }: ServerOptions): void {
   if (request.complete) return
-  const timer = setTimeout(() => request.complete || request.destroy(), bodyMs)
-  request.once('close', () => clearTimeout(timer))
+  const deadline = awake.after(bodyMs, () => request.complete || request.destroy())
+  request.once('close', () => deadline.cancel())
 }
 
 /** The address is known once the server listens, and stays. */

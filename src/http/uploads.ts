@@ -2,14 +2,19 @@
  * Uploads by tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination. It stands before the
  * parser of bodies: what is sent here goes to the disk as it comes.
  */
+import type { IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
 import type { Uploads } from '../attachment/index.ts'
 import { type Actor, type Authenticator, allows, type Sites } from '../identity/index.ts'
+import type { Awake } from '../kernel/awake.ts'
+import { elapsed, type Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
 import { bearerOf } from './bearer.ts'
 
 const VERSION = '1.0.0'
+/** At an upload without bytes, until it ends. */
+const LOOKS = 4
 const BASE = '/api/v1/uploads'
 const ONE = /^\/api\/v1\/uploads\/([A-Za-z0-9_-]{22})$/
 
@@ -18,6 +23,8 @@ export interface UploadOptions {
   authenticator: Authenticator
   sites: Sites
   isOwnOrigin: (origin: string) => boolean
+  ticks: Ticks
+  awake: Awake
   rateFactor: number
   /** Milliseconds without a byte after which the connection ends. */
   idleMs: number
@@ -28,7 +35,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
 
   const create = async (ctx: Context, actor: Actor): Promise<void> => {
-    const now = Date.now()
+    const now = options.ticks()
     const wait = creations.take(actor.id, now)
     creations.sweep(now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
@@ -39,11 +46,11 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const append = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
     if (!ctx.is('application/offset+octet-stream')) throw new AppError('bad_request', 'content-type')
     const offset = count(ctx, 'upload-offset')
-    ctx.req.setTimeout(options.idleMs, () => ctx.req.destroy())
+    const stopLooking = endWhenIdle(ctx.req, options)
     try {
       ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req)))
     } finally {
-      ctx.req.setTimeout(0)
+      stopLooking()
     }
     ctx.status = 204
   }
@@ -79,6 +86,20 @@ export function uploadDoor(options: UploadOptions): Middleware {
     }
     return undefined
   }
+}
+
+/** Looks at intervals whether bytes came: what waits to be read while this process is paused is no idleness [R97]. */
+function endWhenIdle(request: IncomingMessage, { awake, idleMs }: UploadOptions): () => void {
+  const { socket } = request
+  let seen = { bytes: socket.bytesRead, at: awake.now() }
+  let deadline = awake.after(idleMs / LOOKS, look)
+  function look(): void {
+    if (socket.bytesRead !== seen.bytes) seen = { bytes: socket.bytesRead, at: awake.now() }
+    const idle = elapsed(seen.at, awake.now())
+    if (idle >= idleMs) request.destroy()
+    else deadline = awake.after(Math.min(idleMs / LOOKS, idleMs - idle), look)
+  }
+  return () => deadline.cancel()
 }
 
 /** As for sockets: a page of another origin only by the list of the visitor's own site [R3]. */

@@ -1,3 +1,5 @@
+import { elapsed, type Tick } from './clock.ts'
+
 /** `burst` at once, then `perSecond`. */
 export interface Rate {
   burst: number
@@ -6,17 +8,17 @@ export interface Rate {
 
 export class TokenBucket {
   private tokens: number
-  private at: number
+  private at: Tick
   private readonly rate: Rate
-  constructor(rate: Rate, now: number) {
+  constructor(rate: Rate, now: Tick) {
     this.rate = rate
     this.tokens = rate.burst
     this.at = now
   }
 
   /** 0 when it is taken, else the milliseconds until it could be. */
-  take(now: number): number {
-    this.tokens = Math.min(this.rate.burst, this.tokens + (Math.max(0, now - this.at) / 1000) * this.rate.perSecond)
+  take(now: Tick): number {
+    this.tokens = Math.min(this.rate.burst, this.tokens + (elapsed(this.at, now) / 1000) * this.rate.perSecond)
     this.at = now
     if (this.tokens >= 1) {
       this.tokens -= 1
@@ -25,8 +27,8 @@ export class TokenBucket {
     return Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1000)
   }
 
-  isFull(now: number): boolean {
-    return this.tokens + (Math.max(0, now - this.at) / 1000) * this.rate.perSecond >= this.rate.burst
+  isFull(now: Tick): boolean {
+    return this.tokens + (elapsed(this.at, now) / 1000) * this.rate.perSecond >= this.rate.burst
   }
 }
 
@@ -38,7 +40,7 @@ export class Buckets {
     this.rate = rate
   }
 
-  take(key: string, now: number): number {
+  take(key: string, now: Tick): number {
     let bucket = this.buckets.get(key)
     if (bucket === undefined) {
       bucket = new TokenBucket(this.rate, now)
@@ -47,7 +49,7 @@ export class Buckets {
     return bucket.take(now)
   }
 
-  sweep(now: number): void {
+  sweep(now: Tick): void {
     for (const [key, bucket] of this.buckets) if (bucket.isFull(now)) this.buckets.delete(key)
   }
 }

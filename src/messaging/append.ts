@@ -6,7 +6,7 @@ import type { Author, File, Message, ThreadEvent } from '../protocol/entities.ts
 import type { Tx } from '../store/database.ts'
 import { spoken } from './files.ts'
 import { advance, advanceWith, insertMessage, insertThread, readThread } from './store.ts'
-import { awaitingAfter, toFacts } from './thread.ts'
+import { awaitingAfter, notBefore, toFacts } from './thread.ts'
 
 /** Begins a thread inside the transaction of what it belongs to. */
 export async function createThread(
@@ -27,7 +27,8 @@ export type Entry = { author: Author; at: number } & ({ text: string; files?: Fi
 export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Message> {
   const thread = await readThread(tx.db, threadId)
   if (thread === undefined) throw new AppError('not_found')
-  const { author, at } = entry
+  const { author } = entry
+  const at = notBefore(thread, entry.at)
   const message: Message = {
     thread: threadId,
     seq: thread.lastSeq + 1,
@@ -38,7 +39,7 @@ export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Me
       : { kind: 'event', event: entry.event }),
   }
   if (!(await insertMessage(tx, message))) throw new AppError('key_reused')
-  if (message.kind === 'event') await advance(tx, threadId, message.seq)
+  if (message.kind === 'event') await advance(tx, threadId, message.seq, at)
   else {
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
     const last = { seq: message.seq, at, author: author.kind, preview: previewOf(message), awaitingSince: thread.awaitingSince }

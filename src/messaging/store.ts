@@ -16,12 +16,14 @@ export interface ThreadRow {
   closedAt: number | null
   awaitingSince: number | null
   slowModeMs: number
+  /** When the last entry was said; 0 before the first. */
+  movedAt: number
 }
 
 /** One without an owner is being removed: it is not there any more. */
 export const readThread = (db: Db, id: string): Promise<ThreadRow | undefined> =>
   db.sql.get<ThreadRow>(
-    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs" FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
+    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs", coalesce("movedAt", "lastAt", 0) AS movedAt FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
     id,
   )
 
@@ -81,8 +83,8 @@ export function isSame(sent: Sent, text: string, files: string[] = []): boolean 
 }
 
 /** The thread after an event, which no list shows as its last line. */
-export const advance = (tx: Tx, id: string, lastSeq: number): Promise<number> =>
-  tx.db.sql.run(`UPDATE "Thread" SET "lastSeq" = ? WHERE "id" = ?`, lastSeq, id)
+export const advance = (tx: Tx, id: string, lastSeq: number, at: number): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ? WHERE "id" = ?`, lastSeq, at, id)
 
 /** The thread after somebody said something. */
 export const advanceWith = (
@@ -91,8 +93,9 @@ export const advanceWith = (
   last: { seq: number; at: number; author: Author['kind']; preview: string; awaitingSince: number | null },
 ): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Thread" SET "lastSeq" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?, "awaitingSince" = ? WHERE "id" = ?`,
+    `UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?, "awaitingSince" = ? WHERE "id" = ?`,
     last.seq,
+    last.at,
     last.at,
     last.author,
     last.preview,

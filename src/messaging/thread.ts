@@ -1,4 +1,5 @@
 import type { ThreadFacts, ThreadKind } from '../events/event.ts'
+import type { Moment } from '../kernel/clock.ts'
 import type { Author } from '../protocol/entities.ts'
 import type { ThreadRow } from './store.ts'
 
@@ -15,6 +16,9 @@ export const toFacts = ({ id, kind, ownerId, visitorId, writerId, awaitingSince 
   writerId,
   awaitingSince,
 })
+
+/** `at`, unless the clock was put back since the thread's last entry: no entry is earlier than one before it [R98]. */
+export const notBefore = ({ movedAt }: ThreadRow, at: Moment): Moment => Math.max(at, movedAt)
 
 /** How long the visitor has waited for an answer, after `author` said something at `at`. */
 export function awaitingAfter(before: number | null, author: Author['kind'], at: number): number | null {

@@ -2,15 +2,16 @@
  * The hot path: every post that arrives while a commit runs is stored by the next one (group commit), with one read and
  * one update of each thread. Rules [R12]–[R16] of docs/protocol.md.
  */
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock, Moment, Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
 import { type MembershipRow, readMembership } from './membership.ts'
+import { Pace } from './pace.ts'
 import { advanceWith, insertMessage, isSame, markMentions, readLastSaid, readSent, readThread, type ThreadRow } from './store.ts'
-import { awaitingAfter, isRoom, toFacts } from './thread.ts'
+import { awaitingAfter, isRoom, notBefore, toFacts } from './thread.ts'
 
 export interface Post {
   thread: string
@@ -44,10 +45,12 @@ export class MessageWriter {
   private asked = false
   private readonly database: Database
   private readonly clock: Clock
+  private readonly pace: Pace
   private readonly shelf: FileShelf
-  constructor(database: Database, clock: Clock, shelf: FileShelf) {
+  constructor(database: Database, clock: Clock, ticks: Ticks, shelf: FileShelf) {
     this.database = database
     this.clock = clock
+    this.pace = new Pace(ticks)
     this.shelf = shelf
   }
 
@@ -65,7 +68,7 @@ export class MessageWriter {
     try {
       const outcomes = await this.database.write((tx) => {
         batch = this.take()
-        return new Batch(tx, this.clock(), this.shelf).store(batch.map((waiting) => waiting.post))
+        return new Batch(tx, this.clock(), this.pace, this.shelf).store(batch.map((waiting) => waiting.post))
       })
       batch.forEach((waiting, index) => {
         const outcome = outcomes[index]
@@ -93,11 +96,13 @@ class Batch {
   private readonly threads = new Map<string, ThreadRow | undefined>()
   private readonly moved = new Map<ThreadRow, Message>()
   private readonly tx: Tx
-  private readonly now: number
+  private readonly now: Moment
+  private readonly pace: Pace
   private readonly shelf: FileShelf
-  constructor(tx: Tx, now: number, shelf: FileShelf) {
+  constructor(tx: Tx, now: Moment, pace: Pace, shelf: FileShelf) {
     this.tx = tx
     this.now = now
+    this.pace = pace
     this.shelf = shelf
   }
 
@@ -122,15 +127,18 @@ class Batch {
     const { key, text, files: ids = [] } = post
     const files = ids.length === 0 ? [] : await this.shelf.offer(this.tx, author.id, ids)
     if (files instanceof AppError) return (await this.before(post)) ?? files
-    const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at: this.now, author, ...spoken(text, files), key }
+    const at = notBefore(thread, this.now)
+    const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at, author, ...spoken(text, files), key }
     if (!(await insertMessage(this.tx, message))) return (await this.before(post)) ?? new AppError('internal')
     if (ids.length > 0) await this.shelf.take(this.tx, ids, message)
     await this.call(message, post.mentions)
+    if (thread.slowModeMs > 0) this.pace.note(thread.id, author.id)
     thread.lastSeq = message.seq
-    thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, this.now)
+    thread.movedAt = at
+    thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
     this.moved.set(thread, message)
     this.tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })
-    return { thread: thread.id, seq: message.seq, at: this.now }
+    return { thread: thread.id, seq: message.seq, at }
   }
 
   /** As whom the author speaks here. Most posts are the visitor's or the assigned agent's; only the others are looked up. */
@@ -151,8 +159,15 @@ class Batch {
 
   private async tooSoon(thread: ThreadRow, { role }: MembershipRow, authorId: string): Promise<AppError | undefined> {
     if (role === 'host' || thread.slowModeMs === 0) return undefined
-    const wait = (await readLastSaid(this.tx.db, thread.id, authorId)) + thread.slowModeMs - this.now
+    const wait = thread.slowModeMs - (this.pace.since(thread.id, authorId) ?? (await this.recall(thread, authorId)))
     return wait > 0 ? new AppError('rate_limited', 'this room is in slow mode', wait) : undefined
+  }
+
+  /** From what is stored, after a start. It may be of the clock's future: then the wait is counted from here, once. */
+  private async recall(thread: ThreadRow, authorId: string): Promise<number> {
+    const ago = Math.max(0, this.now - (await readLastSaid(this.tx.db, thread.id, authorId)))
+    this.pace.note(thread.id, authorId, ago)
+    return ago
   }
 
   /** Only members can be called. */

@@ -1,15 +1,19 @@
 /** Whether an agent's sockets are alive. In memory: after a restart everybody has the grace to come back [R32]. */
 import type { EventBus } from '../events/bus.ts'
 import type { PresenceState } from '../events/event.ts'
+import type { Awake, Deadline } from '../kernel/awake.ts'
 
 export class Presence {
   private readonly sockets = new Map<string, number>()
-  private readonly missing = new Map<string, NodeJS.Timeout>()
+  private readonly missing = new Map<string, Deadline>()
   private readonly bus: EventBus
+  private readonly awake: Awake
   private readonly graceMs: number
-  constructor(bus: EventBus, graceMs: number) {
+  constructor(bus: EventBus, awake: Awake, graceMs: number) {
     this.bus = bus
+    this.awake = awake
     this.graceMs = graceMs
+    awake.onPause((ms) => this.prolong(ms))
   }
 
   stateOf = (agentId: string): PresenceState => (this.sockets.has(agentId) ? 'here' : this.missing.has(agentId) ? 'missing' : 'gone')
@@ -18,7 +22,7 @@ export class Presence {
   arrive(agentId: string): void {
     const count = (this.sockets.get(agentId) ?? 0) + 1
     this.sockets.set(agentId, count)
-    clearTimeout(this.missing.get(agentId))
+    this.missing.get(agentId)?.cancel()
     this.missing.delete(agentId)
     if (count === 1) this.bus.publish({ type: 'presence_changed', agentId, state: 'here' })
   }
@@ -36,16 +40,28 @@ export class Presence {
   /** Starts the grace for an agent without a socket: it left, or the server has just started. */
   expect(agentId: string): void {
     if (this.sockets.has(agentId) || this.missing.has(agentId)) return
-    this.missing.set(
-      agentId,
-      setTimeout(() => this.lose(agentId), this.graceMs),
-    )
+    this.wait(agentId, this.graceMs)
     this.bus.publish({ type: 'presence_changed', agentId, state: 'missing' })
   }
 
   stop(): void {
-    for (const timer of this.missing.values()) clearTimeout(timer)
+    for (const deadline of this.missing.values()) deadline.cancel()
     this.missing.clear()
+  }
+
+  private wait(agentId: string, ms: number): void {
+    this.missing.set(
+      agentId,
+      this.awake.after(ms, () => this.lose(agentId)),
+    )
+  }
+
+  /** Whoever tried to come back while this process was paused could not: as much of the grace as the pause took is given back [R97]. */
+  private prolong(pausedMs: number): void {
+    for (const [agentId, deadline] of this.missing) {
+      deadline.cancel()
+      this.wait(agentId, Math.min(this.graceMs, deadline.left() + pausedMs))
+    }
   }
 
   private lose(agentId: string): void {

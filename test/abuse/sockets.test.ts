@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { decode } from '../../src/protocol/codec.ts'
-import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
+import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, tempDir, timeBy, visitorOnline } from '../support/app.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
@@ -200,7 +200,10 @@ describe('what a socket may not do', () => {
 
   test('[A35] a connection that never says hello is closed with 4001', async () => {
     let now = Date.now()
-    const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
+    const app = await startApp(
+      { ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' },
+      timeBy(() => now),
+    )
     onTestFinished(() => app.stop())
     const silent = await Peer.open(app.url)
     now += 10_500
@@ -209,7 +212,10 @@ describe('what a socket may not do', () => {
 
   test('[F15] [F28] a silent socket is let go after two heartbeats, an unrenewed one when its token runs out', async () => {
     let now = Date.now()
-    const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
+    const app = await startApp(
+      { ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' },
+      timeBy(() => now),
+    )
     onTestFinished(() => app.stop())
     const site = await app.services.sites.create({ name: 'Shop', origins: [] })
     const testApp = { ...app, siteId: site.id } as never
@@ -226,7 +232,10 @@ describe('what a socket may not do', () => {
 
   test('[R5] [F33] a tab whose timers sleep is kept by the server’s own ping', async () => {
     let now = Date.now()
-    const app = await startApp({ ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' }, () => now)
+    const app = await startApp(
+      { ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' },
+      timeBy(() => now),
+    )
     onTestFinished(() => app.stop())
     const site = await app.services.sites.create({ name: 'Shop', origins: [] })
     const sleeper = await visitorOnline({ ...app, siteId: site.id } as never)

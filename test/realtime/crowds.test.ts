@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
 import { Connection } from '../../src/gateway/connection.ts'
 import { Outflow } from '../../src/gateway/outflow.ts'
+import { tickAt } from '../../src/kernel/clock.ts'
 import { CLOSE } from '../../src/protocol/close-codes.ts'
 import { LIMITS } from '../../src/protocol/limits.ts'
 import { Hub } from '../../src/realtime/index.ts'
@@ -49,7 +50,7 @@ function gather(count: number) {
   const around = { hub, outflow: new Outflow(), rate: { burst: 1, perSecond: 1 }, checkFrames: false }
   const enter = () => {
     const wire = new Wire({ writableHighWaterMark: 2 * LIMITS.outboundBytes })
-    const from = { address: '127.0.0.1', origin: undefined, now: 0 }
+    const from = { address: '127.0.0.1', origin: undefined, at: tickAt(0), awakeAt: tickAt(0) }
     return { wire, connection: new Connection(wire.socket as unknown as WebSocket, wire, around, from) }
   }
   const members = Array.from({ length: count }, enter)

@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { AgentActor } from '../../src/identity/index.ts'
-import { type Clock, systemClock } from '../../src/kernel/clock.ts'
+import { systemTime, type Time } from '../../src/kernel/awake.ts'
+import { type Clock, tickAt } from '../../src/kernel/clock.ts'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { Peer } from './peer.ts'
 
@@ -27,11 +28,48 @@ export interface TestApp extends App {
   restart(): Promise<TestApp>
 }
 
+/** One clock for everything: moments, and how long things last, which moves on only as it does. */
+export function timeBy(clock: Clock): Time {
+  const ticks = () => tickAt(clock())
+  const after = (ms: number, work: () => void) => {
+    const timer = setTimeout(work, ms)
+    return { cancel: () => clearTimeout(timer), left: () => ms }
+  }
+  return { clock, ticks, awake: { now: ticks, after, onPause: () => undefined, stop: () => undefined } }
+}
+
+/** The system's clock may jump, while time passes as it does. */
+export function jumpingTime(): Time & { jump(ms: number): void } {
+  let ahead = 0
+  return {
+    ...systemTime(),
+    clock: () => Date.now() + ahead,
+    jump(ms) {
+      ahead += ms
+    },
+  }
+}
+/** Both by hand: `pass` moves them on together, `jump` only what the system's clock shows. */
+export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number): void } {
+  const from = Date.now()
+  let [passed, ahead] = [0, 0]
+  return {
+    ...timeBy(() => from + passed),
+    clock: () => from + passed + ahead,
+    jump(ms) {
+      ahead += ms
+    },
+    pass(ms) {
+      passed += ms
+    },
+  }
+}
+
 /** Rates are wide unless a test is about them; those that are give a clock of their own, so that no bucket fills meanwhile. */
-export async function startTestApp(settings: Partial<Config> = {}, clock: Clock = systemClock): Promise<TestApp> {
+export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock | Time): Promise<TestApp> {
   const dataDir = settings.dataDir ?? tempDir()
   const defaults = { ...readConfig({}), port: 0, logLevel: 'silent', checkFrames: true, rateFactor: 1000, agentGraceMs: 300 }
-  const app = await startApp({ ...defaults, ...settings, dataDir }, clock)
+  const app = await startApp({ ...defaults, ...settings, dataDir }, typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime()))
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= app.stop()

@@ -11,6 +11,10 @@ export interface ServerProcess {
   output: () => string
   /** SIGKILL: no goodbye. */
   kill(): Promise<void>
+  /** SIGSTOP, as a suspended machine: its sockets stand, nothing is answered. */
+  pause(): void
+  /** SIGCONT. */
+  resume(): void
   /** SIGTERM; answers the exit code. */
   terminate(): Promise<number | null>
 }
@@ -56,6 +60,8 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
       child.kill('SIGKILL')
       await exited
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async terminate() {
       child.kill('SIGTERM')
       return exited

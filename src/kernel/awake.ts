@@ -1,0 +1,108 @@
+/**
+ * How long this process was awake. A pause of our own (the process was stopped, its machine suspended, its event loop held up) is
+ * not the others' silence: what they sent meanwhile waits to be read. So this clock stands still from the beginning of a pause
+ * until what waited has been read, and whoever waits for a sign of life counts by it [R97].
+ */
+import { type Clock, elapsed, later, systemClock, systemTicks, type Tick, type Ticks } from './clock.ts'
+
+/** Something that will happen unless it is cancelled. */
+export interface Deadline {
+  cancel(): void
+  /** Milliseconds awake until then. */
+  left(): number
+}
+
+/** All that tells time. */
+export interface Time {
+  clock: Clock
+  ticks: Ticks
+  awake: Awake
+}
+export const systemTime = (): Time => ({ clock: systemClock, ticks: systemTicks, awake: new AwakeClock() })
+
+export interface Awake {
+  now(): Tick
+  /** Does `work` when the process was awake for `ms`. */
+  after(ms: number, work: () => void): Deadline
+  /** Tells how long a pause was, as soon as it is noticed. */
+  onPause(listener: (ms: number) => void): void
+  stop(): void
+}
+
+const BEAT_MS = 250
+/** A beat that comes later than this is a pause. Shorter ones are what every busy process has. */
+const LATE_MS = 1_000
+/** After a pause: so many beats in time, and what waited has been read; after so many at most, since a busy server may never have them. */
+const CALM_BEATS = 4
+const MOST_BEATS = 40
+const STILL_IN_TIME_MS = BEAT_MS * 2
+/** Between two looks at a deadline that was put off. */
+const LOOK_AGAIN_MS = 25
+
+export class AwakeClock implements Awake {
+  private readonly ticks: Ticks
+  private readonly listeners: ((ms: number) => void)[] = []
+  private readonly pulse: NodeJS.Timeout
+  /** What the clock showed at the last beat, and when that was. */
+  private shown: Tick
+  private beatAt: Tick
+  /** The latest that anybody was told. */
+  private told: Tick
+  private catchingUp: { calm: number; beats: number } | undefined
+
+  constructor(ticks: Ticks = systemTicks) {
+    this.ticks = ticks
+    this.beatAt = ticks()
+    this.shown = this.beatAt
+    this.told = this.beatAt
+    this.pulse = setInterval(() => this.beat(), BEAT_MS)
+    this.pulse.unref()
+  }
+
+  now(): Tick {
+    const since = elapsed(this.beatAt, this.ticks())
+    // Whoever asks first after a pause notices it: timers that came due in it may run before the pulse.
+    if (since > LATE_MS) this.notice(since)
+    else if (this.catchingUp === undefined) this.told = later(this.shown, since)
+    return this.told
+  }
+
+  after(ms: number, work: () => void): Deadline {
+    const due = later(this.now(), ms)
+    const left = () => elapsed(this.now(), due)
+    let timer = setTimeout(look, ms)
+    function look(): void {
+      const more = left()
+      if (more > 0) timer = setTimeout(look, Math.max(more, LOOK_AGAIN_MS))
+      else work()
+    }
+    return { cancel: () => clearTimeout(timer), left }
+  }
+
+  onPause(listener: (ms: number) => void): void {
+    this.listeners.push(listener)
+  }
+
+  stop(): void {
+    clearInterval(this.pulse)
+  }
+
+  private beat(): void {
+    const since = elapsed(this.beatAt, this.ticks())
+    if (since > LATE_MS) return this.notice(since)
+    this.shown = this.now()
+    this.beatAt = later(this.beatAt, since)
+    const after = this.catchingUp
+    if (after === undefined) return
+    after.beats += 1
+    after.calm = since > STILL_IN_TIME_MS ? 0 : after.calm + 1
+    if (after.calm >= CALM_BEATS || after.beats >= MOST_BEATS) this.catchingUp = undefined
+  }
+
+  private notice(ms: number): void {
+    this.shown = this.told
+    this.beatAt = later(this.beatAt, ms)
+    this.catchingUp = { calm: 0, beats: this.catchingUp?.beats ?? 0 }
+    for (const listener of this.listeners) listener(ms)
+  }
+}

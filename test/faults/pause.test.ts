@@ -1,0 +1,128 @@
+/** The server as a process that is stopped for a while and goes on, as a suspended machine does. */
+import { request } from 'node:http'
+import { createConnection } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { tempDir } from '../support/app.ts'
+import { http } from '../support/http.ts'
+import { newKey, Peer } from '../support/peer.ts'
+import { type ServerProcess, startProcess } from '../support/process.ts'
+
+const PASSWORD = 'correct horse battery'
+const GRACE_MS = 2_000
+
+interface Site {
+  admin: string
+  key: string
+  /** A token of a new agent. */
+  agent(name: string): Promise<string>
+  visitor(): Promise<{ peer: Peer; token: string }>
+}
+
+async function setUp(server: ServerProcess): Promise<Site> {
+  const post = async (path: string, body: object, token?: string) => {
+    const { body: answer } = await http(server.url, 'POST', path, { body, ...(token === undefined ? {} : { token }) })
+    return answer as Record<string, string>
+  }
+  const of = (answer: Record<string, string>, name: string) => answer[name] ?? ''
+  const token = server.setupLink?.split('#')[1]
+  const account = { token, name: 'Ada', email: 'ada@example.com', password: PASSWORD, siteName: 'Shop', origins: [] }
+  const admin = of(await post('/api/v1/setup', account), 'accessToken')
+  const sites = await http(server.url, 'GET', '/api/v1/sites', { token: admin })
+  const key = (sites.body as { items: { key: string }[] }).items[0]?.key ?? ''
+  return {
+    admin,
+    key,
+    async agent(name) {
+      const invited = await post('/api/v1/agents', { name, email: `${name}@example.com`, role: 'agent', capacity: 5 }, admin)
+      const link = of(invited, 'link').split('#')[1]
+      return of(await post('/api/v1/invitations/accept', { token: link, password: PASSWORD }), 'accessToken')
+    },
+    async visitor() {
+      const session = await post('/api/v1/visitors/sessions', { site: key })
+      return { token: of(session, 'token'), peer: await join(server, of(session, 'token')) }
+    },
+  }
+}
+
+async function join(server: ServerProcess, token: string): Promise<Peer> {
+  const peer = await Peer.open(server.url)
+  await peer.call('hello', { version: 1, token })
+  return peer
+}
+
+const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+test('[R97] [R32] agents who reload while the server is stopped keep their conversations; one that is gone loses them after it', async () => {
+  const server = await startProcess(tempDir(), { AGENT_GRACE_MS: String(GRACE_MS) })
+  const site = await setUp(server)
+  const visitors = await Promise.all(Array.from({ length: 8 }, () => site.visitor()))
+  const tokens = await Promise.all(['ann', 'bob', 'cyd', 'dan'].map((name) => site.agent(name)))
+  const pages = await Promise.all(tokens.map((token) => join(server, token)))
+  for (const page of pages) await page.call('availability', { status: 'online' })
+  const watcher = await join(server, site.admin)
+  await watcher.call('inbox', {})
+  for (const { peer } of visitors) await peer.call('open', { key: newKey(), text: 'hello' })
+  await Promise.all(visitors.map(({ peer }) => peer.event('conversation', ({ conversation }) => conversation.status === 'active')))
+
+  // All reload; the grace runs for a while; then the server is stopped for longer than what is left of it.
+  for (const page of pages) page.socket.close()
+  for (const [index] of pages.entries())
+    await watcher.until(() => (watcher.all('agent').filter(({ agent }) => !agent.present).length > index ? true : undefined), 'a loss')
+  await pass(GRACE_MS / 2)
+  server.pause()
+  // Three knock while it is stopped, and are answered when it goes on; one comes back a moment after that.
+  const knocking = tokens.slice(1).map((token) => join(server, token))
+  await pass(2 * GRACE_MS)
+  server.resume()
+  await Promise.all(knocking)
+  const late = await join(server, tokens[0] ?? '')
+  const { conversations } = await watcher.call('inbox', {})
+  expect(conversations.map(({ status }) => status)).toEqual(conversations.map(() => 'active'))
+  for (const { peer } of visitors) expect(peer.all('message').filter(({ message }) => message.event?.name === 'returned')).toEqual([])
+
+  late.socket.close()
+  await watcher.event('staff_conversation', ({ conversation }) => conversation.status === 'queued' || conversation.epoch > 1)
+})
+
+test('[R97] [R2] [R5] whoever was quiet while the server was stopped for two heartbeats is not taken for gone', async () => {
+  const server = await startProcess(tempDir(), { BODY_MS: '5000', UPLOAD_IDLE_MS: '5000', AGENT_GRACE_MS: String(GRACE_MS) })
+  const site = await setUp(server)
+  const port = Number(new URL(server.url).port)
+  // `ws` answers pings of the protocol below, and says none of its own.
+  const quiet = await Promise.all(Array.from({ length: 20 }, () => site.visitor()))
+  const { token } = await site.visitor()
+  const early = await Peer.open(server.url)
+  const body = await half(port, '/api/v1/visitors/sessions', JSON.stringify({ site: site.key }))
+  server.pause()
+  early.tell({ type: 'hello', ref: 1, version: 1, token })
+  const knocking = Array.from({ length: 15 }, () => join(server, token))
+  body.finish()
+  // A handshake that is half said.
+  const slow = createConnection(port, '127.0.0.1')
+  onTestFinished(() => void slow.destroy())
+  slow.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n')
+  await pass(42_000)
+  server.resume()
+  await early.event('ok')
+  expect(await body.status).toBe(200)
+  slow.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n')
+  expect(String(await new Promise((resolve) => slow.once('data', resolve)))).toMatch(/^HTTP\/1\.1 101/)
+  expect((await Promise.all(knocking)).map((peer) => peer.closed)).toEqual(knocking.map(() => undefined))
+  for (const { peer } of quiet) expect((await peer.call('history', {})).conversations).toEqual([])
+  // Looked at by more than one sweep since.
+  await pass(2_500)
+  expect(quiet.map(({ peer }) => peer.closed)).toEqual(quiet.map(() => undefined))
+})
+
+/** A request whose body comes in two parts. */
+async function half(port: number, path: string, body: string): Promise<{ finish(): void; status: Promise<number | undefined> }> {
+  const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+  const asked = request({ port, host: '127.0.0.1', method: 'POST', path, headers })
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    asked.once('response', (response) => resolve(response.statusCode)).once('error', reject)
+  })
+  await new Promise<void>((resolve) => asked.write(body.slice(0, 4), () => resolve()))
+  // It is there when it was read: another request behind it is answered.
+  await http(`http://127.0.0.1:${port}`, 'GET', '/healthz')
+  return { finish: () => void asked.end(body.slice(4)), status }
+}
