@@ -2,8 +2,9 @@
 import type { AgentActor } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cleanLine, cleanText } from '../kernel/text.ts'
+import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { BodyOf, NewAnnouncement } from '../protocol/http-api.ts'
+import { isBlank } from '../protocol/visible.ts'
 import type { Reader, Tx } from '../store/database.ts'
 import { checkLink } from './link.ts'
 import type { Change, NamedRow } from './store.ts'
@@ -42,15 +43,14 @@ export async function composed(db: Reader | Tx['db'], actor: AgentActor, input: 
 }
 
 export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, startsAt: number): Change {
-  const title = cleanLine(input.title, TITLE_LENGTH)
+  const title = writtenLine(input.title, TITLE_LENGTH, 'title')
   const link = checkLink(input.link)
-  if (title === '') throw new AppError('bad_request', 'title is empty')
   if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
   if (input.expiresAt <= startsAt) throw new AppError('bad_request', 'expiresAt is before startsAt')
   const pages = input.pages.map((pattern) => cleanLine(pattern, PATTERN_LENGTH)).filter((pattern) => pattern !== '')
   return {
     title,
-    body: cleanText(input.body),
+    body: isBlank(input.body) ? '' : cleanText(input.body),
     linkUrl: link?.url ?? null,
     linkLabel: link?.label ?? null,
     severity: input.severity,

@@ -2,7 +2,7 @@
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cleanLine, cleanText } from '../kernel/text.ts'
+import { writtenLine, writtenText } from '../kernel/text.ts'
 import type { CannedReply } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type CannedReplyRow, createReply, deleteReply, readReplies, readReply, shortcutTaken, updateReply } from './store.ts'
@@ -64,10 +64,7 @@ async function refuseTaken(tx: Tx, agentId: string | null, shortcut: string, but
 }
 
 function clean(input: Wording): Wording {
-  const shortcut = cleanLine(input.shortcut, SHORTCUT_LENGTH)
-  const text = cleanText(input.text)
-  if (shortcut === '' || text.trim() === '') throw new AppError('bad_request', 'shortcut or text is empty')
-  return { shortcut, text }
+  return { shortcut: writtenLine(input.shortcut, SHORTCUT_LENGTH, 'shortcut'), text: writtenText(input.text) }
 }
 
 const toView = (row: CannedReplyRow): CannedReply => ({

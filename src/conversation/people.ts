@@ -6,7 +6,7 @@ import { type AgentActor, readColleagues, type Visitors } from '../identity/inde
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newSecret } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { writtenLine } from '../kernel/text.ts'
 import { append, endMembership, SYSTEM, startMembership } from '../messaging/index.ts'
 import type { Person, StaffConversation, ThreadEvent } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -57,8 +57,7 @@ export class People {
 
   /** The token goes into a link behind the `#`: it reaches no server's log (A20). */
   inviteGuest(actor: AgentActor, id: string, invitation: GuestInvitation): Promise<{ token: string; expiresAt: number }> {
-    const name = cleanLine(invitation.name, LIMITS.nameLength)
-    if (name === '') throw new AppError('bad_request', 'name is empty')
+    const name = writtenLine(invitation.name, LIMITS.nameLength)
     return this.database.write(async (tx) => {
       const row = await held(tx, actor, id, invitation.epoch)
       if (peopleOf(row).length >= MOST_PEOPLE) throw because('most_people')

@@ -3,7 +3,7 @@ import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { cleanLine, writtenLine } from '../kernel/text.ts'
 import type { Agent, AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { isUniqueViolation } from '../store/storage-error.ts'
@@ -94,7 +94,7 @@ export class Agents {
     return this.database.write(async (tx) => {
       if (passwordHash !== undefined) await this.endSessions(tx, actor.id, actor.sessionId)
       return this.save(tx, actor.id, {
-        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.language === undefined ? {} : { language: change.language }),
         ...(passwordHash === undefined ? {} : { passwordHash }),
       })
@@ -111,7 +111,7 @@ export class Agents {
       return await this.database.write(async (tx) => {
         const row = await createAgent(tx, {
           id: newId(),
-          name: cleanLine(input.name, 80),
+          name: writtenLine(input.name, 80),
           email: input.email.toLowerCase(),
           role: input.role,
           capacity: input.capacity,
@@ -149,7 +149,10 @@ export class Agents {
       if (invitation === null) throw new AppError('bad_token', 'this link was used already, or is too old')
       await deleteInvitations(tx, invitation.agentId)
       await this.endSessions(tx, invitation.agentId, null)
-      const row = await updateAgent(tx, invitation.agentId, { passwordHash, ...(name === undefined ? {} : { name: cleanLine(name, 80) }) })
+      const row = await updateAgent(tx, invitation.agentId, {
+        passwordHash,
+        ...(name === undefined ? {} : { name: writtenLine(name, 80) }),
+      })
       if (row.disabledAt !== null) throw new AppError('bad_token', 'this account is disabled')
       tx.emit({ type: 'agent_changed', agent: this.view(row) })
       return row
@@ -172,7 +175,7 @@ export class Agents {
         await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
       }
       return this.save(tx, id, {
-        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.role === undefined ? {} : { role: change.role }),
         ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
         ...(change.mayAnnounce === undefined ? {} : { mayAnnounce: change.mayAnnounce }),
@@ -191,7 +194,7 @@ export class Agents {
     if ((await countAgents(tx.db)) > 0) throw new AppError('conflict', 'the set-up was done already')
     return createAgent(tx, {
       id: newId(),
-      name: cleanLine(input.name, 80),
+      name: writtenLine(input.name, 80),
       email: input.email.toLowerCase(),
       role: 'admin',
       capacity: 5,

@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { writtenLine } from '../kernel/text.ts'
 import type { Department } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -83,11 +83,7 @@ export class Departments {
   }
 }
 
-function cleaned(text: string): string {
-  const name = cleanLine(text, LIMITS.nameLength)
-  if (name === '') throw new AppError('bad_request', 'name is empty')
-  return name
-}
+const cleaned = (text: string): string => writtenLine(text, LIMITS.nameLength)
 
 /** Case does not tell two departments apart. */
 function refuseTaken(others: readonly DepartmentRow[], name: string): void {

@@ -2,7 +2,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId, newSecret } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { createSite, readSites, type SiteRow, updateSite } from './store.ts'
@@ -52,7 +52,7 @@ export class Sites {
     const row = await createSite(tx, {
       id: newId(),
       key: newId(),
-      name: cleanLine(input.name, 80),
+      name: writtenLine(input.name, 80),
       origins: JSON.stringify(input.origins.map(checkOrigin)),
       appearance: JSON.stringify(DEFAULT_APPEARANCE),
       secret: newSecret(),
@@ -69,9 +69,9 @@ export class Sites {
     if (!this.byId.has(id)) throw notFound()
     const row = await this.database.write((tx) =>
       updateSite(tx, id, {
-        ...(change.name === undefined ? {} : { name: cleanLine(change.name, 80) }),
+        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.origins === undefined ? {} : { origins: JSON.stringify(change.origins.map(checkOrigin)) }),
-        ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(change.appearance) }),
+        ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(cleanAppearance(change.appearance)) }),
       }),
     )
     const site = toSite(row)
@@ -86,6 +86,14 @@ export class Sites {
     return secret
   }
 }
+
+/** What a page shows of the site: cleaned as all that people read. */
+const cleanAppearance = (given: Appearance): Appearance => ({
+  ...given,
+  title: cleanLine(given.title, 60),
+  label: cleanLine(given.label, 40),
+  greeting: { en: cleanText(given.greeting.en), 'zh-CN': cleanText(given.greeting['zh-CN']) },
+})
 
 /** Exact origins, or `https://*.example.com` for every host below one (A19). */
 export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {

@@ -2,9 +2,10 @@
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { cleanLine, writtenLine } from '../kernel/text.ts'
 import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
+import { isBlank } from '../protocol/visible.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import type { KnownSite } from './sites.ts'
@@ -157,7 +158,7 @@ export class Visitors {
     const row = await readVisitor(tx.db, actor.id)
     if (row === null) throw notFound()
     if (row.externalId !== null || (name === undefined && email === undefined)) return row
-    const clean = name === undefined ? undefined : safeName(name)
+    const clean = name === undefined ? undefined : safeName(writtenLine(name, LIMITS.nameLength))
     return updateVisitor(tx, actor.id, { ...(clean === undefined ? {} : { name: clean }), ...(email === undefined ? {} : { email }) })
   }
 
@@ -172,7 +173,7 @@ const RESERVED = /^(system|helpline|admin|administrator|support|agent|系统|客
 /** A visitor may not look like staff or the system (A57); undefined leaves it without a name. */
 function safeName(name: string): string | undefined {
   const clean = cleanLine(name, LIMITS.nameLength)
-  return clean === '' || RESERVED.test(clean) ? undefined : clean
+  return isBlank(clean) || RESERVED.test(clean) ? undefined : clean
 }
 
 /** Most visitors have none: they share it. */

@@ -1,3 +1,8 @@
+/** What people wrote, as it is stored and as lists show it: rules [R16], [R105] and [R106] of docs/protocol.md. */
+import { isBlank } from '../protocol/visible.ts'
+import { AppError } from './errors.ts'
+import { cutAt } from './graphemes.ts'
+
 /**
  * Characters that mislead a reader: controls but tab and line feed, and the explicit direction marks that can turn a
  * line around (Unicode UAX #9: LRE, RLE, PDF, LRO, RLO, LRI, RLI, FSI, PDI). Joiners stay: scripts and emoji need them.
@@ -5,12 +10,54 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const MISLEADING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
 const BREAKS = /\r\n?|\u2028|\u2029/g
+/** Most texts hold nothing else: they need no closer look. */
+const PLAIN = /^[\t\n -~]*$/
 
-/** Text of several lines as it is stored: what was typed, less what misleads. */
-export const cleanText = (text: string): string => text.replace(BREAKS, '\n').replace(MISLEADING, '').toWellFormed()
+/** So many marks stand over one letter in any orthography that is in use; more are drawn over the lines around it. */
+const MOST_MARKS = 5
+/** These scripts write whole letters below each other, as marks. */
+const MOST_STACKED = 8
+const STACKING = /[\p{sc=Tibt}\p{sc=Mymr}\p{sc=Khmr}\p{sc=Java}\p{sc=Bali}\p{sc=Lana}]/u
+/** What does not move on: marks, and the invisible between them. */
+const PILE = /[\p{M}\p{Cf}]{6,}/gu
+const MARK = /[\p{Mn}\p{Me}]/u
 
-/** The first of a text at most `limit` code units, never ending in half a character. */
-const cut = (text: string, limit: number): string => text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+/** Latin, Greek, Cyrillic, Chinese, Japanese and Korean as they are mostly written: no marks. */
+const WITHOUT_MARKS = /^[\t\n -~\u00a0-\u02ff\u0370-\u0482\u2010-\u2027\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*$/
+
+/** Text of several lines as it is stored: what was typed, less what misleads, and less marks in piles. */
+export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text
+  const clean = text.replace(BREAKS, '\n').replace(MISLEADING, '').toWellFormed()
+  return WITHOUT_MARKS.test(clean) ? clean : clean.replace(PILE, thinned)
+}
+
+function thinned(pile: string): string {
+  const most = STACKING.test(pile) ? MOST_STACKED : MOST_MARKS
+  let marks = 0
+  return [...pile].filter((sign) => !MARK.test(sign) || ++marks <= most).join('')
+}
+
+/** One line: names, titles, addresses. Cut at `limit` code units, never in the middle of a character. */
+export function cleanLine(text: string, limit: number): string {
+  // Whoever sent it may have cut it in half a character.
+  const whole = text.replace(/[\ud800-\udbff]$/, '')
+  return cutAt(cleanText(whole).replace(/\s+/g, ' ').trim(), limit)
+}
+
+/** A text that must say something, as it is stored [R105]. `bad_request` for what nobody could see. */
+export function writtenText(text: string, what = 'text'): string {
+  const clean = cleanText(text)
+  if (isBlank(clean)) throw new AppError('bad_request', `${what} is empty`)
+  return clean
+}
+
+/** The same for one line: names, titles, subjects. */
+export function writtenLine(text: string, limit: number, what = 'name'): string {
+  const line = cleanLine(text, limit)
+  if (isBlank(line)) throw new AppError('bad_request', `${what} is empty`)
+  return line
+}
 
 /** What was said, in words: the text, or the names of the files. */
 export const wordsOf = ({ text, files }: { text?: string; files?: { name: string }[] }): string =>
@@ -24,11 +71,5 @@ const PREVIEW = 120
 /** What a list shows of a message. */
 export function previewOf(message: { text?: string; files?: { name: string }[] }): string {
   const words = wordsOf(message)
-  return words.length <= PREVIEW ? words : `${cut(words, PREVIEW - 1)}…`
-}
-
-/** One line: names, titles, addresses. Cut at `limit` code units, never in the middle of a character. */
-export function cleanLine(text: string, limit: number): string {
-  const line = cleanText(text).replace(/\s+/g, ' ').trim()
-  return line.length <= limit ? line : cut(line, limit)
+  return words.length <= PREVIEW ? words : `${cutAt(words, PREVIEW - 1)}…`
 }

@@ -1,6 +1,6 @@
 /** What clients say. `decode` in codec.ts is the only parser; docs/protocol.md §4 and §5 explain each command. */
 import Type from 'typebox'
-import { AvailabilityStatus, Email, Id, Name, OneOf, Page, Seq, Text } from './entities.ts'
+import { AvailabilityStatus, Email, Id, Limited, Name, OneOf, Page, Seq, Text } from './entities.ts'
 import { LIMITS } from './limits.ts'
 
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
@@ -15,7 +15,7 @@ const Key = Id
 const Token = Type.String({ minLength: 1, maxLength: 4096 })
 const Epoch = Type.Integer({ minimum: 0 })
 /** May be empty where files say it all. */
-const TextBeside = Type.String({ maxLength: LIMITS.textLength })
+const TextBeside = Limited(LIMITS.textLength)
 const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage, uniqueItems: true })
 
 // Everyone.
@@ -23,7 +23,7 @@ export const Hello = frame('hello', {
   ref: Ref,
   version: Type.Integer(),
   token: Token,
-  client: Type.Optional(Type.String({ maxLength: 80 })),
+  client: Type.Optional(Limited(80)),
   page: Type.Optional(Page),
 })
 export const Renew = frame('renew', { ref: Ref, token: Token })
@@ -67,7 +67,7 @@ export const Rate = frame('rate', {
   ref: Ref,
   conversation: Id,
   score: Type.Integer({ minimum: 1, maximum: 5 }),
-  comment: Type.Optional(Type.String({ maxLength: 1000 })),
+  comment: Type.Optional(Limited(1000)),
 })
 export const LeaveMessage = frame('leave_message', {
   ref: Ref,
@@ -85,7 +85,7 @@ export const Inbox = frame('inbox', { ref: Ref })
 export const SetAvailability = frame('availability', {
   ref: Ref,
   status: AvailabilityStatus,
-  reason: Type.Optional(Type.String({ maxLength: 80 })),
+  reason: Type.Optional(Limited(80)),
 })
 /** Without one: the first of the queue. */
 export const Next = frame('next', { ref: Ref, conversation: Type.Optional(Id) })
@@ -121,7 +121,7 @@ export const CreateRoom = frame('create_room', {
   ref: Ref,
   kind: OneOf('open', 'private', 'session'),
   name: Name,
-  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  topic: Type.Optional(Limited(200)),
   members: Type.Optional(Type.Array(Id, { maxItems: 200 })),
   /** Of a session, which has one. */
   site: Type.Optional(Id),
@@ -135,7 +135,7 @@ export const UpdateRoom = frame('update_room', {
   ref: Ref,
   room: Id,
   name: Type.Optional(Name),
-  topic: Type.Optional(Type.String({ maxLength: 200 })),
+  topic: Type.Optional(Limited(200)),
   slowModeMs: Type.Optional(SlowModeMs),
 })
 export const ArchiveRoom = frame('archive_room', { ref: Ref, room: Id })

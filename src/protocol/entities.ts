@@ -11,11 +11,21 @@ const closed = { additionalProperties: false }
 export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: '128 random bits, base64url' })
 export const Time = Type.Integer({ minimum: 0, description: 'milliseconds since 1970-01-01T00:00Z' })
 export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
-export const Text = Type.String({ minLength: 1, maxLength: LIMITS.textLength })
-export const Name = Type.String({ minLength: 1, maxLength: LIMITS.nameLength })
-export const Email = Type.String({
+/**
+ * At most so many UTF-16 code units, as browsers and `String.length` count them. JSON Schema counts code points, so that twice
+ * as many units could come in: each is checked, and one that is over is refused, never cut in silence [R106].
+ */
+export const Limited = (most: number, options: Type.TStringOptions = {}) =>
+  Type.Refine(
+    Type.String({ ...options, maxLength: most }),
+    (text) => text.length <= most,
+    () => `must not have more than ${most} UTF-16 code units`,
+  )
+
+export const Text = Limited(LIMITS.textLength, { minLength: 1 })
+export const Name = Limited(LIMITS.nameLength, { minLength: 1 })
+export const Email = Limited(LIMITS.emailLength, {
   minLength: 3,
-  maxLength: LIMITS.emailLength,
   pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$',
 })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -135,8 +145,8 @@ export type ReadMark = Type.Static<typeof ReadMark>
 
 export const Page = Type.Object(
   {
-    url: Type.String({ maxLength: LIMITS.pageUrlLength }),
-    title: Type.String({ maxLength: LIMITS.pageTitleLength }),
+    url: Limited(LIMITS.pageUrlLength),
+    title: Limited(LIMITS.pageTitleLength),
   },
   closed,
 )
@@ -300,7 +310,7 @@ export const Ticket = Type.Object(
 )
 export type Ticket = Type.Static<typeof Ticket>
 
-export const Link = Type.Object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) }, closed)
+export const Link = Type.Object({ url: Limited(2048), label: Limited(80) }, closed)
 export type Link = Type.Static<typeof Link>
 
 export const Severity = OneOf('info', 'success', 'warning', 'critical')
@@ -309,7 +319,7 @@ export type Severity = Type.Static<typeof Severity>
 export const AnnouncementPlace = OneOf('banner', 'card', 'page')
 export type AnnouncementPlace = Type.Static<typeof AnnouncementPlace>
 /** Of a page's address without its query; `*` stands for anything [R66]. */
-export const PagePatterns = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 20 })
+export const PagePatterns = Type.Array(Limited(300, { minLength: 1 }), { maxItems: 20 })
 
 /** To whom [R65]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
 export const Audience = Type.Union([
@@ -332,8 +342,8 @@ export type Audience = Type.Static<typeof Audience>
 export const Announcement = Type.Object(
   {
     id: Id,
-    title: Type.String({ minLength: 1, maxLength: 120 }),
-    body: Type.String({ maxLength: 500 }),
+    title: Limited(120, { minLength: 1 }),
+    body: Limited(500),
     link: Nullable(Link),
     severity: Severity,
     place: AnnouncementPlace,
@@ -353,11 +363,11 @@ export const Appearance = Type.Object(
   {
     accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
     side: OneOf('right', 'left'),
-    title: Type.String({ maxLength: 60 }),
-    greeting: Type.Object({ en: Type.String({ maxLength: 300 }), 'zh-CN': Type.String({ maxLength: 300 }) }, closed),
+    title: Limited(60),
+    greeting: Type.Object({ en: Limited(300), 'zh-CN': Limited(300) }, closed),
     askName: Type.Boolean(),
     askEmail: Type.Boolean(),
-    label: Type.String({ maxLength: 40, description: 'text beside the launcher, or empty' }),
+    label: Limited(40, { description: 'text beside the launcher, or empty' }),
   },
   closed,
 )
@@ -384,7 +394,7 @@ export type Site = Type.Static<typeof Site>
 export const CannedReply = Type.Object(
   {
     id: Id,
-    shortcut: Type.String({ minLength: 1, maxLength: 32, pattern: '^[^\\s/]+$' }),
+    shortcut: Limited(32, { minLength: 1, pattern: '^[^\\s/]+$' }),
     text: Text,
     scope: OneOf('personal', 'everyone'),
     mine: Type.Boolean(),

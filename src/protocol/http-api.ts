@@ -18,6 +18,7 @@ import {
   FileLink,
   Id,
   Language,
+  Limited,
   Message,
   Name,
   Nullable,
@@ -94,7 +95,7 @@ export type Upload = Type.Static<typeof Upload>
 
 /** Query strings carry text, so numbers are given as digits. */
 const TranscriptFilter = {
-  q: Type.Optional(Type.String({ maxLength: 200, description: 'words; "quotes" make a phrase; any language' })),
+  q: Type.Optional(Limited(200, { description: 'words; "quotes" make a phrase; any language' })),
   from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened at or after, ms' })),
   to: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened before, ms' })),
   agent: Type.Optional(Id),
@@ -163,7 +164,7 @@ export type StaffNotice = Type.Static<typeof StaffNotice>
 const Wording = {
   title: Announcement.properties.title,
   body: Announcement.properties.body,
-  link: Nullable(object({ url: Type.String({ maxLength: 2048 }), label: Type.String({ maxLength: 80 }) })),
+  link: Nullable(object({ url: Limited(2048), label: Limited(80) })),
   severity: Severity,
   place: AnnouncementPlace,
   expiresAt: Time,
@@ -330,7 +331,7 @@ export const ENDPOINTS = table({
     access: 'agent',
     summary: 'Turn a conversation into a ticket that links it; the same ticket again if it has one',
     params: byId,
-    body: object({ subject: Type.String({ minLength: 1, maxLength: 200 }) }),
+    body: object({ subject: Limited(200, { minLength: 1 }) }),
     result: object({ ticket: Ticket }),
   },
   inviteGuest: {
@@ -422,7 +423,7 @@ export const ENDPOINTS = table({
     access: 'admin',
     summary: 'A whole conversation, with private notes',
     params: byId,
-    query: object({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
+    query: object({ q: Type.Optional(Limited(200)) }),
     result: object({
       conversation: StaffConversation,
       messages: Type.Array(Message),
@@ -522,7 +523,7 @@ export const ENDPOINTS = table({
     access: 'agent',
     summary: 'What was said in a room',
     params: byId,
-    query: object({ q: Type.String({ maxLength: 200 }) }),
+    query: object({ q: Limited(200) }),
     result: object({ items: Type.Array(Message) }),
   },
   listSites: { method: 'GET', path: '/api/v1/sites', access: 'admin', summary: 'All sites', result: object({ items: Type.Array(Site) }) },

@@ -7,7 +7,7 @@ export const LIMITS = {
   frameBytes: 64 * 1024,
   /** UTF-16 code units in the text of one message. */
   textLength: 4_000,
-  /** Code units of a display name. */
+  /** UTF-16 code units of a display name. */
   nameLength: 80,
   /** Code units of an e-mail address (RFC 5321, 4.5.3.1.3). */
   emailLength: 254,

@@ -8,5 +8,6 @@ export { ERRORS, type ErrorCode, type Retry } from './error-codes.ts'
 export type { Reason } from './error-reasons.ts'
 export { LIMITS } from './limits.ts'
 export type * from './server-frames.ts'
+export { isBlank } from './visible.ts'
 
 export const PROTOCOL_VERSION = 1

@@ -1,8 +1,8 @@
 /** What hosts do: rules [R52], [R54], [R55] and [R58] of docs/protocol.md. */
 import type { AgentActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, notFound } from '../kernel/errors.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { notFound } from '../kernel/errors.ts'
+import { writtenLine } from '../kernel/text.ts'
 import { blankMessage, type FileShelf, readMembership } from '../messaging/index.ts'
 import type { Room } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -30,8 +30,7 @@ export class Hosting {
   update(actor: AgentActor, id: string, change: RoomChange): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row } = await hosted(tx, actor, id)
-      const name = change.name === undefined ? row.name : cleanLine(change.name, LIMITS.nameLength)
-      if (name === '') throw new AppError('bad_request', 'name is empty')
+      const name = change.name === undefined ? row.name : writtenLine(change.name, LIMITS.nameLength)
       const topic = change.topic === undefined ? row.topic : cleanTopic(change.topic)
       await changeRoom(tx, id, { name, topic })
       if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)

@@ -5,7 +5,7 @@ import { type AgentActor, mayAnnounce, readColleagues } from '../identity/index.
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { writtenLine } from '../kernel/text.ts'
 import { createThread } from '../messaging/index.ts'
 import type { Room, RoomStanding } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -68,8 +68,7 @@ export class Rooms {
   }
 
   create(actor: AgentActor, input: NewRoom): Promise<Room> {
-    const name = cleanLine(input.name, LIMITS.nameLength)
-    if (name === '') throw new AppError('bad_request', 'name is empty')
+    const name = writtenLine(input.name, LIMITS.nameLength)
     const topic = cleanTopic(input.topic ?? '')
     return this.database.write(async (tx) => {
       const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null

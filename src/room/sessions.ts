@@ -2,7 +2,7 @@
 import { isGuest, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
-import { cleanLine } from '../kernel/text.ts'
+import { writtenLine } from '../kernel/text.ts'
 import { readMembership } from '../messaging/index.ts'
 import type { GroupSession } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -38,7 +38,12 @@ export class Sessions {
       if (row.archivedAt !== null) throw new AppError('thread_closed')
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
       if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
-      await letVisitorIn(tx, row, { id: actor.id, name: cleanLine(name ?? actor.name, LIMITS.nameLength) }, this.clock())
+      await letVisitorIn(
+        tx,
+        row,
+        { id: actor.id, name: name === undefined ? actor.name : writtenLine(name, LIMITS.nameLength) },
+        this.clock(),
+      )
       return toSession({ ...row, memberCount: row.memberCount + 1 })
     })
   }

@@ -3,11 +3,12 @@ import { type AgentActor, authorOf, nameOf, type VisitorActor, type Visitors } f
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { cleanLine, cleanText } from '../kernel/text.ts'
+import { cleanLine, writtenLine, writtenText } from '../kernel/text.ts'
 import { append, createThread } from '../messaging/index.ts'
 import type { Page, Ticket } from '../protocol/entities.ts'
 import type { BodyOf, QueryOf } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
+import { isBlank } from '../protocol/visible.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
 import { changesOf, tellThread } from './changes.ts'
@@ -56,7 +57,7 @@ export class Tickets {
 
   /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
   async leaveMessage(actor: VisitorActor, input: LeftMessage): Promise<Ticket> {
-    const text = cleanText(input.text)
+    const text = writtenText(input.text)
     const email = cleanLine(input.email, LIMITS.emailLength)
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { visitorId: actor.id, openKey: input.key })
@@ -84,8 +85,7 @@ export class Tickets {
 
   /** A conversation has at most one ticket: the same one again. */
   async fromConversation(actor: AgentActor, conversation: ConversationFacts, subject: string): Promise<Ticket> {
-    const line = cleanLine(subject, SUBJECT_LENGTH)
-    if (line === '') throw new AppError('bad_request', 'subject is empty')
+    const line = writtenLine(subject, SUBJECT_LENGTH, 'subject')
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { conversationId: conversation.id })
       if (before !== null) return toTicket(before)
@@ -166,7 +166,7 @@ export class Tickets {
 }
 
 /** What is written in the first line is what it is about; greetings and names stand below. */
-const firstLine = (text: string): string => text.trimStart().split('\n', 1)[0] ?? ''
+const firstLine = (text: string): string => text.split('\n').find((line) => !isBlank(line)) ?? ''
 
 async function tell(tx: Tx, row: TicketRow): Promise<Ticket> {
   const ticket = toTicket(row)

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { LIMITS } from '../../src/protocol/wire.ts'
+import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
 import { model } from './current.ts'
 import type { Post } from './draft-files.ts'
 import { attach, filesPart } from './files-part.ts'
@@ -32,7 +32,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
     draft.set(files ? files.withCaption(next) : next)
     if (draft === model.draft) model.thread?.setTyping(next.trim() !== '')
   }
-  const sendable = (text.trim() !== '' || files?.isOpen) && left >= 0
+  const sendable = (!isBlank(text) || files?.isOpen) && left >= 0
   const send = () => {
     if (!sendable) return
     write('')

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { LIMITS } from '../../src/protocol/wire.ts'
+import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
 import { Composer } from './composer.tsx'
 import { model } from './current.ts'
 import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
@@ -71,7 +71,8 @@ function Queue() {
 /** Only what the site asks for, and nothing of it is needed to begin. */
 function PersonFields({ person, askName, askEmail }: { person: Person; askName: boolean; askEmail: boolean }) {
   const set = (field: keyof Person) => (event: { currentTarget: HTMLInputElement }) => {
-    person[field] = event.currentTarget.value.trim()
+    const text = event.currentTarget.value.trim()
+    person[field] = isBlank(text) ? '' : text
   }
   return (
     <div class="person">

@@ -1,3 +1,5 @@
+import { graphemes } from '../client/graphemes.ts'
+
 /** So much of the end of a name stays when there is no room for all of it. */
 const TAIL = 10
 /** Shorter names are read out in one piece. */
@@ -5,7 +7,7 @@ const SHORT = 16
 
 /** Cut in its middle: the end says what kind of file it is. */
 export function FileName({ name }: { name: string }) {
-  const letters = [...name]
+  const letters = graphemes(name)
   const cut = letters.length > SHORT ? letters.length - TAIL : 0
   return (
     <span class="name" dir="auto" title={name}>

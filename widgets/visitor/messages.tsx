@@ -1,4 +1,5 @@
 import type { Message } from '../../src/protocol/wire.ts'
+import { graphemes } from '../client/graphemes.ts'
 import type { PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { model } from './current.ts'
@@ -67,9 +68,9 @@ export function Avatar({ name }: { name: string }) {
 /** "Ann Lee" is AL, 王小明 is 明: what people of either script would write on a badge. */
 export function initials(name: string): string {
   const [first = '', ...others] = name.trim().split(/\s+/)
-  if (/\p{Script=Han}/u.test(first)) return [...first].at(-1) ?? ''
+  if (/\p{Script=Han}/u.test(first)) return graphemes(first).at(-1) ?? ''
   return [first, ...others.slice(-1)]
-    .map(([letter = '']) => letter)
+    .map((word) => graphemes(word)[0])
     .join('')
     .toUpperCase()
 }

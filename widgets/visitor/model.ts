@@ -1,5 +1,5 @@
 /** What the window knows and can do, without a word about how it looks. */
-import type { Message, VisitorConversation } from '../../src/protocol/wire.ts'
+import { isBlank, type Message, type VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
 import { kept } from '../client/kept.ts'
@@ -149,7 +149,7 @@ export class VisitorModel {
 
   /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
-    const fields = { key: this.#leaveKey, text, email, name: name || undefined, page: this.host.page() }
+    const fields = { key: this.#leaveKey, text, email, name: isBlank(name) ? undefined : name, page: this.host.page() }
     const { ticket } = await this.#connection.call('leave_message', fields)
     this.#leaveKey = randomKey()
     this.ticket = ticket.number

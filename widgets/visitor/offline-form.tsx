@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { LIMITS } from '../../src/protocol/wire.ts'
+import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
 import { t } from './strings.ts'
@@ -16,7 +16,7 @@ export function OfflineForm() {
     event.preventDefault()
     const fields = event.currentTarget.elements as unknown as Fields
     const [text = '', email = '', name = ''] = ['text', 'email', 'name'].map((field) => fields[field]?.value.trim() ?? '')
-    const wrong = text === '' ? 'text' : ADDRESS.test(email) ? undefined : 'email'
+    const wrong = isBlank(text) ? 'text' : ADDRESS.test(email) ? undefined : 'email'
     setFault(wrong)
     if (wrong) return fields[wrong]?.focus()
     setSending(true)

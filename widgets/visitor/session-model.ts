@@ -1,5 +1,5 @@
 /** What the window knows of the site's session. Docs/protocol.md [R56]–[R58]. */
-import type { GroupSession, HelloResult } from '../../src/protocol/wire.ts'
+import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol/wire.ts'
 import { kept } from '../client/kept.ts'
 import { errorCode } from '../client/protocol-error.ts'
 import type { ThreadClient } from '../client/thread.ts'
@@ -75,7 +75,7 @@ export class SessionModel {
   async join(nick: string): Promise<void> {
     const { session } = this
     if (!session || this.busy) return
-    const name = nick.trim()
+    const name = isBlank(nick) ? '' : nick.trim()
     this.#nick.set(name)
     this.busy = true
     this.failed = false

@@ -1,9 +1,9 @@
 import type { Assignments, People } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
+import { writtenText } from '../../kernel/text.ts'
 import { topics } from '../../realtime/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { AgentHandlers } from '../handler.ts'
-import { written } from './everyone.ts'
 
 interface Services {
   assignments: Assignments
@@ -25,7 +25,7 @@ export function agentHandlers({ assignments, agents, tickets, people }: Services
       conversation: await (conversation === undefined ? assignments.next(actor) : assignments.take(actor, conversation)),
     }),
     transfer: async (actor, { conversation, epoch, to, note }) => ({
-      conversation: await assignments.transfer(actor, conversation, epoch, to, note === undefined ? undefined : written(note)),
+      conversation: await assignments.transfer(actor, conversation, epoch, to, note === undefined ? undefined : writtenText(note)),
     }),
     widen: async (actor, { conversation, epoch, who }) => ({ conversation: await people.widen(actor, conversation, epoch, who) }),
     narrow: async (actor, { conversation, epoch, person }) => ({

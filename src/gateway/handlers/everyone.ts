@@ -1,9 +1,10 @@
 import type { Announcements } from '../../announcement/index.ts'
 import { authorOf } from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { cleanText } from '../../kernel/text.ts'
+import { writtenText } from '../../kernel/text.ts'
 import type { MessageReader, MessageWriter, Receipts } from '../../messaging/index.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import { isBlank } from '../../protocol/visible.ts'
 import type { FanOut } from '../../realtime/index.ts'
 import type { EveryoneHandlers } from '../handler.ts'
 
@@ -59,12 +60,4 @@ export function everyoneHandlers({ writer, reader, receipts, announcements, fanO
 }
 
 /** The text as it is stored; beside files there may be none. */
-export const said = (text: string, files: string[] | undefined): string =>
-  files !== undefined && cleanText(text).trim() === '' ? '' : written(text)
-
-/** The text as it is stored; nothing but controls and blanks is no message. */
-export function written(text: string): string {
-  const clean = cleanText(text)
-  if (clean.trim() === '') throw new AppError('bad_request', 'text is empty')
-  return clean
-}
+export const said = (text: string, files: string[] | undefined): string => (files !== undefined && isBlank(text) ? '' : writtenText(text))

@@ -1,11 +1,13 @@
 import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
 import { cleanPage, type Visitors } from '../../identity/index.ts'
-import { cleanText } from '../../kernel/text.ts'
+import { cleanText, writtenLine, writtenText } from '../../kernel/text.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import { isBlank } from '../../protocol/visible.ts'
 import type { Sessions } from '../../room/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { VisitorHandlers } from '../handler.ts'
-import { said, written } from './everyone.ts'
+import { said } from './everyone.ts'
 
 interface Services {
   visitors: Visitors
@@ -18,6 +20,7 @@ interface Services {
 export function visitorHandlers({ visitors, conversations, tickets, sessions, bus }: Services): VisitorHandlers {
   return {
     async open(actor, { key, text, files, name, email, page }, connection) {
+      if (name !== undefined) writtenLine(name, LIMITS.nameLength)
       const opening = { key, text: said(text, files), ...(files === undefined ? {} : { files }), name, email, page }
       const opened = await conversations.open(actor, opening)
       // From here on it speaks under the name it gave.
@@ -27,12 +30,17 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
     },
     end: async (actor, { conversation }) => ({ conversation: await conversations.end(actor, conversation) }),
     rate: async (actor, { conversation, score, comment }) => ({
-      conversation: await conversations.rate(actor, conversation, score, comment === undefined ? undefined : cleanText(comment)),
+      conversation: await conversations.rate(
+        actor,
+        conversation,
+        score,
+        comment === undefined || isBlank(comment) ? undefined : cleanText(comment),
+      ),
     }),
     async leave_message(actor, { key, text, email, name, page }) {
       const ticket = await tickets.leaveMessage(actor, {
         key,
-        text: written(text),
+        text: writtenText(text),
         email,
         ...(name === undefined ? {} : { name }),
         ...(page === undefined ? {} : { page: cleanPage(page) }),

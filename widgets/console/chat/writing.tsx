@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { LIMITS } from '../../../src/protocol/wire.ts'
+import { isBlank, LIMITS } from '../../../src/protocol/wire.ts'
 import type { Attached } from '../../client/index.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { toast } from '../../ui/components/toast.tsx'
@@ -43,7 +43,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   const attached = draftFilesOf(id, desk)
   const picker = useRef<HTMLInputElement>(null)
   const waiting = attached.sending.value?.as
-  const empty = draft.value.trim() === '' && attached.files.value.length === 0
+  const empty = isBlank(draft.value) && attached.files.value.length === 0
   useEffect(() => {
     if (!view.wantsComposer.value) return
     view.wantsComposer.value = false

@@ -1,5 +1,6 @@
 /** A person as a coloured circle with initials; the colour follows from the id, so it is the same everywhere. */
 import type { AvailabilityStatus } from '../../../src/protocol/wire.ts'
+import { graphemes } from '../../client/graphemes.ts'
 import { t } from '../strings/components.ts'
 
 const HUES = 6
@@ -26,12 +27,12 @@ export function Avatar({ name, id = name, size = 'normal', presence }: AvatarPro
 /** “Ann Lee” is AL, 王小明 is 小明 as people there shorten it, an empty name is a question mark. */
 export function initialsOf(name: string): string {
   const trimmed = name.trim()
-  const letters = [...trimmed]
+  const letters = graphemes(trimmed)
   if (letters.length === 0) return '?'
   if (/^\p{Script=Han}+$/u.test(trimmed)) return letters.slice(-2).join('')
   const words = trimmed.split(/\s+/)
-  const first = [...(words[0] ?? '')][0] ?? ''
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
+  const first = graphemes(words[0] ?? '')[0] ?? ''
+  const last = words.length > 1 ? (graphemes(words.at(-1) ?? '')[0] ?? '') : ''
   return (first + last).toUpperCase()
 }
 
