@@ -1,18 +1,14 @@
-import { graphemes } from '../client/graphemes.ts'
-
-/** So much of the end of a name stays when there is no room for all of it. */
-const TAIL = 10
 /** Shorter names are read out in one piece. */
 const SHORT = 16
 
-/** Cut in its middle: the end says what kind of file it is. */
+/** Where there is no room for all of it, the ending stays: it says what kind of file it is. */
 export function FileName({ name }: { name: string }) {
-  const letters = graphemes(name)
-  const cut = letters.length > SHORT ? letters.length - TAIL : 0
+  const dot = name.lastIndexOf('.')
+  const cut = dot < SHORT || name.length - dot > 9 ? name.length : dot
   return (
     <span class="name" dir="auto" title={name}>
-      <span>{letters.slice(0, cut).join('')}</span>
-      <span>{letters.slice(cut).join('')}</span>
+      <span>{name.slice(0, cut)}</span>
+      <span>{name.slice(cut)}</span>
     </span>
   )
 }
