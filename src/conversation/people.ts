@@ -4,7 +4,7 @@
  */
 import { type AgentActor, readColleagues, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, because, notFound } from '../kernel/errors.ts'
+import { because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newSecret } from '../kernel/ids.ts'
 import { writtenLine } from '../kernel/text.ts'
 import { append, endMembership, SYSTEM, startMembership } from '../messaging/index.ts'

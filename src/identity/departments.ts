@@ -1,6 +1,6 @@
 /** Agents by what they know: a whole department is brought into a conversation, or told something, at once. */
 import type { Clock } from '../kernel/clock.ts'
-import { AppError, because, notFound } from '../kernel/errors.ts'
+import { because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { writtenLine } from '../kernel/text.ts'
 import type { Department } from '../protocol/entities.ts'
