@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../src/protocol/wire.ts'
 import { EmptyState } from '../ui/components/states.tsx'
 import { Toasts } from '../ui/components/toast.tsx'
+import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
 import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
@@ -41,6 +42,7 @@ export function Admin({ me }: { me: Agent }) {
           <Page route={route} me={me} />
         </main>
       </div>
+      <UnsavedQuestion />
     </div>
   )
 }

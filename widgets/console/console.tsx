@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { Toasts } from '../ui/components/toast.tsx'
+import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { AnnouncementStrips } from './announcements/announcement-strips.tsx'
 import { AnnouncementsScreen } from './announcements/announcements-screen.tsx'
 import { CannedDialog } from './chat/canned-dialog.tsx'
@@ -24,6 +25,7 @@ import { ConnectionLine } from './shell/strips.tsx'
 import { useWalk } from './shell/use-walk.ts'
 import { TicketList } from './tickets/ticket-list.tsx'
 import { TicketScreen } from './tickets/ticket-view.tsx'
+import { t } from './words.ts'
 
 /** By then whoever has a field has drawn it. */
 const TAKEN_WITHIN_MS = 100
@@ -52,6 +54,10 @@ export function Console() {
         <Screen />
       </div>
       <Dialogs />
+      <UnsavedQuestion />
+      <p class="visually-hidden" role="status" aria-live="polite">
+        {context.desk.alerts.spoken.words.value}
+      </p>
     </div>
   )
 }
@@ -97,6 +103,7 @@ function Chats() {
   useWalk('chats', id, [view.list.value, desk.preferences.sort.value])
   return (
     <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
+      <h1 class="visually-hidden">{t('chats')}</h1>
       <ChatList />
       <ChatView id={id} />
       {details && <DetailsPane conversation={conversation} />}
@@ -108,6 +115,7 @@ function Tickets() {
   const id = route.value.id
   return (
     <main class="panes" data-at={id === undefined ? 'list' : 'chat'}>
+      <h1 class="visually-hidden">{t('tickets')}</h1>
       <TicketList />
       <TicketScreen id={id} />
     </main>

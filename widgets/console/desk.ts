@@ -7,7 +7,7 @@ import { Alerts } from './alerts/alerts.ts'
 import { AnnouncementStore } from './announcements/announcement-store.ts'
 import { CannedStore } from './chat/canned-store.ts'
 import { OpenChats } from './chat/open-chats.ts'
-import { type MovedOn, movedOn } from './chat/standing.ts'
+import { isNews, type MovedOn, movedOn, whereNow } from './chat/standing.ts'
 import { Clock } from './inbox/clock.ts'
 import { Drafts } from './inbox/drafts.ts'
 import { Inbox, type InboxChange } from './inbox/inbox.ts'
@@ -36,8 +36,8 @@ export class Desk {
   readonly preferences: Preferences
   readonly announcements: AnnouncementStore
   readonly link: Signal<ConnectionState>
-  /** Conversations that left this agent and how, until it was read. */
-  readonly moved: Signal<ReadonlyMap<string, MovedOn>> = signal(new Map())
+  /** Conversations that left this agent, how and when, until it was read. */
+  readonly moved: Signal<ReadonlyMap<string, MovedOn & { at: number }>> = signal(new Map())
   /** Given away or closed by this agent's own hand: no news. */
   readonly #leaving = new Set<string>()
   readonly #off: (() => void)[]
@@ -82,7 +82,15 @@ export class Desk {
     this.#leaving.delete(id)
   }
 
+  /** Those that left lately and wait to be looked at where they went. */
+  movedOn(): StaffConversation[] {
+    const now = this.clock.now.value
+    const recent = [...this.moved.value].filter(([, { at }]) => isNews(at, now)).map(([id]) => this.conversation(id))
+    return recent.filter((each) => each !== undefined)
+  }
+
   dismissMoved(id: string): void {
+    if (!this.moved.peek().has(id)) return
     const next = new Map(this.moved.peek())
     next.delete(id)
     this.moved.value = next
@@ -108,8 +116,10 @@ export class Desk {
     if (change.kind !== 'conversation') return
     const { before, after } = change
     const how = movedOn(before, after, this.meId)
-    if (how !== undefined && !this.#leaving.delete(after.id)) this.moved.value = new Map(this.moved.peek()).set(after.id, how)
-    if (after.status === 'active' && after.agent?.id === this.meId) this.dismissMoved(after.id)
+    const news = how === undefined ? this.moved.peek().has(after.id) : !this.#leaving.delete(after.id)
+    const where = whereNow(after, this.meId)
+    if (where === undefined) this.dismissMoved(after.id)
+    else if (news) this.moved.value = new Map(this.moved.peek()).set(after.id, { ...where, at: this.clock.now.peek() })
   }
 
   /** A permalink, or a conversation that closed while this page slept, is in no list: ask for it. */

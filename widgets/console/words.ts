@@ -5,6 +5,7 @@ import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
 import { errorText } from '../ui/strings/errors.ts'
 import { CATALOGUE, t } from './catalogue.ts'
 
+export { dayName } from '../ui/i18n/day-name.ts'
 export { t }
 
 export function hasWords(key: string): key is keyof typeof CATALOGUE {
@@ -51,10 +52,6 @@ export function timeOfDay(at: number): string {
 
 export function fullTime(at: number): string {
   return formatDate(at, 'dateTime')
-}
-
-export function dayName(at: number): string {
-  return formatDate(at, 'longDate')
 }
 
 /** What went wrong and what to do about it, in one line. */

@@ -4,6 +4,7 @@ import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad, useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/announcements.ts'
 import { AudienceFields } from './audience-fields.tsx'
@@ -18,6 +19,8 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   const [checked, setChecked] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const work = useWork()
+  // The only site is chosen by the page itself.
+  const close = useGuarded(onClose, { ...draft, site: '' }, work.busy)
   const { state, reload } = useLoad(() => call('announcementAudiences'), [])
   const audiences = state.kind === 'ready' ? state.value : { sites: [], departments: [] }
   useEffect(() => {
@@ -37,7 +40,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   if (asked !== undefined) return <SendConfirm asked={asked} audiences={audiences} onSent={onSent} onBack={() => setAsked(undefined)} />
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('next')}
       </Button>
@@ -45,7 +48,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   )
   const fields = { draft, audiences, problems: checked ? problemsOf(draft, Date.now()) : {}, onChange: setDraft }
   return (
-    <Dialog title={t('composeTitle')} wide actions={actions} onClose={onClose} onSubmit={ask}>
+    <Dialog title={t('composeTitle')} wide actions={actions} onClose={close} onSubmit={ask}>
       {state.kind === 'loading' && <SkeletonRows rows={3} avatars={false} />}
       {state.kind === 'failed' && <ErrorNotice error={state.error} onRetry={reload} />}
       {work.error !== undefined && <ErrorNotice error={work.error} />}

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/components/dialog.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/announcements.ts'
@@ -25,6 +26,7 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(report))
   const [checked, setChecked] = useState(false)
   const work = useWork()
+  const close = useGuarded(onClose, draft, work.busy)
   const save = () => {
     setChecked(true)
     const now = Date.now()
@@ -37,7 +39,7 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('save')}
       </Button>
@@ -45,7 +47,7 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
   )
   const fields = { draft, problems: checked ? problemsOf(draft, Date.now()) : {}, onChange: setDraft }
   return (
-    <Dialog title={t('editTitle')} wide actions={actions} onClose={onClose} onSubmit={save}>
+    <Dialog title={t('editTitle')} wide actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined &&
         (isApiError(work.error, 'conflict') ? <Notice look="danger">{t('tooLate')}</Notice> : <ErrorNotice error={work.error} />)}
       <div class="split">

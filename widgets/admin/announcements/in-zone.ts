@@ -1,15 +1,13 @@
-import { formatDate } from '../../ui/i18n/format.ts'
-import { language } from '../../ui/i18n/language.ts'
+import { formatDate, localeNow } from '../../ui/i18n/format.ts'
 import { ownZone } from './zone.ts'
 
 /** A time as its announcer chose it: with the zone, where that is not the reader's. */
 export function inZone(at: number, zone: string): string {
   if (zone === ownZone()) return formatDate(at, 'dateTime')
-  const format = new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : language.value, {
+  const format = new Intl.DateTimeFormat(localeNow(), {
     timeZone: zone,
     dateStyle: 'medium',
     timeStyle: 'short',
-    hourCycle: 'h23',
   })
   return `${format.format(at)} (${zone.replaceAll('_', ' ')})`
 }

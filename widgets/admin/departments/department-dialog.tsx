@@ -6,6 +6,7 @@ import { Field, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/departments.ts'
@@ -24,6 +25,7 @@ export function DepartmentDialog({ department, people, onSaved, onClose }: Depar
   const [members, setMembers] = useState<ReadonlySet<string>>(new Set(department?.agents))
   const [checked, setChecked] = useState(false)
   const work = useWork()
+  const close = useGuarded(onClose, [name, [...members].sort()], work.busy)
   const problem = name.trim() === '' ? t('nameMissing') : undefined
   const save = () => {
     setChecked(true)
@@ -40,14 +42,14 @@ export function DepartmentDialog({ department, people, onSaved, onClose }: Depar
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t(department === undefined ? 'create' : 'save')}
       </Button>
     </>
   )
   return (
-    <Dialog title={department?.name ?? t('add')} actions={actions} onClose={onClose} onSubmit={save}>
+    <Dialog title={department?.name ?? t('add')} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <Failure error={work.error} />}
       <Field label={t('name')} hint={t('nameHint')} error={checked ? problem : undefined}>
         {(control) => <TextInput {...control} autocomplete="off" maxLength={80} value={name} onText={setName} />}

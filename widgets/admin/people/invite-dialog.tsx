@@ -4,6 +4,7 @@ import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
 import { emailProblem } from '../../ui/session/email.ts'
@@ -16,6 +17,7 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
   const [email, setEmail] = useState('')
   const [checked, setChecked] = useState(false)
   const work = useWork()
+  const close = useGuarded(onClose, [values, email], work.busy)
   const invite = () => {
     setChecked(true)
     if (nameProblem(values.name) ?? emailProblem(email) ?? capacityProblem(values.capacity)) return
@@ -24,7 +26,7 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('makeLink')}
       </Button>
@@ -32,7 +34,7 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
   )
   const fields = { value: values, checked, onChange: setValues }
   return (
-    <Dialog title={t('inviteTitle')} actions={actions} onClose={onClose} onSubmit={invite}>
+    <Dialog title={t('inviteTitle')} actions={actions} onClose={close} onSubmit={invite}>
       {work.error !== undefined && <Failure error={work.error} />}
       <NameField {...fields} />
       <Field label={t('email')} error={checked ? emailProblem(email) : undefined}>

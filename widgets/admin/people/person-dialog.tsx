@@ -6,6 +6,7 @@ import { Checkbox } from '../../ui/components/field.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
 import { changeMe } from '../../ui/session/session.ts'
 import { t } from '../strings/people.ts'
@@ -22,6 +23,7 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
   const [values, setValues] = useState<PersonValues>({ name: agent.name, role: agent.role, capacity: String(agent.capacity) })
   const [mayAnnounce, setMayAnnounce] = useState(agent.mayAnnounce)
   const work = useWork()
+  const close = useGuarded(onClose, [values, mayAnnounce], work.busy)
   const save = () => {
     if (nameProblem(values.name) ?? capacityProblem(values.capacity)) return
     work.run(async () => {
@@ -39,7 +41,7 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('save')}
       </Button>
@@ -47,7 +49,7 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
   )
   const fields = { value: values, checked: true, fixedRole: agent.id === me.id, onChange: setValues }
   return (
-    <Dialog title={agent.name} actions={actions} onClose={onClose} onSubmit={save}>
+    <Dialog title={agent.name} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <ErrorNotice error={work.error} />}
       <p class="muted">{agent.email}</p>
       <NameField {...fields} />

@@ -4,6 +4,7 @@ import type { Agent, Language } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { toast } from '../../ui/components/toast.tsx'
+import { leave } from '../../ui/forms/unsaved.ts'
 import { chooseLanguage, LANGUAGES, language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { changeMe, signOut } from '../../ui/session/session.ts'
@@ -23,7 +24,7 @@ export function AccountMenu({ me }: { me: Agent }) {
     'line' as const,
     { label: t('toConsole'), icon: 'chat' as const, onSelect: () => location.assign('/console') },
     { label: t('changePassword'), icon: 'key' as const, onSelect: () => setChanging(true) },
-    { label: t('signOut'), icon: 'signOut' as const, onSelect: () => void signOut() },
+    { label: t('signOut'), icon: 'signOut' as const, onSelect: () => leave(() => void signOut()) },
   ]
   return (
     <>

@@ -5,6 +5,7 @@ import { Field, PasswordInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
 import { passwordProblem } from '../entry/password.ts'
@@ -15,6 +16,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
   const [next, setNext] = useState('')
   const [checked, setChecked] = useState(false)
   const work = useWork()
+  const close = useGuarded(onClose, [current, next], work.busy)
   const problem = passwordProblem(next)
   const save = () => {
     setChecked(true)
@@ -27,14 +29,14 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('save')}
       </Button>
     </>
   )
   return (
-    <Dialog title={t('changePassword')} actions={actions} onClose={onClose} onSubmit={save}>
+    <Dialog title={t('changePassword')} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <Failure error={work.error} />}
       <Field label={t('currentPassword')} error={checked && current === '' ? t('currentMissing') : undefined}>
         {(control) => <PasswordInput {...control} autocomplete="current-password" maxLength={200} value={current} onText={setCurrent} />}

@@ -1,5 +1,6 @@
 /** Where we are: the address bar as a signal, and the one way to change it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { isAnythingUnsaved, leave } from '../../ui/forms/unsaved.ts'
 
 export interface Place {
   path: string
@@ -16,12 +17,23 @@ export const place: ReadonlySignal<Place> = current
 const update = () => {
   current.value = read()
 }
-addEventListener('popstate', update)
+
+/** The Back button has moved already: it is undone until it is known whether what was typed may go. */
+addEventListener('popstate', () => {
+  const { path, search, hash } = current.peek()
+  if (!isAnythingUnsaved() || location.pathname === path) return update()
+  history.pushState(null, '', path + search + hash)
+  leave(() => history.back())
+})
 addEventListener('hashchange', update)
 
 /** `replace` leaves no step for the Back button: for what changes with every letter typed. */
 export function go(address: string, how: 'push' | 'replace' = 'push'): void {
   if (address === location.pathname + location.search + location.hash) return
-  history[how === 'push' ? 'pushState' : 'replaceState'](null, '', address)
-  update()
+  const move = () => {
+    history[how === 'push' ? 'pushState' : 'replaceState'](null, '', address)
+    update()
+  }
+  if (how === 'push') leave(move)
+  else move()
 }

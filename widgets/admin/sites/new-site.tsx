@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/sites.ts'
 import { linesOf, originsProblem } from './origins.ts'
@@ -15,6 +16,7 @@ export function NewSite({ onAdded, onClose }: { onAdded(site: Site): void; onClo
   const [origins, setOrigins] = useState('')
   const [checked, setChecked] = useState(false)
   const work = useWork()
+  const close = useGuarded(onClose, [name, origins], work.busy)
   const nameProblem = name.trim() === '' ? t('nameMissing') : undefined
   const add = () => {
     setChecked(true)
@@ -23,14 +25,14 @@ export function NewSite({ onAdded, onClose }: { onAdded(site: Site): void; onClo
   }
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button type="submit" look="primary" busy={work.busy}>
         {t('add')}
       </Button>
     </>
   )
   return (
-    <Dialog title={t('addTitle')} actions={actions} onClose={onClose} onSubmit={add}>
+    <Dialog title={t('addTitle')} actions={actions} onClose={close} onSubmit={add}>
       {work.error !== undefined && <ErrorNotice error={work.error} />}
       <Field label={t('name')} error={checked ? nameProblem : undefined}>
         {(control) => <TextInput {...control} maxLength={80} value={name} onText={setName} />}

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useUnsaved } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
 import { Link } from '../shell/link.tsx'
 import { Page } from '../shell/page.tsx'
@@ -43,6 +44,7 @@ function SiteForm({ site, onSaved }: { site: Site; onSaved(site: Site): void }) 
   const [origins, setOrigins] = useState(site.origins.join('\n'))
   const [appearance, setAppearance] = useState<Appearance>(site.appearance)
   const work = useWork()
+  const { saved: keep } = useUnsaved([name, linesOf(origins), appearance], work.busy)
   const nameProblem = name.trim() === '' ? t('nameMissing') : undefined
   const save = () => {
     if (nameProblem ?? originsProblem(origins) ?? accentProblem(appearance.accent)) return
@@ -50,6 +52,7 @@ function SiteForm({ site, onSaved }: { site: Site; onSaved(site: Site): void }) 
       const body = { name: name.trim(), origins: linesOf(origins), appearance }
       const saved = (await call('updateSite', { params: { id: site.id }, body })).site
       setOrigins(saved.origins.join('\n'))
+      keep()
       onSaved(saved)
       toast(t('saved'))
     })

@@ -2,6 +2,7 @@ import type { Message } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
+import { dayName } from '../../ui/i18n/day-name.ts'
 import { formatDate } from '../../ui/i18n/format.ts'
 import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
@@ -23,7 +24,7 @@ export function TranscriptEntry({ entry, present, to, visitor }: TranscriptEntry
   const { anchor, message, newDay } = entry
   return (
     <>
-      {newDay && <li class="log__day">{formatDate(message.at, 'longDate')}</li>}
+      {newDay && <li class="log__day">{dayName(message.at)}</li>}
       <li id={anchor} class={present ? 'log__entry log__entry--present' : 'log__entry'} aria-current={present ? 'true' : undefined}>
         {message.kind === 'event' ? <Happened message={message} to={to} /> : <Said entry={entry} to={to} visitor={visitor} />}
       </li>
@@ -69,10 +70,10 @@ function Permalink({ message, to }: { message: Message; to: string }) {
     <Link
       class="permalink small"
       to={to}
-      aria-label={t('permalink', { time: formatDate(message.at, 'dateTime') })}
+      aria-label={`${formatDate(message.at, 'time')}, ${t('permalink', { time: formatDate(message.at, 'dateTime') })}`}
       title={formatDate(message.at, 'dateTime')}
     >
-      {formatDate(message.at, 'time')}
+      <time dateTime={new Date(message.at).toISOString()}>{formatDate(message.at, 'time')}</time>
       <Icon name="link" size={14} />
     </Link>
   )

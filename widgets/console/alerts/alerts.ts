@@ -11,6 +11,7 @@ import { go, type Route, route } from '../shell/route.ts'
 import { t, visitorName } from '../words.ts'
 import { beep } from './beep.ts'
 import { notify } from './desktop.ts'
+import { Spoken } from './spoken.ts'
 
 /** Of the desk, what calls for attention. */
 interface Watched {
@@ -20,6 +21,7 @@ interface Watched {
 }
 
 export class Alerts {
+  readonly spoken = new Spoken()
   readonly #desk: Watched
   /** Taken by this agent's own click: it need not be told. */
   #expected = false
@@ -45,6 +47,7 @@ export class Alerts {
 
   close(): void {
     for (const off of this.#off) off()
+    this.spoken.close()
     document.title = t('title')
   }
 
@@ -59,16 +62,18 @@ export class Alerts {
     if (!this.#isMine(after) || (before !== undefined && this.#isMine(before))) return
     if (!isLookedAt(after.id)) this.#desk.inbox.markNew(after.id)
     if (this.#expected) return
+    const name = visitorName(after.visitor, after.number)
+    this.spoken.hear({ kind: 'chat', id: after.id, name })
     if (this.#desk.preferences.sound.peek()) beep('chat')
-    notify(t('alert.newChat', { name: visitorName(after.visitor, after.number) }), after.lastMessage?.preview ?? '', after.id, () =>
-      open(after.id),
-    )
+    notify(t('alert.newChat', { name }), after.lastMessage?.preview ?? '', after.id, () => open(after.id))
   }
 
   #said(conversation: StaffConversation, preview: string): void {
     if (isLookedAt(conversation.id)) return
+    const name = visitorName(conversation.visitor, conversation.number)
+    this.spoken.hear({ kind: 'message', id: conversation.id, name })
     if (this.#desk.preferences.sound.peek()) beep('message')
-    notify(visitorName(conversation.visitor, conversation.number), preview, conversation.id, () => open(conversation.id))
+    notify(name, preview, conversation.id, () => open(conversation.id))
   }
 
   /** Only what is meant for this agent: a room full of talk must not ring all day. */
@@ -76,6 +81,7 @@ export class Alerts {
     if ((!mentioned && room.kind !== 'direct') || isLookedAt(room.id, 'rooms')) return
     if (this.#desk.preferences.sound.peek()) beep('message')
     const name = room.kind === 'direct' ? author.name : t('rooms.alert', { name: author.name, room: roomName(room, this.#desk.inbox.meId) })
+    this.spoken.hear({ kind: 'message', id: room.id, name })
     notify(name, preview, room.id, () => go({ screen: 'rooms', id: room.id }))
   }
 

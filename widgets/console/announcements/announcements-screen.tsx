@@ -47,11 +47,13 @@ export function AnnouncementsScreen() {
 function Notice({ announcement, past }: { announcement: Announcement; past?: StaffNotice }) {
   const { desk } = useConsole()
   const { id, title, body, severity, startsAt } = announcement
+  // What is past stands under a heading of its own.
+  const Heading = past === undefined ? 'h2' : 'h3'
   return (
     <article class={`notice-card strip--${severity}`} data-past={past !== undefined}>
       <Icon name={SEVERITY_ICONS[severity]} />
       <div class="notice-words">
-        <h3 dir="auto">{title}</h3>
+        <Heading dir="auto">{title}</Heading>
         {body !== '' && (
           <p class="notice-body" dir="auto">
             {body}

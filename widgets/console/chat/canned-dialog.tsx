@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
 import { Dialog } from '../../ui/components/dialog.tsx'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { attempt } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
@@ -12,11 +13,20 @@ export function CannedDialog() {
   const { desk, view } = useConsole()
   const [editing, setEditing] = useState<Editing | undefined>(undefined)
   const { items, state } = desk.canned
+  const [held, setHeld] = useState<Editing | undefined>(undefined)
+  const [busy, setBusy] = useState(false)
   useEffect(() => desk.canned.load(), [])
+  const isChanged = editing !== undefined && held !== undefined && JSON.stringify(held) !== JSON.stringify(editing)
+  const close = useGuarded(() => view.shut(), isChanged, busy)
+  const stop = () => {
+    setEditing(undefined)
+    setHeld(undefined)
+  }
+  const back = useGuarded(stop, isChanged, busy)
   return (
-    <Dialog title={t('canned')} wide onClose={() => view.shut()}>
+    <Dialog title={t('canned')} wide onClose={close}>
       {editing !== undefined ? (
-        <Editor start={editing} onDone={() => setEditing(undefined)} />
+        <Editor start={editing} onHold={setHeld} onBusy={setBusy} onDone={stop} onCancel={back} />
       ) : (
         <>
           {state.value === 'loading' && <p class="hint">{t('loading')}</p>}
@@ -72,16 +82,30 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
   )
 }
 
-function Editor({ start, onDone }: { start: Editing; onDone(): void }) {
+interface EditorProps {
+  start: Editing
+  /** What it holds now. */
+  onHold(reply: Editing): void
+  onBusy(busy: boolean): void
+  onDone(): void
+  onCancel(): void
+}
+
+function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
   const { desk, role } = useConsole()
   const [reply, setReply] = useState(start)
-  const change = (part: Partial<Editing>) => setReply({ ...reply, ...part })
+  const change = (part: Partial<Editing>) => {
+    setReply({ ...reply, ...part })
+    onHold({ ...reply, ...part })
+  }
   const save = async (event: Event) => {
     event.preventDefault()
+    onBusy(true)
     const done = await attempt(async () => {
       await desk.canned.save({ ...reply, text: reply.text.trim() })
       return true
     })
+    onBusy(false)
     if (done) onDone()
   }
   return (
@@ -123,7 +147,7 @@ function Editor({ start, onDone }: { start: Editing; onDone(): void }) {
         </label>
       )}
       <footer class="form-foot">
-        <button type="button" class="button button--secondary" onClick={onDone}>
+        <button type="button" class="button button--secondary" onClick={onCancel}>
           {t('cancel')}
         </button>
         <button type="submit" class="button button--primary" disabled={reply.shortcut === '' || reply.text.trim() === ''}>

@@ -24,14 +24,14 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
       </button>
       <Avatar name={faceName(visitor)} id={visitor.id} />
       <div class="chat-who">
-        <h1>
+        <h2>
           <bdi>{visitorName(visitor, conversation.number)}</bdi>
           {visitor.verified && (
             <span class="tick" role="img" aria-label={t('verified')}>
               ✓
             </span>
           )}
-        </h1>
+        </h2>
         <Where conversation={conversation} />
       </div>
       <WaitingTimer conversation={conversation} />

@@ -1,12 +1,14 @@
+import { useEffect } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
-import { t, visitorName } from '../words.ts'
+import { t, timeOfDay, visitorName } from '../words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationThread } from './conversation-thread.tsx'
+import { isNews } from './standing.ts'
 
 export function ChatView({ id }: { id: string | undefined }) {
   const { desk } = useConsole()
@@ -19,6 +21,8 @@ export function ChatView({ id }: { id: string | undefined }) {
 function Chat({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
   const chat = desk.chats.of(conversation)
+  // Read is read: whoever goes on need not put the notice away.
+  useEffect(() => () => desk.dismissMoved(conversation.id), [])
   return (
     <section class="chat" aria-label={t('chat.with', { name: visitorName(conversation.visitor, conversation.number) })}>
       <ChatHeader conversation={conversation} />
@@ -29,13 +33,14 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
   )
 }
 
-/** The chat went on while this page slept or was cut off: say so once; what was written stays. */
+/** The chat left this agent, not by its own hand: say so once; what was written stays. */
 function MovedNotice({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
   const how = desk.moved.value.get(conversation.id)
-  if (how === undefined) return null
+  if (how === undefined || !isNews(how.at, desk.clock.now.value)) return null
   const draft = desk.drafts.of(conversation.publicThread).value !== ''
-  const words = how.kind === 'other' ? t('moved.other', { name: how.name }) : t(`moved.${how.kind}`)
+  const time = timeOfDay(how.at)
+  const words = how.kind === 'other' ? t('moved.other', { name: how.name, time }) : t(`moved.${how.kind}`, { time })
   return (
     <div class="strip warn" role="status">
       <Icon name="info" />
@@ -56,7 +61,7 @@ function Nothing() {
   return (
     <section class="chat nothing">
       <Icon name="chat" />
-      <h1>{t(`nothing.${kind}`)}</h1>
+      <h2>{t(`nothing.${kind}`)}</h2>
       <p>
         {t('nothing.keys')} <kbd>?</kbd>
       </p>
@@ -70,7 +75,7 @@ function Missing({ lost }: { lost: boolean }) {
       {lost ? (
         <>
           <Icon name="info" />
-          <h1>{t('missing.title')}</h1>
+          <h2>{t('missing.title')}</h2>
           <p>{t('missing.text')}</p>
           <a class="button button--secondary phone-only" href={formatRoute({ screen: 'chats' })}>
             {t('back')}

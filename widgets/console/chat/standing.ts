@@ -30,11 +30,21 @@ export function takesPart(conversation: StaffConversation, me: string): boolean 
 /** How a conversation that was mine left me; `undefined` when it did not. */
 export type MovedOn = { kind: 'other'; name: string } | { kind: 'queued' } | { kind: 'closed' }
 
+/** News of this kind is old after a while. */
+const NEWS_MS = 4 * 3600_000
+export const isNews = (at: number, now: number): boolean => now - at < NEWS_MS
+
 export function movedOn(before: StaffConversation | undefined, after: StaffConversation, me: string): MovedOn | undefined {
   if (before === undefined || standingOf(before, me).kind !== 'mine') return undefined
+  return whereNow(after, me)
+}
+
+/** Where it is when it is not mine: what was said of it a while ago may be so no more. */
+export function whereNow(after: StaffConversation, me: string): MovedOn | undefined {
   const now = standingOf(after, me)
-  if (now.kind === 'mine') return undefined
   switch (now.kind) {
+    case 'mine':
+      return undefined
     case 'other':
     case 'member':
       return { kind: 'other', name: after.agent?.name ?? '' }

@@ -4,6 +4,7 @@ import { Avatar } from '../../ui/components/avatar.tsx'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { transfer } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
@@ -19,6 +20,7 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
     .filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited)
     .sort(byRoom)
   const [to, setTo] = useState<string>(colleagues.find(canTake)?.id ?? QUEUE)
+  const close = useGuarded(() => view.shut(), note.trim(), busy)
   const send = async () => {
     if (busy) return
     setBusy(true)
@@ -28,14 +30,14 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
   }
   const actions = (
     <>
-      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button look="primary" type="submit" busy={busy}>
         {t('transfer')}
       </Button>
     </>
   )
   return (
-    <Dialog title={t('transfer.title')} onClose={() => view.shut()} onSubmit={() => void send()} actions={actions}>
+    <Dialog title={t('transfer.title')} onClose={close} onSubmit={() => void send()} actions={actions}>
       <fieldset class="people">
         <legend class="visually-hidden">{t('transfer.to')}</legend>
         {colleagues.map((agent) => (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
+import { useRoving } from '../../ui/components/use-roving.ts'
 import { whyNotTake } from '../chat/taking.ts'
 import { setAvailability, take } from '../commands.ts'
 import { useConsole } from '../context.ts'
@@ -21,7 +22,7 @@ export function ChatList() {
   const [shown, setShown] = useState(PAGE)
   useEffect(() => setShown(PAGE), [view.list.value, desk.preferences.sort.value])
   const selected = route.value.id
-  const moved = movedRows(desk, view.list.value)
+  const box = useRoving()
   return (
     <section class="list" aria-label={t('chats')}>
       <header class="list-head">
@@ -31,12 +32,15 @@ export function ChatList() {
       {desk.inbox.state.value === 'loading' && <SkeletonRows rows={5} />}
       {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
       {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
-      <ul class="rows" onScroll={(event) => isNearEnd(event.currentTarget) && setShown(shown + PAGE)}>
-        {[...moved, ...rows.value.slice(0, shown)].map((conversation) => (
-          <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
-        ))}
-      </ul>
-      {desk.inbox.state.value === 'ready' && rows.value.length + moved.length === 0 && <Empty list={view.list.value} />}
+      <div class="rows" ref={box} onScroll={(event) => isNearEnd(event.currentTarget) && setShown(shown + PAGE)}>
+        {view.list.value === 'mine' && <Moved selected={selected} />}
+        <ul>
+          {rows.value.slice(0, shown).map((conversation) => (
+            <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
+          ))}
+        </ul>
+      </div>
+      {desk.inbox.state.value === 'ready' && rows.value.length === 0 && <Empty list={view.list.value} />}
       {desk.inbox.counts.value.queue > 0 && <Next />}
     </section>
   )
@@ -71,11 +75,20 @@ function Next() {
   )
 }
 
-/** A chat that left while nobody looked stays in sight until it was read where it went. */
-function movedRows({ moved, inbox, meId }: ReturnType<typeof useConsole>['desk'], list: ListName) {
-  if (list !== 'mine') return []
-  const gone = [...moved.value.keys()].map((id) => inbox.conversations.value.get(id))
-  return gone.filter((each) => each !== undefined).filter((each) => each.agent?.id !== meId || each.status !== 'active')
+/** Chats that left stay in sight until they were looked at where they went; they are not counted as mine. */
+function Moved({ selected }: { selected: string | undefined }) {
+  const moved = useConsole().desk.movedOn()
+  if (moved.length === 0) return null
+  return (
+    <section class="moved" aria-label={t('moved.title')}>
+      <h3 class="row-group">{t('moved.title')}</h3>
+      <ul>
+        {moved.map((conversation) => (
+          <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Tabs() {

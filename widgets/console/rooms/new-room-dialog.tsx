@@ -36,7 +36,13 @@ export function NewRoomDialog() {
     })
   const kinds = KINDS.filter((value) => value !== 'session' || maySpeakToAll)
   return (
-    <WorkDialog title={t('rooms.new')} action={t('rooms.create')} ready={name.trim() !== '' && (!session || site !== '')} work={create}>
+    <WorkDialog
+      held={[name, topic, members]}
+      title={t('rooms.new')}
+      action={t('rooms.create')}
+      ready={name.trim() !== '' && (!session || site !== '')}
+      work={create}
+    >
       <Field label={t('rooms.name')}>
         {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
       </Field>

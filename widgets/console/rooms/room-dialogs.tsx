@@ -43,7 +43,7 @@ export function EditRoomDialog({ room }: { room: Room }) {
   const [topic, setTopic] = useState(room.topic)
   const work = () => updateRoom(desk, { room: room.id, name: name.trim(), topic: topic.trim() })
   return (
-    <WorkDialog title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
+    <WorkDialog held={[name, topic]} title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
       <Field label={t('rooms.name')}>
         {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
       </Field>

@@ -22,9 +22,9 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
       </button>
       <RoomFace room={room} />
       <div class="chat-who">
-        <h1>
+        <h2>
           <bdi>{roomName(room, desk.meId)}</bdi>
-        </h1>
+        </h2>
         <p class="chat-page">
           {room.kind !== 'direct' && <span class="room-count">{t('rooms.members', { count: room.memberCount })}</span>}
           {room.site !== null && <span>· {room.site.name}</span>}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { IconButton } from '../../ui/components/button.tsx'
 import { TextInput } from '../../ui/components/field.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
+import { useRoving } from '../../ui/components/use-roving.ts'
 import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
@@ -13,6 +14,7 @@ export function RoomList() {
   const [words, setWords] = useState('')
   const groups = grouped(desk.rooms.standings.value.values(), words, desk.meId)
   const state = desk.rooms.state.value
+  const box = useRoving()
   const search = (event: Event) => {
     event.preventDefault()
     view.roomSearch.value = words.trim()
@@ -43,7 +45,7 @@ export function RoomList() {
       </header>
       {state === 'loading' && <SkeletonRows rows={5} />}
       {state === 'failed' && <p class="empty">{t('rooms.failed')}</p>}
-      <div class="rows room-groups">
+      <div class="rows room-groups" ref={box}>
         {groups.map((group) => (
           <Group key={group.kind} group={group} />
         ))}
@@ -57,7 +59,7 @@ function Group({ group: { kind, rooms } }: { group: RoomGroup }) {
   const name = t(`rooms.group.${kind}`)
   return (
     <section aria-label={name}>
-      <h3 class="room-group">{name}</h3>
+      <h3 class="row-group">{name}</h3>
       <ul>
         {rooms.map((standing) => (
           <RoomRow key={standing.room.id} standing={standing} selected={standing.room.id === route.value.id} />

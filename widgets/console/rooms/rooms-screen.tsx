@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
 import { useWalk } from '../shell/use-walk.ts'
+import { t } from '../words.ts'
 import { RoomList } from './room-list.tsx'
 import { RoomPeople } from './room-people.tsx'
 import { RoomView } from './room-view.tsx'
@@ -18,6 +19,7 @@ export function RoomsScreen() {
   useWalk('rooms', id, [])
   return (
     <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
+      <h1 class="visually-hidden">{t('rooms')}</h1>
       <RoomList />
       <RoomView id={id} />
       {details && <RoomPeople room={standing.room} />}

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { useConsole } from '../context.ts'
 import { t } from '../words.ts'
 
@@ -11,14 +12,17 @@ interface Props {
   ready?: boolean
   danger?: boolean
   children: ComponentChildren
+  /** What was typed into it: not to be lost without a question. */
+  held?: unknown
   /** Whether it worked; then the dialog closes. */
   work(): Promise<boolean>
 }
 
 /** A form that does one thing and closes when that is done. */
-export function WorkDialog({ title, action, ready = true, danger = false, children, work }: Props) {
+export function WorkDialog({ title, action, ready = true, danger = false, children, held = null, work }: Props) {
   const { view } = useConsole()
   const [busy, setBusy] = useState(false)
+  const close = useGuarded(() => view.shut(), held, busy)
   const run = async () => {
     if (busy || !ready) return
     setBusy(true)
@@ -28,14 +32,14 @@ export function WorkDialog({ title, action, ready = true, danger = false, childr
   }
   const actions = (
     <>
-      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button look={danger ? 'danger' : 'primary'} type="submit" busy={busy} disabled={!ready}>
         {action}
       </Button>
     </>
   )
   return (
-    <Dialog title={title} onClose={() => view.shut()} onSubmit={() => void run()} actions={actions}>
+    <Dialog title={title} onClose={close} onSubmit={() => void run()} actions={actions}>
       {children}
     </Dialog>
   )

@@ -15,15 +15,17 @@ export function AvailabilityMenu() {
   const context = useConsole()
   const me = context.desk.inbox.me.value
   if (me === undefined) return null
-  const label = `${me.name}, ${t('availability.menu', { status: statusWords(me) })}, ${t('availability.load', { load: me.load, capacity: me.capacity })}`
+  const { load, capacity } = me
+  const more = `${t('availability.load', { load, capacity })}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
   return (
     <Menu items={[...choices(context, me), 'line', ...settings(context), 'line', ...rest(context)]}>
       {(trigger) => (
-        <button type="button" class="me" aria-label={label} title={label} {...trigger}>
-          <Avatar name={me.name} id={me.id} presence={me.availability} />
-          <span class="load" data-full={me.load >= me.capacity}>
-            {me.load}/{me.capacity}
+        <button type="button" class="me" title={more} {...trigger}>
+          <span class="load" data-full={load >= capacity}>
+            {load}/{capacity}
           </span>
+          <span class="visually-hidden">. {more}</span>
+          <Avatar name={me.name} id={me.id} presence={me.availability} />
         </button>
       )}
     </Menu>

@@ -65,12 +65,13 @@ interface PlaceProps {
 function Place({ icon, href, current, count = 0, quiet, dot, children }: PlaceProps) {
   return (
     <a class="place" href={href} aria-current={current ? 'page' : undefined}>
+      {/* Its name begins with the word that is seen; the style sheet puts it below the sign. */}
+      <span class="place-name">{children}</span>
       <span class="place-icon">
         <Icon name={icon} />
         {count > 0 && <span class={quiet ? 'place-count quiet-count' : 'place-count'}>{count > 99 ? '99+' : count}</span>}
         {count === 0 && dot && <span class="place-dot" role="img" aria-label={t('rooms.unread')} />}
       </span>
-      <span class="place-name">{children}</span>
     </a>
   )
 }

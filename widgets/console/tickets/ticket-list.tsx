@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
+import { useRoving } from '../../ui/components/use-roving.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute, route } from '../shell/route.ts'
 import { requesterName, t } from '../words.ts'
@@ -14,6 +15,7 @@ export function TicketList() {
   const { filter, shown, state, next } = desk.tickets
   useEffect(() => void desk.tickets.load(), [filter.value, desk.link.value.kind])
   const rows = useComputed(() => shown.value)
+  const box = useRoving<HTMLUListElement>()
   return (
     <section class="list" aria-label={t('tickets')}>
       <header class="list-head">
@@ -29,7 +31,7 @@ export function TicketList() {
           </button>
         </p>
       )}
-      <ul class="rows">
+      <ul class="rows" ref={box}>
         {rows.value.map((ticket) => (
           <Row key={ticket.id} ticket={ticket} />
         ))}

@@ -27,7 +27,7 @@ export function TicketScreen({ id }: { id: string | undefined }) {
     return (
       <section class="chat nothing">
         <Icon name="ticket" />
-        <h1>{t('tickets.pick')}</h1>
+        <h2>{t('tickets.pick')}</h2>
       </section>
     )
   if (ticket !== undefined) return <TicketView key={id} ticket={ticket} />
@@ -36,7 +36,7 @@ export function TicketScreen({ id }: { id: string | undefined }) {
       {desk.tickets.lost.value.has(id) ? (
         <>
           <Icon name="info" />
-          <h1>{t('ticket.missing')}</h1>
+          <h2>{t('ticket.missing')}</h2>
           <p>{t('missing.text')}</p>
           <a class="button button--secondary phone-only" href={formatRoute({ screen: 'tickets' })}>
             {t('back')}
@@ -60,9 +60,9 @@ function TicketView({ ticket }: { ticket: Ticket }) {
           <Icon name="chevronLeft" />
         </button>
         <div class="chat-who">
-          <h1>
+          <h2>
             <span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi>
-          </h1>
+          </h2>
           <p class="chat-page">
             <bdi>{requesterName(ticket)}</bdi>
             {ticket.requester.email !== null && ticket.requester.email !== requesterName(ticket) && (

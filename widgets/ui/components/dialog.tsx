@@ -77,6 +77,8 @@ export interface ConfirmProps {
   title: string
   children: ComponentChildren
   action: string
+  /** The other answer; “Cancel” unless told. */
+  cancel?: string
   danger?: boolean
   busy?: boolean
   onConfirm(): void
@@ -84,10 +86,10 @@ export interface ConfirmProps {
 }
 
 /** A question. Enter says yes, but to what cannot be undone: there it says no until one goes to the other answer. */
-export function Confirm({ title, children, action, danger, busy, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, children, action, cancel = t('cancel'), danger, busy, onConfirm, onClose }: ConfirmProps) {
   const actions = (
     <>
-      <Button onClick={onClose}>{t('cancel')}</Button>
+      <Button onClick={onClose}>{cancel}</Button>
       <Button look={danger ? 'danger' : 'primary'} busy={busy ?? false} onClick={onConfirm} data-first={danger !== true}>
         {action}
       </Button>

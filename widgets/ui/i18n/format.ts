@@ -1,46 +1,55 @@
 /** Dates, times, numbers and durations, as the language in use writes them. */
+import { daysBetween } from './days.ts'
 import { language } from './language.ts'
+import { localeFor } from './locale.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const DATE_STYLES = {
-  /** 14:05 */
-  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  /** 14:05, or 2:05 PM */
+  time: { hour: 'numeric', minute: '2-digit' },
   /** 3 Nov */
   day: { month: 'short', day: 'numeric' },
   /** 3 Nov 2026 */
   date: { year: 'numeric', month: 'short', day: 'numeric' },
   /** Tuesday, 3 November 2026: the line between two days of a thread */
   longDate: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  /** Tuesday, 3 November: the same, of this year */
+  longDay: { weekday: 'long', month: 'long', day: 'numeric' },
   /** 3 Nov 2026, 14:05 */
-  dateTime: { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  dateTime: { year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 export type DateStyle = keyof typeof DATE_STYLES
+
+/** The language of the screens, as it is written where the reader is. */
+export const localeNow = (): string => localeFor(language.value, navigator.languages)
 
 const dates = new Map<string, Intl.DateTimeFormat>()
 
 /** `at` in milliseconds since 1970. Making a formatter is slow and lists need hundreds: each is made once. */
 export function formatDate(at: number, style: DateStyle): string {
-  const id = `${language.value} ${style}`
-  const format = dates.get(id) ?? new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : language.value, DATE_STYLES[style])
+  const locale = localeNow()
+  const id = `${locale} ${style}`
+  const format = dates.get(id) ?? new Intl.DateTimeFormat(locale, DATE_STYLES[style])
   dates.set(id, format)
   return format.format(at)
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(language.value).format(value)
+  return new Intl.NumberFormat(localeNow()).format(value)
 }
 
-/** “just now”, “5 min ago”, “yesterday”; after a week the date. */
+/** “now”, “5 min. ago”, on another day “yesterday”; after a week the date. */
 export function formatRelative(at: number, now: number): string {
   const past = now - at
-  const relative = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto', style: 'short' })
+  const relative = new Intl.RelativeTimeFormat(localeNow(), { numeric: 'auto', style: 'short' })
   if (Math.abs(past) < MINUTE) return relative.format(0, 'second')
   if (Math.abs(past) < HOUR) return relative.format(-Math.trunc(past / MINUTE), 'minute')
-  if (Math.abs(past) < DAY) return relative.format(-Math.trunc(past / HOUR), 'hour')
-  if (Math.abs(past) < 7 * DAY) return relative.format(-Math.trunc(past / DAY), 'day')
+  const days = daysBetween(at, now)
+  if (days === 0) return relative.format(-Math.trunc(past / HOUR), 'hour')
+  if (Math.abs(days) < 7) return relative.format(-days, 'day')
   return formatDate(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? 'day' : 'date')
 }
 

@@ -1,0 +1,65 @@
+/**
+ * What was typed into a form and not saved is not lost without a question: whoever goes elsewhere, by a link, the Back button,
+ * Esc, a click beside the dialog or by closing the tab, is asked first. A form says what it holds; one question serves all.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { useEffect, useId, useRef } from 'preact/hooks'
+
+const unsaved = new Set<string>()
+const waiting = signal<(() => void) | undefined>(undefined)
+/** Where somebody wants to go, until it is known whether what they typed may go. */
+export const leaving: ReadonlySignal<(() => void) | undefined> = waiting
+
+export const isAnythingUnsaved = (): boolean => unsaved.size > 0
+
+/** Goes, or asks first. */
+export function leave(go: () => void): void {
+  if (isAnythingUnsaved()) waiting.value = go
+  else go()
+}
+
+export function answer(how: 'stay' | 'discard'): void {
+  const go = waiting.peek()
+  waiting.value = undefined
+  if (how === 'stay') return
+  note(() => unsaved.clear())
+  go?.()
+}
+
+/** For a form on a page: `held` is what it holds now, as plain values. `saved` says that this is the truth from now on. */
+export function useUnsaved(held: unknown, busy: boolean): { saved(): void } {
+  const id = useId()
+  const now = JSON.stringify(held)
+  const known = useRef(now)
+  // While it is being saved nothing is lost by going on.
+  const dirty = now !== known.current && !busy
+  useEffect(() => {
+    if (!dirty) return undefined
+    note(() => unsaved.add(id))
+    return () => note(() => unsaved.delete(id))
+  }, [dirty])
+  const saved = () => {
+    known.current = now
+    note(() => unsaved.delete(id))
+  }
+  return { saved }
+}
+
+/** For a form in a dialog: its way out, which asks first. */
+export function useGuarded(onClose: () => void, held: unknown, busy: boolean): () => void {
+  const first = useRef(JSON.stringify(held))
+  useUnsaved(held, busy)
+  return () => {
+    if (JSON.stringify(held) === first.current || busy) onClose()
+    else waiting.value = onClose
+  }
+}
+
+/** A listener for the closing tab costs the browser's cache of pages: there is one only while there is something to lose. */
+function note(change: () => void): void {
+  change()
+  if (isAnythingUnsaved()) addEventListener('beforeunload', keep)
+  else removeEventListener('beforeunload', keep)
+}
+
+const keep = (event: BeforeUnloadEvent): void => event.preventDefault()

@@ -1,0 +1,7 @@
+const DAY_MS = 24 * 3600_000
+
+/** How many midnights lie between two moments, here: 0 the same day, 1 the day before. Days of 23 and 25 hours count as one. */
+export function daysBetween(at: number, now: number): number {
+  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0)
+  return Math.round((midnight(now) - midnight(at)) / DAY_MS)
+}
