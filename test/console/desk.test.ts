@@ -27,7 +27,7 @@ async function ask(app: TestApp, text: string) {
   return Object.assign(visitor, { conversation })
 }
 
-const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 1 })
+const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).first()
 const activeLabel = (page: Page) => page.evaluate<string | null>(`document.activeElement?.getAttribute('aria-label')`)
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at the desk', () => {
@@ -128,6 +128,25 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     await page.getByText('Ticket #1 made').waitFor()
     await page.getByRole('link', { name: /Tickets/ }).click()
     await page.locator('.ticket-row', { hasText: 'Visitor 1' }).waitFor()
+  })
+
+  test('a chat that went to a colleague is said to have gone there, and is not counted as mine', async () => {
+    const { app, page } = await atTheDesk(['one', 'two'])
+    await page.locator('.row').nth(1).waitFor()
+    const zoe = await agentOnline(app, { name: 'Zoe', role: 'supervisor' })
+    const { conversations } = await zoe.call('inbox', {})
+    const [first, second] = conversations
+    const to = { kind: 'agent', id: zoe.id } as const
+    await zoe.call('transfer', { conversation: first?.id ?? '', epoch: first?.epoch ?? 0, to })
+    const gone = page.getByRole('region', { name: 'Went on without you' })
+    await gone.locator('.row').waitFor()
+    expect(await page.getByRole('button', { name: /^Mine/ }).innerText()).toMatch(/1$/)
+    expect(await page.locator('.rows > ul .row').count()).toBe(1)
+    await gone.locator('.row').click()
+    await page.getByText(/This chat went to Zoe at \d/).waitFor()
+    await page.locator('.rows > ul .row').click()
+    await gone.waitFor({ state: 'detached' })
+    expect(second?.agent?.name).toBe('Ada')
   })
 
   test('every key of the list does what the list says', async () => {

@@ -4,6 +4,7 @@ import type { Agent } from '../../src/protocol/wire.ts'
 import { EmptyState } from '../ui/components/states.tsx'
 import { Toasts } from '../ui/components/toast.tsx'
 import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
+import { Lightbox } from '../ui/files/lightbox.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
 import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
@@ -43,6 +44,7 @@ export function Admin({ me }: { me: Agent }) {
         </main>
       </div>
       <UnsavedQuestion />
+      <Lightbox />
     </div>
   )
 }

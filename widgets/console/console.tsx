@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { Toasts } from '../ui/components/toast.tsx'
 import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
+import { Lightbox } from '../ui/files/lightbox.tsx'
 import { AnnouncementStrips } from './announcements/announcement-strips.tsx'
 import { AnnouncementsScreen } from './announcements/announcements-screen.tsx'
 import { CannedDialog } from './chat/canned-dialog.tsx'
@@ -55,6 +56,7 @@ export function Console() {
       </div>
       <Dialogs />
       <UnsavedQuestion />
+      <Lightbox />
       <p class="visually-hidden" role="status" aria-live="polite">
         {context.desk.alerts.spoken.words.value}
       </p>

@@ -23,11 +23,13 @@ export class Launcher {
   readonly #badge = el('span', { class: 'badge', hidden: true })
   readonly #toggle: () => void
   readonly #said = el('div', { 'aria-live': 'polite' })
+  readonly #label: string | undefined
   #unread = 0
   #open = false
 
   constructor({ language, hidden, x, y, z, side, label }: Settings, { appearance }: SiteConfig, toggle: () => void) {
     const name = label ?? appearance.label
+    this.#label = name
     this.#words = WORDS[language]
     this.#toggle = toggle
     const host = el('div', { id: 'helpline', lang: language })
@@ -89,7 +91,9 @@ export class Launcher {
 
   #name(): void {
     const { open, close, unread } = this.#words
-    this.#button.setAttribute('aria-label', this.#open ? close : open + (this.#unread ? unread(this.#unread) : ''))
+    const does = this.#open ? close : open + (this.#unread ? unread(this.#unread) : '')
+    // It begins with the words that are seen: who speaks to the computer says those.
+    this.#button.setAttribute('aria-label', this.#label ? `${this.#label}, ${does}` : does)
     this.#button.setAttribute('aria-expanded', String(this.#open))
   }
 }

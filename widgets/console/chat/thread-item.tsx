@@ -114,12 +114,11 @@ function Bubble({
           {message.files && <FileList files={message.files} />}
         </div>
         {look.acts?.(message)}
-        {last && (
-          <p class="message-foot">
-            <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
-            {staff && side === 'public' && look.reader !== undefined && <State seq={message.seq} mark={mark} />}
-          </p>
-        )}
+        {/* Not only the last of a run has a time: it shows on a tap, under the pointer, and while the thread has the focus. */}
+        <p class={last ? 'message-foot' : 'message-foot message-foot--aside'}>
+          <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
+          {last && staff && side === 'public' && look.reader !== undefined && <State seq={message.seq} mark={mark} />}
+        </p>
       </div>
     </li>
   )

@@ -1,16 +1,19 @@
 import { useComputed } from '@preact/signals'
+import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
+import { byDay } from '../../ui/i18n/by-day.ts'
 import { whyNotTake } from '../chat/taking.ts'
 import { setAvailability, take } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
 import { ChatRow } from './chat-row.tsx'
-import { LISTS, type ListName, listed, SORTS } from './lists.ts'
+import { LISTS, type ListName, lastAt, listed, SORTS, type Sort } from './lists.ts'
 
 /** Rows drawn at a time: a list of a thousand opens as fast as one of fifty, and grows as it is scrolled. */
 const PAGE = 60
@@ -35,8 +38,11 @@ export function ChatList() {
       <div class="rows" ref={box} onScroll={(event) => isNearEnd(event.currentTarget) && setShown(shown + PAGE)}>
         {view.list.value === 'mine' && <Moved selected={selected} />}
         <ul>
-          {rows.value.slice(0, shown).map((conversation) => (
-            <ChatRow key={conversation.id} conversation={conversation} selected={conversation.id === selected} />
+          {dated(rows.value.slice(0, shown), desk.preferences.sort.value).map(({ item, day }) => (
+            <Fragment key={item.id}>
+              {day !== undefined && <li class="row-group">{day}</li>}
+              <ChatRow conversation={item} selected={item.id === selected} />
+            </Fragment>
           ))}
         </ul>
       </div>
@@ -133,6 +139,10 @@ function Empty({ list }: { list: ListName }) {
     </div>
   )
 }
+
+/** Days divide a list in the order of time only. */
+const dated = (rows: readonly StaffConversation[], sort: Sort) =>
+  sort === 'newest' ? byDay(rows, lastAt) : rows.map((item) => ({ item, day: undefined }))
 
 function isNearEnd(list: HTMLElement): boolean {
   return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX

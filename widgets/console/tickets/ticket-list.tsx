@@ -1,9 +1,11 @@
 import { useComputed } from '@preact/signals'
+import { Fragment } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
+import { byDay } from '../../ui/i18n/by-day.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute, route } from '../shell/route.ts'
 import { requesterName, t } from '../words.ts'
@@ -32,8 +34,11 @@ export function TicketList() {
         </p>
       )}
       <ul class="rows" ref={box}>
-        {rows.value.map((ticket) => (
-          <Row key={ticket.id} ticket={ticket} />
+        {byDay(rows.value, (ticket) => ticket.updatedAt).map(({ item, day }) => (
+          <Fragment key={item.id}>
+            {day !== undefined && <li class="row-group">{day}</li>}
+            <Row ticket={item} />
+          </Fragment>
         ))}
       </ul>
       {state.value === 'ready' && rows.value.length === 0 && <p class="empty">{t('tickets.empty')}</p>}

@@ -1,4 +1,4 @@
-/** “5 min ago”, kept right by one clock for the page; the full date in the tip and for machines. */
+/** “5 min ago”, kept right by one clock for the page; the full date in the tip, for machines and for who listens. */
 import { minuteClock } from '../i18n/clock.ts'
 import { formatDate, formatRelative } from '../i18n/format.ts'
 

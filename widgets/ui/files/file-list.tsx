@@ -3,6 +3,7 @@ import type { File } from '../../../src/protocol/wire.ts'
 import { Icon } from '../components/icon.tsx'
 import { type Mark, Marked } from '../components/marked.tsx'
 import { t } from '../strings/files.ts'
+import { enlarge, notePicture } from './lightbox.tsx'
 import { linkOf } from './links.ts'
 import { sizeText } from './size-text.ts'
 
@@ -32,12 +33,24 @@ export function FileList({ files, marks = [] }: FileListProps) {
 function Picture({ file, image, marks }: { file: File; image: NonNullable<File['image']>; marks: readonly Mark[] }) {
   const link = linkOf(file.id).value
   return (
-    <a class="file-picture" {...(link && { href: link.url })} target="_blank" rel="noopener noreferrer" title={file.name}>
+    <button
+      type="button"
+      class="file-picture"
+      ref={(element) => notePicture(element, file)}
+      title={t('files.enlarge', { name: file.name })}
+      onClick={(event) => enlarge(event.currentTarget)}
+    >
       {/* Its room is kept before it is there: nothing jumps. */}
       {link === undefined ? (
-        <span class="file-blank" style={{ aspectRatio: `${image.width} / ${image.height}` }} />
+        <span class="file-blank" role="img" aria-label={file.name} style={{ aspectRatio: `${image.width} / ${image.height}` }} />
       ) : (
-        <img src={link.thumbnailUrl ?? link.url} alt={file.name} width={image.width} height={image.height} loading="lazy" />
+        <img
+          src={link.thumbnailUrl ?? link.url}
+          alt={marks.length > 0 ? '' : file.name}
+          width={image.width}
+          height={image.height}
+          loading="lazy"
+        />
       )}
       {/* Its name is seen only when it was looked for. */}
       {marks.length > 0 && (
@@ -45,7 +58,7 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
           <Marked text={file.name} marks={marks} />
         </span>
       )}
-    </a>
+    </button>
   )
 }
 

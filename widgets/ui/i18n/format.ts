@@ -5,7 +5,6 @@ import { localeFor } from './locale.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 const DATE_STYLES = {
   /** 14:05, or 2:05 PM */

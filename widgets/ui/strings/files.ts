@@ -2,6 +2,11 @@ import { strings } from '../i18n/strings.ts'
 
 export const t = strings({
   'files.download': ['Download {name}', '下载 {name}'],
+  'files.enlarge': ['Enlarge {name}', '放大 {name}'],
+  'files.place': ['({at} of {of})', '（{at}/{of}）'],
+  'files.close': ['Close picture', '关闭图片'],
+  'files.before': ['Previous picture', '上一张'],
+  'files.after': ['Next picture', '下一张'],
   'files.attach': ['Attach files', '添加附件'],
   'files.list': ['Files of this message', '此消息的附件'],
   'files.progress': ['{name}: sent so far', '{name}：上传进度'],

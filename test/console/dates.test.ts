@@ -1,0 +1,64 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { daysBetween } from '../../widgets/ui/i18n/days.ts'
+import { localeFor } from '../../widgets/ui/i18n/locale.ts'
+import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
+import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { enter, person } from '../support/console.ts'
+import { newKey } from '../support/peer.ts'
+
+describe('how dates are written', () => {
+  test.each([
+    ['en', ['en-US', 'en'], 'en-US'],
+    ['en', ['en-GB'], 'en-GB'],
+    ['en', ['en'], 'en-US'],
+    ['en', ['de-DE', 'en'], 'en-US'],
+    ['en', ['de-DE'], 'en-DE'],
+    ['en', ['de', 'en-AU'], 'en-AU'],
+    ['en', [], 'en'],
+    ['en', ['not a tag'], 'en'],
+    ['zh-CN', ['zh-TW', 'en-US'], 'zh-Hans-TW'],
+    ['zh-CN', ['en-US'], 'zh-CN'],
+    ['zh-CN', ['zh-CN'], 'zh-Hans-CN'],
+  ] as const)('in %s for a browser of %j as in %s', (language, wished, locale) => {
+    expect(localeFor(language, wished)).toBe(locale)
+  })
+
+  test('a day is a day of the calendar, not 24 hours', () => {
+    const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute).getTime()
+    expect(daysBetween(at(10, 23, 59), at(11, 0))).toBe(1)
+    expect(daysBetween(at(10, 0), at(10, 23, 59))).toBe(0)
+    expect(daysBetween(at(28, 12), at(30, 12))).toBe(2)
+    expect(daysBetween(at(11, 0), at(10, 23))).toBe(-1)
+  })
+})
+
+describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at the console', () => {
+  test('an American reads American times, a Briton British ones; what was said today and yesterday stands below these words', async () => {
+    const clock = { now: new Date(2026, 2, 10, 15, 5).getTime() }
+    const app = await startTestApp({ agentGraceMs: 30_000 }, () => clock.now)
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const helper = await agentOnline(app, { name: 'Bob', role: 'supervisor' })
+    const visitor = await visitorOnline(app)
+    const { conversation } = await visitor.call('open', { key: newKey(), text: 'yesterday' })
+    clock.now += 24 * 3600_000
+    await visitor.call('post', { thread: conversation.thread, key: newKey(), text: 'today' })
+    expect((await helper.call('inbox', {})).conversations).toHaveLength(1)
+    const { email } = await makeAgent(app, { name: 'Ada' })
+    for (const [locale, time] of [
+      ['en-US', '3:05 PM'],
+      ['en-GB', '15:05'],
+    ] as const) {
+      const page = await person(browser, [], { locale })
+      await page.clock.setFixedTime(clock.now)
+      await enter(page, `${app.url}/console`, email)
+      await page.getByRole('button', { name: /^All/ }).click()
+      await page.locator('.row').first().click()
+      const log = page.getByRole('log')
+      await log.getByText('today', { exact: true }).first().waitFor()
+      const lines = (await log.innerText()).split('\n').map((line) => line.trim())
+      expect(lines.filter((line) => /^(today|yesterday)$/i.test(line))).toEqual(['Yesterday', 'yesterday', 'Today', 'today'])
+      expect(lines.join(' ').replaceAll('\u202f', ' ')).toContain(time)
+    }
+  })
+})
