@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Announcements, StaffNotices } from './announcement/index.ts'
 import { Archive, Removal } from './archive/index.ts'
-import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector, S3Storage, Uploads } from './attachment/index.ts'
+import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector, Refusal, S3Storage, Uploads } from './attachment/index.ts'
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
@@ -119,8 +119,17 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
   const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
-  const inspector = new Inspector(database, arrivals, storage, scanner, logger)
-  const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files)
+  const refusal = new Refusal(config.files.refused)
+  const inspector = new Inspector({
+    database,
+    arrivals,
+    storage,
+    scanner,
+    refusal,
+    keepsNotes: (siteId) => siteId !== null && sites.find(siteId)?.keepsNotes === true,
+    logger,
+  })
+  const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files, refusal)
   const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread), logger)
   const receipts = new Receipts(database, bus, logger)
   const tickets = new Tickets(database, clock, visitors)

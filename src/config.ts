@@ -16,7 +16,7 @@ export interface Config {
   checkFrames: boolean
   rateFactor: number
   /** Bytes of one file, of a visitor's files in 24 hours, of all files of a site; and files of one message. */
-  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number; filesPerMessage: number }
+  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number; filesPerMessage: number; refused: string[] }
   /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
   bodyMs: number
   uploadIdleMs: number
@@ -58,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
       siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
       filesPerMessage: integer(env, 'FILES_PER_MESSAGE', 10, 1, 50),
+      refused: endings(env),
     },
     bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
@@ -111,6 +112,20 @@ function proxies(env: NodeJS.ProcessEnv): string[] {
     }
   }
   return list
+}
+
+/** Endings with commas between; `programs` is a list of ours, `none` is none. */
+function endings(env: NodeJS.ProcessEnv): string[] {
+  const words = text(env, 'FILES_REFUSED', 'programs')
+    .split(',')
+    .map((word) => word.trim().toLowerCase().replace(/^\./, ''))
+    .filter((word) => word !== '')
+  const wrong = words.find((word) => !/^[\p{L}\p{N}_-]{1,24}$/u.test(word))
+  if (wrong !== undefined || (words.includes('none') && words.length > 1))
+    throw new ConfigError(
+      `FILES_REFUSED is "${text(env, 'FILES_REFUSED', '')}", but must be programs, none, or endings like programs, docm, xlsm.`,
+    )
+  return words.filter((word) => word !== 'none')
 }
 
 const S3_NEEDED = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']

@@ -1,4 +1,5 @@
 /** RFC 4180, as spreadsheets take it. */
+import { cutAt } from '../kernel/graphemes.ts'
 
 /** The byte order mark: without it Excel reads Chinese as nonsense. */
 export const BOM = '\ufeff'
@@ -10,11 +11,16 @@ export const BOM = '\ufeff'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL before the sign does not stop a spreadsheet
 const FORMULA = /^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
 
+/** UTF-16 code units in a cell of Excel; the rest would spill into the next cells, or be lost without a word. */
+const MOST = 32_767
+const CUT = ' … [cut: a cell holds no more; JSON Lines has all of it]'
+
 export const csvLine = (cells: (string | number | null)[]): string => `${cells.map(cell).join(',')}\r\n`
 
 function cell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const safe = FORMULA.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const fits = safe.length <= MOST ? safe : cutAt(safe, MOST - CUT.length) + CUT
+  return /[",\r\n]/.test(fits) ? `"${fits.replaceAll('"', '""')}"` : fits
 }

@@ -7,6 +7,9 @@ const PACKED: [type: string, magic: number[]][] = [
   ['application/zip', [0x50, 0x4b, 0x03, 0x04]],
   ['application/gzip', [0x1f, 0x8b]],
 ]
+/** The first line names what runs it. */
+const SCRIPT = /^#! ?\//
+const SCRIPT_TYPE = 'text/x-script'
 const UNKNOWN = 'application/octet-stream'
 
 /** What a file is by its first bytes, whatever it is called (A15). */
@@ -16,8 +19,12 @@ export async function typeOf(file: string): Promise<string> {
   if (packed !== undefined) return packed[0]
   const known = await fileTypeFromBuffer(head).catch(() => undefined)
   if (known !== undefined) return known.mime
-  return isText(head) ? 'text/plain' : UNKNOWN
+  if (!isText(head)) return UNKNOWN
+  return SCRIPT.test(Buffer.from(head.subarray(0, 16)).toString('latin1')) ? SCRIPT_TYPE : 'text/plain'
 }
+
+/** Where scripts may be sent, one is text. */
+export const shownType = (type: string): string => (type === SCRIPT_TYPE ? 'text/plain' : type)
 
 async function headOf(file: string): Promise<Uint8Array> {
   const handle = await open(file, 'r')

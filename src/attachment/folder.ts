@@ -1,6 +1,6 @@
 /** A folder of this machine with files in it, each under its id: never a name that somebody gave (A14). */
 import fs from 'node:fs'
-import { copyFile, link, open, opendir, rm, stat } from 'node:fs/promises'
+import { copyFile, link, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
@@ -63,6 +63,12 @@ export class Folder {
     } finally {
       await handle.close()
     }
+  }
+
+  /** One takes the other's place, at once or not at all. */
+  async replace(name: string, by: string): Promise<void> {
+    await rename(this.pathOf(by), this.pathOf(name))
+    await this.syncFolder()
   }
 
   /** The same bytes under this name, too: as a second name of the file where that can be, else as a copy. */

@@ -1,20 +1,30 @@
 /** From the last byte to `stored`: the scanner's word, the type, a preview, its place. One preview at a time. */
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
-import { typeOf } from './file-type.ts'
+import { barePicture } from './bare-picture.ts'
+import { shownType, typeOf } from './file-type.ts'
 import type { Folder } from './folder.ts'
 import { isRaster, type Picture, pictureOf } from './picture.ts'
+import type { Refusal } from './refusal.ts'
 import type { Scanner } from './scanner.ts'
 import type { FileStorage } from './storage.ts'
-import { markRefused, markStored } from './store.ts'
+import { markRefused, markStored, readAttachment } from './store.ts'
 import { thumbnailOf } from './stored-name.ts'
 
 const AGAIN_MS = 500
 const LONGEST_MS = 60_000
 
-interface Description {
-  type: string
-  picture: Picture | undefined
+type Description = { refused: true } | { refused: false; type: string; picture: Picture | undefined; keptSize: number | null }
+
+export interface InspectorOptions {
+  database: Database
+  arrivals: Folder
+  storage: FileStorage
+  scanner: Scanner | undefined
+  refusal: Refusal
+  /** Whether photos of a site's visitors, or of staff, stay as the camera wrote them. */
+  keepsNotes(siteId: string | null): boolean
+  logger: Logger
 }
 
 export class Inspector {
@@ -26,13 +36,17 @@ export class Inspector {
   private readonly arrivals: Folder
   private readonly storage: FileStorage
   private readonly scanner: Scanner | undefined
+  private readonly refusal: Refusal
+  private readonly keepsNotes: InspectorOptions['keepsNotes']
   private readonly logger: Logger
-  constructor(database: Database, arrivals: Folder, storage: FileStorage, scanner: Scanner | undefined, logger: Logger) {
-    this.database = database
-    this.arrivals = arrivals
-    this.storage = storage
-    this.scanner = scanner
-    this.logger = logger
+  constructor(options: InspectorOptions) {
+    this.database = options.database
+    this.arrivals = options.arrivals
+    this.storage = options.storage
+    this.scanner = options.scanner
+    this.refusal = options.refusal
+    this.keepsNotes = options.keepsNotes
+    this.logger = options.logger
   }
 
   /** Resolves when the file is stored, or as soon as it waits for others: a scanner, a storage far away. */
@@ -60,7 +74,9 @@ export class Inspector {
     const turn = this.tail.then(() => this.describe(id))
     this.tail = turn.catch(() => undefined)
     const description = await turn
-    if (description !== undefined) await this.store(id, description, waiting)
+    if (description === undefined) return
+    if (description.refused) return this.refuse(id)
+    await this.store(id, description, waiting)
   }
 
   /** Asks until there is an answer [R49]. */
@@ -75,14 +91,34 @@ export class Inspector {
     if (this.stopped) return undefined
     const file = this.arrivals.pathOf(id)
     const type = await typeOf(file)
-    return { type, picture: isRaster(type) ? await pictureOf(file, type) : undefined }
+    if (this.refusal.byType(type)) return { refused: true }
+    if (!isRaster(type)) return { refused: false, type: shownType(type), picture: undefined, keptSize: null }
+    const keptSize = await this.withoutNotes(id, type)
+    return { refused: false, type, picture: await pictureOf(file, type), keptSize }
   }
 
-  private async store(id: string, { type, picture }: Description, waiting: () => void): Promise<void> {
+  /** The size of what is kept, when something was taken out [R109]. What a stop cut short is done again: twice is as once. */
+  private async withoutNotes(id: string, type: string): Promise<number | null> {
+    const row = await readAttachment(this.database.read, id)
+    if (row === undefined || this.keepsNotes(row.siteId)) return null
+    const bare = await barePicture(this.arrivals.pathOf(id), type)
+    if (bare !== undefined) {
+      await this.arrivals.put(thumbnailOf(id), bare)
+      await this.arrivals.replace(id, thumbnailOf(id))
+    }
+    const size = bare?.length ?? (await this.arrivals.size(id))
+    return size === row.size ? null : size
+  }
+
+  private async store(
+    id: string,
+    { type, picture, keptSize }: Extract<Description, { refused: false }>,
+    waiting: () => void,
+  ): Promise<void> {
     const thumbnail = thumbnailOf(id)
     const kept = await this.insist(id, () => this.keep(id, picture), 'a file was not stored; it will be tried again', waiting)
     if (kept === undefined) return
-    const marked = await this.database.write((tx) => markStored(tx, id, type, picture ?? null))
+    const marked = await this.database.write((tx) => markStored(tx, id, { type, image: picture ?? null, keptSize }))
     for (const name of [id, thumbnail]) {
       // Given up meanwhile: its row went first, and its bytes must follow.
       if (marked === 0) await this.storage.remove(name)

@@ -9,6 +9,8 @@ export interface AttachmentRow {
   uploaderId: string
   name: string
   size: number
+  keptSize: number | null
+  siteId: string | null
   state: 'receiving' | 'checking' | 'stored' | 'refused'
   code: ErrorCode | null
   type: string | null
@@ -19,7 +21,7 @@ export interface AttachmentRow {
   seq: number | null
 }
 
-const SELECT = `SELECT "id", "uploaderId", "name", "size", "state", "code", "type", "width", "height", "threadId", "seq" FROM "Attachment"`
+const SELECT = `SELECT "id", "uploaderId", "name", "size", "keptSize", "siteId", "state", "code", "type", "width", "height", "threadId", "seq" FROM "Attachment"`
 
 export const readAttachment = (db: Db, id: string): Promise<AttachmentRow | undefined> =>
   db.sql.get<AttachmentRow>(`${SELECT} WHERE "id" = ?`, id)
@@ -68,12 +70,17 @@ export const countKept = async (db: Db, siteId: string | null): Promise<number> 
 /** False when it was done, or given up, before. */
 export const markReceived = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`UPDATE "Attachment" SET "state" = 'checking' WHERE "id" = ? AND "state" = 'receiving'`, id)) > 0
-export const markStored = (tx: Tx, id: string, type: string, image: { width: number; height: number } | null): Promise<number> =>
+export const markStored = (
+  tx: Tx,
+  id: string,
+  { type, image, keptSize }: { type: string; image: { width: number; height: number } | null; keptSize: number | null },
+): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Attachment" SET "state" = 'stored', "type" = ?, "width" = ?, "height" = ? WHERE "id" = ? AND "state" = 'checking'`,
+    `UPDATE "Attachment" SET "state" = 'stored', "type" = ?, "width" = ?, "height" = ?, "keptSize" = ? WHERE "id" = ? AND "state" = 'checking'`,
     type,
     image?.width ?? null,
     image?.height ?? null,
+    keptSize,
     id,
   )
 export const markRefused = (tx: Tx, id: string, code: ErrorCode): Promise<number> =>

@@ -11,6 +11,7 @@ import type { Database, Tx } from '../store/database.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Folder } from './folder.ts'
 import type { Inspector } from './inspector.ts'
+import type { Refusal } from './refusal.ts'
 import type { FileStorage } from './storage.ts'
 import {
   type AttachmentRow,
@@ -56,6 +57,7 @@ export class Uploads {
   private readonly clock: Clock
   private readonly logger: Logger
   readonly limits: FileLimits
+  private readonly refusal: Refusal
   constructor(
     database: Database,
     arrivals: Folder,
@@ -64,6 +66,7 @@ export class Uploads {
     clock: Clock,
     logger: Logger,
     limits: FileLimits,
+    refusal: Refusal,
   ) {
     this.database = database
     this.arrivals = arrivals
@@ -72,12 +75,15 @@ export class Uploads {
     this.clock = clock
     this.logger = logger
     this.limits = limits
+    this.refusal = refusal
   }
 
   /** Answers the id. Quotas count what is announced, so that nothing is sent in vain. */
   create(actor: Actor, file: { name: string; size: number }): Promise<string> {
     if (file.size < 1) throw new AppError('bad_request', 'the file is empty')
     if (file.size > this.limits.fileBytes) throw new AppError('too_large')
+    const name = cleanFileName(file.name)
+    if (this.refusal.byName(name)) throw new AppError('file_refused', 'files that run when they are opened may not be shared here')
     const now = this.clock()
     const siteId = actor.kind === 'visitor' ? actor.siteId : null
     return this.database.write(async (tx) => {
@@ -87,7 +93,6 @@ export class Uploads {
       }
       if ((await countKept(tx.db, siteId)) + file.size > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
       const id = newId()
-      const name = cleanFileName(file.name)
       await insertAttachment(tx, { id, uploaderKind: actor.kind, uploaderId: actor.id, siteId, name, size: file.size, createdAt: now })
       return id
     })

@@ -65,13 +65,17 @@ export class Sites {
     this.byId.set(site.id, site)
   }
 
-  async update(id: string, change: { name?: string; origins?: string[]; appearance?: Appearance }): Promise<KnownSite> {
+  async update(
+    id: string,
+    change: { name?: string; origins?: string[]; appearance?: Appearance; keepsNotes?: boolean },
+  ): Promise<KnownSite> {
     if (!this.byId.has(id)) throw notFound()
     const row = await this.database.write((tx) =>
       updateSite(tx, id, {
         ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.origins === undefined ? {} : { origins: JSON.stringify(change.origins.map(checkOrigin)) }),
         ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(cleanAppearance(change.appearance)) }),
+        ...(change.keepsNotes === undefined ? {} : { keepsNotes: change.keepsNotes }),
       }),
     )
     const site = toSite(row)
@@ -131,6 +135,7 @@ function toSite(row: SiteRow): KnownSite {
     origins: JSON.parse(row.origins) as string[],
     appearance: JSON.parse(row.appearance) as Appearance,
     secret: row.secret,
+    keepsNotes: row.keepsNotes,
     createdAt: row.createdAt.getTime(),
   }
 }

@@ -385,6 +385,7 @@ export const Site = Type.Object(
     name: Type.String(),
     origins: Type.Array(Type.String()),
     appearance: Appearance,
+    keepsNotes: Type.Boolean({ description: 'photos of its visitors keep place, time and device' }),
     createdAt: Time,
   },
   closed,

@@ -545,6 +545,7 @@ export const ENDPOINTS = table({
       name: Type.Optional(Name),
       origins: Type.Optional(Type.Array(Origin, { maxItems: 20 })),
       appearance: Type.Optional(Appearance),
+      keepsNotes: Type.Optional(Type.Boolean()),
     }),
     result: object({ site: Site }),
   },

@@ -43,7 +43,7 @@ describe('files in a bucket', () => {
     const s3 = await fakeS3()
     const app = await startTestApp({
       s3: s3.settings,
-      files: { fileBytes: 64e6, visitorFileBytes: 64e6, siteFileBytes: 64e6, filesPerMessage: 10 },
+      files: { fileBytes: 64e6, visitorFileBytes: 64e6, siteFileBytes: 64e6, filesPerMessage: 10, refused: ['programs'] },
     })
     const { token } = await makeVisitor(app)
     const bytes = randomBytes(40 * 1024 * 1024)

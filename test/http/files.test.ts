@@ -107,7 +107,9 @@ describe('uploads', () => {
   })
 
   test('[R48] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
-    const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000, filesPerMessage: 10 } })
+    const app = await startTestApp({
+      files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000, filesPerMessage: 10, refused: ['programs'] },
+    })
     const [first, second] = [await makeVisitor(app), await makeVisitor(app)]
     expect(codeIn((await createUpload(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
     const { id } = await createUpload(app, first.token, 'liar', 10)
@@ -118,7 +120,9 @@ describe('uploads', () => {
   })
 
   test('[R45] how many files a message may have is the operator’s to say, and told by hello', async () => {
-    const app = await startTestApp({ files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2 } })
+    const app = await startTestApp({
+      files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2, refused: ['programs'] },
+    })
     await agentOnline(app)
     const known = await makeVisitor(app)
     const visitor = await Peer.open(app.url)
@@ -168,7 +172,7 @@ describe('files', () => {
 
   test('[R48] without settings the limits are those that the protocol names', () => {
     const { fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage } = LIMITS
-    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage })
+    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage, refused: ['programs'] })
   })
 
   test('[R47] a changed or old address is 404', async () => {
@@ -219,7 +223,7 @@ describe('files', () => {
     const thumbnail = Buffer.from(await response.arrayBuffer())
     expect(await sharp(thumbnail).metadata()).toMatchObject({ format: 'webp', width: 480, height: 384 })
     expect(thumbnail.includes('SECRET-NAME')).toBe(false)
-    expect((await upload(app, token, 'real.png', Buffer.from('MZ\u0000 not a picture'))).file?.image).toBeNull()
+    expect((await upload(app, token, 'real.png', Buffer.from('\u0000\u0001 not a picture'))).file?.image).toBeNull()
   })
 
   test('[A14] names with paths, quotes, line breaks and direction marks are cleaned, and the header holds', async () => {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Appearance, Site } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import { Field, TextInput } from '../../ui/components/field.tsx'
+import { Checkbox, Field, TextInput } from '../../ui/components/field.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { toast } from '../../ui/components/toast.tsx'
@@ -43,13 +43,14 @@ function SiteForm({ site, onSaved }: { site: Site; onSaved(site: Site): void }) 
   const [name, setName] = useState(site.name)
   const [origins, setOrigins] = useState(site.origins.join('\n'))
   const [appearance, setAppearance] = useState<Appearance>(site.appearance)
+  const [keepsNotes, setKeepsNotes] = useState(site.keepsNotes)
   const work = useWork()
-  const { saved: keep } = useUnsaved([name, linesOf(origins), appearance], work.busy)
+  const { saved: keep } = useUnsaved([name, linesOf(origins), appearance, keepsNotes], work.busy)
   const nameProblem = name.trim() === '' ? t('nameMissing') : undefined
   const save = () => {
     if (nameProblem ?? originsProblem(origins) ?? accentProblem(appearance.accent)) return
     work.run(async () => {
-      const body = { name: name.trim(), origins: linesOf(origins), appearance }
+      const body = { name: name.trim(), origins: linesOf(origins), appearance, keepsNotes }
       const saved = (await call('updateSite', { params: { id: site.id }, body })).site
       setOrigins(saved.origins.join('\n'))
       keep()
@@ -74,6 +75,11 @@ function SiteForm({ site, onSaved }: { site: Site; onSaved(site: Site): void }) 
           </Field>
           <OriginsField value={origins} error={originsProblem(origins)} onText={setOrigins} />
           <AppearanceFields value={appearance} onChange={setAppearance} />
+          <fieldset class="choices">
+            <legend class="field__label">{t('photos')}</legend>
+            <Checkbox label={t('photosBare')} checked={!keepsNotes} onToggle={(bare) => setKeepsNotes(!bare)} />
+            <p class="field__hint">{t('photosHint')}</p>
+          </fieldset>
         </div>
         <Preview name={name} appearance={appearance} />
       </div>

@@ -46,6 +46,12 @@ export const t = strings({
   heading: ['Heading of the window', '窗口标题'],
   greetingEn: ['Greeting, English', '英文欢迎语'],
   greetingZh: ['Greeting, Chinese', '中文欢迎语'],
+  photos: ['Photos from visitors', '访客发送的照片'],
+  photosBare: ['Remove location and camera details', '移除位置和相机信息'],
+  photosHint: [
+    'Photos often carry where they were taken, when, and with which device. The picture itself stays as it is.',
+    '照片通常带有拍摄地点、时间和设备信息；移除后画面本身不变。',
+  ],
   ask: ['Before the first message, ask for', '首次留言前询问'],
   askName: ['a name', '姓名'],
   askEmail: ['an e-mail address', '邮箱'],

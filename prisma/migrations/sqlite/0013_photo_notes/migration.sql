@@ -1,0 +1,2 @@
+ALTER TABLE "Attachment" ADD COLUMN "keptSize" INTEGER;
+ALTER TABLE "Site" ADD COLUMN "keepsNotes" BOOLEAN NOT NULL DEFAULT false;
