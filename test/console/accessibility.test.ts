@@ -132,9 +132,20 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
         return look(${JSON.stringify(chosen)}) !== look(${JSON.stringify(other)})
       })()`)
     expect(await looks('.row[aria-current="true"]', '.row:not([aria-current])')).toBe(true)
-    expect(await looks('.place[aria-current="page"]', '.place:not([aria-current])')).toBe(true)
-    expect(await looks('.segs .seg[aria-pressed="true"]', '.segs .seg[aria-pressed="false"]')).toBe(true)
-    expect(await looks('.composer-tabs .seg[aria-pressed="true"]', '.composer-tabs .seg[aria-pressed="false"]')).toBe(true)
+    const filled = (selector: string) =>
+      page.evaluate<boolean>(`(() => {
+        const probe = document.body.appendChild(document.createElement('i'))
+        probe.style.cssText = 'forced-color-adjust: none; background-color: Highlight'
+        const highlight = getComputedStyle(probe).backgroundColor
+        probe.remove()
+        return getComputedStyle(document.querySelector(${JSON.stringify(selector)})).backgroundColor === highlight
+      })()`)
+    for (const [chosen, other] of [
+      ['.place[aria-current="page"]', '.place:not([aria-current])'],
+      ['.segs .seg[aria-pressed="true"]', '.segs .seg[aria-pressed="false"]'],
+      ['.composer-tabs .seg[aria-pressed="true"]', '.composer-tabs .seg[aria-pressed="false"]'],
+    ] as const)
+      expect([await filled(chosen), await filled(other)]).toEqual([true, false])
     const frame = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.composer')).borderTopStyle`)
     const reply = await frame()
     await page.getByRole('button', { name: 'Private note' }).click()

@@ -27,7 +27,8 @@ export function Avatar({ name, id = name, size = 'normal', presence }: AvatarPro
 
 /** “Ann Lee” is AL, 王小明 is 小明 as people there shorten it, an empty name is a question mark. */
 export function initialsOf(name: string): string {
-  const trimmed = name.trim()
+  // “Visitor 18” has no initial but its V: a number is nobody's.
+  const trimmed = name.trim().replace(/ \d+$/, '')
   const letters = graphemes(trimmed)
   if (letters.length === 0) return '?'
   if (/^\p{Script=Han}+$/u.test(trimmed)) return letters.slice(-2).join('')
