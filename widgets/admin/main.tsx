@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { Toasts } from '../ui/components/toast.tsx'
 import { SessionGate } from '../ui/session/session-gate.tsx'
+import { guardTranslation } from '../ui/translation-guard.ts'
 import { Admin } from './admin.tsx'
 import { Guest } from './entry/guest.tsx'
 import { Join } from './entry/join.tsx'
@@ -16,6 +17,7 @@ function App() {
   return <SessionGate>{(me) => <Admin key={me.id} me={me} />}</SessionGate>
 }
 
+guardTranslation()
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
 render(

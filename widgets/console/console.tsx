@@ -108,7 +108,7 @@ function Chats() {
       <h1 class="visually-hidden">{t('chats')}</h1>
       <ChatList />
       <ChatView id={id} />
-      {details && <DetailsPane conversation={conversation} />}
+      {details && <DetailsPane key={conversation.id} conversation={conversation} />}
     </main>
   )
 }

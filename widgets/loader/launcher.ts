@@ -32,7 +32,7 @@ export class Launcher {
     this.#label = name
     this.#words = WORDS[language]
     this.#toggle = toggle
-    const host = el('div', { id: 'helpline', lang: language })
+    const host = el('div', { id: 'helpline', lang: language, translate: 'no' })
     this.root = host.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)

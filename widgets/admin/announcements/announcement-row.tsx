@@ -62,12 +62,16 @@ function Words({ report, state }: { report: AnnouncementReport; state: State }) 
   return (
     <div class="notice-card__words">
       <div class="notice-card__head">
-        <h2>{announcement.title}</h2>
+        <h2 dir="auto">{announcement.title}</h2>
         <Badge look={LOOKS[state]}>{t(state)}</Badge>
         {severity !== undefined && <Badge look={severity}>{t(announcement.severity)}</Badge>}
         {announcement.version > 1 && <Badge>{t('edited')}</Badge>}
       </div>
-      {announcement.body && <p class="notice-card__body">{announcement.body}</p>}
+      {announcement.body && (
+        <p class="notice-card__body" dir="auto">
+          {announcement.body}
+        </p>
+      )}
       {announcement.link && (
         <p class="small">
           <a href={announcement.link.url} target="_blank" rel="noopener noreferrer">

@@ -50,9 +50,17 @@ function Words({ draft, flat }: { draft: Draft; flat?: boolean }) {
     <div class={`announcement announcement--${severity} ${flat ? 'announcement--flat' : ''}`}>
       <Icon name={ICONS[severity]} />
       <div class="announcement__words">
-        <strong>{title || t('previewTitle')}</strong>
-        {body && <span class="announcement__body">{body}</span>}
-        {linkUrl && <span class="announcement__link">{linkLabel || t('linkDefault')}</span>}
+        <strong dir="auto">{title || t('previewTitle')}</strong>
+        {body && (
+          <span class="announcement__body" dir="auto">
+            {body}
+          </span>
+        )}
+        {linkUrl && (
+          <span class="announcement__link" dir="auto">
+            {linkLabel || t('linkDefault')}
+          </span>
+        )}
         {linkUrl && <span class="muted small announcement__host">{hostOf(linkUrl)}</span>}
       </div>
       <Icon name="close" size={16} />

@@ -9,7 +9,9 @@ export function ReadBy({ report, onClose }: { report: AnnouncementReport; onClos
   const { readBy, seen, announcement } = report
   return (
     <Dialog title={t('readByTitle')} onClose={onClose}>
-      <p class="muted">{announcement.title}</p>
+      <p class="muted" dir="auto">
+        {announcement.title}
+      </p>
       <ul class="plain-list readers">
         {readBy.map(({ id, name, at }) => (
           <li key={id} class="readers__one">

@@ -42,7 +42,7 @@ export function SendConfirm({ asked: { body, reach }, audiences, onSent, onBack 
     >
       <div class="stack">
         <p>
-          <strong>{body.title}</strong>
+          <strong dir="auto">{body.title}</strong>
         </p>
         <ul class="plain-list">
           <li>{audienceText(audience, site)}</li>

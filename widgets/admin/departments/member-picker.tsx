@@ -45,7 +45,9 @@ export function MemberPicker({ people, chosen, onChoose }: MemberPickerProps) {
               <span class="truncate">
                 <bdi>{agent.name}</bdi>
               </span>
-              <span class="truncate muted small">{agent.email}</span>
+              <span class="truncate muted small" dir="auto">
+                {agent.email}
+              </span>
             </span>
             {agent.disabled && <Badge look="danger">{t('disabled')}</Badge>}
           </label>

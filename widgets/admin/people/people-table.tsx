@@ -56,10 +56,14 @@ function PersonRow({ agent, me, onTask }: { agent: Agent; me: Agent; onTask(task
           />
           <div class="person__words">
             <span class="person__name">
-              <strong class="truncate">{agent.name}</strong>
+              <strong class="truncate" dir="auto">
+                {agent.name}
+              </strong>
               {agent.id === me.id && <Badge>{t('you')}</Badge>}
             </span>
-            <span class="truncate muted small">{agent.email}</span>
+            <span class="truncate muted small" dir="auto">
+              {agent.email}
+            </span>
             <span class="person__more small">
               {t(agent.role)}
               <Standing agent={agent} />

@@ -51,7 +51,9 @@ export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps)
   return (
     <Dialog title={agent.name} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <ErrorNotice error={work.error} />}
-      <p class="muted">{agent.email}</p>
+      <p class="muted" dir="auto">
+        {agent.email}
+      </p>
       <NameField {...fields} />
       <RoleAndCapacity {...fields} />
       {values.role !== 'admin' && <Checkbox label={t('mayAnnounce')} checked={mayAnnounce} onToggle={setMayAnnounce} />}

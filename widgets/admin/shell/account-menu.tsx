@@ -32,7 +32,9 @@ export function AccountMenu({ me }: { me: Agent }) {
         {(trigger) => (
           <button type="button" class="rail__item" title={`${me.name} · ${me.email}`} {...trigger}>
             <Avatar id={me.id} name={me.name} />
-            <span class="rail__label rail__label--name">{me.name}</span>
+            <span class="rail__label rail__label--name" dir="auto">
+              {me.name}
+            </span>
             <span class="visually-hidden">{t('account')}</span>
           </button>
         )}

@@ -15,7 +15,9 @@ export function Preview({ name, appearance }: { name: string; appearance: Appear
       <div class={`preview__stage preview__stage--${appearance.side}`}>
         <div class="preview__window">
           <div class="preview__head" style={colours}>
-            <strong class="truncate">{appearance.title || name}</strong>
+            <strong class="truncate" dir="auto">
+              {appearance.title || name}
+            </strong>
             <span class="small">{t('previewOnline')}</span>
           </div>
           <div class="preview__body">
@@ -26,7 +28,11 @@ export function Preview({ name, appearance }: { name: string; appearance: Appear
           </div>
         </div>
         <div class="preview__launcher">
-          {appearance.label && <span class="preview__label truncate">{appearance.label}</span>}
+          {appearance.label && (
+            <span class="preview__label truncate" dir="auto">
+              {appearance.label}
+            </span>
+          )}
           <span class="preview__button" style={colours}>
             <Icon name="chat" size={26} />
           </span>

@@ -30,14 +30,18 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
         <Avatar id={conversation.visitor.id} name={name} />
         <span class="result__words">
           <span class="result__line">
-            <strong class="truncate">{name}</strong>
+            <strong class="truncate" dir="auto">
+              {name}
+            </strong>
             <span class="result__time muted small">
               <RelativeTime at={conversation.openedAt} />
             </span>
           </span>
           <Snippet row={row} />
           <span class="result__line small muted">
-            <span class="truncate">{[conversation.site.name, conversation.agent?.name ?? t('nobody')].join(' · ')}</span>
+            <span class="truncate" dir="auto">
+              {[conversation.site.name, conversation.agent?.name ?? t('nobody')].join(' · ')}
+            </span>
             <span class="result__marks">
               {conversation.status !== 'closed' && <Badge look="accent">{t(conversation.status)}</Badge>}
               {conversation.rating !== null && (

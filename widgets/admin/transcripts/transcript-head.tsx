@@ -44,7 +44,11 @@ export function TranscriptHead(props: TranscriptHeadProps) {
             {conversation.visitor.verified && <Badge look="success">{t('verified')}</Badge>}
             {conversation.status !== 'closed' && <Badge look="accent">{t(conversation.status)}</Badge>}
           </h2>
-          {conversation.visitor.email && <span class="truncate muted small">{conversation.visitor.email}</span>}
+          {conversation.visitor.email && (
+            <span class="truncate muted small" dir="auto">
+              {conversation.visitor.email}
+            </span>
+          )}
         </div>
         <More conversation={conversation} query={query} onDelete={props.onDelete} />
       </div>
@@ -66,7 +70,7 @@ function Facts({ conversation }: { conversation: StaffConversation }) {
   return (
     <ul class="transcript__facts small muted">
       <li>{t('number', { number: String(number) })}</li>
-      <li>{site.name}</li>
+      <li dir="auto">{site.name}</li>
       <li>{agent?.name ?? t('nobody')}</li>
       <li>{closedAt === null ? formatDate(openedAt, 'dateTime') : period(openedAt, closedAt)}</li>
       {rating !== null && (

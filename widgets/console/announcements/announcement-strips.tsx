@@ -77,7 +77,7 @@ export function AnnouncementLink({ announcement: { id, link } }: { announcement:
   if (link === null || address === undefined) return null
   return (
     <a class="link" href={address} target="_blank" rel="noopener noreferrer" onClick={() => desk.announcements.clicked(id)}>
-      {link.label || address}
+      <bdi>{link.label || address}</bdi>
     </a>
   )
 }

@@ -66,7 +66,9 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
         <p>
           <b>/{item.shortcut}</b> {item.scope === 'everyone' && <span class="badge">{t('canned.everyone')}</span>}
         </p>
-        <p class="canned-text">{item.text}</p>
+        <p class="canned-text" dir="auto">
+          {item.text}
+        </p>
       </div>
       {mayChange && (
         <span class="canned-acts">

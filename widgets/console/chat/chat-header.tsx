@@ -97,13 +97,15 @@ function Where({ conversation }: { conversation: StaffConversation }) {
   const address = safeLink(page?.url)
   return (
     <p class="chat-page">
-      <span>{site.name}</span>
+      <bdi>{site.name}</bdi>
       {page !== null &&
         (address === undefined ? (
-          <span>· {pageName(page)}</span>
+          <span>
+            · <bdi>{pageName(page)}</bdi>
+          </span>
         ) : (
           <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>
-            {pageName(page)}
+            <bdi>{pageName(page)}</bdi>
           </a>
         ))}
     </p>

@@ -86,7 +86,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   return (
     <div class="fact">
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd dir="auto">{children}</dd>
     </div>
   )
 }
@@ -155,7 +155,12 @@ function Past({ conversation }: { conversation: StaffConversation }) {
         <span class="link-main">{conversation.lastMessage?.preview || t('row.nothing')}</span>
         <span class="link-sub">
           {fullTime(conversation.openedAt)}
-          {conversation.agent && ` · ${conversation.agent.name}`}
+          {conversation.agent && (
+            <>
+              {' '}
+              · <bdi>{conversation.agent.name}</bdi>
+            </>
+          )}
         </span>
       </a>
     </li>
@@ -167,7 +172,7 @@ function TicketLink({ ticket }: { ticket: Ticket }) {
     <li>
       <a href={formatRoute({ screen: 'tickets', id: ticket.id })}>
         <span class="link-main">
-          #{ticket.number} {ticket.subject}
+          #{ticket.number} <bdi>{ticket.subject}</bdi>
         </span>
         <span class="link-sub">{t(`status.${ticket.status}`)}</span>
       </a>

@@ -51,10 +51,12 @@ function Row({ conversation, selected }: Props) {
               <RelativeTime at={lastAt(conversation)} />
             </span>
           </span>
-          <span class="row-page">{conversation.page === null ? conversation.site.name : pageName(conversation.page)}</span>
+          <span class="row-page" dir="auto">
+            {conversation.page === null ? conversation.site.name : pageName(conversation.page)}
+          </span>
           <span class="row-bottom">
-            <span class="row-last">
-              {lastMessage?.author === 'agent' && <span class="quiet">{t('row.you')} </span>}
+            {lastMessage?.author === 'agent' && <span class="quiet">{t('row.you')}</span>}
+            <span class="row-last" dir="auto">
               {lastMessage?.preview ?? t('row.nothing')}
             </span>
             <WaitingTimer conversation={conversation} />

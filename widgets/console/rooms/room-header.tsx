@@ -27,7 +27,11 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
         </h2>
         <p class="chat-page">
           {room.kind !== 'direct' && <span class="room-count">{t('rooms.members', { count: room.memberCount })}</span>}
-          {room.site !== null && <span>· {room.site.name}</span>}
+          {room.site !== null && (
+            <span>
+              · <bdi>{room.site.name}</bdi>
+            </span>
+          )}
           {room.topic !== '' && (
             <span title={room.topic}>
               {room.kind !== 'direct' && '· '}

@@ -31,8 +31,8 @@ export function RoomRow({ standing, selected }: { standing: RoomStanding; select
             )}
           </span>
           <span class="row-bottom">
-            <span class="row-last">
-              {draft !== '' && !selected && <span class="quiet">✎ </span>}
+            {draft !== '' && !selected && <span class="quiet">✎</span>}
+            <span class="row-last" dir="auto">
               {room.lastMessage?.preview || room.topic || t('rooms.nothingSaid')}
             </span>
             {joined && mentions > 0 && (

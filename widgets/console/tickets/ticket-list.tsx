@@ -101,7 +101,9 @@ function Row({ ticket }: { ticket: Ticket }) {
       >
         <span class="row-main">
           <span class="row-top">
-            <span class="row-name">{ticket.subject}</span>
+            <span class="row-name" dir="auto">
+              {ticket.subject}
+            </span>
             <span class="ago">
               <RelativeTime at={ticket.updatedAt} />
             </span>
@@ -114,7 +116,9 @@ function Row({ ticket }: { ticket: Ticket }) {
             {ticket.priority !== 'normal' && (
               <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>{t(`priority.${ticket.priority}`)}</span>
             )}
-            <span class="row-last end">{ticket.assignee?.name ?? t('tickets.none')}</span>
+            <span class="row-last end" dir="auto">
+              {ticket.assignee?.name ?? t('tickets.none')}
+            </span>
           </span>
         </span>
       </a>

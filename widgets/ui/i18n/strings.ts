@@ -36,10 +36,14 @@ function choose([en, zh]: Entry, count: string | number | undefined): string {
   return count === 1 ? en.one : en.other
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
 function fill(text: string, params: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name]
     if (value === undefined) return whole
-    return typeof value === 'number' ? formatNumber(value) : value
+    if (typeof value === 'number') return formatNumber(value)
+    // What is written from the right would take the words around it along: it is set apart.
+    return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value
   })
 }
