@@ -24,7 +24,7 @@ import {
   roomHandlers,
   visitorHandlers,
 } from './gateway/index.ts'
-import { Binder, createHttpServer, fileDoor, pages, SignInThrottle, uploadDoor } from './http/index.ts'
+import { Binder, ConnectionCap, createHttpServer, fileDoor, pages, SignInThrottle, uploadDoor } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { agentRoutes } from './http/routes/agent.ts'
 import { fileRoutes } from './http/routes/files.ts'
@@ -37,7 +37,8 @@ import { Sweep } from './jobs/sweep.ts'
 import { systemTime, type Time } from './kernel/awake.ts'
 import { ClientAddress } from './kernel/client-address.ts'
 import { newId, newSecret } from './kernel/ids.ts'
-import { createLogger } from './kernel/logger.ts'
+import { createLogger, type Logger } from './kernel/logger.ts'
+import { roomForConnections } from './kernel/open-files.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
 import { Presence } from './presence/index.ts'
 import { FanOut, Hub, MemoryBroker, topicsOf } from './realtime/index.ts'
@@ -53,6 +54,7 @@ const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)))
 
 export interface App {
   server: Server
+  logger: Logger
   url: string
   /** The one-time link for the first admin; undefined when there is one. */
   setupLink: string | undefined
@@ -171,7 +173,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const clientAddress = new ClientAddress(config.trustedProxies)
   let setupToken = (await agents.nobodyYet()) ? newSecret() : undefined
 
-  const binder = new Binder(authenticator, clientAddress)
+  const binder = new Binder(authenticator, clientAddress, { sites, isOwnOrigin })
   sessionRoutes(binder, {
     agents,
     sessions,
@@ -202,6 +204,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, removal, audit })
 
+  const cap = new ConnectionCap(clientAddress, config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY, logger)
   const gateway = new Gateway(
     {
       greeter: new Greeter({
@@ -227,6 +230,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       presence,
       bus,
       clientAddress,
+      hasRoom: (request) => !cap.isCrowded(request),
       time,
       logger,
     },
@@ -245,9 +249,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     logger,
     awake,
     bodyMs: config.bodyMs,
+    cap,
     publicUrl: () => publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
-    problems: () => problemsOf(database),
+    problems: () => database.problems(),
   })
   gateway.attach(server)
 
@@ -269,6 +274,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
 
   return {
     server,
+    logger,
     url: publicUrl,
     setupLink: setupToken === undefined ? undefined : `${publicUrl}/setup#${setupToken}`,
     siteKey: () => sites.list()[0]?.key,
@@ -322,15 +328,6 @@ async function logEpoch(database: Database): Promise<string> {
   const epoch = newId()
   await database.write((tx) => writeSetting(tx, 'log_epoch', epoch))
   return epoch
-}
-
-async function problemsOf(database: Database): Promise<string[]> {
-  try {
-    await database.read.$queryRaw`SELECT 1`
-    return []
-  } catch {
-    return ['the database does not answer']
-  }
 }
 
 function listen(server: Server, config: Config): Promise<void> {

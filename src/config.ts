@@ -20,6 +20,8 @@ export interface Config {
   /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
   bodyMs: number
   uploadIdleMs: number
+  /** Connections that may stand at once; undefined: what the limit of open files leaves room for. */
+  mostConnections: number | undefined
   /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
   clamd: string | undefined
   /** Where stored files are; undefined: in the data folder. */
@@ -62,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
+    mostConnections: optional(env, 'CONNECTIONS_MAX', 16, 1_000_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
     s3: s3(env),
   }
@@ -72,7 +75,7 @@ function text(env: NodeJS.ProcessEnv, name: string, otherwise: string): string {
   return value === undefined || value === '' ? otherwise : value
 }
 
-function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: number, max: number): number {
+function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number | '', min: number, max: number): number {
   const value = text(env, name, String(otherwise))
   const number = Number(value)
   if (!/^\d+$/.test(value) || number < min || number > max) {
@@ -80,6 +83,9 @@ function integer(env: NodeJS.ProcessEnv, name: string, otherwise: number, min: n
   }
   return number
 }
+
+const optional = (env: NodeJS.ProcessEnv, name: string, min: number, max: number): number | undefined =>
+  text(env, name, '') === '' ? undefined : integer(env, name, '', min, max)
 
 const MB = 1024 * 1024
 const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max: number): number =>

@@ -1,7 +1,8 @@
 /** The process's edge: settings in, signals in, addresses out. */
-import { type App, startApp } from './app.ts'
+import type { App } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { MigrationError } from './store/migrate.ts'
+import { roomForConnections } from './kernel/open-files.ts'
+import { startFailure } from './kernel/start-failure.ts'
 
 const STOP_MS = 30_000
 
@@ -9,8 +10,12 @@ const STOP_MS = 30_000
 process.umask(0o077)
 
 try {
+  // Before all else is loaded, which takes files itself: with too few of them loading fails in ways that nobody understands.
+  roomForConnections()
+  const { startApp } = await import('./app.ts')
   const app = await startApp(readConfig())
   announce(app)
+  for (const fault of ['uncaughtException', 'unhandledRejection'] as const) process.on(fault, (error: unknown) => void giveUp(app, error))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
 } catch (error) {
   process.stderr.write(`${sentence(error)}\n`)
@@ -35,10 +40,22 @@ async function shutDown(app: App): Promise<void> {
   process.exit(0)
 }
 
+let givingUp = false
+/**
+ * Nothing should come here: whatever did, the process may be in any state. It is logged, connections are told to come back,
+ * commits finish, and the supervisor starts another (F35).
+ */
+async function giveUp(app: App, error: unknown): Promise<void> {
+  app.logger.fatal({ err: error }, 'an error that nothing caught: the server stops')
+  if (givingUp) return
+  givingUp = true
+  process.exitCode = 1
+  setTimeout(() => process.exit(1), STOP_MS).unref()
+  await app.stop().catch(() => undefined)
+  process.exit(1)
+}
+
 function sentence(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof MigrationError) return error.message
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EADDRINUSE') return 'The port is in use already: set PORT to another one.'
-  if (code === 'EACCES') return `No permission: ${(error as Error).message}.`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (error instanceof ConfigError) return error.message
+  return startFailure(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }

@@ -63,6 +63,8 @@ export class IndexClient {
     const { worker } = this
     for (const id of [...this.waiting.keys()]) this.forget(id)
     if (worker === undefined) return
+    // Alone it would not keep the process, which has more to close behind it.
+    worker.ref()
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.postMessage('stop')
     await ended

@@ -1,11 +1,16 @@
 /** The upgrade: from an HTTP request to a socket that speaks frames, or a refusal before anything is held for it. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws'
+import { CLOSE } from '../protocol/close-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 
 const FRAGMENTS = 64
 const CHUNKS = 4_096
+/** A client that does not answer our goodbye is let go after so long. */
+const GOODBYE_MS = 2_000
+/** A refused client has so long to read why. */
+const REFUSAL_MS = 1_000
 
 /** What happens to a socket, told with whatever was made for it when it opened. */
 export interface DoorEvents<T> {
@@ -16,6 +21,8 @@ export interface DoorEvents<T> {
   pong(holder: T): void
   closed(holder: T): void
   failed(error: Error): void
+  /** Something threw that should not have: whatever it was, it may cost this socket, and nobody else anything. */
+  broke(holder: T | undefined, error: unknown): void
 }
 
 export class Door<T> {
@@ -23,7 +30,7 @@ export class Door<T> {
   private readonly wss: WebSocketServer
   constructor(events: DoorEvents<T>) {
     this.events = events
-    this.wss = new WebSocketServer({
+    const options: ServerOptions<typeof HeldSocket> & { closeTimeout: number } = {
       WebSocket: HeldSocket,
       noServer: true,
       clientTracking: false,
@@ -31,21 +38,30 @@ export class Door<T> {
       maxPayload: LIMITS.frameBytes,
       maxFragments: FRAGMENTS,
       maxBufferedChunks: CHUNKS,
-    })
+      closeTimeout: GOODBYE_MS,
+      // We speak one protocol and select none of those that a client names.
+      handleProtocols: () => false,
+    }
+    this.wss = new WebSocketServer(options as ServerOptions)
   }
 
   attach(server: Server): void {
     const listeners = listenersOf(this.events)
     server.on('upgrade', (request, wire, head) => {
       wire.on('error', destroy)
-      const status = this.events.refuses(request)
-      if (status !== undefined) return refuse(wire, status)
-      this.wss.handleUpgrade(request, wire, head, (ws) => {
-        const socket = ws as HeldSocket
-        const { message, pong, close, error } = listeners
-        socket.on('message', message).on('pong', pong).on('close', close).on('error', error)
-        socket.holder = this.events.opened(socket, wire, request)
-      })
+      try {
+        const status = this.events.refuses(request)
+        if (status !== undefined) return refuse(wire, status)
+        this.wss.handleUpgrade(request, wire, head, (ws) => {
+          const socket = ws as HeldSocket
+          const { message, pong, close, error } = listeners
+          socket.on('message', message).on('pong', pong).on('close', close).on('error', error)
+          socket.holder = this.events.opened(socket, wire, request)
+        })
+      } catch (error) {
+        this.events.broke(undefined, error)
+        wire.destroy()
+      }
     })
   }
 }
@@ -53,22 +69,37 @@ export class Door<T> {
 /** A socket that knows what was made for it, so that listeners are made once for all of them and not for each. */
 class HeldSocket extends WebSocket {
   holder: unknown
+
+  /** Too many fragments are a frame that is too large: the library has another code for them. */
+  override close(code?: number, data?: string | Buffer): void {
+    super.close(code === POLICY ? CLOSE.tooLarge.code : code, data)
+  }
 }
+const POLICY = 1008
 
 function listenersOf<T>(events: DoorEvents<T>) {
-  const holderOf = (socket: WebSocket): T => (socket as HeldSocket).holder as T
+  // Thrown in a listener it would end the process, and with it everybody's socket.
+  const guarded = (socket: WebSocket, work: (holder: T) => void): void => {
+    const holder = (socket as HeldSocket).holder as T
+    try {
+      work(holder)
+    } catch (error) {
+      events.broke(holder, error)
+      socket.terminate()
+    }
+  }
   return {
     message(this: WebSocket, data: RawData, isBinary: boolean): void {
-      events.message(holderOf(this), data, isBinary)
+      guarded(this, (holder) => events.message(holder, data, isBinary))
     },
     pong(this: WebSocket): void {
-      events.pong(holderOf(this))
+      guarded(this, (holder) => events.pong(holder))
     },
     close(this: WebSocket): void {
-      events.closed(holderOf(this))
+      guarded(this, (holder) => events.closed(holder))
     },
-    error(error: Error): void {
-      events.failed(error)
+    error(this: WebSocket, error: Error): void {
+      guarded(this, () => events.failed(error))
     },
   }
 }
@@ -77,6 +108,10 @@ function destroy(this: Duplex): void {
   this.destroy()
 }
 
+/** A refused client that holds its end open is not waited for. */
 function refuse(wire: Duplex, status: string): void {
   wire.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  wire.resume()
+  const timer = setTimeout(() => wire.destroy(), REFUSAL_MS)
+  wire.once('close', () => clearTimeout(timer))
 }

@@ -6,10 +6,11 @@ import type { Duplex } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
 import type { Time } from '../kernel/awake.ts'
-import type { ClientAddress } from '../kernel/client-address.ts'
+import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { elapsed, type Moment, type Tick, tickAt } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { Tally } from '../kernel/tally.ts'
 import type { Presence } from '../presence/index.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { decode } from '../protocol/codec.ts'
@@ -24,7 +25,6 @@ import type { Greeter } from './greeter.ts'
 import { Outflow } from './outflow.ts'
 import type { Rates } from './rates.ts'
 import type { Router } from './router.ts'
-import { Tally } from './tally.ts'
 
 const SWEEP_MS = 1_000
 const SOCKETS_OF_ADDRESS = 1_000
@@ -43,6 +43,8 @@ export interface GatewayServices {
   presence: Presence
   bus: EventBus
   clientAddress: ClientAddress
+  /** False: all connections that there may be stand already. */
+  hasRoom: (request: IncomingMessage) => boolean
   time: Time
   logger: Logger
 }
@@ -111,7 +113,7 @@ export class Gateway implements DoorEvents<Connection> {
   refuses(request: IncomingMessage): string | undefined {
     const path = (request.url ?? '').split('?', 1)[0]
     if (path !== '/ws') return '404 Not Found'
-    if (this.stopping) return '503 Service Unavailable'
+    if (this.stopping || !this.services.hasRoom(request)) return '503 Service Unavailable'
     return this.services.greeter.mayUpgrade(request.headers.origin) ? undefined : '403 Forbidden'
   }
 
@@ -126,16 +128,20 @@ export class Gateway implements DoorEvents<Connection> {
       awakeAt: time.awake.now(),
     })
     this.connections.add(connection)
-    if (this.addresses.add(address) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+    if (this.addresses.add(networkOf(address)) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
     return connection
   }
 
   closed(connection: Connection): void {
     this.connections.delete(connection)
-    this.addresses.remove(connection.address)
+    this.addresses.remove(networkOf(connection.address))
     connection.unlistenAll()
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
+  }
+
+  broke(connection: Connection | undefined, error: unknown): void {
+    this.services.logger.error({ err: error, signed: connection?.signed !== undefined }, 'a socket broke and was closed')
   }
 
   failed(error: Error): void {
@@ -155,7 +161,16 @@ export class Gateway implements DoorEvents<Connection> {
     void connection.greeting.then(() => this.hear(connection, data, isBinary, wait))
   }
 
+  /** Nothing that a client sends throws past its own connection. */
   private hear(connection: Connection, data: RawData, isBinary: boolean, wait: number): void {
+    try {
+      this.take(connection, data, isBinary, wait)
+    } catch (error) {
+      this.fail(connection, undefined, error)
+    }
+  }
+
+  private take(connection: Connection, data: RawData, isBinary: boolean, wait: number): void {
     if (isBinary) return this.refuseFrame(connection, 'bad_frame', 'frames are text', undefined)
     const decoded = decode(data.toString(), connection.signed?.actor.kind ?? 'visitor')
     if (wait > 0) {

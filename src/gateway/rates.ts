@@ -1,15 +1,19 @@
 /** How fast: by socket, visitor, address, site, in that order (A34). Offices share an address, so that one is wide. */
 import type { Actor } from '../identity/index.ts'
+import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Buckets, type Rate } from '../kernel/token-bucket.ts'
 import type { ClientFrameType } from '../protocol/client-frames.ts'
 
 const MESSAGES: ReadonlySet<ClientFrameType> = new Set(['post', 'open', 'leave_message'])
+/** What staff hear of, or what is stored, besides messages: nobody does these several times a second for long. */
+const ACTS: ReadonlySet<ClientFrameType> = new Set(['visit', 'rate', 'end', 'dismiss', 'join_session', 'leave_session'])
 
 export class Rates {
   readonly socket: Rate
   private readonly visitor: Buckets
+  private readonly acts: Buckets
   private readonly address: Buckets
   private readonly site: Buckets
   /** `factor` multiplies every rate: the operator's setting, and tests of other things. */
@@ -17,15 +21,17 @@ export class Rates {
     const times = (burst: number, perSecond: number): Rate => ({ burst: burst * factor, perSecond: perSecond * factor })
     this.socket = times(40, 20)
     this.visitor = new Buckets(times(20, 2))
+    this.acts = new Buckets(times(20, 0.5))
     this.address = new Buckets(times(600, 300))
     this.site = new Buckets(times(4_000, 2_000))
   }
 
   /** Throws rate_limited. The socket's own bucket is asked before. */
   check(actor: Actor, address: string, type: ClientFrameType, now: Tick): void {
-    const waits = [this.address.take(address, now)]
+    const waits = [this.address.take(networkOf(address), now)]
     if (actor.kind === 'visitor') {
       if (MESSAGES.has(type)) waits.unshift(this.visitor.take(actor.id, now))
+      if (ACTS.has(type)) waits.unshift(this.acts.take(actor.id, now))
       waits.push(this.site.take(actor.siteId, now))
     }
     const wait = waits.find((ms) => ms > 0)
@@ -33,6 +39,6 @@ export class Rates {
   }
 
   sweep(now: Tick): void {
-    for (const buckets of [this.visitor, this.address, this.site]) buckets.sweep(now)
+    for (const buckets of [this.visitor, this.acts, this.address, this.site]) buckets.sweep(now)
   }
 }

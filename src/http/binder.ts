@@ -10,6 +10,7 @@ import { firstFault } from '../protocol/codec.ts'
 import { type Access, ENDPOINTS, type Endpoint, type EndpointName } from '../protocol/http-api.ts'
 import { bearerOf } from './bearer.ts'
 import type { Call, EveryoneHandler, Handler, PublicHandler } from './context.ts'
+import { type Origins, requireOrigin } from './origin.ts'
 
 type NameWith<A extends Access> = { [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends A ? N : never }[EndpointName]
 type PublicName = NameWith<'public'>
@@ -21,8 +22,10 @@ export class Binder {
   readonly bound = new Set<EndpointName>()
   private readonly authenticator: Authenticator
   private readonly clientAddress: ClientAddress
-  constructor(authenticator: Authenticator, clientAddress: ClientAddress) {
+  private readonly origins: Origins
+  constructor(authenticator: Authenticator, clientAddress: ClientAddress, origins: Origins) {
     this.authenticator = authenticator
+    this.origins = origins
     this.clientAddress = clientAddress
   }
 
@@ -61,6 +64,7 @@ export class Binder {
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
       const actor = await admit(ctx as unknown as Context)
+      if (actor !== undefined) requireOrigin(this.origins, ctx.get('origin'), actor)
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)

@@ -31,6 +31,14 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const status: unknown = error instanceof Error ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new AppError('too_large')
-  if (status === 400 || status === 415) return new AppError('bad_request', 'the body is not JSON')
+  // Whatever the libraries refuse is the client's: a body that is no JSON, that is not what its header says, or that was cut off.
+  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('bad_request', 'the request cannot be read')
+  if (isUnreadable(error)) return new AppError('bad_request', 'the request cannot be read')
   return new AppError('internal')
+}
+
+/** Broken compression, addresses that are none, percent signs that stand alone: told by their kind, since no library gives them a status. */
+function isUnreadable(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | undefined)?.code ?? '')
+  return /^(Z_|ERR__|ERR_BROTLI|ERR_ZSTD|ERR_INVALID_URL)/.test(code) || error instanceof URIError
 }

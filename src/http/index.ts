@@ -1,4 +1,5 @@
 export { Binder } from './binder.ts'
+export { ConnectionCap } from './connection-cap.ts'
 export { fileDoor } from './files.ts'
 export { pages } from './pages.ts'
 export { createHttpServer } from './server.ts'

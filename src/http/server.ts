@@ -1,5 +1,5 @@
 /** Koa, from the outside in: headers, errors, health, API, pages. */
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import Koa, { type Middleware } from 'koa'
 import helmet from 'koa-helmet'
@@ -7,7 +7,10 @@ import type { Awake } from '../kernel/awake.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { carriesForbiddenKey } from '../protocol/codec.ts'
+import { JSON_DEPTH, nestsTooDeep } from '../protocol/depth.ts'
 import type { Binder } from './binder.ts'
+import type { ConnectionCap } from './connection-cap.ts'
+import { endWhenSlow } from './deadline.ts'
 import { errorAnswers } from './errors.ts'
 import { openApi } from './openapi.ts'
 
@@ -21,6 +24,7 @@ export interface ServerOptions {
   /** Milliseconds that a body may take to arrive. */
   bodyMs: number
   publicUrl: () => string
+  cap: ConnectionCap
   /** Which of the site's pages may ask from another origin. */
   mayAsk: (origin: string) => boolean
   /** What is not ready, in words; empty when all is. */
@@ -36,7 +40,9 @@ export function createHttpServer(options: ServerOptions): Server {
   app.use(securityHeaders(options.publicUrl))
   app.use(errorAnswers(options.logger))
   app.use(crossOrigin(options.mayAsk))
+  app.use(keptByNobody)
   app.use(health(options))
+  app.use(options.cap.refuse)
   for (const door of options.doors) app.use(door)
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY, jsonStrict: true, encoding: 'utf-8' }) as never)
   app.use(refuseForbiddenKeys)
@@ -44,22 +50,17 @@ export function createHttpServer(options: ServerOptions): Server {
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
   const server = createServer((request, response) => {
-    if (!isUpload(request)) endWhenSlow(request, options)
-    void answer(request, response)
+    endWhenSlow(request, options.awake, options.bodyMs)
+    answer(request, response).catch((error: unknown) => {
+      options.logger.error({ err: error }, 'a request broke')
+      response.destroy()
+    })
   })
+  options.cap.attach(server)
   server.headersTimeout = HEADERS_MS
   // Node knows one time for all requests; an upload may take as long as its bytes come (src/http/uploads.ts).
   server.requestTimeout = 0
   return server
-}
-
-const isUpload = (request: IncomingMessage): boolean => request.method === 'PATCH' && request.url?.startsWith('/api/v1/uploads/') === true
-
-/** A body that trickles in holds a socket no longer than this (A17). */
-function endWhenSlow(request: IncomingMessage, { awake, bodyMs }: ServerOptions): void {
-  if (request.complete) return
-  const deadline = awake.after(bodyMs, () => request.complete || request.destroy())
-  request.once('close', () => deadline.cancel())
 }
 
 /** The address is known once the server listens, and stays. */
@@ -130,6 +131,12 @@ function crossOf(path: string): Allowed | undefined {
   return path === '/api/v1/uploads' || path.startsWith('/api/v1/uploads/') ? UPLOADS : undefined
 }
 
+/** What the API answers is somebody's own: no cache keeps it. */
+const keptByNobody: Middleware = async (ctx, next) => {
+  if (ctx.path.startsWith('/api/')) ctx.set('cache-control', 'no-store')
+  await next()
+}
+
 function health(options: ServerOptions): Middleware {
   return async (ctx, next) => {
     if (ctx.path === '/healthz') ctx.body = { alive: true }
@@ -142,9 +149,10 @@ function health(options: ServerOptions): Middleware {
   }
 }
 
-/** A33: such a key is refused wherever it stands in a body. */
+/** A33: such a key is refused wherever it stands in a body, and a body that nests too deep before anybody walks through it. */
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
   const { rawBody, body } = ctx.request as { rawBody?: unknown; body?: unknown }
+  if (typeof rawBody === 'string' && nestsTooDeep(rawBody)) throw new AppError('bad_request', `the body nests deeper than ${JSON_DEPTH}`)
   if (typeof rawBody === 'string' && carriesForbiddenKey(rawBody, body)) throw new AppError('bad_request', 'a key is not allowed')
   await next()
 }

@@ -1,4 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { networkOf } from '../kernel/client-address.ts'
 import { AppError } from '../kernel/errors.ts'
 
 const QUARTER_S = 15 * 60
@@ -17,13 +18,13 @@ export class SignInThrottle {
 
   /** Counts a try before it is made, so that many at once are counted, too. Throws rate_limited. */
   async begin(account: string, address: string): Promise<void> {
-    await this.take(this.address, address)
+    await this.take(this.address, networkOf(address))
     await this.take(this.account, account.toLowerCase())
   }
 
   /** For one-time links: they name no account, so only where the tries come from can be slowed. */
   beginFrom(address: string): Promise<void> {
-    return this.take(this.address, address)
+    return this.take(this.address, networkOf(address))
   }
 
   async succeeded(account: string): Promise<void> {

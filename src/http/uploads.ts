@@ -5,12 +5,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
 import type { Uploads } from '../attachment/index.ts'
-import { type Actor, type Authenticator, allows, type Sites } from '../identity/index.ts'
+import type { Actor, Authenticator, Sites } from '../identity/index.ts'
 import type { Awake } from '../kernel/awake.ts'
 import { elapsed, type Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
 import { bearerOf } from './bearer.ts'
+import { liftDeadline } from './deadline.ts'
+import { requireOrigin } from './origin.ts'
 
 const VERSION = '1.0.0'
 /** At an upload without bytes, until it ends. */
@@ -46,6 +48,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const append = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
     if (!ctx.is('application/offset+octet-stream')) throw new AppError('bad_request', 'content-type')
     const offset = count(ctx, 'upload-offset')
+    liftDeadline(ctx.req)
     const stopLooking = endWhenIdle(ctx.req, options)
     try {
       ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req)))
@@ -71,7 +74,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
     }
     try {
       const actor = await bearerOf(options.authenticator, ctx as unknown as Context)
-      checkOrigin(options, ctx.get('origin'), actor)
+      requireOrigin(options, ctx.get('origin'), actor)
       if (id === undefined && ctx.method === 'POST') await create(ctx as unknown as Context, actor)
       else if (id !== undefined && ctx.method === 'HEAD') await where(ctx as unknown as Context, actor, id)
       else if (id !== undefined && ctx.method === 'PATCH') await append(ctx as unknown as Context, actor, id)
@@ -100,13 +103,6 @@ function endWhenIdle(request: IncomingMessage, { awake, idleMs }: UploadOptions)
     else deadline = awake.after(Math.min(idleMs / LOOKS, idleMs - idle), look)
   }
   return () => deadline.cancel()
-}
-
-/** As for sockets: a page of another origin only by the list of the visitor's own site [R3]. */
-function checkOrigin({ sites, isOwnOrigin }: UploadOptions, origin: string, actor: Actor): void {
-  if (origin === '' || isOwnOrigin(origin)) return
-  const site = actor.kind === 'visitor' ? sites.find(actor.siteId) : undefined
-  if (site === undefined || !allows(site, origin)) throw new AppError('origin_refused')
 }
 
 function count(ctx: Context, header: string): number {

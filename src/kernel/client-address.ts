@@ -21,7 +21,8 @@ export class ClientAddress {
     return address
   }
 
-  private isTrusted(address: string): boolean {
+  /** Whether it is a proxy that the operator named. */
+  isTrusted(address: string): boolean {
     if (!ipaddr.isValid(address)) return false
     const parsed = ipaddr.parse(address)
     return this.proxies.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits))
@@ -34,3 +35,15 @@ function wholeAddress(part: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
 }
 
 const normal = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).toString() : address)
+
+/** Whoever has one IPv6 address has 2^64 of them: for counting, the first half of it is the address. */
+const IPV6_BITS = 64
+
+/** What is counted for an address: an IPv4 address itself, of an IPv6 address its network (`/64`). */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address
+  const parsed = ipaddr.process(address)
+  return parsed.kind() === 'ipv4'
+    ? parsed.toString()
+    : `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_BITS}`)}/${IPV6_BITS}`
+}

@@ -32,8 +32,12 @@ export class TokenBucket {
   }
 }
 
-/** A bucket for each key; full ones are forgotten, so memory follows those who are active. */
+/** Keys between two sweeps. */
+const SWEEP_AFTER = 4_096
+
+/** A bucket for each key; full ones are forgotten, by themselves too, so memory follows those who are active. */
 export class Buckets {
+  private fresh = 0
   private readonly buckets = new Map<string, TokenBucket>()
   private readonly rate: Rate
   constructor(rate: Rate) {
@@ -45,11 +49,14 @@ export class Buckets {
     if (bucket === undefined) {
       bucket = new TokenBucket(this.rate, now)
       this.buckets.set(key, bucket)
+      this.fresh += 1
+      if (this.fresh >= SWEEP_AFTER) this.sweep(now)
     }
     return bucket.take(now)
   }
 
   sweep(now: Tick): void {
+    this.fresh = 0
     for (const [key, bucket] of this.buckets) if (bucket.isFull(now)) this.buckets.delete(key)
   }
 }

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { CLIENT_FRAMES, type ClientFrame } from './client-frames.ts'
+import { JSON_DEPTH, nestsTooDeep } from './depth.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { SERVER_FRAMES, type ServerFrame } from './server-frames.ts'
 
@@ -31,6 +32,7 @@ const PINGED: Decoded = { ok: true, frame: { type: 'ping' } }
 
 export function decode(text: string, audience: Audience): Decoded {
   if (text === PING) return PINGED
+  if (nestsTooDeep(text)) return { ok: false, code: 'bad_frame', message: `the frame nests deeper than ${JSON_DEPTH}`, ref: undefined }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -74,7 +76,7 @@ function refOf(value: object): number | undefined {
 
 /**
  * Whether such a key stands anywhere in what `text` was parsed to. The text is asked first, since it nearly always says
- * no at once; where it holds an escape, a key may be written in another way.
+ * no at once; where it holds an escape, a key may be written in another way. `text` nests no deeper than `JSON_DEPTH`.
  */
 export function carriesForbiddenKey(text: string, value: unknown): boolean {
   return (text.includes('\\u') || FORBIDDEN_KEY.test(text)) && hasForbiddenKey(value)

@@ -9,7 +9,9 @@ const closed = { additionalProperties: false }
 
 /** 128 random bits in base64url. */
 export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: '128 random bits, base64url' })
-export const Time = Type.Integer({ minimum: 0, description: 'milliseconds since 1970-01-01T00:00Z' })
+/** The last moment that every screen can write: beyond the year 9999 dates have other forms, and later none. */
+const LAST_MOMENT = 253_402_300_799_999
+export const Time = Type.Integer({ minimum: 0, maximum: LAST_MOMENT, description: 'milliseconds since 1970-01-01T00:00Z' })
 export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
 /**
  * At most so many UTF-16 code units, as browsers and `String.length` count them. JSON Schema counts code points, so that twice

@@ -4,6 +4,7 @@
  */
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
+import { AppError } from '../kernel/errors.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Client, type Opened, openSqlite } from './sqlite.ts'
 
@@ -18,6 +19,9 @@ export interface Tx {
   emit(event: DomainEvent): void
 }
 
+/** A small write that leaves nothing else behind. */
+const PROBE = `INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')`
+
 /** Readers of a WAL wait for nobody, except while it is recovered after a crash. */
 const READER_MS = 5_000
 
@@ -28,6 +32,7 @@ export class Database {
   private readonly writer: Client
   private readonly commits: GroupCommit
   private readonly bus: EventBus
+  private full = false
 
   private constructor(file: string, reader: Opened, writer: Opened, bus: EventBus) {
     this.file = file
@@ -49,12 +54,30 @@ export class Database {
       this.commits.add({
         work: () => work({ db: this.writer, emit: (event) => events.push(event) }),
         done: (value) => {
+          this.full = false
           for (const event of events) this.bus.publish(event)
           resolve(value as T)
         },
-        failed: reject,
+        failed: (error) => {
+          if (error instanceof AppError && error.code === 'storage_full') this.full = true
+          reject(error)
+        },
       })
     })
+  }
+
+  /**
+   * What is wrong with it, in words; empty when it reads and writes. Nothing is written to find out, unless the last write
+   * found the disk full: then a small one says whether there is room again.
+   */
+  async problems(): Promise<string[]> {
+    try {
+      await this.read.sql.get('SELECT 1')
+    } catch {
+      return ['the database does not answer']
+    }
+    if (this.full) await this.write((tx) => tx.db.sql.run(PROBE)).catch(() => undefined)
+    return this.full ? ['the disk is full: nothing can be stored'] : []
   }
 
   /** After the writes that were asked for. */

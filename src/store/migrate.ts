@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { StartError } from '../kernel/start-failure.ts'
 import { keepForever } from './kept-statements.ts'
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -13,7 +14,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "logs" TEXT, "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp,
   "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`
 
-export class MigrationError extends Error {}
+export class MigrationError extends StartError {}
 
 /** Returns the names of the migrations applied now. Throws MigrationError on a database that is newer or was changed. */
 export function migrate(file: string, folder: string): string[] {

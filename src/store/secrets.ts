@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { newSecret } from '../kernel/ids.ts'
+import { StartError } from '../kernel/start-failure.ts'
 
 interface Secrets {
   /** Signs access tokens (base64url, 256 bits). */
@@ -11,11 +12,21 @@ interface Secrets {
 export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json')
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets
+    return secretsIn(fs.readFileSync(file, 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   const secrets: Secrets = { tokens: newSecret() }
   fs.writeFileSync(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
   return secrets
+}
+
+function secretsIn(text: string): Secrets {
+  try {
+    const secrets = JSON.parse(text) as Partial<Secrets> | null
+    if (typeof secrets?.tokens === 'string' && secrets.tokens !== '') return { tokens: secrets.tokens }
+  } catch {
+    // Said below.
+  }
+  throw new StartError('secrets.json in DATA_DIR is damaged: put back a copy, or delete it, and everybody signs in again.')
 }

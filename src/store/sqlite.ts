@@ -19,6 +19,8 @@ const PRAGMAS = [
   'temp_store = MEMORY',
   // Moved into the database every 16 MiB: a page that was written fifty times meanwhile is moved once.
   'wal_autocheckpoint = 4000',
+  // A long reader lets the log grow; when it is gone, the next round over the log cuts the file back to this.
+  'journal_size_limit = 33554432',
 ]
 
 class Factory extends PrismaBetterSqlite3 {

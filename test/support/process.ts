@@ -9,6 +9,9 @@ export interface ServerProcess {
   url: string
   setupLink: string | undefined
   output: () => string
+  signal(name: NodeJS.Signals): void
+  /** The exit code, once it has ended by itself or by a signal. */
+  exited: Promise<number | null>
   /** SIGKILL: no goodbye. */
   kill(): Promise<void>
   /** SIGSTOP, as a suspended machine: its sockets stand, nothing is answered. */
@@ -56,6 +59,8 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
     url,
     setupLink: /(http:\/\/\S+\/setup#\S+)/.exec(output)?.[1],
     output: () => output,
+    signal: (name) => void child.kill(name),
+    exited,
     async kill() {
       child.kill('SIGKILL')
       await exited
@@ -70,8 +75,12 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
 }
 
 /** Runs the server with settings that must fail; answers what it said and its exit code. */
-export async function exitOf(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function exitOf(env: Record<string, string>, uid?: number): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid !== undefined && { uid, gid: uid }),
+  })
   let output = ''
   child.stdout.on('data', (data) => {
     output += String(data)

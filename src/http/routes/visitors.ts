@@ -1,5 +1,6 @@
 import type { Conversations, People } from '../../conversation/index.ts'
 import { allows, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
+import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
 import { Buckets } from '../../kernel/token-bucket.ts'
@@ -27,7 +28,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     if (site === undefined) throw notFound()
     const origin = ctx.get('origin')
     if (origin !== '' && !services.isOwnOrigin(origin) && !allows(site, origin)) throw new AppError('origin_refused')
-    const wait = arrivals.take(address, ticks())
+    const wait = arrivals.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const { visitor, verified, secret } = await visitors.arrive(site, {
       secret: body.secret,
@@ -40,7 +41,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
   })
   binder.open('joinAsGuest', async ({ body, address }) => {
-    const wait = arrivals.take(address, ticks())
+    const wait = arrivals.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const guest = await people.joinAsGuest(body.token, body.language)
     const site = sites.find(guest.siteId)

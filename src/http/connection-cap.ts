@@ -1,0 +1,78 @@
+/** How many connections may be open, in all and of one address, whatever is done with them: sockets, requests, or nothing. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Middleware } from 'koa'
+import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { Tally } from '../kernel/tally.ts'
+
+/** An office behind one address, with sockets and pages; sockets alone are capped at 1,000. */
+const MOST_OF_ADDRESS = 1_500
+/** Beyond the room for connections so many are let in all the same, to be asked how the server is, and for nothing else. */
+const FOR_HEALTH = 16
+const HEALTH_MS = 2_000
+const RETRY_MS = 5_000
+const SAY_AGAIN_MS = 60_000
+
+export class ConnectionCap {
+  private readonly crowded = new WeakSet<Socket>()
+  private readonly ofAddress = new Tally()
+  private open = 0
+  private saidAt = Number.NEGATIVE_INFINITY
+  private readonly clientAddress: ClientAddress
+  private readonly room: number
+  private readonly logger: Logger
+  /** `room`: connections that may stand at once (F37). */
+  constructor(clientAddress: ClientAddress, room: number, logger: Logger) {
+    this.clientAddress = clientAddress
+    this.room = room
+    this.logger = logger
+  }
+
+  attach(server: Server): void {
+    if (Number.isFinite(this.room)) server.maxConnections = this.room + FOR_HEALTH
+    server.on('connection', (socket: Socket) => this.accept(socket))
+    server.on('drop', () => this.say())
+  }
+
+  /** Whether it came when all room was taken: it may ask for the server's health, and for nothing else. */
+  isCrowded(request: IncomingMessage): boolean {
+    return this.crowded.has(request.socket)
+  }
+
+  /** Behind the answers about health. */
+  refuse: Middleware = async (ctx, next) => {
+    if (!this.isCrowded(ctx.req)) return next()
+    ctx.set('connection', 'close')
+    throw new AppError('busy', 'the server has all the connections that it may have', RETRY_MS)
+  }
+
+  private accept(socket: Socket): void {
+    this.open += 1
+    socket.once('close', () => {
+      this.open -= 1
+    })
+    if (this.open > this.room) this.crowd(socket)
+    const address = this.clientAddress.of(socket.remoteAddress, undefined)
+    // A proxy that the operator named speaks for many.
+    if (this.clientAddress.isTrusted(address)) return
+    const network = networkOf(address)
+    if (this.ofAddress.add(network) > MOST_OF_ADDRESS) socket.destroy()
+    socket.once('close', () => this.ofAddress.remove(network))
+  }
+
+  private crowd(socket: Socket): void {
+    this.crowded.add(socket)
+    this.say()
+    const timer = setTimeout(() => socket.destroy(), HEALTH_MS)
+    socket.once('close', () => clearTimeout(timer))
+  }
+
+  private say(): void {
+    const now = performance.now()
+    if (now - this.saidAt < SAY_AGAIN_MS) return
+    this.saidAt = now
+    this.logger.error({ connections: this.open, room: this.room }, 'no room for more connections: raise the limit of open files')
+  }
+}
