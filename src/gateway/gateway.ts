@@ -181,7 +181,10 @@ export class Gateway implements DoorEvents<Connection> {
     if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
     // Nearly all that ten thousand quiet sockets ever say: answered at the door, with bytes made once.
     if (decoded.frame.type === 'ping') return connection.sendNow(PONG, false)
-    const handled = this.handle(connection, decoded.frame)
+    const handled = this.handle(connection, decoded.frame).catch((error: unknown) => {
+      this.broke(connection, error)
+      connection.terminate()
+    })
     if (decoded.frame.type === 'hello' && connection.signed === undefined) {
       connection.greeting = handled.finally(() => {
         connection.greeting = undefined

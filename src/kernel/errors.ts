@@ -9,7 +9,8 @@ export class AppError extends Error {
   constructor(code: ErrorCode, message: string = ERRORS[code].meaning, retryAfterMs?: number, reason?: Reason) {
     super(message)
     this.code = code
-    this.retryAfterMs = retryAfterMs
+    // Whoever comes back a fraction too early would be refused again.
+    this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs)
     this.reason = reason
   }
 }
