@@ -35,6 +35,7 @@ export interface Arrival {
   known?: boolean
   identity: string | undefined
   language: string | undefined
+  timeZone?: string | undefined
   userAgent: string | undefined
 }
 export interface Arrived {
@@ -191,8 +192,19 @@ const persona = (identity: Identity | undefined) =>
         ...(identity.email === undefined ? {} : { email: cleanLine(identity.email, LIMITS.emailLength) }),
       }
 
+/** One that this server knows, too: any other would be a text that a stranger chose. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return /^[A-Za-z]/.test(name)
+  } catch {
+    return false
+  }
+}
+
 const traits = (arrival: Arrival) => ({
   ...(arrival.language === undefined ? {} : { language: cleanLine(arrival.language, 35) }),
+  ...(arrival.timeZone === undefined || !isTimeZone(arrival.timeZone) ? {} : { timeZone: arrival.timeZone }),
   ...(arrival.userAgent === undefined ? {} : { userAgent: cleanLine(arrival.userAgent, 300) }),
 })
 

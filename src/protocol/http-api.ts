@@ -246,6 +246,8 @@ export const ENDPOINTS = table({
       known: Type.Optional(Type.Literal(true)),
       identity: Type.Optional(Type.String({ maxLength: 4096 })),
       language: Type.Optional(Type.String({ maxLength: 35 })),
+      /** As the browser names it; staff are shown what time it is there. */
+      timeZone: Type.Optional(Type.String({ maxLength: 64 })),
     }),
     result: VisitorSession,
   },
@@ -311,6 +313,7 @@ export const ENDPOINTS = table({
     params: byId,
     result: object({
       visitor: VisitorSummary,
+      timeZone: Nullable(Type.String()),
       firstSeenAt: Time,
       lastSeenAt: Time,
       conversations: Type.Array(StaffConversation),

@@ -117,6 +117,20 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
     },
   )
 
+  test('also before anybody is signed in', async () => {
+    const app = await startTestApp()
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const page = await person(browser, [])
+    const faults: string[] = []
+    for (const path of ['console', 'admin', 'setup', 'join', 'guest']) {
+      await page.goto(`${app.url}/${path}`)
+      await page.getByRole('heading').first().waitFor()
+      faults.push(...(await check(page, path)))
+    }
+    expect(faults).toEqual([])
+  })
+
   test('in forced colours the chosen row, screen, list and side of the composer differ from the others', async () => {
     const { app, page } = await staffed()
     await ask(app, 'one', 'Eve')

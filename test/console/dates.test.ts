@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { daysBetween } from '../../widgets/ui/i18n/days.ts'
 import { localeFor } from '../../widgets/ui/i18n/locale.ts'
-import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
+import { agentOnline, makeAgent, SHOP, startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter, person } from '../support/console.ts'
+import { http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 
 describe('how dates are written', () => {
@@ -38,12 +39,14 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const app = await startTestApp({ agentGraceMs: 30_000 }, () => clock.now)
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
-    const helper = await agentOnline(app, { name: 'Bob', role: 'supervisor' })
+    await agentOnline(app, { name: 'Bob' })
     const visitor = await visitorOnline(app)
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'yesterday' })
     clock.now += 24 * 3600_000
-    await visitor.call('post', { thread: conversation.thread, key: newKey(), text: 'today' })
-    expect((await helper.call('inbox', {})).conversations).toHaveLength(1)
+    // A token of yesterday opens nothing today.
+    const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: app.siteId, verified: false })
+    const back = await visitorOnline(app, { token, secret: visitor.secret, id: visitor.id })
+    await back.call('post', { thread: conversation.thread, key: newKey(), text: 'today' })
     const { email } = await makeAgent(app, { name: 'Ada' })
     for (const [locale, time] of [
       ['en-US', '3:05 PM'],
@@ -60,5 +63,31 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
       expect(lines.filter((line) => /^(today|yesterday)$/i.test(line))).toEqual(['Yesterday', 'yesterday', 'Today', 'today'])
       expect(lines.join(' ').replaceAll('\u202f', ' ')).toContain(time)
     }
+  })
+
+  test('[R38] what time it is where the visitor is stands beside the chat; a zone that is none is not kept', async () => {
+    const app = await startTestApp({ agentGraceMs: 30_000 })
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const helper = await agentOnline(app, { name: 'Bob' })
+    const arrive = async (timeZone: string) => {
+      const answer = await http(app.url, 'POST', '/api/v1/visitors/sessions', {
+        body: { site: app.key, timeZone },
+        headers: { origin: SHOP },
+      })
+      const { token, secret, visitor } = answer.body as { token: string; secret: string; visitor: { id: string } }
+      const peer = await visitorOnline(app, { token, secret, id: visitor.id })
+      await peer.call('open', { key: newKey(), text: timeZone })
+      return (await http(app.url, 'GET', `/api/v1/visitors/${visitor.id}`, { token: helper.token })).body as { timeZone: string | null }
+    }
+    expect((await arrive('<b>Mars/Base</b>')).timeZone).toBeNull()
+    expect((await arrive('Asia/Tokyo')).timeZone).toBe('Asia/Tokyo')
+    const page = await person(browser, [], { locale: 'en-GB' })
+    await page.clock.setFixedTime(Date.UTC(2026, 2, 10, 3, 5))
+    const { email } = await makeAgent(app, { name: 'Ada' })
+    await enter(page, `${app.url}/console`, email)
+    await page.getByRole('button', { name: /^All/ }).click()
+    await page.locator('.row', { hasText: 'Asia/Tokyo' }).click()
+    await page.getByRole('complementary').getByText('12:05 Asia/Tokyo').waitFor()
   })
 })

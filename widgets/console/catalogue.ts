@@ -267,6 +267,8 @@ export const CATALOGUE = {
   'keys.closeAndNext': ['Close the chat and go to the next', '结束并转到下一个'],
   'keys.transcripts': ['Search transcripts', '搜索聊天记录'],
   'keys.area': ['Next part of the screen', '下一个区域'],
+  'keys.previousArea': ['Previous part of the screen', '上一个区域'],
+  'details.localTime': ['Local time', '当地时间'],
   'keys.noChat': ['Open one of your chats first.', '请先打开你的一个对话。'],
   'keys.rows': ['Move in a list', '在列表中移动'],
   'keys.help': ['This list', '显示此列表'],
@@ -318,7 +320,6 @@ export const CATALOGUE = {
   'take.away': ['You are away: go online to take chats.', '你处于离开状态：切换为在线后才能接入对话。'],
   'take.full': ['{load} of {capacity} chats: close one first.', '对话 {load}/{capacity}：请先结束一个。'],
   'take.none': ['Your account takes no chats. Ask an admin to change that.', '你的账号不接待对话，请联系管理员调整。'],
-  'take.taken': ['{name} took this chat first. You can read along.', '{name} 已先接入此对话，你仍可查看内容。'],
 } as const satisfies Record<string, readonly [string | { one: string; other: string }, string]>
 
 export const t = strings(CATALOGUE)

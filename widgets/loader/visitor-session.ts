@@ -82,7 +82,13 @@ export class VisitorIdentity {
     const before = this.owner
     const { secret, visitor, verified, person = 0 } = this.#read()
     const identity = typeof this.#identity === 'function' ? await this.#identity() : this.#identity
-    const body = { site: this.#site, language: this.#language, identity: identity || undefined, known: this.#guest || undefined }
+    const body = {
+      site: this.#site,
+      language: this.#language,
+      timeZone: timeZone(),
+      identity: identity || undefined,
+      known: this.#guest || undefined,
+    }
     const session = await this.#post({ ...body, secret }).catch((error: unknown) => {
       // A secret that is no longer known (the database was replaced) must not lock the visitor out.
       if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? '')) return this.#post(body)
@@ -126,4 +132,13 @@ export class VisitorIdentity {
 
 async function exclusive<T>(name: string, task: () => Promise<T>): Promise<T> {
   return navigator.locks ? ((await navigator.locks.request(name, task)) as T) : task()
+}
+
+/** Agents are shown what time it is where the visitor is. */
+function timeZone(): string | undefined {
+  try {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone
+  } catch {
+    return undefined
+  }
 }

@@ -35,6 +35,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       known: body.known === true,
       identity: body.identity,
       language: body.language,
+      timeZone: body.timeZone,
       userAgent: ctx.get('user-agent') || undefined,
     })
     const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
@@ -54,6 +55,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     const row = await visitors.detail(params.id)
     return {
       visitor: toVisitorSummary(row),
+      timeZone: row.timeZone,
       firstSeenAt: row.firstSeenAt.getTime(),
       lastSeenAt: row.lastSeenAt.getTime(),
       conversations: await conversations.ofVisitor(agent, row.id),

@@ -4,6 +4,8 @@ import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { minuteClock } from '../../ui/i18n/clock.ts'
+import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { useConsole } from '../context.ts'
@@ -36,14 +38,13 @@ export function DetailsPane({ conversation }: { conversation: StaffConversation 
             {visitor.verified ? `✓ ${t('verified')}` : t('details.anonymous')}
           </p>
         </div>
-        <Facts conversation={conversation} />
-        <History key={visitor.id} conversation={conversation} />
+        <About key={visitor.id} conversation={conversation} />
       </div>
     </aside>
   )
 }
 
-function Facts({ conversation }: { conversation: StaffConversation }) {
+function Facts({ conversation, timeZone }: { conversation: StaffConversation; timeZone: string | null }) {
   const { visitor, page, userAgent, rating, ratingComment } = conversation
   const address = safeLink(page?.url)
   return (
@@ -66,6 +67,11 @@ function Facts({ conversation }: { conversation: StaffConversation }) {
       )}
       <Fact name={t('details.site')}>{conversation.site.name}</Fact>
       {conversation.language !== null && <Fact name={t('details.language')}>{languageName(conversation.language)}</Fact>}
+      {timeZone !== null && (
+        <Fact name={t('details.localTime')}>
+          {timeIn(timeZone, minuteClock.value)} <span class="quiet">{timeZone.replaceAll('_', ' ')}</span>
+        </Fact>
+      )}
       {userAgent !== null && (
         <Fact name={t('details.device')}>
           <span title={userAgent}>{deviceName(userAgent)}</span>
@@ -91,9 +97,11 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   )
 }
 
-function History({ conversation }: { conversation: StaffConversation }) {
+type Known = ResultOfEndpoint<'getVisitor'> | 'failed' | undefined
+
+function About({ conversation }: { conversation: StaffConversation }) {
   const { visitor, status, ticket } = conversation
-  const [known, setKnown] = useState<ResultOfEndpoint<'getVisitor'> | 'failed' | undefined>(undefined)
+  const [known, setKnown] = useState<Known>(undefined)
   const [round, setRound] = useState(0)
   useEffect(() => {
     let current = true
@@ -105,6 +113,15 @@ function History({ conversation }: { conversation: StaffConversation }) {
       current = false
     }
   }, [visitor.id, status, ticket?.id, round])
+  return (
+    <>
+      <Facts conversation={conversation} timeZone={typeof known === 'object' ? known.timeZone : null} />
+      <History conversation={conversation} known={known} onRetry={() => setRound(round + 1)} />
+    </>
+  )
+}
+
+function History({ conversation, known, onRetry }: { conversation: StaffConversation; known: Known; onRetry(): void }) {
   if (known === undefined)
     return (
       <div class="skeleton-rows" aria-hidden="true">
@@ -116,7 +133,7 @@ function History({ conversation }: { conversation: StaffConversation }) {
     return (
       <p class="hint">
         {t('details.failed')}{' '}
-        <button type="button" class="link" onClick={() => setRound(round + 1)}>
+        <button type="button" class="link" onClick={onRetry}>
           {t('again')}
         </button>
       </p>

@@ -38,7 +38,9 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
                   <b>
                     <bdi>{message.author.name || t('visitor')}</bdi>
                   </b>
-                  <time class="ago">{fullTime(message.at)}</time>
+                  <time class="ago" dateTime={new Date(message.at).toISOString()}>
+                    {fullTime(message.at)}
+                  </time>
                 </p>
                 <div class="entry-text" dir="auto">
                   <Linked text={message.text ?? ''} />

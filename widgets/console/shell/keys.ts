@@ -11,6 +11,7 @@ export const ACTIONS = [
   'closeAndNext',
   'transcripts',
   'area',
+  'previousArea',
   'help',
 ] as const
 export type Action = (typeof ACTIONS)[number]
@@ -37,6 +38,7 @@ export const CHORDS: Record<Action, Chord> = {
   closeAndNext: { key: 'E', alt: true, shift: true },
   transcripts: { key: 'F', command: true, shift: true },
   area: { key: 'F6' },
+  previousArea: { key: 'F6', shift: true },
   help: { key: '?' },
 }
 

@@ -33,7 +33,9 @@ export function perform(context: ConsoleContext, action: Action): void {
     case 'closeAndNext':
       return ofMine(context, action)
     case 'area':
-      return nextArea()
+      return nextArea(1)
+    case 'previousArea':
+      return nextArea(-1)
     case 'transcripts':
       return location.assign('/admin')
   }

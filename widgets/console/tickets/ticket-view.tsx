@@ -175,7 +175,9 @@ function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
                     <Icon name="lock" /> {t('note')}
                   </span>
                 )}
-                <time class="ago">{fullTime(message.at)}</time>
+                <time class="ago" dateTime={new Date(message.at).toISOString()}>
+                  {fullTime(message.at)}
+                </time>
               </p>
               <div class="entry-text" dir="auto">
                 <Linked text={message.text ?? ''} />

@@ -36,6 +36,15 @@ export function formatDate(at: number, style: DateStyle): string {
   return format.format(at)
 }
 
+/** What the clocks show somewhere else; empty for a zone that this browser does not know. */
+export function timeIn(timeZone: string, at: number): string {
+  try {
+    return new Intl.DateTimeFormat(localeNow(), { ...DATE_STYLES.time, timeZone }).format(at)
+  } catch {
+    return ''
+  }
+}
+
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat(localeNow()).format(value)
 }
