@@ -219,6 +219,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         isOnline: dispatcher.isOnline,
         isOwnOrigin,
         filesPerMessage: config.files.filesPerMessage,
+        fileBytes: config.files.fileBytes,
       }),
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),

@@ -24,6 +24,7 @@ interface Services {
   isOnline: () => boolean
   isOwnOrigin: (origin: string) => boolean
   filesPerMessage: number
+  fileBytes: number
 }
 
 export class Greeter {
@@ -71,7 +72,7 @@ export class Greeter {
   }
 
   private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage } = this.services
+    const { conversations, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined)
       bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
     return {
@@ -91,6 +92,7 @@ export class Greeter {
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
       filesPerMessage,
+      fileBytes,
       ...(actor.kind === 'visitor' ? await sessions.of(actor) : { session: null, inSession: false }),
     }
   }

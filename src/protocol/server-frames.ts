@@ -51,6 +51,8 @@ export const HelloResult = Type.Object(
     online: Type.Boolean(),
     /** Files that a message may have here. */
     filesPerMessage: Type.Integer({ minimum: 1 }),
+    /** Bytes of one file here. */
+    fileBytes: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Visitors only: the session that the site holds now, unless this visitor was removed from it; and whether it is in. */
     session: Nullable(GroupSession),
     inSession: Type.Boolean(),

@@ -105,18 +105,23 @@ test('A17 three files go at once, the fourth waits, and a cancelled one makes ro
   expect(queue.stored).toHaveLength(3)
 })
 
-test('[R41] a file that is refused fails with the code of the server, and goes again only when asked to', async () => {
+test('[R41] a file for which there is no room goes again when asked to; one that was refused for good does not', async () => {
   let refuse = true
-  const { queue } = await startServer((_request, response) => {
-    if (refuse) response.writeHead(413).end('{"error":{"code":"too_large"}}')
-    return refuse
+  const { queue } = await startServer((_request, response, { name }) => {
+    if (name === 'large') response.writeHead(413).end('{"error":{"code":"too_large"}}')
+    else if (refuse) response.writeHead(429).end('{"error":{"code":"quota_exceeded"}}')
+    return name === 'large' || refuse
   })
-  const key = queue.add(source('large'))
-  await eventually(() => expect(queue.files[0]?.standing).toEqual({ kind: 'failed', code: 'too_large' }))
+  const [late, large] = [queue.add(source('late')), queue.add(source('large'))]
+  const failed = (code: string, again: boolean) => ({ kind: 'failed', code, again })
+  const standings = () => queue.files.map(({ standing }) => standing)
+  await eventually(() => expect(standings()).toEqual([failed('quota_exceeded', true), failed('too_large', false)]))
   expect(queue.ready).toBe(false)
   refuse = false
-  queue.retry(key)
-  await eventually(() => expect(queue.ready).toBe(true))
+  queue.retry(large)
+  expect(standings()[1]).toEqual(failed('too_large', false))
+  queue.retry(late)
+  await eventually(() => expect(standings()[0]?.kind).toBe('stored'))
 })
 
 test('[R41] a token that ran out is renewed, and the file goes on', async () => {
@@ -155,8 +160,8 @@ test('[R48] no more room is said at once, and a folder, which nobody can read, i
   queue.add({ name: 'folder', body: folder as unknown as Blob })
   await eventually(() =>
     expect(queue.files.map(({ standing }) => standing)).toEqual([
-      { kind: 'failed', code: 'quota_exceeded' },
-      { kind: 'failed', code: 'bad_request' },
+      { kind: 'failed', code: 'quota_exceeded', again: true },
+      { kind: 'failed', code: 'bad_request', again: false },
     ]),
   )
 })

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 import { Listeners } from './listeners.ts'
 import type { Attached } from './outbox-store.ts'
-import { errorCode } from './protocol-error.ts'
+import { errorCode, retryOf } from './protocol-error.ts'
 import { type UploadDoor, type UploadSource, upload } from './upload.ts'
 
 export type UploadStanding =
@@ -10,7 +10,7 @@ export type UploadStanding =
   | { kind: 'sending' }
   | { kind: 'checking' }
   | { kind: 'stored'; file: string }
-  | { kind: 'failed'; code: ErrorCode }
+  | { kind: 'failed'; code: ErrorCode; again: boolean }
   | { kind: 'cancelled' }
 
 export interface QueuedFile {
@@ -87,7 +87,9 @@ export class UploadQueue {
   }
 
   retry(key: string): void {
-    if (this.#entries.get(key)?.view.standing.kind !== 'failed') return
+    const standing = this.#entries.get(key)?.view.standing
+    // What was refused for good would be refused again.
+    if (standing?.kind !== 'failed' || !standing.again) return
     this.#set(key, { sent: 0, standing: { kind: 'waiting' } })
     this.#fill()
   }
@@ -122,7 +124,7 @@ export class UploadQueue {
     const news = (kind: 'sending' | 'checking', sent: number) => signal.aborted || this.#set(key, { sent, standing: { kind } })
     const standing = await upload(this.#door, entry.source, news, signal).then(
       (file) => ({ kind: 'stored' as const, file }),
-      (error: unknown) => ({ kind: 'failed' as const, code: errorCode(error) ?? 'internal' }),
+      (error: unknown) => ({ kind: 'failed' as const, code: errorCode(error) ?? 'internal', again: retryOf(error) === 'later' }),
     )
     if (!signal.aborted) this.#set(key, { standing })
     this.#fill()

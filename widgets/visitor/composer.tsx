@@ -36,8 +36,8 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
   const send = () => {
     if (!sendable) return
     write('')
-    // What could not even be stored comes back into the field.
-    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch(() => write(text))
+    // What could not even be stored, or is not to go after all, comes back into the field.
+    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch((words: unknown) => write(typeof words === 'string' ? words : text))
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -16,7 +16,7 @@ export class DraftFiles {
   readonly #queue: UploadQueue
   readonly #draft: ReturnType<typeof kept>
   readonly #onChange: () => void
-  #parked: { text: string; post: Post } | undefined
+  #parked: { text: string; post: Post; sent(): void; back(why: unknown): void } | undefined
   /** More were chosen than a message can have. */
   tooMany = false
 
@@ -30,7 +30,7 @@ export class DraftFiles {
       onBack: (listener) => host.connection.onState(({ kind }) => kind === 'open' && listener()),
     })
     this.#queue.onChange(() => {
-      void this.#sendReady()
+      this.#sendReady()
       onChange()
     })
   }
@@ -71,20 +71,31 @@ export class DraftFiles {
 
   remove(key: string): void {
     this.tooMany = false
+    const stuck = this.#parked && this.all.some((file) => file.key === key && file.standing.kind !== 'stored')
+    // Nothing goes because something was taken out: the words come back, and go when they are sent.
+    if (stuck && this.all.every((file) => file.key === key || file.standing.kind === 'stored')) this.#hold()
     this.#queue.cancel(key)
+  }
+
+  #hold(): void {
+    const back = this.#parked?.back
+    this.#parked = undefined
+    back?.(this.#draft.get())
   }
 
   retry(key: string): void {
     this.#queue.retry(key)
   }
 
+  /** Rejects with the words when they are not to go after all. */
   send(text: string, post: Post): Promise<void> {
-    this.#parked = { text: text.trim(), post }
-    this.tooMany = false
-    this.#draft.set(this.withCaption(''))
-    const sent = this.#sendReady()
-    this.#onChange()
-    return sent
+    return new Promise((resolve, reject) => {
+      this.#parked = { text: text.trim(), post, sent: resolve, back: reject }
+      this.tooMany = false
+      this.#draft.set(this.withCaption(''))
+      this.#sendReady()
+      this.#onChange()
+    })
   }
 
   clear(): void {
@@ -92,14 +103,14 @@ export class DraftFiles {
     this.#queue.clear()
   }
 
-  async #sendReady(): Promise<void> {
+  #sendReady(): void {
     const parked = this.#parked
     if (!parked || !this.#queue.ready) return
-    const { text, post } = parked
+    const { text, post, sent, back } = parked
     const files = this.#queue.stored
     const draft = this.#draft.get()
     if (text && draft.startsWith(text)) this.#draft.set(draft.slice(text.length + 1))
     this.clear()
-    if (text || files.length > 0) await post(text, files)
+    if (text || files.length > 0) post(text, files).then(sent, back)
   }
 }

@@ -1,3 +1,4 @@
+import { fileBytes } from '../client/files-limit.ts'
 import type { QueuedFile } from '../client/upload-queue.ts'
 import { model } from './current.ts'
 import type { DraftFiles } from './draft-files.ts'
@@ -46,7 +47,7 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
         <small>
           {sizeText(size)}
           {standing.kind === 'failed' ? (
-            <span class="bad" role="alert">
+            <span class="bad" role="alert" ref={intoView}>
               {failureWords(standing.code, size)}
             </span>
           ) : (
@@ -55,7 +56,7 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
         </small>
         {kind === 'sending' && <progress max={size} value={sent} aria-label={t.fileProgress(name)} />}
       </div>
-      {kind === 'failed' && (
+      {standing.kind === 'failed' && standing.again && (
         <button type="button" class="quiet" onClick={() => files.retry(key)}>
           {t.retry}
         </button>
@@ -67,6 +68,11 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
   )
 }
 
+/** What failed is seen, however many there are. */
+function intoView(element: Element | null): void {
+  element?.closest('li')?.scrollIntoView({ block: 'nearest' })
+}
+
 function standingWords({ standing: { kind }, sent, size }: QueuedFile): string {
   if (kind === 'stored') return t.fileReady
   if (model.reconnecting) return t.filePaused
@@ -76,7 +82,7 @@ function standingWords({ standing: { kind }, sent, size }: QueuedFile): string {
 
 function failureWords(code: string, size: number): string {
   if (size === 0) return t.fileEmpty
-  if (code === 'too_large') return t.fileTooLarge
+  if (code === 'too_large') return t.fileTooLarge(sizeText(fileBytes(model.host.connection)))
   if (code === 'file_refused') return t.fileRefused
   return /quota_exceeded|storage_full/.test(code) ? t.fileNoRoom : t.fileFailed
 }

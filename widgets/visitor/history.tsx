@@ -25,7 +25,7 @@ export function History({ onLeave }: { onLeave(): void }) {
         {list?.map((conversation) => (
           <li key={conversation.id}>
             <button type="button" onClick={() => setChosen(conversation)}>
-              <b>{conversation.agent?.name ?? t.somebody}</b>
+              <b dir="auto">{conversation.agent?.name ?? t.somebody}</b>
               <small>{dayName(conversation.openedAt)}</small>
             </button>
           </li>

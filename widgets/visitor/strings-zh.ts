@@ -16,7 +16,7 @@ export const chinese: Strings = {
   filePaused: '网络断开，稍后继续上传',
   fileChecking: '正在检查…',
   fileReady: '已就绪',
-  fileTooLarge: '文件过大',
+  fileTooLarge: (limit) => `超过 ${limit}`,
   fileEmpty: '文件为空',
   fileRefused: '不允许发送',
   fileNoRoom: '附件空间不足',

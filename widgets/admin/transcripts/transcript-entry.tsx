@@ -45,9 +45,11 @@ function Said({ entry: { message, note, follows, hit }, to, visitor }: { entry: 
             {note && <span class="said__kind">{t('note')}</span>}
           </p>
         )}
-        <p class="said__text" dir="auto">
-          <MarkedLinks text={message.text ?? ''} marks={hit?.marks ?? []} />
-        </p>
+        {message.text && (
+          <p class="said__text" dir="auto">
+            <MarkedLinks text={message.text} marks={hit?.marks ?? []} />
+          </p>
+        )}
         {message.files && <FileList files={message.files} marks={hit?.files ?? []} />}
       </div>
       <Permalink message={message} to={to} />

@@ -1,6 +1,6 @@
 /** The files of one draft on their way, and what is to become of the draft as soon as they are all there. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { type Attached, type Connection, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
+import { type Attached, type Connection, fileBytes, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
 import type { Desk } from '../desk.ts'
 import type { Drafts } from '../inbox/drafts.ts'
@@ -44,6 +44,10 @@ export class DraftFiles {
     return filesPerMessage(this.#connection)
   }
 
+  get mostBytes(): number {
+    return fileBytes(this.#connection)
+  }
+
   get files(): ReadonlySignal<readonly QueuedFile[]> {
     return this.#files
   }
@@ -66,9 +70,8 @@ export class DraftFiles {
   }
 
   remove(key: string): void {
-    const left = this.#files.peek().some((file) => file.key !== key)
-    // Without words and files there is nothing to send any more, nor a reason to close.
-    if (!left && this.#drafts.of(this.#thread).peek().trim() === '') this.hold()
+    // Nothing goes because something was taken out; while others are under way it waits for those.
+    if (this.#files.peek().every((file) => file.key === key || file.standing.kind === 'stored')) this.hold()
     this.#queue.cancel(key)
   }
 

@@ -31,12 +31,14 @@ function Standing({ file, draft }: { file: QueuedFile; draft: DraftFiles }) {
     case 'failed':
       return (
         <>
-          <span class="chip-bad" role="alert">
-            {failureWords(standing.code)}
+          <span class="chip-bad" role="alert" ref={intoView}>
+            {failureWords(standing.code, draft.mostBytes)}
           </span>
-          <button type="button" class="link" onClick={() => draft.retry(file.key)}>
-            {t('files.retry')}
-          </button>
+          {standing.again && (
+            <button type="button" class="link" onClick={() => draft.retry(file.key)}>
+              {t('files.retry')}
+            </button>
+          )}
         </>
       )
     case 'cancelled':
@@ -48,8 +50,13 @@ function Standing({ file, draft }: { file: QueuedFile; draft: DraftFiles }) {
   }
 }
 
-function failureWords(code: string): string {
-  if (code === 'too_large') return t('files.tooLarge')
+/** What failed is seen, however many there are. */
+function intoView(element: Element | null): void {
+  element?.closest('li')?.scrollIntoView({ block: 'nearest' })
+}
+
+function failureWords(code: string, most: number): string {
+  if (code === 'too_large') return t('files.tooLarge', { limit: sizeText(most) })
   if (code === 'file_refused') return t('files.refused')
   return code === 'quota_exceeded' ? t('files.quota') : t('files.failed')
 }

@@ -109,10 +109,12 @@ function Bubble({
             )}
           </p>
         )}
-        <div class="bubble" title={fullTime(message.at)} dir="auto">
-          {look.text(message)}
-          {message.files && <FileList files={message.files} />}
-        </div>
+        {message.text !== undefined && message.text !== '' && (
+          <div class="bubble" title={fullTime(message.at)} dir="auto">
+            {look.text(message)}
+          </div>
+        )}
+        {message.files && <FileList files={message.files} />}
         {look.acts?.(message)}
         {/* Not only the last of a run has a time: it shows on a tap, under the pointer, and while the thread has the focus. */}
         <p class={last ? 'message-foot' : 'message-foot message-foot--aside'}>
@@ -154,16 +156,20 @@ function Unsent({ side, pending, view }: UnsentProps) {
   return (
     <li class="message" data-side={side} data-from="staff" data-last="true" data-failed={failed}>
       <div class="message-main">
-        <div class="bubble" dir="auto">
-          <Linked text={pending.text} />
-          {pending.files?.map(({ id, name, size }) => (
-            <span key={id} class="file-row">
-              <Icon name="note" />
-              <span class="file-name">{name}</span>
-              <span class="file-size">{sizeText(size)}</span>
+        {pending.text !== '' && (
+          <div class="bubble" dir="auto">
+            <Linked text={pending.text} />
+          </div>
+        )}
+        {pending.files?.map(({ id, name, size }) => (
+          <span key={id} class="file-row">
+            <Icon name="note" />
+            <span class="file-name" dir="auto">
+              {name}
             </span>
-          ))}
-        </div>
+            <span class="file-size">{sizeText(size)}</span>
+          </span>
+        ))}
         {failed ? (
           <Failed pending={pending} view={view} />
         ) : (

@@ -73,7 +73,8 @@ function useScroll(chat: Followed, first: string, last: string | undefined) {
   useEffect(() => {
     if (box.current && typeof ResizeObserver !== 'undefined') {
       const observer = new ResizeObserver(() => fromEnd.current < (box.current?.clientHeight ?? 0) + NEAR_PX * 2 && atEnd && toEnd())
-      observer.observe(box.current)
+      // What is said grows as well, when a picture or another font comes.
+      for (const element of [box.current, box.current.querySelector('.items')]) if (element) observer.observe(element)
       return () => observer.disconnect()
     }
     return undefined

@@ -69,7 +69,8 @@ type TextInputProps = Omit<ComponentProps<'input'>, 'class' | 'onInput' | 'role'
 }
 
 export function TextInput({ onText, type = 'text', ...rest }: TextInputProps) {
-  return <input {...rest} type={type as 'text'} class="input" onInput={(event) => onText(event.currentTarget.value)} />
+  const dir = type === 'text' || type === 'search' ? 'auto' : 'ltr'
+  return <input dir={dir} {...rest} type={type as 'text'} class="input" onInput={(event) => onText(event.currentTarget.value)} />
 }
 
 /** A password that can be looked at while typing. */
@@ -91,7 +92,7 @@ export function PasswordInput(props: TextInputProps) {
 type TextAreaProps = Omit<ComponentProps<'textarea'>, 'class' | 'onInput'> & { value: string; onText(text: string): void }
 
 export function TextArea({ onText, ...rest }: TextAreaProps) {
-  return <textarea {...rest} class="input" onInput={(event) => onText(event.currentTarget.value)} />
+  return <textarea dir="auto" {...rest} class="input" onInput={(event) => onText(event.currentTarget.value)} />
 }
 
 export interface SelectProps<T extends string>

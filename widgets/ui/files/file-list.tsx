@@ -40,17 +40,10 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
       title={t('files.enlarge', { name: file.name })}
       onClick={(event) => enlarge(event.currentTarget)}
     >
-      {/* Its room is kept before it is there: nothing jumps. */}
       {link === undefined ? (
-        <span class="file-blank" role="img" aria-label={file.name} style={{ aspectRatio: `${image.width} / ${image.height}` }} />
+        <span class="file-blank" role="img" aria-label={file.name} style={roomFor(image)} />
       ) : (
-        <img
-          src={link.thumbnailUrl ?? link.url}
-          alt={marks.length > 0 ? '' : file.name}
-          width={image.width}
-          height={image.height}
-          loading="lazy"
-        />
+        <img src={link.thumbnailUrl ?? link.url} alt={marks.length > 0 ? '' : file.name} style={roomFor(image)} loading="lazy" />
       )}
       {/* Its name is seen only when it was looked for. */}
       {marks.length > 0 && (
@@ -61,6 +54,14 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
     </button>
   )
 }
+
+/** As large as it will be, within 280 by 240 pixels; what is very long or very small can still be hit. */
+function roomFor({ width, height }: NonNullable<File['image']>): { inlineSize: string; aspectRatio: string } {
+  const scale = Math.min(1, 280 / width, 240 / height)
+  const [across, down] = [width, height].map((length) => Math.max(LEAST, Math.round(length * scale)))
+  return { inlineSize: `${across}px`, aspectRatio: `${across} / ${down}` }
+}
+const LEAST = 48
 
 function FileRow({ file, marks }: { file: File; marks: readonly Mark[] }) {
   const link = linkOf(file.id).value

@@ -15,7 +15,7 @@ export const t = strings({
   'files.waiting': ['Waiting', '等待上传'],
   'files.checking': ['Being checked…', '正在检查…'],
   'files.stored': ['Ready', '已就绪'],
-  'files.tooLarge': ['Larger than allowed', '超过大小限制'],
+  'files.tooLarge': ['Larger than {limit}', '超过 {limit}'],
   'files.refused': ['This file may not be shared here', '此文件不允许发送'],
   'files.quota': ['No more room for files', '附件空间已用完'],
   'files.failed': ['Could not be sent', '上传失败'],
