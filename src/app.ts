@@ -300,9 +300,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       database,
     },
     async stop() {
+      // The port stays open until all have their goodbye: who knocks meanwhile gets one, too.
+      await gateway.stop()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      await gateway.stop()
       sweep.stop()
       await removal.stop()
       await uploads.stop()

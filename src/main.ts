@@ -14,9 +14,10 @@ try {
   roomForConnections()
   const { startApp } = await import('./app.ts')
   const app = await startApp(readConfig())
-  announce(app)
+  // Before the address is told: who reads it may end the process at once.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) process.on(fault, (error: unknown) => void giveUp(app, error))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
+  announce(app)
 } catch (error) {
   process.stderr.write(`${sentence(error)}\n`)
   process.exit(1)

@@ -3,9 +3,11 @@
  */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
 import type { Time } from '../kernel/awake.ts'
+import { chunks } from '../kernel/chunks.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { elapsed, type Moment, type Tick, tickAt } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -29,8 +31,14 @@ import type { Router } from './router.ts'
 const SWEEP_MS = 1_000
 const SOCKETS_OF_ADDRESS = 1_000
 const SOCKETS_OF_VISITOR = 20
-const RETURN_WITHIN_MS = 3_000
-const GOODBYE_MS = 200
+/** A few are back at once; many spread themselves, so that the next process is not run over (F27). */
+const RETURN_EACH_MS = 0.4
+const RETURN_SOONEST_MS = 500
+const RETURN_LATEST_MS = 10_000
+/** For those who do not answer a goodbye: they must not hold up the next process. */
+const GOODBYE_MS = 1_000
+/** Goodbyes of one turn of the event loop. */
+const SLICE = 500
 
 const BEGINNING = tickAt(0)
 const PONG = textFrame(JSON.stringify({ type: 'pong' } satisfies ServerFrame))
@@ -53,7 +61,9 @@ export class Gateway implements DoorEvents<Connection> {
   private readonly connections = new Set<Connection>()
   private readonly addresses = new Tally()
   private sweeper: NodeJS.Timeout | undefined
-  private stopping = false
+  /** Told to everybody who is there or comes while the process ends. */
+  private returnWithinMs: number | undefined
+  private emptied: (() => void) | undefined
   /** The moment of the first tick, by the clock as it was last. */
   private began = Number.NaN
   private readonly around: Surroundings
@@ -99,21 +109,31 @@ export class Gateway implements DoorEvents<Connection> {
 
   /** Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
   async stop(): Promise<void> {
-    this.stopping = true
     clearInterval(this.sweeper)
-    for (const connection of this.connections) {
-      connection.reply({ type: 'going_away', returnWithinMs: RETURN_WITHIN_MS })
-      connection.close('restart')
+    const returnWithinMs = Math.round(Math.min(RETURN_LATEST_MS, Math.max(RETURN_SOONEST_MS, this.connections.size * RETURN_EACH_MS)))
+    this.returnWithinMs = returnWithinMs
+    for (const slice of chunks([...this.connections], SLICE)) {
+      for (const connection of slice) sendAway(connection, returnWithinMs)
+      await nextTurn()
     }
-    await new Promise((resolve) => setTimeout(resolve, this.connections.size > 0 ? GOODBYE_MS : 0))
-    // Who does not answer a goodbye must not hold up the next process.
+    await this.empty()
     for (const connection of this.connections) connection.terminate()
+  }
+
+  /** When the last has answered its goodbye, or has had the time to. */
+  private async empty(): Promise<void> {
+    if (this.connections.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.emptied = resolve
+      setTimeout(resolve, GOODBYE_MS)
+    })
+    this.emptied = undefined
   }
 
   refuses(request: IncomingMessage): string | undefined {
     const path = (request.url ?? '').split('?', 1)[0]
     if (path !== '/ws') return '404 Not Found'
-    if (this.stopping || !this.services.hasRoom(request)) return '503 Service Unavailable'
+    if (!this.services.hasRoom(request)) return '503 Service Unavailable'
     return this.services.greeter.mayUpgrade(request.headers.origin) ? undefined : '403 Forbidden'
   }
 
@@ -129,11 +149,14 @@ export class Gateway implements DoorEvents<Connection> {
     })
     this.connections.add(connection)
     if (this.addresses.add(networkOf(address)) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+    // It knocked before the port was closed: it hears what all others hear, and not that nobody is there [R99].
+    else if (this.returnWithinMs !== undefined) sendAway(connection, this.returnWithinMs)
     return connection
   }
 
   closed(connection: Connection): void {
     this.connections.delete(connection)
+    if (this.connections.size === 0) this.emptied?.()
     this.addresses.remove(networkOf(connection.address))
     connection.unlistenAll()
     const actor = connection.signed?.actor
@@ -293,6 +316,11 @@ export class Gateway implements DoorEvents<Connection> {
     this.began = began
     return by > SWEEP_MS
   }
+}
+
+function sendAway(connection: Connection, returnWithinMs: number): void {
+  connection.reply({ type: 'going_away', returnWithinMs })
+  connection.close('restart')
 }
 
 const refOf = (frame: ClientFrame): number | undefined => ('ref' in frame ? frame.ref : undefined)

@@ -1,8 +1,9 @@
 import { createConnection } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTestApp, visitorOnline } from '../support/app.ts'
+import { Peer } from '../support/peer.ts'
 
-test('[F22] a server that stops tells clients when to return, and waits for none that does not answer', async () => {
+test('[F22] [R99] a server that stops tells clients when to return, and waits for none that does not answer', async () => {
   const app = await startTestApp()
   const polite = await visitorOnline(app)
   const deaf = createConnection(Number(new URL(app.url).port), '127.0.0.1')
@@ -12,7 +13,13 @@ test('[F22] a server that stops tells clients when to return, and waits for none
   )
   await new Promise((resolve) => deaf.once('data', resolve))
   deaf.pause()
-  await app.stop()
+  const stopped = app.stop()
+  // Whoever knocks while the process waits for the deaf one hears the same as all.
+  await polite.event('going_away')
+  const late = await Peer.open(app.url)
+  expect((await late.event('going_away')).returnWithinMs).toBe(500)
+  expect(await late.closing()).toBe(1012)
+  await stopped
   expect((await polite.event('going_away')).returnWithinMs).toBeGreaterThan(0)
   expect(await polite.closing()).toBe(1012)
 })

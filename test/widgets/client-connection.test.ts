@@ -91,6 +91,28 @@ test('[R7] after going_away a client comes back within the time that the server 
   expect(Math.round((await until) / 1_000)).toBe(50)
 })
 
+test('[R99] while a restart is announced the next try follows soon, and not as after any loss', async () => {
+  const server = await startServer()
+  const waits: number[] = []
+  const connection = connect(server, { random: () => 1 })
+  await eventually(() => expect(connection.state.kind).toBe('open'))
+  connection.onState((state) => state.kind === 'waiting' && waits.push(state.until - Date.now()))
+  // The next process is not there yet: hello is not answered, and the socket is cut.
+  server.script = (frame) => {
+    if (frame.type !== 'hello' || waits.length >= 5) return undefined
+    server.cut()
+    return 'handled'
+  }
+  server.tell({ type: 'going_away', returnWithinMs: 50 })
+  server.close(1012)
+  await eventually(() => expect(waits).toHaveLength(5))
+  for (const wait of waits) expect(wait).toBeLessThanOrEqual(151)
+  await eventually(() => expect(connection.state.kind).toBe('open'))
+  server.cut()
+  await eventually(() => expect(waits).toHaveLength(6))
+  expect(waits[5]).toBeGreaterThan(500)
+})
+
 test.each([1000, 4102, 4103, 4105, 4106, 4150])('§8 a client does not come back after close code %i', async (code) => {
   const server = await startServer()
   const connection = connect(server)

@@ -69,6 +69,9 @@ type Timer = ReturnType<typeof setTimeout>
 const STABLE_MS = 10_000
 const FLOOD_WAIT_MS = 60_000
 const RETURN_WITHIN_MS = 5_000
+/** A restart that was announced takes no longer; until then tries follow each other closely [R99]. */
+const RESTART_MS = 15_000
+const BREATH_MS = 100
 
 export class Connection {
   readonly #options: ConnectionOptions
@@ -81,7 +84,8 @@ export class Connection {
   #attempt = 0
   #openedAt = 0
   #fresh = false
-  #returnWithinMs: number | undefined
+  #restart: { withinMs: number; until: number; tried: boolean } | undefined
+  #mustWait = false
   #retry: Timer | undefined
   #beat: Timer | undefined
   #grace: Timer | undefined
@@ -124,8 +128,7 @@ export class Connection {
 
   /** The network or the page came back: do not sit out a wait, and find out soon whether an open socket is dead. */
   wake(): void {
-    // A wait longer than any backoff is one that the server asked for.
-    if (this.#state.kind === 'waiting' && this.#state.until - Date.now() <= 30_000) void this.#connect()
+    if (this.#state.kind === 'waiting' && !this.#mustWait) void this.#connect()
     else if (this.#state.kind === 'open') this.#ping()
   }
 
@@ -177,7 +180,8 @@ export class Connection {
       const asked = this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
       this.#set({ kind: 'greeting' })
       const hello = await asked
-      this.#openedAt = Date.now()
+      this.#openedAt = performance.now()
+      this.#restart = undefined
       this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)
       this.#set({ kind: 'open', hello })
@@ -214,7 +218,7 @@ export class Connection {
     } else if (frame.type === 'error') {
       this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs, frame.reason))
     } else {
-      if (frame.type === 'going_away') this.#returnWithinMs = frame.returnWithinMs
+      if (frame.type === 'going_away') this.#announce(frame.returnWithinMs)
       this.#events.get(frame.type)?.tell(frame as never)
     }
   }
@@ -245,17 +249,15 @@ export class Connection {
     try {
       const { token } = await this.#options.getToken(true)
       if (this.#socket !== socket) return
-      const asked = Date.now()
       const { expiresAt } = await this.call('renew', { token })
-      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - asked - this.#skew())
+      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - this.#state.hello.serverTime - (performance.now() - this.#openedAt))
     } catch {
       if (this.#socket === socket) this.#renewWithin(left)
     }
   }
 
-  /** How far the server's clock is ahead of ours. */
-  #skew(): number {
-    return this.#state.kind === 'open' ? this.#state.hello.serverTime - this.#openedAt : 0
+  #announce(withinMs: number): void {
+    this.#restart = { withinMs, until: performance.now() + RESTART_MS, tried: false }
   }
 
   #lost(socket: Socket): void {
@@ -265,9 +267,9 @@ export class Connection {
 
   #closed(socket: Socket, code: number): void {
     if (this.#socket !== socket) return
-    if (this.#state.kind === 'open' && Date.now() - this.#openedAt > STABLE_MS) this.#attempt = 0
-    const row = reconnectAfter(code)
-    const next = row === 'backoff' && this.#returnWithinMs !== undefined ? 'spread' : row
+    if (this.#state.kind === 'open' && performance.now() - this.#openedAt > STABLE_MS) this.#attempt = 0
+    const next = reconnectAfter(code)
+    if (next === 'spread' && !this.#restart) this.#announce(RETURN_WITHIN_MS)
     this.#drop()
     if (next === 'no') return void this.#set({ kind: 'stopped', code })
     if (next === 'new-token') this.#fresh = true
@@ -276,11 +278,14 @@ export class Connection {
 
   #wait(why: Reconnect): void {
     const random = this.#options.random ?? Math.random
-    const within = this.#returnWithinMs ?? RETURN_WITHIN_MS
-    this.#returnWithinMs = undefined
+    const restart = this.#restart
+    this.#mustWait = why === 'wait'
     let ms = backoffMs(this.#attempt + 1, random, this.#options.longestWaitMs)
-    if (why === 'spread') ms = random() * within
-    if (why === 'wait') ms = FLOOD_WAIT_MS
+    if (this.#mustWait) ms = FLOOD_WAIT_MS
+    else if (restart && performance.now() < restart.until) {
+      ms = random() * restart.withinMs + (restart.tried ? BREATH_MS : 0)
+      restart.tried = true
+    }
     this.#set({ kind: 'waiting', attempt: this.#attempt + 1, until: Date.now() + ms })
     this.#retry = setTimeout(() => void this.#connect(), ms)
   }
