@@ -61,9 +61,9 @@ export const PAST: PastChat[] = [
 ]
 
 export const CANNED = [
-  { shortcut: 'hello', text: 'Hello {{visitor.name}}, this is {{agent.name}}. How can I help?' },
+  { shortcut: 'hello', text: 'Hello {{visitor.name|there}}, this is {{agent.name}}. How can I help?' },
   { shortcut: 'moment', text: 'One moment please, I am looking into it.' },
-  { shortcut: 'nihao', text: '您好，{{visitor.name}}！我是{{agent.name}}，很高兴为您服务。' },
+  { shortcut: 'nihao', text: '您好，{{visitor.name|朋友}}！我是{{agent.name}}，很高兴为您服务。' },
   { shortcut: 'bye', text: 'Thank you for writing to us. Have a good day!' },
 ]
 

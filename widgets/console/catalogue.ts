@@ -57,7 +57,7 @@ export const CATALOGUE = {
   'list.failed': ['The chats could not be loaded. Trying again…', '无法加载对话，正在重试…'],
   'list.truncated': ['More than 1,000 chats: the newest in the queue are not shown.', '对话超过 1,000 个：未显示队列中最新的部分。'],
   'queue.next': ['Take the next chat', '接入下一个对话'],
-  'queue.none': ['Nobody to take just now', '目前没有可接入的对话'],
+  'queue.none': ['Nobody is waiting in the queue', '队列中没有人在等待'],
   'empty.mine': ['No chats with you right now. New ones appear here by themselves.', '您目前没有对话，新对话会自动出现在这里。'],
   'empty.mineOffline': ['You take no new chats. Set yourself to Online when you are ready.', '您当前不接新对话。准备好后请切换为“在线”。'],
   'empty.goOnline': ['Go online', '切换为在线'],

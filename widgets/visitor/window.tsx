@@ -92,7 +92,7 @@ function onNews(message: Message, host: Host): void {
   if (!host.isOpen) host.showMessage({ ...message, text: wordsOf(message) })
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
-    flashTitle(`💬 ${t.newMessageFrom(message.author.name)}`)
+    flashTitle(`💬 ${t.newMessageFrom(message.author.name || t.somebody)}`)
   })
   host.emit('message', message)
 }

@@ -50,6 +50,7 @@ async function saveLanguage(code: Language): Promise<void> {
   try {
     changeMe((await call('updateMe', { body: { language: code } })).agent)
   } catch (error) {
-    toast(errorText(error).title, { look: 'danger' })
+    const { title, advice } = errorText(error)
+    toast(`${title}. ${advice}`, { look: 'danger' })
   }
 }

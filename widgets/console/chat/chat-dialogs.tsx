@@ -3,6 +3,7 @@ import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { closeChat, firstWords, makeTicket } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { t, visitorName } from '../words.ts'
@@ -23,11 +24,16 @@ export function CloseDialog({ conversation, next }: { conversation: StaffConvers
 export function TicketDialog({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
   const [subject, setSubject] = useState('')
+  const [offered, setOffered] = useState('')
   useEffect(() => {
     // What was asked first says what it is about; the last line is mostly thanks.
-    void firstWords(desk, conversation).then((words) => setSubject((typed) => (typed === '' ? words : typed)))
+    void firstWords(desk, conversation).then((words) => {
+      setOffered(words)
+      setSubject((typed) => (typed === '' ? words : typed))
+    })
   }, [])
   const [busy, setBusy] = useState(false)
+  const close = useGuarded(() => view.shut(), subject === offered ? '' : subject, busy)
   const make = async () => {
     if (subject.trim() === '' || busy) return
     setBusy(true)
@@ -39,14 +45,14 @@ export function TicketDialog({ conversation }: { conversation: StaffConversation
   }
   const actions = (
     <>
-      <Button onClick={() => view.shut()}>{t('cancel')}</Button>
+      <Button onClick={close}>{t('cancel')}</Button>
       <Button look="primary" type="submit" busy={busy} disabled={subject.trim() === ''}>
         {t('ticket.make')}
       </Button>
     </>
   )
   return (
-    <Dialog title={t('ticket.make')} onClose={() => view.shut()} onSubmit={() => void make()} actions={actions}>
+    <Dialog title={t('ticket.make')} onClose={close} onSubmit={() => void make()} actions={actions}>
       <label class="field">
         <span class="field__label">{t('ticket.subject')}</span>
         <input

@@ -7,6 +7,7 @@ import { CopyBox } from '../../ui/components/copy-box.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
+import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
 import { inviteGuest, narrow, widen } from '../commands.ts'
 import { useConsole } from '../context.ts'
@@ -16,13 +17,15 @@ const HOURS = [1, 8, 24, 168] as const
 
 export function PeopleDialog({ conversation }: { conversation: StaffConversation }) {
   const { view } = useConsole()
-  const actions = <Button onClick={() => view.shut()}>{t('people.done')}</Button>
+  const [guest, setGuest] = useState('')
+  const close = useGuarded(() => view.shut(), guest.trim(), false)
+  const actions = <Button onClick={close}>{t('people.done')}</Button>
   return (
-    <Dialog title={t('people.title')} onClose={() => view.shut()} actions={actions}>
+    <Dialog title={t('people.title')} onClose={close} actions={actions}>
       <Inside conversation={conversation} />
       <AddColleague conversation={conversation} />
       <AddDepartment conversation={conversation} />
-      <AddGuest conversation={conversation} />
+      <AddGuest conversation={conversation} name={guest} onName={setGuest} />
     </Dialog>
   )
 }
@@ -113,8 +116,13 @@ function AddDepartment({ conversation }: { conversation: StaffConversation }) {
 const isOutside = (agent: Agent | undefined, inside: ReadonlySet<string | undefined>): boolean =>
   agent !== undefined && !agent.disabled && !inside.has(agent.id)
 
-function AddGuest({ conversation }: { conversation: StaffConversation }) {
-  const [name, setName] = useState('')
+interface AddGuestProps {
+  conversation: StaffConversation
+  name: string
+  onName(name: string): void
+}
+
+function AddGuest({ conversation, name, onName }: AddGuestProps) {
   const [role, setRole] = useState<Person['role']>('speaker')
   const [hours, setHours] = useState<number>(24)
   const [link, setLink] = useState<string>()
@@ -126,7 +134,7 @@ function AddGuest({ conversation }: { conversation: StaffConversation }) {
     setBusy(false)
     if (made === undefined) return
     setLink(made)
-    setName('')
+    onName('')
   }
   return (
     <section class="people-guest">
@@ -138,7 +146,7 @@ function AddGuest({ conversation }: { conversation: StaffConversation }) {
           dir="auto"
           value={name}
           placeholder={t('people.guestName')}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => onName(event.currentTarget.value)}
         />
       </label>
       <div class="people-add">
