@@ -1,5 +1,6 @@
 import type { QueuedFile } from '../../client/index.ts'
 import { IconButton } from '../../ui/components/button.tsx'
+import { FileName } from '../../ui/files/file-name.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
 import { t } from '../../ui/strings/files.ts'
 import type { DraftFiles } from './draft-files.ts'
@@ -11,9 +12,7 @@ export function FileChips({ draft }: { draft: DraftFiles }) {
     <ul class="chips" aria-label={t('files.list')}>
       {files.map((file) => (
         <li key={file.key} class="chip">
-          <span class="file-name" dir="auto" title={file.name}>
-            {file.name}
-          </span>
+          <FileName name={file.name} />
           <span class="file-size">{sizeText(file.size)}</span>
           <Standing file={file} draft={draft} />
           <IconButton icon="close" size="small" label={t('files.remove', { name: file.name })} onClick={() => draft.remove(file.key)} />

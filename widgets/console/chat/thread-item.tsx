@@ -5,6 +5,7 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
+import { FileName } from '../../ui/files/file-name.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
 import { t as fileWords } from '../../ui/strings/files.ts'
 import { useConsole } from '../context.ts'
@@ -164,9 +165,7 @@ function Unsent({ side, pending, view }: UnsentProps) {
         {pending.files?.map(({ id, name, size }) => (
           <span key={id} class="file-row">
             <Icon name="note" />
-            <span class="file-name" dir="auto">
-              {name}
-            </span>
+            <FileName name={name} />
             <span class="file-size">{sizeText(size)}</span>
           </span>
         ))}

@@ -3,6 +3,7 @@ import type { File } from '../../../src/protocol/wire.ts'
 import { Icon } from '../components/icon.tsx'
 import { type Mark, Marked } from '../components/marked.tsx'
 import { t } from '../strings/files.ts'
+import { FileName } from './file-name.tsx'
 import { enlarge, notePicture } from './lightbox.tsx'
 import { linkOf } from './links.ts'
 import { sizeText } from './size-text.ts'
@@ -68,9 +69,13 @@ function FileRow({ file, marks }: { file: File; marks: readonly Mark[] }) {
   return (
     <a class="file-row" {...(link && { href: link.url })} download={file.name} title={t('files.download', { name: file.name })}>
       <Icon name="note" />
-      <span class="file-name" dir="auto">
-        <Marked text={file.name} marks={marks} />
-      </span>
+      {marks.length === 0 ? (
+        <FileName name={file.name} />
+      ) : (
+        <span class="file-name" dir="auto">
+          <Marked text={file.name} marks={marks} />
+        </span>
+      )}
       <span class="file-size">{sizeText(file.size)}</span>
       <Icon name="download" size={16} />
     </a>
