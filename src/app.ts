@@ -24,7 +24,7 @@ import {
   roomHandlers,
   visitorHandlers,
 } from './gateway/index.ts'
-import { Binder, ConnectionCap, createHttpServer, fileDoor, pages, SignInThrottle, uploadDoor } from './http/index.ts'
+import { Binder, ConnectionCap, createHttpServer, fileDoor, KnownDevices, pages, SignInThrottle, uploadDoor } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
 import { agentRoutes } from './http/routes/agent.ts'
 import { fileRoutes } from './http/routes/files.ts'
@@ -98,17 +98,17 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const secrets = loadSecrets(config.dataDir)
   const tokens = new Tokens(secrets.tokens, clock)
   const audit = new Audit(database, clock)
-  const sites = new Sites(database, clock)
+  const sites = new Sites(database, bus, clock)
   await sites.load()
-  const agents = new Agents(database, clock, presence.stateOf)
+  const agents = new Agents(database, audit, clock, presence.stateOf)
   const departments = new Departments(database, clock)
   const standings = new Standings(agents, bus, logger)
-  const sessions = new AgentSessions(database, tokens, clock)
+  const sessions = new AgentSessions(database, tokens, audit, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
   const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
   const shelf = fileShelf(config.files.filesPerMessage)
   const conversations: Conversations = new Conversations(database, visitors, clock, shelf, () => dispatcher.isOnline())
-  const authenticator = new Authenticator(tokens, sessions, visitors)
+  const authenticator = new Authenticator(tokens, sessions, visitors, sites)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const people = new People(database, visitors, clock)
@@ -173,6 +173,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const clientAddress = new ClientAddress(config.trustedProxies)
   let setupToken = (await agents.nobodyYet()) ? newSecret() : undefined
 
+  const throttle = new SignInThrottle(config.rateFactor)
   const binder = new Binder(authenticator, clientAddress, { sites, isOwnOrigin })
   sessionRoutes(binder, {
     agents,
@@ -180,7 +181,8 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     sites,
     database,
     audit,
-    throttle: new SignInThrottle(config.rateFactor),
+    throttle,
+    devices: new KnownDevices(secrets.tokens),
     setupToken: () => setupToken,
     setupDone: () => {
       setupToken = undefined
@@ -188,7 +190,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     isOwnOrigin,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
-  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, ticks, isOwnOrigin, rateFactor: config.rateFactor })
+  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, throttle, ticks, isOwnOrigin, rateFactor: config.rateFactor })
   agentRoutes(binder, {
     agents,
     cannedReplies,
@@ -197,6 +199,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     tickets,
     notices: new StaffNotices(database),
     audit,
+    throttle,
     publicUrl: () => publicUrl,
   })
   adminRoutes(binder, { agents, departments, sites, announcements, audit, publicUrl: () => publicUrl })

@@ -88,7 +88,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
   const world: World = { secret, site: site.id, epoch: rows.epoch(), visitors: [], agents: [], pairs: [] }
   for (let index = 0; index < visitors; index += 1) {
     const id = rows.visitor(site.id)
-    world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, verified: false }) })
+    world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, generation: null }) })
   }
   for (let index = 0; index < agents; index += 1) {
     const { id, session } = rows.agent(index === 0 ? 'admin' : 'agent', capacity, index >= first ? 'online' : 'offline')

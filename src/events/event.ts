@@ -83,7 +83,12 @@ export type DomainEvent =
   /** Its load or presence is another. */
   | { type: 'agent_standing'; agent: Agent }
   | { type: 'presence_changed'; agentId: string; state: PresenceState }
-  | { type: 'sessions_ended'; agentId: string; sessionId: string | null; reason: 'signed_out' | 'disabled' }
+  /** Sign-ins of one agent that are over. */
+  | { type: 'sessions_ended'; agentId: string; sessions: readonly string[]; reason: EndReason }
+  /** Browsers of a visitor that have to say anew who they are. */
+  | { type: 'visitor_sessions_ended'; visitor: string }
+  /** Its pages, its name or its secret. */
+  | { type: 'site_changed'; siteId: string }
   | { type: 'visitor_moved'; from: string; to: string }
   | { type: 'visitor_visited'; visitor: string; page: Page }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
@@ -92,5 +97,6 @@ export type DomainEvent =
   | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
   | { type: 'announcement_dismissed'; announcement: string; recipient: string }
 
+export type EndReason = 'signed_out' | 'disabled'
 /** `here`: at least one socket. `missing`: none, within the grace. `gone`: the grace is over. */
 export type PresenceState = 'here' | 'missing' | 'gone'

@@ -15,6 +15,8 @@ import type { Flushed, Outflow } from './outflow.ts'
 export interface Signed {
   actor: Actor
   expiresAt: Moment
+  /** Of the site's secret, of a verified visitor. */
+  generation: string | null
 }
 
 export interface Arrival {

@@ -26,6 +26,7 @@ import { Door, type DoorEvents } from './door.ts'
 import type { Greeter } from './greeter.ts'
 import { Outflow } from './outflow.ts'
 import type { Rates } from './rates.ts'
+import { revoke } from './revocations.ts'
 import type { Router } from './router.ts'
 
 const SWEEP_MS = 1_000
@@ -79,13 +80,6 @@ export class Gateway implements DoorEvents<Connection> {
     this.hasJumped(this.services.time.clock(), this.services.time.ticks())
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS)
     const { bus, hub } = this.services
-    bus.on('sessions_ended', ({ agentId, sessionId, reason }) => {
-      for (const connection of hub.listeners(topics.agent(agentId))) {
-        const actor = connection.signed?.actor
-        if (actor?.kind === 'agent' && (sessionId === null || actor.sessionId === sessionId))
-          connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
-      }
-    })
     bus.on('membership_ended', ({ thread, member }) => {
       for (const connection of hub.listeners(topics.visitor(member))) connection.unfollow(thread)
     })
@@ -102,9 +96,7 @@ export class Gateway implements DoorEvents<Connection> {
         if (!mayRead) connection.unfollow(thread)
       }
     })
-    bus.on('visitor_moved', ({ from }) => {
-      for (const connection of hub.listeners(topics.visitor(from))) connection.close('badToken')
-    })
+    revoke({ bus, hub, connections: this.connections, mayStay: this.services.greeter.mayStay })
   }
 
   /** Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
@@ -176,6 +168,8 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   message(connection: Connection, data: RawData, isBinary: boolean): void {
+    // A socket that was told to go may go on talking until it has answered: nobody listens.
+    if (!connection.isOpen) return
     const { awake, ticks } = this.services.time
     connection.lastHeard = awake.now()
     const wait = connection.bucket.take(ticks())

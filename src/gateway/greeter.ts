@@ -10,7 +10,7 @@ import { LIMITS } from '../protocol/limits.ts'
 import type { HelloResult, ResultOf } from '../protocol/server-frames.ts'
 import { topics } from '../realtime/index.ts'
 import type { Sessions } from '../room/index.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Signed } from './connection.ts'
 
 interface Services {
   authenticator: Authenticator
@@ -43,6 +43,7 @@ export class Greeter {
     this.checkOrigin(signed.actor, connection.origin)
     connection.signed = signed
     this.listen(connection, signed.actor)
+    await this.stillGood(connection, frame.token)
     return this.welcome(signed.actor, signed.expiresAt, frame)
   }
 
@@ -51,13 +52,31 @@ export class Greeter {
     const before = connection.signed?.actor
     if (before === undefined || before.kind !== signed.actor.kind || before.id !== signed.actor.id) throw new AppError('bad_token')
     connection.signed = signed
+    await this.stillGood(connection, frame.token)
     return { expiresAt: signed.expiresAt }
   }
 
+  mayStay = (signed: Signed, origin: string | undefined): boolean =>
+    this.services.authenticator.isPresent(signed.actor, signed.generation) && this.allowsOrigin(signed.actor, origin)
+
+  /** What ended while the token was looked at was told before the socket listened: it is looked at once more [R85]. */
+  private async stillGood(connection: Connection, token: string): Promise<void> {
+    try {
+      connection.signed = await this.services.authenticator.authenticate(token)
+    } catch (error) {
+      connection.close('badToken')
+      throw error
+    }
+  }
+
   private checkOrigin(actor: Actor, origin: string | undefined): void {
-    if (origin === undefined || this.services.isOwnOrigin(origin)) return
+    if (!this.allowsOrigin(actor, origin)) throw new AppError('origin_refused')
+  }
+
+  private allowsOrigin(actor: Actor, origin: string | undefined): boolean {
+    if (origin === undefined || this.services.isOwnOrigin(origin)) return true
     const site = actor.kind === 'visitor' ? this.services.sites.find(actor.siteId) : undefined
-    if (site === undefined || !allows(site, origin)) throw new AppError('origin_refused')
+    return site !== undefined && allows(site, origin)
   }
 
   private listen(connection: Connection, actor: Actor): void {

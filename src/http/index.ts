@@ -1,6 +1,7 @@
 export { Binder } from './binder.ts'
 export { ConnectionCap } from './connection-cap.ts'
 export { fileDoor } from './files.ts'
+export { KnownDevices } from './known-devices.ts'
 export { pages } from './pages.ts'
 export { createHttpServer } from './server.ts'
 export { SignInThrottle } from './throttle.ts'

@@ -1,4 +1,5 @@
 /** Staff: their accounts, availability and sessions. */
+import type { Audit } from '../audit/index.ts'
 import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -8,13 +9,14 @@ import type { Agent, AgentRole, AvailabilityStatus, Language } from '../protocol
 import type { Database, Tx } from '../store/database.ts'
 import { isUniqueViolation } from '../store/storage-error.ts'
 import type { AgentActor } from './actor.ts'
+import { endAgentSessions } from './endings.ts'
+import { checkNewPassword } from './password-rules.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import {
   type AgentRow,
   countAgents,
   createAgent,
   createInvitation,
-  deleteAgentSessions,
   deleteInvitations,
   findInvitation,
   readAgent,
@@ -35,7 +37,9 @@ export class Agents {
   private readonly database: Database
   private readonly clock: Clock
   private readonly presence: PresenceOf
-  constructor(database: Database, clock: Clock, presence: PresenceOf) {
+  private readonly audit: Audit
+  constructor(database: Database, audit: Audit, clock: Clock, presence: PresenceOf) {
+    this.audit = audit
     this.database = database
     this.clock = clock
     this.presence = presence
@@ -86,13 +90,18 @@ export class Agents {
   async updateSelf(
     actor: AgentActor,
     change: { name?: string; language?: Language; password?: { current: string; next: string } },
+    address: string,
   ): Promise<Agent> {
     const row = await this.row(actor.id)
     if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current)))
       throw new AppError('bad_credentials')
+    if (change.password !== undefined) checkNewPassword(change.password.next, { name: change.name ?? row.name, email: row.email })
     const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password.next)
     return this.database.write(async (tx) => {
-      if (passwordHash !== undefined) await this.endSessions(tx, actor.id, actor.sessionId)
+      if (passwordHash !== undefined) {
+        await this.endSessions(tx, actor.id, actor.sessionId)
+        await this.audit.note(tx, { actor: actor.id, action: 'password_changed', object: actor.id, address })
+      }
       return this.save(tx, actor.id, {
         ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.language === undefined ? {} : { language: change.language }),
@@ -143,9 +152,13 @@ export class Agents {
 
   /** Ends every session of the agent: a forgotten password may be a stolen one. */
   async accept(token: string, password: string, name: string | undefined): Promise<AgentRow> {
+    const known = await findInvitation(this.database.read, hashSecret(token), this.clock())
+    if (known === null) throw new AppError('bad_token', 'this link was used already, or is too old')
+    const owner = await this.row(known.agentId)
+    checkNewPassword(password, { name: name ?? owner.name, email: owner.email })
     const passwordHash = await hashPassword(password)
     return this.database.write(async (tx) => {
-      const invitation = await findInvitation(tx, hashSecret(token), this.clock())
+      const invitation = await findInvitation(tx.db, hashSecret(token), this.clock())
       if (invitation === null) throw new AppError('bad_token', 'this link was used already, or is too old')
       await deleteInvitations(tx, invitation.agentId)
       await this.endSessions(tx, invitation.agentId, null)
@@ -168,8 +181,7 @@ export class Agents {
     if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw because('own_rights')
     return this.database.write(async (tx) => {
       if (change.disabled === true) {
-        await deleteAgentSessions(tx, { agentId: id })
-        tx.emit({ type: 'sessions_ended', agentId: id, sessionId: null, reason: 'disabled' })
+        await endAgentSessions(tx, { agentId: id }, 'disabled')
       } else if (change.role !== undefined) {
         // A token does not name the role, but an open socket knows it: it comes back with the new one.
         await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
@@ -209,8 +221,7 @@ export class Agents {
   }
 
   private async endSessions(tx: Tx, agentId: string, except: string | null): Promise<void> {
-    await deleteAgentSessions(tx, { agentId, ...(except === null ? {} : { id: { not: except } }) })
-    if (except === null) tx.emit({ type: 'sessions_ended', agentId, sessionId: null, reason: 'signed_out' })
+    await endAgentSessions(tx, { agentId, ...(except === null ? {} : { id: { not: except } }) }, 'signed_out')
   }
 
   private change(id: string, data: Parameters<typeof updateAgent>[2]): Promise<Agent> {

@@ -1,15 +1,18 @@
 /** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [R37]. */
+import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import type { AgentActor } from './actor.ts'
+import { endAgentSessions } from './endings.ts'
 import { checkPassword } from './passwords.ts'
 import {
   type AgentRow,
   createAgentSession,
-  deleteAgentSessions,
   findAgentSession,
+  findSpentSecret,
+  keepSpentSecret,
   readAgent,
   readAgentByEmail,
   readSignedIn,
@@ -32,8 +35,10 @@ export class AgentSessions {
   private readonly database: Database
   private readonly tokens: Tokens
   private readonly clock: Clock
-  constructor(database: Database, tokens: Tokens, clock: Clock) {
+  private readonly audit: Audit
+  constructor(database: Database, tokens: Tokens, audit: Audit, clock: Clock) {
     this.database = database
+    this.audit = audit
     this.tokens = tokens
     this.clock = clock
   }
@@ -63,38 +68,46 @@ export class AgentSessions {
     return this.signedIn(agent, id, refresh)
   }
 
-  /** A secret that was replaced some time ago is a stolen one: its session ends. Throws bad_token. */
-  async refresh(secret: string): Promise<SignedIn> {
+  /**
+   * A secret has one successor: two tabs that refresh at once get the same. Whoever brings one that was replaced some time
+   * ago has it from somebody else, and nobody knows which of the two is the owner: the session ends for both. Throws bad_token.
+   */
+  async refresh(secret: string, address: string): Promise<SignedIn> {
     const hash = hashSecret(secret)
-    const refresh = newSecret()
-    const now = this.clock()
+    const successor = this.tokens.successorOf(secret)
     const outcome = await this.database.write(async (tx) => {
+      const now = this.clock()
       const session = await findAgentSession(tx.db, hash)
-      const agent = session === null ? undefined : await readAgent(tx.db, session.agentId)
-      if (session === null || agent === undefined || agent.disabledAt !== null || session.expiresAt.getTime() <= now) return undefined
-      if (session.previousHash === hash && now - session.rotatedAt.getTime() > OVERLAP_MS) {
-        await deleteAgentSessions(tx, { id: session.id })
-        tx.emit({ type: 'sessions_ended', agentId: agent.id, sessionId: session.id, reason: 'signed_out' })
-        return undefined
-      }
-      await rotateAgentSession(tx, session.id, {
-        secretHash: hashSecret(refresh),
-        previousHash: session.previousHash === hash ? hash : session.secretHash,
-        rotatedAt: new Date(now),
-        expiresAt: new Date(now + REFRESH_MS),
-      })
+      if (session === null) return this.endReused(tx, (await findSpentSecret(tx.db, hash))?.session, address)
+      const agent = await readAgent(tx.db, session.agentId)
+      if (agent === undefined || agent.disabledAt !== null || session.expiresAt.getTime() <= now) return undefined
+      if (session.secretHash === hash) {
+        if (session.previousHash !== null) await keepSpentSecret(tx, session.previousHash, session.id)
+        await rotateAgentSession(tx, session.id, {
+          secretHash: hashSecret(successor),
+          previousHash: hash,
+          rotatedAt: new Date(now),
+          expiresAt: new Date(now + REFRESH_MS),
+        })
+      } else if (now - session.rotatedAt.getTime() > OVERLAP_MS) return this.endReused(tx, session, address)
       return { agent, sessionId: session.id }
     })
     if (outcome === undefined) throw new AppError('bad_token')
-    return this.signedIn(outcome.agent, outcome.sessionId, refresh)
+    return this.signedIn(outcome.agent, outcome.sessionId, successor)
   }
 
-  async end(secret: string): Promise<void> {
+  private async endReused(tx: Tx, session: { id: string; agentId: string } | undefined, address: string): Promise<undefined> {
+    if (session === undefined) return
+    await endAgentSessions(tx, { id: session.id }, 'signed_out')
+    await this.audit.note(tx, { actor: 'unknown', action: 'refresh_reused', object: session.agentId, address })
+  }
+
+  async end(secret: string, address: string): Promise<void> {
     await this.database.write(async (tx) => {
       const session = await findAgentSession(tx.db, hashSecret(secret))
       if (session === null) return
-      await deleteAgentSessions(tx, { id: session.id })
-      tx.emit({ type: 'sessions_ended', agentId: session.agentId, sessionId: session.id, reason: 'signed_out' })
+      await endAgentSessions(tx, { id: session.id }, 'signed_out')
+      await this.audit.note(tx, { actor: session.agentId, action: 'signed_out', address })
     })
   }
 

@@ -1,10 +1,12 @@
 /** Sites, held in memory: every upgrade and every page asks for one. */
+import type { EventBus } from '../events/bus.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
-import { newId, newSecret } from '../kernel/ids.ts'
+import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { endVisitorSessions } from './endings.ts'
 import { createSite, readSites, type SiteRow, updateSite } from './store.ts'
 
 const DEFAULT_APPEARANCE: Appearance = {
@@ -25,8 +27,10 @@ export class Sites {
   private readonly byId = new Map<string, KnownSite>()
   private readonly database: Database
   private readonly clock: Clock
-  constructor(database: Database, clock: Clock) {
+  private readonly bus: EventBus
+  constructor(database: Database, bus: EventBus, clock: Clock) {
     this.database = database
+    this.bus = bus
     this.clock = clock
   }
 
@@ -78,16 +82,27 @@ export class Sites {
         ...(change.keepsNotes === undefined ? {} : { keepsNotes: change.keepsNotes }),
       }),
     )
-    const site = toSite(row)
-    this.byId.set(id, site)
-    return site
+    return this.changed(row)
   }
 
+  /** Whom the old secret vouched for is verified no more [R86]. */
   async rotateSecret(id: string): Promise<string> {
     if (!this.byId.has(id)) throw notFound()
     const secret = newSecret()
-    this.byId.set(id, toSite(await this.database.write((tx) => updateSite(tx, id, { secret }))))
+    const row = await this.database.write(async (tx) => {
+      await endVisitorSessions(tx, { verified: true, visitor: { siteId: id } })
+      return updateSite(tx, id, { secret })
+    })
+    this.changed(row)
     return secret
+  }
+
+  /** Told when the new one is what everybody is asked by. */
+  private changed(row: SiteRow): KnownSite {
+    const site = toSite(row)
+    this.byId.set(site.id, site)
+    this.bus.publish({ type: 'site_changed', siteId: site.id })
+    return site
   }
 }
 
@@ -124,6 +139,9 @@ function checkOrigin(origin: string): string {
   }
   return origin.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin
 }
+
+/** Names the site's present secret without telling it. */
+export const generationOf = (site: Pick<KnownSite, 'secret'>): string => hashSecret(site.secret).slice(0, 12)
 
 export const toPublicSite = ({ secret: _, ...site }: KnownSite): Site => site
 

@@ -71,11 +71,15 @@ export const rotateAgentSession = (
   id: string,
   data: { secretHash: string; previousHash: string; rotatedAt: Date; expiresAt: Date },
 ) => tx.db.agentSession.update({ where: { id }, data })
-export const deleteAgentSessions = (tx: Tx, where: Prisma.AgentSessionWhereInput) => tx.db.agentSession.deleteMany({ where })
+/** One that was replaced by the one before the present one, or earlier. */
+export const findSpentSecret = (db: Db, secretHash: string) =>
+  db.spentSecret.findUnique({ where: { secretHash }, select: { session: { select: { id: true, agentId: true } } } })
+export const keepSpentSecret = (tx: Tx, secretHash: string, sessionId: string) =>
+  tx.db.spentSecret.create({ data: { secretHash, sessionId } })
 
 export const createInvitation = (tx: Tx, data: Prisma.InvitationUncheckedCreateInput) => tx.db.invitation.create({ data })
-export const findInvitation = (tx: Tx, tokenHash: string, now: number) =>
-  tx.db.invitation.findFirst({ where: { tokenHash, expiresAt: { gt: new Date(now) } } })
+export const findInvitation = (db: Db, tokenHash: string, now: number) =>
+  db.invitation.findFirst({ where: { tokenHash, expiresAt: { gt: new Date(now) } } })
 export const deleteInvitations = (tx: Tx, agentId: string) => tx.db.invitation.deleteMany({ where: { agentId } })
 
 export const readSites = (db: Reader): Promise<SiteRow[]> => db.site.findMany({ orderBy: { createdAt: 'asc' } })
@@ -90,10 +94,18 @@ export interface KnownVisitor {
   language: string | null
   attributes: string | null
   guestOf: string | null
+  externalId: string | null
+  /** 0: a guest who was shown out. */
+  welcome: number
 }
 /** What a token's visitor is called, where, and what decides which announcements it gets. */
 export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | undefined> =>
-  db.sql.get(`SELECT "id", "siteId", "name", "language", "attributes", "guestOf" FROM "Visitor" WHERE "id" = ?`, id)
+  db.sql.get(
+    `SELECT "id", "siteId", "name", "language", "attributes", "guestOf", "externalId",
+       ("guestOf" IS NULL OR EXISTS (SELECT 1 FROM "VisitorSession" s WHERE s."visitorId" = "Visitor"."id")) AS welcome
+     FROM "Visitor" WHERE "id" = ?`,
+    id,
+  )
 export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })
@@ -105,16 +117,11 @@ export const findVisitorSession = (db: Db, secretHash: string, now: number) =>
   db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
 /** With its sessions. Whoever is no guest stays. */
 export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ where: { id, guestOf: { not: null } } })
-export const deleteVisitorSessions = (tx: Tx, where: Prisma.VisitorSessionWhereInput) => tx.db.visitorSession.deleteMany({ where })
+/** False when it was used before. */
+export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expiresAt: number): Promise<boolean> =>
+  (await tx.db.sql.run(`INSERT OR IGNORE INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?)`, siteId, jti, expiresAt)) > 0
 export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) =>
   tx.db.visitorSession.update({ where: { secretHash }, data: { expiresAt } })
-
-export async function deleteExpired(tx: Tx, now: number): Promise<void> {
-  const where = { expiresAt: { lte: new Date(now) } }
-  await tx.db.agentSession.deleteMany({ where })
-  await tx.db.visitorSession.deleteMany({ where })
-  await tx.db.invitation.deleteMany({ where })
-}
 
 function written<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('a row that was written just now is not there')

@@ -2,7 +2,7 @@
  * Access tokens: JWT (RFC 7519), HS256 with a key object made once. Algorithm, issuer, audience and expiry are always
  * checked (A21–A24): an agent's token is none for a visitor, and a refresh secret is no JWT at all.
  */
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -11,8 +11,8 @@ export const ACCESS_SECONDS = 15 * 60
 const ISSUER = 'helpline'
 
 export type Claims =
-  | { kind: 'visitor'; visitorId: string; siteId: string; verified: boolean }
-  | { kind: 'agent'; agentId: string; sessionId: string }
+  /** `generation`: of the site's secret that made a verified visitor one; null when it is not. */
+  { kind: 'visitor'; visitorId: string; siteId: string; generation: string | null } | { kind: 'agent'; agentId: string; sessionId: string }
 export interface Access {
   claims: Claims
   /** Milliseconds. */
@@ -33,6 +33,12 @@ export class Tokens {
     const token = jwt.sign({ ...rest, iat, exp: iat + seconds }, this.key, { algorithm: 'HS256', issuer: ISSUER, audience: kind })
     return { token, expiresAt: (iat + seconds) * 1000 }
   }
+
+  /**
+   * The one secret that follows a refresh secret: asked twice, the answer is the same. Whoever has the old one cannot tell it
+   * without this server's key.
+   */
+  successorOf = (secret: string): string => createHmac('sha256', this.key).update(`refresh ${secret}`).digest('base64url')
 
   /** Throws bad_token or expired_token. */
   verify(token: string): Access {
@@ -59,14 +65,22 @@ export class Tokens {
 }
 
 function toClaims(payload: jwt.JwtPayload): Claims | undefined {
-  const { aud, visitorId, siteId, verified, agentId, sessionId } = payload as Record<string, unknown>
-  if (aud === 'visitor' && typeof visitorId === 'string' && typeof siteId === 'string' && typeof verified === 'boolean')
-    return { kind: 'visitor', visitorId, siteId, verified }
+  const { aud, visitorId, siteId, generation, agentId, sessionId } = payload as Record<string, unknown>
+  if (
+    aud === 'visitor' &&
+    typeof visitorId === 'string' &&
+    typeof siteId === 'string' &&
+    (generation === null || typeof generation === 'string')
+  )
+    return { kind: 'visitor', visitorId, siteId, generation }
   if (aud === 'agent' && typeof agentId === 'string' && typeof sessionId === 'string') return { kind: 'agent', agentId, sessionId }
   return undefined
 }
 
 export interface Identity {
+  /** Good once, until then. */
+  jti: string | undefined
+  expiresAt: number
   externalId: string
   name: string | undefined
   email: string | undefined
@@ -74,6 +88,7 @@ export interface Identity {
 }
 const ATTRIBUTES = { count: 20, name: 40, value: 200 }
 const IDENTITY_HOUR = 3_600
+const TOLERANCE_S = 30
 
 /** Reads what a site's own server says of a visitor; undefined unless every claim of [R38] holds (A25). */
 export function readIdentity(token: string, site: { key: string; secret: string }, now: number): Identity | undefined {
@@ -83,12 +98,16 @@ export function readIdentity(token: string, site: { key: string; secret: string 
       algorithms: ['HS256'],
       audience: site.key,
       clockTimestamp: seconds,
-      clockTolerance: 30,
+      clockTolerance: TOLERANCE_S,
     })
-    if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + 30) return undefined
-    const { sub, name, email, attributes } = payload as Record<string, unknown>
+    if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + TOLERANCE_S)
+      return undefined
+    const { sub, name, email, attributes, jti } = payload as Record<string, unknown>
     if (typeof sub !== 'string' || sub === '' || sub.length > 200) return undefined
+    if (jti !== undefined && (typeof jti !== 'string' || jti === '' || jti.length > 200)) return undefined
     return {
+      jti,
+      expiresAt: (payload.exp + TOLERANCE_S) * 1000,
       externalId: sub,
       name: typeof name === 'string' ? name : undefined,
       email: typeof email === 'string' ? email : undefined,

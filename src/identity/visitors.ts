@@ -1,6 +1,6 @@
 /** Who a visitor is: anonymous by a secret that its browser keeps, or verified by the site's JWT [R38]. */
 import type { Clock } from '../kernel/clock.ts'
-import { notFound } from '../kernel/errors.ts'
+import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { cleanLine, writtenLine } from '../kernel/text.ts'
 import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
@@ -8,17 +8,18 @@ import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
+import { endVisitorSessions } from './endings.ts'
 import type { KnownSite } from './sites.ts'
 import {
   createVisitor,
   createVisitorSession,
   deleteGuest,
-  deleteVisitorSessions,
   extendVisitorSession,
   findVerified,
   findVisitorSession,
   readKnownVisitor,
   readVisitor,
+  spendIdentity,
   updateVisitor,
   type VisitorRow,
 } from './store.ts'
@@ -64,7 +65,8 @@ export class Visitors {
     return this.database.write(async (tx) => {
       const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
       const known = session !== null && session.visitor.siteId === site.id ? session : null
-      if (identity !== undefined && arrival.known !== true) return this.verify(tx, site, arrival, identity, known)
+      if (identity !== undefined && arrival.known !== true && (await isGood(tx, site, identity)))
+        return this.verify(tx, site, arrival, identity, known)
       if (arrival.known === true && known === null) throw notFound()
       if (known === null || arrival.secret === undefined) return this.welcome(tx, site, arrival)
       await extendVisitorSession(tx, known.secretHash, known.verified ? known.expiresAt : new Date(this.clock() + ANONYMOUS_MS))
@@ -87,7 +89,7 @@ export class Visitors {
 
   /**
    * The browser's anonymous past comes along. Its old secret ends here: whoever kept it must not become the verified
-   * person by it (A25).
+   * person by it (A25). A guest is somebody else, whose one conversation stays its own [R85].
    */
   private async verify(
     tx: Tx,
@@ -96,19 +98,27 @@ export class Visitors {
     identity: Identity,
     known: { visitorId: string; secretHash: string; visitor: VisitorRow } | null,
   ): Promise<Arrived> {
+    const before = known !== null && known.visitor.guestOf === null ? known : null
     const person = await findVerified(tx, site.id, identity.externalId)
-    const anonymous = known !== null && known.visitor.externalId === null ? known.visitor : null
-    if (known !== null) await deleteVisitorSessions(tx, anonymous === null ? { secretHash: known.secretHash } : { visitorId: anonymous.id })
+    if (before !== null && person !== null && before.visitorId === person.id && arrival.secret !== undefined)
+      return this.vouchAgain(tx, arrival, arrival.secret, identity, person.id)
+    const anonymous = before !== null && before.visitor.externalId === null ? before.visitor : null
+    if (before !== null) await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
-    const visitor = await updateVisitor(tx, (person ?? (anonymous as VisitorRow)).id, {
-      ...traits(arrival),
-      ...persona(identity),
-      lastSeenAt: new Date(this.clock()),
-    })
+    const visitor = await this.recognise(tx, arrival, identity, (person ?? (anonymous as VisitorRow)).id)
     if (anonymous !== null) await this.move(tx, anonymous.id, visitor.id)
     if (anonymous !== null && anonymous.id !== visitor.id) tx.emit({ type: 'visitor_moved', from: anonymous.id, to: visitor.id })
     return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
   }
+
+  /** The same browser and the same person: its other tabs need not notice. */
+  private async vouchAgain(tx: Tx, arrival: Arrival, secret: string, identity: Identity, id: string): Promise<Arrived> {
+    await extendVisitorSession(tx, hashSecret(secret), new Date(this.clock() + VERIFIED_MS))
+    return { visitor: await this.recognise(tx, arrival, identity, id), verified: true, secret }
+  }
+
+  private recognise = (tx: Tx, arrival: Arrival, identity: Identity, id: string): Promise<VisitorRow> =>
+    updateVisitor(tx, id, { ...traits(arrival), ...persona(identity), lastSeenAt: new Date(this.clock()) })
 
   private async open(tx: Tx, visitorId: string, verified: boolean): Promise<string> {
     const secret = newSecret()
@@ -137,7 +147,7 @@ export class Visitors {
 
   /** Its browsers are strangers from now on. */
   dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
-    await deleteVisitorSessions(tx, { visitorId })
+    await endVisitorSessions(tx, { visitorId })
   }
 
   /** The only conversation that it was let into is gone. */
@@ -149,6 +159,8 @@ export class Visitors {
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
     const row = await readKnownVisitor(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
+    // A secret that was anonymous when its visitor became somebody is nobody's any more (A25).
+    if (row.welcome === 0 || (row.externalId !== null && !verified)) throw new AppError('bad_token')
     const attributes = verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
     const { id, guestOf } = row
     return { kind: 'visitor', id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
@@ -181,6 +193,10 @@ function safeName(name: string): string | undefined {
 const NONE = Object.freeze({})
 /** As the widget chooses. */
 const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
+
+/** One that names itself (`jti`) is good once [R86]. */
+const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
+  jti === undefined || spendIdentity(tx, site.id, jti, expiresAt)
 
 const persona = (identity: Identity | undefined) =>
   identity === undefined

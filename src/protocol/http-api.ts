@@ -68,7 +68,7 @@ export interface Endpoint {
 const table = <T extends Record<string, Endpoint>>(endpoints: T) => endpoints
 
 const byId = object({ id: Id })
-const Password = Type.String({ minLength: 10, maxLength: 200, description: 'at least 10 characters' })
+const Password = Type.String({ maxLength: 200, description: 'at least 10 characters, none of the common ones' })
 const Members = Type.Array(Id, { maxItems: LIMITS.departmentAgents })
 const Secret = Type.String({ minLength: 16, maxLength: 128 })
 const Origin = Type.String({ maxLength: 255, description: 'scheme, host and port, or https://*.example.com' })

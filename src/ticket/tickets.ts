@@ -1,5 +1,5 @@
 /** What is answered later: messages left while nobody was there, and conversations that need more work. */
-import { type AgentActor, authorOf, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
+import { type AgentActor, authorOf, isGuest, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -57,6 +57,7 @@ export class Tickets {
 
   /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
   async leaveMessage(actor: VisitorActor, input: LeftMessage): Promise<Ticket> {
+    if (isGuest(actor)) throw new AppError('forbidden', 'a guest has one conversation')
     const text = writtenText(input.text)
     const email = cleanLine(input.email, LIMITS.emailLength)
     return this.database.write(async (tx) => {

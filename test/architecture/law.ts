@@ -7,14 +7,15 @@ const RANKS: string[][] = [
   ['kernel'],
   ['events'],
   ['store'],
-  ['messaging', 'identity', 'presence', 'audit'],
+  ['audit'],
+  ['messaging', 'identity', 'presence'],
   ['conversation', 'room', 'ticket', 'announcement', 'attachment', 'canned-reply', 'dispatcher', 'archive', 'reports', 'integrations'],
   ['gateway', 'http', 'jobs'],
   ['app'],
   ['main', 'demo'],
 ]
-const FOUNDATION_RANK = 4
-const DOMAIN_RANK = 5
+const FOUNDATION_RANK = 5
+const DOMAIN_RANK = 6
 
 /** Beside the ranks: who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }

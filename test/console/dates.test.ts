@@ -44,7 +44,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'yesterday' })
     clock.now += 24 * 3600_000
     // A token of yesterday opens nothing today.
-    const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: app.siteId, verified: false })
+    const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: app.siteId, generation: null })
     const back = await visitorOnline(app, { token, secret: visitor.secret, id: visitor.id })
     await back.call('post', { thread: conversation.thread, key: newKey(), text: 'today' })
     const { email } = await makeAgent(app, { name: 'Ada' })

@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
+import { generationOf } from '../../src/identity/index.ts'
 import type { NewAnnouncement } from '../../src/protocol/http-api.ts'
 import { agentOnline, makeAgent, startTestApp, type TestApp, type VisitorToken, visitorOnline } from '../support/app.ts'
 import { http } from '../support/http.ts'
@@ -33,7 +34,12 @@ async function arrive(app: TestApp, language: string, attributes?: Record<string
     language,
     userAgent: 'test',
   })
-  const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
+  const { token } = app.services.tokens.issue({
+    kind: 'visitor',
+    visitorId: visitor.id,
+    siteId: site.id,
+    generation: verified ? generationOf(site) : null,
+  })
   return { token, secret, id: visitor.id }
 }
 
@@ -74,8 +80,7 @@ describe('announcements on the socket', () => {
     const { app, admin } = await setUp()
     const known = await arrive(app, 'en', { plan: 'gold' })
     await app.services.announcements.send(admin, wordingFor(app, { attributes: { plan: 'gold' } }))
-    const actor = await app.services.visitors.actor(known.id, app.siteId, false)
-    expect(await app.services.announcements.liveFor(actor)).toEqual([])
+    await expect(app.services.visitors.actor(known.id, app.siteId, false)).rejects.toMatchObject({ code: 'bad_token' })
     expect(await app.services.announcements.liveFor(await app.services.visitors.actor(known.id, app.siteId, true))).toHaveLength(1)
   })
 

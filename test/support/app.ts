@@ -5,7 +5,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
-import type { AgentActor } from '../../src/identity/index.ts'
+import { type AgentActor, generationOf } from '../../src/identity/index.ts'
 import { systemTime, type Time } from '../../src/kernel/awake.ts'
 import { type Clock, tickAt } from '../../src/kernel/clock.ts'
 import type { AgentRole } from '../../src/protocol/entities.ts'
@@ -147,7 +147,12 @@ export async function makeVisitor(app: TestApp): Promise<VisitorToken> {
     language: 'en',
     userAgent: 'test',
   })
-  const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
+  const { token } = app.services.tokens.issue({
+    kind: 'visitor',
+    visitorId: visitor.id,
+    siteId: site.id,
+    generation: verified ? generationOf(site) : null,
+  })
   return { token, secret, id: visitor.id }
 }
 

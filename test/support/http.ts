@@ -27,7 +27,10 @@ export async function http(
     status: response.status,
     body: json ? JSON.parse(text) : text,
     headers: response.headers,
-    cookie: response.headers.get('set-cookie')?.split(';')[0],
+    cookie: response.headers
+      .getSetCookie()
+      .find((each) => each.startsWith('helpline_refresh='))
+      ?.split(';')[0],
   }
 }
 

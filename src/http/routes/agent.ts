@@ -6,6 +6,7 @@ import type { Agents } from '../../identity/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Binder } from '../binder.ts'
 import { defined } from '../defined.ts'
+import type { SignInThrottle } from '../throttle.ts'
 
 export interface AgentServices {
   agents: Agents
@@ -15,13 +16,21 @@ export interface AgentServices {
   tickets: Tickets
   notices: StaffNotices
   audit: Audit
+  throttle: SignInThrottle
   publicUrl: () => string
 }
 
 export function agentRoutes(binder: Binder, services: AgentServices): void {
-  const { agents, cannedReplies, conversations, people, tickets, notices, audit, publicUrl } = services
+  const { agents, cannedReplies, conversations, people, tickets, notices, audit, throttle, publicUrl } = services
   binder.staff('me', async ({ agent }) => ({ agent: await agents.get(agent.id) }))
-  binder.staff('updateMe', async ({ agent, body }) => ({ agent: await agents.updateSelf(agent, defined(body)) }))
+  binder.staff('updateMe', async ({ agent, body, address }) => {
+    if (body.password === undefined) return { agent: await agents.updateSelf(agent, defined(body), address) }
+    const account = `own ${agent.id}`
+    await throttle.begin(account, address)
+    const changed = await agents.updateSelf(agent, defined(body), address)
+    await throttle.succeeded(account)
+    return { agent: changed }
+  })
 
   binder.staff('listCannedReplies', async ({ agent }) => ({ items: await cannedReplies.list(agent) }))
   binder.staff('createCannedReply', async ({ agent, body }) => ({ item: await cannedReplies.create(agent, body) }))

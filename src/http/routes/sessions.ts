@@ -1,11 +1,20 @@
 import type { Context } from 'koa'
 import type { Audit } from '../../audit/index.ts'
-import { type AgentSessions, type Agents, hashPassword, REFRESH_MS, type SignedIn, type Sites } from '../../identity/index.ts'
+import {
+  type AgentSessions,
+  type Agents,
+  checkNewPassword,
+  hashPassword,
+  REFRESH_MS,
+  type SignedIn,
+  type Sites,
+} from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { sameSecret } from '../../kernel/ids.ts'
 import type { Session } from '../../protocol/http-api.ts'
 import type { Database } from '../../store/database.ts'
 import type { Binder } from '../binder.ts'
+import type { KnownDevices } from '../known-devices.ts'
 import type { SignInThrottle } from '../throttle.ts'
 
 export interface SessionServices {
@@ -15,6 +24,7 @@ export interface SessionServices {
   database: Database
   audit: Audit
   throttle: SignInThrottle
+  devices: KnownDevices
   /** The one-time token of this start; undefined once there is an admin. */
   setupToken: () => string | undefined
   setupDone: () => void
@@ -23,34 +33,47 @@ export interface SessionServices {
 }
 
 const COOKIE = 'helpline_refresh'
+const DEVICE = 'helpline_device'
+const DEVICE_MS = 365 * 86_400_000
 
 export function sessionRoutes(binder: Binder, services: SessionServices): void {
   const { agents, sessions, throttle, audit } = services
   const answer = (ctx: Context, signedIn: SignedIn): Session => {
-    setCookie(ctx, signedIn.refresh, services.secureCookies)
+    setCookie(ctx, COOKIE, signedIn.refresh, services.secureCookies, REFRESH_MS)
     return { accessToken: signedIn.accessToken, expiresAt: signedIn.expiresAt, agent: agents.view(signedIn.agent) }
   }
 
+  const remember = (ctx: Context, account: string): void =>
+    setCookie(ctx, DEVICE, services.devices.remember(ctx.cookies.get(DEVICE), account), services.secureCookies, DEVICE_MS)
+
   binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
-  binder.open('setup', async ({ body, ctx }) => {
-    const token = services.setupToken()
-    if (token === undefined || !sameSecret(token, body.token))
-      throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
+  binder.open('setup', async ({ body, ctx, address }) => {
+    await throttle.byLink(address, async () => {
+      const token = services.setupToken()
+      if (token === undefined || !sameSecret(token, body.token))
+        throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
+    })
+    checkNewPassword(body.password, body)
     const passwordHash = await hashPassword(body.password)
-    const { agent, site } = await services.database.write(async (tx) => ({
-      agent: await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language }),
-      site: await services.sites.createIn(tx, { name: body.siteName, origins: body.origins }),
-    }))
+    const { agent, site } = await services.database.write(async (tx) => {
+      const agent = await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language })
+      const site = await services.sites.createIn(tx, { name: body.siteName, origins: body.origins })
+      await audit.note(tx, { actor: agent.id, action: 'set_up', object: site.id, address })
+      return { agent, site }
+    })
     services.sites.adopt(site)
     services.setupDone()
+    remember(ctx, agent.email)
     return answer(ctx, await sessions.start(agent))
   })
   binder.open('signIn', async ({ body, ctx, address }) => {
-    await throttle.begin(body.email, address)
+    const device = services.devices.find(ctx.cookies.get(DEVICE), body.email)
+    await throttle.begin(body.email, address, device)
     try {
       const signedIn = await sessions.signIn(body.email, body.password)
-      await throttle.succeeded(body.email)
+      await throttle.succeeded(body.email, device)
       await audit.record({ actor: signedIn.agent.id, action: 'signed_in', address })
+      remember(ctx, body.email)
       return answer(ctx, signedIn)
     } catch (error) {
       if (error instanceof AppError && error.code === 'bad_credentials')
@@ -58,39 +81,32 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
       throw error
     }
   })
-  binder.open('refresh', async ({ ctx }) => {
+  binder.open('refresh', async ({ ctx, address }) => {
     checkOrigin(ctx, services.isOwnOrigin)
     const secret = ctx.cookies.get(COOKIE)
     if (secret === undefined) throw new AppError('bad_token', 'there is no session')
-    return answer(ctx, await sessions.refresh(secret))
+    return answer(ctx, await sessions.refresh(secret, address))
   })
-  binder.open('signOut', async ({ ctx }) => {
+  binder.open('signOut', async ({ ctx, address }) => {
     checkOrigin(ctx, services.isOwnOrigin)
     const secret = ctx.cookies.get(COOKIE)
-    if (secret !== undefined) await sessions.end(secret)
-    setCookie(ctx, null, services.secureCookies)
+    if (secret !== undefined) await sessions.end(secret, address)
+    setCookie(ctx, COOKIE, null, services.secureCookies, 0)
     return undefined
   })
   binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    await throttle.beginFrom(address)
-    const agent = await agents.accept(body.token, body.password, body.name)
+    const agent = await throttle.byLink(address, () => agents.accept(body.token, body.password, body.name))
+    remember(ctx, agent.email)
     await audit.record({ actor: agent.id, action: 'invitation_accepted', address })
     return answer(ctx, await sessions.start(agent))
   })
 }
 
-/** The cookie goes to the session endpoints only, and to no other site's requests (A50). */
-function setCookie(ctx: Context, secret: string | null, secure: boolean): void {
+/** Cookies go to the session endpoints only, and to no other site's requests (A50). */
+function setCookie(ctx: Context, name: string, value: string | null, secure: boolean, maxAge: number): void {
   // Koa refuses `secure` on a connection that it thinks is plain; behind a proxy only we know better.
   ctx.cookies.secure = secure
-  ctx.cookies.set(COOKIE, secret, {
-    httpOnly: true,
-    sameSite: 'strict',
-    path: '/api/v1/sessions',
-    secure,
-    maxAge: secret === null ? 0 : REFRESH_MS,
-    overwrite: true,
-  })
+  ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'strict', path: '/api/v1/sessions', secure, maxAge, overwrite: true })
 }
 
 function checkOrigin(ctx: Context, isOwnOrigin: (origin: string) => boolean): void {

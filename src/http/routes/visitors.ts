@@ -1,11 +1,12 @@
 import type { Conversations, People } from '../../conversation/index.ts'
-import { allows, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
+import { allows, generationOf, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
 import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
 import { Buckets } from '../../kernel/token-bucket.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Binder } from '../binder.ts'
+import type { SignInThrottle } from '../throttle.ts'
 
 export interface VisitorServices {
   visitors: Visitors
@@ -14,13 +15,14 @@ export interface VisitorServices {
   conversations: Conversations
   people: People
   tickets: Tickets
+  throttle: SignInThrottle
   ticks: Ticks
   isOwnOrigin: (origin: string) => boolean
   rateFactor: number
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { visitors, sites, tokens, conversations, people, tickets, ticks } = services
+  const { visitors, sites, tokens, conversations, people, tickets, throttle, ticks } = services
   const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
@@ -38,16 +40,21 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       timeZone: body.timeZone,
       userAgent: ctx.get('user-agent') || undefined,
     })
-    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: site.id, verified })
+    const { token, expiresAt } = tokens.issue({
+      kind: 'visitor',
+      visitorId: visitor.id,
+      siteId: site.id,
+      generation: verified ? generationOf(site) : null,
+    })
     return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
   })
   binder.open('joinAsGuest', async ({ body, address }) => {
     const wait = arrivals.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const guest = await people.joinAsGuest(body.token, body.language)
+    const guest = await throttle.byLink(address, () => people.joinAsGuest(body.token, body.language))
     const site = sites.find(guest.siteId)
     if (site === undefined) throw notFound()
-    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: guest.visitorId, siteId: site.id, verified: false })
+    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: guest.visitorId, siteId: site.id, generation: null })
     const visitor = { id: guest.visitorId, name: guest.name, email: null, verified: false }
     return { token, expiresAt, secret: guest.secret, visitor, site: sites.config(site) }
   })

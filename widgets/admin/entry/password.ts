@@ -4,5 +4,5 @@ import { t } from '../strings/entry.ts'
 const SHORTEST = 10
 
 export function passwordProblem(password: string): string | undefined {
-  return password.length < SHORTEST ? t('passwordShort') : undefined
+  return [...password.normalize('NFKC').trim()].length < SHORTEST ? t('passwordShort') : undefined
 }

@@ -1,0 +1,32 @@
+/** The one way in which a session ends: it is deleted and told in the same write, so that no open socket outlives it. */
+import type { EndReason } from '../events/event.ts'
+import type { Prisma, Tx } from '../store/database.ts'
+
+/** Answers how many there were. */
+export async function endAgentSessions(tx: Tx, where: Prisma.AgentSessionWhereInput, reason: EndReason): Promise<number> {
+  const rows = await tx.db.agentSession.findMany({ where, select: { id: true, agentId: true } })
+  if (rows.length === 0) return 0
+  await tx.db.agentSession.deleteMany({ where })
+  for (const agentId of new Set(rows.map((row) => row.agentId))) {
+    const sessions = rows.filter((row) => row.agentId === agentId).map((row) => row.id)
+    tx.emit({ type: 'sessions_ended', agentId, sessions, reason })
+  }
+  return rows.length
+}
+
+/** Told of whoever has none left: the tokens of a visitor do not say which browser they are of. */
+export async function endVisitorSessions(tx: Tx, where: Prisma.VisitorSessionWhereInput): Promise<void> {
+  const rows = await tx.db.visitorSession.findMany({ where, select: { visitorId: true }, distinct: ['visitorId'] })
+  if (rows.length === 0) return
+  await tx.db.visitorSession.deleteMany({ where })
+  for (const { visitorId } of rows)
+    if ((await tx.db.visitorSession.count({ where: { visitorId } })) === 0) tx.emit({ type: 'visitor_sessions_ended', visitor: visitorId })
+}
+
+export async function deleteExpired(tx: Tx, now: number): Promise<void> {
+  const where = { expiresAt: { lte: new Date(now) } }
+  await endAgentSessions(tx, where, 'signed_out')
+  await endVisitorSessions(tx, where)
+  await tx.db.invitation.deleteMany({ where })
+  await tx.db.spentIdentity.deleteMany({ where })
+}

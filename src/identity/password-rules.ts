@@ -1,0 +1,50 @@
+/** Which passwords are none: those that are tried first. Length beats signs (NIST SP 800-63B, 3.1.1.2). */
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { because } from '../kernel/errors.ts'
+import { isBlank } from '../protocol/visible.ts'
+
+const SHORTEST = 10
+const PRODUCT = 'helpline'
+/** Fewer different signs than this are a pattern, however long. */
+const FEWEST_SIGNS = 4
+const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+/** What is left when a word is decorated: `helpline2024!` is helpline. */
+const bare = (text: string): string => folded(text).replace(/[^\p{L}]/gu, '')
+
+const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common'].map(String))
+/** As fingers run over keys, there and back. */
+const ROWS = [
+  '01234567890123456789',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+  'azertyuiopqsdfghjklmwxcvbn',
+]
+const RUNS = ROWS.flatMap((row) => [row, [...row].reverse().join('')])
+
+export interface Owner {
+  name: string
+  email: string
+}
+
+/** Throws bad_request with why. */
+export function checkNewPassword(password: string, { name, email }: Owner): void {
+  const plain = folded(password)
+  if (isBlank(plain) || [...plain].length < SHORTEST) throw because('password_short')
+  if (isCommon(plain)) throw because('password_common')
+  const [account = '', host = ''] = folded(email).split('@')
+  const own = [account, host, host.split('.')[0] ?? '', folded(email), name, PRODUCT]
+  if (own.some((word) => word !== '' && isMadeOf(plain, word))) throw because('password_own')
+}
+
+function isCommon(plain: string): boolean {
+  if (COMMON.has(plain) || new Set(plain).size < FEWEST_SIGNS || RUNS.some((run) => run.includes(plain))) return true
+  // The same word again and again, or a common one that signs were put around.
+  const unit = plain.slice(0, (plain + plain).indexOf(plain, 1))
+  if (unit.length < plain.length && (unit.length < SHORTEST || COMMON.has(unit))) return true
+  const word = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  return word.length >= 4 && plain.length - word.length <= 6 && COMMON.has(word)
+}
+
+const isMadeOf = (plain: string, word: string): boolean =>
+  plain === folded(word) || (bare(word).length >= 3 && (bare(plain) === bare(word) || bare(plain) === bare(word).repeat(2)))
