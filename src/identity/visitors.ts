@@ -2,10 +2,10 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
+import { ownName } from '../kernel/names.ts'
 import { cleanLine, writtenLine } from '../kernel/text.ts'
 import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import { isBlank } from '../protocol/visible.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import { endVisitorSessions } from './endings.ts'
@@ -182,12 +182,8 @@ export class Visitors {
   }
 }
 
-const RESERVED = /^(system|helpline|admin|administrator|support|agent|系统|客服|管理员)$/i
-/** A visitor may not look like staff or the system (A57); undefined leaves it without a name. */
-function safeName(name: string): string | undefined {
-  const clean = cleanLine(name, LIMITS.nameLength)
-  return isBlank(clean) || RESERVED.test(clean) ? undefined : clean
-}
+/** Undefined leaves the number instead. */
+const safeName = (name: string): string | undefined => ownName(name, LIMITS.nameLength)
 
 /** Most visitors have none: they share it. */
 const NONE = Object.freeze({})

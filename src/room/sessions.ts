@@ -1,7 +1,8 @@
 /** Sessions, as the visitors of a site come to them: rules [R56]–[R58] of docs/protocol.md. */
-import { isGuest, type VisitorActor } from '../identity/index.ts'
+import { isGuest, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
+import { ownName } from '../kernel/names.ts'
 import { writtenLine } from '../kernel/text.ts'
 import { readMembership } from '../messaging/index.ts'
 import type { GroupSession } from '../protocol/entities.ts'
@@ -38,14 +39,16 @@ export class Sessions {
       if (row.archivedAt !== null) throw new AppError('thread_closed')
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
       if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
-      await letVisitorIn(
-        tx,
-        row,
-        { id: actor.id, name: name === undefined ? actor.name : writtenLine(name, LIMITS.nameLength) },
-        this.clock(),
-      )
+      await letVisitorIn(tx, row, { id: actor.id, name: name === undefined ? actor.name : await this.nameFor(tx, name) }, this.clock())
       return toSession({ ...row, memberCount: row.memberCount + 1 })
     })
+  }
+
+  /** In a crowd nobody may be taken for a host [R89]. */
+  private async nameFor(tx: Tx, name: string): Promise<string> {
+    const shown = ownName(writtenLine(name, LIMITS.nameLength), LIMITS.nameLength, await readStaffNames(tx))
+    if (shown === undefined) throw new AppError('bad_request', 'this name belongs to staff or the system: choose another one')
+    return shown
   }
 
   /** Who is not in it has left already. */

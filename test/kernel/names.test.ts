@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { ownName } from '../../src/kernel/names.ts'
+
+const LIMIT = 80
+
+test('[R89] what looks like staff, the system or an agent is no name, however it is written', () => {
+  const staff = ['Mia Chen', '李娜']
+  for (const name of [
+    'Support',
+    'SUPPORT',
+    'ｓｕｐｐｏｒｔ',
+    'Ѕuрроrt',
+    'Sup\u200bport',
+    ' support ',
+    'S.u.p.p.o.r.t',
+    'supp0rt',
+    'Súpport',
+    'System',
+    'Ηelpline',
+    'adm1n',
+    '客服',
+    '客\u200b服',
+    '系统',
+    'Mia Chen',
+    'MIA  CHEN',
+    'Міа Сhеn',
+    '李娜',
+    '\u202eMia Chen',
+    '\u0007',
+    '\u3164',
+    '',
+  ])
+    expect(ownName(name, LIMIT, staff), JSON.stringify(name)).toBeUndefined()
+})
+
+test('[R89] other names stay as they are read', () => {
+  for (const name of ['Ann', 'Мария', 'Γιώργος', '王小明', 'Supporter Sam', 'Agnes', 'محمد', 'Chen Mia', '👩‍👩‍👧'])
+    expect(ownName(name, LIMIT, ['Mia Chen']), name).toBe(name.normalize('NFKC'))
+})
