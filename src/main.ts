@@ -47,13 +47,20 @@ let givingUp = false
  * commits finish, and the supervisor starts another (F35).
  */
 async function giveUp(app: App, error: unknown): Promise<void> {
-  app.logger.fatal({ err: error }, 'an error that nothing caught: the server stops')
+  app.logger.fatal(traceOf(error), 'an error that nothing caught: the server stops')
   if (givingUp) return
   givingUp = true
   process.exitCode = 1
   setTimeout(() => process.exit(1), STOP_MS).unref()
   await app.stop().catch(() => undefined)
   process.exit(1)
+}
+
+/** Where it broke, without what the error says of it: that may quote what somebody wrote (A56). */
+function traceOf(error: unknown): { error: string; code: unknown; stack: string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, code: undefined, stack: [] }
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { error: error.name, code: (error as NodeJS.ErrnoException).code, stack: lines.map((line) => line.trim()) }
 }
 
 function sentence(error: unknown): string {

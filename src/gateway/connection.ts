@@ -7,6 +7,7 @@ import { elapsed, later, type Moment, NEVER_YET, type Tick } from '../kernel/clo
 import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
 import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
+import type { Page } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { type Hub, type Listener, textFrame, topics } from '../realtime/index.ts'
@@ -44,6 +45,8 @@ export class Connection implements Listener, Flushed {
   signed: Signed | undefined
   greeting: Promise<void> | undefined
   pending = 0
+  /** Where its page was when it last said so. */
+  private page: Page | undefined
   /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */
   lastHeard: Tick
   /** When the sweep has to look at it next. */
@@ -97,6 +100,13 @@ export class Connection implements Listener, Flushed {
     if (actor.kind === 'agent') return true
     if (language !== null && actor.language !== language) return false
     return Object.entries(attributes).every(([name, value]) => actor.attributes[name] === value)
+  }
+
+  /** False when that is what it said last: nobody is told the same twice [R82]. */
+  moves(page: Page): boolean {
+    const before = this.page
+    this.page = page
+    return before === undefined || before.url !== page.url || before.title !== page.title
   }
 
   reply(frame: ServerFrame): void {

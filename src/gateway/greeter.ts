@@ -44,7 +44,7 @@ export class Greeter {
     connection.signed = signed
     this.listen(connection, signed.actor)
     await this.stillGood(connection, frame.token)
-    return this.welcome(signed.actor, signed.expiresAt, frame)
+    return this.welcome(connection, signed.actor, signed.expiresAt, frame)
   }
 
   async renew(connection: Connection, frame: FrameOf<'renew'>): Promise<ResultOf<'renew'>> {
@@ -90,10 +90,12 @@ export class Greeter {
     for (const topic of [topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
   }
 
-  private async welcome(actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
+  private async welcome(connection: Connection, actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
     const { conversations, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
-    if (actor.kind === 'visitor' && frame.page !== undefined)
-      bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(frame.page) })
+    if (actor.kind === 'visitor' && frame.page !== undefined) {
+      const page = cleanPage(frame.page)
+      if (connection.moves(page)) bus.publish({ type: 'visitor_visited', visitor: actor.id, page })
+    }
     return {
       epoch,
       heartbeatMs: LIMITS.heartbeatMs,

@@ -10,10 +10,14 @@ const MESSAGES: ReadonlySet<ClientFrameType> = new Set(['post', 'open', 'leave_m
 /** What staff hear of, or what is stored, besides messages: nobody does these several times a second for long. */
 const ACTS: ReadonlySet<ClientFrameType> = new Set(['visit', 'rate', 'end', 'dismiss', 'join_session', 'leave_session'])
 
+/** What others see at once and nobody stores: repeated now and then by whoever means it. */
+const SIGNS: ReadonlySet<ClientFrameType> = new Set(['typing'])
+
 export class Rates {
   readonly socket: Rate
   private readonly visitor: Buckets
   private readonly acts: Buckets
+  private readonly signs: Buckets
   private readonly address: Buckets
   private readonly site: Buckets
   /** `factor` multiplies every rate: the operator's setting, and tests of other things. */
@@ -22,6 +26,7 @@ export class Rates {
     this.socket = times(40, 20)
     this.visitor = new Buckets(times(20, 2))
     this.acts = new Buckets(times(20, 0.5))
+    this.signs = new Buckets(times(20, 2))
     this.address = new Buckets(times(600, 300))
     this.site = new Buckets(times(4_000, 2_000))
   }
@@ -29,6 +34,7 @@ export class Rates {
   /** Throws rate_limited. The socket's own bucket is asked before. */
   check(actor: Actor, address: string, type: ClientFrameType, now: Tick): void {
     const waits = [this.address.take(networkOf(address), now)]
+    if (SIGNS.has(type)) waits.unshift(this.signs.take(actor.id, now))
     if (actor.kind === 'visitor') {
       if (MESSAGES.has(type)) waits.unshift(this.visitor.take(actor.id, now))
       if (ACTS.has(type)) waits.unshift(this.acts.take(actor.id, now))
@@ -39,6 +45,6 @@ export class Rates {
   }
 
   sweep(now: Tick): void {
-    for (const buckets of [this.visitor, this.acts, this.address, this.site]) buckets.sweep(now)
+    for (const buckets of [this.visitor, this.acts, this.signs, this.address, this.site]) buckets.sweep(now)
   }
 }

@@ -8,32 +8,36 @@ import type { Logger } from '../kernel/logger.ts'
 import { Tally } from '../kernel/tally.ts'
 
 /** An office behind one address, with sockets and pages; sockets alone are capped at 1,000. */
-const MOST_OF_ADDRESS = 1_500
-/** Beyond the room for connections so many are let in all the same, to be asked how the server is, and for nothing else. */
+export const MOST_OF_ADDRESS = 1_500
+/**
+ * Beyond the room for connections so many are let in all the same, to ask how the server is, and for nothing else. The next one
+ * takes the place of the oldest: such a question takes no time, so whoever holds its place does not ask.
+ */
 const FOR_HEALTH = 16
 const HEALTH_MS = 2_000
 const RETRY_MS = 5_000
 const SAY_AGAIN_MS = 60_000
 
 export class ConnectionCap {
-  private readonly crowded = new WeakSet<Socket>()
+  private readonly crowded = new Set<Socket>()
   private readonly ofAddress = new Tally()
   private open = 0
   private saidAt = Number.NEGATIVE_INFINITY
+  private saidOfAddress = false
   private readonly clientAddress: ClientAddress
   private readonly room: number
+  private readonly mostOfAddress: number
   private readonly logger: Logger
   /** `room`: connections that may stand at once (F37). */
-  constructor(clientAddress: ClientAddress, room: number, logger: Logger) {
+  constructor(clientAddress: ClientAddress, room: number, logger: Logger, mostOfAddress = MOST_OF_ADDRESS) {
+    this.mostOfAddress = mostOfAddress
     this.clientAddress = clientAddress
     this.room = room
     this.logger = logger
   }
 
   attach(server: Server): void {
-    if (Number.isFinite(this.room)) server.maxConnections = this.room + FOR_HEALTH
     server.on('connection', (socket: Socket) => this.accept(socket))
-    server.on('drop', () => this.say())
   }
 
   /** Whether it came when all room was taken: it may ask for the server's health, and for nothing else. */
@@ -49,24 +53,38 @@ export class ConnectionCap {
   }
 
   private accept(socket: Socket): void {
+    const address = this.clientAddress.of(socket.remoteAddress, undefined)
+    // A proxy that the operator named speaks for many.
+    if (!this.clientAddress.isTrusted(address) && !this.mayCome(socket, networkOf(address))) return
+    if (this.open >= this.room) return this.crowd(socket)
     this.open += 1
     socket.once('close', () => {
       this.open -= 1
     })
-    if (this.open > this.room) this.crowd(socket)
-    const address = this.clientAddress.of(socket.remoteAddress, undefined)
-    // A proxy that the operator named speaks for many.
-    if (this.clientAddress.isTrusted(address)) return
-    const network = networkOf(address)
-    if (this.ofAddress.add(network) > MOST_OF_ADDRESS) socket.destroy()
+  }
+
+  private mayCome(socket: Socket, network: string): boolean {
     socket.once('close', () => this.ofAddress.remove(network))
+    if (this.ofAddress.add(network) <= this.mostOfAddress) return true
+    socket.destroy()
+    if (!this.saidOfAddress) {
+      this.saidOfAddress = true
+      const why = 'one address has as many connections as it may; if it is your proxy, name it in TRUSTED_PROXIES (said once)'
+      this.logger.warn({ connections: this.mostOfAddress }, why)
+    }
+    return false
   }
 
   private crowd(socket: Socket): void {
     this.crowded.add(socket)
     this.say()
     const timer = setTimeout(() => socket.destroy(), HEALTH_MS)
-    socket.once('close', () => clearTimeout(timer))
+    socket.once('close', () => {
+      clearTimeout(timer)
+      this.crowded.delete(socket)
+    })
+    const [oldest] = this.crowded
+    if (this.crowded.size > FOR_HEALTH) oldest?.destroy()
   }
 
   private say(): void {

@@ -1,16 +1,31 @@
-/** Every request has so long to arrive. Whoever reads one that may take longer lifts the deadline, and has one of its own. */
-import type { IncomingMessage } from 'node:http'
-import type { Awake, Deadline } from '../kernel/awake.ts'
+/** Every request has so long to arrive, and its answer to leave. Whoever may take longer lifts that, and looks itself. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Awake } from '../kernel/awake.ts'
 
-const deadlines = new WeakMap<IncomingMessage, Deadline>()
+const lifted = new WeakSet<IncomingMessage>()
 
-/** A body that trickles in, or that nobody reads, holds a connection no longer than `ms` (A17). */
-export function endWhenSlow(request: IncomingMessage, awake: Awake, ms: number): void {
-  if (request.complete) return
-  const deadline = awake.after(ms, () => request.complete || request.destroy())
-  deadlines.set(request, deadline)
-  request.once('close', () => deadline.cancel())
+export interface RequestTimes {
+  /** Milliseconds until the body is here: one that trickles in, or that nobody reads, holds a connection no longer (A17). */
+  bodyMs: number
+  /** Milliseconds until the answer has left: one that nobody reads holds a connection no longer. */
+  answerMs: number
 }
 
-/** For who reads the body now, and looks itself whether bytes come. */
-export const liftDeadline = (request: IncomingMessage): void => deadlines.get(request)?.cancel()
+export function endWhenSlow(request: IncomingMessage, response: ServerResponse, awake: Awake, { bodyMs, answerMs }: RequestTimes): void {
+  const { socket } = request
+  const end = () => {
+    if (!lifted.has(request)) socket.destroy()
+  }
+  const body = awake.after(bodyMs, () => request.complete || end())
+  const answer = awake.after(answerMs, () => response.closed || end())
+  response.once('close', () => {
+    answer.cancel()
+    // Behind an answer that went out before it was here, a body could trickle on for ever.
+    if (request.complete || socket.destroyed) body.cancel()
+  })
+}
+
+/** For who reads the body now, or gives a long answer, and looks itself whether it stands still. */
+export function liftDeadline(request: IncomingMessage): void {
+  lifted.add(request)
+}

@@ -1,6 +1,7 @@
 /** Files at their signed addresses. Whoever has the address may read it; nothing in it can run (A12). */
 import type { Middleware } from 'koa'
 import { contentDisposition, type Files } from '../attachment/index.ts'
+import { liftDeadline } from './deadline.ts'
 
 const ONE = /^\/files\/([A-Za-z0-9_-]{22})$/
 const THUMBNAIL_TYPE = 'image/webp'
@@ -13,6 +14,8 @@ export function fileDoor(files: Files): Middleware {
     const thumbnail = thumb === '1'
     const { file, bytes, size } = await files.open({ file: id, expires: String(e), signature: String(s), thumbnail })
     if (ctx.method === 'HEAD') bytes.destroy()
+    // As long as it takes on a slow line.
+    else liftDeadline(ctx.req)
     ctx.set({
       'content-type': thumbnail ? THUMBNAIL_TYPE : file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
       'content-disposition': contentDisposition(file.image === null ? 'attachment' : 'inline', file.name),

@@ -33,6 +33,11 @@ export interface ServerOptions {
 
 const BODY = '64kb'
 const HEADERS_MS = 10_000
+const ANSWER_MS = 120_000
+/** Nothing either way: whoever has no other limit, as a file or an export that nobody reads, ends by this one. */
+const SILENT_MS = 120_000
+/** How often Node looks for headers that are late: with its own 30 s, ten could be forty. */
+const LOOK_MS = 1_000
 
 export function createHttpServer(options: ServerOptions): Server {
   const app = new Koa()
@@ -49,8 +54,9 @@ export function createHttpServer(options: ServerOptions): Server {
   app.use(options.binder.router.routes() as never)
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
-  const server = createServer((request, response) => {
-    endWhenSlow(request, options.awake, options.bodyMs)
+  const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, ANSWER_MS) }
+  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+    endWhenSlow(request, response, options.awake, times)
     answer(request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'a request broke')
       response.destroy()
@@ -60,6 +66,7 @@ export function createHttpServer(options: ServerOptions): Server {
   server.headersTimeout = HEADERS_MS
   // Node knows one time for all requests; an upload may take as long as its bytes come (src/http/uploads.ts).
   server.requestTimeout = 0
+  server.timeout = SILENT_MS
   return server
 }
 

@@ -197,6 +197,23 @@ describe('what no client of ours sends', () => {
   })
 })
 
+test('[R82] [A34] the same page said again is told to nobody, another one is; typing is slowed', async () => {
+  const app = await startTestApp({ rateFactor: 1 })
+  const agent = await agentOnline(app)
+  const visitor = await visitorOnline(app)
+  const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
+  await visitor.call('follow', { thread: conversation.thread })
+  const visit = (url: string, title: string) => visitor.tell({ type: 'visit', page: { url, title } })
+  for (let again = 0; again < 5; again += 1) visit('https://shop.example/a', 'A')
+  visit('https://shop.example/a', 'Another title')
+  visit('https://shop.example/b', 'B')
+  await agent.event('visit', (frame) => frame.page.title === 'B')
+  expect(agent.all('visit').map((frame) => frame.page.title)).toEqual(['A', 'Another title', 'B'])
+  for (let on = 0; on < 30; on += 1) visitor.tell({ type: 'typing', thread: conversation.thread, on: true })
+  expect((await visitor.event('error', (frame) => frame.code === 'rate_limited')).retryAfterMs).toBeGreaterThan(0)
+  expect(visitor.closed).toBeUndefined()
+})
+
 describe('connections that are held open', () => {
   test('[A17] a request that nobody reads ends by its deadline, also where uploads may take longer', async () => {
     const app = await startTestApp({ bodyMs: 300, uploadIdleMs: 60_000 })

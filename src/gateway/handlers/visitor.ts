@@ -53,8 +53,9 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
       await sessions.leave(actor, session)
       return {}
     },
-    visit(actor, { page }) {
-      bus.publish({ type: 'visitor_visited', visitor: actor.id, page: cleanPage(page) })
+    visit(actor, { page: said }, connection) {
+      const page = cleanPage(said)
+      if (connection.moves(page)) bus.publish({ type: 'visitor_visited', visitor: actor.id, page })
     },
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Archive, Removal } from '../../archive/index.ts'
 import type { Audit } from '../../audit/index.ts'
 import type { Binder } from '../binder.ts'
+import { liftDeadline } from '../deadline.ts'
 import { untilClosed } from '../until-closed.ts'
 
 export interface TranscriptServices {
@@ -22,6 +23,7 @@ export function transcriptRoutes(binder: Binder, { archive, removal, audit }: Tr
     const csv = query.format === 'csv'
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
     ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
+    liftDeadline(ctx.req)
     ctx.body = Readable.from(archive.export(agent, query, untilClosed(ctx)))
     return undefined
   })

@@ -1,0 +1,39 @@
+/**
+ * Every function of the screens that walks over text of strangers, run at the size that the protocol allows, with what has hurt others
+ * before: whatever is written to us costs about as much as anything else of its length. A new function gets a row.
+ */
+import { expect, test, vi } from 'vitest'
+import { originsProblem } from '../../widgets/admin/sites/origins.ts'
+import { linked } from '../../widgets/client/links.ts'
+import { fill, slashAt } from '../../widgets/console/chat/canned.ts'
+import { mentionAt, partsOf } from '../../widgets/console/rooms/mentions.ts'
+import { isOnPage } from '../../widgets/loader/page-pattern.ts'
+import { safeUrl } from '../../widgets/loader/safe-url.ts'
+import { emailProblem } from '../../widgets/ui/session/email.ts'
+import { slowOn } from '../support/nasty-texts.ts'
+
+// Modules of the screens ask the browser for its language when they are loaded, and tell the page.
+vi.hoisted(() => {
+  const document = { documentElement: {}, addEventListener: () => undefined }
+  return Object.assign(globalThis, { navigator: { languages: ['en'] }, document })
+})
+
+const crowd = Array.from({ length: 50 }, (_, index) => ({ id: String(index), name: `Ada ${'a'.repeat(index)}` }))
+
+// Browsers write addresses in whole characters only: half ones are no input of isOnPage.
+const FUNCTIONS: [string, (text: string) => unknown][] = [
+  ['linked', linked],
+  ['isOnPage, patterns', (text) => isOnPage([text.toWellFormed()], `https://shop.example${'/'.repeat(400)}`)],
+  ['isOnPage, addresses', (text) => isOnPage(['/*/*/*/*/help', '*/*a*/*', 'https://*'], text.toWellFormed())],
+  ['safeUrl', safeUrl],
+  ['emailProblem', emailProblem],
+  ['originsProblem', originsProblem],
+  ['slashAt', (text) => slashAt(text, text.length)],
+  ['fill', (text) => fill(text, {} as Parameters<typeof fill>[1])],
+  ['mentionAt', (text) => mentionAt(text, text.length)],
+  ['partsOf', (text) => partsOf(text, crowd as unknown as Parameters<typeof partsOf>[1])],
+]
+
+test.for(FUNCTIONS)('[R36] %s takes any text of the largest size in no time', ([, work]) => {
+  expect(slowOn(work)).toEqual([])
+})
