@@ -190,7 +190,18 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     isOwnOrigin,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
   })
-  visitorRoutes(binder, { visitors, sites, tokens, conversations, people, tickets, throttle, ticks, isOwnOrigin, rateFactor: config.rateFactor })
+  visitorRoutes(binder, {
+    visitors,
+    sites,
+    tokens,
+    conversations,
+    people,
+    tickets,
+    throttle,
+    ticks,
+    isOwnOrigin,
+    rateFactor: config.rateFactor,
+  })
   agentRoutes(binder, {
     agents,
     cannedReplies,
