@@ -15,7 +15,7 @@ async function staffed(): Promise<{ app: TestApp; browser: Browser; page: Page }
   await makeAgent(app, { name: 'Bob' })
   await enter(page, `${app.url}/console`, email)
   await page.getByRole('button', { name: 'Go online' }).click()
-  await page.getByText('No chats with you right now').waitFor()
+  await page.getByText('You have no chats').waitFor()
   return { app, browser, page }
 }
 
@@ -93,11 +93,11 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
         await page.getByRole('dialog').waitFor({ state: 'detached' })
       }
       await page.getByRole('button', { name: 'More' }).click()
-      await page.getByRole('menuitem', { name: 'Make a ticket' }).click()
+      await page.getByRole('menuitem', { name: 'Create ticket' }).click()
       await at('making a ticket')
       await eventually(async () => ((await page.getByLabel('Subject').inputValue()) === '' ? undefined : true), 'a subject')
       await page.keyboard.press('Enter')
-      await page.getByText('Ticket #1 made').waitFor()
+      await page.getByText('Ticket #1 created').waitFor()
       for (const [hash, ready] of [
         ['tickets', '.ticket-row'],
         ['rooms', '.list'],

@@ -16,7 +16,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pictu
     const { email } = await makeAgent(app, { name: 'Ada' })
     await enter(page, `${app.url}/console`, email)
     await page.getByRole('button', { name: 'Go online' }).click()
-    await page.getByText('No chats with you right now').waitFor()
+    await page.getByText('You have no chats').waitFor()
     const visitor = await visitorOnline(app)
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'look' })
     for (const [name, width] of [

@@ -98,7 +98,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('canned')
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'New reply' }).click()
+    await page.getByRole('button', { name: 'New canned reply' }).click()
     await page.getByLabel('Text').fill('Hello')
     await page.keyboard.press('Escape')
     await question.getByRole('button', { name: 'Keep editing' }).click()

@@ -36,8 +36,8 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await say(visitor, VISITOR_BOX, 'my parcel is lost')
     await ann.getByRole('list').getByText('my parcel is lost').first().click()
     await ann.getByRole('button', { name: 'People', exact: false }).click()
-    await ann.getByRole('dialog').getByLabel('Bring in a colleague').waitFor()
-    expect(await ann.getByLabel('Bring in a department').count()).toBe(0)
+    await ann.getByRole('dialog').getByLabel('Add a colleague').waitFor()
+    expect(await ann.getByLabel('Add a department').count()).toBe(0)
     await ann.keyboard.press('Escape')
 
     const { email } = await makeAgent(app, { name: 'Root', role: 'admin' })
@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await dialog.getByLabel('Name', { exact: true }).fill('Parcels')
     await dialog.getByRole('checkbox', { name: /Bob/ }).check()
     await dialog.getByRole('checkbox', { name: /Dora/ }).check()
-    await dialog.getByText('2 chosen').waitFor()
+    await dialog.getByText('2 selected').waitFor()
     await shot(root, 'departments-new')
     expect(await faultsOf(root)).toEqual([])
     await dialog.getByRole('button', { name: 'Create' }).click()
@@ -60,12 +60,12 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     expect(await faultsOf(root)).toEqual([])
 
     await ann.getByRole('button', { name: 'People', exact: false }).click()
-    await ann.getByRole('dialog').getByLabel('Bring in a department').selectOption({ label: 'Parcels · 2 people' })
+    await ann.getByRole('dialog').getByLabel('Add a department').selectOption({ label: 'Parcels · 2 people' })
     await shot(ann, 'departments-widen')
     await ann.getByRole('button', { name: 'Add all' }).click()
     for (const name of ['Bob', 'Dora']) await ann.getByRole('dialog').getByText(name, { exact: true }).waitFor()
     // Nobody is left to bring in.
-    await ann.getByLabel('Bring in a department').waitFor({ state: 'detached' })
+    await ann.getByLabel('Add a department').waitFor({ state: 'detached' })
     await ann.keyboard.press('Escape')
     // On a phone the buttons lose their words to the eye only.
     await ann.setViewportSize({ width: 390, height: 844 })
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     expect(await faultsOf(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 
-    await page.getByRole('button', { name: '对物流的操作' }).click()
+    await page.getByRole('button', { name: '对 物流 的操作' }).click()
     await page.getByRole('menuitem', { name: '编辑' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('名称').fill('rechnungsprüfungsangelegenheiten-UND-mahnwesen-abteilung')
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await dialog.getByRole('button', { name: '保存' }).click()
     await page.getByRole('row', { name: /仓库.*8 人/ }).waitFor()
 
-    await page.getByRole('button', { name: '对仓库的操作' }).click()
+    await page.getByRole('button', { name: '对 仓库 的操作' }).click()
     await page.getByRole('menuitem', { name: '删除' }).click()
     await shot(page, 'departments-phone-delete-dark-zh')
     await dialog.getByRole('button', { name: '删除', exact: true }).click()

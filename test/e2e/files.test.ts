@@ -93,12 +93,12 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     const { database } = app.services
     await agent.getByRole('textbox', { name: AGENT_BOX }).fill('two papers')
     await attach(agent, 'one.txt', 'two.txt')
-    const chips = agent.getByRole('list', { name: 'Files of this message' })
+    const chips = agent.getByRole('list', { name: 'Files in this message' })
     await eventually(async () => (await chips.getByText('Ready').count()) === 2, 'the uploads')
     // The server is to refuse it: a file that is not stored goes into no message.
     await database.write((tx) => tx.db.attachment.updateMany({ data: { state: 'checking' } }))
     await agent.getByRole('button', { name: 'Send', exact: true }).click()
-    await agent.getByRole('button', { name: 'Back to draft' }).click()
+    await agent.getByRole('button', { name: 'Move to draft' }).click()
     await chips.getByText('one.txt').waitFor()
     await chips.getByText('two.txt').waitFor()
     expect(await agent.getByRole('textbox', { name: AGENT_BOX }).inputValue()).toBe('two papers')
@@ -107,7 +107,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await agent.getByRole('button', { name: 'Send', exact: true }).click()
     await visitor.getByRole('log').getByText('two.txt').waitFor()
     expect(await filesIn(agent)).toEqual(['two.txt'])
-    expect(await agent.getByRole('button', { name: 'Back to draft' }).count()).toBe(0)
+    expect(await agent.getByRole('button', { name: 'Move to draft' }).count()).toBe(0)
   })
 
   test('[R53] a message with a file calls whom its words name', async () => {

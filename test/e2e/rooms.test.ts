@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
 
     await ann.getByRole('button', { name: 'New room' }).first().click()
     await ann.getByRole('dialog').getByLabel('Name').fill('General')
-    await ann.getByRole('dialog').getByRole('button', { name: 'Make room' }).click()
+    await ann.getByRole('dialog').getByRole('button', { name: 'Create room' }).click()
     await say(ann, 'welcome everybody')
     await bob.locator('a', { hasText: 'General' }).click()
     await bob.getByRole('log').getByText('welcome everybody').waitFor()
@@ -56,9 +56,9 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     // A private room is nothing to those who are not in it.
     await ann.getByRole('button', { name: 'New room' }).first().click()
     await ann.getByRole('dialog').getByLabel('Name').fill('Leads')
-    await ann.getByRole('dialog').getByLabel('Kind').selectOption('private')
+    await ann.getByRole('dialog').getByLabel('Type').selectOption('private')
     await ann.getByRole('dialog').getByText('Bob', { exact: true }).click()
-    await ann.getByRole('dialog').getByRole('button', { name: 'Make room' }).click()
+    await ann.getByRole('dialog').getByRole('button', { name: 'Create room' }).click()
     // Until her new room is there, the box is still that of the one before.
     await ann.getByRole('heading', { name: 'Leads' }).waitFor()
     await say(ann, 'only the two of us')

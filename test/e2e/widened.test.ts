@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
     ] as const) {
       await ann.getByRole('button', { name: 'People', exact: false }).click()
       const dialog = ann.getByRole('dialog')
-      await dialog.getByLabel('Bring in a colleague').selectOption({ label: await optionOf(ann, name) })
+      await dialog.getByLabel('Add a colleague').selectOption({ label: await optionOf(ann, name) })
       await dialog.getByRole('button', { name: 'Add' }).click()
       await dialog.getByText(name, { exact: true }).waitFor()
       await ann.keyboard.press('Escape')
@@ -51,12 +51,12 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
 
     // Somebody from outside joins late.
     await ann.getByRole('button', { name: 'People', exact: false }).click()
-    await ann.getByLabel('Invite somebody from outside').fill('Carl of Parcels')
-    await ann.getByRole('button', { name: 'Make a link' }).click()
+    await ann.getByLabel('Invite a guest').fill('Carl of Parcels')
+    await ann.getByRole('button', { name: 'Create link' }).click()
     const link = await ann.getByRole('dialog').getByText('/guest#').innerText()
     await ann.keyboard.press('Escape')
     await guest.goto(link)
-    await guest.getByRole('button', { name: 'Join the conversation' }).click()
+    await guest.getByRole('button', { name: 'Join chat' }).click()
     await guest.getByRole('log').getByText('Carl of Parcels joined').waitFor()
     await say(guest, VISITOR_BOX, 'I see it in Lyon')
     for (const page of [visitor, ann, bob, dora]) await page.getByRole('log').getByText('I see it in Lyon').waitFor()
@@ -72,8 +72,8 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
 
     // Back to one to one.
     await ann.getByRole('button', { name: 'People', exact: false }).click()
-    await ann.getByRole('button', { name: 'Back to one to one' }).click()
-    await ann.getByText('Only the visitor and you.').waitFor()
+    await ann.getByRole('button', { name: 'Back to one-to-one' }).click()
+    await ann.getByText('Only you and the visitor are here.').waitFor()
     await ann.keyboard.press('Escape')
     await say(visitor, VISITOR_BOX, 'alone again')
     await ann.getByRole('log').getByText('alone again').waitFor()

@@ -362,7 +362,7 @@ describe.skipIf(!findBrowser())('announcements in the console', () => {
     await poll(() => report(id)).toMatchObject({ dismissed: 1, readBy: [{ id: agent.id, name: 'Ann Archer' }] })
     await page
       .getByRole('navigation')
-      .getByRole('link', { name: /Announcements|News/ })
+      .getByRole('link', { name: /^Announcements/ })
       .click()
     await page.getByRole('article').getByText('Shift change at seven').waitFor()
     await page.getByRole('article').getByText('Read', { exact: true }).waitFor()

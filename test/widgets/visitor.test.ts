@@ -114,7 +114,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-dark-offline')
     await page.getByLabel('E-mail').fill('eve@shop.example')
     await page.getByRole('button', { name: 'Send message' }).click()
-    await page.getByText(/has the number #\d+/).waitFor()
+    await page.getByText(/number is #\d+/).waitFor()
     await shot(page, 'desktop-dark-left')
   })
 
