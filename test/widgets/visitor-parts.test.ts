@@ -70,6 +70,26 @@ describe('[R66] patterns of pages', () => {
     expect(isOnPage(['/产品/*'], 'https://shop.example/%E4%BA%A7%E5%93%81/1')).toBe(true)
     expect(isOnPage(['/'], 'https://shop.example')).toBe(true)
   })
+
+  test('a star is as long as it needs to be, and no two parts share a letter', () => {
+    for (const [pattern, path, fits] of [
+      ['/a*a', '/a', false],
+      ['/a*a', '/aa', true],
+      ['/*b*b', '/ab', false],
+      ['/*b*b*', '/abcbd', true],
+      ['/A*/B', '/a/x/b', true],
+      ['*', '', true],
+    ] as const)
+      expect([pattern, path, isOnPage([pattern], `https://shop.example${path}`)]).toEqual([pattern, path, fits])
+  })
+
+  test('[A] no pattern makes the page stand still, whatever its address is', () => {
+    const addresses = ['/', 'a', '/a'].map((unit) => `https://shop.example${unit.repeat(2_000)}`)
+    const patterns = ['/*/*/*/*/help', '*a*a*a*a*a*a*b', `${'*'.repeat(400)}x`, `${'/*'.repeat(200)}/help`, '*'.repeat(500)]
+    const { user: before } = process.cpuUsage()
+    for (const address of addresses) for (const pattern of patterns) for (let n = 0; n < 20; n++) isOnPage([pattern], address)
+    expect(process.cpuUsage().user - before).toBeLessThan(300_000 * 4)
+  })
 })
 
 describe('the timeline', () => {

@@ -13,6 +13,8 @@ import {
   type ServerFrame,
 } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
+import { answered } from './facilities.ts'
+import { fromJson, toJson } from './json.ts'
 import { Listeners } from './listeners.ts'
 import { ConnectionLost, errorCode, ProtocolError, retryOf } from './protocol-error.ts'
 
@@ -72,6 +74,8 @@ const RETURN_WITHIN_MS = 5_000
 /** A restart that was announced takes no longer; until then tries follow each other closely [R99]. */
 const RESTART_MS = 15_000
 const BREATH_MS = 100
+/** The page's own server may have to be asked for it, too. */
+const TOKEN_MS = 30_000
 
 export class Connection {
   readonly #options: ConnectionOptions
@@ -149,7 +153,7 @@ export class Connection {
     const state = this.#set({ kind: 'connecting', attempt: this.#attempt })
     let token: Token
     try {
-      token = await this.#options.getToken(this.#fresh)
+      token = await answered(() => this.#options.getToken(this.#fresh), TOKEN_MS)
     } catch (error) {
       if (this.#state !== state) return
       if (errorCode(error) !== undefined && retryOf(error) === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code })
@@ -204,7 +208,7 @@ export class Connection {
 
   #send(frame: object): void {
     try {
-      this.#socket?.send(JSON.stringify(frame))
+      this.#socket?.send(toJson(frame))
     } catch {
       // A socket that is closing: its close event settles everything.
     }
@@ -212,7 +216,7 @@ export class Connection {
 
   #receive(data: string): void {
     clearTimeout(this.#grace)
-    const frame = JSON.parse(data) as ServerFrame
+    const frame = fromJson(data) as ServerFrame
     if (frame.type === 'ok') {
       this.#take(frame.ref)?.resolve(frame.result as never)
     } else if (frame.type === 'error') {

@@ -1,23 +1,27 @@
 /** Small things that outlive a page load; where storage is forbidden or full they last as long as the page. */
 export function kept(area: 'local' | 'session', key: string): { get(): string; set(value: string): void } {
-  let memory = ''
+  const name = `${area}:${key}`
   return {
     get() {
+      const value = refused.get(name)
       try {
-        return window[`${area}Storage`].getItem(key) ?? ''
+        return value ?? window[`${area}Storage`].getItem(key) ?? ''
       } catch {
-        return memory
+        return value ?? ''
       }
     },
     set(value) {
-      memory = value
       try {
         const storage = window[`${area}Storage`]
         if (value) storage.setItem(key, value)
         else storage.removeItem(key)
+        refused.delete(name)
       } catch {
-        // Forbidden or full.
+        refused.set(name, value)
       }
     },
   }
 }
+
+/** What storage did not take. It goes before what storage has, which is older. */
+const refused = new Map<string, string>()

@@ -1,13 +1,28 @@
+import { answered, attempt, exclusive } from './facilities.ts'
 import { Listeners } from './listeners.ts'
 import type { OutboxItem, OutboxStore, OutboxTable } from './outbox-store.ts'
 
 const TABLE = 'unsent'
+/** The window waits for it. */
+const OPEN_MS = 2_000
 
 /** One database per person. Every write is told to the other tabs of the same origin. */
 export async function openIndexedDb(name: string): Promise<OutboxStore> {
-  const request = indexedDB.open(name, 1)
-  request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'id', autoIncrement: true })
-  return new IndexedDbOutboxStore(name, await settled(request))
+  let late = false
+  const opening = answered(() => {
+    const request = indexedDB.open(name, 1)
+    request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: 'id', autoIncrement: true })
+    const opened = settled(request)
+    opened.then(
+      (db) => late && db.close(),
+      () => {},
+    )
+    return opened
+  }, OPEN_MS)
+  opening.catch(() => {
+    late = true
+  })
+  return new IndexedDbOutboxStore(name, await opening)
 }
 
 class IndexedDbOutboxStore implements OutboxStore {
@@ -20,8 +35,8 @@ class IndexedDbOutboxStore implements OutboxStore {
     this.#name = name
     this.#db = db
     db.onversionchange = () => db.close()
-    if (typeof BroadcastChannel !== 'undefined') {
-      this.#channel = new BroadcastChannel(name)
+    this.#channel = attempt(() => new BroadcastChannel(name))
+    if (this.#channel) {
       this.#channel.onmessage = () => this.#changes.tell()
       // Node: a channel must not keep the process alive. Browsers have no such method.
       ;(this.#channel as { unref?: () => void }).unref?.()
@@ -29,26 +44,32 @@ class IndexedDbOutboxStore implements OutboxStore {
   }
 
   all(): Promise<OutboxItem[]> {
-    return settled(this.#db.transaction(TABLE).objectStore(TABLE).getAll())
+    return answered(() => settled(this.#db.transaction(TABLE).objectStore(TABLE).getAll()))
   }
 
   async write(change: (table: OutboxTable) => unknown): Promise<void> {
-    const transaction = this.#db.transaction(TABLE, 'readwrite')
-    change(transaction.objectStore(TABLE))
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve
-      transaction.onabort = reject
+    await answered(() => {
+      const transaction = this.#db.transaction(TABLE, 'readwrite')
+      change(transaction.objectStore(TABLE))
+      return new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve
+        transaction.onabort = reject
+      })
     })
-    this.#channel?.postMessage(0)
+    attempt(() => this.#channel?.postMessage(0))
   }
 
-  async exclusive(name: string, task: () => Promise<void>): Promise<void> {
-    if (typeof navigator === 'undefined' || !navigator.locks) return task()
-    await navigator.locks.request(`${this.#name}:${name}`, task)
+  exclusive(name: string, task: () => Promise<void>): Promise<void> {
+    return exclusive(`${this.#name}:${name}`, task)
   }
 
   onChange(listener: () => void): () => void {
     return this.#changes.add(listener)
+  }
+
+  /** The database is left to what is still being written. */
+  close(): void {
+    attempt(() => this.#channel?.close())
   }
 }
 

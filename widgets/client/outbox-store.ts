@@ -45,6 +45,7 @@ export interface OutboxStore {
   exclusive(name: string, task: () => Promise<void>): Promise<void>
   /** Calls back when another tab changed something. */
   onChange(listener: () => void): () => void
+  close(): void
 }
 
 export class MemoryOutboxStore implements OutboxStore {
@@ -73,4 +74,6 @@ export class MemoryOutboxStore implements OutboxStore {
   onChange(): () => void {
     return () => {}
   }
+
+  close(): void {}
 }

@@ -130,6 +130,7 @@ export class Outbox {
   close(): void {
     this.#closed = true
     for (const off of this.#off) off()
+    this.#store.close()
   }
 
   #sendAll(): void {

@@ -1,4 +1,5 @@
 /** What this person did with announcements, shared by the tabs of this browser; it outlives a reload without a connection. */
+import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 
 /** Put away, and the server does not know yet. */
@@ -19,7 +20,7 @@ export class AnnouncementMarks {
 
   read(): Marked {
     try {
-      return JSON.parse(this.#kept().get()) ?? {}
+      return (fromJson(this.#kept().get()) as Marked | null) ?? {}
     } catch {
       return {}
     }
@@ -37,7 +38,7 @@ export class AnnouncementMarks {
   }
 
   #write(marks: Marked): void {
-    const text = JSON.stringify(marks)
+    const text = toJson(marks)
     this.#kept().set(text === '{}' ? '' : text)
   }
 

@@ -4,7 +4,9 @@ import { retryOf } from '../client/protocol-error.ts'
 import { AnnouncementMarks, AWAY, GONE } from './announcement-marks.ts'
 import { Slot, type SlotOptions } from './announcement-slot.ts'
 import { announcementsCss } from './announcements-style.ts'
+import { dress } from './dress.ts'
 import type { AnnouncementsPart, Host } from './host.ts'
+import { ofDocument } from './page-document.ts'
 import { isOnPage } from './page-pattern.ts'
 import { safeUrl } from './safe-url.ts'
 
@@ -33,14 +35,12 @@ class Announcements {
   constructor(host: Host) {
     this.#host = host
     this.#marks = new AnnouncementMarks(() => host.owner)
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(announcementsCss)
-    host.root.adoptedStyleSheets.push(sheet)
+    dress(host.root, announcementsCss)
     this.#card = this.#slot('card', '.launch')
     this.#banner = this.#slot('banner', '.window')
     // Another tab of this browser put one away, perhaps without a connection.
     addEventListener('storage', ({ key }) => key?.startsWith('helpline:') && this.look())
-    document.addEventListener('visibilitychange', () => this.look())
+    ofDocument('addEventListener')('visibilitychange', () => this.look())
   }
 
   begin(): void {
@@ -138,7 +138,7 @@ class Announcements {
   /** Once a version; the server counts it once a person. */
   #seen({ id, version }: Announcement): void {
     const { connection } = this.#host
-    if (document.hidden || connection.state.kind !== 'open' || this.#marks.read()[id] === version) return
+    if (ofDocument('hidden') || connection.state.kind !== 'open' || this.#marks.read()[id] === version) return
     if (!this.#all.some((each) => each.id === id)) return
     this.#marks.set(id, version)
     connection.tell({ type: 'seen', announcement: id })

@@ -1,8 +1,11 @@
 /** The round button in the corner, and the card with the latest message above it. */
 import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
+import { attempt } from '../client/facilities.ts'
 import { el, icon } from './dom.ts'
+import { dress } from './dress.ts'
 import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
+import { ofDocument } from './page-document.ts'
 import { paletteCss } from './palette.ts'
 import type { Settings } from './settings.ts'
 
@@ -34,18 +37,16 @@ export class Launcher {
     this.#toggle = toggle
     const host = el('div', { id: 'helpline', lang: language, translate: 'no' })
     this.root = host.attachShadow({ mode: 'open' })
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(`${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
-    this.root.adoptedStyleSheets = [sheet]
+    dress(this.root, `${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
     this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)
     this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
     this.root.append(this.#dock)
     // Routers that swap the whole body take the widget away with it.
-    const stay = () => host.isConnected || document.body?.append(host)
+    const stay = () => host.isConnected || ofDocument('body')?.append(host)
     stay()
-    new MutationObserver(stay).observe(document.documentElement, { childList: true })
+    attempt(() => new MutationObserver(stay).observe(ofDocument('documentElement'), { childList: true }))
     this.#name()
   }
 

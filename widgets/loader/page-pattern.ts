@@ -4,11 +4,11 @@
  */
 export function isOnPage(patterns: readonly string[], address: string): boolean {
   const url = trimmed(address.replace(/[?#].*/s, ''))
-  const path = url.replace(/^\w+:\/\/[^/]*/, '') || '/'
+  const path = url.replace(/^[\w+.-]+:\/\/[^/]*/, '') || '/'
   return (
     patterns.length === 0 ||
     patterns.some((pattern) =>
-      fits(trimmed(pattern).split('*'), /^\//.test(pattern) ? path : /^\w+:/.test(pattern) ? url : withoutScheme(url)),
+      fits(trimmed(pattern).split('*'), /^\//.test(pattern) ? path : /^[\w+.-]+:\/\//.test(pattern) ? url : withoutScheme(url)),
     )
   )
 }
@@ -28,7 +28,8 @@ function fits(parts: string[], text: string): boolean {
 /** As `location` writes it, other scripts than Latin percent-encoded; case does not count. */
 const trimmed = (address: string) =>
   address
+    .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/[^ -~]+/g, encodeURI)
     .replace(/(.)\/$/, '$1')
     .toLowerCase()
-const withoutScheme = (url: string) => url.replace(/^\w+:\/\//, '')
+const withoutScheme = (url: string) => url.replace(/^[\w+.-]+:\/\//, '')

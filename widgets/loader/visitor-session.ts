@@ -1,6 +1,8 @@
 /** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
 import type { Token } from '../client/connection.ts'
+import { exclusive } from '../client/facilities.ts'
+import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 import { errorCode, ProtocolError } from '../client/protocol-error.ts'
 
@@ -16,6 +18,9 @@ interface Kept {
   unsent?: boolean
 }
 
+/** Inherits nothing either: a page's `Object.prototype.secret` is nobody's secret. */
+const NOTHING: Kept = Object.create(null)
+
 export class VisitorIdentity {
   readonly #base: string
   readonly #site: string
@@ -25,7 +30,7 @@ export class VisitorIdentity {
   readonly #name: string
   readonly #onSession: (session: VisitorSession, newPerson: boolean) => void
   readonly #storage: ReturnType<typeof kept>
-  #kept: Kept = {}
+  #kept: Kept = NOTHING
   #identity: Identity | undefined
   #session: VisitorSession | undefined
 
@@ -66,7 +71,7 @@ export class VisitorIdentity {
   /** The next session is somebody else's. */
   reset(): void {
     const { person = 0 } = this.#read()
-    this.#kept = {}
+    this.#kept = NOTHING
     this.#keep({ person: person + 1 })
     this.identify(undefined)
   }
@@ -106,7 +111,7 @@ export class VisitorIdentity {
     const response = await fetch(`${this.#base}/api/v1/visitors/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: toJson(body),
       credentials: 'omit',
     })
     const answer = await response.json()
@@ -117,7 +122,7 @@ export class VisitorIdentity {
   /** Another tab may have written. What is there and no JSON is not ours. */
   #read(): Kept {
     try {
-      this.#kept = JSON.parse(this.#storage.get()) ?? {}
+      this.#kept = (fromJson(this.#storage.get()) as Kept | null) ?? NOTHING
     } catch {
       // Nothing is kept yet.
     }
@@ -125,13 +130,9 @@ export class VisitorIdentity {
   }
 
   #keep(change: Kept): void {
-    this.#kept = { ...this.#kept, ...change }
-    this.#storage.set(JSON.stringify(this.#kept))
+    this.#kept = { __proto__: null, ...this.#kept, ...change } as Kept
+    this.#storage.set(toJson(this.#kept))
   }
-}
-
-async function exclusive<T>(name: string, task: () => Promise<T>): Promise<T> {
-  return navigator.locks ? ((await navigator.locks.request(name, task)) as T) : task()
 }
 
 /** Agents are shown what time it is where the visitor is. */

@@ -6,6 +6,7 @@ import { kept } from '../client/kept.ts'
 import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
 import { install, type PageApi, type PageListeners } from './page-api.ts'
+import { ofDocument } from './page-document.ts'
 import type { Painted } from './painted.ts'
 import type { Settings } from './settings.ts'
 import { type Identity, VisitorIdentity } from './visitor-session.ts'
@@ -85,7 +86,7 @@ class Widget implements Host {
   readonly open = (): void => {
     if (this.#open) return
     this.#opened(true)
-    this.#lastFocus = document.activeElement
+    this.#lastFocus = ofDocument('activeElement')
     this.#reveal()
     this.emit('open', undefined)
   }
@@ -96,7 +97,7 @@ class Widget implements Host {
     void this.#window?.then((window) => window.hide())
     const last = this.#lastFocus
     // Seen from the page, focus on the launcher is focus on the element that holds it.
-    if (last instanceof HTMLElement && last !== document.body && last.shadowRoot !== this.#launcher?.root) last.focus()
+    if (last instanceof HTMLElement && last !== ofDocument('body') && last.shadowRoot !== this.#launcher?.root) last.focus()
     else this.#launcher?.focus()
     this.emit('close', undefined)
   }
@@ -268,7 +269,7 @@ const loadWindow = (language: WidgetLanguage) =>
   language === 'zh-CN' ? import('../visitor/window-strings-zh.ts') : import('../visitor/window-strings-en.ts')
 
 export function currentPage(): Page {
-  return { url: location.href.slice(0, LIMITS.pageUrlLength), title: document.title.slice(0, LIMITS.pageTitleLength) }
+  return { url: location.href.slice(0, LIMITS.pageUrlLength), title: ofDocument('title').slice(0, LIMITS.pageTitleLength) }
 }
 
 /** Pages that change without a load are told as well, and a laptop that wakes up reconnects at once. */
@@ -283,5 +284,5 @@ function watchPage(moved: (page: Page) => void, awake: () => void): void {
   navigation?.addEventListener('navigatesuccess', look)
   addEventListener('popstate', look)
   addEventListener('online', awake)
-  document.addEventListener('visibilitychange', () => document.hidden || awake())
+  ofDocument('addEventListener')('visibilitychange', () => ofDocument('hidden') || awake())
 }

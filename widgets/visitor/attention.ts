@@ -1,4 +1,6 @@
 /** A sound and a flashing title for a new message, in one tab only however many are open. */
+import { lock } from '../client/facilities.ts'
+import { ofDocument } from '../loader/page-document.ts'
 
 /** How long after a message the other tabs are kept from ringing for it too. */
 const CLAIM_MS = 5_000
@@ -8,16 +10,14 @@ const FLASH_MS = 1_200
 
 /** Calls `ring` when no other tab claims the message. A tab where it is read claims it and stays silent. */
 export function ringOnce(name: string, seen: boolean, ring: () => void): void {
-  const claim = () => {
-    if (!navigator.locks) return seen ? undefined : ring()
-    void navigator.locks.request(`helpline:ring:${name}`, { ifAvailable: true }, (lock) => {
-      if (lock === null) return
-      if (!seen) ring()
-      return new Promise((resolve) => setTimeout(resolve, CLAIM_MS))
-    })
+  const claim = async () => {
+    const release = await lock(`helpline:ring:${name}`, true)
+    if (!release) return
+    if (!seen) ring()
+    setTimeout(release, CLAIM_MS)
   }
-  if (seen) claim()
-  else setTimeout(claim, document.hidden ? BACKGROUND_MS : BACKGROUND_MS / 2)
+  if (seen) void claim()
+  else setTimeout(claim, ofDocument('hidden') ? BACKGROUND_MS : BACKGROUND_MS / 2)
 }
 
 /** Two soft notes. A browser that was not touched yet keeps silent, and that is right. */
@@ -34,28 +34,31 @@ export function playSound(): void {
     note.connect(gain).connect(destination)
     note.start()
     note.stop(now + 0.5)
-    note.onended = () => void audio.close()
+    note.onended = () => audio.close().catch(() => {})
   } catch {
     // No audio device: the title still flashes.
   }
 }
 
+const title = () => ofDocument('title')
+const setTitle = (text: string) => Reflect.set(Document.prototype, 'title', text, document)
+
 let flashing: ReturnType<typeof setInterval> | undefined
 
 /** The title alternates until the page is looked at. */
 export function flashTitle(text: string): void {
-  if (!document.hidden || flashing !== undefined) return
-  let own = document.title
+  if (!ofDocument('hidden') || flashing !== undefined) return
+  let own = title()
   flashing = setInterval(() => {
-    if (document.title !== text) own = document.title
-    document.title = document.title === text ? own : text
+    if (title() !== text) own = title()
+    setTitle(title() === text ? own : text)
   }, FLASH_MS)
   const stop = () => {
-    if (document.hidden) return
+    if (ofDocument('hidden')) return
     clearInterval(flashing)
     flashing = undefined
-    if (document.title === text) document.title = own
-    document.removeEventListener('visibilitychange', stop)
+    if (title() === text) setTitle(own)
+    ofDocument('removeEventListener')('visibilitychange', stop)
   }
-  document.addEventListener('visibilitychange', stop)
+  ofDocument('addEventListener')('visibilitychange', stop)
 }

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
+import { ofDocument } from '../loader/page-document.ts'
 import { Composer } from './composer.tsx'
 import { model } from './current.ts'
 import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
@@ -33,7 +34,7 @@ function MessageList() {
   const entries = timeline(messages, pending, thread?.marks ?? [], model.guest)
   const words = entries.filter(({ kind }) => kind === 'bubble').length
   const seen = () => {
-    if (host.isOpen && !document.hidden) model.markRead()
+    if (host.isOpen && !ofDocument('hidden')) model.markRead()
   }
   const typing = thread?.typing.find(({ kind }) => kind === 'agent')
   const greeting = host.site.appearance.greeting[host.language]

@@ -1,6 +1,7 @@
 /** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [R46]. */
 import { type FileLink, LIMITS } from '../../src/protocol/wire.ts'
 import { ask } from '../client/bearer.ts'
+import { toJson } from '../client/json.ts'
 import { model } from './current.ts'
 
 /** By our own clock, which may be wrong; a minute less, so that a click never meets a spent one. */
@@ -39,7 +40,7 @@ export async function freshLink(file: string, anew = false): Promise<FileLink | 
 async function askAll(): Promise<void> {
   const files = [...wanted].slice(0, LIMITS.filesPerLinks)
   const headers = { 'content-type': 'application/json' }
-  const links = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: JSON.stringify({ files }) })
+  const links = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: toJson({ files }) })
     .then(async (response): Promise<FileLink[]> => (await response.json()).items)
     .catch(() => undefined)
   const askedAt = Date.now() - (links ? 0 : FRESH_MS - AGAIN_MS)

@@ -9,7 +9,7 @@ export async function needFiles(): Promise<void> {
   part.setModel(model)
   if (filesPart) return
   filesPart = part
-  part.dress(model.host)
+  part.prepare(model.host)
   model.changed()
 }
 

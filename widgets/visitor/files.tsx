@@ -2,6 +2,7 @@
  * What is loaded with the first file, to be sent or to be shown. A part of its own: it draws without hooks, which count in
  * the window's variables, and keeps what it knows by the ids of files.
  */
+import { dress } from '../loader/dress.ts'
 import { model } from './current.ts'
 import { DraftFiles } from './draft-files.ts'
 import { filesCss } from './files-style.ts'
@@ -18,10 +19,8 @@ export function addFiles(files: readonly File[]): void {
 }
 
 /** Once for the page: the launcher's root stays, whoever the person is. */
-export function dress({ root }: { root: ShadowRoot }): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(filesCss)
-  root.adoptedStyleSheets.push(sheet)
+export function prepare({ root }: { root: ShadowRoot }): void {
+  dress(root, filesCss)
   // Shows that files may be let go here. The window is another one after its person has changed.
   for (const type of ['dragover', 'dragleave', 'drop'])
     root.addEventListener(type, (event) => {

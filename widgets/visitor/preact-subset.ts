@@ -3,6 +3,8 @@
  * `preact`, and without that line the window runs on Preact itself. There is one root at a time, and every change draws
  * from the top: the window is small. Keys that are numbers stand among siblings that all have one.
  */
+import { ofDocument } from '../loader/page-document.ts'
+
 type Key = string | number
 type Component = (props: Props) => unknown
 type Ref = { current: unknown } | ((element: Element | null) => void)
@@ -45,7 +47,8 @@ export const Fragment = '*'
 
 /** What JSX becomes. Components here get no children. */
 export function h(type: VNode['type'], props: Props | null, ...children: unknown[]): VNode {
-  return { type, props: props ?? {}, children }
+  // Without a prototype: what a page puts on `Object.prototype` is nobody's `key`, `ref` or handler.
+  return { type, props: { __proto__: null, ...props } as Props, children }
 }
 
 export function render(node: VNode | null, into: Element): void {
@@ -107,10 +110,10 @@ function update(instance: Instance, node: VNode, svg: boolean): Instance {
     if (text !== before['text']) instance.dom.textContent = text
   } else if (type !== HOLE) {
     const drawing = svg || type === 'svg'
-    instance.dom ??= drawing ? document.createElementNS(SVG, type) : document.createElement(type)
+    instance.dom ??= drawing ? ofDocument('createElementNS')(SVG, type) : ofDocument('createElement')(type)
     const dom = instance.dom as Element
     instance.kids = reconcile(dom, instance.kids, children, drawing)
-    for (const name in { ...before, ...props }) setProperty(dom, name, props[name], before[name])
+    for (const name of Object.keys({ ...before, ...props })) setProperty(dom, name, props[name], before[name])
     if (props.ref !== before.ref) effects.unshift(() => point(props.ref, dom))
   }
   return instance

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ofDocument } from '../loader/page-document.ts'
 import { Icon } from './icon.tsx'
 import { t } from './strings.ts'
 
@@ -20,8 +21,8 @@ export function Scrolled({ body, count, first, atEnd }: Props) {
   const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(count, first, atEnd)
   // Whoever comes back to the page reads what arrived meanwhile.
   useEffect(() => {
-    document.addEventListener('visibilitychange', onScroll)
-    return () => document.removeEventListener('visibilitychange', onScroll)
+    ofDocument('addEventListener')('visibilitychange', onScroll)
+    return () => ofDocument('removeEventListener')('visibilitychange', onScroll)
   }, [])
   return (
     <div class="middle">

@@ -3,6 +3,7 @@ import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol
 import { kept } from '../client/kept.ts'
 import { errorCode } from '../client/protocol-error.ts'
 import type { ThreadClient } from '../client/thread.ts'
+import { ofDocument } from '../loader/page-document.ts'
 import type { VisitorModel } from './model.ts'
 
 export class SessionModel {
@@ -111,7 +112,7 @@ export class SessionModel {
   seen(): void {
     const { host } = this.model
     const last = this.thread?.messages.at(-1)?.seq ?? 0
-    if (!this.open || !host.isOpen || document.hidden || last <= Number(this.#seen?.get() || 0)) return
+    if (!this.open || !host.isOpen || ofDocument('hidden') || last <= Number(this.#seen?.get() || 0)) return
     this.#seen?.set(String(last))
     this.model.recount()
   }

@@ -3,6 +3,7 @@
  * in common with the chat, and all that has hooks, is the window's, which hands it over.
  */
 import { LIMITS } from '../../src/protocol/wire.ts'
+import { dress } from '../loader/dress.ts'
 import type { Composer } from './composer.tsx'
 import type { Icon } from './icon.tsx'
 import type { Older, Timeline } from './messages.tsx'
@@ -28,9 +29,7 @@ interface Props {
 }
 
 export function session(model: VisitorModel, kit: Kit): SessionPart {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(sessionCss)
-  model.host.root.adoptedStyleSheets.push(sheet)
+  dress(model.host.root, sessionCss)
   const state = new SessionModel(model)
   return {
     get open() {

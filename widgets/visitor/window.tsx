@@ -1,7 +1,10 @@
 /** The chat's window in the launcher's shadow root. */
 import { render } from 'preact'
 import type { Message } from '../../src/protocol/wire.ts'
+import { attempt } from '../client/facilities.ts'
+import { dress } from '../loader/dress.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
+import { ofDocument } from '../loader/page-document.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
 import { setModel } from './current.ts'
@@ -18,8 +21,9 @@ const FULL_SCREEN = '(max-width:479px)'
 export async function mount(host: Host): Promise<ChatWindow> {
   const model = await openModel(host)
   setModel(model)
-  if (!host.root.adoptedStyleSheets.includes(sheet)) host.root.adoptedStyleSheets.push(sheet)
-  const box = Object.assign(document.createElement('div'), {
+  if (dressed !== host.root) dress(host.root, windowCss)
+  dressed = host.root
+  const box = Object.assign(ofDocument('createElement')('div'), {
     className: `window ${host.side}`,
     role: 'dialog',
     ariaLabel: t.chat,
@@ -56,14 +60,16 @@ export async function mount(host: Host): Promise<ChatWindow> {
   }
 }
 
-const sheet = new CSSStyleSheet()
-sheet.replaceSync(windowCss)
+/** The root that is dressed already: it stays, whoever the person is. */
+let dressed: ShadowRoot | undefined
+
+const isFullScreen = () => attempt(() => matchMedia(FULL_SCREEN).matches) ?? false
 
 function onKey(event: KeyboardEvent, box: HTMLElement, host: Host): void {
   // The page's own shortcuts must not fire for what is written here.
   event.stopPropagation()
   if (event.key === 'Escape' && !event.isComposing) host.close()
-  if (event.key === 'Tab' && matchMedia(FULL_SCREEN).matches) trapFocus(event, box, host.root)
+  if (event.key === 'Tab' && isFullScreen()) trapFocus(event, box, host.root)
 }
 
 /** Files that are dropped or pasted anywhere in the window go the way of those that are chosen. */
@@ -88,7 +94,7 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
 }
 
 function onNews(message: Message, host: Host): void {
-  const seen = host.isOpen && !document.hidden
+  const seen = host.isOpen && !ofDocument('hidden')
   if (!host.isOpen) host.showMessage({ ...message, text: wordsOf(message) })
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
@@ -99,15 +105,15 @@ function onNews(message: Message, host: Host): void {
 
 /** On a phone the window is the screen: the page behind does not scroll, and the keyboard takes its part. */
 function screenFitter(box: HTMLElement): (open: boolean) => void {
-  const page = document.documentElement
-  const view = window.visualViewport
+  const page = ofDocument('documentElement')
+  const view = attempt(() => window.visualViewport)
   let before: string | undefined
   const resize = () => {
     box.style.setProperty('--height', `${view?.height ?? innerHeight}px`)
     box.style.setProperty('--top', `${view?.offsetTop ?? 0}px`)
   }
   return (open) => {
-    const full = open && matchMedia(FULL_SCREEN).matches
+    const full = open && isFullScreen()
     box.ariaModal = String(full)
     if (full === (before !== undefined)) return
     const { overflow } = page.style

@@ -1,0 +1,36 @@
+/**
+ * JSON in which the page has no say: old libraries put a `toJSON` on every array, and what a page puts on `Object.prototype`
+ * would be read for each member that is not there.
+ */
+
+/** What `JSON.stringify` makes of plain data; members that are `undefined` are left out. */
+export function toJson(value: unknown): string {
+  if (typeof value === 'string') return `"${value.replace(/["\\]|\p{Cc}|\p{Cs}/gu, escaped)}"`
+  if (typeof value !== 'object' || value === null) return Number.isFinite(value) || typeof value === 'boolean' ? `${value}` : 'null'
+  let inside = ''
+  // By index: a page's iterator could leave some out.
+  const names = Object.keys(value)
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string
+    const member = (value as Record<string, unknown>)[name]
+    if (Array.isArray(value)) inside += `${inside && ','}${toJson(member)}`
+    else if (member !== undefined) inside += `${inside && ','}${toJson(name)}:${toJson(member)}`
+  }
+  return Array.isArray(value) ? `[${inside}]` : `{${inside}}`
+}
+
+const escaped = (unit: string) =>
+  unit === '\n' ? '\\n' : /["\\]/.test(unit) ? `\\${unit}` : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Objects that have what is in the text and inherit nothing. Throws when it is no JSON. */
+export function fromJson(text: string): unknown {
+  return bare(JSON.parse(text))
+}
+
+/** What this server sends is shallow. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const names = Object.keys(value)
+  for (let at = 0; at < names.length; at++) bare((value as Record<string, unknown>)[names[at] as string])
+  return Array.isArray(value) ? value : Object.setPrototypeOf(value, null)
+}
