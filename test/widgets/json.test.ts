@@ -5,9 +5,11 @@ import { fromJson, toJson } from '../../widgets/client/json.ts'
 const data = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' })
 
 test('what goes over the wire says what JSON.stringify would say', () => {
-  fc.assert(fc.property(data, (value) => {
+  fc.assert(
+    fc.property(data, (value) => {
       expect(JSON.parse(toJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
-    }))
+    }),
+  )
   expect(toJson({ a: undefined, b: [undefined, Number.NaN, 'line\nline\t"\\" \ud800 👩‍👧'] })).toBe(
     '{"b":[null,null,"line\\nline\\u0009\\"\\\\\\" \\ud800 👩‍👧"]}',
   )

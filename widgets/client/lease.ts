@@ -2,13 +2,16 @@
  * A lock among the tabs of an origin where the browser has none to give (pages without TLS): a row in IndexedDB, whose
  * transactions go one after the other in all tabs. Loaded when it is needed.
  */
-import { answered, type Release } from './facilities.ts'
+import { answered } from './facilities.ts'
 import { randomKey } from './key.ts'
 
 const TABLE = 'held'
 /** A tab that goes away with a lock keeps the others waiting for this long. */
 const LEASE_MS = 5_000
 const AGAIN_MS = 40
+
+/** Gives a lock back. */
+export type Release = () => void
 
 interface Held {
   name: string

@@ -1,5 +1,6 @@
-import { answered, attempt, exclusive } from './facilities.ts'
+import { answered, attempt } from './facilities.ts'
 import { Listeners } from './listeners.ts'
+import { exclusive } from './locks.ts'
 import type { OutboxItem, OutboxStore, OutboxTable } from './outbox-store.ts'
 
 const TABLE = 'unsent'

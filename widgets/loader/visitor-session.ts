@@ -1,9 +1,9 @@
 /** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
 import type { Token } from '../client/connection.ts'
-import { exclusive } from '../client/facilities.ts'
 import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
+import { exclusive } from '../client/locks.ts'
 import { errorCode, ProtocolError } from '../client/protocol-error.ts'
 
 /** A signed identity, or what fetches a new one: it is short-lived. */

@@ -2,6 +2,7 @@
 import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
+import { attempt } from '../client/facilities.ts'
 import { kept } from '../client/kept.ts'
 import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
@@ -280,8 +281,7 @@ function watchPage(moved: (page: Page) => void, awake: () => void): void {
     last = location.href
     moved(currentPage())
   }
-  const { navigation } = window as unknown as { navigation?: EventTarget }
-  navigation?.addEventListener('navigatesuccess', look)
+  attempt(() => (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look))
   addEventListener('popstate', look)
   addEventListener('online', awake)
   ofDocument('addEventListener')('visibilitychange', () => ofDocument('hidden') || awake())

@@ -1,5 +1,5 @@
 /** A sound and a flashing title for a new message, in one tab only however many are open. */
-import { lock } from '../client/facilities.ts'
+import { lock } from '../client/locks.ts'
 import { ofDocument } from '../loader/page-document.ts'
 
 /** How long after a message the other tabs are kept from ringing for it too. */

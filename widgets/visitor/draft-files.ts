@@ -16,7 +16,7 @@ export class DraftFiles {
   readonly #queue: UploadQueue
   readonly #draft: ReturnType<typeof kept>
   readonly #onChange: () => void
-  #parked: { text: string; post: Post; sent(): void; back(why: unknown): void } | undefined
+  #parked: { text: string; post: Post; sent(): void; giveBack(why: unknown): void } | undefined
   /** More were chosen than a message can have. */
   tooMany = false
 
@@ -78,9 +78,9 @@ export class DraftFiles {
   }
 
   #hold(): void {
-    const back = this.#parked?.back
+    const giveBack = this.#parked?.giveBack
     this.#parked = undefined
-    back?.(this.#draft.get())
+    giveBack?.(this.#draft.get())
   }
 
   retry(key: string): void {
@@ -90,7 +90,7 @@ export class DraftFiles {
   /** Rejects with the words when they are not to go after all. */
   send(text: string, post: Post): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#parked = { text: text.trim(), post, sent: resolve, back: reject }
+      this.#parked = { text: text.trim(), post, sent: resolve, giveBack: reject }
       this.tooMany = false
       this.#draft.set(this.withCaption(''))
       this.#sendReady()
@@ -106,11 +106,11 @@ export class DraftFiles {
   #sendReady(): void {
     const parked = this.#parked
     if (!parked || !this.#queue.ready) return
-    const { text, post, sent, back } = parked
+    const { text, post, sent, giveBack } = parked
     const files = this.#queue.stored
     const draft = this.#draft.get()
     if (text && draft.startsWith(text)) this.#draft.set(draft.slice(text.length + 1))
     this.clear()
-    if (text || files.length > 0) post(text, files).then(sent, back)
+    if (text || files.length > 0) post(text, files).then(sent, giveBack)
   }
 }

@@ -1,0 +1,70 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { agentOnline, startTestApp } from '../support/app.ts'
+import { type Breakage, breakFacility, FACILITIES, USED } from '../support/broken-browser.ts'
+import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
+import { assigned, dialog, launcher, poll, say } from '../support/widget.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  if (findBrowser()) browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+/** A page whose faults fail the test: nothing of ours may end as an error of the page. */
+async function pageWith(
+  broken: readonly { path: string; how: Breakage }[],
+  options = {},
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext(options)
+  onTestFinished(() => context.close())
+  context.setDefaultTimeout(PATIENCE_MS)
+  for (const each of broken) await context.addInitScript(breakFacility, each)
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  onTestFinished(() => expect(faults).toEqual([]))
+  return { page, context }
+}
+
+/** The visitor writes, the agent gets it, and the answer comes. */
+async function chats(agent: Awaited<ReturnType<typeof agentOnline>>, page: Page, text: string): Promise<void> {
+  await launcher(page).click()
+  await say(page, text)
+  const { conversation, reply } = await assigned(agent)
+  const { messages } = await agent.call('fetch', { thread: conversation.publicThread, after: 0, limit: 10 })
+  expect(messages.map((message) => message.text)).toContain(text)
+  await reply(`answer to ${text}`)
+  await dialog(page).getByText(`answer to ${text}`).first().waitFor()
+  await poll(() => page.locator('.state.waiting').count()).toBe(0)
+  // The next of these is somebody else.
+  await agent.call('close', { conversation: conversation.id, epoch: conversation.epoch })
+  await agent.event('staff_conversation', (event) => event.conversation.id === conversation.id && event.conversation.status === 'closed')
+}
+
+const WAYS: readonly Breakage[] = ['absent', 'throws', 'call throws', 'rejects', 'never answers']
+
+describe.skipIf(!findBrowser())('[F] a visitor chats whatever the browser refuses', () => {
+  test.each(USED)('%s is %j', async (path, ways) => {
+    const app = await startTestApp()
+    for (const how of ways) {
+      const agent = await agentOnline(app)
+      const { page, context } = await pageWith([{ path, how }])
+      await page.goto(`${app.url}/`)
+      await chats(agent, page, `${path} ${how}`)
+      await context.close()
+      agent.cut()
+    }
+  })
+
+  test.each(WAYS)('all of it at once %s', async (how) => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const broken = FACILITIES.filter(([, ways]) => ways.includes(how)).map(([path]) => ({ path, how }))
+    // What is within another one first: that one is gone afterwards.
+    const { page } = await pageWith(broken.sort((a, b) => b.path.split('.').length - a.path.split('.').length))
+    await page.goto(`${app.url}/`)
+    await chats(agent, page, `all ${how}`)
+  })
+})

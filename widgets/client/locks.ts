@@ -1,0 +1,40 @@
+/** Locks among the tabs of an origin: the browser's, else a lease in its database, else none. */
+import { answered } from './facilities.ts'
+import type { Release } from './lease.ts'
+
+/** Runs `task` while no other tab of this origin runs one of that name, as far as this browser lets tabs know of each other. */
+export async function exclusive<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const release = await lock(name)
+  try {
+    return await task()
+  } finally {
+    release?.()
+  }
+}
+
+/** Undefined when another tab has the lock, and `ifFree` was asked for. */
+export function lock(name: string, ifFree = false): Promise<Release | undefined> {
+  return browserLock(name, ifFree)
+    .catch(async () => (await import('./lease.ts')).lease(name, ifFree))
+    .catch(() => () => {})
+}
+
+function browserLock(name: string, ifAvailable: boolean): Promise<Release | undefined> {
+  let late = false
+  const asked = answered(
+    () =>
+      new Promise<Release | undefined>((resolve, reject) => {
+        const granted = (lock: unknown) => {
+          if (late) return undefined
+          if (!lock) return resolve(undefined)
+          return new Promise<void>((release) => resolve(release))
+        }
+        // Where there are none, or none to be had, this throws or rejects.
+        navigator.locks.request(name, { ifAvailable }, granted).catch(reject)
+      }),
+  )
+  asked.catch(() => {
+    late = true
+  })
+  return asked
+}
