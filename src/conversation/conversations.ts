@@ -15,7 +15,7 @@ import {
   countAhead,
   insertConversation,
   moveOwner,
-  readByOpenKey,
+  readByKey,
   readConversation,
   readLatestOf,
   readMany,
@@ -57,9 +57,7 @@ export class Conversations {
     if (actor.guestOf !== null) throw new AppError('forbidden', 'a guest has one conversation')
     return this.database.write(async (tx) => {
       const row =
-        (await readByOpenKey(tx.db, actor.id, opening.key)) ??
-        (await readOpenOf(tx.db, actor.id))[0] ??
-        (await this.begin(tx, actor, opening))
+        (await readByKey(tx.db, actor.id, opening.key)) ?? (await readOpenOf(tx.db, actor.id))[0] ?? (await this.begin(tx, actor, opening))
       const posted = await this.say(tx, actor, row, opening)
       return { conversation: await this.visitorView(tx.db, row), seq: posted.seq, at: posted.at }
     })

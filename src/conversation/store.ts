@@ -62,18 +62,29 @@ const many = (db: Db, where: string, ...values: SqlValue[]): Promise<Conversatio
   db.sql.all<ConversationRow>(`${SELECT} WHERE ${where}`, ...values)
 
 export const readConversation = (db: Db, id: string) => one(db, `c."id" = ?`, id)
-export const readByOpenKey = (db: Db, visitorId: string, key: string) => one(db, `c."visitorId" = ? AND c."openKey" = ?`, visitorId, key)
+/** The one that was begun with this key, or into which it brought a further message. */
+export const readByKey = (db: Db, visitorId: string, key: string) =>
+  one(
+    db,
+    `c."visitorId" = ? AND (c."openKey" = ?
+       OR EXISTS (SELECT 1 FROM "Message" m WHERE m."threadId" = c."publicThreadId" AND m."authorId" = ? AND m."key" = ?))`,
+    visitorId,
+    key,
+    visitorId,
+    key,
+  )
 /** One at most: an index keeps it so. */
 export const readOpenOf = (db: Db, visitorId: string) => many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
 export const readLatestOf = (db: Db, visitorId: string, take: number) =>
   many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
 // Only what waits can have been returned: named here, so that the index gives the order.
-export const readActive = (db: Db, take: number) => many(db, `c."status" = 'active' AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
+export const readActive = (db: Db, take: number) =>
+  many(db, `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
 export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [R31]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
-  const half = `c."status" = 'queued' AND c."returned" = ? ORDER BY c."number" LIMIT ?`
+  const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."number" LIMIT ?`
   const returned = await many(db, half, 1, take)
   return returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
 }
@@ -128,8 +139,8 @@ const toWaiting = (rows: WaitingRow[]): Waiting[] =>
 /** How many go before it in the queue. */
 export async function countAhead(db: Db, row: { returned: number; number: number }): Promise<number> {
   const found = await db.sql.get<{ count: number }>(
-    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "returned" = ? AND "number" < ?)
-          + (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "returned" > ?) AS count`,
+    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" = ? AND "number" < ?)
+          + (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" > ?) AS count`,
     row.returned,
     row.number,
     row.returned,

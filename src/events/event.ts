@@ -55,8 +55,8 @@ export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
   /** A room was made or changed; `joined` are in from now on. */
   | { type: 'room_changed'; room: Room; joined: readonly string[] }
-  /** `mayRead`: an open room or a session is still theirs to read. */
-  | { type: 'room_left'; room: string; thread: string; member: string; mayRead: boolean }
+  /** An open room or a session is still theirs to read, by following it anew. */
+  | { type: 'room_left'; room: string; thread: string; member: string }
   /** Somebody is no longer in a thread: open sockets lose it. */
   | { type: 'membership_ended'; thread: string; member: string }
   /** Of a site's visitors: a session began or changed, or is over (null). */

@@ -12,6 +12,7 @@ import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { type Hub, type Listener, textFrame, topics } from '../realtime/index.ts'
 import type { Flushed, Outflow } from './outflow.ts'
+import type { PostOrder } from './post-order.ts'
 
 export interface Signed {
   actor: Actor
@@ -45,6 +46,8 @@ export class Connection implements Listener, Flushed {
   signed: Signed | undefined
   greeting: Promise<void> | undefined
   pending = 0
+  /** Since a message of it was refused. */
+  order: PostOrder | undefined
   /** Where its page was when it last said so. */
   private page: Page | undefined
   /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */

@@ -9,14 +9,14 @@ import type { EventBus } from '../events/bus.ts'
 import type { Time } from '../kernel/awake.ts'
 import { chunks } from '../kernel/chunks.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
-import { elapsed, type Moment, type Tick, tickAt } from '../kernel/clock.ts'
+import { elapsed, later, type Moment, type Tick, tickAt } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { Tally } from '../kernel/tally.ts'
 import type { Presence } from '../presence/index.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
 import { decode } from '../protocol/codec.ts'
-import type { ErrorCode } from '../protocol/error-codes.ts'
+import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire.ts'
@@ -25,6 +25,7 @@ import { Connection, type Surroundings } from './connection.ts'
 import { Door, type DoorEvents } from './door.ts'
 import type { Greeter } from './greeter.ts'
 import { Outflow } from './outflow.ts'
+import { isMessage, PostOrder } from './post-order.ts'
 import type { Rates } from './rates.ts'
 import { revoke } from './revocations.ts'
 import type { Router } from './router.ts'
@@ -90,10 +91,10 @@ export class Gateway implements DoorEvents<Connection> {
     bus.on('room_changed', ({ room, joined }) => {
       for (const member of joined) for (const connection of hub.listeners(topics.agent(member))) connection.listen(topics.room(room.id))
     })
-    bus.on('room_left', ({ room, thread, member, mayRead }) => {
+    bus.on('room_left', ({ room, thread, member }) => {
       for (const connection of hub.listeners(topics.agent(member))) {
         connection.unlisten(topics.room(room))
-        if (!mayRead) connection.unfollow(thread)
+        connection.unfollow(thread)
       }
     })
     revoke({ bus, hub, connections: this.connections, mayStay: this.services.greeter.mayStay })
@@ -193,7 +194,9 @@ export class Gateway implements DoorEvents<Connection> {
     if (wait > 0) {
       connection.noteRefusal()
       const ref = decoded.ok ? refOf(decoded.frame) : decoded.ref
-      return this.fail(connection, ref, new AppError('rate_limited', undefined, wait))
+      const refusal = new AppError('rate_limited', undefined, wait)
+      if (decoded.ok) this.holdBack(connection, decoded.frame, refusal)
+      return this.fail(connection, ref, refusal)
     }
     if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
     // Nearly all that ten thousand quiet sockets ever say: answered at the door, with bytes made once.
@@ -211,12 +214,18 @@ export class Gateway implements DoorEvents<Connection> {
 
   private async handle(connection: Connection, frame: ClientFrame): Promise<void> {
     const ref = refOf(frame)
-    if (ref !== undefined && connection.pending >= LIMITS.pendingCommands) return this.fail(connection, ref, new AppError('too_many'))
+    if (ref !== undefined && connection.pending >= LIMITS.pendingCommands) {
+      const refusal = new AppError('too_many')
+      this.holdBack(connection, frame, refusal)
+      return this.fail(connection, ref, refusal)
+    }
     connection.pending += 1
     try {
       const result = await this.answer(connection, frame)
+      connection.order?.settled(frame)
       if (ref !== undefined) connection.reply({ type: 'ok', ref, result: result ?? {} })
     } catch (error) {
+      this.noteFailure(connection, frame, error)
       this.fail(connection, ref, error)
     } finally {
       connection.pending -= 1
@@ -228,7 +237,15 @@ export class Gateway implements DoorEvents<Connection> {
     if (frame.type === 'hello') return this.greet(connection, frame)
     if (connection.signed === undefined) throw new AppError('bad_request', 'say hello first')
     if (frame.type === 'renew') return greeter.renew(connection, frame)
-    rates.check(connection.signed.actor, connection.address, frame.type, time.ticks())
+    const now = time.ticks()
+    try {
+      connection.order?.check(frame, now)
+      rates.check(connection.signed.actor, connection.address, frame.type, now)
+    } catch (error) {
+      this.holdBack(connection, frame, error)
+      throw error
+    }
+    connection.order?.goes(frame)
     return router.route(connection.signed.actor, frame, connection)
   }
 
@@ -273,6 +290,20 @@ export class Gateway implements DoorEvents<Connection> {
   private refuseFrame(connection: Connection, code: ErrorCode, message: string, ref: number | undefined): void {
     connection.noteBadFrame()
     this.fail(connection, ref, new AppError(code, message))
+  }
+
+  /** A message that comes too fast, or that cannot be stored just now, goes before what its author sends meanwhile [R90]. */
+  private holdBack(connection: Connection, frame: ClientFrame, error: unknown): void {
+    if (!isMessage(frame)) return
+    connection.order ??= new PostOrder()
+    connection.order.refused(frame, later(this.services.time.ticks(), (error instanceof AppError && error.retryAfterMs) || 0))
+  }
+
+  /** What a handler refused as too fast is the room's slow mode: there one may think of something else to say [R54]. */
+  private noteFailure(connection: Connection, frame: ClientFrame, error: unknown): void {
+    const code = error instanceof AppError ? error.code : 'internal'
+    if (ERRORS[code].retry === 'later' && code !== 'rate_limited') this.holdBack(connection, frame, error)
+    else if (code !== 'rate_limited') connection.order?.settled(frame)
   }
 
   /** The one place where failures become frames: expected ones by their code, others logged and `internal`. */

@@ -119,6 +119,8 @@ const SlowModeMs = Type.Integer({ minimum: 0, maximum: 3_600_000 })
 export const Rooms = frame('rooms', { ref: Ref })
 export const CreateRoom = frame('create_room', {
   ref: Ref,
+  /** The same again makes no second room. */
+  key: Type.Optional(Key),
   kind: OneOf('open', 'private', 'session'),
   name: Name,
   topic: Type.Optional(Limited(200)),

@@ -49,7 +49,7 @@ export async function letIn(tx: Tx, row: RoomRow, { id, name }: { id: string; na
 
 export async function letGo(tx: Tx, row: RoomRow, member: string, at: number): Promise<void> {
   await endMembership(tx, row.threadId, member, at)
-  tx.emit({ type: 'room_left', room: row.id, thread: row.threadId, member, mayRead: isOpen(row) })
+  tx.emit({ type: 'room_left', room: row.id, thread: row.threadId, member })
 }
 
 /** Visitors come and go too often for each of them to make a new version. */

@@ -15,6 +15,7 @@ import {
   insertRoom,
   type MemberRow,
   type RoomRow,
+  readMade,
   readMembers,
   readPair,
   readRoom,
@@ -34,6 +35,8 @@ const SESSION_SLOW_MS = 5_000
 const THREADS: Record<RoomRow['kind'], RoomThreadKind> = { open: 'open_room', private: 'room', direct: 'room', session: 'session' }
 
 export interface NewRoom {
+  /** The same again is the same room. */
+  key?: string | undefined
   kind: 'open' | 'private' | 'session'
   name: string
   topic: string | undefined
@@ -71,8 +74,13 @@ export class Rooms {
     const name = writtenLine(input.name, LIMITS.nameLength)
     const topic = cleanTopic(input.topic ?? '')
     return this.database.write(async (tx) => {
+      const made = input.key === undefined ? undefined : await readMade(tx.db, actor.id, input.key)
+      if (made !== undefined) {
+        if (made.kind !== input.kind || made.siteId !== (input.site ?? null)) throw new AppError('key_reused')
+        return toRoom(made, await readMembers(tx.db, [made.threadId]))
+      }
       const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null
-      const row = await this.begin(tx, actor, { kind: input.kind, name, topic, site, pair: null })
+      const row = await this.begin(tx, actor, { kind: input.kind, name, topic, site, openKey: input.key ?? null, pair: null })
       const slowModeMs = input.slowModeMs ?? (input.kind === 'session' ? SESSION_SLOW_MS : 0)
       if (slowModeMs > 0) await setSlowMode(tx, row.threadId, slowModeMs)
       return this.bring(tx, actor, row, input.members ?? [])
@@ -87,7 +95,9 @@ export class Rooms {
       const known = await readPair(tx.db, pair)
       if (known !== undefined) return toRoom(known, await readMembers(tx.db, [known.threadId]))
       if ((await readColleagues(tx.db, [other])).length === 0) throw notFound()
-      return this.bring(tx, actor, await this.begin(tx, actor, { kind: 'direct', name: '', topic: '', site: null, pair }), [other])
+      return this.bring(tx, actor, await this.begin(tx, actor, { kind: 'direct', name: '', topic: '', site: null, openKey: null, pair }), [
+        other,
+      ])
     })
   }
 
@@ -130,11 +140,18 @@ export class Rooms {
   private async begin(
     tx: Tx,
     actor: AgentActor,
-    { kind, name, topic, site, pair }: Pick<RoomRow, 'kind' | 'name' | 'topic'> & { site: string | null; pair: string | null },
+    {
+      kind,
+      name,
+      topic,
+      site,
+      openKey,
+      pair,
+    }: Pick<RoomRow, 'kind' | 'name' | 'topic'> & Record<'site' | 'openKey' | 'pair', string | null>,
   ): Promise<RoomRow> {
     const id = newId()
     const threadId = await createThread(tx, { kind: THREADS[kind], siteId: site ?? NO_SITE, visitorId: null, ownerId: id })
-    await insertRoom(tx, { id, kind, name, topic, threadId, siteId: site, createdById: actor.id, pair, createdAt: this.clock() })
+    await insertRoom(tx, { id, kind, name, topic, threadId, siteId: site, createdById: actor.id, openKey, pair, createdAt: this.clock() })
     const row = await readRoom(tx.db, id)
     if (row === undefined) throw new AppError('internal')
     await letIn(tx, row, actor, this.clock(), true)

@@ -31,6 +31,9 @@ const SELECT = `
 export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
 export const readRoomOfThread = (db: Db, thread: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."threadId" = ?`, thread)
+/** What an agent made under a key. */
+export const readMade = (db: Db, agentId: string, key: string): Promise<RoomRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE r."createdById" = ? AND r."openKey" = ?`, agentId, key)
 export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
 /** The one that a site holds now. */
 export const readSessionOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
@@ -104,13 +107,14 @@ export const insertRoom = (
     threadId: string
     siteId: string | null
     createdById: string
+    openKey: string | null
     pair: string | null
     createdAt: number
   },
 ): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "pair", "createdAt")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "openKey", "pair", "createdAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     room.id,
     room.kind,
     room.name,
@@ -118,6 +122,7 @@ export const insertRoom = (
     room.threadId,
     room.siteId,
     room.createdById,
+    room.openKey,
     room.pair,
     room.createdAt,
   )

@@ -114,6 +114,24 @@ describe('rooms', () => {
     }
   })
 
+  test('[R52] who is removed from an open room, or leaves it, hears no more of it until it looks in again', async () => {
+    const { ann, bob, dora } = await three()
+    const { room } = await ann.call('create_room', { kind: 'open', name: 'General', members: [bob.id, dora.id] })
+    for (const agent of [bob, dora]) await agent.call('follow', { thread: room.thread })
+    await ann.call('remove_member', { room: room.id, member: dora.id })
+    await bob.call('leave_room', { room: room.id })
+    await post(ann, room.thread, 'without you')
+    for (const agent of [bob, dora]) {
+      const { messages } = await agent.call('fetch', { thread: room.thread, after: 0, limit: 50 })
+      expect(messages.at(-1)?.text).toBe('without you')
+      expect(agent.all('message').some((frame) => frame.message.text === 'without you')).toBe(false)
+      expect(agent.all('room_activity').some((frame) => frame.preview === 'without you')).toBe(false)
+    }
+    await dora.call('follow', { thread: room.thread })
+    await post(ann, room.thread, 'who looks in hears it')
+    expect(await dora.event('message', (frame) => frame.message.text === 'who looks in hears it')).toBeDefined()
+  })
+
   test('[R52] [R51] hosts rename and archive; an archived room takes no more messages and leaves the list', async () => {
     const { ann, bob } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'Old', members: [bob.id] })

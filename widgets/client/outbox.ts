@@ -152,11 +152,16 @@ export class Outbox {
         }
       })
     } finally {
-      this.#busy.delete(lane)
+      // Until its time the lane rests: what is written meanwhile waits behind what was refused [R90].
+      if (again === undefined) this.#resume(lane)
+      else setTimeout(() => this.#resume(lane), again)
     }
-    if (again !== undefined) setTimeout(() => void this.#sendLane(lane), again)
-    // Written or reconnected while the lane was being left: look once more.
-    else if (this.#next(lane)) void this.#sendLane(lane)
+  }
+
+  /** Written or reconnected while the lane was being left: look once more. */
+  #resume(lane: string | null): void {
+    this.#busy.delete(lane)
+    if (this.#next(lane)) void this.#sendLane(lane)
   }
 
   #canSend(): boolean {

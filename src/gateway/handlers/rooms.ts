@@ -11,8 +11,8 @@ export function roomHandlers({ rooms, hosting }: { rooms: Rooms; hosting: Hostin
       for (const { room, joined } of standings) if (joined) connection.listen(topics.room(room.id))
       return { rooms: standings }
     },
-    create_room: async (actor, { kind, name, topic, members, site, slowModeMs }) => ({
-      room: await rooms.create(actor, { kind, name, topic, members, site, slowModeMs }),
+    create_room: async (actor, { key, kind, name, topic, members, site, slowModeMs }) => ({
+      room: await rooms.create(actor, { key, kind, name, topic, members, site, slowModeMs }),
     }),
     direct: async (actor, { agent }) => ({ room: await rooms.direct(actor, agent) }),
     join_room: async (actor, { room }) => ({ room: await rooms.join(actor, room) }),
