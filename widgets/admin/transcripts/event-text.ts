@@ -22,7 +22,7 @@ function whatText(event: ThreadEvent): string {
     case 'closed':
       return t('wasClosed')
     case 'rated':
-      return t('rated', { score: event.score ?? 0 }) + (event.comment ? `: ${event.comment}` : '')
+      return t('rated', { score: event.score ?? 0 }) + (event.comment ? ` · ${event.comment}` : '')
     case 'ticketed':
       return t('wasTicketed', { number: String(event.ticket?.number ?? '') })
     case 'status':

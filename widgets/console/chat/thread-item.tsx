@@ -64,7 +64,8 @@ function EventLine({ message, me }: { message: Message; me: string }) {
         {text}
         {detail !== undefined && detail !== '' && (
           <>
-            : <bdi>{detail}</bdi>
+            {' · '}
+            <bdi>{detail}</bdi>
           </>
         )}{' '}
         · <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>

@@ -11,6 +11,7 @@
  *
  * Keys and parameters are typed from the English. A plural is chosen by `count`.
  */
+import { fill } from './fill.ts'
 import { formatNumber } from './format.ts'
 import { language } from './language.ts'
 
@@ -26,7 +27,7 @@ export type Translate<C extends Record<string, Entry>> = <K extends keyof C & st
 export function strings<const C extends Record<string, Entry>>(catalogue: C): Translate<C> {
   return (key, ...params) => {
     const given: Record<string, string | number> = params[0] ?? {}
-    return fill(choose(catalogue[key] as Entry, given['count']), given)
+    return fill(choose(catalogue[key] as Entry, given['count']), given, formatNumber)
   }
 }
 
@@ -34,16 +35,4 @@ function choose([en, zh]: Entry, count: string | number | undefined): string {
   if (language.value === 'zh-CN') return zh
   if (typeof en === 'string') return en
   return count === 1 ? en.one : en.other
-}
-
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
-
-function fill(text: string, params: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = params[name]
-    if (value === undefined) return whole
-    if (typeof value === 'number') return formatNumber(value)
-    // What is written from the right would take the words around it along: it is set apart.
-    return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value
-  })
 }
