@@ -97,7 +97,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
       await at('making a ticket')
       await eventually(async () => ((await page.getByLabel('Subject').inputValue()) === '' ? undefined : true), 'a subject')
       await page.keyboard.press('Enter')
-      await page.getByText('Ticket #1 created').waitFor()
+      await page.getByText('Ticket #1 created').first().waitFor()
       for (const [hash, ready] of [
         ['tickets', '.ticket-row'],
         ['rooms', '.list'],

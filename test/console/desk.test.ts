@@ -125,7 +125,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const subject = page.getByLabel('Subject')
     await eventually(async () => ((await subject.inputValue()) === 'My order is late' ? true : undefined), 'the first line as subject')
     await subject.press('Enter')
-    await page.getByText('Ticket #1 created').waitFor()
+    await page.getByText('Ticket #1 created').first().waitFor()
     await page.getByRole('link', { name: /Tickets/ }).click()
     await page.locator('.ticket-row', { hasText: 'Visitor 1' }).waitFor()
   })

@@ -159,7 +159,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await shot(page, 'files-failed')
     expect(await faultsOf(page)).toEqual([])
     await send(page)
-    await page.getByText('Not sent yet: remove what failed, or retry it').waitFor()
+    await page.getByText('Not sent: retry or remove the failed files').waitFor()
     // Another try would end the same.
     expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Remove film.mov' }).focus()
@@ -167,7 +167,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     // The button that had the focus is gone.
     const field = dialog(page).locator('.composer textarea')
     expect(await field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
-    await page.getByText('Not sent yet').waitFor({ state: 'detached' })
+    await page.getByText('Not sent: retry').waitFor({ state: 'detached' })
     expect((await said(agent, conversation.publicThread)).some((each) => each.files !== undefined)).toBe(false)
     await field.press('Enter')
     const message = await eventually(
@@ -187,7 +187,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
       page,
       Array.from({ length: 11 }, (_, n) => words(`file ${n}.txt`)),
     )
-    await page.getByText('At most 10 files in a message').waitFor()
+    await page.getByText('10 files per message at most').waitFor()
     expect(await chips(page).count()).toBe(10)
     await page.getByRole('button', { name: 'Remove file 9.txt' }).click()
     await poll(() => chips(page).count()).toBe(9)
