@@ -10,12 +10,13 @@ import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Assignments, Conversations, People, toVisitorView } from './conversation/index.ts'
+import { Absences, Assignments, Conversations, People, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import {
   agentHandlers,
   type Connection,
+  Creations,
   everyoneHandlers,
   Gateway,
   Greeter,
@@ -41,7 +42,7 @@ import { createLogger, type Logger } from './kernel/logger.ts'
 import { roomForConnections } from './kernel/open-files.ts'
 import { MessageReader, MessageWriter, Receipts } from './messaging/index.ts'
 import { Presence } from './presence/index.ts'
-import { FanOut, Hub, MemoryBroker, topicsOf } from './realtime/index.ts'
+import { FanOut, Hub, MemoryBroker, topics, topicsOf } from './realtime/index.ts'
 import { Crowd, Sessions as GroupSessions, Hosting, Rooms } from './room/index.ts'
 import { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
@@ -141,6 +142,16 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const archive = new Archive(database, epoch, conversations.byIds, logger)
   const removal = new Removal({ database, visitors, tickets, uploads, audit, logger })
 
+  const absences = new Absences(
+    database,
+    clock,
+    awake,
+    (visitor) => hub.count(topics.visitor(visitor)) > 0,
+    { graceMs: config.visitorGraceMs, goneMs: config.visitorGoneMs },
+    (tx, row) => tickets.fromWaiting(tx, row),
+    logger,
+  )
+  const creations = new Creations(config.rateFactor)
   const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
@@ -149,6 +160,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   bus.on('conversation_changed', ({ conversation, previousAgentId }) => {
     const concerned = [conversation.agent?.id, previousAgentId].filter((id) => typeof id === 'string')
     dispatcher.conversationChanged(conversation.id, concerned)
+    if (conversation.status === 'queued') absences.left(conversation.visitor.id)
     for (const id of new Set(concerned)) standings.note(id)
   })
   bus.on('agent_changed', ({ agent }) => dispatcher.agentChanged(agent.id))
@@ -231,18 +243,27 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         clock,
         epoch,
         isOnline: dispatcher.isOnline,
+        cameBack: (visitor) => absences.came(visitor),
         isOwnOrigin,
         filesPerMessage: config.files.filesPerMessage,
         fileBytes: config.files.fileBytes,
       }),
       router: new Router(
         everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
-        visitorHandlers({ visitors, conversations, tickets, sessions: groupSessions, bus }),
+        visitorHandlers({
+          visitors,
+          conversations,
+          tickets,
+          sessions: groupSessions,
+          bus,
+          creations: (what, actor, address) => creations.take(what, actor, address, ticks()),
+        }),
         { ...agentHandlers({ assignments, agents, tickets, people }), ...roomHandlers({ rooms, hosting }) },
       ),
       rates: new Rates(config.rateFactor),
       hub,
       presence,
+      visitorLeft: (visitor) => absences.left(visitor),
       bus,
       clientAddress,
       hasRoom: (request) => !cap.isCrowded(request),
@@ -275,6 +296,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const staff = await agents.list()
   for (const agent of staff) if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
   await dispatcher.start(staff.map((agent) => agent.id))
+  await absences.start()
   await announcements.start()
   archive.start()
   await uploads.start()
@@ -322,6 +344,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       await removal.stop()
       await uploads.stop()
       await archive.stop()
+      absences.stop()
       await dispatcher.stop()
       presence.stop()
       awake.stop()

@@ -12,6 +12,9 @@ export interface Config {
   trustedProxies: string[]
   logLevel: string
   agentGraceMs: number
+  /** How long a waiting visitor without a connection counts as there, and how long it then stays in the queue. */
+  visitorGraceMs: number
+  visitorGoneMs: number
   /** Checks every frame sent against its schema: tests and development. */
   checkFrames: boolean
   rateFactor: number
@@ -53,6 +56,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: proxies(env),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
     agentGraceMs: integer(env, 'AGENT_GRACE_MS', 8_000, 100, 3_600_000),
+    visitorGraceMs: integer(env, 'VISITOR_GRACE_MS', 10_000, 100, 3_600_000),
+    visitorGoneMs: integer(env, 'VISITOR_GONE_MS', 180_000, 100, 86_400_000),
     checkFrames: oneOf(env, 'CHECK_FRAMES', 'no', ['yes', 'no']) === 'yes',
     rateFactor: integer(env, 'RATE_FACTOR', 1, 1, 1_000_000),
     files: {

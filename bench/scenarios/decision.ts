@@ -35,6 +35,7 @@ const waitingOf = (number: number): Waiting => ({
   version: 1,
   number,
   returned: false,
+  gone: false,
 })
 
 const loadOf = (index: number, load: number): AgentLoad => ({

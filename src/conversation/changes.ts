@@ -40,9 +40,15 @@ export async function tell(tx: Tx, id: string, cause: ConversationCause, previou
   return conversation
 }
 
-export async function closeIn(tx: Tx, row: ConversationRow, at: number, how: { by: string; reason: string }): Promise<StaffConversation> {
+export async function closeIn(
+  tx: Tx,
+  row: ConversationRow,
+  at: number,
+  how: { by: string; reason: string },
+  also: Columns = {},
+): Promise<StaffConversation> {
   await endAssignment(tx, row.id, at, how.reason)
-  await change(tx, row, { status: 'closed', closedAt: at, closedBy: how.by, queuedAt: null, returned: 0 })
+  await change(tx, row, { status: 'closed', closedAt: at, closedBy: how.by, queuedAt: null, returned: 0, goneAt: null, ...also })
   const event = { name: 'closed', reason: how.reason, agent: agentOf(row) } as const
   await append(tx, row.publicThreadId, { author: SYSTEM, at, event })
   // The staff thread stays open: notes are written after the visitor has gone.

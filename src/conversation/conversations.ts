@@ -52,19 +52,22 @@ export class Conversations {
     this.isOnline = isOnline
   }
 
-  /** Throws unavailable when nobody is there and nothing is open. */
-  async open(actor: VisitorActor, opening: Opening): Promise<OpenResult> {
+  /** Throws unavailable when nobody is there and nothing is open; `mayBegin` throws when nothing new may be begun. */
+  async open(actor: VisitorActor, opening: Opening, mayBegin: () => void = () => undefined): Promise<OpenResult> {
     if (actor.guestOf !== null) throw new AppError('forbidden', 'a guest has one conversation')
     return this.database.write(async (tx) => {
       const row =
-        (await readByKey(tx.db, actor.id, opening.key)) ?? (await readOpenOf(tx.db, actor.id))[0] ?? (await this.begin(tx, actor, opening))
+        (await readByKey(tx.db, actor.id, opening.key)) ??
+        (await readOpenOf(tx.db, actor.id))[0] ??
+        (await this.begin(tx, actor, opening, mayBegin))
       const posted = await this.say(tx, actor, row, opening)
       return { conversation: await this.visitorView(tx.db, row), seq: posted.seq, at: posted.at }
     })
   }
 
-  private async begin(tx: Tx, actor: VisitorActor, opening: Opening): Promise<ConversationRow> {
+  private async begin(tx: Tx, actor: VisitorActor, opening: Opening, mayBegin: () => void): Promise<ConversationRow> {
     if (!this.isOnline()) throw new AppError('unavailable')
+    mayBegin()
     const id = newId()
     const now = this.clock()
     const visitor = await this.visitors.introduce(tx, actor, opening.name, opening.email)

@@ -1,3 +1,4 @@
+export { Absences } from './absences.ts'
 export { Assignments, type ReturnReason, type TransferTarget } from './assignments.ts'
 export { Conversations, type Opening } from './conversations.ts'
 export { People } from './people.ts'

@@ -16,6 +16,8 @@ export interface ConversationRow {
   queuedAt: number | null
   /** 0 or 1. */
   returned: number
+  /** Of one that waits, or waited last: since when its visitor has no page open. */
+  goneAt: number | null
   closedAt: number | null
   rating: number | null
   ratingComment: string | null
@@ -44,7 +46,7 @@ export interface ConversationRow {
 
 const SELECT = `
   SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
-    c."openedAt", c."queuedAt", c."returned", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
+    c."openedAt", c."queuedAt", c."returned", c."goneAt", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
     c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
     v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
     k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
@@ -82,12 +84,24 @@ export const readActive = (db: Db, take: number) =>
   many(db, `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
 export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
-/** First come, first served; those handed back go before all that were never served [R31]. Each half is in the index's order. */
+/** First come, first served; those handed back go before all that were never served [R31], those whose visitor is gone behind all [R91]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
   const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."number" LIMIT ?`
   const returned = await many(db, half, 1, take)
-  return returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
+  const here = returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
+  const behind = `c."status" = 'queued' AND c."goneAt" IS NOT NULL ORDER BY c."returned" DESC, c."number" LIMIT ?`
+  return here.length < take ? [...here, ...(await many(db, behind, take - here.length))] : here
 }
+
+/** Out of the queue, of those that went before a time. */
+export const readGoneSince = (db: Db, before: number, take: number): Promise<{ id: string }[]> =>
+  db.sql.all(`SELECT "id" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" <= ? LIMIT ?`, before, take)
+/** Visitors who are gone from the queue, or left it since a time. */
+export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>
+  db.sql.all(
+    `SELECT "visitorId" FROM "Conversation" WHERE ("status" = 'queued' AND "goneAt" IS NOT NULL) OR ("status" = 'closed' AND "goneAt" > ?)`,
+    since,
+  )
 
 /** What its visitor may know of a conversation; every hello reads one. */
 export interface ShownRow {
@@ -124,17 +138,21 @@ export interface Waiting {
   number: number
   /** Handed back: goes before all that were never served. */
   returned: boolean
+  /** Its visitor has no page open. */
+  gone: boolean
 }
-const WAITING = `SELECT "id", "visitorId", "version", "number", "returned", "status" FROM "Conversation" WHERE`
+const WAITING = `SELECT "id", "visitorId", "version", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
 /** The whole queue, in any order. */
 export const readWaiting = async (db: Db): Promise<Waiting[]> => toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
 /** Of these conversations, those that wait. Found by their ids: looking through the queue would cost its length. */
 export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)))
 
-type WaitingRow = Omit<Waiting, 'returned'> & { returned: number; status: string }
+type WaitingRow = Omit<Waiting, 'returned' | 'gone'> & { returned: number; goneAt: number | null; status: string }
 const toWaiting = (rows: WaitingRow[]): Waiting[] =>
-  rows.flatMap(({ status, returned, ...row }) => (status === 'queued' ? [{ ...row, returned: returned === 1 }] : []))
+  rows.flatMap(({ status, returned, goneAt, ...row }) =>
+    status === 'queued' ? [{ ...row, returned: returned === 1, gone: goneAt !== null }] : [],
+  )
 
 /** How many go before it in the queue. */
 export async function countAhead(db: Db, row: { returned: number; number: number }): Promise<number> {
@@ -190,6 +208,7 @@ type Column =
   | 'epoch'
   | 'queuedAt'
   | 'returned'
+  | 'goneAt'
   | 'closedAt'
   | 'closedBy'
   | 'rating'
@@ -237,6 +256,9 @@ export const fenceThread = (tx: Tx, id: string, epoch: number, writerId: string 
   tx.db.sql.run(`UPDATE "Thread" SET "epoch" = ?, "writerId" = ? WHERE "id" = ?`, epoch, writerId, id)
 export const closeThread = (tx: Tx, id: string, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Thread" SET "closedAt" = ?, "writerId" = NULL WHERE "id" = ?`, at, id)
+
+export const reopenThread = (tx: Tx, id: string): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Thread" SET "closedAt" = NULL WHERE "id" = ?`, id)
 
 export interface Assignee {
   id: string

@@ -36,7 +36,8 @@ export class DispatchState {
 export function decide(state: DispatchState, events: readonly DispatchEvent[]): Decision[] {
   for (const event of events) apply(state, event)
   const decisions: Decision[] = []
-  while (state.waiting.size > 0) {
+  // Those whose visitor is gone fill nobody's day [R91]: behind the first of them there are only such.
+  while (state.waiting.first?.gone === false) {
     const choice = choose(state.agents)
     if (choice === undefined) break
     decisions.push({ conversation: state.waiting.take(), agent: choice.agent.id, reason: choice.reason })

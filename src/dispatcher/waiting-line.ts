@@ -1,7 +1,9 @@
 /** The queue in its order, found by halving: thousands may wait, and one that comes or leaves must not cost them all. */
 import type { Waiting } from '../conversation/index.ts'
 
-export const goesBefore = (a: Waiting, b: Waiting): boolean => (a.returned === b.returned ? a.number < b.number : a.returned)
+/** Those who are there, those handed back, those who came first. */
+export const goesBefore = (a: Waiting, b: Waiting): boolean =>
+  a.gone !== b.gone ? b.gone : a.returned === b.returned ? a.number < b.number : a.returned
 
 export class WaitingLine implements Iterable<Waiting> {
   private readonly line: Waiting[] = []
@@ -9,6 +11,10 @@ export class WaitingLine implements Iterable<Waiting> {
 
   get size(): number {
     return this.line.length
+  }
+
+  get first(): Waiting | undefined {
+    return this.line[0]
   }
 
   [Symbol.iterator](): Iterator<Waiting> {

@@ -36,6 +36,8 @@ export type ConversationCause =
   | 'moved'
   | 'widened'
   | 'narrowed'
+  | 'visitor_gone'
+  | 'visitor_back'
 /** Of those who listen, only some: decided by what their sockets know of them. */
 export interface Narrowing {
   language: Language | null

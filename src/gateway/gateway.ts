@@ -51,6 +51,8 @@ export interface GatewayServices {
   rates: Rates
   hub: Hub<Connection>
   presence: Presence
+  /** A visitor's last socket is gone. */
+  visitorLeft: (visitorId: string) => void
   bus: EventBus
   clientAddress: ClientAddress
   /** False: all connections that there may be stand already. */
@@ -154,6 +156,7 @@ export class Gateway implements DoorEvents<Connection> {
     connection.unlistenAll()
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
+    else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0) this.services.visitorLeft(actor.id)
   }
 
   broke(connection: Connection | undefined, error: unknown): void {
@@ -303,6 +306,7 @@ export class Gateway implements DoorEvents<Connection> {
   private noteFailure(connection: Connection, frame: ClientFrame, error: unknown): void {
     const code = error instanceof AppError ? error.code : 'internal'
     if (ERRORS[code].retry === 'later' && code !== 'rate_limited') this.holdBack(connection, frame, error)
+    else if (code === 'rate_limited' && frame.type === 'open') this.holdBack(connection, frame, error)
     else if (code !== 'rate_limited') connection.order?.settled(frame)
   }
 

@@ -22,6 +22,8 @@ interface Services {
   clock: Clock
   epoch: string
   isOnline: () => boolean
+  /** A visitor came: what waits for it is put right first. */
+  cameBack: (visitorId: string) => Promise<void> | undefined
   isOwnOrigin: (origin: string) => boolean
   filesPerMessage: number
   fileBytes: number
@@ -44,6 +46,7 @@ export class Greeter {
     connection.signed = signed
     this.listen(connection, signed.actor)
     await this.stillGood(connection, frame.token)
+    if (signed.actor.kind === 'visitor') await this.services.cameBack(signed.actor.id)
     return this.welcome(connection, signed.actor, signed.expiresAt, frame)
   }
 

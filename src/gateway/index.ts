@@ -1,4 +1,5 @@
 export type { Connection } from './connection.ts'
+export { Creations } from './creations.ts'
 export { Gateway } from './gateway.ts'
 export { Greeter } from './greeter.ts'
 export { agentHandlers } from './handlers/agent.ts'

@@ -28,6 +28,12 @@ export function readTickets(db: Db, where: Prisma.TicketWhereInput, before: Posi
 export const readRequester = (tx: Tx, id: string) => tx.db.visitor.findUnique({ where: { id } })
 export const readAssignable = (tx: Tx, id: string) => tx.db.agent.findFirst({ where: { id, disabledAt: null } })
 
+/** What somebody said first in a thread; empty when that were files. */
+export async function firstWordsIn(tx: Tx, threadId: string): Promise<string> {
+  const where = { threadId, kind: { not: 'event' } }
+  return (await tx.db.message.findFirst({ where, orderBy: { seq: 'asc' } }))?.text ?? ''
+}
+
 /** What was sent under a key, to tell a retry from another message. */
 export async function textOfRequest(tx: Tx, threadId: string): Promise<string | null> {
   return (await tx.db.message.findUnique({ where: { threadId_seq: { threadId, seq: 1 } } }))?.text ?? null

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine, writtenLine, writtenText } from '../kernel/text.ts'
-import { append, createThread } from '../messaging/index.ts'
+import { append, createThread, SYSTEM } from '../messaging/index.ts'
 import type { Page, Ticket } from '../protocol/entities.ts'
 import type { BodyOf, QueryOf } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -15,6 +15,7 @@ import { changesOf, tellThread } from './changes.ts'
 import {
   countOpen,
   createTicket,
+  firstWordsIn,
   type Position,
   readRequester,
   readTicket,
@@ -56,7 +57,7 @@ export class Tickets {
   }
 
   /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
-  async leaveMessage(actor: VisitorActor, input: LeftMessage): Promise<Ticket> {
+  async leaveMessage(actor: VisitorActor, input: LeftMessage, mayBegin: () => void = () => undefined): Promise<Ticket> {
     if (isGuest(actor)) throw new AppError('forbidden', 'a guest has one conversation')
     const text = writtenText(input.text)
     const email = cleanLine(input.email, LIMITS.emailLength)
@@ -66,6 +67,7 @@ export class Tickets {
         if ((await textOfRequest(tx, before.threadId)) !== text) throw new AppError('key_reused')
         return toTicket(before)
       }
+      mayBegin()
       const visitor = await this.visitors.introduce(tx, actor, input.name, email)
       const name = nameOf(visitor)
       const requester = {
@@ -98,6 +100,24 @@ export class Tickets {
       await append(tx, conversation.staffThreadId, { author: authorOf(actor), at: this.clock(), event })
       return tell(tx, row)
     })
+  }
+
+  /** Its visitor went before anybody had time, and can be written to: said in both threads, so that whoever comes back sees it. */
+  async fromWaiting(tx: Tx, conversation: ConversationFacts): Promise<void> {
+    const visitor = await readRequester(tx, conversation.visitorId)
+    if (visitor === null) throw notFound()
+    const row = await this.begin(tx, {
+      siteId: conversation.siteId,
+      subject: cleanLine(firstLine(await firstWordsIn(tx, conversation.publicThreadId)), LEFT_SUBJECT_LENGTH) || nameOf(visitor),
+      conversationId: conversation.id,
+      visitorId: visitor.id,
+      requesterName: nameOf(visitor),
+      requesterEmail: visitor.email,
+    })
+    const event = { name: 'ticketed', ticket: { id: row.id, number: row.number }, reason: 'visitor_gone' } as const
+    for (const thread of [conversation.publicThreadId, conversation.staffThreadId])
+      await append(tx, thread, { author: SYSTEM, at: this.clock(), event })
+    await tell(tx, row)
   }
 
   /** The conversation that a ticket was made of goes; the ticket stays. */

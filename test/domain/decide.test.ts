@@ -4,12 +4,13 @@ import type { Waiting } from '../../src/conversation/index.ts'
 import { type AgentLoad, type DispatchEvent, DispatchState, decide } from '../../src/dispatcher/decide.ts'
 import { goesBefore, WaitingLine } from '../../src/dispatcher/waiting-line.ts'
 
-const waiting = (number: number, returned = false): Waiting => ({
+const waiting = (number: number, returned = false, gone = false): Waiting => ({
   id: `c${number}`,
   visitorId: `v${number}`,
   version: 1,
   number,
   returned,
+  gone,
 })
 const agent = (id: string, rest: Partial<AgentLoad> = {}): AgentLoad => ({
   id,
@@ -91,6 +92,25 @@ describe('[R31] decide', () => {
       [],
     ],
     [
+      'who is gone is given to nobody, and holds up nobody',
+      [
+        { type: 'waiting', conversation: waiting(1, true, true) },
+        { type: 'waiting', conversation: waiting(2) },
+        { type: 'agent', agent: agent('a') },
+      ],
+      ['c2>a'],
+    ],
+    [
+      'who comes back has the place of before',
+      [
+        { type: 'waiting', conversation: waiting(1, false, true) },
+        { type: 'waiting', conversation: waiting(2) },
+        { type: 'waiting', conversation: waiting(1) },
+        { type: 'agent', agent: agent('a', { capacity: 1 }) },
+      ],
+      ['c1>a'],
+    ],
+    [
       'equal agents take turns',
       [
         { type: 'agent', agent: agent('a') },
@@ -108,8 +128,8 @@ describe('[R31] decide', () => {
     fc.record({
       type: fc.constant('waiting' as const),
       conversation: fc
-        .record({ number: fc.integer({ min: 1, max: 30 }), returned: fc.boolean() })
-        .map(({ number, returned }) => waiting(number, returned)),
+        .record({ number: fc.integer({ min: 1, max: 30 }), returned: fc.boolean(), gone: fc.boolean() })
+        .map(({ number, returned, gone }) => waiting(number, returned, gone)),
     }),
     fc.record({ type: fc.constant('left' as const), conversation: fc.integer({ min: 1, max: 30 }).map((n) => `c${n}`) }),
     fc.record({
@@ -140,7 +160,8 @@ describe('[R31] decide', () => {
             expect(chosen?.load).toBeLessThanOrEqual(chosen?.capacity ?? 0)
           }
           const free = [...state.agents.values()].some((candidate) => candidate.available && candidate.load < candidate.capacity)
-          expect(free && left.length > 0).toBe(false)
+          expect(free && left.some(({ gone }) => !gone)).toBe(false)
+          expect(decisions.some(({ conversation }) => conversation.gone)).toBe(false)
           for (const decision of decisions) expect(left.every((conversation) => goesBefore(decision.conversation, conversation))).toBe(true)
         }
       }),

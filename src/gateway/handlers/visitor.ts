@@ -1,11 +1,12 @@
 import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
-import { cleanPage, type Visitors } from '../../identity/index.ts'
+import { cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
 import { cleanText, writtenLine, writtenText } from '../../kernel/text.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { isBlank } from '../../protocol/visible.ts'
 import type { Sessions } from '../../room/index.ts'
 import type { Tickets } from '../../ticket/index.ts'
+import type { Creation } from '../creations.ts'
 import type { VisitorHandlers } from '../handler.ts'
 import { said } from './everyone.ts'
 
@@ -15,14 +16,16 @@ interface Services {
   tickets: Tickets
   sessions: Sessions
   bus: EventBus
+  /** Throws rate_limited. */
+  creations: (what: Creation, actor: VisitorActor, address: string) => void
 }
 
-export function visitorHandlers({ visitors, conversations, tickets, sessions, bus }: Services): VisitorHandlers {
+export function visitorHandlers({ visitors, conversations, tickets, sessions, bus, creations }: Services): VisitorHandlers {
   return {
     async open(actor, { key, text, files, name, email, page }, connection) {
       if (name !== undefined) writtenLine(name, LIMITS.nameLength)
       const opening = { key, text: said(text, files), ...(files === undefined ? {} : { files }), name, email, page }
-      const opened = await conversations.open(actor, opening)
+      const opened = await conversations.open(actor, opening, () => creations('request', actor, connection.address))
       // From here on it speaks under the name it gave.
       if (name !== undefined && connection.signed?.actor === actor)
         connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)
@@ -37,18 +40,22 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
         comment === undefined || isBlank(comment) ? undefined : cleanText(comment),
       ),
     }),
-    async leave_message(actor, { key, text, email, name, page }) {
-      const ticket = await tickets.leaveMessage(actor, {
+    async leave_message(actor, { key, text, email, name, page }, connection) {
+      const message = {
         key,
         text: writtenText(text),
         email,
         ...(name === undefined ? {} : { name }),
         ...(page === undefined ? {} : { page: cleanPage(page) }),
-      })
+      }
+      const ticket = await tickets.leaveMessage(actor, message, () => creations('request', actor, connection.address))
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),
-    join_session: async (actor, { session, name }) => ({ session: await sessions.join(actor, session, name) }),
+    async join_session(actor, { session, name }, connection) {
+      creations('join', actor, connection.address)
+      return { session: await sessions.join(actor, session, name) }
+    },
     async leave_session(actor, { session }) {
       await sessions.leave(actor, session)
       return {}

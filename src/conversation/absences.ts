@@ -1,0 +1,149 @@
+/**
+ * Who waits and has no page open any more: ranked behind those who are there, given to nobody, and out of the queue after a time;
+ * what was said is kept. Rules [R91] and [R92] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
+ */
+import type { Awake, Deadline } from '../kernel/awake.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { append, SYSTEM } from '../messaging/index.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { change, closeIn, tell } from './changes.ts'
+import {
+  type ConversationRow,
+  readConversation,
+  readGoneSince,
+  readLatestOf,
+  readLeft,
+  readOpenOf,
+  readWaiting,
+  reopenThread,
+} from './store.ts'
+
+/** Whoever comes back later than this finds the conversation closed. */
+const COMES_BACK_MS = 24 * 3_600_000
+const LOOK_MS = 5_000
+const AT_ONCE = 100
+
+export interface Patience {
+  /** Without a socket before one counts as gone: changing pages takes a moment. */
+  graceMs: number
+  /** Gone before one is out of the queue. */
+  goneMs: number
+}
+/** Makes a ticket of a conversation whose visitor can be written to. */
+export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
+
+export class Absences {
+  private readonly missing = new Map<string, Deadline>()
+  /** Those marked as gone, or taken out of the queue, who may come back. */
+  private readonly gone = new Set<string>()
+  private timer: NodeJS.Timeout | undefined
+  private stopped = false
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly awake: Awake
+  private readonly isHere: (visitorId: string) => boolean
+  private readonly patience: Patience
+  private readonly makeTicket: MakeTicket
+  private readonly logger: Logger
+  constructor(
+    database: Database,
+    clock: Clock,
+    awake: Awake,
+    isHere: (visitorId: string) => boolean,
+    patience: Patience,
+    makeTicket: MakeTicket,
+    logger: Logger,
+  ) {
+    this.database = database
+    this.clock = clock
+    this.awake = awake
+    this.isHere = isHere
+    this.patience = patience
+    this.makeTicket = makeTicket
+    this.logger = logger
+  }
+
+  /** After a restart nobody is here yet: everybody has the grace to come back. */
+  async start(): Promise<void> {
+    for (const { visitorId } of await readWaiting(this.database.read)) this.left(visitorId)
+    for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS)) this.gone.add(visitorId)
+    this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
+  }
+
+  stop(): void {
+    this.stopped = true
+    clearInterval(this.timer)
+    for (const deadline of this.missing.values()) deadline.cancel()
+    this.missing.clear()
+  }
+
+  /** The last socket is gone, or something waits whose visitor has none. */
+  left(visitorId: string): void {
+    if (this.stopped || this.missing.has(visitorId) || this.isHere(visitorId)) return
+    const deadline = this.awake.after(this.patience.graceMs, () => {
+      this.missing.delete(visitorId)
+      if (!this.isHere(visitorId)) this.guard(this.mark(visitorId))
+    })
+    this.missing.set(visitorId, deadline)
+  }
+
+  /** Undefined for nearly everybody: nothing is to be put right. */
+  came(visitorId: string): Promise<void> | undefined {
+    this.missing.get(visitorId)?.cancel()
+    this.missing.delete(visitorId)
+    return this.gone.has(visitorId) ? this.restore(visitorId) : undefined
+  }
+
+  private async mark(visitorId: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      const [row] = await readOpenOf(tx.db, visitorId)
+      if (row?.status !== 'queued' || row.goneAt !== null) return
+      await change(tx, row, { goneAt: this.clock() })
+      this.gone.add(visitorId)
+      await tell(tx, row.id, 'visitor_gone', null)
+    })
+    // Whoever came back while it was written.
+    if (this.isHere(visitorId)) await this.came(visitorId)
+  }
+
+  private async restore(visitorId: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      const [row] = await readLatestOf(tx.db, visitorId, 1)
+      if (row === undefined || row.goneAt === null) return
+      if (row.status === 'queued') await change(tx, row, { goneAt: null })
+      else if (row.status === 'closed' && row.goneAt > this.clock() - COMES_BACK_MS) await this.queueAgain(tx, row)
+      else return
+      await tell(tx, row.id, 'visitor_back', null)
+    })
+    this.gone.delete(visitorId)
+  }
+
+  /** It came first, and has its place of before. */
+  private async queueAgain(tx: Tx, row: ConversationRow): Promise<void> {
+    await change(tx, row, { status: 'queued', closedAt: null, closedBy: null, queuedAt: this.clock(), goneAt: null })
+    await reopenThread(tx, row.publicThreadId)
+    await append(tx, row.publicThreadId, { author: SYSTEM, at: this.clock(), event: { name: 'opened', reason: 'visitor_back' } })
+  }
+
+  private look(): void {
+    this.guard(
+      readGoneSince(this.database.read, this.clock() - this.patience.goneMs, AT_ONCE).then(async (rows) => {
+        for (const { id } of rows) if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
+      }),
+    )
+  }
+
+  private async takeOut(tx: Tx, id: string): Promise<void> {
+    const row = await readConversation(tx.db, id)
+    if (row?.status !== 'queued' || row.goneAt === null || this.isHere(row.visitorId)) return
+    const ticketed = row.visitorEmail !== null
+    if (ticketed && row.ticketId === null) await this.makeTicket(tx, row)
+    await closeIn(tx, row, this.clock(), { by: 'system', reason: 'visitor_gone' }, ticketed ? {} : { goneAt: row.goneAt })
+    if (ticketed) this.gone.delete(row.visitorId)
+  }
+
+  private guard(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.logger.warn({ err: error }, 'an absence could not be noted; it is looked at again'))
+  }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
+import { eventually, newKey } from '../support/peer.ts'
+
+const QUICK = { visitorGraceMs: 100, visitorGoneMs: 60_000 }
+type Visitor = Awaited<ReturnType<typeof visitorOnline>>
+type Agent = Awaited<ReturnType<typeof agentOnline>>
+
+const asks = async (visitor: Visitor, email?: string) =>
+  (await visitor.call('open', { key: newKey(), text: 'where is my order?', ...(email === undefined ? {} : { email }) })).conversation
+const told = (agent: Agent, id: string, status: string) =>
+  agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.status === status)
+
+describe('[R91] [R92] who is gone from the queue', () => {
+  test('is given to nobody, ranks behind who is there, and has the place of before on return', async () => {
+    const app = await startTestApp(QUICK)
+    const agent = await agentOnline(app, { capacity: 1 })
+    const [served, gone, honest] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
+    const first = await asks(served)
+    await told(agent, first.id, 'active')
+    const second = await asks(gone)
+    expect(second.place).toBe(1)
+    const third = await asks(honest)
+    expect(third.place).toBe(2)
+    gone.cut()
+    expect((await honest.event('place', ({ place }) => place === 1)).conversation).toBe(third.id)
+    const back = await visitorOnline(app, gone)
+    await honest.event('place', ({ place }) => place === 2)
+    back.cut()
+    await honest.until(
+      () => (honest.all('place').at(-1)?.place === 1 && honest.all('place').length >= 3 ? true : undefined),
+      'the first place again',
+    )
+    await served.call('end', { conversation: first.id })
+    await told(agent, third.id, 'active')
+    await honest.call('end', { conversation: third.id })
+    expect(
+      agent.all('staff_conversation').some(({ conversation }) => conversation.id === second.id && conversation.status === 'active'),
+    ).toBe(false)
+    await visitorOnline(app, gone)
+    await told(agent, second.id, 'active')
+  })
+
+  test('forty who went stand before nobody, and fill no agent', async () => {
+    const app = await startTestApp(QUICK)
+    const agent = await agentOnline(app, { capacity: 1 })
+    const served = await visitorOnline(app)
+    const { id } = await asks(served)
+    await told(agent, id, 'active')
+    const crowd = await Promise.all(Array.from({ length: 40 }, () => visitorOnline(app)))
+    await Promise.all(crowd.map((visitor) => asks(visitor)))
+    for (const visitor of crowd) visitor.cut()
+    const honest = await visitorOnline(app)
+    const waits = await asks(honest)
+    await honest.until(() => (waits.place === 1 || honest.all('place').at(-1)?.place === 1 ? true : undefined), 'the first place')
+    await served.call('end', { conversation: id })
+    await told(agent, waits.id, 'active')
+    // Only by the agent's own wish, when nobody else waits.
+    await honest.call('end', { conversation: waits.id })
+    expect((await agent.call('next', {})).conversation?.status).toBe('active')
+  })
+
+  test('leaves it after a time; the message is kept, and is queued again when the visitor comes back', async () => {
+    const app = await startTestApp({ visitorGraceMs: 100, visitorGoneMs: 200 })
+    const agent = await agentOnline(app, { capacity: 1 })
+    const served = await visitorOnline(app)
+    await told(agent, (await asks(served)).id, 'active')
+    const visitor = await visitorOnline(app)
+    const { id, thread } = await asks(visitor)
+    visitor.cut()
+    await told(agent, id, 'closed')
+    const back = await visitorOnline(app, visitor)
+    await eventually(
+      async () => (await back.call('history', {})).conversations.some((each) => each.id === id && each.status === 'queued') || undefined,
+      'the queue again',
+    )
+    const { messages } = await back.call('follow', { thread })
+    expect(messages.map(({ text, event }) => text ?? `${event?.name} ${event?.reason ?? ''}`.trim())).toEqual([
+      'opened',
+      'where is my order?',
+      'closed visitor_gone',
+      'opened visitor_back',
+    ])
+    await back.call('post', { thread, key: newKey(), text: 'I am back' })
+  })
+
+  test('becomes a ticket when an e-mail is known, and is not queued again', async () => {
+    const app = await startTestApp({ visitorGraceMs: 100, visitorGoneMs: 200 })
+    const agent = await agentOnline(app, { capacity: 1 })
+    const served = await visitorOnline(app)
+    await told(agent, (await asks(served)).id, 'active')
+    const visitor = await visitorOnline(app)
+    const { id, thread } = await asks(visitor, 'eve@example.com')
+    visitor.cut()
+    const { ticket } = await agent.event('ticket')
+    expect(ticket).toMatchObject({ subject: 'where is my order?', requester: { email: 'eve@example.com' }, conversation: { id } })
+    await told(agent, id, 'closed')
+    const back = await visitorOnline(app, visitor)
+    expect((await back.call('history', {})).conversations.find((each) => each.id === id)?.status).toBe('closed')
+    const { messages } = await back.call('follow', { thread })
+    expect(messages.find(({ event }) => event?.name === 'ticketed')?.event?.ticket?.number).toBe(ticket.number)
+  })
+
+  test('a restart forgets nobody: who does not come back leaves the queue then', async () => {
+    const app = await startTestApp({ visitorGraceMs: 100, visitorGoneMs: 300 })
+    const agent = await agentOnline(app, { capacity: 1 })
+    const served = await visitorOnline(app)
+    await told(agent, (await asks(served)).id, 'active')
+    const [stays, goes] = [await visitorOnline(app), await visitorOnline(app)]
+    const [one, other] = [await asks(stays), await asks(goes)]
+    const again = await app.restart()
+    const back = await visitorOnline(again, stays)
+    const statusOf = async (id: string) => (await again.services.conversations.byIds([id])).get(id)?.status
+    await eventually(async () => (await statusOf(other.id)) === 'closed' || undefined, 'the end of the wait')
+    expect((await back.call('history', {})).conversations.find(({ id }) => id === one.id)?.status).toBe('queued')
+  })
+})
