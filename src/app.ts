@@ -10,7 +10,7 @@ import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Absences, Assignments, Conversations, People, toVisitorView } from './conversation/index.ts'
+import { Absences, Assignments, Conversations, People, Readings, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import {
@@ -99,10 +99,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const secrets = loadSecrets(config.dataDir)
   const tokens = new Tokens(secrets.tokens, clock)
   const audit = new Audit(database, clock)
-  const sites = new Sites(database, bus, clock)
+  const sites = new Sites(database, bus, audit, clock)
   await sites.load()
   const agents = new Agents(database, audit, clock, presence.stateOf)
-  const departments = new Departments(database, clock)
+  const departments = new Departments(database, audit, clock)
   const standings = new Standings(agents, bus, logger)
   const sessions = new AgentSessions(database, tokens, audit, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
@@ -112,13 +112,14 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const authenticator = new Authenticator(tokens, sessions, visitors, sites)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
-  const people = new People(database, visitors, clock)
+  const people = new People(database, visitors, audit, clock)
   const writer = new MessageWriter(database, clock, ticks, shelf)
-  const rooms = new Rooms(database, clock)
-  const hosting = new Hosting(database, clock, shelf)
+  const rooms = new Rooms(database, audit, clock)
+  const hosting = new Hosting(database, audit, clock, shelf)
   const groupSessions = new GroupSessions(database, clock)
   const crowd = new Crowd(database.read, bus, logger)
   const reader = new MessageReader(database.read, epoch)
+  const readings = new Readings(database, audit, ticks)
   const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
   const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
@@ -135,10 +136,12 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files, refusal)
   const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread), logger)
   const receipts = new Receipts(database, bus, logger)
-  const tickets = new Tickets(database, clock, visitors)
+  const tickets = new Tickets(database, audit, clock, visitors)
   const hub = new Hub<Connection>()
-  const announcements = new Announcements(database, clock, logger, (audience) => hub.people(topicsOf(audience), audience.only ?? undefined))
-  const cannedReplies = new CannedReplies(database)
+  const announcements = new Announcements(database, audit, clock, logger, (audience) =>
+    hub.people(topicsOf(audience), audience.only ?? undefined),
+  )
+  const cannedReplies = new CannedReplies(database, audit)
   const archive = new Archive(database, epoch, conversations.byIds, logger)
   const removal = new Removal({ database, visitors, tickets, uploads, audit, logger })
 
@@ -221,11 +224,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     people,
     tickets,
     notices: new StaffNotices(database),
-    audit,
     throttle,
     publicUrl: () => publicUrl,
   })
-  adminRoutes(binder, { agents, departments, sites, announcements, audit, publicUrl: () => publicUrl })
+  adminRoutes(binder, { agents, departments, sites, announcements, publicUrl: () => publicUrl })
   roomRoutes(binder, { rooms, read: database.read })
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, removal, audit })
@@ -249,7 +251,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         fileBytes: config.files.fileBytes,
       }),
       router: new Router(
-        everyoneHandlers({ writer, reader, receipts, announcements, fanOut }),
+        everyoneHandlers({ writer, reader, readings, receipts, announcements, fanOut }),
         visitorHandlers({
           visitors,
           conversations,

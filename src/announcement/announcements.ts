@@ -1,4 +1,5 @@
 /** What visitors of a site, or staff, are told: text and one checked link (A48), from its start until it is over or taken back. */
+import type { Audit } from '../audit/index.ts'
 import type { AnnouncementAudience } from '../events/event.ts'
 import { type Actor, type AgentActor, mayAnnounce } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -34,12 +35,14 @@ export type Reach = (audience: AnnouncementAudience) => number | null
 
 export class Announcements {
   private readonly database: Database
+  private readonly audit: Audit
   private readonly clock: Clock
   private readonly reach: Reach
   private readonly receipts: Receipts
   private readonly outgoing: Outgoing
-  constructor(database: Database, clock: Clock, logger: Logger, reach: Reach) {
+  constructor(database: Database, audit: Audit, clock: Clock, logger: Logger, reach: Reach) {
     this.database = database
+    this.audit = audit
     this.clock = clock
     this.reach = reach
     this.receipts = new Receipts(database, logger)
@@ -58,6 +61,7 @@ export class Announcements {
     const row = await this.database.write(async (tx) => {
       const made = await composed(tx.db, actor, input, now)
       await insertAnnouncement(tx, made)
+      await this.audit.by(tx, actor, stateOf(made, now) === 'scheduled' ? 'announcement_scheduled' : 'announcement_sent', made.id)
       if (made.wentOutAt !== null) await this.outgoing.tell(tx, made, NOBODY)
       return made
     })
@@ -82,6 +86,7 @@ export class Announcements {
       if (state === 'over' || state === 'taken_back') throw new AppError('conflict', 'it is over')
       await updateAnnouncement(tx, id, wordingOf(input, now, startOf(before)))
       const row = await known(tx.db, id)
+      await this.audit.by(tx, actor, 'announcement_updated', id, { version: row.version })
       if (state === 'live') await this.outgoing.tell(tx, row, new Set(await readDismissers(tx.db, id)))
       return reportOf(tx.db, row, now)
     })
@@ -94,6 +99,7 @@ export class Announcements {
       const before = await known(tx.db, id)
       const first = (await retractAnnouncement(tx, id, this.clock())) > 0
       const wasOut = before.startsAt === null || before.wentOutAt !== null
+      if (first) await this.audit.by(tx, actor, 'announcement_retracted', id)
       // To all of the site, or of staff: whoever does not know it has nothing to hide.
       if (first && wasOut)
         tx.emit({ type: 'announcement_retracted', announcement: id, audience: { siteId: before.siteId, people: null, only: null } })

@@ -12,6 +12,12 @@ export interface AuditEntry {
   detail?: string
 }
 
+/** Whoever acts, and the network address that it acts from. */
+export interface AuditActor {
+  id: string
+  address?: string
+}
+
 export class Audit {
   private readonly database: Database
   private readonly clock: Clock
@@ -20,6 +26,19 @@ export class Audit {
     this.clock = clock
   }
 
+  /** What somebody did to something, in the write that does it. `detail` names no person and repeats nothing that was said. */
+  by(tx: Tx, actor: AuditActor, action: string, object: string, detail?: object): Promise<void> {
+    const { id, address } = actor
+    return this.note(tx, {
+      actor: id,
+      action,
+      object,
+      ...(address === undefined ? {} : { address }),
+      ...(detail === undefined ? {} : { detail: JSON.stringify(detail) }),
+    })
+  }
+
+  /** For what writes nothing itself: readings, and refusals. */
   async record(entry: AuditEntry): Promise<void> {
     await this.database.write((tx) => this.note(tx, entry))
   }

@@ -1,1 +1,2 @@
-export { Audit, type AuditEntry } from './audit.ts'
+export { Audit, type AuditActor, type AuditEntry } from './audit.ts'
+export { changesBetween } from './changes.ts'

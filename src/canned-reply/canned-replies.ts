@@ -1,4 +1,5 @@
 /** Texts that agents insert by a shortcut: their own, and everyone's, which supervisors and admins keep. */
+import type { Audit } from '../audit/index.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -12,7 +13,9 @@ const SHORTCUT_LENGTH = 32
 
 export class CannedReplies {
   private readonly database: Database
-  constructor(database: Database) {
+  private readonly audit: Audit
+  constructor(database: Database, audit: Audit) {
+    this.audit = audit
     this.database = database
   }
 
@@ -27,7 +30,9 @@ export class CannedReplies {
     const wording = clean(input)
     return this.database.write(async (tx) => {
       await refuseTaken(tx, agentId, wording.shortcut, undefined)
-      return toView(await createReply(tx, { id: newId(), agentId, ...wording }))
+      const row = await createReply(tx, { id: newId(), agentId, ...wording })
+      await this.note(tx, actor, row, 'created')
+      return toView(row)
     })
   }
 
@@ -36,15 +41,22 @@ export class CannedReplies {
     return this.database.write(async (tx) => {
       const before = await changeable(tx, actor, id)
       await refuseTaken(tx, before.agentId, wording.shortcut, id)
+      await this.note(tx, actor, { ...before, shortcut: wording.shortcut }, 'updated')
       return toView(await updateReply(tx, id, wording))
     })
   }
 
   async remove(actor: AgentActor, id: string): Promise<void> {
     await this.database.write(async (tx) => {
-      await changeable(tx, actor, id)
+      const before = await changeable(tx, actor, id)
       await deleteReply(tx, id)
+      await this.note(tx, actor, before, 'deleted')
     })
+  }
+
+  /** An agent's own are its own business. */
+  private async note(tx: Tx, actor: AgentActor, row: CannedReplyRow, what: 'created' | 'updated' | 'deleted'): Promise<void> {
+    if (row.agentId === null) await this.audit.by(tx, actor, `canned_reply_${what}`, row.id, { shortcut: row.shortcut })
   }
 }
 

@@ -3,6 +3,7 @@ export { Assignments, type ReturnReason, type TransferTarget } from './assignmen
 export { Conversations, type Opening } from './conversations.ts'
 export { People } from './people.ts'
 export { deleteExpiredGuestLinks } from './people-store.ts'
+export { Readings } from './readings.ts'
 export { removeConversation } from './removal.ts'
 export type { Waiting } from './store.ts'
 export { toVisitorView } from './view.ts'

@@ -2,6 +2,7 @@
  * Who else is in a conversation: colleagues, a department, guests by a link of their own. The assigned agent stays one,
  * and each of the others reads what is said while it is in. Rules [R73]–[R77] of docs/protocol.md.
  */
+import type { Audit } from '../audit/index.ts'
 import { type AgentActor, readColleagues, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
@@ -36,8 +37,10 @@ export interface GuestSession {
 export class People {
   private readonly database: Database
   private readonly visitors: Visitors
+  private readonly audit: Audit
   private readonly clock: Clock
-  constructor(database: Database, visitors: Visitors, clock: Clock) {
+  constructor(database: Database, visitors: Visitors, audit: Audit, clock: Clock) {
+    this.audit = audit
     this.database = database
     this.visitors = visitors
     this.clock = clock
@@ -51,6 +54,7 @@ export class People {
       if (colleagues.length === 0) throw notFound()
       const inside = new Set([row.agentId, ...peopleOf(row).map((person) => person.id)])
       const added = colleagues.filter((one) => !inside.has(one.id)).map((one): Person => ({ ...one, kind: 'agent', role: 'speaker' }))
+      if (added.length > 0) await this.audit.by(tx, actor, 'conversation_widened', id, { [who.kind]: who.id })
       return this.letIn(tx, row, added, 'invited')
     })
   }
@@ -65,6 +69,7 @@ export class People {
       const expiresAt = this.clock() + invitation.hours * HOUR_MS
       const link = { tokenHash: hashSecret(token), conversationId: row.id, name, role: invitation.role, invitedById: actor.id, expiresAt }
       await insertGuestLink(tx, link)
+      await this.audit.by(tx, actor, 'guest_invited', id, { role: invitation.role, hours: invitation.hours })
       return { token, expiresAt }
     })
   }
@@ -99,6 +104,7 @@ export class People {
       const going = peopleOf(row).filter((person) => personId === undefined || person.id === personId)
       if (personId !== undefined && going.length === 0) throw notFound()
       if (personId === undefined) await deleteGuestLinks(tx, row.id, null)
+      await this.audit.by(tx, actor, 'conversation_narrowed', id, { people: going.map((person) => person.id) })
       return this.letGo(tx, row, going, 'removed')
     })
   }

@@ -15,7 +15,7 @@ type Services = AppServices
 
 export async function seed(app: App): Promise<DemoAccess> {
   const { services } = app
-  const site = await services.sites.create({ name: 'Harbour Goods', origins: [] })
+  const site = await services.sites.create({ id: 'demo' }, { name: 'Harbour Goods', origins: [] })
   const password = newSecret().slice(0, 12)
   const agents = await staff(services, password)
   const [admin] = agents
@@ -47,7 +47,7 @@ export async function seed(app: App): Promise<DemoAccess> {
 async function staff(services: Services, password: string): Promise<AgentActor[]> {
   const actors: AgentActor[] = []
   for (const person of STAFF) {
-    const { token } = await services.agents.invite({ ...person, capacity: 4 })
+    const { token } = await services.agents.invite({ id: 'demo' }, { ...person, capacity: 4 })
     const row = await services.agents.accept(token, password, undefined)
     actors.push({ kind: 'agent', id: row.id, name: row.name, role: person.role, mayAnnounce: false, sessionId: 'demo' })
   }

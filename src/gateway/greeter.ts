@@ -41,7 +41,7 @@ export class Greeter {
   }
 
   async hello(connection: Connection, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const signed = await this.services.authenticator.authenticate(frame.token)
+    const signed = await this.services.authenticator.authenticate(frame.token, connection.address)
     this.checkOrigin(signed.actor, connection.origin)
     connection.signed = signed
     this.listen(connection, signed.actor)
@@ -51,7 +51,7 @@ export class Greeter {
   }
 
   async renew(connection: Connection, frame: FrameOf<'renew'>): Promise<ResultOf<'renew'>> {
-    const signed = await this.services.authenticator.authenticate(frame.token)
+    const signed = await this.services.authenticator.authenticate(frame.token, connection.address)
     const before = connection.signed?.actor
     if (before === undefined || before.kind !== signed.actor.kind || before.id !== signed.actor.id) throw new AppError('bad_token')
     connection.signed = signed
@@ -65,7 +65,7 @@ export class Greeter {
   /** What ended while the token was looked at was told before the socket listened: it is looked at once more [R85]. */
   private async stillGood(connection: Connection, token: string): Promise<void> {
     try {
-      connection.signed = await this.services.authenticator.authenticate(token)
+      connection.signed = await this.services.authenticator.authenticate(token, connection.address)
     } catch (error) {
       connection.close('badToken')
       throw error

@@ -50,7 +50,7 @@ export class Binder {
     this.bind(
       name,
       (ctx) => this.authorise(ctx, endpoint.access),
-      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: agent as AgentActor }),
+      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: { ...(agent as AgentActor), address: call.address } }),
     )
   }
 

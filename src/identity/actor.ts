@@ -22,6 +22,8 @@ export interface AgentActor {
   /** Without being an admin. */
   mayAnnounce: boolean
   sessionId: string
+  /** The network address that it acts from: for the audit log. */
+  address?: string
 }
 export type Actor = VisitorActor | AgentActor
 

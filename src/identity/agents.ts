@@ -1,5 +1,5 @@
 /** Staff: their accounts, availability and sessions. */
-import type { Audit } from '../audit/index.ts'
+import { type Audit, type AuditActor, changesBetween } from '../audit/index.ts'
 import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -90,7 +90,6 @@ export class Agents {
   async updateSelf(
     actor: AgentActor,
     change: { name?: string; language?: Language; password?: { current: string; next: string } },
-    address: string,
   ): Promise<Agent> {
     const row = await this.row(actor.id)
     if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current)))
@@ -100,8 +99,9 @@ export class Agents {
     return this.database.write(async (tx) => {
       if (passwordHash !== undefined) {
         await this.endSessions(tx, actor.id, actor.sessionId)
-        await this.audit.note(tx, { actor: actor.id, action: 'password_changed', object: actor.id, address })
+        await this.audit.by(tx, actor, 'password_changed', actor.id)
       }
+      if (change.name !== undefined && change.name !== row.name) await this.audit.by(tx, actor, 'name_changed', actor.id)
       return this.save(tx, actor.id, {
         ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.language === undefined ? {} : { language: change.language }),
@@ -110,12 +110,15 @@ export class Agents {
     })
   }
 
-  async invite(input: {
-    name: string
-    email: string
-    role: AgentRole
-    capacity: number
-  }): Promise<{ agent: Agent; token: string; expiresAt: number }> {
+  async invite(
+    actor: AuditActor,
+    input: {
+      name: string
+      email: string
+      role: AgentRole
+      capacity: number
+    },
+  ): Promise<{ agent: Agent; token: string; expiresAt: number }> {
     try {
       return await this.database.write(async (tx) => {
         const row = await createAgent(tx, {
@@ -127,6 +130,7 @@ export class Agents {
           createdAt: new Date(this.clock()),
         })
         tx.emit({ type: 'agent_changed', agent: this.view(row) })
+        await this.audit.by(tx, actor, 'agent_invited', row.id, { role: input.role, capacity: input.capacity })
         return { agent: this.view(row), ...(await this.invitation(tx, row.id)) }
       })
     } catch (error) {
@@ -135,10 +139,11 @@ export class Agents {
     }
   }
 
-  async reinvite(id: string): Promise<{ agent: Agent; token: string; expiresAt: number }> {
+  async reinvite(actor: AuditActor, id: string): Promise<{ agent: Agent; token: string; expiresAt: number }> {
     const row = await this.row(id)
     return this.database.write(async (tx) => {
       await deleteInvitations(tx, id)
+      await this.audit.by(tx, actor, 'agent_reinvited', id)
       return { agent: this.view(row), ...(await this.invitation(tx, id)) }
     })
   }
@@ -151,7 +156,7 @@ export class Agents {
   }
 
   /** Ends every session of the agent: a forgotten password may be a stolen one. */
-  async accept(token: string, password: string, name: string | undefined): Promise<AgentRow> {
+  async accept(token: string, password: string, name: string | undefined, address?: string): Promise<AgentRow> {
     const known = await findInvitation(this.database.read, hashSecret(token), this.clock())
     if (known === null) throw new AppError('bad_token', 'this link was used already, or is too old')
     const owner = await this.row(known.agentId)
@@ -167,6 +172,7 @@ export class Agents {
         ...(name === undefined ? {} : { name: writtenLine(name, 80) }),
       })
       if (row.disabledAt !== null) throw new AppError('bad_token', 'this account is disabled')
+      await this.audit.by(tx, address === undefined ? { id: row.id } : { id: row.id, address }, 'invitation_accepted', row.id)
       tx.emit({ type: 'agent_changed', agent: this.view(row) })
       return row
     })
@@ -177,16 +183,18 @@ export class Agents {
     id: string,
     change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean; mayAnnounce?: boolean },
   ): Promise<Agent> {
-    await this.row(id)
     if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw because('own_rights')
+    await this.row(id)
     return this.database.write(async (tx) => {
+      const before = await readAgent(tx.db, id)
+      if (before === undefined) throw notFound()
       if (change.disabled === true) {
         await endAgentSessions(tx, { agentId: id }, 'disabled')
       } else if (change.role !== undefined) {
         // A token does not name the role, but an open socket knows it: it comes back with the new one.
         await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
       }
-      return this.save(tx, id, {
+      const after = await this.save(tx, id, {
         ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.role === undefined ? {} : { role: change.role }),
         ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
@@ -195,6 +203,8 @@ export class Agents {
           ? {}
           : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),
       })
+      await this.audit.by(tx, actor, 'agent_updated', id, changesBetween(rightsOf(this.view(before)), rightsOf(after)))
+      return after
     })
   }
 
@@ -234,3 +244,6 @@ export class Agents {
     return agent
   }
 }
+
+/** What an admin decides about a person. */
+const rightsOf = ({ name, role, capacity, disabled, mayAnnounce }: Agent) => ({ name, role, capacity, disabled, mayAnnounce })

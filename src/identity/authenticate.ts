@@ -25,9 +25,13 @@ export class Authenticator {
     this.sites = sites
   }
 
-  async authenticate(token: string): Promise<Authenticated> {
+  /** `address`: whence it acts, for the audit log. */
+  async authenticate(token: string, address?: string): Promise<Authenticated> {
     const { claims, expiresAt } = this.tokens.verify(token)
-    if (claims.kind === 'agent') return { actor: await this.sessions.actor(claims.agentId, claims.sessionId), expiresAt, generation: null }
+    if (claims.kind === 'agent') {
+      const agent = await this.sessions.actor(claims.agentId, claims.sessionId)
+      return { actor: address === undefined ? agent : { ...agent, address }, expiresAt, generation: null }
+    }
     const { visitorId, siteId, generation } = claims
     const actor = await this.visitors.actor(visitorId, siteId, generation !== null)
     // Asked last: nothing is waited for between this and what is done with the answer.

@@ -1,4 +1,5 @@
 /** Agents by what they know: a whole department is brought into a conversation, or told something, at once. */
+import { type Audit, changesBetween } from '../audit/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -20,8 +21,10 @@ import {
 
 export class Departments {
   private readonly database: Database
+  private readonly audit: Audit
   private readonly clock: Clock
-  constructor(database: Database, clock: Clock) {
+  constructor(database: Database, audit: Audit, clock: Clock) {
+    this.audit = audit
     this.database = database
     this.clock = clock
   }
@@ -40,7 +43,9 @@ export class Departments {
       refuseTaken(others, name)
       const id = newId()
       await createDepartment(tx, id, name)
-      return this.seated(tx, id, input.agents)
+      const department = await this.seated(tx, id, input.agents)
+      await this.audit.by(tx, actor, 'department_created', id, { name, agents: department.agents })
+      return department
     })
   }
 
@@ -50,7 +55,8 @@ export class Departments {
     const name = change.name === undefined ? undefined : cleaned(change.name)
     return this.database.write(async (tx) => {
       const all = await readDepartments(tx.db)
-      if (!all.some((each) => each.id === id)) throw notFound()
+      const before = all.find((each) => each.id === id)
+      if (before === undefined) throw notFound()
       if (name !== undefined) {
         refuseTaken(
           all.filter((each) => each.id !== id),
@@ -58,7 +64,9 @@ export class Departments {
         )
         await renameDepartment(tx, id, name)
       }
-      return this.seated(tx, id, change.agents)
+      const after = await this.seated(tx, id, change.agents)
+      await this.audit.by(tx, actor, 'department_updated', id, changesBetween(toView(before), after))
+      return after
     })
   }
 
@@ -72,6 +80,7 @@ export class Departments {
       if ((await readDepartment(tx.db, id)) === null) throw notFound()
       if (await isAnnouncedTo(tx, id, this.clock())) throw because('announced_to')
       await deleteDepartment(tx, id)
+      await this.audit.by(tx, actor, 'department_deleted', id)
     })
   }
 

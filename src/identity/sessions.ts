@@ -44,27 +44,29 @@ export class AgentSessions {
   }
 
   /** Throws bad_credentials, the same for no account, a wrong password and a disabled one (A37). */
-  async signIn(email: string, password: string): Promise<SignedIn> {
+  async signIn(email: string, password: string, address: string): Promise<SignedIn> {
     const agent = await readAgentByEmail(this.database.read, email)
     const good = await checkPassword(agent?.passwordHash ?? null, password)
     if (agent === undefined || !good || agent.disabledAt !== null) throw new AppError('bad_credentials')
-    return this.start(agent)
+    return this.start(agent, address)
   }
 
-  async start(agent: AgentRow): Promise<SignedIn> {
+  /** `from`: the address of who signed in by a password; setting up and joining are audited as such. */
+  async start(agent: AgentRow, from?: string): Promise<SignedIn> {
     const id = newId()
     const refresh = newSecret()
     const now = this.clock()
-    await this.database.write((tx) =>
-      createAgentSession(tx, {
+    await this.database.write(async (tx) => {
+      await createAgentSession(tx, {
         id,
         agentId: agent.id,
         secretHash: hashSecret(refresh),
         rotatedAt: new Date(now),
         createdAt: new Date(now),
         expiresAt: new Date(now + REFRESH_MS),
-      }),
-    )
+      })
+      if (from !== undefined) await this.audit.by(tx, { id: agent.id, address: from }, 'signed_in', agent.id)
+    })
     return this.signedIn(agent, id, refresh)
   }
 

@@ -1,4 +1,5 @@
 /** Sites, held in memory: every upgrade and every page asks for one. */
+import { type Audit, type AuditActor, changesBetween } from '../audit/index.ts'
 import type { EventBus } from '../events/bus.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
@@ -7,7 +8,7 @@ import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { endVisitorSessions } from './endings.ts'
-import { createSite, readSites, type SiteRow, updateSite } from './store.ts'
+import { createSite, readSite, readSites, type SiteRow, updateSite } from './store.ts'
 
 const DEFAULT_APPEARANCE: Appearance = {
   accent: '#2451d6',
@@ -28,7 +29,9 @@ export class Sites {
   private readonly database: Database
   private readonly clock: Clock
   private readonly bus: EventBus
-  constructor(database: Database, bus: EventBus, clock: Clock) {
+  private readonly audit: Audit
+  constructor(database: Database, bus: EventBus, audit: Audit, clock: Clock) {
+    this.audit = audit
     this.database = database
     this.bus = bus
     this.clock = clock
@@ -45,8 +48,12 @@ export class Sites {
   /** Whether any site allows pages of this origin: the first check, before a token names the site (A18). */
   anyAllows = (origin: string): boolean => this.list().some((site) => allows(site, origin))
 
-  async create(input: { name: string; origins: string[] }): Promise<KnownSite> {
-    const site = await this.database.write((tx) => this.createIn(tx, input))
+  async create(actor: AuditActor, input: { name: string; origins: string[] }): Promise<KnownSite> {
+    const site = await this.database.write(async (tx) => {
+      const made = await this.createIn(tx, input)
+      await this.audit.by(tx, actor, 'site_created', made.id, { name: made.name, origins: made.origins })
+      return made
+    })
     this.byId.set(site.id, site)
     return site
   }
@@ -70,27 +77,33 @@ export class Sites {
   }
 
   async update(
+    actor: AuditActor,
     id: string,
     change: { name?: string; origins?: string[]; appearance?: Appearance; keepsNotes?: boolean },
   ): Promise<KnownSite> {
     if (!this.byId.has(id)) throw notFound()
-    const row = await this.database.write((tx) =>
-      updateSite(tx, id, {
+    const row = await this.database.write(async (tx) => {
+      const before = await readSite(tx, id)
+      if (before === null) throw notFound()
+      const after = await updateSite(tx, id, {
         ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
         ...(change.origins === undefined ? {} : { origins: JSON.stringify(change.origins.map(checkOrigin)) }),
         ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(cleanAppearance(change.appearance)) }),
         ...(change.keepsNotes === undefined ? {} : { keepsNotes: change.keepsNotes }),
-      }),
-    )
+      })
+      await this.audit.by(tx, actor, 'site_updated', id, changesOf(before, after))
+      return after
+    })
     return this.changed(row)
   }
 
   /** Whom the old secret vouched for is verified no more [R86]. */
-  async rotateSecret(id: string): Promise<string> {
+  async rotateSecret(actor: AuditActor, id: string): Promise<string> {
     if (!this.byId.has(id)) throw notFound()
     const secret = newSecret()
     const row = await this.database.write(async (tx) => {
       await endVisitorSessions(tx, { verified: true, visitor: { siteId: id } })
+      await this.audit.by(tx, actor, 'site_secret_rotated', id)
       return updateSite(tx, id, { secret })
     })
     this.changed(row)
@@ -142,6 +155,14 @@ function checkOrigin(origin: string): string {
 
 /** Names the site's present secret without telling it. */
 export const generationOf = (site: Pick<KnownSite, 'secret'>): string => hashSecret(site.secret).slice(0, 12)
+
+/** Fields of the appearance stand by themselves; the secret is in neither. */
+function changesOf(before: SiteRow, after: SiteRow): object {
+  const [old, fresh] = [before, after]
+    .map(toSite)
+    .map(({ name, origins, keepsNotes, appearance }) => ({ name, origins, keepsNotes, ...appearance }))
+  return old === undefined || fresh === undefined ? {} : changesBetween(old, fresh)
+}
 
 export const toPublicSite = ({ secret: _, ...site }: KnownSite): Site => site
 

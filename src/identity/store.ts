@@ -85,6 +85,7 @@ export const findInvitation = (db: Db, tokenHash: string, now: number) =>
 export const deleteInvitations = (tx: Tx, agentId: string) => tx.db.invitation.deleteMany({ where: { agentId } })
 
 export const readSites = (db: Reader): Promise<SiteRow[]> => db.site.findMany({ orderBy: { createdAt: 'asc' } })
+export const readSite = (tx: Tx, id: string): Promise<SiteRow | null> => tx.db.site.findUnique({ where: { id } })
 export const createSite = (tx: Tx, data: Prisma.SiteUncheckedCreateInput): Promise<SiteRow> => tx.db.site.create({ data })
 export const updateSite = (tx: Tx, id: string, data: Prisma.SiteUncheckedUpdateInput): Promise<SiteRow> =>
   tx.db.site.update({ where: { id }, data })

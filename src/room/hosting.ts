@@ -1,4 +1,5 @@
 /** What hosts do: rules [R52], [R54], [R55] and [R58] of docs/protocol.md. */
+import type { Audit } from '../audit/index.ts'
 import type { AgentActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
@@ -19,10 +20,12 @@ export interface RoomChange {
 
 export class Hosting {
   private readonly database: Database
+  private readonly audit: Audit
   private readonly clock: Clock
   private readonly shelf: FileShelf
-  constructor(database: Database, clock: Clock, shelf: FileShelf) {
+  constructor(database: Database, audit: Audit, clock: Clock, shelf: FileShelf) {
     this.database = database
+    this.audit = audit
     this.clock = clock
     this.shelf = shelf
   }
@@ -35,6 +38,10 @@ export class Hosting {
       await changeRoom(tx, id, { name, topic })
       if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)
       if (name !== row.name) await say(tx, actor, row, this.clock(), { name: 'renamed' })
+      // A private room's name is its members' own: the entry says that it changed, not into what.
+      const changed = [...(name === row.name ? [] : ['name']), ...(topic === row.topic ? [] : ['topic'])]
+      const slowMode = change.slowModeMs === undefined || change.slowModeMs === row.slowModeMs ? {} : { slowModeMs: change.slowModeMs }
+      await this.audit.by(tx, actor, 'room_updated', id, { changed, ...slowMode })
       return tell(tx, row)
     })
   }
@@ -47,6 +54,7 @@ export class Hosting {
         await say(tx, actor, row, this.clock(), { name: 'archived' })
         await changeRoom(tx, id, { archivedAt: this.clock() })
         await closeRoomThread(tx, row.threadId, this.clock())
+        await this.audit.by(tx, actor, row.kind === 'session' ? 'session_ended' : 'room_archived', id)
       }
       return tell(tx, row)
     })
@@ -60,11 +68,13 @@ export class Hosting {
       if (colleague !== undefined) {
         await say(tx, actor, row, this.clock(), { name: 'removed', person: personOf(colleague) })
         await letGo(tx, row, member, this.clock())
+        await this.audit.by(tx, actor, 'room_member_removed', id, { member })
         return tell(tx, row)
       }
       if ((await readMembership(tx.db, row.threadId, member)) === undefined) throw notFound()
       await barMember(tx, row.threadId, member, this.clock())
       await letVisitorGo(tx, row, member, this.clock())
+      await this.audit.by(tx, actor, 'visitor_barred', id, { member })
       return tell(tx, row)
     })
   }
@@ -78,6 +88,7 @@ export class Hosting {
       if (!(await blankMessage(tx, thread, seq, this.clock()))) throw notFound()
       await blankPreview(tx, thread, seq)
       await this.shelf.release(tx, { thread, seq })
+      await this.audit.by(tx, actor, 'message_removed', row.id, { seq })
       await say(tx, actor, row, this.clock(), { name: 'removed', seq })
     })
   }

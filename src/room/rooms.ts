@@ -1,5 +1,6 @@
 /** Agents among themselves, and the sessions that they hold: rules [R50]–[R58] of docs/protocol.md. What hosts do is in hosting.ts. */
 
+import type { Audit } from '../audit/index.ts'
 import type { RoomThreadKind } from '../events/event.ts'
 import { type AgentActor, mayAnnounce, readColleagues } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -47,9 +48,11 @@ export interface NewRoom {
 
 export class Rooms {
   private readonly database: Database
+  private readonly audit: Audit
   private readonly clock: Clock
-  constructor(database: Database, clock: Clock) {
+  constructor(database: Database, audit: Audit, clock: Clock) {
     this.database = database
+    this.audit = audit
     this.clock = clock
   }
 
@@ -81,6 +84,7 @@ export class Rooms {
       }
       const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null
       const row = await this.begin(tx, actor, { kind: input.kind, name, topic, site, openKey: input.key ?? null, pair: null })
+      await this.audit.by(tx, actor, input.kind === 'session' ? 'session_begun' : 'room_created', row.id, { kind: input.kind })
       const slowModeMs = input.slowModeMs ?? (input.kind === 'session' ? SESSION_SLOW_MS : 0)
       if (slowModeMs > 0) await setSlowMode(tx, row.threadId, slowModeMs)
       return this.bring(tx, actor, row, input.members ?? [])
@@ -165,7 +169,9 @@ export class Rooms {
     if (members.length + added.length > MOST_MEMBERS) throw because('most_people')
     for (const colleague of added) {
       await letIn(tx, row, colleague, this.clock())
-      if (row.kind !== 'direct') await say(tx, actor, row, this.clock(), { name: 'invited', person: personOf(colleague) })
+      if (row.kind === 'direct') continue
+      await this.audit.by(tx, actor, 'room_member_added', row.id, { member: colleague.id })
+      await say(tx, actor, row, this.clock(), { name: 'invited', person: personOf(colleague) })
     }
     return tell(tx, row, [actor.id, ...added.map(({ id }) => id)])
   }

@@ -1,4 +1,5 @@
 /** What is answered later: messages left while nobody was there, and conversations that need more work. */
+import { type Audit, changesBetween } from '../audit/index.ts'
 import { type AgentActor, authorOf, isGuest, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -50,7 +51,9 @@ export class Tickets {
   private readonly database: Database
   private readonly clock: Clock
   private readonly visitors: Visitors
-  constructor(database: Database, clock: Clock, visitors: Visitors) {
+  private readonly audit: Audit
+  constructor(database: Database, audit: Audit, clock: Clock, visitors: Visitors) {
+    this.audit = audit
     this.database = database
     this.clock = clock
     this.visitors = visitors
@@ -153,6 +156,7 @@ export class Tickets {
       if (Object.keys(changes).length === 0) return toTicket(before)
       const row = await updateTicket(tx, id, { ...changes, updatedAt: new Date(this.clock()) })
       await tellThread(tx, actor, before, row, this.clock())
+      await this.audit.by(tx, actor, 'ticket_updated', id, changesBetween(standingOf(before), standingOf(row)))
       return tell(tx, row)
     })
   }
@@ -185,6 +189,8 @@ export class Tickets {
     return createTicket(tx, { ...ticket, id, number, threadId, status: 'open', priority: 'normal', createdAt: now, updatedAt: now })
   }
 }
+
+const standingOf = ({ status, priority, assigneeId }: TicketRow) => ({ status, priority, assigneeId })
 
 /** What is written in the first line is what it is about; greetings and names stand below. */
 const firstLine = (text: string): string => text.split('\n').find((line) => !isBlank(line)) ?? ''

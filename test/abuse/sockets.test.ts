@@ -86,7 +86,7 @@ describe('what a socket may not do', () => {
 
   test('[A18] [A19] [R3] a page that no site allows cannot even open the socket; one of another site cannot say hello', async () => {
     const app = await startTestApp()
-    const other = await app.services.sites.create({ name: 'Other', origins: ['https://other.example'] })
+    const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: ['https://other.example'] })
     expect(await upgradeStatus(app.url, 'https://evil.example')).toBe(403)
     expect(await upgradeStatus(app.url, 'null')).toBe(403)
     expect(other.origins).toEqual(['https://other.example'])
@@ -217,7 +217,7 @@ describe('what a socket may not do', () => {
       timeBy(() => now),
     )
     onTestFinished(() => app.stop())
-    const site = await app.services.sites.create({ name: 'Shop', origins: [] })
+    const site = await app.services.sites.create({ id: 'test' }, { name: 'Shop', origins: [] })
     const testApp = { ...app, siteId: site.id } as never
     const quiet = await visitorOnline(testApp)
     now += 41_000
@@ -237,7 +237,7 @@ describe('what a socket may not do', () => {
       timeBy(() => now),
     )
     onTestFinished(() => app.stop())
-    const site = await app.services.sites.create({ name: 'Shop', origins: [] })
+    const site = await app.services.sites.create({ id: 'test' }, { name: 'Shop', origins: [] })
     const sleeper = await visitorOnline({ ...app, siteId: site.id } as never)
     let pings = 0
     sleeper.socket.on('ping', () => {

@@ -5,7 +5,7 @@ import { openDomain } from '../support/domain.ts'
 
 test('an agent sees its own replies and everyone’s, by shortcut', async () => {
   const domain = await openDomain()
-  const replies = new CannedReplies(domain.database)
+  const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, bob, boss] = [await domain.agent('agent'), await domain.agent('agent'), await domain.agent('supervisor')]
   await replies.create(ann, { shortcut: 'thanks', text: 'Thank you!', scope: 'personal' })
   await replies.create(bob, { shortcut: 'mine', text: 'Bob’s own', scope: 'personal' })
@@ -19,7 +19,7 @@ test('an agent sees its own replies and everyone’s, by shortcut', async () => 
 
 test('an agent may neither make, change nor remove what is everyone’s; a supervisor may', async () => {
   const domain = await openDomain()
-  const replies = new CannedReplies(domain.database)
+  const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, boss] = [await domain.agent('agent'), await domain.agent('supervisor')]
   await expect(replies.create(ann, { shortcut: 'x', text: 'y', scope: 'everyone' })).rejects.toMatchObject({ code: 'forbidden' })
   const { id } = await replies.create(boss, { shortcut: 'hours', text: '9 to 5', scope: 'everyone' })
@@ -32,7 +32,7 @@ test('an agent may neither make, change nor remove what is everyone’s; a super
 
 test('[R22] somebody else’s personal reply is answered exactly as one that does not exist, even to an admin', async () => {
   const domain = await openDomain()
-  const replies = new CannedReplies(domain.database)
+  const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, admin] = [await domain.agent('agent'), await domain.agent('admin')]
   const { id } = await replies.create(ann, { shortcut: 'secret', text: 'mine', scope: 'personal' })
   for (const other of [id, newId()]) {
@@ -44,7 +44,7 @@ test('[R22] somebody else’s personal reply is answered exactly as one that doe
 
 test('a shortcut is taken once among one’s own, whatever its case; another agent may use it too', async () => {
   const domain = await openDomain()
-  const replies = new CannedReplies(domain.database)
+  const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, bob] = [await domain.agent('agent'), await domain.agent('agent')]
   const first = await replies.create(ann, { shortcut: 'hi', text: 'Hello', scope: 'personal' })
   await expect(replies.create(ann, { shortcut: 'HI', text: 'Hello', scope: 'personal' })).rejects.toMatchObject({ code: 'conflict' })
@@ -54,7 +54,7 @@ test('a shortcut is taken once among one’s own, whatever its case; another age
 
 test('a text of nothing but control characters is refused', async () => {
   const domain = await openDomain()
-  const replies = new CannedReplies(domain.database)
+  const replies = new CannedReplies(domain.database, domain.audit)
   const ann = await domain.agent('agent')
   await expect(replies.create(ann, { shortcut: 'x', text: '\u0000\u202e ', scope: 'personal' })).rejects.toMatchObject({
     code: 'bad_request',

@@ -8,7 +8,11 @@ import { type Domain, openDomain } from '../support/domain.ts'
 async function setUp() {
   const domain = await openDomain()
   const visitors = new Visitors(domain.database, domain.clock, async () => {})
-  return { domain, tickets: new Tickets(domain.database, domain.clock, visitors), reader: new MessageReader(domain.database.read, 'epoch') }
+  return {
+    domain,
+    tickets: new Tickets(domain.database, domain.audit, domain.clock, visitors),
+    reader: new MessageReader(domain.database.read, 'epoch'),
+  }
 }
 
 async function seedConversation({ database, siteId }: Domain, visitorId: string, number: number) {

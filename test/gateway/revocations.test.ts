@@ -47,7 +47,7 @@ const ENDS: [change: string, closes: number, run: (app: TestApp, staff: Staff) =
     'the password, set by a link',
     4102,
     async (app, { agent }) =>
-      app.services.agents.accept((await app.services.agents.reinvite(agent.id)).token, 'another long sentence', undefined),
+      app.services.agents.accept((await app.services.agents.reinvite({ id: 'test' }, agent.id)).token, 'another long sentence', undefined),
   ],
   ['the role', 4102, (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { role: 'supervisor' })],
   ['the account, disabled', 4103, (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { disabled: true })],
@@ -105,7 +105,7 @@ describe('[R85] what is taken away is taken from open sockets', () => {
     const { token } = await makeVisitor(app)
     const [there, anywhere] = [await Peer.open(app.url, { origin: SHOP }), await Peer.open(app.url)]
     for (const peer of [there, anywhere]) await peer.call('hello', { version: 1, token })
-    await app.services.sites.update(app.siteId, { origins: ['https://other.example'] })
+    await app.services.sites.update({ id: 'test' }, app.siteId, { origins: ['https://other.example'] })
     expect(await there.closing()).toBe(4100)
     expect(await code(anywhere.call('history', {}))).toBe('ok')
   })
@@ -127,7 +127,7 @@ describe('[R86] the site’s secret', () => {
     const known = await arrive(app, { identity: signed(app, 'u1') })
     const anonymous = await online(app, await arrive(app, {}))
     const peer = await online(app, known)
-    await app.services.sites.rotateSecret(app.siteId)
+    await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     expect(await peer.closing()).toBe(4100)
     expect(await code((await Peer.open(app.url)).call('hello', { version: 1, token: known.token }))).toBe('bad_token')
     const after = await arrive(app, { secret: known.secret })

@@ -29,7 +29,7 @@ async function joined(app: TestApp, session: string, name?: string) {
 describe('sessions', () => {
   test('[R56] a session is told to the visitors of its site, who are here and who come later, and to nobody else', async () => {
     const app = await startTestApp()
-    const other = await app.services.sites.create({ name: 'Other', origins: [] })
+    const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: [] })
     const here = await visitorOnline(app)
     const elsewhere = await visitorOnline({ ...app, siteId: other.id })
     const host = await agentOnline(app, { name: 'Hana', role: 'admin' })

@@ -114,7 +114,7 @@ describe('who may do what over HTTP', () => {
   test('[A25] [R38] only what the site signed makes a visitor verified; what it began anonymously comes along', async () => {
     const app = await startTestApp()
     await agentOnline(app)
-    const secret = await app.services.sites.rotateSecret(app.siteId)
+    const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const arrive = (body: object) =>
       http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers: { origin: SHOP } })
     type Arrived = { token: string; secret: string; visitor: { id: string; verified: boolean; name: string } }

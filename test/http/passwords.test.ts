@@ -48,7 +48,10 @@ describe('[R88] a new password', () => {
     const setUp = (password: string) => http(app.url, 'POST', '/api/v1/setup', { body: { ...setup, password } })
     expect(why(await setUp('1234567890'))).toBe('password_common')
     expect((await setUp(PASSWORD)).status).toBe(200)
-    const { token } = await app.services.agents.invite({ name: 'Bob', email: 'bob@example.com', role: 'agent', capacity: 3 })
+    const { token } = await app.services.agents.invite(
+      { id: 'test' },
+      { name: 'Bob', email: 'bob@example.com', role: 'agent', capacity: 3 },
+    )
     const accept = (password: string) => http(app.url, 'POST', '/api/v1/invitations/accept', { body: { token, password } })
     expect(why(await accept('bob@example.com'))).toBe('password_own')
     const joined = await accept(PASSWORD)

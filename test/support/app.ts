@@ -76,7 +76,7 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
     return stopped
   }
   onTestFinished(stop)
-  const site = app.services.sites.list()[0] ?? (await app.services.sites.create({ name: 'Shop', origins: [SHOP] }))
+  const site = app.services.sites.list()[0] ?? (await app.services.sites.create({ id: 'test' }, { name: 'Shop', origins: [SHOP] }))
   return {
     ...app,
     stop,
@@ -102,7 +102,7 @@ export async function makeAgent(
   const email = `agent${people}@example.com`
   const role = input.role ?? 'agent'
   const name = input.name ?? `Agent ${people}`
-  const { token } = await agents.invite({ name, email, role, capacity: input.capacity ?? 3 })
+  const { token } = await agents.invite({ id: 'test' }, { name, email, role, capacity: input.capacity ?? 3 })
   const signedIn = await sessions.start(await agents.accept(token, PASSWORD, undefined))
   const { claims } = tokens.verify(signedIn.accessToken)
   return {

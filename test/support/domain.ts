@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { Audit } from '../../src/audit/index.ts'
 import { EventBus } from '../../src/events/bus.ts'
 import type { DomainEvent } from '../../src/events/event.ts'
 import type { AgentActor, VisitorActor } from '../../src/identity/index.ts'
@@ -15,6 +16,7 @@ import { migrate } from '../../src/store/migrate.ts'
 export interface Domain {
   file: string
   database: Database
+  audit: Audit
   bus: EventBus
   logger: ReturnType<typeof createLogger>
   /** The tests' clock: set `now` to move it. */
@@ -45,6 +47,7 @@ export async function openDomain(): Promise<Domain> {
   return {
     file,
     database,
+    audit: new Audit(database, () => time.now),
     bus,
     logger,
     time,

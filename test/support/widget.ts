@@ -67,7 +67,7 @@ export async function strictHost(app: TestApp): Promise<string> {
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void host.close())
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
-  await app.services.sites.update(app.siteId, { origins: [origin] })
+  await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
   return origin
 }
 

@@ -84,7 +84,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
   test('[R42] five files at once, one taken back, the network cut in the middle: it goes on from there, and four arrive whole', async () => {
     const app = await startTestApp()
     const proxy = await startProxy(app.url)
-    await app.services.sites.update(app.siteId, { origins: [proxy.url] })
+    await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [proxy.url] })
     const agent = await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)
     // The script names the server's own address, which is the one that is never cut.
@@ -308,7 +308,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await launcher(page).click()
     await choose(page, [words('mine.txt')])
     await page.getByText('Ready').waitFor()
-    const secret = await app.services.sites.rotateSecret(app.siteId)
+    const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const identify = async (subject: string) => {
       const identity = jwt.sign({ name: 'Eve' }, secret, { algorithm: 'HS256', subject, audience: app.key, expiresIn: '5m' })
       const known = page.waitForResponse(/visitors\/sessions/)

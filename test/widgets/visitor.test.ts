@@ -246,7 +246,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
   test('[R38] a page vouches for its user: the agent sees a verified name, the chat comes along, reset forgets it', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
-    const secret = await app.services.sites.rotateSecret(app.siteId)
+    const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const page = await visit(app)
     await launcher(page).click()
     await say(page, 'written anonymously')

@@ -1,4 +1,5 @@
 import type { Announcements } from '../../announcement/index.ts'
+import type { Readings } from '../../conversation/index.ts'
 import { authorOf } from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { writtenText } from '../../kernel/text.ts'
@@ -11,25 +12,30 @@ import type { EveryoneHandlers } from '../handler.ts'
 interface Services {
   writer: MessageWriter
   reader: MessageReader
+  readings: Readings
   receipts: Receipts
   announcements: Announcements
   fanOut: FanOut
 }
 
-export function everyoneHandlers({ writer, reader, receipts, announcements, fanOut }: Services): EveryoneHandlers {
+export function everyoneHandlers({ writer, reader, readings, receipts, announcements, fanOut }: Services): EveryoneHandlers {
   return {
     async follow(actor, { thread, epoch, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
-      const { kind } = await reader.authorise(actor, thread)
+      const row = await reader.authorise(actor, thread)
+      if (actor.kind === 'agent') await readings.note(actor, row)
       // Listen first, read then: nothing falls between [R18].
-      if (!connection.follow(thread, most, kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
+      if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
       return reader.follow(actor, thread, { epoch, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
       connection.unfollow(thread)
       return {}
     },
-    fetch: (actor, { thread, after, limit }) => reader.fetch(actor, thread, after, limit),
+    async fetch(actor, { thread, after, limit }) {
+      if (actor.kind === 'agent') await readings.note(actor, await reader.authorise(actor, thread))
+      return reader.fetch(actor, thread, after, limit)
+    },
     // No await before the writer is asked: the order of frames is the order of seqs [R15].
     post: (actor, { thread, key, text, files, epoch, mentions }) =>
       writer.post({

@@ -1,5 +1,4 @@
 import type { StaffNotices } from '../../announcement/index.ts'
-import type { Audit } from '../../audit/index.ts'
 import type { CannedReplies } from '../../canned-reply/index.ts'
 import type { Conversations, People } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
@@ -15,19 +14,18 @@ export interface AgentServices {
   people: People
   tickets: Tickets
   notices: StaffNotices
-  audit: Audit
   throttle: SignInThrottle
   publicUrl: () => string
 }
 
 export function agentRoutes(binder: Binder, services: AgentServices): void {
-  const { agents, cannedReplies, conversations, people, tickets, notices, audit, throttle, publicUrl } = services
+  const { agents, cannedReplies, conversations, people, tickets, notices, throttle, publicUrl } = services
   binder.staff('me', async ({ agent }) => ({ agent: await agents.get(agent.id) }))
   binder.staff('updateMe', async ({ agent, body, address }) => {
-    if (body.password === undefined) return { agent: await agents.updateSelf(agent, defined(body), address) }
+    if (body.password === undefined) return { agent: await agents.updateSelf(agent, defined(body)) }
     const account = `own ${agent.id}`
     await throttle.begin(account, address)
-    const changed = await agents.updateSelf(agent, defined(body), address)
+    const changed = await agents.updateSelf(agent, defined(body))
     await throttle.succeeded(account)
     return { agent: changed }
   })
@@ -43,9 +41,8 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
   binder.staff('listMyAnnouncements', async ({ agent }) => ({ items: await notices.list(agent) }))
 
   binder.staff('getConversation', async ({ agent, params }) => ({ conversation: await conversations.get(agent, params.id) }))
-  binder.staff('inviteGuest', async ({ agent, params, body, address }) => {
+  binder.staff('inviteGuest', async ({ agent, params, body }) => {
     const { token, expiresAt } = await people.inviteGuest(agent, params.id, body)
-    await audit.record({ actor: agent.id, action: 'guest_invited', object: params.id, address })
     return { link: `${publicUrl()}/guest#${token}`, expiresAt }
   })
   binder.staff('ticketFromConversation', async ({ agent, params, body }) => {

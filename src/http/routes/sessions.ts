@@ -70,9 +70,8 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     const device = services.devices.find(ctx.cookies.get(DEVICE), body.email)
     await throttle.begin(body.email, address, device)
     try {
-      const signedIn = await sessions.signIn(body.email, body.password)
+      const signedIn = await sessions.signIn(body.email, body.password, address)
       await throttle.succeeded(body.email, device)
-      await audit.record({ actor: signedIn.agent.id, action: 'signed_in', address })
       remember(ctx, body.email)
       return answer(ctx, signedIn)
     } catch (error) {
@@ -95,9 +94,8 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     return undefined
   })
   binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    const agent = await throttle.byLink(address, () => agents.accept(body.token, body.password, body.name))
+    const agent = await throttle.byLink(address, () => agents.accept(body.token, body.password, body.name, address))
     remember(ctx, agent.email)
-    await audit.record({ actor: agent.id, action: 'invitation_accepted', address })
     return answer(ctx, await sessions.start(agent))
   })
 }

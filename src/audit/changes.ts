@@ -1,0 +1,6 @@
+/** What became of a thing: each field that changed, with the value before and the value after. */
+export function changesBetween<T extends object>(before: T, after: T): Record<string, { from: unknown; to: unknown }> {
+  const fields = Object.keys(after) as (keyof T & string)[]
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]))
+}

@@ -1,0 +1,50 @@
+/** Who read a conversation that is not theirs: once an hour for each person and conversation, before the words go out. */
+import type { Audit } from '../audit/index.ts'
+import type { ThreadKind } from '../events/event.ts'
+import type { AgentActor } from '../identity/index.ts'
+import { elapsed, type Tick, type Ticks } from '../kernel/clock.ts'
+import type { Database } from '../store/database.ts'
+import { readConversation } from './store.ts'
+import { peopleOf } from './view.ts'
+
+const HOUR_MS = 3_600_000
+/** Remembered at most; what was forgotten is noted again. */
+const MOST = 10_000
+
+export interface ReadThread {
+  kind: ThreadKind
+  ownerId: string
+  writerId: string | null
+}
+
+export class Readings {
+  private readonly noted = new Map<string, Tick>()
+  private readonly database: Database
+  private readonly audit: Audit
+  private readonly ticks: Ticks
+  constructor(database: Database, audit: Audit, ticks: Ticks) {
+    this.database = database
+    this.audit = audit
+    this.ticks = ticks
+  }
+
+  /** Whom it is assigned to and who is in it read their own; the queue is everybody's to look at. */
+  async note(actor: AgentActor, thread: ReadThread): Promise<void> {
+    if ((thread.kind !== 'public' && thread.kind !== 'staff') || thread.writerId === actor.id) return
+    const key = `${actor.id} ${thread.ownerId}`
+    const last = this.noted.get(key)
+    if (last !== undefined && elapsed(last, this.ticks()) < HOUR_MS) return
+    const row = await readConversation(this.database.read, thread.ownerId)
+    if (row === undefined || row.status === 'queued' || row.agentId === actor.id) return
+    if (peopleOf(row).some(({ id }) => id === actor.id)) return
+    await this.database.write((tx) => this.audit.by(tx, actor, 'conversation_read', row.id))
+    this.remember(key)
+  }
+
+  private remember(key: string): void {
+    this.noted.delete(key)
+    this.noted.set(key, this.ticks())
+    const [oldest] = this.noted.keys()
+    if (this.noted.size > MOST && oldest !== undefined) this.noted.delete(oldest)
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { CLIENT_FRAMES } from '../../src/protocol/client-frames.ts'
+import { ENDPOINTS } from '../../src/protocol/http-api.ts'
+import { tempDir } from '../support/app.ts'
+import { type Expected, openWorld, type World } from '../support/audited.ts'
+import { COMMANDS, IN_SESSIONS } from '../support/audited-commands.ts'
+import { ENTRIES } from '../support/audited-endpoints.ts'
+import { http } from '../support/http.ts'
+
+type Table = Record<string, string | ((world: World) => Promise<Expected>)>
+
+/** Each is done once, and the log is asked what it holds since. */
+async function performAll(table: Table): Promise<void> {
+  const world = await openWorld()
+  for (const [verb, row] of Object.entries(table)) {
+    if (typeof row === 'string') continue
+    const before = await world.lastId()
+    const { actor, action, object, detail } = await row(world)
+    const entries = await world.entries(before)
+    const entry = entries.find((each) => each.action === action && (object === undefined || each.object === object))
+    expect(entry, `${verb}: no ${action} in ${entries.map((each) => each.action).join(', ')}`).toBeDefined()
+    expect(entry?.actor, verb).toBe(actor)
+    expect(entry?.address, `${verb}: whence`).toMatch(/127\.0\.0\.1|::1/)
+    if (detail !== undefined) expect(JSON.parse(entry?.detail ?? 'null'), verb).toEqual(detail)
+  }
+}
+
+describe('the audit log', () => {
+  test('every command is listed: audited, or with the reason why it need not be', () => {
+    const known = [...CLIENT_FRAMES.everyone, ...CLIENT_FRAMES.visitors, ...CLIENT_FRAMES.agents].map(
+      (frame) => frame.properties.type.const,
+    )
+    expect(Object.keys(COMMANDS).sort()).toEqual([...known].sort())
+    expect(Object.keys(ENTRIES).sort()).toEqual(Object.keys(ENDPOINTS).sort())
+  })
+  test('every audited command leaves its entry: who, what, and whence', () => performAll(COMMANDS))
+  test('a session begun and ended, and a visitor barred, leave their entries', () => performAll(IN_SESSIONS))
+  test('every audited endpoint leaves its entry: who, what, whence, and what changed', () => performAll(ENTRIES))
+
+  test('the set-up leaves its entry', async () => {
+    const config = { ...readConfig({}), port: 0, logLevel: 'silent', dataDir: tempDir() } as const
+    const app = await startApp(config)
+    const body = { token: app.setupLink?.split('#')[1], name: 'Root', email: 'root@example.com', password: 'a rather long sentence' }
+    const answer = await http(app.url, 'POST', '/api/v1/setup', { body: { ...body, siteName: 'Shop', origins: [] } })
+    expect(answer.status).toBe(200)
+    const [entry] = await app.services.database.read.auditEntry.findMany()
+    await app.stop()
+    expect(entry).toMatchObject({ action: 'set_up', actor: (answer.body as { agent: { id: string } }).agent.id })
+  })
+
+  test('whoever reads the same conversation again leaves no second entry; reading one’s own, or the queue, leaves none', async () => {
+    const { app, admin, ann, bob, chat, entries, lastId } = await openWorld()
+    const { id, thread, epoch } = await chat()
+    const before = await lastId()
+    for (const _ of [1, 2, 3]) await admin.call('fetch', { thread, after: 0, limit: 10 })
+    await admin.call('follow', { thread })
+    await ann.call('follow', { thread })
+    await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } })
+    await bob.call('follow', { thread })
+    await ann.call('availability', { status: 'away' })
+    await app.services.database.write(async () => undefined)
+    const read = (await entries(before)).filter(({ action }) => action === 'conversation_read')
+    expect(read.map(({ actor, object }) => [actor, object])).toEqual([[admin.id, id]])
+  })
+
+  test('a refused act leaves no entry', async () => {
+    const { ann, bob, room, entries, lastId } = await openWorld()
+    const { id } = await room()
+    const before = await lastId()
+    await expect(bob.call('archive_room', { room: id })).rejects.toThrow()
+    await expect(ann.call('remove_member', { room: id, member: 'nobodynobodynobodynobo' })).rejects.toThrow()
+    expect(await entries(before)).toEqual([])
+  })
+})
