@@ -19,6 +19,17 @@ test('no committed file points out of the repository', () => {
   expect(present.filter((file) => readFileSync(join(root, file)).includes(outside))).toEqual([])
 })
 
+test('[R98] the system clock is read in one place, so that whatever lasts is counted in ticks', () => {
+  const files = execFileSync('git', ['ls-files', '-z', 'src'], { cwd: root, encoding: 'utf8' }).split('\0')
+  const readers = files.filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      existsSync(join(root, file)) &&
+      /\bDate\.now\b|new Date\(\)|\bDate\(\)/.test(readFileSync(join(root, file), 'utf8')),
+  )
+  expect(readers).toEqual(['src/kernel/clock.ts'])
+})
+
 const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [
   [
     'a lower folder imports a higher one',

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { AppServices } from '../app.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
+import { systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Room } from '../protocol/entities.ts'
 import { GROUPS, NOTICE, SESSION } from './content.ts'
@@ -18,7 +19,7 @@ export async function seedGroups(services: AppServices, agents: readonly AgentAc
     if (kind === 'open') await share(services, room, admin, 'opening-hours.txt', 'Mon–Fri 9–18, Sat 10–14\n')
   }
   await session(services, admin, siteId)
-  await services.announcements.send(admin, { ...NOTICE, startsAt: null, timeZone: 'UTC', expiresAt: Date.now() + 7 * 86_400_000 })
+  await services.announcements.send(admin, { ...NOTICE, startsAt: null, timeZone: 'UTC', expiresAt: systemClock() + 7 * 86_400_000 })
 }
 
 async function session(services: AppServices, admin: AgentActor, site: string): Promise<void> {

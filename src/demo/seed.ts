@@ -1,6 +1,7 @@
 /** Fills an empty installation through the same services that people use: nothing is written past them. */
 import type { App, AppServices } from '../app.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
+import { systemClock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId, newSecret } from '../kernel/ids.ts'
 import { CANNED, PAST, type PastChat, STAFF } from './content.ts'
@@ -38,7 +39,7 @@ export async function seed(app: App): Promise<DemoAccess> {
     place: 'card',
     startsAt: null,
     timeZone: 'UTC',
-    expiresAt: Date.now() + 7 * 86_400_000,
+    expiresAt: systemClock() + 7 * 86_400_000,
   })
   await seedGroups(services, agents, site.id)
   return { siteId: site.id, accounts: STAFF.map((person) => ({ ...person, password })) }

@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { systemClock } from '../kernel/clock.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import { keepForever } from './kept-statements.ts'
 
@@ -74,7 +75,7 @@ function apply(db: Sqlite.Database, migration: Migration): void {
       db.prepare(
         'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
       ),
-    ).run(randomUUID(), migration.checksum, migration.name, Date.now(), Date.now())
+    ).run(randomUUID(), migration.checksum, migration.name, systemClock(), systemClock())
     db.exec('COMMIT')
   } catch (error) {
     db.exec('ROLLBACK')

@@ -36,7 +36,8 @@ export class TypingSigns {
 /** Tells that we type: at most every 3 s, and once when it is over. */
 export class TypingNotice {
   readonly #tell: (on: boolean) => void
-  #toldAt = 0
+  /** By the page's steady clock, since the other one may jump; undefined while nothing is told. */
+  #toldAt: number | undefined
   #idle: Timer | undefined
 
   constructor(tell: (on: boolean) => void) {
@@ -48,11 +49,12 @@ export class TypingNotice {
     clearTimeout(this.#idle)
     if (on) {
       this.#idle = setTimeout(() => this.set(false), IDLE_MS)
-      if (Date.now() - this.#toldAt < REPEAT_MS) return
-      this.#toldAt = Date.now()
+      const now = performance.now()
+      if (this.#toldAt !== undefined && now - this.#toldAt < REPEAT_MS) return
+      this.#toldAt = now
       this.#tell(true)
-    } else if (this.#toldAt > 0) {
-      this.#toldAt = 0
+    } else if (this.#toldAt !== undefined) {
+      this.#toldAt = undefined
       this.#tell(false)
     }
   }
