@@ -278,7 +278,17 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const server = createHttpServer({
     binder,
     doors: [
-      uploadDoor({ uploads, authenticator, sites, isOwnOrigin, ticks, awake, rateFactor: config.rateFactor, idleMs: config.uploadIdleMs }),
+      uploadDoor({
+        uploads,
+        authenticator,
+        sites,
+        clientAddress,
+        isOwnOrigin,
+        ticks,
+        awake,
+        rateFactor: config.rateFactor,
+        idleMs: config.uploadIdleMs,
+      }),
       fileDoor(files),
     ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))

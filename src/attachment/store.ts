@@ -33,6 +33,10 @@ export const readUnchecked = (db: Db): Promise<AttachmentRow[]> => db.sql.all<At
 export const readUnused = (db: Db, before: number): Promise<{ id: string }[]> =>
   db.sql.all(`SELECT "id" FROM "Attachment" WHERE "threadId" IS NULL AND "createdAt" < ?`, before)
 
+/** Announced before a time, and not whole. */
+export const readReceiving = (db: Db, before: number): Promise<{ id: string; siteId: string | null }[]> =>
+  db.sql.all(`SELECT "id", "siteId" FROM "Attachment" WHERE "state" = 'receiving' AND "createdAt" <= ?`, before)
+
 export const insertAttachment = (
   tx: Tx,
   row: { id: string; uploaderKind: string; uploaderId: string; siteId: string | null; name: string; size: number; createdAt: number },
@@ -58,10 +62,10 @@ export const countUploaded = async (db: Db, uploaderId: string, since: number): 
   )
   return row?.bytes ?? 0
 }
-/** Bytes that are kept, or will be, for a site; for staff when it is null. */
+/** Bytes that are kept, of uploads that are whole, for a site; for staff when it is null. */
 export const countKept = async (db: Db, siteId: string | null): Promise<number> => {
   const row = await db.sql.get<{ bytes: number }>(
-    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS ? AND "state" <> 'refused'`,
+    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS ? AND "state" IN ('checking', 'stored')`,
     siteId,
   )
   return row?.bytes ?? 0

@@ -8,6 +8,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Upload } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { Arriving } from './arriving.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Folder } from './folder.ts'
 import type { Inspector } from './inspector.ts'
@@ -23,6 +24,7 @@ import {
   markReceived,
   readAttachment,
   readAttachments,
+  readReceiving,
   readUnchecked,
   readUnused,
 } from './store.ts'
@@ -48,6 +50,7 @@ interface Run {
 
 export class Uploads {
   private readonly runs = new Map<string, Run>()
+  private readonly arriving = new Arriving()
   private readonly erasures = new Set<Promise<void>>()
   private stopped = false
   private readonly database: Database
@@ -78,7 +81,7 @@ export class Uploads {
     this.refusal = refusal
   }
 
-  /** Answers the id. Quotas count what is announced, so that nothing is sent in vain. */
+  /** Answers the id. What would go over a quota is refused, so that nothing is sent in vain; room is taken by bytes only, not by words. */
   create(actor: Actor, file: { name: string; size: number }): Promise<string> {
     if (file.size < 1) throw new AppError('bad_request', 'the file is empty')
     if (file.size > this.limits.fileBytes) throw new AppError('too_large')
@@ -91,7 +94,7 @@ export class Uploads {
         const today = await countUploaded(tx.db, actor.id, now - DAY_MS)
         if (today + file.size > this.limits.visitorFileBytes) throw new AppError('quota_exceeded')
       }
-      if ((await countKept(tx.db, siteId)) + file.size > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
+      await this.requireRoom(tx, siteId, file.size)
       const id = newId()
       await insertAttachment(tx, { id, uploaderKind: actor.kind, uploaderId: actor.id, siteId, name, size: file.size, createdAt: now })
       return id
@@ -106,14 +109,20 @@ export class Uploads {
     return { offset: await this.arrivals.size(id), size: row.size }
   }
 
-  /** Answers the new offset. */
-  async append(actor: Actor, id: string, offset: number, source: Readable): Promise<number> {
+  /** Answers the new offset. `heard` is told of each piece that arrives. */
+  async append(
+    actor: Actor,
+    id: string,
+    offset: number,
+    source: Readable,
+    heard: (bytes: number) => void = () => undefined,
+  ): Promise<number> {
     const row = await this.mine(actor, id)
     await this.end(id)
     if (this.runs.has(id)) throw new AppError('conflict')
     const others = [...this.runs.values()].filter((run) => run.uploaderId === actor.id)
     if (others.length >= LIMITS.uploadsAtOnce) throw new AppError('too_many')
-    const work = this.receive(row, offset, source)
+    const work = this.receiveInRoom(row, offset, source, heard)
     const ended = work.then(
       () => undefined,
       () => undefined,
@@ -141,6 +150,8 @@ export class Uploads {
   /** Goes on with what a stop left unchecked. */
   async start(): Promise<void> {
     for (const { id } of await readUnchecked(this.database.read)) void this.inspector.begin(id)
+    for (const { id, siteId } of await readReceiving(this.database.read, this.clock()))
+      this.arriving.set(id, siteId, await this.arrivals.size(id))
   }
 
   /** Ends what runs: its bytes so far are kept. */
@@ -180,17 +191,44 @@ export class Uploads {
     }
   }
 
+  /** Removes announcements of which nothing came. */
+  async sweepAnnouncements(): Promise<void> {
+    for (const { id } of await readReceiving(this.database.read, this.clock() - LIMITS.announcedFileMs))
+      if (!this.runs.has(id) && this.arriving.bytesOf(id) === 0) await this.drop(id)
+  }
+
   /** By the ids of the files that the names belong to. */
   private async statesOf(names: string[]): Promise<Map<string, AttachmentRow['state']>> {
     const rows = await readAttachments(this.database.read, [...new Set(names.map(ownerOf))])
     return new Map(rows.map(({ id, state }) => [id, state]))
   }
 
-  private async receive(row: AttachmentRow, offset: number, source: Readable): Promise<number> {
+  /** Within a write, so that no upload becomes whole, and is counted nowhere, between the two sums. */
+  private async requireRoom(tx: Tx, siteId: string | null, bytes: number): Promise<void> {
+    const kept = await countKept(tx.db, siteId)
+    if (kept + this.arriving.of(siteId) + bytes > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
+  }
+
+  /** While it runs it has room for all of it; then for what arrived. */
+  private async receiveInRoom(row: AttachmentRow, offset: number, source: Readable, heard: (bytes: number) => void): Promise<number> {
     if (row.state !== 'receiving') throw new AppError('conflict', 'all of it has arrived')
+    await this.database.write(async (tx) => {
+      await this.requireRoom(tx, row.siteId, row.size - this.arriving.bytesOf(row.id))
+      this.arriving.set(row.id, row.siteId, row.size)
+    })
+    try {
+      return await this.receive(row, offset, source, heard)
+    } finally {
+      const now = await readAttachment(this.database.read, row.id)
+      if (now?.state === 'receiving') this.arriving.set(row.id, row.siteId, await this.arrivals.size(row.id))
+      else this.arriving.delete(row.id)
+    }
+  }
+
+  private async receive(row: AttachmentRow, offset: number, source: Readable, heard: (bytes: number) => void): Promise<number> {
     const before = await this.arrivals.size(row.id)
     if (offset !== before) throw new AppError('conflict', `the next byte is ${before}`)
-    const stored = await this.arrivals.append(row.id, bounded(source, row.size - before))
+    const stored = await this.arrivals.append(row.id, bounded(source, row.size - before, heard))
     if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id)))) await this.inspector.begin(row.id)
     return stored
   }
@@ -206,6 +244,7 @@ export class Uploads {
   private async drop(id: string): Promise<boolean> {
     await this.end(id)
     if (!(await this.database.write((tx) => deleteUnused(tx, id)))) return false
+    this.arriving.delete(id)
     await this.erase([id])
     return true
   }
@@ -231,7 +270,7 @@ export class Uploads {
 }
 
 /** The bytes of a request, at most so many; a cut connection is no failure of ours. */
-async function* bounded(source: Readable, most: number): AsyncGenerator<Uint8Array> {
+async function* bounded(source: Readable, most: number, heard: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let left = most
   const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   for (;;) {
@@ -241,6 +280,7 @@ async function* bounded(source: Readable, most: number): AsyncGenerator<Uint8Arr
     if (next.done === true) return
     left -= next.value.length
     if (left < 0) throw new AppError('too_large', 'more bytes than announced')
+    heard(next.value.length)
     yield next.value
   }
 }

@@ -7,12 +7,14 @@ import type { Context, Middleware } from 'koa'
 import type { Uploads } from '../attachment/index.ts'
 import type { Actor, Authenticator, Sites } from '../identity/index.ts'
 import type { Awake } from '../kernel/awake.ts'
+import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { elapsed, type Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
 import { bearerOf } from './bearer.ts'
 import { liftDeadline } from './deadline.ts'
 import { requireOrigin } from './origin.ts'
+import { UploadAllowance } from './upload-allowance.ts'
 
 const VERSION = '1.0.0'
 /** At an upload without bytes, until it ends. */
@@ -24,6 +26,7 @@ export interface UploadOptions {
   uploads: Uploads
   authenticator: Authenticator
   sites: Sites
+  clientAddress: ClientAddress
   isOwnOrigin: (origin: string) => boolean
   ticks: Ticks
   awake: Awake
@@ -35,25 +38,39 @@ export interface UploadOptions {
 export function uploadDoor(options: UploadOptions): Middleware {
   const { uploads } = options
   const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
+  const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
+  /** Null for staff: what an address may do is a limit for strangers. */
+  const networkFor = (ctx: Context, actor: Actor): string | null =>
+    actor.kind === 'visitor' ? networkOf(options.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))) : null
 
   const create = async (ctx: Context, actor: Actor): Promise<void> => {
     const now = options.ticks()
     const wait = creations.take(actor.id, now)
     creations.sweep(now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const id = await uploads.create(actor, { name: nameIn(ctx.get('upload-metadata')), size: count(ctx, 'upload-length') })
+    const size = count(ctx, 'upload-length')
+    const network = networkFor(ctx, actor)
+    if (network !== null) allowance.announce(network, size, now)
+    const id = await uploads.create(actor, { name: nameIn(ctx.get('upload-metadata')), size })
     ctx.status = 201
     ctx.set('location', `${BASE}/${id}`)
   }
   const append = async (ctx: Context, actor: Actor, id: string): Promise<void> => {
     if (!ctx.is('application/offset+octet-stream')) throw new AppError('bad_request', 'content-type')
     const offset = count(ctx, 'upload-offset')
+    const network = networkFor(ctx, actor)
+    if (network !== null) allowance.begin(network, options.ticks())
     liftDeadline(ctx.req)
     const stopLooking = endWhenIdle(ctx.req, options)
+    let arrived = 0
+    const heard = (bytes: number): void => {
+      arrived += bytes
+    }
     try {
-      ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req)))
+      ctx.set('upload-offset', String(await uploads.append(actor, id, offset, ctx.req, heard)))
     } finally {
       stopLooking()
+      if (network !== null) allowance.end(network, arrived, options.ticks())
     }
     ctx.status = 204
   }

@@ -7,10 +7,12 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
 
 const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
 
-/** Removes what has run out: sessions, invitations, files that no message carries, rests of deleted conversations. At start and every hour. */
+/** Removes what has run out: sessions, invitations, files that no message carries, rests of deleted conversations. At start and every hour; announcements without a byte every minute. */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
+  private minutes: NodeJS.Timeout | undefined
   private readonly database: Database
   private readonly clock: Clock
   private readonly logger: Logger
@@ -27,10 +29,16 @@ export class Sweep {
   start(): void {
     this.run()
     this.timer = setInterval(() => this.run(), HOUR_MS)
+    this.minutes = setInterval(() => this.runOften(), MINUTE_MS)
   }
 
   stop(): void {
     clearInterval(this.timer)
+    clearInterval(this.minutes)
+  }
+
+  private runOften(): void {
+    this.uploads.sweepAnnouncements().catch((error: unknown) => this.logger.warn({ err: error }, 'announced uploads were not swept'))
   }
 
   private run(): void {

@@ -56,6 +56,8 @@ export const LIMITS = {
   thumbnailPixels: 480,
   /** Milliseconds a link to a file is good for. */
   fileLinkMs: 600_000,
+  /** Milliseconds after which an upload is given up of which no byte came. */
+  announcedFileMs: 10 * 60_000,
   /** Milliseconds after which a file that no message carries is removed. */
   unusedFileMs: 24 * 3_600_000,
 } as const

@@ -108,15 +108,63 @@ describe('uploads', () => {
 
   test('[R48] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
     const app = await startTestApp({
-      files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 2_000, filesPerMessage: 10, refused: ['programs'] },
+      files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 1_800, filesPerMessage: 10, refused: ['programs'] },
     })
     const [first, second] = [await makeVisitor(app), await makeVisitor(app)]
     expect(codeIn((await createUpload(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
     const { id } = await createUpload(app, first.token, 'liar', 10)
     expect((await patchUpload(app, first.token, id, 0, Buffer.alloc(11))).status).toBe(413)
-    await createUpload(app, first.token, 'a', 1_000)
+    const whole = await createUpload(app, first.token, 'a', 1_000)
     expect(codeIn((await createUpload(app, first.token, 'b', 600)).answer)).toBe('quota_exceeded')
-    expect(codeIn((await createUpload(app, second.token, 'c', 991)).answer)).toBe('quota_exceeded')
+    expect((await patchUpload(app, first.token, whole.id, 0, Buffer.alloc(1_000))).status).toBe(204)
+    expect((await createUpload(app, second.token, 'c', 800)).answer.status).toBe(201)
+    expect(codeIn((await createUpload(app, second.token, 'd', 801)).answer)).toBe('quota_exceeded')
+  })
+
+  test('[R48] [A17] announcements take no room and are gone after minutes; what arrived, and what is being received, does', async () => {
+    let now = Date.now()
+    const files = { fileBytes: 1_000, visitorFileBytes: 10_000, siteFileBytes: 2_000, filesPerMessage: 10, refused: ['programs'] }
+    const app = await startTestApp({ files }, () => now)
+    const crowd = await Promise.all(Array.from({ length: 5 }, () => makeVisitor(app)))
+    const silent = await Promise.all(crowd.map(({ token }) => createUpload(app, token, 'nothing', 1_000)))
+    expect(silent.map(({ answer }) => answer.status)).toEqual([201, 201, 201, 201, 201])
+    const { token } = await makeVisitor(app)
+    const { id } = await createUpload(app, token, 'half', 1_000)
+    const first = openPatch(app, token, id, 1_000, 'a'.repeat(400))
+    await eventually(async () => ((await uploadState(app, token, id)).offset === 400 ? true : undefined), 'what arrived')
+    const other = await makeVisitor(app)
+    const second = await createUpload(app, other.token, 'second', 1_000)
+    openPatch(app, other.token, second.id, 1_000, 'a')
+    await eventually(async () => ((await uploadState(app, other.token, second.id)).offset === 1 ? true : undefined), 'it to run')
+    expect(codeIn((await createUpload(app, token, 'third', 1)).answer)).toBe('quota_exceeded')
+    expect((await patchUpload(app, crowd[0]?.token ?? '', silent[0]?.id ?? '', 0, Buffer.alloc(1_000))).status).not.toBe(204)
+    first.destroy()
+    await fetch(`${app.url}/api/v1/uploads/${id}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })
+    const fits = await eventually(async () => {
+      const { answer } = await createUpload(app, token, 'fits', 600)
+      return answer.status === 201 ? answer : undefined
+    }, 'room for the rest')
+    expect(fits.status).toBe(201)
+    expect(codeIn((await createUpload(app, token, 'fits not', 601)).answer)).toBe('quota_exceeded')
+    now += 10 * 60_000
+    await app.services.uploads.sweepAnnouncements()
+    const gone = await Promise.all(crowd.map(({ token }, n) => http(app.url, 'GET', `/api/v1/uploads/${silent[n]?.id}`, { token })))
+    expect(gone.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+    expect((await uploadState(app, token, id)).offset).toBe(400)
+  })
+
+  test('[R48] [A17] the visitors of one address share four visitors’ bytes of a day; staff do not count', async () => {
+    const files = { fileBytes: 1_000, visitorFileBytes: 500, siteFileBytes: 90_000, filesPerMessage: 10, refused: ['programs'] }
+    const app = await startTestApp({ files })
+    for (let n = 0; n < 4; n++) {
+      const { token } = await makeVisitor(app)
+      const { id } = await createUpload(app, token, 'a', 500)
+      expect((await patchUpload(app, token, id, 0, Buffer.alloc(500))).status).toBe(204)
+    }
+    const { token } = await makeVisitor(app)
+    expect(codeIn((await createUpload(app, token, 'b', 100)).answer)).toBe('quota_exceeded')
+    const agent = await makeAgent(app)
+    expect((await createUpload(app, agent.token, 'c', 500)).answer.status).toBe(201)
   })
 
   test('[R45] how many files a message may have is the operator’s to say, and told by hello', async () => {
