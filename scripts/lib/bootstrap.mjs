@@ -34,7 +34,7 @@ async function generate(log) {
     log('Generating the database client …')
     // Prisma insists on a native schema engine and would download it, though this command never runs it: any file will do.
     const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
-    await tool('prisma generate', ['node_modules/prisma/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'], env)
+    await tool('prisma generate', ['node_modules/prisma-cli/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'], env)
   })
 }
 
