@@ -292,7 +292,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       fileDoor(files),
     ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
-      ? pages({ widgetsDir, shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
+      ? pages({ widgetsDir, keptDir: path.join(config.dataDir, 'pages'), shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
       : undefined,
     logger,
     awake,

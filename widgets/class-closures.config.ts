@@ -70,7 +70,8 @@ function hiddenMember(member: Member, text: (node: Node) => string): string {
   if (type === 'PropertyDefinition') {
     const start = isPrivate(member) ? `let ${variable(key.name)}` : `${SELF}.${key.name}`
     if (value) return `${start} = ${text(value)};`
-    return isPrivate(member) ? `${start};` : ''
+    // As in a class, it is the object's own: a page's `Object.prototype` is not asked.
+    return isPrivate(member) ? `${start};` : `${start} = undefined;`
   }
   return isPrivate(member) && value ? `${value.async ? 'async ' : ''}function ${variable(key.name)}${text(value)}` : ''
 }

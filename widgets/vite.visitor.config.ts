@@ -6,6 +6,7 @@ import { compactCss } from './compact-css.ts'
 import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
 import { inlineStrings, languageOfPart } from './inline-strings.config.ts'
+import { partAgain } from './part-again.ts'
 import { precompress } from './precompress.config.ts'
 import { shrink } from './shrink.config.ts'
 
@@ -17,7 +18,17 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [classClosures(), inlineStrings(), inlineLimits(), compactCodes(), compactCss(), shrink(), dropAnnotations(), precompress()],
+  plugins: [
+    classClosures(),
+    inlineStrings(),
+    inlineLimits(),
+    compactCodes(),
+    compactCss(),
+    shrink(),
+    dropAnnotations(),
+    partAgain(),
+    precompress(),
+  ],
   // The window uses a small part of Preact; this file is that part.
   resolve: { alias: [{ find: /^preact(\/hooks|\/jsx-runtime)?$/, replacement: path('visitor/preact-subset.ts') }] },
   // Children as arguments are shorter than children in a property.
@@ -35,7 +46,7 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: 'allow-extension',
       output: {
-        entryFileNames: '[name].js',
+        entryFileNames: 'assets/[name]-[hash].js',
         // A part that is there once for each language says which: `files-en-….js`.
         chunkFileNames: ({ name, facadeModuleId }) =>
           `assets/${[name, languageOfPart(facadeModuleId)].filter(Boolean).join('-')}-[hash].js`,

@@ -5,22 +5,29 @@ import { gzipSync } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
 import type { KnownSite, Sites } from '../identity/index.ts'
+import { keepBuild } from './builds.ts'
 
 const YEAR_S = 31_536_000
 const SCRIPT_S = 300
+const SETTING = /^(site|lang|side|label|offset-x|offset-y|z-index|launcher|as)$/
+const SETTING_LENGTH = 200
 
 export interface PageOptions {
   /** Folder of the built widgets. */
   widgetsDir: string
+  /** Where they are kept, with the parts of earlier builds. */
+  keptDir: string
   /** Folder of the demo shop's page, which is served as it is written. */
   shopDir: string
   sites: Sites
   publicUrl: () => string
 }
 
-export function pages({ widgetsDir, shopDir, sites, publicUrl }: PageOptions): Middleware {
+export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, publicUrl }: PageOptions): Middleware {
+  keepBuild(built, widgetsDir, Date.now())
   const read = (file: string): string => fs.readFileSync(path.join(widgetsDir, file), 'utf8')
   const loader = read('loader.js')
+  const core = fs.readdirSync(path.join(built, 'visitor/assets')).find((name) => /^widget-[\w-]+\.js$/.test(name)) ?? ''
   const shop = fs.readFileSync(path.join(shopDir, 'index.html'), 'utf8')
   const shells = { console: read('console/index.html'), admin: read('admin/index.html') }
   const assets = sirv(widgetsDir, {
@@ -35,12 +42,14 @@ export function pages({ widgetsDir, shopDir, sites, publicUrl }: PageOptions): M
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
     const { path: address } = ctx
-    if (address === '/widget.js') return script(ctx, loader, sites, publicUrl())
+    if (address === '/widget.js') return script(ctx, loader, sites, { base: publicUrl(), core })
     if (address === '/') return html(ctx, shopPage(shop, sites.list()[0]?.key))
     if (address.startsWith('/demo-shop/')) return serve(ctx, shopFiles, address.slice('/demo-shop'.length))
     if (isShell(address, '/console')) return html(ctx, shells.console)
     if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address)) return html(ctx, shells.admin)
-    const file = /^\/widget\//.test(address) ? address.replace('/widget/', '/visitor/') : address
+    if (address === '/widget/build') return latest(ctx, core)
+    // What failed once is asked for again below a folder with another name: browsers remember failures by address.
+    const file = /^\/widget\//.test(address) ? address.replace(/^\/widget\/(~[\d-]+\/)?/, '/visitor/') : address
     if (!/^\/(visitor|console|admin)\//.test(file)) return next()
     // The widget's parts are loaded by pages of other origins.
     if (file.startsWith('/visitor/')) ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
@@ -67,10 +76,23 @@ function html(ctx: Context, body: string): void {
   ctx.body = body
 }
 
-function script(ctx: Context, loader: string, sites: Sites, base: string): void {
+/** Which build is the present one, for pages that lack a part of theirs. */
+function latest(ctx: Context, core: string): void {
+  ctx.set({ 'cache-control': 'no-store', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+  ctx.type = 'text/plain'
+  ctx.body = core
+}
+
+/** The settings that a page gave in the script's address, for pages whose tag the script cannot find. */
+function asked({ query }: Context): Record<string, string> {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => SETTING.test(entry[0]) && typeof entry[1] === 'string')
+  return Object.fromEntries(given.map(([name, value]) => [name, value.slice(0, SETTING_LENGTH)]))
+}
+
+function script(ctx: Context, loader: string, sites: Sites, from: { base: string; core: string }): void {
   const key = ctx.query['site']
   const site: KnownSite | undefined = typeof key === 'string' ? sites.findByKey(key) : undefined
-  const settings = JSON.stringify({ site: site === undefined ? null : sites.config(site), base })
+  const settings = JSON.stringify({ site: site === undefined ? null : sites.config(site), ...from, query: asked(ctx) })
   ctx.type = 'text/javascript'
   ctx.set({
     'cache-control': `public, max-age=${SCRIPT_S}`,

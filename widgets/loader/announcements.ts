@@ -32,6 +32,9 @@ class Announcements {
   /** What the page was given to show by itself. */
   #onPage: readonly Announcement[] = []
 
+  readonly #stored = ({ key }: StorageEvent) => void (key?.startsWith('helpline:') && this.look())
+  readonly #seenAgain = () => this.look()
+
   constructor(host: Host) {
     this.#host = host
     this.#marks = new AnnouncementMarks(() => host.owner)
@@ -39,8 +42,14 @@ class Announcements {
     this.#card = this.#slot('card', '.launch')
     this.#banner = this.#slot('banner', '.window')
     // Another tab of this browser put one away, perhaps without a connection.
-    addEventListener('storage', ({ key }) => key?.startsWith('helpline:') && this.look())
-    ofDocument('addEventListener')('visibilitychange', () => this.look())
+    addEventListener('storage', this.#stored)
+    ofDocument('addEventListener')('visibilitychange', this.#seenAgain)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    removeEventListener('storage', this.#stored)
+    ofDocument('removeEventListener')('visibilitychange', this.#seenAgain)
   }
 
   begin(): void {

@@ -38,6 +38,8 @@ export interface Host {
   readonly isOpen: boolean
   /** A card with the other side's words, above the launcher. */
   showMessage(message: Message): void
+  /** Loads a part, and tries more than once. */
+  part<T>(load: () => Promise<T>): Promise<T>
   /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
   setUnsent(unsent: boolean): void
 }
@@ -60,6 +62,7 @@ export interface AnnouncementsPart {
   dismiss(id: string): void
   clear(): void
   look(): void
+  end(): void
   /** What is for the page to show, now. */
   onPage(): readonly Announcement[]
 }

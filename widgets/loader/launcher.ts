@@ -14,12 +14,28 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
 const DOWN = 'M6 9l6 6 6-6'
 
 const WORDS = {
-  en: { open: 'Open chat', close: 'Close chat', dismiss: 'Dismiss', unread: (n: number) => `, ${n} unread` },
-  'zh-CN': { open: '打开在线客服', close: '收起对话', dismiss: '关闭', unread: (n: number) => `，${n} 条未读消息` },
+  en: {
+    open: 'Open chat',
+    close: 'Close chat',
+    dismiss: 'Dismiss',
+    unread: (n: number) => `, ${n} unread`,
+    trouble: 'The chat could not be loaded.',
+    again: 'Try again',
+  },
+  'zh-CN': {
+    open: '打开在线客服',
+    close: '收起对话',
+    dismiss: '关闭',
+    unread: (n: number) => `，${n} 条未读消息`,
+    trouble: '在线客服加载失败。',
+    again: '重试',
+  },
 } as const
 
 export class Launcher {
   readonly root: ShadowRoot
+  readonly #host: HTMLElement
+  #stays = true
   readonly #words: (typeof WORDS)[WidgetLanguage]
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
@@ -36,6 +52,7 @@ export class Launcher {
     this.#words = WORDS[language]
     this.#toggle = toggle
     const host = el('div', { id: 'helpline', lang: language, translate: 'no' })
+    this.#host = host
     this.root = host.attachShadow({ mode: 'open' })
     dress(this.root, `${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
@@ -44,7 +61,7 @@ export class Launcher {
     this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
     this.root.append(this.#dock)
     // Routers that swap the whole body take the widget away with it.
-    const stay = () => host.isConnected || ofDocument('body')?.append(host)
+    const stay = () => host.isConnected || !this.#stays || ofDocument('body')?.append(host)
     stay()
     attempt(() => new MutationObserver(stay).observe(ofDocument('documentElement'), { childList: true }))
     this.#name()
@@ -74,14 +91,30 @@ export class Launcher {
     this.#name()
   }
 
+  /** The window cannot be loaded, and what can be done about it. */
+  showTrouble(retry: () => void): void {
+    this.#say(this.#words.trouble, this.#words.again, () => {
+      this.hush()
+      retry()
+    })
+  }
+
+  hush(): void {
+    this.#said.replaceChildren()
+  }
+
+  remove(): void {
+    this.#stays = false
+    this.#host.remove()
+  }
+
   /** The other side's latest words, while the window is closed; a click opens it. */
   showMessage({ author, text }: Message): void {
-    const say = el(
-      'button',
-      { class: 'say', type: 'button', click: this.#toggle },
-      el('b', {}, author.name),
-      el('span', { class: 'body' }, text ?? ''),
-    )
+    this.#say(author.name, text ?? '', this.#toggle)
+  }
+
+  #say(name: string, text: string, click: () => void): void {
+    const say = el('button', { class: 'say', type: 'button', click }, el('b', {}, name), el('span', { class: 'body' }, text))
     const away = this.#cross(() => this.#said.replaceChildren())
     this.#said.replaceChildren(el('div', { class: 'card said' }, say, away))
   }

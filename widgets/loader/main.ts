@@ -1,37 +1,80 @@
 /** The pasted script: paints the launcher, takes the page's calls, and loads the rest when the page has room for it. */
 import type { SiteConfig } from '../../src/protocol/wire.ts'
 import { Launcher } from './launcher.ts'
-import { PageListeners, takeCalls } from './page-api.ts'
+import { type Call, isInstalled, PageListeners, takeCalls, uninstall, waiting } from './page-api.ts'
+import { ofDocument } from './page-document.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const RELOAD_MS = 10_000
 
 function begin(settings: Settings, siteKey: string): void {
+  const { base, core } = settings
   const listeners = new PageListeners()
-  const api = takeCalls(listeners.on)
+  const ending = new AbortController()
   let launcher: Launcher | undefined
+  let failures = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
+  const end = (calls: Call[] = []) => {
+    ending.abort()
+    clearTimeout(retry)
+    launcher?.remove()
+    uninstall(calls)
+  }
+  const api = takeCalls({ on: listeners.on, destroy: () => end() })
+  const click = () => {
+    if (failures === 0) return api().toggle()
+    api().open()
+    launcher?.showTrouble(load)
+  }
   const paint = (site: SiteConfig) => {
-    launcher ??= new Launcher(settings, site, () => api().toggle())
+    launcher ??= new Launcher(settings, site, click)
     return launcher
   }
-  const paintNow = () => settings.site && paint(settings.site)
-  const load = (attempt: number): void => {
-    // A browser remembers a module that failed; another address is another try.
-    import(/* @vite-ignore */ `${settings.base}/widget/widget.js${attempt ? `?${attempt}` : ''}`).then(
-      (module: typeof import('./widget.ts')) => module.start({ settings, siteKey, listeners, paint }),
-      () => setTimeout(load, RELOAD_MS, attempt + 1),
+  const renew = async (calls: () => Call[]) => {
+    const latest = await fetch(`${base}/widget/build`, { cache: 'no-store', credentials: 'omit' })
+      .then((answer) => (answer.ok ? answer.text() : core))
+      .catch(() => core)
+    if (latest === core || ending.signal.aborted) return latest !== core
+    end(calls())
+    beginAnew(settings)
+    return true
+  }
+  const load = (): void => {
+    clearTimeout(retry)
+    // A browser remembers a module that failed, and what it imports. Below another folder all of it has other addresses.
+    const folder = failures > 0 ? `~${failures}-${Date.now()}/` : ''
+    import(/* @vite-ignore */ `${base}/widget/${folder}assets/${core}`).then(
+      (module: typeof import('./widget.ts')) => {
+        if (failures > 0) launcher?.hush()
+        failures = 0
+        if (!ending.signal.aborted) module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), paint, renew })
+      },
+      async () => {
+        failures++
+        // The script may be older than the server: browsers keep it for some minutes.
+        if (!(await renew(() => [...listeners.calls, ...waiting()])) && !ending.signal.aborted) retry = setTimeout(load, RELOAD_MS)
+      },
     )
   }
   const go = () => {
-    paintNow()
-    load(0)
+    if (ending.signal.aborted) return
+    if (settings.site) paint(settings.site)
+    load()
   }
-  if (document.body) go()
-  else document.addEventListener('DOMContentLoaded', go)
+  if (ofDocument('body')) go()
+  else ofDocument('addEventListener')('DOMContentLoaded', go)
 }
 
-// A script pasted twice, or run again by a page that swaps its body, makes one widget.
-const already = (window as unknown as { Helpline?: { open?: unknown } }).Helpline?.open
+/** The script of the server's present build, asked for with what this one was. */
+function beginAnew({ base, siteKey = '', given }: Settings): void {
+  const load = (): void => {
+    const address = `${base}/widget.js?${new URLSearchParams({ ...given, site: siteKey, again: `${Date.now()}` })}`
+    import(/* @vite-ignore */ address).catch(() => setTimeout(load, RELOAD_MS))
+  }
+  load()
+}
+
 const settings = readSettings()
-if (settings.siteKey === undefined) console.warn('Helpline: the script tag names no site')
-else if (!already) begin(settings, settings.siteKey)
+if (settings.siteKey === undefined)
+  console.warn('Helpline: no site is named. Put its key into the address of the script: …/widget.js?site=SITE_KEY')
+else if (!isInstalled()) begin(settings, settings.siteKey)

@@ -15,9 +15,11 @@ export interface PageApi {
   noteAnnouncement(id: string, what: 'seen' | 'clicked'): void
   /** Answers a function that takes the listener off again. */
   on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void
+  /** Takes the widget out of the page: its elements, its socket, whatever it listens to. */
+  destroy(): void
 }
 
-type Call = { [K in keyof PageApi]: [K, ...Parameters<PageApi[K]>] }[keyof PageApi]
+export type Call = { [K in keyof PageApi]: [K, ...Parameters<PageApi[K]>] }[keyof PageApi]
 
 export class PageListeners {
   readonly #listeners = new Map<string, Set<Listener>>()
@@ -38,28 +40,55 @@ export class PageListeners {
         listener(detail as never)
       } catch (error) {
         // A fault of the page must not stop the chat, and must not be hidden from the page's developer.
-        reportError(error)
+        setTimeout(() => {
+          throw error
+        })
       }
     }
   }
+
+  /** The calls that would put the same listeners to another widget. */
+  get calls(): Call[] {
+    return [...this.#listeners].flatMap(([event, set]) => [...set].map((listener) => ['on', event, listener] as unknown as Call))
+  }
 }
 
-const page = window as unknown as { Helpline?: PageApi & { q?: Call[] } }
+type Installed = PageApi & { q?: Call[] }
+const page = window as unknown as { Helpline?: Installed }
+
+/** What the page or an earlier script put there. An element of that name is neither. */
+function given(): Installed | undefined {
+  const found = Object.getOwnPropertyDescriptor(page, 'Helpline')?.value as Installed | undefined
+  return found && !((found as unknown) instanceof Node) ? found : undefined
+}
+
+/** A script pasted twice, or run again by a page that swaps its body, makes one widget. */
+export const isInstalled = (): boolean => typeof given()?.open === 'function'
+
+export const waiting = (): Call[] => {
+  const calls = given()?.q
+  return Array.isArray(calls) ? calls : []
+}
 
 /** Until the API is there, the page's calls wait. Answers the API of the moment. */
-export function takeCalls(on: PageApi['on']): () => PageApi {
-  const q: Call[] = page.Helpline?.q ?? []
+export function takeCalls({ on, destroy }: Pick<PageApi, 'on' | 'destroy'>): () => PageApi {
+  const q = waiting()
   const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement'].map((name) => [
     name,
     (...given: unknown[]) => void q.push([name, ...given] as Call),
   ])
-  page.Helpline = { q, on, ...Object.fromEntries(later) }
+  page.Helpline = { q, on, destroy, ...Object.fromEntries(later) }
   return () => page.Helpline as PageApi
 }
 
 /** Puts the API in place and makes up for the calls that came before it. */
 export function install(api: PageApi): void {
-  const waiting = page.Helpline?.q ?? []
+  const calls = waiting()
   page.Helpline = api
-  for (const [name, ...given] of waiting) (api[name] as ((...given: unknown[]) => unknown) | undefined)?.(...given)
+  for (const [name, ...given] of calls) if (Object.hasOwn(api, name)) (api[name] as (...given: unknown[]) => unknown)(...given)
+}
+
+/** What is called from now on waits for the next script. */
+export function uninstall(calls: Call[]): void {
+  page.Helpline = { q: calls } as Installed
 }

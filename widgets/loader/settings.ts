@@ -1,13 +1,21 @@
 import type { SiteConfig } from '../../src/protocol/wire.ts'
+import { attempt } from '../client/facilities.ts'
 import type { WidgetLanguage } from './host.ts'
+import { ofDocument } from './page-document.ts'
 
-/** Filled in by the server when it serves the script. */
-declare const __HELPLINE_SITE__: { site: SiteConfig | null; base: string }
+/** Filled in by the server when it serves the script: `query` is what was asked for in its address, `core` what it loads next. */
+declare const __HELPLINE_SITE__: { site: SiteConfig | null; base: string; core: string; query: Record<string, string> }
+/** The page's own, in either spelling, as a global variable of any kind. */
+declare const HelplineSettings: unknown
+declare const helplineSettings: unknown
 
 export interface Settings {
   site: SiteConfig | null
   siteKey: string | undefined
   base: string
+  core: string
+  /** By their names in the script's address: what another script would have to be asked for with. */
+  given: Record<string, string>
   language: WidgetLanguage
   side: 'left' | 'right' | undefined
   label: string | undefined
@@ -20,25 +28,56 @@ export interface Settings {
   guest: boolean
 }
 
-/** From the script's own tag and the configuration that came with it. */
+/** As attributes have them behind `data-`, and as the script's address has them. */
+const NAMES = ['site', 'lang', 'side', 'label', 'offset-x', 'offset-y', 'z-index', 'launcher', 'as']
+
+/** The script's own tag goes before its address, and that before what the page has in `HelplineSettings`. */
 export function readSettings(): Settings {
-  const { site, base } = __HELPLINE_SITE__
-  const data = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {}
-  const pixels = (value: string | undefined, standard: number) =>
-    value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : standard
+  const { site, base, core, query } = __HELPLINE_SITE__
+  const tag = ownTag(base)
+  const variable = pageVariable()
+  // Inherits nothing: the page may have put something on `Object.prototype`.
+  const given: Record<string, string> = Object.create(null)
+  for (const name of NAMES) {
+    const fromPage = variable?.[name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())]
+    const value = tag?.getAttribute(`data-${name}`) ?? (Object.hasOwn(query, name) ? query[name] : fromPage)
+    if (value !== undefined && value !== null) given[name] = `${value}`
+  }
+  if (!tag && !variable && !Object.keys(query).some((name) => name !== 'site'))
+    console.warn(
+      'Helpline: this script was not loaded by a tag that it can find, so data-… attributes do not count. Put settings into its address (…&lang=en&side=left) or into window.HelplineSettings.',
+    )
+  const pixels = (name: string, standard: number) => (/^\d{1,10}$/.test(given[name] ?? '') ? Number(given[name]) : standard)
+  const { lang, side, label, launcher } = given
   return {
     site,
-    siteKey: site?.key ?? data['site'],
+    siteKey: site?.key ?? given['site'],
     base,
-    language: chooseLanguage(data['lang'], document.documentElement.lang, navigator.language),
-    side: data['side'] === 'left' || data['side'] === 'right' ? data['side'] : undefined,
-    label: data['label'],
-    x: pixels(data['offsetX'], 20),
-    y: pixels(data['offsetY'], 20),
-    z: pixels(data['zIndex'], 2147483000),
-    hidden: data['launcher'] === 'hidden',
-    guest: data['as'] === 'guest',
+    core,
+    given,
+    language: chooseLanguage(lang, ofDocument('documentElement').lang, navigator.language),
+    side: side === 'left' || side === 'right' ? side : undefined,
+    label,
+    x: pixels('offset-x', 20),
+    y: pixels('offset-y', 20),
+    z: pixels('z-index', 2147483000),
+    hidden: launcher === 'hidden',
+    guest: given['as'] === 'guest',
   }
+}
+
+/** A module, and what a tag manager runs, has no current script: then it is the last that has our address. */
+function ownTag(base: string): Element | undefined {
+  const scripts = [...ofDocument('getElementsByTagName')('script')]
+  const current = ofDocument('currentScript')
+  return current ?? scripts.reverse().find(({ src }) => src.startsWith(`${base}/widget.js`))
+}
+
+function pageVariable(): Record<string, unknown> | undefined {
+  const found = attempt(() => HelplineSettings) ?? attempt(() => helplineSettings)
+  // An element of that name is none.
+  if (typeof found !== 'object' || !found || found instanceof Node) return undefined
+  return { __proto__: null, ...found }
 }
 
 /** The first that is given decides; what is neither English nor Chinese is served in English. */

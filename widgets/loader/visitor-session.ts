@@ -63,6 +63,10 @@ export class VisitorIdentity {
     if (this.unsent !== unsent) this.#keep({ unsent })
   }
 
+  get identity(): Identity | undefined {
+    return this.#identity
+  }
+
   identify(identity: Identity | undefined): void {
     this.#identity = identity
     this.#session = undefined

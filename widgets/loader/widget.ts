@@ -3,12 +3,14 @@ import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../..
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { Connection } from '../client/connection.ts'
 import { attempt } from '../client/facilities.ts'
+import { toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
-import { install, type PageApi, type PageListeners } from './page-api.ts'
+import { type Call, install, type PageApi, type PageListeners } from './page-api.ts'
 import { ofDocument } from './page-document.ts'
 import type { Painted } from './painted.ts'
+import { part } from './part.ts'
 import type { Settings } from './settings.ts'
 import { type Identity, VisitorIdentity } from './visitor-session.ts'
 
@@ -16,7 +18,7 @@ import { type Identity, VisitorIdentity } from './visitor-session.ts'
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
   const { open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on } = widget
-  install({ open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on })
+  install({ open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on, destroy: () => painted.end() })
   widget.start()
 }
 
@@ -28,7 +30,7 @@ class Widget implements Host {
   readonly language: WidgetLanguage
   readonly page = currentPage
   readonly #listeners: PageListeners
-  readonly #paint: Painted['paint']
+  readonly #painted: Painted
   readonly #settings: Settings
   readonly #identity: VisitorIdentity
   #launcher: Launcher | undefined
@@ -40,10 +42,11 @@ class Widget implements Host {
   #onPage: AnnouncementsPart['onPage'] = () => []
   #lastFocus: Element | null = null
 
-  constructor({ settings, siteKey, listeners, paint }: Painted) {
+  constructor(painted: Painted) {
+    const { settings, siteKey, listeners } = painted
+    this.#painted = painted
     this.#settings = settings
     this.#listeners = listeners
-    this.#paint = paint
     this.language = settings.language
     this.#identity = new VisitorIdentity(settings.base, siteKey, settings.language, settings.guest, (session, newPerson) => {
       if (newPerson) this.#unmount(false)
@@ -58,6 +61,8 @@ class Widget implements Host {
   }
 
   start(): void {
+    const { ended } = this.#painted
+    ended.addEventListener('abort', () => this.#end())
     if (this.#settings.site) this.#appear(this.#settings.site)
     const { connection } = this
     connection.onState((state) => {
@@ -71,11 +76,10 @@ class Widget implements Host {
     connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
     connection.on('announcement_gone', ({ announcement }) => this.#announcing((part) => part.gone(announcement)))
     watchPage(
-      (page) => {
-        connection.tell({ type: 'visit', page })
-        this.#look()
-      },
+      () => this.#look(),
+      (page) => connection.tell({ type: 'visit', page }),
       () => connection.wake(),
+      ended,
     )
     connection.start()
     if (this.#identity.unsent) void this.#mount()
@@ -190,7 +194,11 @@ class Widget implements Host {
   #reveal(): void {
     this.#mount()?.then(
       (window) => this.#open && window.show(),
-      () => this.close(),
+      () => {
+        if (this.#painted.ended.aborted) return
+        this.close()
+        this.#launcher?.showTrouble(this.open)
+      },
     )
   }
 
@@ -203,8 +211,8 @@ class Widget implements Host {
   #appear(site: SiteConfig): void {
     if (this.#launcher) return
     this.#site = site
-    this.#launcher = this.#paint(site)
-    this.#launcher.onIntent(() => void loadWindow(this.language))
+    this.#launcher = this.#painted.paint(site)
+    this.#launcher.onIntent(() => void this.#load().catch(() => {}))
     this.#launcher.setOpen(this.#open)
     if (this.#open) this.#reveal()
   }
@@ -223,7 +231,7 @@ class Widget implements Host {
   /** The part that shows announcements comes with the first of them. What is asked of it stays in order. */
   #announcing(ask: (part: AnnouncementsPart) => void, needed = false): void {
     if (needed)
-      this.#announcements ??= import('./announcements.ts').then(({ announce }) => {
+      this.#announcements ??= this.part(() => import('./announcements.ts')).then(({ announce }) => {
         const part = announce(this)
         this.#onPage = () => part.onPage()
         return part
@@ -239,7 +247,7 @@ class Widget implements Host {
 
   #mount(): Promise<ChatWindow> | undefined {
     if (!this.#launcher) return undefined
-    this.#window ??= loadWindow(this.language)
+    this.#window ??= this.#load()
       .then((module) => module.mount(this))
       .then((window) => {
         this.#look()
@@ -247,11 +255,39 @@ class Widget implements Host {
       })
       .catch((error: unknown) => {
         this.#window = undefined
-        console.error('Helpline:', error)
+        if (!this.#painted.ended.aborted) console.warn('Helpline: the window could not be loaded.', error)
         throw error
       })
     this.#window.catch(() => {})
     return this.#window
+  }
+
+  #load() {
+    return this.part(
+      this.language === 'zh-CN' ? () => import('../visitor/window-strings-zh.ts') : () => import('../visitor/window-strings-en.ts'),
+    )
+  }
+
+  /** What does not come at all may be of a build that is no more: then the present one takes over. */
+  async part<T>(load: () => Promise<T>): Promise<T> {
+    try {
+      return await part(load)
+    } catch (error) {
+      await this.#painted.renew(() => {
+        const { identity } = this.#identity
+        const calls: Call[] = identity === undefined ? [] : [['identify', identity]]
+        return [...calls, ...this.#listeners.calls, ...(this.#open ? [['open'] as Call] : [])]
+      })
+      throw error
+    }
+  }
+
+  #end(): void {
+    this.#open = false
+    wasOpen.set('')
+    this.connection.stop()
+    void this.#announcements?.then((part) => part.end()).catch(() => {})
+    this.#unmount(false)
   }
 
   #unmount(forget: boolean): void {
@@ -266,23 +302,54 @@ class Widget implements Host {
   }
 }
 
-const loadWindow = (language: WidgetLanguage) =>
-  language === 'zh-CN' ? import('../visitor/window-strings-zh.ts') : import('../visitor/window-strings-en.ts')
-
 export function currentPage(): Page {
   return { url: location.href.slice(0, LIMITS.pageUrlLength), title: ofDocument('title').slice(0, LIMITS.pageTitleLength) }
 }
 
+/** After a new address the title follows within this time. A title that ticks is not followed for ever. */
+const TITLE_MS = 10_000
+const SETTLED_MS = 300
+
 /** Pages that change without a load are told as well, and a laptop that wakes up reconnects at once. */
-function watchPage(moved: (page: Page) => void, awake: () => void): void {
-  let last = location.href
-  const look = () => {
-    if (location.href === last) return
-    last = location.href
-    moved(currentPage())
+function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => void, ended: AbortSignal): void {
+  let told = ''
+  let address = ''
+  let since = 0
+  let settling: ReturnType<typeof setTimeout> | undefined
+  /** A title in the background is that of a new message. */
+  const settled = () => {
+    const page = currentPage()
+    const now = toJson(page)
+    if (now === told || ofDocument('hidden')) return
+    if (told) tell(page)
+    told = now
   }
-  attempt(() => (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look))
-  addEventListener('popstate', look)
-  addEventListener('online', awake)
-  ofDocument('addEventListener')('visibilitychange', () => ofDocument('hidden') || awake())
+  const look = () => {
+    const isNew = location.href !== address
+    if (isNew) since = Date.now()
+    if (isNew && address) moved()
+    address = location.href
+    if (Date.now() - since > TITLE_MS) return
+    clearTimeout(settling)
+    settling = setTimeout(settled, SETTLED_MS)
+  }
+  const visible = () => {
+    if (ofDocument('hidden')) return
+    awake()
+    look()
+  }
+  const titles = attempt(() => new MutationObserver(look))
+  const head = ofDocument('head')
+  if (head) attempt(() => titles?.observe(head, { childList: true, characterData: true, subtree: true }))
+  const signal = { signal: ended }
+  attempt(() => (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look, signal))
+  addEventListener('popstate', look, signal)
+  addEventListener('online', awake, signal)
+  ofDocument('addEventListener')('visibilitychange', visible, signal)
+  ended.addEventListener('abort', () => {
+    clearTimeout(settling)
+    attempt(() => titles?.disconnect())
+  })
+  told = toJson(currentPage())
+  look()
 }

@@ -4,12 +4,17 @@ import { model } from './current.ts'
 /** Undefined until it has come. */
 export let filesPart: typeof import('./files.tsx') | undefined
 
+/** The root that knows of files: another widget of the same page has another. */
+let prepared: ShadowRoot | undefined
+
 export async function needFiles(): Promise<void> {
-  const part = filesPart ?? (await import('./files.tsx'))
+  const part = filesPart ?? (await model.host.part(() => import('./files.tsx')))
   part.setModel(model)
+  const { host } = model
+  if (prepared !== host.root) part.prepare(host)
+  prepared = host.root
   if (filesPart) return
   filesPart = part
-  part.prepare(model.host)
   model.changed()
 }
 

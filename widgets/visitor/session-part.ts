@@ -12,14 +12,16 @@ export function holdSession(model: VisitorModel): () => void {
   const { connection } = model.host
   const hold = (session: GroupSession | null) => {
     if (session && !model.session)
-      import('./session.tsx').then(
-        (part) => {
-          model.session ??= part.session(model, { Composer, Icon, Older, Scrolled, Timeline, timeline })
-          model.changed()
-        },
-        // The next hello tries again.
-        () => {},
-      )
+      model.host
+        .part(() => import('./session.tsx'))
+        .then(
+          (part) => {
+            model.session ??= part.session(model, { Composer, Icon, Older, Scrolled, Timeline, timeline })
+            model.changed()
+          },
+          // The next hello tries again.
+          () => {},
+        )
   }
   const greeted = () => connection.state.kind === 'open' && hold(connection.state.hello.session)
   const off = [connection.onState(greeted), connection.on('session', ({ session }) => hold(session))]

@@ -1,0 +1,235 @@
+import fs from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
+import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { PATIENCE_MS } from '../support/patience.ts'
+import { assigned, dialog, launcher, poll, say } from '../support/widget.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  if (findBrowser()) browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+/** An empty page of another origin, with the tags that the test gives it. Errors of the page fail the test. */
+async function pageWith(app: TestApp, html: string, before?: () => void): Promise<Page> {
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  if (before) await page.addInitScript(before)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  onTestFinished(() => expect(faults).toEqual([]))
+  const host = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.end(`<!doctype html><title>Host</title><link rel="icon" href="data:,"><body>${html}`)
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void host.close())
+  const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+  await app.services.sites.update(app.siteId, { origins: [origin] })
+  await page.goto(origin)
+  return page
+}
+
+const tag = (app: TestApp, rest = '') => `<script async src="${app.url}/widget.js?site=${app.key}" ${rest}></script>`
+const hosts = (page: Page) => page.locator('#helpline').count()
+
+describe.skipIf(!findBrowser())('parts that do not come', () => {
+  test('[F] a page that was open through an upgrade finds the parts of its own build', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await pageWith(app, tag(app))
+    await launcher(page).waitFor()
+    // What the next build does not have any more is there from the one before.
+    const old = path.join(app.dataDir, 'pages/visitor/assets')
+    fs.writeFileSync(path.join(old, 'window-strings-en-of-before.js'), 'export const before = 1')
+    const again = await app.restart()
+    const answer = await fetch(`${again.url}/widget/assets/window-strings-en-of-before.js`)
+    expect([answer.status, await answer.text()]).toEqual([200, 'export const before = 1'])
+  })
+
+  test('[F] a part that is cut off is asked for again, and the window opens', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, '')
+    let cut = 0
+    await page.route('**/assets/window-strings-*', (route) => (cut++ < 2 ? route.abort() : route.continue()))
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await launcher(page).click()
+    await say(page, 'after two cuts')
+    await assigned(agent)
+    expect(cut).toBeGreaterThan(2)
+  })
+
+  test('[F] a part that does not come at all is said to be missing, and comes when it is asked for once more', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await pageWith(app, '')
+    let blocked = true
+    await page.route('**/assets/window-strings-*', (route) => (blocked ? route.abort() : route.continue()))
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await launcher(page).click()
+    await page.getByText('The chat could not be loaded.').waitFor()
+    blocked = false
+    await page.getByRole('button', { name: /Try again/ }).click()
+    await dialog(page).locator('textarea').waitFor()
+  })
+})
+
+describe.skipIf(!findBrowser())('the tag', () => {
+  test.each([
+    ['an ordinary tag', (app: TestApp) => tag(app, 'data-side="left" data-lang="zh-CN"')],
+    [
+      'a module',
+      (app: TestApp) => `<script type="module" src="${app.url}/widget.js?site=${app.key}" data-side="left" data-lang="zh-CN"></script>`,
+    ],
+    ['the address of an import', (app: TestApp) => `<script>import('${app.url}/widget.js?site=${app.key}&side=left&lang=zh-CN')</script>`],
+    ['a variable of the page', (app: TestApp) => `<script>const HelplineSettings = { side: 'left', lang: 'zh-CN' }</script>${tag(app)}`],
+  ])('settings are taken from %s', async (_, html) => {
+    const app = await startTestApp()
+    const page = await pageWith(app, html(app))
+    await page.locator('.dock.left').waitFor()
+    expect(await launcher(page).getAttribute('aria-label')).toContain('打开在线客服')
+  })
+
+  test('where settings cannot be found the console says so', async () => {
+    const app = await startTestApp()
+    const page = await pageWith(app, '')
+    const said: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    await page.evaluate(`import('${app.url}/widget.js?site=${app.key}').then(() => 0)`)
+    await launcher(page).waitFor()
+    expect(said.join()).toContain('window.HelplineSettings')
+  })
+
+  test('a page ends the widget, and a second script begins it anew; two scripts make one', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, tag(app) + tag(app))
+    await launcher(page).click()
+    await dialog(page).locator('textarea').waitFor()
+    expect(await hosts(page)).toBe(1)
+    const sockets: { closed: boolean }[] = []
+    page.on('websocket', (socket) => {
+      const entry = { closed: false }
+      sockets.push(entry)
+      socket.on('close', () => (entry.closed = true))
+    })
+    const call = (name: string) =>
+      page.evaluate((method) => (window as unknown as Record<string, Record<string, () => void>>)['Helpline']?.[method]?.(), name)
+    await call('destroy')
+    expect(await hosts(page)).toBe(0)
+    await page.evaluate(() => document.body.replaceChildren())
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await poll(() => sockets.length).toBe(1)
+    await launcher(page).click()
+    await say(page, 'from the second one')
+    await assigned(agent)
+    await call('destroy')
+    await poll(() => sockets.every(({ closed }) => closed)).toBe(true)
+    expect(await hosts(page)).toBe(0)
+  })
+
+  test('[A] elements that carry the names of ours and of the document’s members turn nothing off', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const names = [
+      'Helpline',
+      'HelplineSettings',
+      'body',
+      'head',
+      'currentScript',
+      'createElement',
+      'title',
+      'hidden',
+      'documentElement',
+      'addEventListener',
+      'activeElement',
+    ]
+    const html = names
+      .map((name) => `<form id="${name}" name="${name}"><input name="open"><input name="q"></form><img name="${name}" alt="">`)
+      .join('')
+    const page = await pageWith(app, html + tag(app, 'data-side="left"'))
+    await page.locator('.dock.left').waitFor()
+    await launcher(page).click()
+    await say(page, 'among clobbered names')
+    await assigned(agent)
+  })
+
+  test('[A] what a page puts on prototypes neither runs, nor hides words, nor makes the visitor somebody else', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, tag(app), () => {
+      Object.assign(window, { ran: 0 })
+      const pollute = (target: object, name: string, value: unknown) =>
+        Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
+      const run = () => ((window as unknown as { ran: number }).ran += 1)
+      for (const name of ['onclick', 'click', 'onInput', 'onkeydown']) pollute(Object.prototype, name, run)
+      for (const [name, value] of Object.entries({
+        secret: 'x',
+        visitor: 'y',
+        person: 7,
+        key: 'k',
+        ref: run,
+      }))
+        pollute(Object.prototype, name, value)
+      for (const { prototype } of [Array, String, Number, Date]) pollute(prototype, 'toJSON', () => 'nonsense')
+    })
+    await launcher(page).click()
+    await say(page, 'on a hostile page')
+    const { reply } = await assigned(agent)
+    await reply('all the same')
+    await dialog(page).getByText('all the same').first().waitFor()
+    expect(await page.evaluate(() => (window as unknown as { ran: number }).ran)).toBe(0)
+  })
+
+  test('an agent sees the title that belongs to the address, also when it comes later', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, tag(app))
+    await launcher(page).click()
+    await say(page, 'hello')
+    await assigned(agent)
+    await page.evaluate(() => {
+      history.pushState(null, '', '/cart')
+      setTimeout(() => (document.title = 'Your cart'), 100)
+    })
+    const visit = await agent.event('visit', (event) => event.page.url.endsWith('/cart') && event.page.title === 'Your cart')
+    expect(visit.page.title).toBe('Your cart')
+  })
+})
+
+test.skipIf(!findBrowser())('[R38] four tabs that are opened at once without TLS are one visitor', async () => {
+  const app = await startTestApp()
+  const context = await browser.newContext()
+  onTestFinished(() => context.close())
+  // As on a page of plain http that is not this machine's own.
+  await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
+  const visitors = new Set<string>()
+  context.on('response', async (response) => {
+    if (response.url().endsWith('/visitors/sessions')) visitors.add(((await response.json()) as { visitor: { id: string } }).visitor.id)
+  })
+  let ready = 0
+  const tabs = await Promise.all([1, 2, 3, 4].map(() => context.newPage()))
+  await Promise.all(
+    tabs.map(async (page) => {
+      await page.goto(`${app.url}/`)
+      await page.evaluate(
+        () =>
+          new Promise((resolve) =>
+            (window as unknown as { Helpline: { on(name: string, done: (value: unknown) => void): void } }).Helpline.on('ready', () =>
+              resolve(0),
+            ),
+          ),
+      )
+      ready++
+    }),
+  )
+  expect([ready, visitors.size]).toEqual([4, 1])
+})
