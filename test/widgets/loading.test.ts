@@ -32,7 +32,7 @@ async function pageWith(app: TestApp, html: string, before?: () => void): Promis
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void host.close())
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
-  await app.services.sites.update(app.siteId, { origins: [origin] })
+  await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
   await page.goto(origin)
   return page
 }
