@@ -73,3 +73,20 @@ export async function strictHost(app: TestApp): Promise<string> {
 
 /** What axe finds in the widget. */
 export const faultsOf = (page: Page): Promise<string[]> => faultsIn(page, '#helpline')
+
+/** Pages of another origin that the site allows, each with the widget's tag behind what is given. */
+export async function pageHost(app: TestApp): Promise<(html: string, tag?: string) => string> {
+  const pages: string[] = []
+  const host = createServer(({ url }, response) => {
+    const html = pages[Number(url?.slice(1).replace(/\?.*/, ''))]
+    response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(html)
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void host.close())
+  const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+  await app.services.sites.update(app.siteId, { origins: [origin] })
+  return (html, tag = '') => {
+    const script = `<link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
+    return `${origin}/${pages.push(`<!doctype html>${html}${script}`) - 1}`
+  }
+}

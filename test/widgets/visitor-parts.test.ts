@@ -22,9 +22,9 @@ describe('colours', () => {
 
   test('the launcher’s variables are those colours, and an accent that is none is not let into the style sheet', () => {
     for (const accent of ['#3056d3', '#ffd400', '#ffffff', '#000000', '#777777', '#8a4b00']) {
-      const [light, dark] = paletteCss(accent).split('@media')
-      expect(light).toContain(`--on:${textOn(accent)};--ink:${inkOn('#ffffff', accent)}}`)
-      expect(dark).toContain(`--ink:${inkOn('#1d2027', accent)}}`)
+      const [light, dark] = paletteCss(accent).split('.dark')
+      expect(light).toContain(`--hl-on:${textOn(accent)};--hl-ink:${inkOn('#ffffff', accent)}}`)
+      expect(dark).toContain(`--hl-ink:${inkOn('#1d2027', accent)}}`)
     }
     expect(paletteCss('red}*{display:none')).toBe(paletteCss('#3056d3'))
   })

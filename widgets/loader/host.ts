@@ -1,6 +1,7 @@
 /** What the loader and the window, two bundles, are to each other. */
 import type { Announcement, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
 import type { Connection } from '../client/connection.ts'
+import type { Stage } from './stage.ts'
 
 export type WidgetLanguage = 'en' | 'zh-CN'
 
@@ -24,6 +25,9 @@ export interface Host {
   readonly language: WidgetLanguage
   readonly side: 'left' | 'right'
   readonly root: ShadowRoot
+  readonly stage: Stage
+  /** Whether Back puts away a window that is the whole screen. */
+  readonly back: boolean
   /** Names the storage of this person in this browser. */
   readonly owner: string
   /** Where the server is, without a slash at its end. */

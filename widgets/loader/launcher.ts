@@ -1,13 +1,12 @@
 /** The round button in the corner, and the card with the latest message above it. */
 import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
-import { attempt } from '../client/facilities.ts'
 import { el, icon } from './dom.ts'
 import { dress } from './dress.ts'
 import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
-import { ofDocument } from './page-document.ts'
 import { paletteCss } from './palette.ts'
 import type { Settings } from './settings.ts'
+import { Stage } from './stage.ts'
 
 const CHAT = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z'
 const CROSS = 'M6 6l12 12M18 6L6 18'
@@ -33,9 +32,7 @@ const WORDS = {
 } as const
 
 export class Launcher {
-  readonly root: ShadowRoot
-  readonly #host: HTMLElement
-  #stays = true
+  readonly stage: Stage
   readonly #words: (typeof WORDS)[WidgetLanguage]
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
@@ -46,24 +43,19 @@ export class Launcher {
   #unread = 0
   #open = false
 
-  constructor({ language, hidden, x, y, z, side, label }: Settings, { appearance }: SiteConfig, toggle: () => void) {
+  constructor(settings: Settings, { appearance }: SiteConfig, toggle: () => void) {
+    const { language, hidden, z, side, label } = settings
     const name = label ?? appearance.label
     this.#label = name
     this.#words = WORDS[language]
     this.#toggle = toggle
-    const host = el('div', { id: 'helpline', lang: language, translate: 'no' })
-    this.#host = host
-    this.root = host.attachShadow({ mode: 'open' })
-    dress(this.root, `${launcherCss}${paletteCss(appearance.accent)}:host{--x:${x}px;--y:${y}px;--z:${z}}`)
+    this.stage = new Stage(settings)
+    dress(this.stage.root, `${launcherCss}${paletteCss(appearance.accent)}:host{z-index:${z}!important}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
     this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)
     this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
-    this.root.append(this.#dock)
-    // Routers that swap the whole body take the widget away with it.
-    const stay = () => host.isConnected || !this.#stays || ofDocument('body')?.append(host)
-    stay()
-    attempt(() => new MutationObserver(stay).observe(ofDocument('documentElement'), { childList: true }))
+    this.stage.box.append(this.#dock)
     this.#name()
   }
 
@@ -104,8 +96,7 @@ export class Launcher {
   }
 
   remove(): void {
-    this.#stays = false
-    this.#host.remove()
+    this.stage.remove()
   }
 
   /** The other side's latest words, while the window is closed; a click opens it. */

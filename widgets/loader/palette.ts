@@ -6,6 +6,6 @@ const SURFACES = { light: '#ffffff', dark: '#1d2027' } as const
 /** The variables that come from the site's accent. */
 export function paletteCss(accent: string): string {
   const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#3056d3'
-  return `:host{--accent:${colour};--on:${textOn(colour)};--ink:${inkOn(SURFACES.light, colour)}}
-@media (prefers-color-scheme:dark){:host{--ink:${inkOn(SURFACES.dark, colour)}}}`
+  return `.stage{--hl-accent:${colour};--hl-on:${textOn(colour)};--hl-ink:${inkOn(SURFACES.light, colour)}}
+.stage.dark{--hl-ink:${inkOn(SURFACES.dark, colour)}}`
 }

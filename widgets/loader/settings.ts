@@ -2,6 +2,7 @@ import type { SiteConfig } from '../../src/protocol/wire.ts'
 import { attempt } from '../client/facilities.ts'
 import type { WidgetLanguage } from './host.ts'
 import { ofDocument } from './page-document.ts'
+import type { Theme } from './page-looks.ts'
 
 /** Filled in by the server when it serves the script: `query` is what was asked for in its address, `core` what it loads next. */
 declare const __HELPLINE_SITE__: { site: SiteConfig | null; base: string; core: string; query: Record<string, string> }
@@ -24,12 +25,15 @@ export interface Settings {
   y: number
   z: number
   hidden: boolean
+  theme: Theme
+  /** Whether Back puts away a window that is the whole screen. */
+  back: boolean
   /** The page of a guest: whoever is known by the secret that the page keeps, and nobody else. */
   guest: boolean
 }
 
 /** As attributes have them behind `data-`, and as the script's address has them. */
-const NAMES = ['site', 'lang', 'side', 'label', 'offset-x', 'offset-y', 'z-index', 'launcher', 'as']
+const NAMES = ['site', 'lang', 'side', 'label', 'offset-x', 'offset-y', 'z-index', 'launcher', 'theme', 'back', 'as']
 
 /** The script's own tag goes before its address, and that before what the page has in `HelplineSettings`. */
 export function readSettings(): Settings {
@@ -62,6 +66,8 @@ export function readSettings(): Settings {
     y: pixels('offset-y', 20),
     z: pixels('z-index', 2147483000),
     hidden: launcher === 'hidden',
+    theme: given['theme'] === 'light' || given['theme'] === 'dark' ? given['theme'] : 'auto',
+    back: given['back'] !== 'off',
     guest: given['as'] === 'guest',
   }
 }

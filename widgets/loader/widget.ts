@@ -12,6 +12,7 @@ import { ofDocument } from './page-document.ts'
 import type { Painted } from './painted.ts'
 import { part } from './part.ts'
 import type { Settings } from './settings.ts'
+import type { Stage } from './stage.ts'
 import { type Identity, VisitorIdentity } from './visitor-session.ts'
 
 /** The pasted script hands over what it painted. */
@@ -102,7 +103,7 @@ class Widget implements Host {
     void this.#window?.then((window) => window.hide())
     const last = this.#lastFocus
     // Seen from the page, focus on the launcher is focus on the element that holds it.
-    if (last instanceof HTMLElement && last !== ofDocument('body') && last.shadowRoot !== this.#launcher?.root) last.focus()
+    if (last instanceof HTMLElement && last !== ofDocument('body') && last.shadowRoot !== this.#launcher?.stage.root) last.focus()
     else this.#launcher?.focus()
     this.emit('close', undefined)
   }
@@ -137,8 +138,16 @@ class Widget implements Host {
 
   // What the window can ask: it is there only after the launcher.
 
+  get stage(): Stage {
+    return (this.#launcher as Launcher).stage
+  }
+
   get root(): ShadowRoot {
-    return (this.#launcher as Launcher).root
+    return this.stage.root
+  }
+
+  get back(): boolean {
+    return this.#settings.back
   }
 
   get site(): SiteConfig {

@@ -1,22 +1,21 @@
 /** The chat's window in the launcher's shadow root. */
 import { render } from 'preact'
 import type { Message } from '../../src/protocol/wire.ts'
-import { attempt } from '../client/facilities.ts'
 import { dress } from '../loader/dress.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { ofDocument } from '../loader/page-document.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
+import { Back } from './back.ts'
 import { setModel } from './current.ts'
 import { attach, needFiles } from './files-part.ts'
+import { keepFocus } from './keep-focus.ts'
 import { openModel } from './model.ts'
 import { holdSession } from './session-part.ts'
 import { sound } from './sound.ts'
 import { t } from './strings.ts'
 import { wordsOf } from './timeline.ts'
 import { windowCss } from './window-style.ts'
-
-const FULL_SCREEN = '(max-width:479px)'
 
 export async function mount(host: Host): Promise<ChatWindow> {
   const model = await openModel(host)
@@ -35,9 +34,10 @@ export async function mount(host: Host): Promise<ChatWindow> {
     ondrop: onFiles,
     onpaste: onFiles,
   })
-  host.root.prepend(box)
+  host.stage.box.prepend(box)
   const off = [model.onNews((message) => onNews(message, host)), holdSession(model)]
-  const stretch = screenFitter(box)
+  const [stretch, unfit] = screenFitter(box, host)
+  off.push(unfit, keepFocus(host))
   render(<App />, box)
   return {
     show() {
@@ -51,8 +51,8 @@ export async function mount(host: Host): Promise<ChatWindow> {
       stretch(false)
     },
     destroy(forget) {
-      for (const each of off) each()
       stretch(false)
+      for (const each of off) each()
       render(null, box)
       box.remove()
       model.destroy(forget)
@@ -63,13 +63,13 @@ export async function mount(host: Host): Promise<ChatWindow> {
 /** The root that is dressed already: it stays, whoever the person is. */
 let dressed: ShadowRoot | undefined
 
-const isFullScreen = () => attempt(() => matchMedia(FULL_SCREEN).matches) ?? false
-
 function onKey(event: KeyboardEvent, box: HTMLElement, host: Host): void {
-  // The page's own shortcuts must not fire for what is written here.
-  event.stopPropagation()
-  if (event.key === 'Escape' && !event.isComposing) host.close()
-  if (event.key === 'Tab' && isFullScreen()) trapFocus(event, box, host.root)
+  if (event.key === 'Escape' && !event.isComposing) {
+    // A modal dialog of the page would go as well.
+    event.preventDefault()
+    host.close()
+  }
+  if (event.key === 'Tab' && host.stage.isFull) trapFocus(event, box, host.root)
 }
 
 /** Files that are dropped or pasted anywhere in the window go the way of those that are chosen. */
@@ -103,23 +103,24 @@ function onNews(message: Message, host: Host): void {
   host.emit('message', message)
 }
 
-/** On a phone the window is the screen: the page behind does not scroll, and the keyboard takes its part. */
-function screenFitter(box: HTMLElement): (open: boolean) => void {
+/** Where the window is the screen, the page behind does not scroll, and Back puts the window away. */
+function screenFitter(box: HTMLElement, host: Host): [stretch: (open: boolean) => void, end: () => void] {
   const page = ofDocument('documentElement')
-  const view = attempt(() => window.visualViewport)
+  const back = host.back ? new Back(() => host.close()) : undefined
+  let isOpen = false
   let before: string | undefined
-  const resize = () => {
-    box.style.setProperty('--height', `${view?.height ?? innerHeight}px`)
-    box.style.setProperty('--top', `${view?.offsetTop ?? 0}px`)
-  }
-  return (open) => {
-    const full = open && isFullScreen()
+  const adapt = () => {
+    const full = isOpen && host.stage.isFull
     box.ariaModal = String(full)
+    back?.set(full)
     if (full === (before !== undefined)) return
     const { overflow } = page.style
     page.style.overflow = full ? 'hidden' : (before ?? '')
     before = full ? overflow : undefined
-    for (const event of ['resize', 'scroll']) view?.[full ? 'addEventListener' : 'removeEventListener'](event, resize)
-    resize()
   }
+  const stretch = (open: boolean) => {
+    isOpen = open
+    adapt()
+  }
+  return [stretch, host.stage.onResize(adapt)]
 }

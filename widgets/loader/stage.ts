@@ -1,0 +1,113 @@
+/**
+ * The widget's place in the page. It stands beside the body and not in it: what a page does to its body (effects, layouts,
+ * zoom, other children) does not reach it. Nothing is inherited from the page, and nothing that happens here bubbles into it.
+ */
+import { attempt } from '../client/facilities.ts'
+import { el } from './dom.ts'
+import { ofDocument } from './page-document.ts'
+import { isDark, type Theme, watchLooks } from './page-looks.ts'
+import { stay } from './stay.ts'
+
+/** Below this, in either direction, the window takes the whole screen. */
+const SMALL_PX = 480
+/** What a window beside the launcher needs. */
+const ROOM_PX = 320
+/** Launcher and gaps, above and below a window. */
+const BESIDE_PX = 92
+const EDGE_PX = 20
+
+/** Where it stands and how it looks, as the page's settings say. */
+export interface Place {
+  language: string
+  theme: Theme
+  /** Pixels from the edges. */
+  x: number
+  y: number
+}
+
+const view = () => attempt(() => visualViewport)
+
+export class Stage {
+  readonly root: ShadowRoot
+  readonly box = el('div', { class: 'stage' })
+  readonly #host: HTMLElement
+  readonly #place: Place
+  readonly #ending = new AbortController()
+  readonly #leave: () => void
+  readonly #listeners = new Set<() => void>()
+  #full = false
+
+  constructor(place: Place) {
+    this.#place = place
+    this.#host = el('div', { id: 'helpline', lang: place.language, translate: 'no' })
+    this.root = this.#host.attachShadow({ mode: 'open' })
+    this.root.append(this.box)
+    keepIn(this.#host, this.root)
+    const adapt = () => this.#fit()
+    const { signal } = this.#ending
+    this.#leave = stay(this.#host, this.root, adapt)
+    for (const type of ['resize', 'scroll']) view()?.addEventListener(type, adapt, { signal })
+    for (const type of ['resize', 'load']) addEventListener(type, adapt, { signal })
+    watchLooks(() => this.#look(), signal)
+    adapt()
+  }
+
+  /** The window is to be all that is seen: on phones, and wherever there is no room for it beside the page. */
+  get isFull(): boolean {
+    return this.#full
+  }
+
+  /** Calls back when there is more room, or less. Answers what takes the listener off. */
+  onResize(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  remove(): void {
+    this.#ending.abort()
+    this.#leave()
+  }
+
+  /** As large as on any other page: this one may be drawn smaller than the screen shows, or may have a zoom of its own. */
+  #fit(): void {
+    const { x, y } = this.#place
+    const { style, classList } = this.box
+    const { width, height, scale, offsetTop } = view() ?? { width: innerWidth, height: innerHeight, scale: 1, offsetTop: 0 }
+    const zoom = (this.#host as { currentCSSZoom?: number }).currentCSSZoom ?? 1
+    // A scroll bar makes a difference, too, and is none.
+    const shrunk = innerWidth / (width * scale)
+    const seen = zoom / (shrunk > 1.1 ? shrunk : 1)
+    const unit = zoom / Math.min(seen, 1)
+    // Whoever magnifies a part of the page does not see all of it; a keyboard takes its part from below.
+    const keyboard = width > innerWidth * 0.9 && height < innerHeight * 0.85
+    const w = innerWidth / unit
+    const whole = innerHeight / unit
+    const h = keyboard ? height / unit : whole
+    style.setProperty('zoom', `${unit / zoom}`)
+    style.top = keyboard ? `${offsetTop / unit}px` : ''
+    style.bottom = keyboard ? 'auto' : ''
+    style.height = keyboard ? `${h}px` : ''
+    style.setProperty('--hl-x', `${x}px`)
+    style.setProperty('--hl-y', `${y}px`)
+    style.setProperty('--hl-room', `${w - x - Math.min(x, EDGE_PX)}px`)
+    style.setProperty('--hl-height', `${h}px`)
+    this.#full = w < SMALL_PX || whole < SMALL_PX || w - x < ROOM_PX || whole - y - BESIDE_PX < ROOM_PX
+    classList.toggle('full', this.#full)
+    classList.toggle('low', h < SMALL_PX)
+    this.#look()
+    for (const listener of this.#listeners) listener()
+  }
+
+  #look(): void {
+    this.box.classList.toggle('dark', isDark(this.#place.theme))
+    this.box.dir = getComputedStyle(ofDocument('body') ?? ofDocument('documentElement')).direction
+  }
+}
+
+/** All that would leave a shadow root. A page that captures hears of it before, and has to look where it happened. */
+function keepIn(host: HTMLElement, root: ShadowRoot): void {
+  const types = ['focusin', 'focusout', 'compositionstart', 'compositionupdate', 'compositionend']
+  for (const name in host) if (name.startsWith('on')) types.push(name.slice(2))
+  // Passive: whoever scrolls must not wait for us.
+  for (const type of types) root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
+}

@@ -1,0 +1,76 @@
+/** Keeps the widget in the page, whatever the page does to its elements; and in reach while a modal dialog is open. */
+import { attempt } from '../client/facilities.ts'
+import { ofDocument } from './page-document.ts'
+
+/** A page that takes it away again and again wins for a while: a fight would cost its visitors their computer's time. */
+const COMEBACKS = 8
+const TRUCE_MS = 10_000
+
+/** Answers what takes it away for good. */
+export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): () => void {
+  let ended = false
+  let comebacks = 0
+  let since = 0
+  let focused: Element | null = null
+  const scrolled = new Map<Element, number>()
+  // What is taken out of a page loses both without a word.
+  root.addEventListener('focusin', ({ target }) => {
+    focused = target as Element
+  })
+  root.addEventListener('focusout', () => {
+    // It is fired by what is being removed as well.
+    queueMicrotask(() => {
+      if (host.isConnected) focused = root.activeElement
+    })
+  })
+  root.addEventListener('scroll', ({ target }) => scrolled.set(target as Element, (target as Element).scrollTop), true)
+
+  /** In the topmost modal dialog, since all else is dead while there is one. */
+  const place = (): Element => {
+    const dialogs = attempt(() => [...ofDocument('querySelectorAll')('dialog:modal')]) ?? []
+    return dialogs.at(-1) ?? ofDocument('documentElement')
+  }
+  const put = () => {
+    const parent = place()
+    if (ended || host.parentNode === parent) return
+    const had = focused
+    const tops = [...scrolled]
+    if (host.isConnected && 'moveBefore' in parent) parent.moveBefore(host, null)
+    else parent.append(host)
+    scrolled.clear()
+    for (const [element, top] of tops) if (root.contains(element)) element.scrollTop = top
+    if (had && root.contains(had) && root.activeElement !== had) (had as HTMLElement).focus({ preventScroll: true })
+    settle()
+  }
+  /** Where the page itself is transformed, what is fixed moves with it; the top layer does not. */
+  const settle = () => {
+    host.removeAttribute('popover')
+    const { top, left, height } = host.getBoundingClientRect()
+    if (Math.abs(top) + Math.abs(left) + Math.abs(height - innerHeight) > innerHeight / 4)
+      attempt(() => {
+        host.popover = 'manual'
+        host.showPopover()
+      })
+    settled()
+  }
+  const look = () => {
+    for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
+    if (host.parentNode === place()) return
+    const now = performance.now()
+    if (now - since > TRUCE_MS) {
+      since = now
+      comebacks = 0
+    }
+    if (host.isConnected || ++comebacks <= COMEBACKS) put()
+    else if (comebacks === COMEBACKS + 1) setTimeout(put, TRUCE_MS)
+  }
+  put()
+  const observer = attempt(() => new MutationObserver(look))
+  attempt(() => observer?.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] }))
+  attempt(() => observer?.observe(host, { attributes: true, attributeFilter: ['inert', 'aria-hidden'] }))
+  return () => {
+    ended = true
+    attempt(() => observer?.disconnect())
+    host.remove()
+  }
+}
