@@ -15,6 +15,8 @@ const ROOM_PX = 320
 /** Launcher and gaps, above and below a window. */
 const BESIDE_PX = 92
 const EDGE_PX = 20
+/** More than the page was at first. */
+const MAGNIFIED = 1.05
 
 /** Where it stands and how it looks, as the page's settings say. */
 export interface Place {
@@ -36,6 +38,7 @@ export class Stage {
   readonly #leave: () => void
   readonly #listeners = new Set<() => void>()
   #full = false
+  #scale: number | undefined
 
   constructor(place: Place) {
     this.#place = place
@@ -43,10 +46,14 @@ export class Stage {
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.root.append(this.box)
     keepIn(this.#host, this.root)
-    const adapt = () => this.#fit()
+    const resize = () => this.#fit()
+    const adapt = () => {
+      resize()
+      this.#look()
+    }
     const { signal } = this.#ending
     this.#leave = stay(this.#host, this.root, adapt)
-    for (const type of ['resize', 'scroll']) view()?.addEventListener(type, adapt, { signal })
+    for (const type of ['resize', 'scroll']) view()?.addEventListener(type, resize, { signal })
     for (const type of ['resize', 'load']) addEventListener(type, adapt, { signal })
     watchLooks(() => this.#look(), signal)
     adapt()
@@ -68,33 +75,42 @@ export class Stage {
     this.#leave()
   }
 
-  /** As large as on any other page: this one may be drawn smaller than the screen shows, or may have a zoom of its own. */
+  /**
+   * As large as on any other page, and in the part of it that is seen: a page may be drawn smaller than the screen shows,
+   * be wider than it, or have a zoom of its own. Whoever magnifies what is there sees this magnified as well.
+   */
   #fit(): void {
     const { x, y } = this.#place
     const { style, classList } = this.box
-    const { width, height, scale, offsetTop } = view() ?? { width: innerWidth, height: innerHeight, scale: 1, offsetTop: 0 }
+    const { width, height, scale, offsetLeft, offsetTop } = view() ?? {
+      width: innerWidth,
+      height: innerHeight,
+      scale: 1,
+      offsetLeft: 0,
+      offsetTop: 0,
+    }
+    this.#scale ??= scale
+    if (scale > this.#scale * MAGNIFIED) return
     const zoom = (this.#host as { currentCSSZoom?: number }).currentCSSZoom ?? 1
-    // A scroll bar makes a difference, too, and is none.
-    const shrunk = innerWidth / (width * scale)
-    const seen = zoom / (shrunk > 1.1 ? shrunk : 1)
-    const unit = zoom / Math.min(seen, 1)
-    // Whoever magnifies a part of the page does not see all of it; a keyboard takes its part from below.
-    const keyboard = width > innerWidth * 0.9 && height < innerHeight * 0.85
-    const w = innerWidth / unit
-    const whole = innerHeight / unit
-    const h = keyboard ? height / unit : whole
+    const unit = Math.max(zoom, 1) / scale
+    const wide = width < innerWidth * 0.9
+    // A keyboard takes its part from below.
+    const partly = wide || height < innerHeight * 0.85
+    const w = width / unit
+    const h = (partly ? height : innerHeight) / unit
+    const whole = wide ? h : innerHeight / unit
+    const px = (length: number) => `${length}px`
     style.setProperty('zoom', `${unit / zoom}`)
-    style.top = keyboard ? `${offsetTop / unit}px` : ''
-    style.bottom = keyboard ? 'auto' : ''
-    style.height = keyboard ? `${h}px` : ''
-    style.setProperty('--hl-x', `${x}px`)
-    style.setProperty('--hl-y', `${y}px`)
-    style.setProperty('--hl-room', `${w - x - Math.min(x, EDGE_PX)}px`)
-    style.setProperty('--hl-height', `${h}px`)
+    style.inset = partly ? `${px(offsetTop / unit)} auto auto ${px(offsetLeft / unit)}` : ''
+    style.width = partly ? px(w) : ''
+    style.height = partly ? px(h) : ''
+    style.setProperty('--hl-x', px(x))
+    style.setProperty('--hl-y', px(y))
+    style.setProperty('--hl-room', px(w - x - Math.min(x, EDGE_PX)))
+    style.setProperty('--hl-height', px(h))
     this.#full = w < SMALL_PX || whole < SMALL_PX || w - x < ROOM_PX || whole - y - BESIDE_PX < ROOM_PX
     classList.toggle('full', this.#full)
     classList.toggle('low', h < SMALL_PX)
-    this.#look()
     for (const listener of this.#listeners) listener()
   }
 

@@ -11,31 +11,34 @@ const TRIES = 3
 export function keepFocus(host: Host): () => void {
   const { root } = host
   const ending = new AbortController()
-  let meant = -MEANT_MS
+  let wanted: HTMLElement | undefined
+  let until = 0
   let tries = 0
   let trapped = false
-  const isOurs = (target: EventTarget | null | undefined) => target === root.host
   const onGesture = (event: Event) => {
-    const inside = event.composedPath().includes(root)
     const { key } = event as KeyboardEvent
-    meant = inside && key !== 'Tab' && key !== 'Escape' ? performance.now() : -MEANT_MS
-    tries = 0
-    if (!inside && !key) trapped = false
+    const path = event.composedPath()
+    const inside = path.includes(root) && !/^(Tab|Escape)$/.test(key ?? '')
+    wanted = inside ? (path as HTMLElement[]).find((element) => element.tabIndex >= 0) : undefined
+    until = performance.now() + MEANT_MS
+    tries = TRIES
+    if (!inside) trapped = false
+  }
+  /** Where the focus is in the end is known when all handlers of the page are through. */
+  const look = () => {
+    if (!wanted || root.activeElement || !host.isOpen || performance.now() > until || tries-- <= 0) return
+    trapped = true
+    wanted.focus({ preventScroll: true })
   }
   const onFocus = (event: Event) => {
-    const { type, relatedTarget } = event as FocusEvent
-    if (!isOurs(event.target) && !isOurs(relatedTarget)) return
-    const [from] = event.composedPath()
-    if (type === 'focusout' && from !== event.target && !isOurs(relatedTarget) && relatedTarget && host.isOpen) {
-      if (performance.now() - meant < MEANT_MS && tries++ < TRIES) {
-        trapped = true
-        queueMicrotask(() => (from as HTMLElement).focus({ preventScroll: true }))
-      }
-    }
+    if (event.target !== root.host && (event as FocusEvent).relatedTarget !== root.host) return
+    setTimeout(look)
     if (trapped) event.stopImmediatePropagation()
   }
   const how = { capture: true, signal: ending.signal }
   for (const type of ['pointerdown', 'keydown']) addEventListener(type, onGesture, how)
+  // Keys that follow a click at once come before any timer.
+  addEventListener('click', look, how)
   for (const type of ['focusin', 'focusout', 'focus', 'blur']) addEventListener(type, onFocus, how)
   return () => ending.abort()
 }
