@@ -227,7 +227,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     throttle,
     publicUrl: () => publicUrl,
   })
-  adminRoutes(binder, { agents, departments, sites, announcements, publicUrl: () => publicUrl })
+  adminRoutes(binder, { agents, departments, sites, announcements, publicUrl: () => publicUrl, read: database.read })
   roomRoutes(binder, { rooms, read: database.read })
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, removal, audit })

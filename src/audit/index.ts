@@ -1,2 +1,3 @@
 export { Audit, type AuditActor, type AuditEntry } from './audit.ts'
 export { changesBetween } from './changes.ts'
+export { listEntries } from './ledger.ts'

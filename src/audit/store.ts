@@ -1,4 +1,4 @@
-import type { Tx } from '../store/database.ts'
+import type { Reader, SqlValue, Tx } from '../store/database.ts'
 
 export interface AuditRow {
   at: number
@@ -19,3 +19,43 @@ export const createEntry = (tx: Tx, row: AuditRow): Promise<number> =>
     row.address,
     row.detail,
   )
+
+export interface NamedEntry extends AuditRow {
+  id: number
+  actorName: string | null
+  objectName: string | null
+}
+export interface EntryFilter {
+  actor?: string | undefined
+  action?: string | undefined
+  object?: string | undefined
+  before: number | undefined
+}
+
+/** Newest first. What an entry is about is looked up among all that has an id; a private room's name is its members' own. */
+export function readEntries(db: Reader, { actor, action, object, before }: EntryFilter, most: number): Promise<NamedEntry[]> {
+  const asked: [string, SqlValue | undefined][] = [
+    ['"actor" = ?', actor],
+    ['"action" = ?', action],
+    ['"object" = ?', object],
+    ['"id" < ?', before],
+  ]
+  const wanted = asked.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+  const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`
+  return db.sql.all(
+    `SELECT e.*, (SELECT "name" FROM "Agent" WHERE "id" = e."actor") AS "actorName",
+       coalesce(
+         (SELECT "name" FROM "Agent" WHERE "id" = e."object"),
+         (SELECT "name" FROM "Site" WHERE "id" = e."object"),
+         (SELECT "name" FROM "Department" WHERE "id" = e."object"),
+         (SELECT '#' || "number" FROM "Conversation" WHERE "id" = e."object"),
+         (SELECT '#' || "number" FROM "Ticket" WHERE "id" = e."object"),
+         (SELECT "name" FROM "Room" WHERE "id" = e."object" AND "kind" IN ('open', 'session')),
+         (SELECT "title" FROM "Announcement" WHERE "id" = e."object")
+       ) AS "objectName"
+     FROM (SELECT "id", "at", "actor", "action", "object", "address", "detail" FROM "AuditEntry" ${where} ORDER BY "id" DESC LIMIT ?) e
+     ORDER BY e."id" DESC`,
+    ...wanted.map(({ value }) => value),
+    most,
+  )
+}

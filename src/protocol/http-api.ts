@@ -177,6 +177,19 @@ export const NewAnnouncement = object({
 })
 export type NewAnnouncement = Type.Static<typeof NewAnnouncement>
 
+export const AuditItem = object({
+  id: Type.String(),
+  at: Time,
+  actor: Type.String({ description: 'an agent’s id, or `unknown`' }),
+  actorName: Nullable(Type.String()),
+  action: Type.String(),
+  object: Nullable(Type.String()),
+  objectName: Nullable(Type.String({ description: 'while it is there; never of a private room' })),
+  address: Nullable(Type.String()),
+  detail: Nullable(Type.String({ description: 'JSON; a change is `{"from":…,"to":…}`' })),
+})
+export type AuditItem = Type.Static<typeof AuditItem>
+
 export const ENDPOINTS = table({
   // Set-up and sessions of staff.
   setupState: {
@@ -528,6 +541,19 @@ export const ENDPOINTS = table({
     params: byId,
     query: object({ q: Limited(200) }),
     result: object({ items: Type.Array(Message) }),
+  },
+  listAudit: {
+    method: 'GET',
+    path: '/api/v1/audit',
+    access: 'admin',
+    summary: 'Who did what, newest first',
+    query: object({
+      actor: Type.Optional(Type.Union([Id, Type.Literal('unknown')])),
+      action: Type.Optional(Type.String({ pattern: '^[a-z_]{1,40}$' })),
+      object: Type.Optional(Id),
+      cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+    }),
+    result: object({ items: Type.Array(AuditItem), next: Nullable(Type.String()) }),
   },
   listSites: { method: 'GET', path: '/api/v1/sites', access: 'admin', summary: 'All sites', result: object({ items: Type.Array(Site) }) },
   createSite: {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { CLIENT_FRAMES } from '../../src/protocol/client-frames.ts'
-import { ENDPOINTS } from '../../src/protocol/http-api.ts'
+import { ENDPOINTS, type ResultOfEndpoint } from '../../src/protocol/http-api.ts'
 import { tempDir } from '../support/app.ts'
 import { type Expected, openWorld, type World } from '../support/audited.ts'
 import { COMMANDS, IN_SESSIONS } from '../support/audited-commands.ts'
@@ -63,6 +63,36 @@ describe('the audit log', () => {
     await app.services.database.write(async () => undefined)
     const read = (await entries(before)).filter(({ action }) => action === 'conversation_read')
     expect(read.map(({ actor, object }) => [actor, object])).toEqual([[admin.id, id]])
+  })
+
+  test('admins read it newest first, page after page, by person, action and object; nobody else does', async () => {
+    const { app, admin, ann, call, room } = await openWorld()
+    const { id } = await room()
+    for (let turn = 0; turn < 30; turn += 1) await ann.call('update_room', { room: id, topic: `topic ${turn}` })
+    for (let turn = 0; turn < 30; turn += 1) await call('POST', '/departments', { name: `Group ${turn}`, agents: [] })
+    const read = (query = '') => call<ResultOfEndpoint<'listAudit'>>('GET', `/audit${query}`)
+    const first = await read()
+    expect(first.items).toHaveLength(50)
+    expect(first.items[0]).toMatchObject({ actor: admin.id, actorName: 'Root', action: 'department_created', objectName: 'Group 29' })
+    const second = await read(`?cursor=${first.next}`)
+    const ids = [...first.items, ...second.items].map((each) => Number(each.id))
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a))
+    expect((await read(`?actor=${ann.id}&action=room_updated`)).items).toHaveLength(30)
+    expect(new Set((await read(`?object=${id}`)).items.map((each) => each.objectName))).toEqual(new Set(['General']))
+    expect((await read(`?actor=unknown`)).items).toEqual([])
+    for (const query of ['?cursor=x', '?actor=%27', '?action=A']) {
+      expect((await http(app.url, 'GET', `/api/v1/audit${query}`, { token: admin.token })).status, query).toBe(400)
+    }
+    expect((await http(app.url, 'GET', '/api/v1/audit', { token: ann.token })).status).toBe(403)
+  })
+
+  test('a private room’s name is not told to who reads the log', async () => {
+    const { ann, call } = await openWorld()
+    const { room } = await ann.call('create_room', { kind: 'private', name: 'Salaries' })
+    await ann.call('update_room', { room: room.id, name: 'Salaries 2027' })
+    const { items } = await call<ResultOfEndpoint<'listAudit'>>('GET', `/audit?object=${room.id}`)
+    expect(items).toHaveLength(2)
+    expect(JSON.stringify(items)).not.toContain('Salaries')
   })
 
   test('a refused act leaves no entry', async () => {

@@ -135,6 +135,7 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
     await world.call('DELETE', `/departments/${id}`)
     return { actor: world.admin.id, action: 'department_deleted', object: id }
   },
+  listAudit: 'reads the log itself',
   searchRoom: READS,
   listSites: READS,
   async createSite({ call, admin }) {

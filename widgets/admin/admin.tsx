@@ -6,6 +6,7 @@ import { Toasts } from '../ui/components/toast.tsx'
 import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { Lightbox } from '../ui/files/lightbox.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
+import { AuditPage } from './audit/audit-page.tsx'
 import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
 import { PeoplePage } from './people/people-page.tsx'
@@ -61,6 +62,8 @@ function Page({ route, me }: { route: Route; me: Agent }) {
       return <SitesPage id={route.id} />
     case 'announcements':
       return <AnnouncementsPage />
+    case 'audit':
+      return <AuditPage />
     case 'unknown':
       return (
         <EmptyState

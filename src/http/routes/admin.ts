@@ -1,5 +1,7 @@
 import type { Announcements } from '../../announcement/index.ts'
+import { listEntries } from '../../audit/index.ts'
 import { type Agents, type Departments, type Sites, toPublicSite } from '../../identity/index.ts'
+import type { Reader } from '../../store/database.ts'
 import type { Binder } from '../binder.ts'
 import { defined } from '../defined.ts'
 
@@ -9,10 +11,11 @@ export interface AdminServices {
   sites: Sites
   announcements: Announcements
   publicUrl: () => string
+  read: Reader
 }
 
 export function adminRoutes(binder: Binder, services: AdminServices): void {
-  const { agents, departments, sites, announcements, publicUrl } = services
+  const { agents, departments, sites, announcements, publicUrl, read } = services
   /** The token stands behind the #: it reaches no server's log (A20). */
   const joinLink = (token: string) => `${publicUrl()}/join#${token}`
 
@@ -44,6 +47,7 @@ export function adminRoutes(binder: Binder, services: AdminServices): void {
     return undefined
   })
 
+  binder.staff('listAudit', ({ query }) => listEntries(read, query))
   binder.staff('listSites', async () => ({ items: sites.list().map(toPublicSite) }))
   binder.staff('createSite', async ({ agent, body }) => {
     const site = await sites.create(agent, body)

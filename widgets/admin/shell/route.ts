@@ -5,6 +5,7 @@ export type Route =
   | { page: 'departments' }
   | { page: 'sites'; id?: string }
   | { page: 'announcements' }
+  | { page: 'audit' }
   | { page: 'unknown' }
 
 const ID = /^[A-Za-z0-9_-]{22}$/
@@ -18,6 +19,7 @@ export function routeOf(path: string): Route {
   const known = id === undefined ? {} : { id }
   if (page === '' || page === 'transcripts') return { page: 'transcripts', ...known }
   if (page === 'sites') return { page: 'sites', ...known }
-  if ((page === 'people' || page === 'departments' || page === 'announcements') && id === undefined) return { page }
+  const alone = page === 'people' || page === 'departments' || page === 'announcements' || page === 'audit'
+  if (alone && id === undefined) return { page }
   return { page: 'unknown' }
 }

@@ -37,6 +37,7 @@ export const ENDPOINT_PATHS = {
   updateDepartment: ['PATCH', '/api/v1/departments/:id'],
   deleteDepartment: ['DELETE', '/api/v1/departments/:id'],
   searchRoom: ['GET', '/api/v1/rooms/:id/search'],
+  listAudit: ['GET', '/api/v1/audit'],
   listSites: ['GET', '/api/v1/sites'],
   createSite: ['POST', '/api/v1/sites'],
   updateSite: ['PATCH', '/api/v1/sites/:id'],

@@ -1,0 +1,48 @@
+/** What an entry says besides who did what: each value on a line, a change with what was before. */
+import { language } from '../../ui/i18n/language.ts'
+import { t } from '../strings/audit.ts'
+import { FIELDS } from './field-names.ts'
+
+type Names = ReadonlyMap<string, string>
+
+export function detailLines(detail: string | null, names: Names): string[] {
+  if (detail === null) return []
+  const known = parsed(detail)
+  if (known === undefined) return [detail]
+  return Object.entries(known).map(([field, value]) => {
+    const label = labelOf(field)
+    if (isChange(value)) return t('changed', { field: label, from: shown(value.from, names), to: shown(value.to, names) })
+    return t('value', {
+      field: label,
+      value: field === 'changed' && Array.isArray(value) ? value.map(labelOf).join(', ') : shown(value, names),
+    })
+  })
+}
+
+const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
+  typeof value === 'object' && value !== null && 'from' in value && 'to' in value
+
+function labelOf(field: string): string {
+  const words = FIELDS[field]
+  return words === undefined ? field : words[language.value === 'zh-CN' ? 1 : 0]
+}
+
+function shown(value: unknown, names: Names): string {
+  if (Array.isArray(value)) return value.length === 0 ? t('empty') : value.map((each) => shown(each, names)).join(', ')
+  if (value === null || value === undefined || value === '') return t('empty')
+  if (typeof value === 'boolean') return value ? t('yes') : t('no')
+  if (typeof value === 'object')
+    return Object.values(value)
+      .map((each) => shown(each, names))
+      .join(' / ')
+  return names.get(String(value)) ?? String(value)
+}
+
+function parsed(detail: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(detail)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
