@@ -136,7 +136,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const uploads = new Uploads(database, arrivals, storage, inspector, clock, logger, config.files, refusal)
   const files = new Files(database, storage, clock, secrets.tokens, (actor, thread) => reader.authorise(actor, thread), logger)
   const receipts = new Receipts(database, bus, logger)
-  const tickets = new Tickets(database, audit, clock, visitors)
+  const tickets = new Tickets(database, audit, clock, visitors, conversations.leaveQueue)
   const hub = new Hub<Connection>()
   const announcements = new Announcements(database, audit, clock, logger, (audience) =>
     hub.people(topicsOf(audience), audience.only ?? undefined),
@@ -264,6 +264,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       ),
       rates: new Rates(config.rateFactor),
       hub,
+      fanOut,
       presence,
       visitorLeft: (visitor) => absences.left(visitor),
       bus,

@@ -3,8 +3,9 @@ import { type AgentActor, authorOf, cleanPage, nameOf, type VisitorActor, type V
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { append, createThread, type FileShelf, isSame, type Posted, readSent, SYSTEM } from '../messaging/index.ts'
-import type { Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import { append, createThread, type FileShelf, isSame, type Posted, readMessages, readSent, SYSTEM } from '../messaging/index.ts'
+import type { Message, Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { OpenResult } from '../protocol/server-frames.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
@@ -121,6 +122,19 @@ export class Conversations {
     })
   }
 
+  /**
+   * Gives up the place in the queue for an answer that comes later, and says what was written there [R95]. Nothing when it
+   * has ended already; `conflict` when somebody is there to answer now.
+   */
+  leaveQueue = async (tx: Tx, actor: VisitorActor, id: string): Promise<Message[]> => {
+    const row = await this.mine(tx, actor, id)
+    if (row.status === 'active') throw because('changed')
+    if (row.status === 'closed') return []
+    await closeIn(tx, row, this.clock(), { by: 'visitor', reason: 'ended_by_visitor' })
+    const messages = await readMessages(tx.db, row.publicThreadId, row.lastSeq - LIMITS.pageMessages)
+    return messages.filter(({ kind, author }) => kind !== 'event' && author.id === actor.id)
+  }
+
   rate(actor: VisitorActor, id: string, score: number, comment: string | undefined): Promise<VisitorConversation> {
     return this.database.write(async (tx) => {
       const row = await this.mine(tx, actor, id)
@@ -137,11 +151,11 @@ export class Conversations {
     return Promise.all(rows.map((row) => this.shown(row)))
   }
 
-  /** The open conversation, or the latest closed one that is still to be rated. */
+  /** The open conversation, or the latest closed one that is still to be rated: somebody was there. */
   async current(actor: VisitorActor): Promise<VisitorConversation | null> {
     if (actor.guestOf !== null) return this.visited(actor.guestOf, actor.id)
     const [row] = await readShownTo(this.database.read, actor.id, 1)
-    return row === undefined || (row.status === 'closed' && row.rating !== null) ? null : this.shown(row)
+    return row === undefined || (row.status === 'closed' && (row.rating !== null || row.agentId === null)) ? null : this.shown(row)
   }
 
   /** As a guest sees it, for as long as it is let in. */

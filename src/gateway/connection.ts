@@ -48,6 +48,8 @@ export class Connection implements Listener, Flushed {
   pending = 0
   /** Since a message of it was refused. */
   order: PostOrder | undefined
+  /** The thread in which its person types, as far as it said. */
+  typingIn: string | undefined
   /** Where its page was when it last said so. */
   private page: Page | undefined
   /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */

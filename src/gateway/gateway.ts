@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
+import { authorOf } from '../identity/index.ts'
 import type { Time } from '../kernel/awake.ts'
 import { chunks } from '../kernel/chunks.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
@@ -20,7 +21,7 @@ import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire.ts'
-import { type Hub, textFrame, topics } from '../realtime/index.ts'
+import { type FanOut, type Hub, textFrame, topics } from '../realtime/index.ts'
 import { Connection, type Surroundings } from './connection.ts'
 import { Door, type DoorEvents } from './door.ts'
 import type { Greeter } from './greeter.ts'
@@ -50,6 +51,7 @@ export interface GatewayServices {
   router: Router
   rates: Rates
   hub: Hub<Connection>
+  fanOut: FanOut
   presence: Presence
   /** A visitor's last socket is gone. */
   visitorLeft: (visitorId: string) => void
@@ -157,6 +159,8 @@ export class Gateway implements DoorEvents<Connection> {
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
     else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0) this.services.visitorLeft(actor.id)
+    // Who lost the line does not type any more [R95].
+    if (actor && connection.typingIn !== undefined) this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
   }
 
   broke(connection: Connection | undefined, error: unknown): void {

@@ -76,6 +76,7 @@ export const LeaveMessage = frame('leave_message', {
   email: Email,
   name: Type.Optional(Name),
   page: Type.Optional(Page),
+  conversation: Type.Optional(Id),
 })
 export const History = frame('history', { ref: Ref })
 export const Visit = frame('visit', { page: Page })

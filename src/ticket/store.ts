@@ -35,6 +35,6 @@ export async function firstWordsIn(tx: Tx, threadId: string): Promise<string> {
 }
 
 /** What was sent under a key, to tell a retry from another message. */
-export async function textOfRequest(tx: Tx, threadId: string): Promise<string | null> {
-  return (await tx.db.message.findUnique({ where: { threadId_seq: { threadId, seq: 1 } } }))?.text ?? null
+export async function textOfRequest(tx: Tx, threadId: string, key: string): Promise<string | null> {
+  return (await tx.db.message.findFirst({ where: { threadId, key } }))?.text ?? null
 }

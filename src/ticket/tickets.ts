@@ -6,7 +6,7 @@ import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine, writtenLine, writtenText } from '../kernel/text.ts'
 import { append, createThread, SYSTEM } from '../messaging/index.ts'
-import type { Page, Ticket } from '../protocol/entities.ts'
+import type { Message, Page, Ticket } from '../protocol/entities.ts'
 import type { BodyOf, QueryOf } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
@@ -33,7 +33,11 @@ export interface LeftMessage {
   email: string
   name?: string
   page?: Page
+  /** In whose queue the visitor waited. */
+  conversation?: string
 }
+/** Gives up the place in the queue, and says what was written there. */
+type LeaveQueue = (tx: Tx, actor: VisitorActor, conversation: string) => Promise<Message[]>
 export interface ConversationFacts {
   id: string
   number: number
@@ -52,11 +56,13 @@ export class Tickets {
   private readonly clock: Clock
   private readonly visitors: Visitors
   private readonly audit: Audit
-  constructor(database: Database, audit: Audit, clock: Clock, visitors: Visitors) {
+  private readonly leaveQueue: LeaveQueue
+  constructor(database: Database, audit: Audit, clock: Clock, visitors: Visitors, leaveQueue: LeaveQueue) {
     this.audit = audit
     this.database = database
     this.clock = clock
     this.visitors = visitors
+    this.leaveQueue = leaveQueue
   }
 
   /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
@@ -67,10 +73,14 @@ export class Tickets {
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { visitorId: actor.id, openKey: input.key })
       if (before !== null) {
-        if ((await textOfRequest(tx, before.threadId)) !== text) throw new AppError('key_reused')
+        if ((await textOfRequest(tx, before.threadId, input.key)) !== text) throw new AppError('key_reused')
         return toTicket(before)
       }
       mayBegin()
+      const { conversation } = input
+      const waited = conversation === undefined ? [] : await this.leaveQueue(tx, actor, conversation)
+      const waitedIn = waited.length > 0 ? conversation : undefined
+      const linked = waitedIn !== undefined && (await readTicket(tx.db, { conversationId: waitedIn })) === null
       const visitor = await this.visitors.introduce(tx, actor, input.name, email)
       const name = nameOf(visitor)
       const requester = {
@@ -82,8 +92,11 @@ export class Tickets {
         siteId: actor.siteId,
         subject: cleanLine(firstLine(text), LEFT_SUBJECT_LENGTH),
         openKey: input.key,
+        ...(linked ? { conversationId: waitedIn } : {}),
         ...requester,
       })
+      for (const message of waited)
+        await append(tx, row.threadId, { author: message.author, at: message.at, text: wordsOf(message), key: null })
       await append(tx, row.threadId, { author: { ...authorOf(actor), name }, at: this.clock(), text, key: input.key })
       return tell(tx, row)
     })
@@ -194,6 +207,9 @@ const standingOf = ({ status, priority, assigneeId }: TicketRow) => ({ status, p
 
 /** What is written in the first line is what it is about; greetings and names stand below. */
 const firstLine = (text: string): string => text.split('\n').find((line) => !isBlank(line)) ?? ''
+
+/** The files themselves stay in the conversation. */
+const wordsOf = ({ text, files = [] }: Message): string => [text, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 
 async function tell(tx: Tx, row: TicketRow): Promise<Ticket> {
   const ticket = toTicket(row)

@@ -10,7 +10,7 @@ async function setUp() {
   const visitors = new Visitors(domain.database, domain.clock, async () => {})
   return {
     domain,
-    tickets: new Tickets(domain.database, domain.audit, domain.clock, visitors),
+    tickets: new Tickets(domain.database, domain.audit, domain.clock, visitors, async () => []),
     reader: new MessageReader(domain.database.read, 'epoch'),
   }
 }

@@ -226,6 +226,8 @@ export class ThreadClient {
   #take(message: Message): void {
     this.#log.add([message])
     this.#signs.set(message.author, false)
+    // Whoever typed may be somebody else now, or gone.
+    if (message.event) this.#signs.clear()
     if (this.#live) this.#settle()
   }
 

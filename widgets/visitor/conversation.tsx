@@ -14,12 +14,15 @@ export function ConversationView() {
   const { phase } = model
   const person = useRef<Person>({})
   const settings = model.host.site.appearance
-  const asks = phase === 'greeting' && !model.verified && model.pending.length === 0 && (settings.askName || settings.askEmail)
+  const known = model.person
+  const asks = phase === 'greeting' && !model.verified && model.pending.length === 0
+  const askName = asks && settings.askName && !known.name
+  const askEmail = asks && settings.askEmail && !known.email
   return (
     <>
       <MessageList />
       {phase === 'queued' && <Queue />}
-      {asks && <PersonFields person={person.current} askName={settings.askName} askEmail={settings.askEmail} />}
+      {(askName || askEmail) && <PersonFields person={person.current} askName={askName} askEmail={askEmail} />}
       {phase === 'ended' ? (
         !model.guest && <Ended />
       ) : (
@@ -49,11 +52,11 @@ function MessageList() {
 }
 
 function Queue() {
-  const place = model.conversation?.place ?? 1
+  const place = model.conversation?.place ?? 0
   return (
     <div class="queue" role="status">
       <p>
-        <b>{place <= 1 ? t.waitingNext : t.waitingPlace(place)}</b>
+        <b>{place > 1 ? t.waitingPlace(place) : place ? t.waitingNext : t.waitingAny}</b>
         <br />
         {t.waitingHint}
       </p>

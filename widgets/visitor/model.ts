@@ -2,6 +2,7 @@
 import { isBlank, type Message, type VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
+import { attempt } from '../client/facilities.ts'
 import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
 import { Listeners } from '../client/listeners.ts'
@@ -33,6 +34,7 @@ export class VisitorModel {
   readonly #connection: Connection
   readonly draft: ReturnType<typeof kept>
   readonly #done: ReturnType<typeof kept>
+  readonly #person: ReturnType<typeof kept>
   readonly #changes = new Listeners()
   readonly #news = new Listeners<Message>()
   readonly #off: (() => void)[]
@@ -68,6 +70,7 @@ export class VisitorModel {
     this.chat = chat
     this.draft = kept('session', `helpline:draft:${owner}`)
     this.#done = kept('session', `helpline:done:${owner}`)
+    this.#person = kept('local', `helpline:you:${owner}`)
     const { connection } = host
     this.#connection = connection
     this.#off = [
@@ -116,12 +119,23 @@ export class VisitorModel {
     return this.#news.add(listener)
   }
 
+  /** What the person said of themselves in this browser: nobody is asked twice. */
+  get person(): Person {
+    return attempt(() => JSON.parse(this.#person.get())) ?? {}
+  }
+
+  #introduce({ name, email }: Person): void {
+    const { person } = this
+    this.#person.set(JSON.stringify({ name: name || person.name, email: email || person.email }))
+  }
+
   async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {
     const over = this.conversation?.status === 'closed'
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
     if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text, files)
     if (over) this.startOver()
     await this.chat.open(text, person, files)
+    this.#introduce(person)
   }
 
   /** A message that came too late for its conversation begins the next one. */
@@ -149,12 +163,14 @@ export class VisitorModel {
 
   /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
-    const fields = { key: this.#leaveKey, text, email, name: isBlank(name) ? undefined : name, page: this.host.page() }
+    const conversation = this.wantsForm ? this.conversation?.id : undefined
+    const fields = { key: this.#leaveKey, text, email, name: isBlank(name) ? undefined : name, page: this.host.page(), conversation }
     const { ticket } = await this.#connection.call('leave_message', fields)
     this.#leaveKey = randomKey()
+    this.#introduce({ name, email })
+    this.draft.set('')
+    this.startOver()
     this.ticket = ticket.number
-    this.wantsForm = false
-    if (this.conversation?.status === 'queued') await this.end().catch(() => {})
     this.changed()
   }
 
@@ -192,6 +208,7 @@ export class VisitorModel {
     this.files?.clear()
     if (forget) {
       this.draft.set('')
+      this.#person.set('')
       void this.chat.outbox.clear()
     }
     this.chat.close()

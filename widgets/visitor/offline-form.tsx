@@ -12,6 +12,7 @@ type Fields = Record<string, HTMLInputElement>
 export function OfflineForm() {
   const [sending, setSending] = useState(false)
   const [fault, setFault] = useState<Fault>()
+  const [person] = useState(() => model.person)
   const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
     const fields = event.currentTarget.elements as unknown as Fields
@@ -20,13 +21,10 @@ export function OfflineForm() {
     setFault(wrong)
     if (wrong) return fields[wrong]?.focus()
     setSending(true)
-    model
-      .leaveMessage(text, email, name)
-      .then(() => model.draft.set(''))
-      .catch(() => {
-        setFault('server')
-        setSending(false)
-      })
+    model.leaveMessage(text, email, name).catch(() => {
+      setFault('server')
+      setSending(false)
+    })
   }
   const wrong = (field: Fault) => ({ 'aria-invalid': fault === field, ...(fault === field && { 'aria-describedby': 'fault' }) })
   return (
@@ -47,11 +45,18 @@ export function OfflineForm() {
       </label>
       <label>
         {t.email}
-        <input name="email" type="email" autocomplete="email" maxLength={LIMITS.emailLength} {...wrong('email')} />
+        <input
+          name="email"
+          type="email"
+          autocomplete="email"
+          maxLength={LIMITS.emailLength}
+          value={person.email ?? ''}
+          {...wrong('email')}
+        />
       </label>
       <label>
         {t.name} <small>({t.optional})</small>
-        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} />
+        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} value={person.name ?? ''} />
       </label>
       {fault && (
         <p class="bad" id="fault" role="alert">

@@ -9,7 +9,8 @@ export function Ended() {
   const rated = model.conversation?.rating ?? null
   return (
     <div class="ended">
-      {rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
+      {/* Who was never answered has nothing to rate. */}
+      {!model.conversation?.agent ? null : rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
       <button type="button" class={rated === null ? 'quiet' : 'main'} onClick={() => model.startOver()}>
         {t.again}
       </button>

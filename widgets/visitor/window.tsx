@@ -37,7 +37,7 @@ export async function mount(host: Host): Promise<ChatWindow> {
   host.stage.box.prepend(box)
   const off = [model.onNews((message) => onNews(message, host)), holdSession(model)]
   const [stretch, unfit] = screenFitter(box, host)
-  off.push(unfit, keepFocus(host))
+  off.push(unfit, keepFocus(host), holdFocus(box, host))
   render(<App />, box)
   return {
     show() {
@@ -59,6 +59,27 @@ export async function mount(host: Host): Promise<ChatWindow> {
     },
   }
 }
+
+/** What has the focus may go while somebody types into it (an agent closes the chat): the focus stays in the window. */
+function holdFocus(box: HTMLElement, host: Host): () => void {
+  let last: Element | undefined
+  box.addEventListener('focusin', ({ target }) => {
+    last = target as Element
+  })
+  const observer = attempt(
+    () =>
+      new MutationObserver(() => {
+        if (!last || last.isConnected) return
+        last = undefined
+        if (host.isOpen && ofDocument('activeElement') === ofDocument('body')) focusIn(box)
+      }),
+  )
+  observer?.observe(box, { childList: true, subtree: true })
+  return () => observer?.disconnect()
+}
+
+/** The field, or nothing that a key that was meant for it could change. */
+const focusIn = (box: HTMLElement) => (box.querySelector<HTMLElement>('.composer textarea') ?? box).focus()
 
 /** The root that is dressed already: it stays, whoever the person is. */
 let dressed: ShadowRoot | undefined

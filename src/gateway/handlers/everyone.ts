@@ -53,7 +53,9 @@ export function everyoneHandlers({ writer, reader, readings, receipts, announcem
       receipts.move(row, { reader: actor.id, kind: authorOf(actor).kind, delivered, read })
     },
     typing(actor, { thread, on }, connection) {
-      if (connection.isFollowing(thread)) fanOut.typing(thread, authorOf(actor), on)
+      if (!connection.isFollowing(thread)) return
+      connection.typingIn = on ? thread : undefined
+      fanOut.typing(thread, authorOf(actor), on)
     },
     received: (actor, { announcement }) => announcements.note(actor, announcement, 'delivered'),
     seen: (actor, { announcement }) => announcements.note(actor, announcement, 'seen'),

@@ -40,13 +40,14 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
         comment === undefined || isBlank(comment) ? undefined : cleanText(comment),
       ),
     }),
-    async leave_message(actor, { key, text, email, name, page }, connection) {
+    async leave_message(actor, { key, text, email, name, page, conversation }, connection) {
       const message = {
         key,
         text: writtenText(text),
         email,
         ...(name === undefined ? {} : { name }),
         ...(page === undefined ? {} : { page: cleanPage(page) }),
+        ...(conversation === undefined ? {} : { conversation }),
       }
       const ticket = await tickets.leaveMessage(actor, message, () => creations('request', actor, connection.address))
       return { ticket: { number: ticket.number } }

@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
+import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { newKey } from '../support/peer.ts'
+import { assigned, dialog, launcher, poll, say, shot, visit } from '../support/widget.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  if (findBrowser()) browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+/** Which element has the focus: of the window, or of the page around it. */
+const focused = (): string => {
+  const outer = document.activeElement
+  const inner = outer?.shadowRoot?.activeElement
+  return inner ? `window ${inner.tagName.toLowerCase()}` : `page ${outer?.tagName.toLowerCase()}`
+}
+
+describe.skipIf(!findBrowser())('a visitor who waits', () => {
+  test('[R95] leaves a message instead: it is thanked, the field is empty, and what was written goes along', async () => {
+    const app = await startTestApp()
+    const appearance = app.services.sites.find(app.siteId)?.appearance
+    if (appearance) await app.services.sites.update(app.siteId, { appearance: { ...appearance, askName: true, askEmail: true } })
+    const agent = await agentOnline(app, { capacity: 1 })
+    await (await visitorOnline(app)).call('open', { key: newKey(), text: 'first' })
+    await assigned(agent)
+    const page = await visit(browser, app)
+    await launcher(page).click()
+    await dialog(page).getByLabel('Name').fill('Eve')
+    await say(page, 'My order 17 did not come')
+    await page.getByText('You are next in line.').waitFor()
+    await dialog(page).locator('.composer textarea').fill('Please write to me')
+    await page.getByRole('button', { name: 'Leave a message instead' }).click()
+    await poll(() => page.getByLabel('Message', { exact: true }).inputValue()).toBe('Please write to me')
+    expect(await dialog(page).getByLabel('Name').inputValue()).toBe('Eve')
+    await page.getByLabel('E-mail').fill('eve@shop.example')
+    await shot(page, 'queue-form')
+    await page.getByRole('button', { name: 'Send message' }).click()
+    await page.getByText(/number is #\d+/).waitFor()
+    await shot(page, 'queue-left')
+    const { ticket } = await agent.event('ticket', () => true)
+    const { messages } = await agent.call('fetch', { thread: ticket.thread, after: 0, limit: 50 })
+    expect(messages.map(({ text }) => text)).toEqual(['My order 17 did not come', 'Please write to me'])
+    await page.getByRole('button', { name: 'Back', exact: true }).click()
+    await dialog(page).locator('.composer').waitFor()
+    expect(await dialog(page).locator('.composer textarea').inputValue()).toBe('')
+    // Nobody is asked twice, nor for a rating of nothing.
+    expect(await dialog(page).locator('.person').count()).toBe(0)
+    await page.reload()
+    await dialog(page).locator('.composer').waitFor()
+    expect(await dialog(page).locator('.person, .ended').count()).toBe(0)
+  })
+
+  test('whose agent loses the line has one place in the queue, and nobody types', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(browser, app)
+    await launcher(page).click()
+    await say(page, 'Hello')
+    const { conversation } = await assigned(agent)
+    await poll(() => {
+      agent.tell({ type: 'typing', thread: conversation.publicThread, on: true })
+      return page.locator('.dots').count()
+    }).toBe(1)
+    await agentOnline(app, { capacity: 0 })
+    agent.cut()
+    await page.getByText('lost the connection. You are back in the queue.').waitFor()
+    await page.getByText('You are next in line.').waitFor()
+    expect(await page.locator('.dots').count()).toBe(0)
+    expect(await page.getByText(/first/).count()).toBe(0)
+  })
+
+  test('the agent closes while the visitor types: the focus stays in the window, and the words are kept', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(browser, app)
+    await launcher(page).click()
+    await say(page, 'Hello')
+    const { conversation } = await assigned(agent)
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('')
+    await page.keyboard.type('One more th')
+    await agent.call('close', { conversation: conversation.id, epoch: conversation.epoch })
+    await page.getByText('How was this chat?').waitFor()
+    await poll(() => page.evaluate(focused)).toBe('window div')
+    await page.keyboard.type('5 ')
+    expect(await dialog(page).getByRole('radio', { checked: true }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Start a new chat' }).click()
+    await poll(() => field.inputValue()).toBe('One more th')
+    await poll(() => page.evaluate(focused)).toBe('window textarea')
+  })
+})
