@@ -10,7 +10,7 @@ import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Absences, Assignments, Conversations, People, Readings, toVisitorView } from './conversation/index.ts'
+import { Absences, Assignments, Conversations, People, Readings, ReplyTimes, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import {
@@ -239,6 +239,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         authenticator,
         sites,
         conversations,
+        replyTimes: new ReplyTimes(database.read, clock, ticks),
         announcements,
         sessions: groupSessions,
         bus,
@@ -293,7 +294,13 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       fileDoor(files),
     ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
-      ? pages({ widgetsDir, keptDir: path.join(config.dataDir, 'pages'), shopDir: path.join(ROOT, 'widgets/demo-shop'), sites, publicUrl: () => publicUrl })
+      ? pages({
+          widgetsDir,
+          keptDir: path.join(config.dataDir, 'pages'),
+          shopDir: path.join(ROOT, 'widgets/demo-shop'),
+          sites,
+          publicUrl: () => publicUrl,
+        })
       : undefined,
     logger,
     awake,

@@ -129,6 +129,21 @@ export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<Sh
     visitorId,
   )
 
+/** Until the first reply of an agent, of the latest conversations that were answered or have ended; null: never. */
+export async function readFirstReplies(db: Db, siteId: string, since: number, most: number): Promise<(number | null)[]> {
+  const rows = await db.sql.all<{ wait: number | null }>(
+    `SELECT m."at" - c."openedAt" AS wait
+     FROM (SELECT * FROM "Conversation" WHERE "siteId" = ? AND "openedAt" >= ? ORDER BY "openedAt" DESC LIMIT ?) c
+     LEFT JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."seq" =
+       (SELECT "seq" FROM "Message" WHERE "threadId" = c."publicThreadId" AND "authorKind" = 'agent' AND "kind" <> 'event' ORDER BY "seq" LIMIT 1)
+     WHERE m."at" IS NOT NULL OR c."status" = 'closed'`,
+    siteId,
+    since,
+    most,
+  )
+  return rows.map(({ wait }) => (wait === null ? null : Math.max(0, wait)))
+}
+
 /** Of one in the queue, what decides its place. */
 export interface Waiting {
   id: string

@@ -1,6 +1,6 @@
 /** Hello and renewal: from a token to a socket that knows who it is [R2]–[R6]. */
 import type { Announcements } from '../announcement/index.ts'
-import type { Conversations } from '../conversation/index.ts'
+import type { Conversations, ReplyTimes } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
 import { type Actor, type Authenticator, allows, cleanPage, isGuest, type Sites } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -16,6 +16,7 @@ interface Services {
   authenticator: Authenticator
   sites: Sites
   conversations: Conversations
+  replyTimes: ReplyTimes
   announcements: Announcements
   sessions: Sessions
   bus: EventBus
@@ -94,7 +95,7 @@ export class Greeter {
   }
 
   private async welcome(connection: Connection, actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
+    const { conversations, replyTimes, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined) {
       const page = cleanPage(frame.page)
       if (connection.moves(page)) bus.publish({ type: 'visitor_visited', visitor: actor.id, page })
@@ -115,6 +116,7 @@ export class Greeter {
       announcements: await announcements.liveFor(actor),
       conversation: actor.kind === 'visitor' ? await conversations.current(actor) : null,
       online: isOnline(),
+      replyMs: actor.kind === 'visitor' ? await replyTimes.of(actor.siteId) : null,
       filesPerMessage,
       fileBytes,
       ...(actor.kind === 'visitor' ? await sessions.of(actor) : { session: null, inSession: false }),

@@ -49,6 +49,8 @@ export const HelloResult = Type.Object(
     /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
     conversation: Nullable(VisitorConversation),
     online: Type.Boolean(),
+    /** Visitors only: how soon half of the site's latest conversations had their first reply, where that is known. */
+    replyMs: Nullable(Type.Integer({ minimum: 0 })),
     /** Files that a message may have here. */
     filesPerMessage: Type.Integer({ minimum: 1 }),
     /** Bytes of one file here. */

@@ -84,7 +84,7 @@ export async function pageHost(app: TestApp): Promise<(html: string, tag?: strin
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void host.close())
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
-  await app.services.sites.update(app.siteId, { origins: [origin] })
+  await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
   return (html, tag = '') => {
     const script = `<link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
     return `${origin}/${pages.push(`<!doctype html>${html}${script}`) - 1}`

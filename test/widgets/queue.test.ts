@@ -22,7 +22,8 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
   test('[R95] leaves a message instead: it is thanked, the field is empty, and what was written goes along', async () => {
     const app = await startTestApp()
     const appearance = app.services.sites.find(app.siteId)?.appearance
-    if (appearance) await app.services.sites.update(app.siteId, { appearance: { ...appearance, askName: true, askEmail: true } })
+    if (appearance)
+      await app.services.sites.update({ id: 'test' }, app.siteId, { appearance: { ...appearance, askName: true, askEmail: true } })
     const agent = await agentOnline(app, { capacity: 1 })
     await (await visitorOnline(app)).call('open', { key: newKey(), text: 'first' })
     await assigned(agent)

@@ -130,6 +130,7 @@ export class ScriptedServer {
       announcements: [],
       conversation: null,
       online: true,
+      replyMs: null,
       filesPerMessage: 10,
       ...this.hello,
     }

@@ -80,9 +80,8 @@ test('no schema library, no server code and no sentence of the code tables is in
     expect(text).not.toContain(trace)
 })
 
-test('the pasted script has its site filled in at exactly one place', () => {
-  expect(readFileSync(`${dist}loader.js`, 'utf8').split('__HELPLINE_SITE__')).toHaveLength(2)
-})
+test('the pasted script has its site filled in at exactly one place', () =>
+  expect(readFileSync(`${dist}loader.js`, 'utf8').split('__HELPLINE_SITE__')).toHaveLength(2))
 
 test('every part goes over the wire compressed, and says what is in the file', async () => {
   const app = await startTestApp()

@@ -12,7 +12,7 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false |
     agent && conversation?.people.length ? conversation.people.flatMap(({ id, name }) => (id === model.guest ? [] : name)).join(', ') : ''
   const title = agent?.name ?? (host.site.appearance.title || host.site.name)
   const there = agent ? phase === 'active' : model.online
-  const line = others ? t.alsoHere(others) : agent ? (phase === 'active' ? t.online : t.closed) : model.online ? t.usually : t.away
+  const line = others ? t.alsoHere(others) : agent ? (phase === 'active' ? t.online : t.closed) : model.online ? usual() : t.away
   return (
     <div class="head">
       <span class={there ? 'who there' : 'who'}>
@@ -29,6 +29,8 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false |
     </div>
   )
 }
+
+const usual = () => (model.replyMs === null ? t.online : t.usually(Math.ceil(model.replyMs / 60_000) || 1))
 
 function Menu({ onHistory, onEnd }: { onHistory(): void; onEnd: false | (() => void) }) {
   const [open, setOpen] = useState(false)

@@ -41,6 +41,8 @@ export class VisitorModel {
   conversation: VisitorConversation | null = null
   thread: ThreadClient | undefined
   online = true
+  /** How soon the site's visitors are answered, as measured; nothing is made up. */
+  replyMs: number | null = null
   verified = false
   /** Under which the person is known to us. */
   name = ''
@@ -227,6 +229,7 @@ export class VisitorModel {
       this.#late = undefined
       this.reconnecting = false
       this.online = online
+      this.replyMs = state.hello.replyMs
       this.verified = you.verified
       this.name = you.name
       this.guest = you.guest ? you.id : undefined

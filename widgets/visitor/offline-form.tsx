@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
+import type { Person } from './model.ts'
 import { t } from './strings.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
@@ -26,6 +27,12 @@ export function OfflineForm() {
       setSending(false)
     })
   }
+  const own = (field: keyof Person) => ({
+    value: person[field] ?? '',
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      person[field] = currentTarget.value
+    },
+  })
   const wrong = (field: Fault) => ({ 'aria-invalid': fault === field, ...(fault === field && { 'aria-describedby': 'fault' }) })
   return (
     <form class="page offline" onSubmit={send} noValidate>
@@ -45,18 +52,11 @@ export function OfflineForm() {
       </label>
       <label>
         {t.email}
-        <input
-          name="email"
-          type="email"
-          autocomplete="email"
-          maxLength={LIMITS.emailLength}
-          value={person.email ?? ''}
-          {...wrong('email')}
-        />
+        <input name="email" type="email" autocomplete="email" maxLength={LIMITS.emailLength} {...own('email')} {...wrong('email')} />
       </label>
       <label>
         {t.name} <small>({t.optional})</small>
-        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} value={person.name ?? ''} />
+        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} {...own('name')} />
       </label>
       {fault && (
         <p class="bad" id="fault" role="alert">

@@ -1,6 +1,7 @@
 /** The chat's window in the launcher's shadow root. */
 import { render } from 'preact'
 import type { Message } from '../../src/protocol/wire.ts'
+import { attempt } from '../client/facilities.ts'
 import { dress } from '../loader/dress.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { ofDocument } from '../loader/page-document.ts'

@@ -3,7 +3,7 @@ import { strings } from '../../ui/i18n/strings.ts'
 
 export const t = strings({
   setUp: ['Set up Helpline', '设置 Helpline'],
-  setUpText: ['It takes two minutes. Then your first visitor can write to you.', '只需两分钟，就能接待第一位访客。'],
+  setUpText: ['Create the first account. Then visitors can write to you.', '创建第一个账号后，访客就能联系你。'],
   you: ['Your account', '你的账号'],
   yourSite: ['Your website', '你的网站'],
   name: ['Your name', '姓名'],

@@ -84,7 +84,7 @@ const WORDS = {
   tooLarge: ['Too large', '内容过大'],
   tooLargeAdvice: ['Shorten it and try again.', '请缩减后重试。'],
   busy: ['The server is busy', '服务器繁忙'],
-  busyAdvice: ['This usually takes only a moment. Try again.', '通常片刻即可恢复，请重试。'],
+  busyAdvice: ['Try again.', '请重试。'],
   full: ['The server has no storage left', '服务器存储空间已满'],
   fullAdvice: [
     'Tell the person who runs this server. Nothing can be saved until there is space.',
