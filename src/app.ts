@@ -300,6 +300,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
           shopDir: path.join(ROOT, 'widgets/demo-shop'),
           sites,
           publicUrl: () => publicUrl,
+          clock,
         })
       : undefined,
     logger,

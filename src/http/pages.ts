@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 import sirv from 'sirv'
 import type { KnownSite, Sites } from '../identity/index.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { keepBuild } from './builds.ts'
 
 const YEAR_S = 31_536_000
@@ -21,10 +22,11 @@ export interface PageOptions {
   shopDir: string
   sites: Sites
   publicUrl: () => string
+  clock: Clock
 }
 
-export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, publicUrl }: PageOptions): Middleware {
-  keepBuild(built, widgetsDir, Date.now())
+export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, publicUrl, clock }: PageOptions): Middleware {
+  keepBuild(built, widgetsDir, clock())
   const read = (file: string): string => fs.readFileSync(path.join(widgetsDir, file), 'utf8')
   const loader = read('loader.js')
   const core = fs.readdirSync(path.join(built, 'visitor/assets')).find((name) => /^widget-[\w-]+\.js$/.test(name)) ?? ''
