@@ -41,7 +41,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     ])
     const chips = page.locator('.chips')
     await chips.getByText('Larger than 2 KB').waitFor()
-    await chips.getByText('This file may not be shared here').waitFor()
+    await chips.getByText('File type not allowed').waitFor()
     await eventually(async () => (await chips.getByText('Ready').count()) === 8 || undefined, 'eight files')
     expect(await chips.getByRole('button', { name: 'Retry' }).count()).toBe(0)
     const seen = await chips.evaluate((list) => {

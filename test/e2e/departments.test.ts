@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     expect(await faultsOf(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 
-    await page.getByRole('button', { name: '对 物流 的操作' }).click()
+    await page.getByRole('button', { name: '对物流的操作' }).click()
     await page.getByRole('menuitem', { name: '编辑' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('名称').fill('rechnungsprüfungsangelegenheiten-UND-mahnwesen-abteilung')
@@ -116,7 +116,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await dialog.getByRole('button', { name: '保存' }).click()
     await page.getByRole('row', { name: /仓库.*8 人/ }).waitFor()
 
-    await page.getByRole('button', { name: '对 仓库 的操作' }).click()
+    await page.getByRole('button', { name: '对仓库的操作' }).click()
     await page.getByRole('menuitem', { name: '删除' }).click()
     await shot(page, 'departments-phone-delete-dark-zh')
     await dialog.getByRole('button', { name: '删除', exact: true }).click()

@@ -109,7 +109,7 @@ describe.skipIf(!findBrowser())('the transcripts page', () => {
     await page.getByRole('menuitem', { name: 'Delete…' }).click()
     await page.getByRole('dialog').getByText('files are deleted').waitFor()
     await page.getByRole('button', { name: 'Delete permanently' }).click()
-    await page.getByText('was deleted').waitFor()
+    await page.getByText(/^Chat #\d+ deleted/).waitFor()
     await page.getByText('No chats yet').waitFor()
     expect(new URL(page.url()).pathname).toBe('/admin/transcripts')
     await page.close()
