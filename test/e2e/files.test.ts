@@ -82,7 +82,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await close.click()
     await eventually(() => held[0], 'the upload')
     held[0]?.()
-    await agent.getByText('Notes are still open', { exact: false }).first().waitFor()
+    await agent.getByText('You can still write notes', { exact: false }).first().waitFor()
     expect(await filesIn(agent)).toEqual(['invoice.txt'])
     await visitor.getByRole('log').getByText('invoice.txt').waitFor()
     await visitor.getByRole('log').getByText('here is your invoice, Ms Gray').waitFor()
