@@ -79,7 +79,12 @@ const isTheWidgets = (path: string): boolean => path !== '/' && !path.startsWith
 async function watchForPaint(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
-      if (![...document.documentElement.children, ...(document.body?.children ?? [])].some((element) => element.shadowRoot?.querySelector('.launch'))) return
+      if (
+        ![...document.documentElement.children, ...(document.body?.children ?? [])].some((element) =>
+          element.shadowRoot?.querySelector('.launch'),
+        )
+      )
+        return
       observer.disconnect()
       Object.assign(window, { begunAtPaint: performance.getEntriesByType('resource').map(({ name }) => name) })
     }).observe(document, { childList: true, subtree: true })
