@@ -88,12 +88,6 @@ export async function findPage(library: Library, { terms, filter }: Search, take
   }
 }
 
-/** Only which conversations, for the export. */
-export async function findIds(library: Library, search: Search, take: number): Promise<{ ids: string[]; next: number | null }> {
-  const { found, next } = await findPage(library, search, take)
-  return { ids: found.map(({ id }) => id), next }
-}
-
 /** Every hit of one conversation, in both threads, marked. */
 export async function findHits({ index, log }: Library, number: number, terms: Term[]): Promise<TranscriptHit[]> {
   const chosen = await readChosenByNumber(log, NO_FILTER, number)
