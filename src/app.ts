@@ -10,7 +10,7 @@ import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Absences, Assignments, Conversations, People, Readings, ReplyTimes, toVisitorView } from './conversation/index.ts'
+import { Absences, Assignments, Blocking, Conversations, People, Readings, ReplyTimes, toVisitorView } from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import {
@@ -33,7 +33,7 @@ import { roomRoutes } from './http/routes/rooms.ts'
 import { sessionRoutes } from './http/routes/sessions.ts'
 import { transcriptRoutes } from './http/routes/transcripts.ts'
 import { visitorRoutes } from './http/routes/visitors.ts'
-import { AgentSessions, Agents, Authenticator, Departments, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
+import { AgentSessions, Agents, Authenticator, Blocks, Departments, Sites, Standings, Tokens, Visitors } from './identity/index.ts'
 import { Sweep } from './jobs/sweep.ts'
 import { systemTime, type Time } from './kernel/awake.ts'
 import { ClientAddress } from './kernel/client-address.ts'
@@ -106,7 +106,11 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const standings = new Standings(agents, bus, logger)
   const sessions = new AgentSessions(database, tokens, audit, clock)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
-  const visitors: Visitors = new Visitors(database, clock, (tx, from, to) => conversations.move(tx, from, to))
+  const visitors: Visitors = new Visitors(database, clock, async (tx, from, to, siteId) => {
+    await conversations.move(tx, from, to)
+    await groupSessions.move(tx, from, to, siteId)
+  })
+  const blocks = new Blocks(database.read, clock, secrets.tokens)
   const shelf = fileShelf(config.files.filesPerMessage)
   const conversations: Conversations = new Conversations(database, visitors, clock, shelf, () => dispatcher.isOnline())
   const authenticator = new Authenticator(tokens, sessions, visitors, sites)
@@ -116,7 +120,8 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const writer = new MessageWriter(database, clock, ticks, shelf)
   const rooms = new Rooms(database, audit, clock)
   const hosting = new Hosting(database, audit, clock, shelf)
-  const groupSessions = new GroupSessions(database, clock)
+  const groupSessions: GroupSessions = new GroupSessions(database, clock)
+  const blocking = new Blocking(database, audit, clock, (tx, site, visitor) => groupSessions.showOut(tx, site, visitor))
   const crowd = new Crowd(database.read, bus, logger)
   const reader = new MessageReader(database.read, epoch)
   const readings = new Readings(database, audit, ticks)
@@ -207,6 +212,8 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   })
   visitorRoutes(binder, {
     visitors,
+    blocks,
+    blocking,
     sites,
     tokens,
     conversations,
@@ -259,9 +266,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
           tickets,
           sessions: groupSessions,
           bus,
+          blocks,
           creations: (what, actor, address) => creations.take(what, actor, address, ticks()),
         }),
-        { ...agentHandlers({ assignments, agents, tickets, people }), ...roomHandlers({ rooms, hosting }) },
+        { ...agentHandlers({ assignments, agents, tickets, people, blocking }), ...roomHandlers({ rooms, hosting }) },
       ),
       rates: new Rates(config.rateFactor),
       hub,
@@ -284,6 +292,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         uploads,
         authenticator,
         sites,
+        blocks,
         clientAddress,
         isOwnOrigin,
         ticks,

@@ -34,6 +34,7 @@ const waitingOf = (number: number): Waiting => ({
   visitorId: `visitor ${number}`,
   version: 1,
   number,
+  turn: number,
   returned: false,
   gone: false,
 })

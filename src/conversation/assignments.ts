@@ -143,7 +143,7 @@ export class Assignments {
     const at = this.clock()
     const epoch = row.epoch + 1
     await endAssignment(tx, row.id, at, why.reason)
-    await change(tx, row, { status: 'active', agentId: agent.id, epoch, queuedAt: null, returned: 0, goneAt: null })
+    await change(tx, row, { status: 'active', agentId: agent.id, epoch, queuedAt: null, returned: 0, goneAt: null, network: null })
     await startAssignment(tx, { conversationId: row.id, agentId: agent.id, epoch, startedAt: at, reason: why.reason })
     // Whoever was given the last one has waited least, whatever the clock says [R31].
     this.lastAssignedAt = Math.max(at, this.lastAssignedAt + 1)

@@ -48,7 +48,16 @@ export async function closeIn(
   also: Columns = {},
 ): Promise<StaffConversation> {
   await endAssignment(tx, row.id, at, how.reason)
-  await change(tx, row, { status: 'closed', closedAt: at, closedBy: how.by, queuedAt: null, returned: 0, goneAt: null, ...also })
+  await change(tx, row, {
+    status: 'closed',
+    closedAt: at,
+    closedBy: how.by,
+    queuedAt: null,
+    returned: 0,
+    goneAt: null,
+    network: null,
+    ...also,
+  })
   const event = { name: 'closed', reason: how.reason, agent: agentOf(row) } as const
   await append(tx, row.publicThreadId, { author: SYSTEM, at, event })
   // The staff thread stays open: notes are written after the visitor has gone.

@@ -1,5 +1,5 @@
 /** What visitors and agents do with a conversation. Rules [R23]–[R35] of docs/protocol.md. */
-import { type AgentActor, authorOf, cleanPage, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
+import { type AgentActor, authorOf, cleanPage, nameOf, noteNetwork, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -22,8 +22,10 @@ import {
   readMany,
   readOpenOf,
   readShownTo,
+  readWaitingFrom,
   type ShownRow,
 } from './store.ts'
+import { turnOf } from './turn.ts'
 import { agentOf, peopleOf, toStaffView, toVisitorView } from './view.ts'
 
 export interface Opening {
@@ -33,7 +35,12 @@ export interface Opening {
   name: string | undefined
   email: string | undefined
   page: Page | undefined
+  /** Keyed hash of where it is begun; without one it stands alone in the queue. */
+  network?: string
 }
+
+/** Throws when nothing new may be begun. */
+export type MayBegin = (tx: Tx) => Promise<void> | void
 
 /** What a visitor, and what staff see of a visitor's past. */
 const HISTORY = 20
@@ -54,7 +61,7 @@ export class Conversations {
   }
 
   /** Throws unavailable when nobody is there and nothing is open; `mayBegin` throws when nothing new may be begun. */
-  async open(actor: VisitorActor, opening: Opening, mayBegin: () => void = () => undefined): Promise<OpenResult> {
+  async open(actor: VisitorActor, opening: Opening, mayBegin: MayBegin = () => undefined): Promise<OpenResult> {
     if (actor.guestOf !== null) throw new AppError('forbidden', 'a guest has one conversation')
     return this.database.write(async (tx) => {
       const row =
@@ -66,9 +73,9 @@ export class Conversations {
     })
   }
 
-  private async begin(tx: Tx, actor: VisitorActor, opening: Opening, mayBegin: () => void): Promise<ConversationRow> {
+  private async begin(tx: Tx, actor: VisitorActor, opening: Opening, mayBegin: MayBegin): Promise<ConversationRow> {
     if (!this.isOnline()) throw new AppError('unavailable')
-    mayBegin()
+    await mayBegin(tx)
     const id = newId()
     const now = this.clock()
     const visitor = await this.visitors.introduce(tx, actor, opening.name, opening.email)
@@ -76,9 +83,15 @@ export class Conversations {
     const publicThreadId = await createThread(tx, { ...thread, kind: 'public' })
     const staffThreadId = await createThread(tx, { ...thread, kind: 'staff' })
     const page = opening.page === undefined ? undefined : cleanPage(opening.page)
+    const number = await nextNumber(tx, 'conversation_number')
+    // Whom the site vouches for is one person, however many share its network.
+    const network = actor.verified ? null : (opening.network ?? null)
+    if (opening.network !== undefined) await noteNetwork(tx, actor.id, opening.network)
     await insertConversation(tx, {
       id,
-      number: await nextNumber(tx, 'conversation_number'),
+      number,
+      turn: turnOf(number, network === null ? undefined : await readWaitingFrom(tx.db, network)),
+      network,
       siteId: actor.siteId,
       visitorId: actor.id,
       publicThreadId,
@@ -202,7 +215,7 @@ export class Conversations {
   }
 
   private async shown(row: ShownRow): Promise<VisitorConversation> {
-    const { returned: _, agentId: __, agentName: ___, people: ____, ...rest } = row
+    const { returned: _, turn: _turn, agentId: __, agentName: ___, people: ____, ...rest } = row
     return { ...rest, agent: agentOf(row), people: peopleOf(row), place: await this.placeOf(this.database.read, row) }
   }
 
@@ -210,7 +223,10 @@ export class Conversations {
     return toVisitorView(toStaffView(row), await this.placeOf(db, row))
   }
 
-  private async placeOf(db: Reader | Tx['db'], row: { status: string; returned: number; number: number }): Promise<number | null> {
+  private async placeOf(
+    db: Reader | Tx['db'],
+    row: { status: string; returned: number; turn: number; number: number },
+  ): Promise<number | null> {
     return row.status === 'queued' ? (await countAhead(db, row)) + 1 : null
   }
 }

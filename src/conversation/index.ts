@@ -1,5 +1,6 @@
 export { Absences } from './absences.ts'
 export { Assignments, type ReturnReason, type TransferTarget } from './assignments.ts'
+export { Blocking } from './blocking.ts'
 export { Conversations, type Opening } from './conversations.ts'
 export { People } from './people.ts'
 export { deleteExpiredGuestLinks } from './people-store.ts'

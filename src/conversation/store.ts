@@ -16,6 +16,8 @@ export interface ConversationRow {
   queuedAt: number | null
   /** 0 or 1. */
   returned: number
+  /** Its place in the order of the queue [R114]. */
+  turn: number
   /** Of one that waits, or waited last: since when its visitor has no page open. */
   goneAt: number | null
   closedAt: number | null
@@ -46,7 +48,7 @@ export interface ConversationRow {
 
 const SELECT = `
   SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
-    c."openedAt", c."queuedAt", c."returned", c."goneAt", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
+    c."openedAt", c."queuedAt", c."returned", c."turn", c."goneAt", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
     c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
     v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
     k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
@@ -86,10 +88,10 @@ export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" =
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [R31], those whose visitor is gone behind all [R91]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
-  const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."number" LIMIT ?`
+  const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."turn", c."number" LIMIT ?`
   const returned = await many(db, half, 1, take)
   const here = returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
-  const behind = `c."status" = 'queued' AND c."goneAt" IS NOT NULL ORDER BY c."returned" DESC, c."number" LIMIT ?`
+  const behind = `c."status" = 'queued' AND c."goneAt" IS NOT NULL ORDER BY c."returned" DESC, c."turn", c."number" LIMIT ?`
   return here.length < take ? [...here, ...(await many(db, behind, take - here.length))] : here
 }
 
@@ -112,6 +114,7 @@ export interface ShownRow {
   thread: string
   /** 0 or 1. */
   returned: number
+  turn: number
   agentId: string | null
   agentName: string | null
   people: string | null
@@ -122,7 +125,7 @@ export interface ShownRow {
 /** `take` is written into the text: SQLite plans anew for each bound LIMIT, which takes four times as long as the reading. */
 export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<ShownRow[]> =>
   db.sql.all(
-    `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."agentId",
+    `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."turn", c."agentId",
        a."name" AS "agentName", c."people", c."openedAt", c."closedAt", c."rating"
      FROM "Conversation" c LEFT JOIN "Agent" a ON a."id" = c."agentId"
      WHERE c."visitorId" = ? ORDER BY c."number" DESC LIMIT ${take}`,
@@ -149,6 +152,8 @@ export interface Waiting {
   id: string
   visitorId: string
   version: number
+  /** Order of arrival, and of those who share a network [R114]. */
+  turn: number
   /** Order of arrival. */
   number: number
   /** Handed back: goes before all that were never served. */
@@ -156,7 +161,7 @@ export interface Waiting {
   /** Its visitor has no page open. */
   gone: boolean
 }
-const WAITING = `SELECT "id", "visitorId", "version", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
+const WAITING = `SELECT "id", "visitorId", "version", "turn", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
 /** The whole queue, in any order. */
 export const readWaiting = async (db: Db): Promise<Waiting[]> => toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
 /** Of these conversations, those that wait. Found by their ids: looking through the queue would cost its length. */
@@ -170,20 +175,32 @@ const toWaiting = (rows: WaitingRow[]): Waiting[] =>
   )
 
 /** How many go before it in the queue. */
-export async function countAhead(db: Db, row: { returned: number; number: number }): Promise<number> {
+export async function countAhead(db: Db, row: { returned: number; turn: number; number: number }): Promise<number> {
   const found = await db.sql.get<{ count: number }>(
-    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" = ? AND "number" < ?)
+    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" = ? AND ("turn", "number") < (?, ?))
           + (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" > ?) AS count`,
     row.returned,
+    row.turn,
     row.number,
     row.returned,
   )
   return found?.count ?? 0
 }
 
+/** How many of a network wait, and the last turn among them. */
+export async function readWaitingFrom(db: Db, network: string): Promise<{ count: number; last: number }> {
+  const found = await db.sql.get<{ count: number; last: number }>(
+    `SELECT count(*) AS count, coalesce(max("turn"), 0) AS last FROM "Conversation" WHERE "network" = ? AND "status" = 'queued'`,
+    network,
+  )
+  return found ?? { count: 0, last: 0 }
+}
+
 export interface NewConversation {
   id: string
   number: number
+  turn: number
+  network: string | null
   siteId: string
   visitorId: string
   publicThreadId: string
@@ -199,8 +216,8 @@ export interface NewConversation {
 export async function insertConversation(tx: Tx, c: NewConversation): Promise<void> {
   await tx.db.sql.run(
     `INSERT INTO "Conversation" ("id", "number", "siteId", "visitorId", "publicThreadId", "staffThreadId", "openKey", "openedAt",
-       "pageUrl", "pageTitle", "language", "userAgent", "queuedAt", "status")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`,
+       "pageUrl", "pageTitle", "language", "userAgent", "queuedAt", "turn", "network", "status")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`,
     c.id,
     c.number,
     c.siteId,
@@ -214,6 +231,8 @@ export async function insertConversation(tx: Tx, c: NewConversation): Promise<vo
     c.language,
     c.userAgent,
     c.openedAt,
+    c.turn,
+    c.network,
   )
 }
 
@@ -224,6 +243,7 @@ type Column =
   | 'queuedAt'
   | 'returned'
   | 'goneAt'
+  | 'network'
   | 'closedAt'
   | 'closedBy'
   | 'rating'

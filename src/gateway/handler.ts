@@ -10,7 +10,7 @@ export type HandlersFor<A extends Actor, T extends ClientFrameType> = {
 }
 export type EveryoneType = 'follow' | 'unfollow' | 'fetch' | 'post' | 'receipt' | 'typing' | 'received' | 'seen' | 'clicked' | 'dismiss'
 export type VisitorType = 'open' | 'end' | 'rate' | 'leave_message' | 'history' | 'visit' | 'join_session' | 'leave_session'
-export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close' | 'widen' | 'narrow' | 'step_out'
+export type AgentType = 'inbox' | 'availability' | 'next' | 'transfer' | 'close' | 'close_many' | 'widen' | 'narrow' | 'step_out'
 export type RoomType =
   | 'rooms'
   | 'create_room'

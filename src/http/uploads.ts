@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
 import type { Uploads } from '../attachment/index.ts'
-import type { Actor, Authenticator, Sites } from '../identity/index.ts'
+import type { Actor, Authenticator, Blocks, Sites } from '../identity/index.ts'
 import type { Awake } from '../kernel/awake.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { elapsed, type Ticks } from '../kernel/clock.ts'
@@ -26,6 +26,7 @@ export interface UploadOptions {
   uploads: Uploads
   authenticator: Authenticator
   sites: Sites
+  blocks: Blocks
   clientAddress: ClientAddress
   isOwnOrigin: (origin: string) => boolean
   ticks: Ticks
@@ -39,9 +40,9 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const { uploads } = options
   const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
   const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
+  const addressOf = (ctx: Context) => options.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))
   /** Null for staff: what an address may do is a limit for strangers. */
-  const networkFor = (ctx: Context, actor: Actor): string | null =>
-    actor.kind === 'visitor' ? networkOf(options.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))) : null
+  const networkFor = (ctx: Context, actor: Actor): string | null => (actor.kind === 'visitor' ? networkOf(addressOf(ctx)) : null)
 
   const create = async (ctx: Context, actor: Actor): Promise<void> => {
     const now = options.ticks()
@@ -51,6 +52,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
     const size = count(ctx, 'upload-length')
     const network = networkFor(ctx, actor)
     if (network !== null) allowance.announce(network, size, now)
+    if (actor.kind === 'visitor') await options.blocks.check(actor, addressOf(ctx))
     const id = await uploads.create(actor, { name: nameIn(ctx.get('upload-metadata')), size })
     ctx.status = 201
     ctx.set('location', `${BASE}/${id}`)

@@ -1,6 +1,18 @@
 export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, mustBeAdmin, type VisitorActor } from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'
+export {
+  type BlockRow,
+  deleteBlock,
+  deleteExpiredBlocks,
+  noteNetwork,
+  readBlock,
+  readBlockOf,
+  readBlocks,
+  readNetwork,
+  writeBlock,
+} from './block-store.ts'
+export { Blocks } from './blocks.ts'
 export { Departments } from './departments.ts'
 export { deleteExpired } from './endings.ts'
 export { checkNewPassword } from './password-rules.ts'

@@ -8,6 +8,7 @@ import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
+import { moveBlocks } from './block-store.ts'
 import { endVisitorSessions } from './endings.ts'
 import type { KnownSite } from './sites.ts'
 import {
@@ -38,6 +39,8 @@ export interface Arrival {
   language: string | undefined
   timeZone?: string | undefined
   userAgent: string | undefined
+  /** Keyed hash of where it comes from. */
+  network?: string
 }
 export interface Arrived {
   visitor: VisitorRow
@@ -48,7 +51,7 @@ export interface Arrived {
  * Carries what an anonymous visitor began over to the verified one (often the same row) and tells staff who it is now;
  * wired to the conversations in app.ts.
  */
-export type MoveVisitor = (tx: Tx, from: string, to: string) => Promise<void>
+export type MoveVisitor = (tx: Tx, from: string, to: string, siteId: string) => Promise<void>
 
 export class Visitors {
   private readonly database: Database
@@ -106,7 +109,8 @@ export class Visitors {
     if (before !== null) await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
     const visitor = await this.recognise(tx, arrival, identity, (person ?? (anonymous as VisitorRow)).id)
-    if (anonymous !== null) await this.move(tx, anonymous.id, visitor.id)
+    if (anonymous !== null) await moveBlocks(tx, anonymous.id, visitor.id)
+    if (anonymous !== null) await this.move(tx, anonymous.id, visitor.id, site.id)
     if (anonymous !== null && anonymous.id !== visitor.id) tx.emit({ type: 'visitor_moved', from: anonymous.id, to: visitor.id })
     return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
   }
@@ -217,6 +221,7 @@ function isTimeZone(name: string): boolean {
 const traits = (arrival: Arrival) => ({
   ...(arrival.language === undefined ? {} : { language: cleanLine(arrival.language, 35) }),
   ...(arrival.timeZone === undefined || !isTimeZone(arrival.timeZone) ? {} : { timeZone: arrival.timeZone }),
+  ...(arrival.network === undefined ? {} : { network: arrival.network }),
   ...(arrival.userAgent === undefined ? {} : { userAgent: cleanLine(arrival.userAgent, 300) }),
 })
 

@@ -1,7 +1,7 @@
 import type { Removal } from '../archive/index.ts'
 import type { Uploads } from '../attachment/index.ts'
 import { deleteExpiredGuestLinks } from '../conversation/index.ts'
-import { deleteExpired } from '../identity/index.ts'
+import { deleteExpired, deleteExpiredBlocks } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
@@ -45,6 +45,7 @@ export class Sweep {
     this.database
       .write(async (tx) => {
         await deleteExpired(tx, this.clock())
+        await deleteExpiredBlocks(tx, this.clock())
         await deleteExpiredGuestLinks(tx, this.clock())
       })
       .then(() => this.removal.resume())

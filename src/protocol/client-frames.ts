@@ -1,6 +1,6 @@
 /** What clients say. `decode` in codec.ts is the only parser; docs/protocol.md §4 and §5 explain each command. */
 import Type from 'typebox'
-import { AvailabilityStatus, Email, Id, Limited, Name, OneOf, Page, Seq, Text } from './entities.ts'
+import { AvailabilityStatus, BlockTerms, Email, Id, Limited, Name, OneOf, Page, Seq, Text } from './entities.ts'
 import { LIMITS } from './limits.ts'
 
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
@@ -101,6 +101,15 @@ export const Transfer = frame('transfer', {
   note: Type.Optional(Text),
 })
 export const Close = frame('close', { ref: Ref, conversation: Id, epoch: Epoch })
+/** Each is closed, or refused by itself; with `block` their visitors are blocked, too. */
+export const CloseMany = frame('close_many', {
+  ref: Ref,
+  conversations: Type.Array(Type.Object({ conversation: Id, epoch: Epoch }, { additionalProperties: false }), {
+    minItems: 1,
+    maxItems: LIMITS.closedAtOnce,
+  }),
+  block: Type.Optional(BlockTerms),
+})
 /** Brings a colleague, or everybody of a department, into a conversation. */
 export const Widen = frame('widen', {
   ref: Ref,
@@ -157,6 +166,7 @@ const agents = [
   Next,
   Transfer,
   Close,
+  CloseMany,
   Widen,
   Narrow,
   StepOut,

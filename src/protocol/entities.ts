@@ -218,6 +218,34 @@ export const StaffConversation = Type.Object(
 )
 export type StaffConversation = Type.Static<typeof StaffConversation>
 
+export const BlockTerms = Type.Object(
+  {
+    hours: Type.Unsafe<1 | 24 | 168>({ type: 'integer', enum: [1, 24, 168] }),
+    network: Type.Boolean({ description: 'new visitors of its network, too, for a quarter of the time, a day at most' }),
+  },
+  closed,
+)
+export type BlockTerms = Type.Static<typeof BlockTerms>
+
+/** A visitor who may begin nothing until `expiresAt`, and new visitors of its network until `networkExpiresAt`. */
+export const VisitorBlock = Type.Object(
+  {
+    id: Id,
+    site: Type.Object({ id: Id, name: Type.String() }, closed),
+    visitor: VisitorSummary,
+    /** Of its latest conversation. */
+    number: Nullable(Type.Integer()),
+    /** Removed from this session by a host; null: it may begin nothing at all. */
+    session: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)),
+    by: PublicAgent,
+    createdAt: Time,
+    expiresAt: Time,
+    networkExpiresAt: Nullable(Time),
+  },
+  closed,
+)
+export type VisitorBlock = Type.Static<typeof VisitorBlock>
+
 export const RoomMember = Type.Object(
   { id: Id, kind: OneOf('agent', 'visitor'), name: Type.String(), role: OneOf('host', 'speaker', 'reader') },
   closed,

@@ -18,6 +18,7 @@ export const ERRORS = {
   conflict: { retry: 'refresh', status: 409, meaning: 'not possible in its present state' },
   key_reused: { retry: 'never', status: 409, meaning: 'another message was sent under this key' },
   unavailable: { retry: 'never', status: 409, meaning: 'nobody is available: leave a message instead' },
+  blocked: { retry: 'never', status: 403, meaning: 'you may begin nothing here for `retryAfterMs`' },
   too_many: { retry: 'later', status: 429, meaning: 'a limit on how many at a time is reached' },
   too_large: { retry: 'never', status: 413, meaning: 'larger than the limit' },
   file_refused: { retry: 'never', status: 422, meaning: 'the file may not be shared here' },

@@ -36,6 +36,8 @@ export const LIMITS = {
   agentGraceMs: 8_000,
   /** Milliseconds after which a client hides a typing sign that was not repeated. */
   typingMs: 30_000,
+  /** Conversations that one command closes. */
+  closedAtOnce: 100,
   /** Departments of an installation, and agents of one. */
   departments: 100,
   departmentAgents: 200,

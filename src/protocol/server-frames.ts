@@ -102,6 +102,14 @@ export const InboxResult = Type.Object(
 export type InboxResult = Type.Static<typeof InboxResult>
 export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
 export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
+export const CloseManyResult = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({ conversation: Id, code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })) }, closed),
+    ),
+  },
+  closed,
+)
 export const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
 export const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
 export const RoomResult = Type.Object({ room: Room }, closed)
@@ -129,6 +137,7 @@ export const RESULTS = {
   next: NextResult,
   transfer: StaffConversationResult,
   close: StaffConversationResult,
+  close_many: CloseManyResult,
   widen: StaffConversationResult,
   narrow: StaffConversationResult,
   step_out: StaffConversationResult,

@@ -1,16 +1,20 @@
 /** What hosts do: rules [R52], [R54], [R55] and [R58] of docs/protocol.md. */
 import type { Audit } from '../audit/index.ts'
-import type { AgentActor } from '../identity/index.ts'
+import { type AgentActor, readNetwork, writeBlock } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
+import { newId } from '../kernel/ids.ts'
 import { writtenLine } from '../kernel/text.ts'
 import { blankMessage, type FileShelf, readMembership } from '../messaging/index.ts'
 import type { Room } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import { hosted, letGo, letVisitorGo, personOf, say, tell } from './house.ts'
 import { barMember, blankPreview, changeRoom, closeRoomThread, readRoomOfThread, setSlowMode } from './store.ts'
 import { cleanTopic } from './view.ts'
+
+/** How long new visitors of the network of one who was removed stay out of the session. */
+const NETWORK_BARRED_MS = 3 * 3_600_000
 
 export interface RoomChange {
   name: string | undefined
@@ -72,11 +76,22 @@ export class Hosting {
         return tell(tx, row)
       }
       if ((await readMembership(tx.db, row.threadId, member)) === undefined) throw notFound()
+      if (row.siteId !== null) await this.barNetwork(tx, actor, row.siteId, id, member)
       await barMember(tx, row.threadId, member, this.clock())
       await letVisitorGo(tx, row, member, this.clock())
       await this.audit.by(tx, actor, 'visitor_barred', id, { member })
       return tell(tx, row)
     })
+  }
+
+  /** Who was removed would come back as somebody new [R113]. */
+  private async barNetwork(tx: Tx, actor: AgentActor, siteId: string, sessionId: string, visitorId: string): Promise<void> {
+    const network = await readNetwork(tx.db, visitorId)
+    if (network === null) return
+    const createdAt = this.clock()
+    const expiresAt = createdAt + NETWORK_BARRED_MS
+    const times = { createdAt, expiresAt, networkExpiresAt: expiresAt }
+    await writeBlock(tx, { id: newId(), siteId, visitorId, sessionId, network, createdById: actor.id, ...times })
   }
 
   /** Its words go, its place stays, and whoever was away learns of it by the event. */

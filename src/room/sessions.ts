@@ -1,5 +1,5 @@
 /** Sessions, as the visitors of a site come to them: rules [R56]–[R58] of docs/protocol.md. */
-import { isGuest, readStaffNames, type VisitorActor } from '../identity/index.ts'
+import { isGuest, noteNetwork, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { ownName } from '../kernel/names.ts'
@@ -9,7 +9,7 @@ import type { GroupSession } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
 import { letVisitorGo, letVisitorIn } from './house.ts'
-import { isBarred, type RoomRow, readRoom, readSessionOf } from './store.ts'
+import { isBarred, moveBars, type RoomRow, readRoom, readSessionOf } from './store.ts'
 import { toSession } from './view.ts'
 
 /** Beyond what one screen of talk can carry; keeps one page's crowd from being every other page's wait. */
@@ -31,13 +31,21 @@ export class Sessions {
     return { session: toSession(row), inSession: (await readMembership(read, row.threadId, actor.id)) !== undefined }
   }
 
-  /** Whoever is in already keeps its name. `forbidden`: a host removed this visitor. */
-  join(actor: VisitorActor, id: string, name: string | undefined): Promise<GroupSession> {
+  /** Whoever is in already keeps its name. `forbidden`: a host removed this visitor. `mayJoin` throws when it may not come in for another reason. */
+  join(
+    actor: VisitorActor,
+    id: string,
+    name: string | undefined,
+    mayJoin: (tx: Tx) => Promise<void> = async () => undefined,
+    network?: string,
+  ): Promise<GroupSession> {
     return this.database.write(async (tx) => {
       const row = await this.held(tx.db, actor, id)
       if (await isBarred(tx.db, row.threadId, actor.id)) throw new AppError('forbidden', 'a host removed you')
       if (row.archivedAt !== null) throw new AppError('thread_closed')
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
+      await mayJoin(tx)
+      if (network !== undefined) await noteNetwork(tx, actor.id, network)
       if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
       await letVisitorIn(tx, row, { id: actor.id, name: name === undefined ? actor.name : await this.nameFor(tx, name) }, this.clock())
       return toSession({ ...row, memberCount: row.memberCount + 1 })
@@ -58,6 +66,20 @@ export class Sessions {
       if ((await readMembership(tx.db, row.threadId, actor.id)) === undefined) return
       await letVisitorGo(tx, row, actor.id, this.clock())
     })
+  }
+
+  /** Whoever is blocked on the site sits in no session of it either [R110]. */
+  async showOut(tx: Tx, siteId: string, visitorId: string): Promise<void> {
+    const row = await readSessionOf(tx.db, siteId)
+    if (row === undefined || (await readMembership(tx.db, row.threadId, visitorId)) === undefined) return
+    await letVisitorGo(tx, row, visitorId, this.clock())
+  }
+
+  /** A visitor turned out to be somebody known: what it was removed from, that person is removed from, too [R113]. */
+  async move(tx: Tx, from: string, to: string, siteId: string): Promise<void> {
+    if (from === to || (await moveBars(tx, from, to)) === 0) return
+    const row = await readSessionOf(tx.db, siteId)
+    if (row !== undefined && (await isBarred(tx.db, row.threadId, to))) await this.showOut(tx, siteId, to)
   }
 
   private async held(db: Reader | Tx['db'], actor: VisitorActor, id: string): Promise<RoomRow> {

@@ -97,6 +97,10 @@ export const barMember = (tx: Tx, threadId: string, memberId: string, at: number
     memberId,
   )
 
+/** How many there were. */
+export const moveBars = (tx: Tx, from: string, to: string): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Membership" SET "memberId" = ? WHERE "memberId" = ? AND "barredAt" IS NOT NULL`, to, from)
+
 export const insertRoom = (
   tx: Tx,
   room: {

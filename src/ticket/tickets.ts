@@ -66,7 +66,11 @@ export class Tickets {
   }
 
   /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
-  async leaveMessage(actor: VisitorActor, input: LeftMessage, mayBegin: () => void = () => undefined): Promise<Ticket> {
+  async leaveMessage(
+    actor: VisitorActor,
+    input: LeftMessage,
+    mayBegin: (tx: Tx) => Promise<void> | void = () => undefined,
+  ): Promise<Ticket> {
     if (isGuest(actor)) throw new AppError('forbidden', 'a guest has one conversation')
     const text = writtenText(input.text)
     const email = cleanLine(input.email, LIMITS.emailLength)
@@ -76,7 +80,7 @@ export class Tickets {
         if ((await textOfRequest(tx, before.threadId, input.key)) !== text) throw new AppError('key_reused')
         return toTicket(before)
       }
-      mayBegin()
+      await mayBegin(tx)
       const { conversation } = input
       const waited = conversation === undefined ? [] : await this.leaveQueue(tx, actor, conversation)
       const waitedIn = waited.length > 0 ? conversation : undefined

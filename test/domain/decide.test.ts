@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Waiting } from '../../src/conversation/index.ts'
+import { turnOf } from '../../src/conversation/turn.ts'
 import { type AgentLoad, type DispatchEvent, DispatchState, decide } from '../../src/dispatcher/decide.ts'
 import { goesBefore, WaitingLine } from '../../src/dispatcher/waiting-line.ts'
 
@@ -8,6 +9,7 @@ const waiting = (number: number, returned = false, gone = false): Waiting => ({
   id: `c${number}`,
   visitorId: `v${number}`,
   version: 1,
+  turn: number,
   number,
   returned,
   gone,
@@ -26,6 +28,46 @@ const play = (events: DispatchEvent[]) => {
   for (const event of events) given.push(...decide(state, [event]).map((decision) => `${decision.conversation.id}>${decision.agent}`))
   return { state, given }
 }
+
+describe('[R114] turns', () => {
+  /** Who waits, in the order of the queue, when `networks` came one after another and nobody was served. */
+  const queue = (networks: readonly string[]) => {
+    const line: { network: string; turn: number; number: number }[] = []
+    networks.forEach((network, index) => {
+      const same = line.filter((each) => each.network === network)
+      const number = index + 1
+      line.push({ network, number, turn: turnOf(number, { count: same.length, last: Math.max(0, ...same.map(({ turn }) => turn)) }) })
+    })
+    return line.sort((a, b) => a.turn - b.turn || a.number - b.number)
+  }
+  const arrivals = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'), { maxLength: 80 })
+
+  test('for any arrivals nobody goes before an earlier one of the same network', () => {
+    fc.assert(
+      fc.property(arrivals, (networks) => {
+        for (const network of new Set(networks)) {
+          const numbers = queue(networks).flatMap((each) => (each.network === network ? [each.number] : []))
+          expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+        }
+      }),
+    )
+  })
+  test('for any arrivals the first of a network stands where it came, and no one is put off without an end', () => {
+    fc.assert(
+      fc.property(arrivals, (networks) => {
+        for (const { network, number, turn } of queue(networks)) {
+          if (networks.indexOf(network) === number - 1) expect(turn).toBe(number)
+          expect(turn).toBeLessThanOrEqual(number + 2_500)
+        }
+      }),
+    )
+  })
+  test('behind 240 of one network somebody from elsewhere is among the first fifteen; behind an office of three, fourth', () => {
+    const place = (networks: string[]) => queue(networks).findIndex(({ network }) => network === 'honest') + 1
+    expect(place([...Array.from({ length: 240 }, () => 'crowd'), 'honest'])).toBeLessThanOrEqual(15)
+    expect(place(['office', 'office', 'office', 'honest'])).toBe(4)
+  })
+})
 
 describe('[R31] decide', () => {
   const rows: [string, DispatchEvent[], string[]][] = [

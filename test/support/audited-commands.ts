@@ -44,6 +44,11 @@ export const COMMANDS: Record<ClientFrameType, string | ((world: World) => Promi
   next: CHAT,
   transfer: CHAT,
   close: CHAT,
+  async close_many({ ann, chat }) {
+    const { id, epoch } = await chat()
+    await ann.call('close_many', { conversations: [{ conversation: id, epoch }] })
+    return { actor: ann.id, action: 'conversation_closed', object: id, detail: { of: 1 } }
+  },
   async widen({ ann, bob, chat }) {
     const { id, epoch } = await chat()
     await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } })
@@ -89,6 +94,15 @@ export const COMMANDS: Record<ClientFrameType, string | ((world: World) => Promi
     const { id } = await room()
     await ann.call('remove_member', { room: id, member: bob.id })
     return { actor: ann.id, action: 'room_member_removed', object: id, detail: { member: bob.id } }
+  },
+}
+
+/** What is done to visitors. */
+export const TO_VISITORS: Record<string, (world: World) => Promise<Expected>> = {
+  async 'blocked together'({ admin, chat }) {
+    const { id, epoch, visitor } = await chat()
+    await admin.call('close_many', { conversations: [{ conversation: id, epoch }], block: { hours: 1, network: false } })
+    return { actor: admin.id, action: 'visitor_blocked', object: id, detail: { visitor: visitor.id, hours: 1, network: false } }
   },
 }
 

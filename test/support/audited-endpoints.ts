@@ -68,6 +68,24 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
     return { actor: world.admin.id, action: 'canned_reply_deleted', object: id, detail: { shortcut: 'gone' } }
   },
   getVisitor: READS,
+  async blockVisitor({ call, ann, chat }) {
+    const { id, visitor } = await chat()
+    await call('PUT', `/visitors/${visitor.id}/block`, { hours: 24, network: false }, ann.token)
+    return { actor: ann.id, action: 'visitor_blocked', object: id, detail: { visitor: visitor.id, hours: 24, network: false } }
+  },
+  async unblockVisitor({ call, ann, chat }) {
+    const { id, visitor } = await chat()
+    await call('PUT', `/visitors/${visitor.id}/block`, { hours: 24, network: false }, ann.token)
+    await call('DELETE', `/visitors/${visitor.id}/block`, undefined, ann.token)
+    return { actor: ann.id, action: 'visitor_unblocked', object: id, detail: { visitor: visitor.id } }
+  },
+  listBlocks: READS,
+  async liftBlock({ call, admin, ann, chat }) {
+    const { id, visitor } = await chat()
+    const { block } = await call<{ block: { id: string } }>('PUT', `/visitors/${visitor.id}/block`, { hours: 1, network: false }, ann.token)
+    await call('DELETE', `/blocks/${block.id}`)
+    return { actor: admin.id, action: 'visitor_unblocked', object: id, detail: { visitor: visitor.id } }
+  },
   getConversation: READS,
   ticketFromConversation: 'the staff thread of the conversation says who made it',
   async inviteGuest({ call, ann, chat }) {

@@ -1,4 +1,4 @@
-import type { Assignments, People } from '../../conversation/index.ts'
+import type { Assignments, Blocking, People } from '../../conversation/index.ts'
 import type { Agents } from '../../identity/index.ts'
 import { writtenText } from '../../kernel/text.ts'
 import { topics } from '../../realtime/index.ts'
@@ -10,9 +10,10 @@ interface Services {
   agents: Agents
   tickets: Tickets
   people: People
+  blocking: Blocking
 }
 
-export function agentHandlers({ assignments, agents, tickets, people }: Services): AgentHandlers {
+export function agentHandlers({ assignments, agents, tickets, people, blocking }: Services): AgentHandlers {
   return {
     async inbox(actor, _frame, connection) {
       // Listen first, read then: what overtakes the answer is newer by its version or seq [R28].
@@ -32,6 +33,7 @@ export function agentHandlers({ assignments, agents, tickets, people }: Services
       conversation: await people.narrow(actor, conversation, epoch, person),
     }),
     step_out: async (actor, { conversation }) => ({ conversation: await people.stepOut(actor, conversation) }),
+    close_many: async (actor, { conversations, block }) => ({ results: await blocking.closeMany(actor, conversations, block) }),
     close: async (actor, { conversation, epoch }) => ({ conversation: await assignments.close(actor, conversation, epoch) }),
   }
 }

@@ -1,11 +1,13 @@
 import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
-import { cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
+import { type Blocks, cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
 import { cleanText, writtenLine, writtenText } from '../../kernel/text.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { isBlank } from '../../protocol/visible.ts'
 import type { Sessions } from '../../room/index.ts'
+import type { Tx } from '../../store/database.ts'
 import type { Tickets } from '../../ticket/index.ts'
+import type { Connection } from '../connection.ts'
 import type { Creation } from '../creations.ts'
 import type { VisitorHandlers } from '../handler.ts'
 import { said } from './everyone.ts'
@@ -18,14 +20,29 @@ interface Services {
   bus: EventBus
   /** Throws rate_limited. */
   creations: (what: Creation, actor: VisitorActor, address: string) => void
+  blocks: Blocks
 }
 
-export function visitorHandlers({ visitors, conversations, tickets, sessions, bus, creations }: Services): VisitorHandlers {
+export function visitorHandlers({ visitors, conversations, tickets, sessions, bus, creations, blocks }: Services): VisitorHandlers {
+  const mayBegin =
+    (actor: VisitorActor, { address }: Connection) =>
+    async (tx: Tx) => {
+      await blocks.check(actor, address, undefined, tx.db)
+      creations('request', actor, address)
+    }
   return {
     async open(actor, { key, text, files, name, email, page }, connection) {
       if (name !== undefined) writtenLine(name, LIMITS.nameLength)
-      const opening = { key, text: said(text, files), ...(files === undefined ? {} : { files }), name, email, page }
-      const opened = await conversations.open(actor, opening, () => creations('request', actor, connection.address))
+      const opening = {
+        key,
+        text: said(text, files),
+        ...(files === undefined ? {} : { files }),
+        name,
+        email,
+        page,
+        network: blocks.networkKey(connection.address),
+      }
+      const opened = await conversations.open(actor, opening, mayBegin(actor, connection))
       // From here on it speaks under the name it gave.
       if (name !== undefined && connection.signed?.actor === actor)
         connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)
@@ -49,13 +66,15 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
         ...(page === undefined ? {} : { page: cleanPage(page) }),
         ...(conversation === undefined ? {} : { conversation }),
       }
-      const ticket = await tickets.leaveMessage(actor, message, () => creations('request', actor, connection.address))
+      const ticket = await tickets.leaveMessage(actor, message, mayBegin(actor, connection))
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),
     async join_session(actor, { session, name }, connection) {
-      creations('join', actor, connection.address)
-      return { session: await sessions.join(actor, session, name) }
+      const { address } = connection
+      creations('join', actor, address)
+      const mayJoin = (tx: Tx) => blocks.check(actor, address, session, tx.db)
+      return { session: await sessions.join(actor, session, name, mayJoin, blocks.networkKey(address)) }
     },
     async leave_session(actor, { session }) {
       await sessions.leave(actor, session)

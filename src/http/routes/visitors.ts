@@ -1,5 +1,5 @@
-import type { Conversations, People } from '../../conversation/index.ts'
-import { allows, generationOf, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
+import type { Blocking, Conversations, People } from '../../conversation/index.ts'
+import { allows, type Blocks, generationOf, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
 import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
@@ -10,6 +10,8 @@ import type { SignInThrottle } from '../throttle.ts'
 
 export interface VisitorServices {
   visitors: Visitors
+  blocks: Blocks
+  blocking: Blocking
   sites: Sites
   tokens: Tokens
   conversations: Conversations
@@ -22,7 +24,7 @@ export interface VisitorServices {
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { visitors, sites, tokens, conversations, people, tickets, throttle, ticks } = services
+  const { visitors, blocks, blocking, sites, tokens, conversations, people, tickets, throttle, ticks } = services
   const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
@@ -39,6 +41,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       language: body.language,
       timeZone: body.timeZone,
       userAgent: ctx.get('user-agent') || undefined,
+      network: blocks.networkKey(address),
     })
     const { token, expiresAt } = tokens.issue({
       kind: 'visitor',
@@ -67,6 +70,17 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       lastSeenAt: row.lastSeenAt.getTime(),
       conversations: await conversations.ofVisitor(agent, row.id),
       tickets: await tickets.ofVisitor(agent, row.id),
+      block: await blocking.of(agent, row.id),
     }
+  })
+  binder.staff('blockVisitor', async ({ agent, params, body }) => ({ block: await blocking.block(agent, params.id, body) }))
+  binder.staff('unblockVisitor', async ({ agent, params }) => {
+    await blocking.unblock(agent, params.id)
+    return undefined
+  })
+  binder.staff('listBlocks', async ({ agent }) => ({ items: await blocking.list(agent) }))
+  binder.staff('liftBlock', async ({ agent, params }) => {
+    await blocking.liftBlock(agent, params.id)
+    return undefined
   })
 }

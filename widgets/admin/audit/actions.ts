@@ -42,4 +42,7 @@ export const ACTIONS = [
   'session_begun',
   'session_ended',
   'visitor_barred',
+  'visitor_blocked',
+  'visitor_unblocked',
+  'conversation_closed',
 ] as const

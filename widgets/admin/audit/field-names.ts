@@ -28,6 +28,9 @@ export const FIELDS: Readonly<Record<string, readonly [string, string]>> = {
   changed: ['Changed', '更改'],
   slowModeMs: ['Slow mode (ms)', '慢速模式（毫秒）'],
   hours: ['Hours', '有效小时数'],
+  visitor: ['Visitor', '访客'],
+  network: ['Also the network', '包括所在网络'],
+  of: ['Closed at once', '一次结束的数量'],
   version: ['Version', '版本'],
   seq: ['Message', '消息序号'],
 }

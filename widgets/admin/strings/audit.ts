@@ -61,4 +61,7 @@ export const t = strings({
   'did.session_begun': ['started the session', '开始公开答疑'],
   'did.session_ended': ['ended the session', '结束公开答疑'],
   'did.visitor_barred': ['removed a visitor from the session', '将访客移出公开答疑'],
+  'did.visitor_blocked': ['blocked the visitor of the chat', '拉黑访客，其对话为'],
+  'did.visitor_unblocked': ['unblocked the visitor of the chat', '解除拉黑访客，其对话为'],
+  'did.conversation_closed': ['closed, with others at once, the chat', '批量结束对话'],
 })

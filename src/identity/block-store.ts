@@ -1,0 +1,111 @@
+import type { Reader, Tx } from '../store/database.ts'
+
+type Db = Reader | Tx['db']
+
+/** Whoever came no earlier before a block than this is new to it: the next visitors of one who comes again and again. */
+const NEW_MS = 3_600_000
+/** In the list that admins read. */
+const LISTED = 500
+
+export interface BlockRow {
+  id: string
+  siteId: string
+  siteName: string
+  visitorId: string
+  visitorName: string | null
+  visitorEmail: string | null
+  visitorExternalId: string | null
+  /** The latest conversation of the visitor: by its number those without a name are known. */
+  number: number | null
+  sessionId: string | null
+  sessionName: string | null
+  byId: string
+  byName: string | null
+  createdAt: number
+  expiresAt: number
+  networkExpiresAt: number | null
+}
+const SELECT = `
+  SELECT b."id", b."siteId", s."name" AS "siteName", b."visitorId", v."name" AS "visitorName", v."email" AS "visitorEmail",
+    v."externalId" AS "visitorExternalId", b."sessionId", r."name" AS "sessionName", b."createdById" AS "byId", a."name" AS "byName",
+    (SELECT max("number") FROM "Conversation" c WHERE c."visitorId" = b."visitorId") AS number,
+    b."createdAt", b."expiresAt", b."networkExpiresAt"
+  FROM "Block" b JOIN "Site" s ON s."id" = b."siteId" JOIN "Visitor" v ON v."id" = b."visitorId"
+  LEFT JOIN "Agent" a ON a."id" = b."createdById" LEFT JOIN "Room" r ON r."id" = b."sessionId"`
+
+export interface NewBlock {
+  id: string
+  siteId: string
+  visitorId: string
+  sessionId: string | null
+  network: string | null
+  createdById: string
+  createdAt: number
+  expiresAt: number
+  networkExpiresAt: number | null
+}
+
+/** Takes the place of the visitor's earlier one of the same kind. */
+export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
+  await tx.db.sql.run(`DELETE FROM "Block" WHERE "visitorId" = ? AND "sessionId" IS ?`, block.visitorId, block.sessionId)
+  await tx.db.sql.run(
+    `INSERT INTO "Block" ("id", "siteId", "visitorId", "sessionId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    block.id,
+    block.siteId,
+    block.visitorId,
+    block.sessionId,
+    block.network,
+    block.createdById,
+    block.createdAt,
+    block.expiresAt,
+    block.networkExpiresAt,
+  )
+}
+
+export const deleteBlock = (tx: Tx, id: string): Promise<number> => tx.db.sql.run(`DELETE FROM "Block" WHERE "id" = ?`, id)
+export const readBlock = (db: Db, id: string): Promise<BlockRow | undefined> => db.sql.get(`${SELECT} WHERE b."id" = ?`, id)
+/** What holds for a visitor as such; a session's bar is the session's. */
+export const readBlockOf = (db: Db, visitorId: string, now: number): Promise<BlockRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE b."visitorId" = ? AND b."sessionId" IS NULL AND b."expiresAt" > ?`, visitorId, now)
+/** Newest first. */
+export const readBlocks = (db: Db, now: number): Promise<BlockRow[]> =>
+  db.sql.all(`${SELECT} WHERE b."expiresAt" > ? ORDER BY b."createdAt" DESC, b."id" LIMIT ${LISTED}`, now)
+
+export const deleteExpiredBlocks = (tx: Tx, now: number): Promise<number> =>
+  tx.db.sql.run(`DELETE FROM "Block" WHERE "expiresAt" <= ?`, now)
+
+/** Whoever turns out to be somebody known stays blocked [R110]. */
+export const moveBlocks = (tx: Tx, from: string, to: string): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Block" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
+
+/** The latest end of all that holds; null: nothing does. Without `network` only what is the visitor's own; a session keeps its own list of those it shut out. */
+export async function readBlockedUntil(
+  db: Db,
+  who: { visitorId: string; siteId: string; network: string | null; session: string | undefined; now: number },
+): Promise<number | null> {
+  const { visitorId, siteId, network, session = '', now } = who
+  const found = await db.sql.get<{ until: number | null }>(
+    `SELECT max("until") AS until FROM (
+       SELECT "expiresAt" AS until FROM "Block"
+       WHERE "visitorId" = ? AND "expiresAt" > ? AND "sessionId" IS NULL
+       UNION ALL
+       SELECT b."networkExpiresAt" FROM "Block" b JOIN "Visitor" v ON v."id" = ?
+       WHERE b."network" = ? AND b."siteId" = ? AND b."networkExpiresAt" > ? AND (b."sessionId" IS NULL OR b."sessionId" = ?)
+         AND v."firstSeenAt" > b."createdAt" - ${NEW_MS})`,
+    visitorId,
+    now,
+    visitorId,
+    network,
+    siteId,
+    now,
+    session,
+  )
+  return found?.until ?? null
+}
+
+/** Where the visitor came from last, as a keyed hash. */
+export const readNetwork = async (db: Db, visitorId: string): Promise<string | null> =>
+  (await db.sql.get<{ network: string | null }>(`SELECT "network" FROM "Visitor" WHERE "id" = ?`, visitorId))?.network ?? null
+export const noteNetwork = (tx: Tx, visitorId: string, network: string): Promise<number> =>
+  tx.db.sql.run(`UPDATE "Visitor" SET "network" = ? WHERE "id" = ? AND "network" IS NOT ?`, network, visitorId, network)
