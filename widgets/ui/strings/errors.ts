@@ -31,6 +31,8 @@ const WORDS = {
   sentBeforeAdvice: ['Copy your text and send it again.', '请复制内容后重新发送。'],
   nobody: ['No agent is available', '暂无客服在线'],
   nobodyAdvice: ['Leave a message instead.', '请改为留言。'],
+  blocked: ['You are blocked here for a while', '你暂时被限制操作'],
+  blockedAdvice: ['Try again later.', '请稍后再试。'],
   'why.full': ['You have reached your maximum number of chats', '你的对话已达上限'],
   'why.fullAdvice': ['Close a chat first.', '请先结束一个对话。'],
   'why.not_available': ['You are not taking chats', '你当前不接对话'],
@@ -132,6 +134,8 @@ export function errorText(error: unknown): ErrorText {
       return { title: t('quota'), advice: t('quotaAdvice') }
     case 'key_reused':
       return { title: t('sentBefore'), advice: t('sentBeforeAdvice') }
+    case 'blocked':
+      return { title: t('blocked'), advice: t('blockedAdvice') }
     case 'unavailable':
       return { title: t('nobody'), advice: t('nobodyAdvice') }
     case 'too_large':
