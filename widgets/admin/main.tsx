@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { Toasts } from '../ui/components/toast.tsx'
 import { SessionGate } from '../ui/session/session-gate.tsx'
+import { stayOnDrop } from '../ui/stay-on-drop.ts'
 import { guardTranslation } from '../ui/translation-guard.ts'
 import { Admin } from './admin.tsx'
 import { Guest } from './entry/guest.tsx'
@@ -18,6 +19,7 @@ function App() {
 }
 
 guardTranslation()
+stayOnDrop()
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
 render(

@@ -5,6 +5,7 @@ import { type Agent, CLOSE } from '../../src/protocol/wire.ts'
 import { Connection, type OutboxStore, openOutboxStore } from '../client/index.ts'
 import { dropToken, getToken, session, signOut } from '../ui/session/session.ts'
 import { SessionGate } from '../ui/session/session-gate.tsx'
+import { stayOnDrop } from '../ui/stay-on-drop.ts'
 import { guardTranslation } from '../ui/translation-guard.ts'
 import { Console } from './console.tsx'
 import { Context } from './context.ts'
@@ -97,4 +98,5 @@ function wordsOf(code: number): string | undefined {
 }
 
 guardTranslation()
+stayOnDrop()
 render(<App />, document.getElementById('app') as HTMLElement)

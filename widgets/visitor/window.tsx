@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import type { Message } from '../../src/protocol/wire.ts'
 import { attempt } from '../client/facilities.ts'
+import { meansWords } from '../client/pasted.ts'
 import { dress } from '../loader/dress.ts'
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { ofDocument } from '../loader/page-document.ts'
@@ -96,9 +97,9 @@ function onKey(event: KeyboardEvent, box: HTMLElement, host: Host): void {
 
 /** Files that are dropped or pasted anywhere in the window go the way of those that are chosen. */
 function onFiles(event: DragEvent | ClipboardEvent): void {
-  const data = (event as DragEvent).dataTransfer ?? (event as ClipboardEvent).clipboardData
-  // Spreadsheets offer their cells as a picture, too: it is the words that are meant.
-  if (!data?.types.includes('Files') || data.types.includes('text/plain')) return
+  const pasted = (event as ClipboardEvent).clipboardData
+  const data = pasted ?? (event as DragEvent).dataTransfer
+  if (!data?.types.includes('Files') || (pasted && meansWords(pasted))) return
   // A browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../../src/protocol/wire.ts'
-import type { Attached } from '../../client/index.ts'
+import { type Attached, meansWords } from '../../client/index.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { t as fileWords } from '../../ui/strings/files.ts'
@@ -63,6 +63,10 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
     if (!attached.add(all)) toast(fileWords('files.limit', { count: attached.most }))
     return all.length > 0
   }
+  const pasted = (event: ClipboardEvent) => {
+    const data = event.clipboardData
+    if (data && !meansWords(data) && attach(data.files)) event.preventDefault()
+  }
   useDropped((files) => attach(files))
   const pressed = (event: KeyboardEvent) => {
     // 229: Safari ends a composition before the Enter that confirmed it.
@@ -91,7 +95,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
         onKeyDown={pressed}
         onClick={suggestions.look}
         onBlur={suggestions.shut}
-        onPaste={(event) => attach(event.clipboardData?.files) && event.preventDefault()}
+        onPaste={pasted}
         placeholder={room?.hint ?? t(isNote ? 'composer.noteHint' : 'composer.hint')}
         aria-label={t(room ? 'composer.message' : isNote ? 'composer.note' : 'composer.reply')}
         aria-invalid={tooLong}
@@ -132,21 +136,14 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   )
 }
 
-/** Files may be dropped anywhere on the page: a browser would else leave the page for the file. */
+/** Files may be dropped anywhere on the page. */
 function useDropped(take: (files: FileList) => void): void {
   useEffect(() => {
-    const over = (event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()
-    const dropped = (event: DragEvent) => {
-      if (!event.dataTransfer?.files.length) return
-      event.preventDefault()
-      take(event.dataTransfer.files)
+    const dropped = ({ dataTransfer }: DragEvent) => {
+      if (dataTransfer?.files.length) take(dataTransfer.files)
     }
-    document.addEventListener('dragover', over)
     document.addEventListener('drop', dropped)
-    return () => {
-      document.removeEventListener('dragover', over)
-      document.removeEventListener('drop', dropped)
-    }
+    return () => document.removeEventListener('drop', dropped)
   }, [take])
 }
 
