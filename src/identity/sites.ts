@@ -136,8 +136,15 @@ export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
   })
 }
 
+/** What serves no page that has an origin of its own: such a page says `null`, as does every sandboxed frame. */
+const NO_ORIGIN = /^(about|blob|data|file|filesystem|javascript|mailto|null|tel|view-source|vbscript|wss?|ftp):/i
+/** The pages of an app or an extension, as `capacitor://localhost` or `app://.`: browsers send them as they stand here. */
+const OF_APP = /^[a-z][a-z0-9+.-]{0,31}:\/\/[a-z0-9._-]{1,200}(:\d{1,5})?$/i
+
 function checkOrigin(origin: string): string {
-  const plain = origin.trim().replace('://*.', '://wildcard.')
+  const given = origin.trim()
+  if (!/^https?:/i.test(given) && OF_APP.test(given) && !NO_ORIGIN.test(given)) return given.toLowerCase()
+  const plain = given.replace('://*.', '://wildcard.')
   const url = URL.canParse(plain) ? new URL(plain) : undefined
   if (
     url === undefined ||
@@ -148,9 +155,12 @@ function checkOrigin(origin: string): string {
     url.hash !== '' ||
     url.host.includes('*')
   ) {
-    throw new AppError('bad_request', 'an origin must look like https://shop.example.com or https://*.example.com')
+    throw new AppError(
+      'bad_request',
+      'an origin must look like https://shop.example.com, https://*.example.com, or capacitor://localhost for an app',
+    )
   }
-  return origin.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin
+  return given.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin
 }
 
 /** Names the site's present secret without telling it. */

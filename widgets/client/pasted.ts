@@ -6,5 +6,5 @@
  */
 export const meansWords = (data: DataTransfer, text = data.getData('text/plain').trim(), html = data.getData('text/html')): unknown =>
   text &&
-  // A clipboard can hold megabytes: nothing here looks back. A list of files ends with one of them.
-  (html ? html.replace(/<[^<>]*>/g, '').trim() : !/^file:/.test(text) && ![...data.files].some(({ name }) => text.endsWith(name)))
+  // A clipboard can hold megabytes: nothing here looks back. A list of files has the first of them.
+  (html ? />\s*[^\s<]/.test(html) : !/^file:/.test(text) && !text.includes((data.files[0] as File).name))

@@ -103,8 +103,9 @@ function onFiles(event: DragEvent | ClipboardEvent): void {
   // A browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
-  if (event.type.startsWith('drag')) void needFiles().catch(() => {})
-  else void attach(data.files)
+  // There are none before they are let go.
+  if (data.files[0]) void attach(data.files)
+  else void needFiles().catch(() => {})
 }
 
 /** Over the whole screen there is nothing behind the window that Tab could reach. */

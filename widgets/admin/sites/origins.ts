@@ -1,18 +1,17 @@
 /** The addresses that may show a site's widget: one a line while they are edited. */
 import { t } from '../strings/sites.ts'
+import { isOrigin } from './origin-shape.ts'
 
 const MOST = 20
-const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i
-
 /** People paste whole addresses: only scheme, host and port are kept. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/[\s,]+/).filter((line) => line !== '')
-  return [...new Set(lines.map((line) => /^(https?:\/\/[^/?#]+)/i.exec(line)?.[1]?.toLowerCase() ?? line))]
+  return [...new Set(lines.map((line) => /^([a-z][a-z0-9+.-]*:\/\/[^/?#]+)/i.exec(line)?.[1]?.toLowerCase() ?? line))]
 }
 
 export function originsProblem(text: string): string | undefined {
   const lines = linesOf(text)
   if (lines.length > MOST) return t('originsMany', { count: MOST })
-  const wrong = lines.find((line) => !ORIGIN.test(line))
+  const wrong = lines.find((line) => !isOrigin(line))
   return wrong === undefined ? undefined : t('originWrong', { origin: wrong })
 }

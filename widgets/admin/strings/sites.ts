@@ -18,16 +18,16 @@ export const t = strings({
   nameMissing: ['Enter a name.', '请输入名称。'],
   origins: ['Addresses of your website', '网站地址'],
   originsHint: [
-    'One per line, starting with https://. The chat appears only on these addresses; https://*.example.com includes all subdomains. Leave empty to allow only the demo page of this server.',
-    '每行一个，以 https:// 开头。只有这些地址的页面可以显示聊天窗口；https://*.example.com 表示所有子域名。留空则仅限本服务器的演示页面。',
+    'One per line, starting with https://, or like capacitor://localhost for an app. The chat appears only on these addresses; https://*.example.com includes all subdomains. Leave empty to allow only the demo page of this server.',
+    '每行一个，以 https:// 开头；应用内页面写作 capacitor://localhost。只有这些地址的页面可以显示聊天窗口；https://*.example.com 表示所有子域名。留空则仅限本服务器的演示页面。',
   ],
   originsMany: [
     'Enter {count} addresses at most. Use https://*.example.com for subdomains.',
     '最多 {count} 个地址，子域名可用 https://*.example.com。',
   ],
   originWrong: [
-    '“{origin}” is not a valid address. Use the form https://www.example.com',
-    '“{origin}”不是有效地址，正确写法如 https://www.example.com',
+    '“{origin}” is not a valid address. Use the form https://www.example.com, or capacitor://localhost for an app',
+    '“{origin}”不是有效地址，正确写法如 https://www.example.com；应用内页面如 capacitor://localhost',
   ],
   install: ['Add the chat to your website', '嵌入网站'],
   installText: ['Paste this line into every page, before </body>.', '将这一行代码粘贴到每个页面的 </body> 之前。'],

@@ -65,7 +65,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   }
   const pasted = (event: ClipboardEvent) => {
     const data = event.clipboardData
-    if (data && !meansWords(data) && attach(data.files)) event.preventDefault()
+    if (data?.files.length && !meansWords(data) && attach(data.files)) event.preventDefault()
   }
   useDropped((files) => attach(files))
   const pressed = (event: KeyboardEvent) => {
