@@ -66,7 +66,7 @@ describe('the audit log', () => {
     expect(read.map(({ actor, object }) => [actor, object])).toEqual([[admin.id, id]])
   })
 
-  test('admins read it newest first, page after page, by person, action and object; nobody else does', async () => {
+  test('[R125] admins read it newest first, page after page, by person, action and object; nobody else does', async () => {
     const { app, admin, ann, call, room } = await openWorld()
     const { id } = await room()
     for (let turn = 0; turn < 30; turn += 1) await ann.call('update_room', { room: id, topic: `topic ${turn}` })
