@@ -1,7 +1,7 @@
 /** What an entry says besides who did what: each value on a line, a change with what was before. */
 import { language } from '../../ui/i18n/language.ts'
 import { t } from '../strings/audit.ts'
-import { FIELDS } from './field-names.ts'
+import { FIELDS, VALUES } from './field-names.ts'
 
 type Names = ReadonlyMap<string, string>
 
@@ -11,10 +11,11 @@ export function detailLines(detail: string | null, names: Names): string[] {
   if (known === undefined) return [detail]
   return Object.entries(known).map(([field, value]) => {
     const label = labelOf(field)
-    if (isChange(value)) return t('changed', { field: label, from: shown(value.from, names), to: shown(value.to, names) })
+    const said = (each: unknown) => wordOf(field, each) ?? shown(each, names)
+    if (isChange(value)) return t('changed', { field: label, from: said(value.from), to: said(value.to) })
     return t('value', {
       field: label,
-      value: field === 'changed' && Array.isArray(value) ? value.map(labelOf).join(', ') : shown(value, names),
+      value: field === 'changed' && Array.isArray(value) ? value.map(labelOf).join(', ') : said(value),
     })
   })
 }
@@ -25,6 +26,11 @@ const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
 function labelOf(field: string): string {
   const words = FIELDS[field]
   return words === undefined ? field : words[language.value === 'zh-CN' ? 1 : 0]
+}
+
+function wordOf(field: string, value: unknown): string | undefined {
+  const words = typeof value === 'string' && Object.hasOwn(VALUES, field) ? VALUES[field]?.[value] : undefined
+  return words?.[language.value === 'zh-CN' ? 1 : 0]
 }
 
 function shown(value: unknown, names: Names): string {
