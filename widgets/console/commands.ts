@@ -1,5 +1,5 @@
 /** What an agent does, with one way to say why it did not work. */
-import type { AvailabilityStatus, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
+import type { AvailabilityStatus, BlockTerms, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
 import type { Attached, ThreadClient } from '../client/index.ts'
 import { toast } from '../ui/components/toast.tsx'
 import { call } from '../ui/session/call.ts'
@@ -59,6 +59,40 @@ export async function closeChat(desk: Desk, conversation: StaffConversation, opt
     else if (desk.inbox.counts.peek().queue > 0) await take(desk)
   }
   return done
+}
+
+/** Closes what the visitor has open with it. */
+export async function blockVisitor(desk: Desk, conversation: StaffConversation, terms: BlockTerms): Promise<boolean> {
+  return leave(desk, conversation, async () => {
+    await call('blockVisitor', { params: { id: conversation.visitor.id }, body: terms })
+  })
+}
+
+export async function unblockVisitor(id: string): Promise<boolean> {
+  const done = await attempt(async () => {
+    await call('unblockVisitor', { params: { id } })
+    return true
+  })
+  return done === true
+}
+
+/** As many as one command takes; the protocol's limit. */
+const AT_ONCE = 100
+
+/** Answers how many were refused; with terms their visitors are blocked, too. */
+export async function closeMany(desk: Desk, chats: readonly StaffConversation[], block?: BlockTerms): Promise<number | undefined> {
+  for (const { id } of chats) desk.leaving(id)
+  const refused = new Set<string>(chats.map(({ id }) => id))
+  const done = await attempt(async () => {
+    for (let at = 0; at < chats.length; at += AT_ONCE) {
+      const conversations = chats.slice(at, at + AT_ONCE).map(({ id, epoch }) => ({ conversation: id, epoch }))
+      const { results } = await desk.connection.call('close_many', { conversations, ...(block !== undefined && { block }) })
+      for (const { conversation, code } of results) if (code === null) refused.delete(conversation)
+    }
+    return true
+  })
+  for (const id of refused) desk.staying(id)
+  return done === true ? refused.size : undefined
 }
 
 /** Closes only when the message is stored: the visitor must not see the end before the answer. */

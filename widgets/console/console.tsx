@@ -4,6 +4,7 @@ import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { Lightbox } from '../ui/files/lightbox.tsx'
 import { AnnouncementStrips } from './announcements/announcement-strips.tsx'
 import { AnnouncementsScreen } from './announcements/announcements-screen.tsx'
+import { BlockDialog, ManyDialog } from './chat/block-dialogs.tsx'
 import { CannedDialog } from './chat/canned-dialog.tsx'
 import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
 import { ChatView } from './chat/chat-view.tsx'
@@ -140,6 +141,11 @@ function Dialogs() {
       return <CannedDialog />
     case 'ticket':
       return conversation ? <TicketDialog conversation={conversation} /> : null
+    case 'block':
+      return conversation ? <BlockDialog conversation={conversation} /> : <Shut />
+    case 'closeMany':
+    case 'blockMany':
+      return <ManyDialog block={name === 'blockMany'} />
     case 'people':
       return mine ? <PeopleDialog conversation={conversation} /> : <Shut />
     case 'newRoom':

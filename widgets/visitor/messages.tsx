@@ -149,7 +149,9 @@ function Failed({ pending }: { pending: PendingMessage }) {
   return (
     <div class="foot bad" role="alert">
       <Icon name="failed" />
-      <span>{error === 'thread_closed' ? t.failedClosed : error === 'too_large' ? t.failedLong : t.failed}</span>
+      <span>
+        {error === 'thread_closed' ? t.failedClosed : error === 'too_large' ? t.failedLong : error === 'blocked' ? t.blocked : t.failed}
+      </span>
       <button type="button" onClick={() => void model.retry(pending)}>
         {t.retry}
       </button>

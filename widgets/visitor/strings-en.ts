@@ -60,6 +60,7 @@ export const english = {
   failed: 'Not sent',
   failedClosed: 'Not sent: the chat had ended',
   failedLong: 'Not sent: too long',
+  blocked: 'Not sent: you are blocked for now',
   retry: 'Retry',
   discard: 'Discard',
   newMessages: (count: number) => `${count} new`,

@@ -61,6 +61,7 @@ export const chinese: Strings = {
   failed: '发送失败',
   failedClosed: '发送失败：对话已结束',
   failedLong: '发送失败：内容过长',
+  blocked: '您暂时无法发送',
   retry: '重试',
   discard: '删除',
   newMessages: (count) => `${count} 条新消息`,

@@ -113,7 +113,8 @@ function Where({ conversation }: { conversation: StaffConversation }) {
 }
 
 function More({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const { desk, view, role } = useConsole()
+  const mayBlock = role !== 'agent' || conversation.agent?.id === desk.meId
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(permalink({ screen: 'chats', id: conversation.id }))
@@ -138,6 +139,7 @@ function More({ conversation }: { conversation: StaffConversation }) {
       onSelect: ticket,
     },
     { icon: 'link', label: t('copy.permalink'), onSelect: () => void copy() },
+    ...(mayBlock ? ([{ icon: 'lock', label: t('block.menu'), danger: true, onSelect: () => view.open('block') }] as const) : []),
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>
 }

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
-import type { StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
+import type { StaffConversation, Ticket, VisitorBlock } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { minuteClock } from '../../ui/i18n/clock.ts'
 import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
+import { unblockVisitor } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
 import { hasThreePanes } from '../shell/view.ts'
@@ -116,8 +117,33 @@ function About({ conversation }: { conversation: StaffConversation }) {
   return (
     <>
       <Facts conversation={conversation} timeZone={typeof known === 'object' ? known.timeZone : null} />
+      {typeof known === 'object' && known.block !== null && (
+        <Blocked conversation={conversation} block={known.block} onLifted={() => setRound(round + 1)} />
+      )}
       <History conversation={conversation} known={known} onRetry={() => setRound(round + 1)} />
     </>
+  )
+}
+
+function Blocked({ conversation, block, onLifted }: { conversation: StaffConversation; block: VisitorBlock; onLifted(): void }) {
+  const { desk, role } = useConsole()
+  const may = role !== 'agent' || conversation.agent?.id === desk.meId
+  return (
+    <div class="block-note">
+      <p>
+        {t('block.until', { time: fullTime(block.expiresAt), name: block.by.name })}
+        {block.networkExpiresAt !== null && ` ${t('block.untilNetwork', { time: fullTime(block.networkExpiresAt) })}`}
+      </p>
+      {may && (
+        <button
+          type="button"
+          class="button button--secondary"
+          onClick={() => void unblockVisitor(conversation.visitor.id).then((done) => done && onLifted())}
+        >
+          {t('block.lift')}
+        </button>
+      )}
+    </div>
   )
 }
 

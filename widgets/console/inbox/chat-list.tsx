@@ -14,6 +14,7 @@ import { route } from '../shell/route.ts'
 import { t } from '../words.ts'
 import { ChatRow } from './chat-row.tsx'
 import { LISTS, type ListName, lastAt, listed, SORTS, type Sort } from './lists.ts'
+import { PickedBar } from './picked-bar.tsx'
 
 /** Rows drawn at a time: a list of a thousand opens as fast as one of fifty, and grows as it is scrolled. */
 const PAGE = 60
@@ -25,23 +26,48 @@ export function ChatList() {
   const [shown, setShown] = useState(PAGE)
   useEffect(() => setShown(PAGE), [view.list.value, desk.preferences.sort.value])
   const selected = route.value.id
+  const { picked } = view
+  const chosen = rows.value.filter(({ id }) => picked.ids.value.has(id)).length
+  const ids = () => rows.peek().map(({ id }) => id)
+  useEffect(() => picked.clear(), [view.list.value])
   const box = useRoving()
   return (
     <section class="list" aria-label={t('chats')}>
       <header class="list-head">
         <Tabs />
-        <SortChoice />
+        {picked.picking.value ? (
+          <PickedBar rows={rows.value} picked={chosen} />
+        ) : (
+          <div class="list-tools">
+            <SortChoice />
+            {rows.value.length > 0 && (
+              <button type="button" class="sort" onClick={() => (picked.picking.value = true)}>
+                <Icon name="checks" /> <span>{t('picked.begin')}</span>
+              </button>
+            )}
+          </div>
+        )}
       </header>
       {desk.inbox.state.value === 'loading' && <SkeletonRows rows={5} />}
       {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
       {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
-      <div class="rows" ref={box} onScroll={(event) => isNearEnd(event.currentTarget) && setShown(shown + PAGE)}>
+      <div
+        class="rows"
+        ref={box}
+        data-picking={picked.picking.value}
+        onScroll={(event) => isNearEnd(event.currentTarget) && setShown(shown + PAGE)}
+      >
         {view.list.value === 'mine' && <Moved selected={selected} />}
         <ul>
           {dated(rows.value.slice(0, shown), desk.preferences.sort.value).map(({ item, day }) => (
             <Fragment key={item.id}>
               {day !== undefined && <li class="row-group">{day}</li>}
-              <ChatRow conversation={item} selected={item.id === selected} />
+              <ChatRow
+                conversation={item}
+                selected={item.id === selected}
+                picked={picked.ids.value.has(item.id)}
+                onPick={(range) => picked.toggle(item.id, ids(), range)}
+              />
             </Fragment>
           ))}
         </ul>

@@ -12,31 +12,45 @@ import { WaitingTimer } from './waiting-timer.tsx'
 interface Props {
   conversation: StaffConversation
   selected: boolean
+  picked?: boolean
+  /** Without it the row cannot be picked. `range`: from the one that was picked before. */
+  onPick?: (range: boolean) => void
 }
 
 /** Redraws only for its own conversation: a list of a thousand costs one row when one of them speaks. */
 export class ChatRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    return next.conversation !== this.props.conversation || next.selected !== this.props.selected
+    return next.conversation !== this.props.conversation || next.selected !== this.props.selected || next.picked !== this.props.picked
   }
 
-  render({ conversation, selected }: Props) {
-    return <Row conversation={conversation} selected={selected} />
+  render(props: Props) {
+    return <Row {...props} />
   }
 }
 
-function Row({ conversation, selected }: Props) {
+function Row({ conversation, selected, picked = false, onPick }: Props) {
   const { desk } = useConsole()
   const { visitor, lastMessage } = conversation
   const mine = takesPart(conversation, desk.meId)
   const unread = mine ? (desk.inbox.unread.value.get(conversation.id) ?? 0) : 0
   return (
-    <li>
+    <li class="pickable" data-picked={picked}>
+      {onPick !== undefined && (
+        <input
+          type="checkbox"
+          class="pick"
+          tabIndex={-1}
+          checked={picked}
+          aria-label={t('picked.one', { name: visitorName(visitor, conversation.number) })}
+          onClick={(event) => onPick(event.shiftKey)}
+        />
+      )}
       <a
         class="row"
         href={formatRoute({ screen: 'chats', id: conversation.id })}
         aria-current={selected ? 'true' : undefined}
         data-unread={unread > 0}
+        onKeyDown={(event) => onPick !== undefined && pickByKey(event, onPick)}
       >
         <Avatar name={faceName(visitor)} id={visitor.id} />
         <span class="row-main">
@@ -71,6 +85,13 @@ function Row({ conversation, selected }: Props) {
       </a>
     </li>
   )
+}
+
+/** The space bar picks the row that has the focus, with Shift all from the one that was picked before. */
+function pickByKey(event: KeyboardEvent, pick: (range: boolean) => void): void {
+  if (event.key !== ' ' || event.altKey || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  pick(event.shiftKey)
 }
 
 function Tail({ conversation, mine }: { conversation: StaffConversation; mine: boolean }) {

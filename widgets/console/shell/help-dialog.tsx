@@ -8,6 +8,8 @@ export function HelpDialog() {
   const rows: [string, string[]][] = [
     ...ACTIONS.filter((action) => isFor(action, role)).map((action): [string, string[]] => [t(`keys.${action}`), chordWords(action)]),
     [t('keys.rows'), ['↑', '↓', 'Home', 'End']],
+    [t('keys.pick'), [t('keys.space')]],
+    [t('keys.pickRange'), ['Shift', t('keys.space')]],
     [t('keys.send'), ['Enter']],
     [t('keys.break'), ['Shift', 'Enter']],
     [t('keys.canned'), ['/']],

@@ -3,16 +3,31 @@ import { type Signal, signal } from '@preact/signals'
 import type { Side } from '../chat/timeline.ts'
 import type { ListName } from '../inbox/lists.ts'
 import { OrderWalk } from '../inbox/order-walk.ts'
+import { Picked } from '../inbox/picked.ts'
 import { go, type Route } from './route.ts'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
-export type DialogName = 'transfer' | 'close' | 'closeAndNext' | 'ticket' | 'people' | 'help' | 'palette' | 'canned' | RoomDialog
+export type DialogName =
+  | 'transfer'
+  | 'close'
+  | 'closeAndNext'
+  | 'block'
+  | 'closeMany'
+  | 'blockMany'
+  | 'ticket'
+  | 'people'
+  | 'help'
+  | 'palette'
+  | 'canned'
+  | RoomDialog
 
 /** As in the style sheet: below it there are two panes. */
 export const hasThreePanes = (): boolean => matchMedia('(min-width: 1101px)').matches
 
 export class View {
   readonly list: Signal<ListName> = signal('mine')
+  /** Rows of the list that are dealt with together. */
+  readonly picked = new Picked()
   readonly dialog: Signal<DialogName | undefined> = signal(undefined)
   readonly side: Signal<Side> = signal('public')
   /** Without room beside the chat the details lie over it; on a phone they are a screen of their own. */

@@ -1,0 +1,73 @@
+/** Blocking a visitor, and dealing with many chats at once, at the screen. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startTestApp, visitorOnline } from '../support/app.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { person, signIn } from '../support/console.ts'
+import { newKey, type Refused } from '../support/peer.ts'
+
+const SHOTS = process.env['SHOTS']
+
+describe('[R110] [R112] at the console', () => {
+  test('an admin picks several rows by mouse and keys, and blocks or closes them; one visitor is blocked from its chat and let in again', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const app = await startTestApp()
+    const problems: string[] = []
+    const page = await person(browser, problems)
+    await signIn(app, page, 'Root', 'admin')
+    await page.getByRole('button', { name: /my status/i }).click()
+    await page.getByRole('menuitemradio', { name: /^online/i }).click()
+    const visitors = []
+    for (let n = 0; n < 8; n++) {
+      const visitor = await visitorOnline(app)
+      await visitor.call('open', { key: newKey(), text: `hello ${n}` }).catch(() => undefined)
+      visitors.push(visitor)
+    }
+    await page.getByRole('button', { name: /^all/i }).click()
+    const rows = page.locator('.pickable a.row')
+    await rows.nth(7).waitFor()
+    const shot = async (name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
+
+    await page.getByRole('checkbox', { name: 'Select Visitor 1', exact: true }).check()
+    await shot('picked')
+    await rows.nth(2).focus()
+    await page.keyboard.press('Shift+Space')
+    await page.getByText('3 selected').waitFor()
+    await page.getByRole('button', { name: 'Close 3 chats' }).click()
+    await shot('close-many')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close 3 chats' }).click()
+    await page.getByText('3 chats closed').waitFor()
+    await rows.nth(5).waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    await page.getByRole('checkbox', { name: /select all shown/i }).check()
+    await page.getByText('5 selected').waitFor()
+    await page.getByRole('checkbox', { name: 'Select Visitor 8', exact: true }).uncheck()
+    await page.getByRole('button', { name: 'Block 4 visitors' }).click()
+    await page.getByRole('radio', { name: '1 day' }).check()
+    await shot('block-many')
+    await page.getByRole('dialog').getByRole('button', { name: 'Block 4 visitors' }).click()
+    await page.getByText('4 visitors blocked').waitFor()
+
+    await rows.first().click()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await shot('menu')
+    await page.getByRole('menuitem', { name: /block visitor/i }).click()
+    await shot('block')
+    await page.getByRole('dialog').getByRole('button', { name: 'Block visitor' }).click()
+    await page.getByText('Visitor 8 is blocked').waitFor()
+    const last = visitors.at(-1)
+    const ask = () =>
+      last?.call('open', { key: newKey(), text: 'again' }).then(
+        () => undefined,
+        (error: Refused) => error.code,
+      )
+    expect(await ask()).toBe('blocked')
+    await page.getByRole('button', { name: 'Unblock' }).waitFor()
+    await shot('blocked')
+    await page.getByRole('button', { name: 'Unblock' }).click()
+    await page.getByRole('button', { name: 'Unblock' }).waitFor({ state: 'detached' })
+    expect(await ask()).toBeUndefined()
+    expect(problems).toEqual([])
+  })
+})

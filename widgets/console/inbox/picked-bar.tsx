@@ -1,0 +1,38 @@
+import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { Button, IconButton } from '../../ui/components/button.tsx'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+
+/** What can be done with the rows that were picked; `rows` are all that the list holds. */
+export function PickedBar({ rows, picked }: { rows: readonly StaffConversation[]; picked: number }) {
+  const { view, role } = useConsole()
+  const all = picked === rows.length && picked > 0
+  return (
+    <div class="picked" role="group" aria-label={t('picked.label')}>
+      <div class="picked-top">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={all}
+            ref={(box) => {
+              if (box !== null) box.indeterminate = picked > 0 && !all
+            }}
+            onChange={() => view.picked.all(all ? [] : rows.map(({ id }) => id))}
+          />
+          <span role="status">{picked === 0 ? t('picked.all') : t('picked.count', { count: picked })}</span>
+        </label>
+        <IconButton icon="close" label={t('picked.end')} onClick={() => view.picked.clear()} />
+      </div>
+      <div class="picked-do">
+        <Button disabled={picked === 0} onClick={() => view.open('closeMany')}>
+          {t('closeMany.do', { count: picked })}
+        </Button>
+        {role === 'admin' && (
+          <Button disabled={picked === 0} onClick={() => view.open('blockMany')}>
+            {t('blockMany.do', { count: picked })}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
