@@ -150,7 +150,7 @@ export class Client {
   }
 }
 
-const addressOf = (index: number): string => `127.0.0.${FIRST_ADDRESS + Math.floor(index / SOCKETS_OF_ADDRESS)}`
+export const addressOf = (index: number): string => `127.0.0.${FIRST_ADDRESS + Math.floor(index / SOCKETS_OF_ADDRESS)}`
 
 /** Resolves when the socket is upgraded; rejects when it closes before. */
 export function openClient(target: Target, index: number, handler: Handler): Promise<Client> {

@@ -3,6 +3,7 @@ import { announcementCalls } from './announcements.ts'
 import { chatCalls } from './chat.ts'
 import { dispatchCalls } from './dispatch.ts'
 import { historyCalls } from './history.ts'
+import { restartCalls } from './restart.ts'
 import { roomCalls } from './room.ts'
 import { searchCalls } from './search.ts'
 import { uploadCalls } from './upload.ts'
@@ -13,6 +14,7 @@ const calls = {
   ...chatCalls,
   ...dispatchCalls,
   ...historyCalls,
+  ...restartCalls,
   ...roomCalls,
   ...searchCalls,
   ...uploadCalls,

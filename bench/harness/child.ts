@@ -96,6 +96,13 @@ export class Child {
     await this.exited
   }
 
+  /** In order, as a supervisor asks for it; resolves when the process is gone. */
+  async end(): Promise<void> {
+    this.stopping = true
+    this.process.kill('SIGTERM')
+    await this.exited
+  }
+
   private hear(answer: Answer): void {
     const asked = answer.id === undefined ? undefined : this.asked.get(answer.id)
     if (answer.failed === undefined) asked?.resolve(answer.result)

@@ -19,6 +19,8 @@ export interface Served {
   rss(): Promise<number>
   countStatements(): Promise<void>
   stop(): Promise<void>
+  /** Asks it to end, and waits until it has. */
+  end(): Promise<void>
 }
 
 /**
@@ -57,6 +59,7 @@ async function serve(file: string, args: string[], env: Record<string, string>):
     usage: () => ask('usage'),
     rss: async () => (await ask<Memory>('rss')).rss,
     countStatements: async () => void (await ask('count-statements')),
+    end: () => child.end(),
     async stop() {
       await child.stop()
       const complaint = /"level":[456]0.*/.exec(child.said)?.[0]

@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
 import { history } from './history.ts'
+import { restart } from './restart.ts'
 import { room } from './room.ts'
 import { search } from './search.ts'
 import { slowReader } from './slow-reader.ts'
@@ -21,6 +22,7 @@ export const SCENARIOS: Scenario[] = [
   chatOpen,
   announcement,
   storm,
+  restart,
   slowReader,
   room,
   search,

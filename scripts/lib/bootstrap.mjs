@@ -39,27 +39,29 @@ async function generate(log) {
 }
 
 async function buildServer(log) {
-  const value = hashInputs(root, ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'])
+  const config = 'scripts/lib/server.config.mjs'
+  const value = hashInputs(root, ['src', config, 'tsconfig.json', 'package-lock.json'])
   await step('server', value, 'dist/server/main.js', async () => {
     log('Building the server …')
-    await compile('dist/server', ['-p', 'tsconfig.build.json'])
+    await aside('dist/server', (next) => vite('server', config, ['--outDir', next]))
   })
 }
 
 /** What `npm run bench` needs besides: its harness, generator and peers. */
 export async function buildBench(log = console.log) {
-  const value = hashInputs(root, ['bench', 'src', 'test/support/browser.ts', 'tsconfig.json', 'package-lock.json'])
+  const value = hashInputs(root, ['bench', 'src', 'widgets/client', 'test/support/browser.ts', 'tsconfig.json', 'package-lock.json'])
   await step('bench', value, 'dist/bench/bench/main.js', async () => {
     log('Building the bench …')
-    await compile('dist/bench', ['-p', 'bench/tsconfig.json', '--noEmit', 'false', '--noCheck'])
+    const args = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--noEmit', 'false', '--noCheck', '--outDir']
+    await aside('dist/bench', (next) => tool('tsc', [...args, next]))
   })
 }
 
-// Aside first: what runs from the folder must not see half of it, and files of deleted sources must go.
-async function compile(folder, args) {
+// What runs from the folder must not see half of it, and files of deleted sources must go.
+async function aside(folder, build) {
   const [next, old, present] = [`${folder}-next`, `${folder}-old`, folder].map((name) => join(root, name))
   rmSync(next, { recursive: true, force: true })
-  await tool('tsc', ['node_modules/typescript/bin/tsc', ...args, '--outDir', next])
+  await build(next)
   rmSync(old, { recursive: true, force: true })
   if (existsSync(present)) renameSync(present, old)
   renameSync(next, present)
@@ -76,17 +78,14 @@ async function buildWidgets(log) {
       const name = config.split('.')[1]
       return step(`widgets-${name}`, value, 'dist/widgets', async () => {
         log(`Building the ${name} …`)
-        await tool(`vite build (${name})`, [
-          'node_modules/vite/bin/vite.js',
-          'build',
-          '--config',
-          `widgets/${config}`,
-          '--logLevel',
-          'warn',
-        ])
+        await vite(name, `widgets/${config}`)
       })
     }),
   )
+}
+
+function vite(name, config, args = []) {
+  return tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn', ...args])
 }
 
 // Lets every step end before the first failure is told: no build goes on behind the back of a process that gave up.

@@ -94,7 +94,7 @@ export class Agents {
     const row = await this.row(actor.id)
     if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current)))
       throw new AppError('bad_credentials')
-    if (change.password !== undefined) checkNewPassword(change.password.next, { name: change.name ?? row.name, email: row.email })
+    if (change.password !== undefined) await checkNewPassword(change.password.next, { name: change.name ?? row.name, email: row.email })
     const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password.next)
     return this.database.write(async (tx) => {
       if (passwordHash !== undefined) {
@@ -160,7 +160,7 @@ export class Agents {
     const known = await findInvitation(this.database.read, hashSecret(token), this.clock())
     if (known === null) throw new AppError('bad_token', 'this link was used already, or is too old')
     const owner = await this.row(known.agentId)
-    checkNewPassword(password, { name: name ?? owner.name, email: owner.email })
+    await checkNewPassword(password, { name: name ?? owner.name, email: owner.email })
     const passwordHash = await hashPassword(password)
     return this.database.write(async (tx) => {
       const invitation = await findInvitation(tx.db, hashSecret(token), this.clock())

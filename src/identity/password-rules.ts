@@ -1,5 +1,4 @@
 /** Which passwords are none: those that are tried first. Length beats signs (NIST SP 800-63B, 3.1.1.2). */
-import { dictionary } from '@zxcvbn-ts/language-common'
 import { because } from '../kernel/errors.ts'
 import { isBlank } from '../protocol/visible.ts'
 
@@ -11,7 +10,12 @@ const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCa
 /** What is left when a word is decorated: `helpline2024!` is helpline. */
 const bare = (text: string): string => folded(text).replace(/[^\p{L}]/gu, '')
 
-const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common'].map(String))
+/** Read when the first password is set: a start, which a deploy waits for, need not. */
+let common: Promise<ReadonlySet<string>> | undefined
+async function commonPasswords(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(dictionary['passwords-common'].map(String))
+}
 /** As fingers run over keys, there and back. */
 const ROWS = [
   '01234567890123456789',
@@ -27,23 +31,24 @@ export interface Owner {
   email: string
 }
 
-/** Throws bad_request with why. */
-export function checkNewPassword(password: string, { name, email }: Owner): void {
+/** Rejects with bad_request and why. */
+export async function checkNewPassword(password: string, { name, email }: Owner): Promise<void> {
   const plain = folded(password)
   if (isBlank(plain) || [...plain].length < SHORTEST) throw because('password_short')
-  if (isCommon(plain)) throw because('password_common')
+  common ??= commonPasswords()
+  if (isCommon(plain, await common)) throw because('password_common')
   const [account = '', host = ''] = folded(email).split('@')
   const own = [account, host, host.split('.')[0] ?? '', folded(email), name, PRODUCT]
   if (own.some((word) => word !== '' && isMadeOf(plain, word))) throw because('password_own')
 }
 
-function isCommon(plain: string): boolean {
-  if (COMMON.has(plain) || new Set(plain).size < FEWEST_SIGNS || RUNS.some((run) => run.includes(plain))) return true
+function isCommon(plain: string, common: ReadonlySet<string>): boolean {
+  if (common.has(plain) || new Set(plain).size < FEWEST_SIGNS || RUNS.some((run) => run.includes(plain))) return true
   // The same word again and again, or a common one that signs were put around.
   const unit = plain.slice(0, (plain + plain).indexOf(plain, 1))
-  if (unit.length < plain.length && (unit.length < SHORTEST || COMMON.has(unit))) return true
+  if (unit.length < plain.length && (unit.length < SHORTEST || common.has(unit))) return true
   const word = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  return word.length >= 4 && plain.length - word.length <= 6 && COMMON.has(word)
+  return word.length >= 4 && plain.length - word.length <= 6 && common.has(word)
 }
 
 const isMadeOf = (plain: string, word: string): boolean =>

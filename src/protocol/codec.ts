@@ -22,7 +22,8 @@ const validators: Record<Audience, Map<string, Validator>> = {
   visitor: new Map([...everyone, ...compileAll(CLIENT_FRAMES.visitors)]),
   agent: new Map([...everyone, ...compileAll(CLIENT_FRAMES.agents)]),
 }
-const serverFrames = compileAll(SERVER_FRAMES)
+/** Made when first asked for: a server in use does not check what it says itself. */
+let serverFrames: Map<string, Validator> | undefined
 
 /** Keys that could reach a prototype when a decoded object is copied by assignment (A33). */
 const FORBIDDEN_KEY = /"(?:__proto__|constructor|prototype)"\s*:/
@@ -55,6 +56,7 @@ export function decode(text: string, audience: Audience): Decoded {
 
 /** Throws when a frame of ours does not match its schema; tests and development call it on everything sent. */
 export function assertServerFrame(frame: ServerFrame): void {
+  serverFrames ??= compileAll(SERVER_FRAMES)
   const validator = serverFrames.get(frame.type)
   if (validator === undefined) throw new Error(`no schema for the server frame ${frame.type}`)
   const value: unknown = frame

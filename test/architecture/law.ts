@@ -29,13 +29,14 @@ const TRANSPORT = /^(ws|koa|koa-.*|@koa\/.*|sirv)$/
 const REDIS = /^(redis|@redis\/.*|ioredis)$/
 const SAYS_NOTHING = /^(utils?|helpers?|common|misc|types|shared)$/
 
-/** What the bench takes of the server besides its built whole. Nothing takes anything of the bench. */
+/** What the bench takes besides the built server and the client that the widget ships. Nothing takes anything of the bench. */
 const BENCH_TAKES = [
   /^src\/protocol\//,
   /^src\/store\/(migrate|kept-statements)\.ts$/,
   /^src\/store\/generated\//,
   /^src\/dispatcher\/decide\.ts$/,
   /^src\/archive\/store-index\.ts$/,
+  /^widgets\/client\//,
   /^test\/support\/browser\.ts$/,
 ]
 

@@ -3,9 +3,9 @@ import { checkNewPassword } from '../../src/identity/index.ts'
 import { makeAgent, PASSWORD, SHOP, startTestApp } from '../support/app.ts'
 import { type Answer, codeIn, http } from '../support/http.ts'
 
-const reasonOf = (password: string): string | undefined => {
+const reasonOf = async (password: string): Promise<string | undefined> => {
   try {
-    checkNewPassword(password, { name: 'Ada Lovelace', email: 'ada.l@engines.example' })
+    await checkNewPassword(password, { name: 'Ada Lovelace', email: 'ada.l@engines.example' })
     return undefined
   } catch (error) {
     return (error as { reason: string }).reason
@@ -38,8 +38,8 @@ describe('[R88] a new password', () => {
     ],
     ['password_own', ['AdaLovelace', 'ada.l@engines.example', 'Ada Lovelace 1', 'engines.example', 'Helpline2026!', 'ada.l-ada.l']],
     [undefined, [PASSWORD, 'a long enough one', '马电池订书钉正确无误呀', 'Ada likes engines', 'zebra!crossing!7', 'Xk2#9vQ!pL']],
-  ])('%s', (reason, passwords) => {
-    for (const password of passwords) expect(reasonOf(password), password).toBe(reason)
+  ])('%s', async (reason, passwords) => {
+    for (const password of passwords) expect(await reasonOf(password), password).toBe(reason)
   })
 
   test('is looked at wherever one is set: set-up, invitation, own password; nothing is used up by a refusal', async () => {

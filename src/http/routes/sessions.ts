@@ -53,7 +53,7 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
       if (token === undefined || !sameSecret(token, body.token))
         throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
     })
-    checkNewPassword(body.password, body)
+    await checkNewPassword(body.password, body)
     const passwordHash = await hashPassword(body.password)
     const { agent, site } = await services.database.write(async (tx) => {
       const agent = await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language })

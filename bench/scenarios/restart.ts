@@ -1,0 +1,63 @@
+/** A deploy: the server is asked to end and started again on its port, while visitors stay. */
+
+import { Driver } from '../harness/driver.ts'
+import { newFolder, removeFolder } from '../harness/folder.ts'
+import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
+import { startHelpline } from '../harness/served.ts'
+import { seed } from '../seed/seed.ts'
+
+const SOON: Metric['target'] = { text: '≤ 2', met: ({ helpline }) => helpline.median <= 2 }
+
+/** That a support team does not notice: with 290 visitors. More come back spread out. */
+const metrics = (count: number): Metric[] => [
+  { name: 'not back', unit: 'visitors', better: 'lower', target: { text: 'none', met: ({ helpline }) => helpline.max === 0 } },
+  { name: 'ended without 1012', unit: 'sockets', better: 'lower', target: { text: 'none', met: ({ helpline }) => helpline.max === 0 } },
+  { name: 'stop', unit: 's', better: 'lower' },
+  { name: 'start', unit: 's', better: 'lower' },
+  { name: 'away, median', unit: 's', better: 'lower', ...(count > 500 ? {} : { target: SOON }) },
+  { name: 'away, 99 %', unit: 's', better: 'lower', ...(count > 500 ? {} : { target: SOON }) },
+  { name: 'tries', unit: 'a visitor', better: 'lower' },
+]
+
+export const restart: Scenario = {
+  name: 'restart',
+  plans({ quick, rounds }) {
+    return (quick ? [50] : [290, 1_500]).map((count) => ({
+      scenario: 'restart',
+      variant: `${count.toLocaleString('en-US')} visitors`,
+      metrics: metrics(count),
+      rounds,
+      helpline: () => deploy(count),
+      peers: {},
+    }))
+  },
+}
+
+async function deploy(count: number): Promise<Figures> {
+  const folder = newFolder()
+  const driver = new Driver()
+  const { dataDir, worldFile } = await seed(folder, { visitors: count, conversations: count, agents: 5, messages: 5 })
+  let served = await startHelpline(dataDir)
+  const { port } = served
+  try {
+    await driver.call('restart.settle', { port, world: worldFile, count })
+    const asked = performance.now()
+    await served.end()
+    const stopped = performance.now()
+    served = await startHelpline(dataDir, { PORT: String(port) })
+    const { result } = await driver.call('restart.returned', undefined)
+    return {
+      'not back': result.missing,
+      'ended without 1012': result.unannounced,
+      stop: (stopped - asked) / 1_000,
+      start: served.startedMs / 1_000,
+      'away, median': result.gaps.p50 / 1_000,
+      'away, 99 %': result.gaps.p99 / 1_000,
+      tries: result.tries,
+    }
+  } finally {
+    await served.stop()
+    await driver.stop()
+    removeFolder(folder)
+  }
+}
