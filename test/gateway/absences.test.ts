@@ -24,13 +24,12 @@ describe('[R91] [R92] who is gone from the queue', () => {
     expect(third.place).toBe(2)
     gone.cut()
     expect((await honest.event('place', ({ place }) => place === 1)).conversation).toBe(third.id)
+    const standsAt = (place: number) =>
+      honest.until(() => (honest.all('place').at(-1)?.place === place ? true : undefined), `place ${place} now`)
     const back = await visitorOnline(app, gone)
-    await honest.event('place', ({ place }) => place === 2)
+    await standsAt(2)
     back.cut()
-    await honest.until(
-      () => (honest.all('place').at(-1)?.place === 1 && honest.all('place').length >= 3 ? true : undefined),
-      'the first place again',
-    )
+    await standsAt(1)
     await served.call('end', { conversation: first.id })
     await told(agent, third.id, 'active')
     await honest.call('end', { conversation: third.id })
