@@ -78,7 +78,11 @@ export class Conversations {
     await mayBegin(tx)
     const id = newId()
     const now = this.clock()
-    const visitor = await this.visitors.introduce(tx, actor, opening.name, opening.email)
+    const visitor = await this.visitors.introduce(tx, actor, {
+      ...(opening.name === undefined ? {} : { name: opening.name }),
+      ...(opening.email === undefined ? {} : { email: opening.email }),
+      asked: false,
+    })
     const thread = { siteId: actor.siteId, visitorId: actor.id, ownerId: id }
     const publicThreadId = await createThread(tx, { ...thread, kind: 'public' })
     const staffThreadId = await createThread(tx, { ...thread, kind: 'staff' })

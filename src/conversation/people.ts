@@ -3,11 +3,11 @@
  * and each of the others reads what is said while it is in. Rules [R73]–[R77] of docs/protocol.md.
  */
 import type { Audit } from '../audit/index.ts'
-import { type AgentActor, readColleagues, type Visitors } from '../identity/index.ts'
+import { type AgentActor, readColleagues, readStaffNames, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newSecret } from '../kernel/ids.ts'
-import { writtenLine } from '../kernel/text.ts'
+import { cleanName, givenName } from '../kernel/names.ts'
 import { append, endMembership, SYSTEM, startMembership } from '../messaging/index.ts'
 import type { Person, StaffConversation, ThreadEvent } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -61,8 +61,8 @@ export class People {
 
   /** The token goes into a link behind the `#`: it reaches no server's log (A20). */
   inviteGuest(actor: AgentActor, id: string, invitation: GuestInvitation): Promise<{ token: string; expiresAt: number }> {
-    const name = writtenLine(invitation.name, LIMITS.nameLength)
     return this.database.write(async (tx) => {
+      const name = givenName(invitation.name, await naming(tx))
       const row = await held(tx, actor, id, invitation.epoch)
       if (peopleOf(row).length >= MOST_PEOPLE) throw because('most_people')
       const token = newSecret()
@@ -81,10 +81,13 @@ export class People {
       const link = await readGuestLink(tx, tokenHash, this.clock())
       const row = link === undefined ? undefined : await readConversation(tx.db, link.conversationId)
       if (link === undefined || row === undefined || row.status === 'closed') throw notFound()
-      const { visitor, secret } = await this.visitors.welcomeGuest(tx, row.siteId, row.id, link.name, language)
+      // A colleague may have got this name since the link was made: then it is an old link, and whoever made it makes another.
+      const name = cleanName(link.name, await naming(tx))
+      if (name === undefined) throw notFound()
+      const { visitor, secret } = await this.visitors.welcomeGuest(tx, row.siteId, row.id, name, language)
       if (!(await claimGuestLink(tx, tokenHash, visitor.id))) throw notFound()
-      await this.letIn(tx, row, [{ id: visitor.id, name: link.name, kind: 'guest', role: link.role }], 'joined')
-      return { visitorId: visitor.id, siteId: row.siteId, name: link.name, secret }
+      await this.letIn(tx, row, [{ id: visitor.id, name, kind: 'guest', role: link.role }], 'joined')
+      return { visitorId: visitor.id, siteId: row.siteId, name, secret }
     })
   }
 
@@ -138,6 +141,9 @@ export class People {
   private say = (tx: Tx, row: ConversationRow, event: ThreadEvent) =>
     append(tx, row.publicThreadId, { author: SYSTEM, at: this.clock(), event })
 }
+
+/** In a chat with staff nobody from outside is called like them. */
+const naming = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 
 const shown = ({ id, name, kind }: Person) => ({ id, name, kind })
 const memberOf = ({ id, name, kind, role }: Person) => ({ id, name, kind: kind === 'guest' ? ('visitor' as const) : kind, role })

@@ -4,8 +4,10 @@ import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import { cleanLine, writtenLine } from '../kernel/text.ts'
+import { givenName } from '../kernel/names.ts'
+import { cleanLine } from '../kernel/text.ts'
 import type { Agent, AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { isUniqueViolation } from '../store/storage-error.ts'
 import type { AgentActor } from './actor.ts'
@@ -22,6 +24,7 @@ import {
   readAgent,
   readAgents,
   readSomeAgents,
+  readStaffNames,
   updateAgent,
 } from './store.ts'
 
@@ -101,9 +104,10 @@ export class Agents {
         await this.endSessions(tx, actor.id, actor.sessionId)
         await this.audit.by(tx, actor, 'password_changed', actor.id)
       }
-      if (change.name !== undefined && change.name !== row.name) await this.audit.by(tx, actor, 'name_changed', actor.id)
+      const name = change.name === undefined ? row.name : await nameFor(tx, change.name, row)
+      if (name !== row.name) await this.audit.by(tx, actor, 'name_changed', actor.id)
       return this.save(tx, actor.id, {
-        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
+        name,
         ...(change.language === undefined ? {} : { language: change.language }),
         ...(passwordHash === undefined ? {} : { passwordHash }),
       })
@@ -123,7 +127,7 @@ export class Agents {
       return await this.database.write(async (tx) => {
         const row = await createAgent(tx, {
           id: newId(),
-          name: writtenLine(input.name, 80),
+          name: await nameFor(tx, input.name),
           email: input.email.toLowerCase(),
           role: input.role,
           capacity: input.capacity,
@@ -169,7 +173,7 @@ export class Agents {
       await this.endSessions(tx, invitation.agentId, null)
       const row = await updateAgent(tx, invitation.agentId, {
         passwordHash,
-        ...(name === undefined ? {} : { name: writtenLine(name, 80) }),
+        ...(name === undefined ? {} : { name: await nameFor(tx, name, owner) }),
       })
       if (row.disabledAt !== null) throw new AppError('bad_token', 'this account is disabled')
       await this.audit.by(tx, address === undefined ? { id: row.id } : { id: row.id, address }, 'invitation_accepted', row.id)
@@ -195,7 +199,7 @@ export class Agents {
         await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
       }
       const after = await this.save(tx, id, {
-        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
+        name: await nameAfter(tx, change, before),
         ...(change.role === undefined ? {} : { role: change.role }),
         ...(change.capacity === undefined ? {} : { capacity: change.capacity }),
         ...(change.mayAnnounce === undefined ? {} : { mayAnnounce: change.mayAnnounce }),
@@ -216,7 +220,7 @@ export class Agents {
     if ((await countAgents(tx.db)) > 0) throw new AppError('conflict', 'the set-up was done already')
     return createAgent(tx, {
       id: newId(),
-      name: writtenLine(input.name, 80),
+      name: await nameFor(tx, input.name),
       email: input.email.toLowerCase(),
       role: 'admin',
       capacity: 5,
@@ -243,6 +247,18 @@ export class Agents {
     tx.emit({ type: 'agent_changed', agent })
     return agent
   }
+}
+
+/** Colleagues are told apart by their names: nobody takes one that looks like another's. Whoever has one already keeps it. */
+async function nameFor(tx: Tx, name: string, owner?: { id: string; name: string | undefined }): Promise<string> {
+  if (name === owner?.name) return name
+  return givenName(name, { limit: LIMITS.nameLength, others: await readStaffNames(tx, owner?.id), isStaff: true })
+}
+
+/** Somebody else may have got the name of one who was disabled. */
+function nameAfter(tx: Tx, change: { name?: string; disabled?: boolean }, before: AgentRow): Promise<string> {
+  const returns = change.disabled === false && before.disabledAt !== null
+  return nameFor(tx, change.name ?? before.name, returns ? { id: before.id, name: undefined } : before)
 }
 
 /** What an admin decides about a person. */

@@ -39,8 +39,11 @@ export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; nam
     `SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN (SELECT value FROM json_each(?))`,
     JSON.stringify(ids),
   )
-export const readStaffNames = async (tx: Tx): Promise<string[]> =>
-  (await tx.db.sql.all<{ name: string }>(`SELECT "name" FROM "Agent" WHERE "disabledAt" IS NULL`)).map((row) => row.name)
+/** Of all who may sign in, but for `except`. */
+export const readStaffNames = async (tx: Tx, except = ''): Promise<string[]> =>
+  (await tx.db.sql.all<{ name: string }>(`SELECT "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" <> ?`, except)).map(
+    (row) => row.name,
+  )
 export const readAgentByEmail = (db: Db, email: string): Promise<AgentRow | undefined> =>
   db.sql.get(`${AGENT} WHERE a."email" = ?`, email.toLowerCase())
 export async function createAgent(tx: Tx, data: Prisma.AgentUncheckedCreateInput): Promise<AgentRow> {

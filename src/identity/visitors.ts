@@ -2,8 +2,8 @@
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import { ownName } from '../kernel/names.ts'
-import { cleanLine, writtenLine } from '../kernel/text.ts'
+import { cleanName, givenName } from '../kernel/names.ts'
+import { cleanLine } from '../kernel/text.ts'
 import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -19,6 +19,7 @@ import {
   findVerified,
   findVisitorSession,
   readKnownVisitor,
+  readStaffNames,
   readVisitor,
   spendIdentity,
   updateVisitor,
@@ -85,7 +86,7 @@ export class Visitors {
       firstSeenAt: now,
       lastSeenAt: now,
       ...traits(arrival),
-      ...persona(identity),
+      ...(await persona(tx, identity)),
     })
     return { visitor, verified: identity !== undefined, secret: await this.open(tx, visitor.id, identity !== undefined) }
   }
@@ -121,8 +122,8 @@ export class Visitors {
     return { visitor: await this.recognise(tx, arrival, identity, id), verified: true, secret }
   }
 
-  private recognise = (tx: Tx, arrival: Arrival, identity: Identity, id: string): Promise<VisitorRow> =>
-    updateVisitor(tx, id, { ...traits(arrival), ...persona(identity), lastSeenAt: new Date(this.clock()) })
+  private recognise = async (tx: Tx, arrival: Arrival, identity: Identity, id: string): Promise<VisitorRow> =>
+    updateVisitor(tx, id, { ...traits(arrival), ...(await persona(tx, identity)), lastSeenAt: new Date(this.clock()) })
 
   private async open(tx: Tx, visitorId: string, verified: boolean): Promise<string> {
     const secret = newSecret()
@@ -143,8 +144,7 @@ export class Visitors {
   /** A person from outside who was let into one conversation by a link; comes back by its secret like any visitor. */
   async welcomeGuest(tx: Tx, siteId: string, guestOf: string, name: string, language: string | undefined): Promise<Arrived> {
     const now = new Date(this.clock())
-    const clean = safeName(name) ?? null
-    const row = { id: newId(), siteId, guestOf, name: clean, language: language ?? null, firstSeenAt: now, lastSeenAt: now }
+    const row = { id: newId(), siteId, guestOf, name, language: language ?? null, firstSeenAt: now, lastSeenAt: now }
     const visitor = await createVisitor(tx, row)
     return { visitor, verified: false, secret: await this.open(tx, visitor.id, false) }
   }
@@ -170,12 +170,16 @@ export class Visitors {
     return { kind: 'visitor', id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
   }
 
-  /** What a visitor says of itself in a form; a verified name is the site's word and stays. */
-  async introduce(tx: Tx, actor: VisitorActor, name: string | undefined, email: string | undefined): Promise<VisitorRow> {
+  /**
+   * What a visitor says of itself; a verified name is the site's word and stays. `name` throws name_reserved, name_taken or
+   * name_invisible when `asked`: the form is still in front of the person. Otherwise the message counts, and the name does not.
+   */
+  async introduce(tx: Tx, actor: VisitorActor, said: { name?: string; email?: string; asked: boolean }): Promise<VisitorRow> {
+    const { name, email, asked } = said
     const row = await readVisitor(tx.db, actor.id)
     if (row === null) throw notFound()
     if (row.externalId !== null || (name === undefined && email === undefined)) return row
-    const clean = name === undefined ? undefined : safeName(writtenLine(name, LIMITS.nameLength))
+    const clean = name === undefined ? undefined : (asked ? givenName : cleanName)(name, await namingIn(tx))
     return updateVisitor(tx, actor.id, { ...(clean === undefined ? {} : { name: clean }), ...(email === undefined ? {} : { email }) })
   }
 
@@ -186,9 +190,6 @@ export class Visitors {
   }
 }
 
-/** Undefined leaves the number instead. */
-const safeName = (name: string): string | undefined => ownName(name, LIMITS.nameLength)
-
 /** Most visitors have none: they share it. */
 const NONE = Object.freeze({})
 /** As the widget chooses. */
@@ -198,15 +199,19 @@ const languageOf = (language: string | null): Language => (/^zh\b/i.test(languag
 const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
   jti === undefined || spendIdentity(tx, site.id, jti, expiresAt)
 
-const persona = (identity: Identity | undefined) =>
-  identity === undefined
-    ? {}
-    : {
-        externalId: identity.externalId,
-        attributes: identity.attributes === undefined ? null : JSON.stringify(identity.attributes),
-        ...(identity.name === undefined ? {} : { name: safeName(identity.name) ?? null }),
-        ...(identity.email === undefined ? {} : { email: cleanLine(identity.email, LIMITS.emailLength) }),
-      }
+const namingIn = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
+
+/** Nobody is at hand who could choose another name: whom the site calls like an agent stays without one [R115]. */
+async function persona(tx: Tx, identity: Identity | undefined) {
+  if (identity === undefined) return {}
+  const { externalId, attributes, name, email } = identity
+  return {
+    externalId,
+    attributes: attributes === undefined ? null : JSON.stringify(attributes),
+    ...(name === undefined ? {} : { name: cleanName(name, await namingIn(tx)) ?? null }),
+    ...(email === undefined ? {} : { email: cleanLine(email, LIMITS.emailLength) }),
+  }
+}
 
 /** One that this server knows, too: any other would be a text that a stranger chose. */
 function isTimeZone(name: string): boolean {

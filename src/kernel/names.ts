@@ -1,5 +1,7 @@
-/** Names that people give themselves: nobody may look like staff or the system by one (A57) [R89]. */
+/** Names of people, whoever gives them: nobody may look like somebody else, or like the system, by one (A57) [R89] [R115]. */
+import type { Reason } from '../protocol/error-reasons.ts'
 import { isBlank } from '../protocol/visible.ts'
+import { because } from './errors.ts'
 import { cleanLine } from './text.ts'
 
 /** Letters of other scripts, and digits, that a reader takes for Latin ones: the commonest of Unicode's confusables (UTS #39). */
@@ -72,12 +74,55 @@ export const skeletonOf = (name: string): string =>
     .map((sign) => LOOKALIKES[sign] ?? sign)
     .join('')
 
-const TAKEN: ReadonlySet<string> = new Set(RESERVED.map(skeletonOf))
+const RESERVED_SKELETONS: ReadonlySet<string> = new Set(RESERVED.map(skeletonOf))
 
-/** As it is shown; undefined for what nobody sees, and for what staff or the system are called. `staff`: names of agents. */
-export function ownName(name: string, limit: number, staff: readonly string[] = []): string | undefined {
-  const clean = cleanLine(name.normalize('NFKC').replace(/[\u200b\u200e\u200f\u2060-\u2064\u00ad\u061c]/g, ''), limit)
-  const skeleton = skeletonOf(clean)
-  if (isBlank(clean) || TAKEN.has(skeleton)) return undefined
-  return skeleton !== '' && staff.some((other) => skeletonOf(other) === skeleton) ? undefined : clean
+/** Names of staff are compared again and again, with whoever says a name: their skeletons are kept, so many at most. */
+const MOST_KEPT = 4_096
+const kept = new Map<string, string>()
+function keptSkeletonOf(name: string): string {
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  if (kept.size >= MOST_KEPT) kept.clear()
+  const skeleton = skeletonOf(name)
+  kept.set(name, skeleton)
+  return skeleton
 }
+
+/** Who must not be taken for whom. */
+export interface Naming {
+  /** In UTF-16 code units; longer ones are cut between characters. */
+  limit: number
+  /** Names of others that this one must not look like: those of staff. */
+  others: readonly string[]
+  /** Staff may be called “Support”: they are. */
+  isStaff?: boolean
+}
+
+/** A name that somebody gave, as it is shown. Throws name_invisible, name_reserved or name_taken: a person chooses another. */
+export function givenName(name: string, naming: Naming): string {
+  const clean = shownAs(name, naming.limit)
+  const fault = faultOf(clean, naming)
+  if (fault !== undefined) throw because(fault)
+  return clean
+}
+
+/** A name that comes from where nobody can choose another; undefined for what `givenName` refuses. */
+export function cleanName(name: string, naming: Naming): string | undefined {
+  const clean = shownAs(name, naming.limit)
+  return faultOf(clean, naming) === undefined ? clean : undefined
+}
+
+/** One form of each letter, and nothing between letters that has no ink; joiners stay, since scripts and emoji need them. */
+const shownAs = (name: string, limit: number): string =>
+  cleanLine(name.normalize('NFKC').replace(/[\u200b\u200e\u200f\u2060-\u2064\u00ad\u061c]/g, ''), limit)
+
+function faultOf(clean: string, { others, isStaff = false }: Naming): Reason | undefined {
+  if (isBlank(clean)) return 'name_invisible'
+  const skeleton = skeletonOf(clean)
+  if (!isStaff && RESERVED_SKELETONS.has(skeleton)) return 'name_reserved'
+  return others.some((other) => isAlike(other, clean, skeleton)) ? 'name_taken' : undefined
+}
+
+/** A name of signs alone has no skeleton: it is only like itself. */
+const isAlike = (other: string, clean: string, skeleton: string): boolean =>
+  skeleton === '' ? other === clean : keptSkeletonOf(other) === skeleton

@@ -16,6 +16,8 @@ export const REASONS = {
   changed: { code: 'conflict', meaning: 'somebody else changed it since it was read' },
   shortcut_taken: { code: 'conflict', meaning: 'another canned reply has this shortcut' },
   name_taken: { code: 'conflict', meaning: 'another one has this name' },
+  name_reserved: { code: 'bad_request', meaning: 'this name belongs to staff or the system: choose another one' },
+  name_invisible: { code: 'bad_request', meaning: 'this name holds nothing that can be seen' },
   email_taken: { code: 'conflict', meaning: 'somebody with this e-mail exists already' },
   own_rights: { code: 'conflict', meaning: 'admins cannot take away their own admin rights' },
   announced_to: { code: 'conflict', meaning: 'an announcement that is not over is for this department' },

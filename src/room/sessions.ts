@@ -2,8 +2,7 @@
 import { isGuest, noteNetwork, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
-import { ownName } from '../kernel/names.ts'
-import { writtenLine } from '../kernel/text.ts'
+import { cleanName, givenName } from '../kernel/names.ts'
 import { readMembership } from '../messaging/index.ts'
 import type { GroupSession } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -47,16 +46,15 @@ export class Sessions {
       await mayJoin(tx)
       if (network !== undefined) await noteNetwork(tx, actor.id, network)
       if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
-      await letVisitorIn(tx, row, { id: actor.id, name: name === undefined ? actor.name : await this.nameFor(tx, name) }, this.clock())
+      await letVisitorIn(tx, row, { id: actor.id, name: await this.nameFor(tx, actor, name) }, this.clock())
       return toSession({ ...row, memberCount: row.memberCount + 1 })
     })
   }
 
-  /** In a crowd nobody may be taken for a host [R89]. */
-  private async nameFor(tx: Tx, name: string): Promise<string> {
-    const shown = ownName(writtenLine(name, LIMITS.nameLength), LIMITS.nameLength, await readStaffNames(tx))
-    if (shown === undefined) throw new AppError('bad_request', 'this name belongs to staff or the system: choose another one')
-    return shown
+  /** In a crowd nobody may be taken for a host [R89]: also not by a name from before there was such a host. */
+  private async nameFor(tx: Tx, actor: VisitorActor, name: string | undefined): Promise<string> {
+    const naming = { limit: LIMITS.nameLength, others: await readStaffNames(tx) }
+    return name === undefined ? (cleanName(actor.name, naming) ?? '') : givenName(name, naming)
   }
 
   /** Who is not in it has left already. */

@@ -85,7 +85,11 @@ export class Tickets {
       const waited = conversation === undefined ? [] : await this.leaveQueue(tx, actor, conversation)
       const waitedIn = waited.length > 0 ? conversation : undefined
       const linked = waitedIn !== undefined && (await readTicket(tx.db, { conversationId: waitedIn })) === null
-      const visitor = await this.visitors.introduce(tx, actor, input.name, email)
+      const visitor = await this.visitors.introduce(tx, actor, {
+        ...(input.name === undefined ? {} : { name: input.name }),
+        email,
+        asked: true,
+      })
       const name = nameOf(visitor)
       const requester = {
         visitorId: actor.id,

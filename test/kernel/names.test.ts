@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownName } from '../../src/kernel/names.ts'
+import { cleanName } from '../../src/kernel/names.ts'
 
 const LIMIT = 80
 
@@ -30,10 +30,19 @@ test('[R89] what looks like staff, the system or an agent is no name, however it
     '\u3164',
     '',
   ])
-    expect(ownName(name, LIMIT, staff), JSON.stringify(name)).toBeUndefined()
+    expect(cleanName(name, { limit: LIMIT, others: staff }), JSON.stringify(name)).toBeUndefined()
 })
 
 test('[R89] other names stay as they are read', () => {
   for (const name of ['Ann', 'Мария', 'Γιώργος', '王小明', 'Supporter Sam', 'Agnes', 'محمد', 'Chen Mia', '👩‍👩‍👧'])
-    expect(ownName(name, LIMIT, ['Mia Chen']), name).toBe(name.normalize('NFKC'))
+    expect(cleanName(name, { limit: LIMIT, others: ['Mia Chen'] }), name).toBe(name.normalize('NFKC'))
+})
+
+test('[R115] staff may be called what staff are called, and nobody what a colleague is; signs alone are alike only when they are the same', () => {
+  const named = (name: string, others: string[]) => cleanName(name, { limit: LIMIT, others, isStaff: true })
+  expect(named('Support', ['Mia Chen'])).toBe('Support')
+  expect(named('ᎷIA', ['Mia Chen'])).toBe('ᎷIA')
+  expect(named('mia.chen', ['Mia Chen'])).toBeUndefined()
+  expect(named('★', ['☆'])).toBe('★')
+  expect(named('★', ['★'])).toBeUndefined()
 })

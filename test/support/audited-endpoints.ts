@@ -23,7 +23,7 @@ const reply = async ({ call }: World, shortcut: string) =>
 const department = async ({ call }: World, name: string) =>
   (await call<{ department: Department }>('POST', '/departments', { name, agents: [] })).department.id
 const invited = async ({ call }: World, email: string) =>
-  call<{ agent: { id: string }; link: string }>('POST', '/agents', { name: 'New', email, role: 'agent', capacity: 3 })
+  call<{ agent: { id: string }; link: string }>('POST', '/agents', { name: `New ${email}`, email, role: 'agent', capacity: 3 })
 
 export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<Expected>)> = {
   setupState: READS,

@@ -35,3 +35,6 @@ export function retryOf(error: unknown): Retry {
 export function retryAfter(error: unknown): number | undefined {
   return (error as { retryAfterMs?: number } | undefined)?.retryAfterMs
 }
+
+/** The server takes everything but the name: its person chooses another [R115]. */
+export const isNameRefused = (error: unknown): boolean => /^name/.test((error as { reason?: Reason } | undefined)?.reason ?? '')

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../src/protocol/wire.ts'
+import { isNameRefused } from '../client/protocol-error.ts'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
 import type { Person } from './model.ts'
 import { t } from './strings.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
-type Fault = 'text' | 'email' | 'server'
+type Fault = 'text' | 'email' | 'name' | 'server'
 /** The fields by their names; `form.name` would be the form's own. */
 type Fields = Record<string, HTMLInputElement>
 
@@ -22,8 +23,8 @@ export function OfflineForm() {
     setFault(wrong)
     if (wrong) return fields[wrong]?.focus()
     setSending(true)
-    model.leaveMessage(text, email, name).catch(() => {
-      setFault('server')
+    model.leaveMessage(text, email, name).catch((error) => {
+      setFault(isNameRefused(error) ? 'name' : 'server')
       setSending(false)
     })
   }
@@ -56,11 +57,11 @@ export function OfflineForm() {
       </label>
       <label>
         {t.name} <small>({t.optional})</small>
-        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} {...own('name')} />
+        <input name="name" autocomplete="name" maxLength={LIMITS.nameLength} {...own('name')} {...wrong('name')} />
       </label>
       {fault && (
         <p class="bad" id="fault" role="alert">
-          {{ text: t.needMessage, email: t.needEmail, server: t.notSent }[fault]}
+          {{ text: t.needMessage, email: t.needEmail, name: t.badName, server: t.notSent }[fault]}
         </p>
       )}
       <button type="submit" class="main" disabled={sending}>

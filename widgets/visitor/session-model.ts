@@ -1,10 +1,11 @@
 /** What the window knows of the site's session. Docs/protocol.md [R56]–[R58]. */
 import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol/wire.ts'
 import { kept } from '../client/kept.ts'
-import { errorCode } from '../client/protocol-error.ts'
+import { errorCode, isNameRefused } from '../client/protocol-error.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { ofDocument } from '../loader/page-document.ts'
 import type { VisitorModel } from './model.ts'
+import { t } from './strings.ts'
 
 export class SessionModel {
   readonly model: VisitorModel
@@ -21,7 +22,8 @@ export class SessionModel {
   open = false
   /** Coming in is under way, or did not work; a second try may. */
   busy = false
-  failed = false
+  /** Why not, in words; empty when nothing failed. */
+  failed = ''
   count = 0
   /** What the view is about: one that is over stays in it, whatever begins meanwhile. */
   about: GroupSession | null = null
@@ -79,15 +81,15 @@ export class SessionModel {
     const name = isBlank(nick) ? '' : nick.trim()
     this.#nick.set(name)
     this.busy = true
-    this.failed = false
+    this.failed = ''
     this.#changed()
     try {
       const answer = await this.model.host.connection.call('join_session', { session: session.id, name: name || undefined })
       this.#take(answer.session, true)
       this.#told(true)
     } catch (error) {
-      this.failed = errorCode(error) !== 'forbidden'
-      if (!this.failed) {
+      if (errorCode(error) !== 'forbidden') this.failed = isNameRefused(error) ? t.badName : t.notSent
+      else {
         this.refused = session.id
         this.#take(null, false)
       }

@@ -111,7 +111,7 @@ function Entry({ state }: { state: SessionModel }) {
       </label>
       {state.failed && (
         <p class="bad" role="alert">
-          {t.notSent}
+          {state.failed}
         </p>
       )}
       <button type="submit" class="main" disabled={state.busy}>

@@ -90,6 +90,7 @@ export const english = {
   needMessage: 'Enter a message.',
   needEmail: 'Enter a valid e-mail address, such as name@example.com.',
   notSent: 'Could not send this. Try again.',
+  badName: 'Choose another name: staff use this one.',
   back: 'Back',
   earlier: 'Earlier chats',
   noEarlier: 'No earlier chats',

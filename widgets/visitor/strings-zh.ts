@@ -91,6 +91,7 @@ export const chinese: Strings = {
   needMessage: '请填写留言内容。',
   needEmail: '请填写有效的邮箱地址，例如 name@example.com。',
   notSent: '提交失败，请重试。',
+  badName: '此名称属于客服，请更换。',
   back: '返回',
   earlier: '历史对话',
   noEarlier: '暂无历史对话',

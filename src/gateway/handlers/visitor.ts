@@ -1,8 +1,8 @@
 import type { Conversations } from '../../conversation/index.ts'
 import type { EventBus } from '../../events/bus.ts'
 import { type Blocks, cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
-import { cleanText, writtenLine, writtenText } from '../../kernel/text.ts'
-import { LIMITS } from '../../protocol/limits.ts'
+import { because } from '../../kernel/errors.ts'
+import { cleanText, writtenText } from '../../kernel/text.ts'
 import { isBlank } from '../../protocol/visible.ts'
 import type { Sessions } from '../../room/index.ts'
 import type { Tx } from '../../store/database.ts'
@@ -32,7 +32,7 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
     }
   return {
     async open(actor, { key, text, files, name, email, page }, connection) {
-      if (name !== undefined) writtenLine(name, LIMITS.nameLength)
+      if (name !== undefined && isBlank(name)) throw because('name_invisible')
       const opening = {
         key,
         text: said(text, files),
