@@ -66,12 +66,12 @@ test.each(['en', 'zh'])('what files (%s) need comes with the first of them, and 
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(5.5 * KB)
 })
 
-test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 28.1 KB on the wire', (language) => {
+test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 28.2 KB on the wire', (language) => {
   const parts = files('visitor/').filter((name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofSessions].some((isOf) => isOf(name)))
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)
-  expect(weight).toBeLessThanOrEqual(28.1 * KB)
+  expect(weight).toBeLessThanOrEqual(28.2 * KB)
 })
 
 test('no schema library, no server code and no sentence of the code tables is in what a visitor loads', () => {
