@@ -1,5 +1,6 @@
 /** Blocking a visitor, and dealing with many chats at once, at the screen. */
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { person, signIn } from '../support/console.ts'
@@ -68,6 +69,19 @@ describe('[R110] [R112] at the console', () => {
     await page.getByRole('button', { name: 'Unblock' }).click()
     await page.getByRole('button', { name: 'Unblock' }).waitFor({ state: 'detached' })
     expect(await ask()).toBeUndefined()
+
+    await page.goto(`${app.url}/admin/blocks`)
+    const blocked = page.locator('.blocks__row')
+    await blocked.nth(3).waitFor()
+    expect(await blocked.first().innerText()).toMatch(/Visitor \d\s+Blocked on Shop by Root\s+Until /)
+    await shot('blocks')
+    expect(await faultsOf(page)).toEqual([])
+    for (let left = 4; left > 0; left--) {
+      await blocked.first().getByRole('button').click()
+      await blocked.nth(left - 1).waitFor({ state: 'detached' })
+    }
+    await page.getByText('Nobody is blocked').waitFor()
+    await shot('blocks-none')
     expect(problems).toEqual([])
   })
 })

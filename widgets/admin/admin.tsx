@@ -7,6 +7,7 @@ import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { Lightbox } from '../ui/files/lightbox.tsx'
 import { AnnouncementsPage } from './announcements/announcements-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
+import { BlocksPage } from './blocks/blocks-page.tsx'
 import { DepartmentsPage } from './departments/departments-page.tsx'
 import { NoPermission } from './entry/no-permission.tsx'
 import { PeoplePage } from './people/people-page.tsx'
@@ -62,6 +63,8 @@ function Page({ route, me }: { route: Route; me: Agent }) {
       return <SitesPage id={route.id} />
     case 'announcements':
       return <AnnouncementsPage />
+    case 'blocks':
+      return <BlocksPage />
     case 'audit':
       return <AuditPage />
     case 'unknown':

@@ -39,7 +39,8 @@ function MessageList() {
   const seen = () => {
     if (host.isOpen && !ofDocument('hidden')) model.markRead()
   }
-  const typing = thread?.typing.find(({ kind }) => kind === 'agent')
+  // Whoever left the chat types no more, though nothing said so.
+  const typing = model.phase === 'active' && thread?.typing.find(({ kind }) => kind === 'agent')
   const greeting = host.site.appearance.greeting[host.language]
   const body = (
     <>

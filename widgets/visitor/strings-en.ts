@@ -33,7 +33,7 @@ export const english = {
   waitingAny: 'You are in the queue.',
   waitingNext: 'You are next in line.',
   waitingPlace: (place: number) => `You are number ${place} in the queue.`,
-  waitingHint: 'You can write already. The agent will read it.',
+  waitingHint: 'You can already write.',
   leaveInstead: 'Leave a message instead',
   cancel: 'Cancel',
   chattingWith: (name: string) => `You are chatting with ${name}`,

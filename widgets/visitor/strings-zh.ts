@@ -34,7 +34,7 @@ export const chinese: Strings = {
   waitingAny: '您正在排队。',
   waitingNext: '下一位就是您。',
   waitingPlace: (place) => `您前面还有 ${place - 1} 位。`,
-  waitingHint: '您可以先描述问题，客服接入后就能看到。',
+  waitingHint: '您可以先描述问题。',
   leaveInstead: '改为留言',
   cancel: '取消排队',
   chattingWith: (name) => `${name} 正在为您服务`,

@@ -13,6 +13,7 @@ const PAGES = [
   { page: 'departments', icon: 'department' },
   { page: 'sites', icon: 'site' },
   { page: 'announcements', icon: 'megaphone' },
+  { page: 'blocks', icon: 'lock' },
   { page: 'audit', icon: 'list' },
 ] as const satisfies readonly { page: Route['page']; icon: IconName }[]
 

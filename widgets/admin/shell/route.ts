@@ -5,10 +5,15 @@ export type Route =
   | { page: 'departments' }
   | { page: 'sites'; id?: string }
   | { page: 'announcements' }
+  | { page: 'blocks' }
   | { page: 'audit' }
   | { page: 'unknown' }
 
 const ID = /^[A-Za-z0-9_-]{22}$/
+
+/** Pages that show one list and nothing apart. */
+const ALONE = ['people', 'departments', 'announcements', 'blocks', 'audit'] as const
+const isAlone = (page: string): page is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(page)
 
 export function routeOf(path: string): Route {
   const [page = '', id, more] = path
@@ -19,7 +24,6 @@ export function routeOf(path: string): Route {
   const known = id === undefined ? {} : { id }
   if (page === '' || page === 'transcripts') return { page: 'transcripts', ...known }
   if (page === 'sites') return { page: 'sites', ...known }
-  const alone = page === 'people' || page === 'departments' || page === 'announcements' || page === 'audit'
-  if (alone && id === undefined) return { page }
+  if (id === undefined && isAlone(page)) return { page }
   return { page: 'unknown' }
 }

@@ -9,6 +9,7 @@ export const t = strings({
   departments: ['Departments', '部门'],
   sites: ['Sites', '网站'],
   announcements: ['Announcements', '公告'],
+  blocks: ['Blocked', '黑名单'],
   audit: ['Audit log', '审计日志'],
   console: ['Console', '客服工作台'],
   toConsole: ['Open console', '打开客服工作台'],
