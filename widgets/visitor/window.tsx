@@ -103,8 +103,8 @@ function onFiles(event: DragEvent | ClipboardEvent): void {
   // A browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
-  // There are none before they are let go.
-  if (data.files[0]) void attach(data.files)
+  // Over the window they are not given yet: what takes them is fetched meanwhile.
+  if (!/^drag/.test(event.type)) void attach(data.files)
   else void needFiles().catch(() => {})
 }
 
