@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { person, signIn } from '../support/console.ts'
+import { goOnline, person, signIn } from '../support/console.ts'
 import { newKey, type Refused } from '../support/peer.ts'
 
 const SHOTS = process.env['SHOTS']
@@ -16,12 +16,11 @@ describe('[R110] [R112] at the console', () => {
     const problems: string[] = []
     const page = await person(browser, problems)
     await signIn(app, page, 'Root', 'admin')
-    await page.getByRole('button', { name: /my status/i }).click()
-    await page.getByRole('menuitemradio', { name: /^online/i }).click()
+    await goOnline(app, page)
     const visitors = []
     for (let n = 0; n < 8; n++) {
       const visitor = await visitorOnline(app)
-      await visitor.call('open', { key: newKey(), text: `hello ${n}` }).catch(() => undefined)
+      await visitor.call('open', { key: newKey(), text: `hello ${n}` })
       visitors.push(visitor)
     }
     await page.getByRole('button', { name: /^all/i }).click()

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { person, signIn } from '../support/console.ts'
+import { goOnline, person, signIn } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 import { picture, upload } from '../support/uploads.ts'
 
@@ -15,11 +15,7 @@ async function atTheDesk(app: TestApp) {
   const page = await person(browser, problems)
   await signIn(app, page, 'Ann')
   const visitor = await visitorOnline(app)
-  await page
-    .getByRole('button', { name: /offline/i })
-    .first()
-    .click()
-  await page.getByRole('menuitemradio', { name: /^online/i }).click()
+  await goOnline(app, page)
   const { conversation } = await visitor.call('open', { key: newKey(), text: 'hello' })
   await page.locator('a.row').first().click()
   await page.locator('.thread').getByText('hello').waitFor()

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { person, signIn } from '../support/console.ts'
+import { goOnline, person, signIn } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 
 /** As Chrome does it: other text, in two `<font>`, in the place of the text node. */
@@ -34,11 +34,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a con
     const page = await person(browser, problems)
     await signIn(app, page, 'Ann')
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
-    await page
-      .getByRole('button', { name: /offline/i })
-      .first()
-      .click()
-    await page.getByRole('menuitemradio', { name: /^online/i }).click()
+    await goOnline(app, page)
     await first.call('open', { key: newKey(), text: 'first words', name: 'Grace Hopper', email: 'grace@example.com' })
     await second.call('open', { key: newKey(), text: 'second words', name: 'Alan Turing', email: 'alan@example.com' })
     const row = (name: RegExp) => page.getByRole('link', { name })

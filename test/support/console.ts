@@ -1,14 +1,31 @@
 /** What a person of staff does at the screen, for tests in browsers. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { AgentRole } from '../../src/protocol/entities.ts'
-import { makeAgent, PASSWORD, type TestApp } from './app.ts'
+import { makeAgent, makeVisitor, PASSWORD, type TestApp } from './app.ts'
 import { PATIENCE_MS } from './patience.ts'
+import { eventually, Peer } from './peer.ts'
 
 /** A new account, signed in at the console. */
 export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): ReturnType<typeof makeAgent> {
   const account = await makeAgent(app, { name, role })
   await enter(page, `${app.url}/console`, account.email)
   return account
+}
+
+/** By the menu of one's own, in English; waits until the server gives chats to the person. */
+export async function goOnline(app: TestApp, page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /offline/i })
+    .first()
+    .click()
+  await page.getByRole('menuitemradio', { name: /^online/i }).click()
+  const { token } = await makeVisitor(app)
+  await eventually(async () => {
+    const peer = await Peer.open(app.url)
+    const { online } = await peer.call('hello', { version: 1, token })
+    peer.cut()
+    return online || undefined
+  }, 'somebody online')
 }
 
 /** An account that is there already, at whatever page of staff, in whatever language. */

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { meansWords } from '../../widgets/client/pasted.ts'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { person, signIn } from '../support/console.ts'
+import { goOnline, person, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 import { assigned, launcher, visit as openPage, say } from '../support/widget.ts'
 
@@ -85,11 +85,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pasti
     await signIn(app, page, 'Ann')
     expect(await give(page, 'body', 'drop', '', '', 'a.bin')).toBe(true)
     const visitor = await visitorOnline(app)
-    await page
-      .getByRole('button', { name: /offline/i })
-      .first()
-      .click()
-    await page.getByRole('menuitemradio', { name: /^online/i }).click()
+    await goOnline(app, page)
     await visitor.call('open', { key: newKey(), text: 'hello' })
     await page.locator('a.row').first().click()
     await page.locator('.thread').getByText('hello').waitFor()
