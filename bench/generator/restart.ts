@@ -4,7 +4,7 @@ import { Connection, type ConnectionState } from '../../widgets/client/connectio
 import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld } from '../seed/world.ts'
 import { addressOf } from './client.ts'
-import { crowd } from './crowd.ts'
+import { crowd, sleep } from './crowd.ts'
 
 export interface StayParams {
   port: number
@@ -76,8 +76,7 @@ function note(stay: Stay, state: ConnectionState, came: () => void): void {
 /** Ask for it after the restart: waits until all are back. */
 async function returned(): Promise<Returned> {
   const begun = performance.now()
-  while (stays.some(({ gap }) => gap === undefined) && performance.now() - begun < PATIENCE_MS)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  while (stays.some(({ gap }) => gap === undefined) && performance.now() - begun < PATIENCE_MS) await sleep(20)
   const gaps = new Samples()
   for (const { gap } of stays) if (gap !== undefined) gaps.add(gap)
   const result = {

@@ -89,17 +89,13 @@ export class Child {
     })
   }
 
-  /** At once: what it stored is thrown away, or is safe as after any crash. */
-  async stop(): Promise<void> {
+  /**
+   * Resolves when the process is gone. By default at once: what it stored is thrown away, or is safe as after any crash;
+   * SIGTERM asks as a supervisor does.
+   */
+  async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     this.stopping = true
-    this.process.kill('SIGKILL')
-    await this.exited
-  }
-
-  /** In order, as a supervisor asks for it; resolves when the process is gone. */
-  async end(): Promise<void> {
-    this.stopping = true
-    this.process.kill('SIGTERM')
+    this.process.kill(signal)
     await this.exited
   }
 

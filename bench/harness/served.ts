@@ -59,7 +59,7 @@ async function serve(file: string, args: string[], env: Record<string, string>):
     usage: () => ask('usage'),
     rss: async () => (await ask<Memory>('rss')).rss,
     countStatements: async () => void (await ask('count-statements')),
-    end: () => child.end(),
+    end: () => child.stop('SIGTERM'),
     async stop() {
       await child.stop()
       const complaint = /"level":[456]0.*/.exec(child.said)?.[0]

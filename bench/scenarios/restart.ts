@@ -1,10 +1,7 @@
 /** A deploy: the server is asked to end and started again on its port, while visitors stay. */
-
-import { Driver } from '../harness/driver.ts'
-import { newFolder, removeFolder } from '../harness/folder.ts'
 import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { startHelpline } from '../harness/served.ts'
-import { seed } from '../seed/seed.ts'
+import { helplineAlone, type Scene } from './trio.ts'
 
 const SOON: Metric['target'] = { text: '≤ 2', met: ({ helpline }) => helpline.median <= 2 }
 
@@ -27,37 +24,31 @@ export const restart: Scenario = {
       variant: `${count.toLocaleString('en-US')} visitors`,
       metrics: metrics(count),
       rounds,
-      helpline: () => deploy(count),
+      helpline: helplineAlone({ visitors: count, conversations: count, agents: 5, messages: 5 }, (scene) => deploy(scene, count)),
       peers: {},
     }))
   },
 }
 
-async function deploy(count: number): Promise<Figures> {
-  const folder = newFolder()
-  const driver = new Driver()
-  const { dataDir, worldFile } = await seed(folder, { visitors: count, conversations: count, agents: 5, messages: 5 })
-  let served = await startHelpline(dataDir)
+async function deploy({ served, driver, seeded }: Scene, count: number): Promise<Figures> {
   const { port } = served
+  await driver.call('restart.settle', { port, world: seeded.worldFile, count })
+  const asked = performance.now()
+  await served.end()
+  const stopped = performance.now()
+  const next = await startHelpline(seeded.dataDir, { PORT: String(port) })
   try {
-    await driver.call('restart.settle', { port, world: worldFile, count })
-    const asked = performance.now()
-    await served.end()
-    const stopped = performance.now()
-    served = await startHelpline(dataDir, { PORT: String(port) })
     const { result } = await driver.call('restart.returned', undefined)
     return {
       'not back': result.missing,
       'ended without 1012': result.unannounced,
       stop: (stopped - asked) / 1_000,
-      start: served.startedMs / 1_000,
+      start: next.startedMs / 1_000,
       'away, median': result.gaps.p50 / 1_000,
       'away, 99 %': result.gaps.p99 / 1_000,
       tries: result.tries,
     }
   } finally {
-    await served.stop()
-    await driver.stop()
-    removeFolder(folder)
+    await next.stop()
   }
 }

@@ -91,7 +91,7 @@ export class Blocking {
     return (await readBlocks(this.database.read, this.clock())).map(toBlock)
   }
 
-  async of(_actor: AgentActor, visitorId: string): Promise<VisitorBlock | null> {
+  async of(visitorId: string): Promise<VisitorBlock | null> {
     const row = await readBlockOf(this.database.read, visitorId, this.clock())
     return row === undefined ? null : toBlock(row)
   }

@@ -110,9 +110,11 @@ export class Visitors {
     if (before !== null) await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
     const visitor = await this.recognise(tx, arrival, identity, (person ?? (anonymous as VisitorRow)).id)
-    if (anonymous !== null) await moveBlocks(tx, anonymous.id, visitor.id)
-    if (anonymous !== null) await this.move(tx, anonymous.id, visitor.id, site.id)
-    if (anonymous !== null && anonymous.id !== visitor.id) tx.emit({ type: 'visitor_moved', from: anonymous.id, to: visitor.id })
+    if (anonymous !== null) {
+      await moveBlocks(tx, anonymous.id, visitor.id)
+      await this.move(tx, anonymous.id, visitor.id, site.id)
+      if (anonymous.id !== visitor.id) tx.emit({ type: 'visitor_moved', from: anonymous.id, to: visitor.id })
+    }
     return { visitor, verified: true, secret: await this.open(tx, visitor.id, true) }
   }
 

@@ -70,7 +70,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       lastSeenAt: row.lastSeenAt.getTime(),
       conversations: await conversations.ofVisitor(agent, row.id),
       tickets: await tickets.ofVisitor(agent, row.id),
-      block: await blocking.of(agent, row.id),
+      block: await blocking.of(row.id),
     }
   })
   binder.staff('blockVisitor', async ({ agent, params, body }) => ({ block: await blocking.block(agent, params.id, body) }))
