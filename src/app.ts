@@ -168,7 +168,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   bus.on('conversation_changed', ({ conversation, previousAgentId }) => {
     const concerned = [conversation.agent?.id, previousAgentId].filter((id) => typeof id === 'string')
     dispatcher.conversationChanged(conversation.id, concerned)
-    if (conversation.status === 'queued') absences.left(conversation.visitor.id)
+    if (conversation.status !== 'closed') absences.left(conversation.visitor.id, conversation.status)
     for (const id of new Set(concerned)) standings.note(id)
   })
   bus.on('agent_changed', ({ agent }) => dispatcher.agentChanged(agent.id))

@@ -1,6 +1,7 @@
 /**
- * Who waits and has no page open any more: ranked behind those who are there, given to nobody, and out of the queue after a time;
- * what was said is kept. Rules [R91] and [R92] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
+ * Whose visitor has no page open any more: a conversation that waits ranks behind those who are there, is given to nobody, and leaves the
+ * queue after a time; one that an agent has takes none of the agent's places after the same time. What was said is kept. Rules [R91],
+ * [R92] and [R119] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
  */
 import type { Awake, Deadline } from '../kernel/awake.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -11,11 +12,11 @@ import { change, closeIn, tell } from './changes.ts'
 import {
   type ConversationRow,
   readConversation,
+  readExpected,
   readGoneSince,
   readLatestOf,
   readLeft,
   readOpenOf,
-  readWaiting,
   reopenThread,
 } from './store.ts'
 
@@ -27,15 +28,15 @@ const AT_ONCE = 100
 export interface Patience {
   /** Without a socket before one counts as gone: changing pages takes a moment. */
   graceMs: number
-  /** Gone before one is out of the queue. */
+  /** Gone before one is out of the queue, or takes no place of an agent. */
   goneMs: number
 }
 /** Makes a ticket of a conversation whose visitor can be written to. */
 export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
 
 export class Absences {
-  private readonly missing = new Map<string, Deadline>()
-  /** Those marked as gone, or taken out of the queue, who may come back. */
+  private readonly missing = new Map<string, { ms: number; deadline: Deadline }>()
+  /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
   private readonly gone = new Set<string>()
   private timer: NodeJS.Timeout | undefined
   private stopped = false
@@ -66,7 +67,7 @@ export class Absences {
 
   /** After a restart nobody is here yet: everybody has the grace to come back. */
   async start(): Promise<void> {
-    for (const { visitorId } of await readWaiting(this.database.read)) this.left(visitorId)
+    for (const { visitorId } of await readExpected(this.database.read)) this.left(visitorId)
     for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS)) this.gone.add(visitorId)
     this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
   }
@@ -74,45 +75,62 @@ export class Absences {
   stop(): void {
     this.stopped = true
     clearInterval(this.timer)
-    for (const deadline of this.missing.values()) deadline.cancel()
+    for (const { deadline } of this.missing.values()) deadline.cancel()
     this.missing.clear()
   }
 
-  /** The last socket is gone, or something waits whose visitor has none. */
-  left(visitorId: string): void {
-    if (this.stopped || this.missing.has(visitorId) || this.isHere(visitorId)) return
-    const deadline = this.awake.after(this.patience.graceMs, () => {
-      this.missing.delete(visitorId)
-      if (!this.isHere(visitorId)) this.guard(this.mark(visitorId))
+  /** The last socket is gone, or something is open whose visitor has none: how that stands, where it is known. */
+  left(visitorId: string, status?: 'queued' | 'active'): void {
+    const { graceMs, goneMs } = this.patience
+    if (status === 'active') return this.expect(visitorId, goneMs, () => this.mark(visitorId, ['queued', 'active']))
+    this.expect(visitorId, graceMs, async () => {
+      if ((await this.mark(visitorId, ['queued'])) === 'active') this.left(visitorId, 'active')
     })
-    this.missing.set(visitorId, deadline)
   }
 
   /** Undefined for nearly everybody: nothing is to be put right. */
   came(visitorId: string): Promise<void> | undefined {
-    this.missing.get(visitorId)?.cancel()
-    this.missing.delete(visitorId)
+    this.forget(visitorId)
     return this.gone.has(visitorId) ? this.restore(visitorId) : undefined
   }
 
-  private async mark(visitorId: string): Promise<void> {
-    await this.database.write(async (tx) => {
+  /** Unless the visitor comes back before, or is expected sooner already. */
+  private expect(visitorId: string, ms: number, overdue: () => Promise<unknown>): void {
+    if (this.stopped || this.isHere(visitorId) || (this.missing.get(visitorId)?.ms ?? Number.POSITIVE_INFINITY) <= ms) return
+    this.forget(visitorId)
+    const deadline = this.awake.after(ms, () => {
+      this.missing.delete(visitorId)
+      if (!this.isHere(visitorId)) this.guard(overdue())
+    })
+    this.missing.set(visitorId, { ms, deadline })
+  }
+
+  private forget(visitorId: string): void {
+    this.missing.get(visitorId)?.deadline.cancel()
+    this.missing.delete(visitorId)
+  }
+
+  /** Notes in its open conversation that the visitor is gone, if that stands so. Gives how it stands now. */
+  private async mark(visitorId: string, statuses: ConversationRow['status'][]): Promise<ConversationRow['status'] | undefined> {
+    const stands = await this.database.write(async (tx) => {
       const [row] = await readOpenOf(tx.db, visitorId)
-      if (row?.status !== 'queued' || row.goneAt !== null) return
+      if (row === undefined || !statuses.includes(row.status) || row.goneAt !== null) return row?.status
       await change(tx, row, { goneAt: this.clock() })
       this.gone.add(visitorId)
       await tell(tx, row.id, 'visitor_gone', null)
+      return row.status
     })
     // Whoever came back while it was written.
     if (this.isHere(visitorId)) await this.came(visitorId)
+    return stands
   }
 
   private async restore(visitorId: string): Promise<void> {
     await this.database.write(async (tx) => {
       const [row] = await readLatestOf(tx.db, visitorId, 1)
       if (row === undefined || row.goneAt === null) return
-      if (row.status === 'queued') await change(tx, row, { goneAt: null })
-      else if (row.status === 'closed' && row.goneAt > this.clock() - COMES_BACK_MS) await this.queueAgain(tx, row)
+      if (row.status !== 'closed') await change(tx, row, { goneAt: null })
+      else if (row.goneAt > this.clock() - COMES_BACK_MS) await this.queueAgain(tx, row)
       else return
       await tell(tx, row.id, 'visitor_back', null)
     })

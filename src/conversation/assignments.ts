@@ -105,20 +105,17 @@ export class Assignments {
     })
   }
 
-  /** Everything an agent has goes to the front of the queue, each in a write of its own. Returns how many went. */
-  async handBackAll(agentId: string, reason: ReturnReason): Promise<number> {
+  /** Everything an agent has goes to the front of the queue, each in a write of its own. */
+  async handBackAll(agentId: string, reason: ReturnReason): Promise<void> {
     const rows = await readActiveOf(this.database.read, agentId)
-    const went = await Promise.all(
+    await Promise.all(
       rows.map(({ id }) =>
         this.database.write(async (tx) => {
           const row = await readConversation(tx.db, id)
-          if (row?.status !== 'active' || row.agentId !== agentId) return 0
-          await this.handBack(tx, row, reason)
-          return 1
+          if (row?.status === 'active' && row.agentId === agentId) await this.handBack(tx, row, reason)
         }),
       ),
     )
-    return went.reduce((sum: number, one) => sum + one, 0)
   }
 
   /** Active and queued conversations, an agent's own first; `truncated` when not all fit. */
@@ -157,7 +154,9 @@ export class Assignments {
     const at = this.clock()
     const epoch = row.epoch + 1
     await endAssignment(tx, row.id, at, reason)
-    await change(tx, row, { status: 'queued', agentId: null, epoch, queuedAt: at, returned: 1 })
+    // Whoever is gone counts as gone from the queue from now on.
+    const goneAt = row.goneAt === null ? null : at
+    await change(tx, row, { status: 'queued', agentId: null, epoch, queuedAt: at, returned: 1, goneAt })
     await fenceThread(tx, row.publicThreadId, epoch, null)
     await append(tx, row.publicThreadId, { author: SYSTEM, at, event: { name: 'returned', agent: agentOf(row), reason } })
     return tell(tx, row.id, 'returned', row.agentId)

@@ -18,7 +18,7 @@ export interface ConversationRow {
   returned: number
   /** Its place in the order of the queue [R114]. */
   turn: number
-  /** Of one that waits, or waited last: since when its visitor has no page open. */
+  /** Since when its visitor has no page open [R91] [R119]; of a closed one: when it was taken out of the queue for that. */
   goneAt: number | null
   closedAt: number | null
   rating: number | null
@@ -81,9 +81,12 @@ export const readByKey = (db: Db, visitorId: string, key: string) =>
 export const readOpenOf = (db: Db, visitorId: string) => many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
 export const readLatestOf = (db: Db, visitorId: string, take: number) =>
   many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
-// Only what waits can have been returned: named here, so that the index gives the order.
-export const readActive = (db: Db, take: number) =>
-  many(db, `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
+/** In their order; those whose visitor is gone come behind. Only what waits can have been returned: named here for the index. */
+export async function readActive(db: Db, take: number): Promise<ConversationRow[]> {
+  const here = await many(db, `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
+  const gone = `c."status" = 'active' AND c."goneAt" IS NOT NULL ORDER BY c."number" LIMIT ?`
+  return here.length < take ? [...here, ...(await many(db, gone, take - here.length))] : here
+}
 export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [R31], those whose visitor is gone behind all [R91]. Each half is in the index's order. */
@@ -98,12 +101,16 @@ export async function readQueue(db: Db, take: number): Promise<ConversationRow[]
 /** Out of the queue, of those that went before a time. */
 export const readGoneSince = (db: Db, before: number, take: number): Promise<{ id: string }[]> =>
   db.sql.all(`SELECT "id" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" <= ? LIMIT ?`, before, take)
-/** Visitors who are gone from the queue, or left it since a time. */
+/** Visitors who are gone, or left the queue since a time. */
 export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>
   db.sql.all(
-    `SELECT "visitorId" FROM "Conversation" WHERE ("status" = 'queued' AND "goneAt" IS NOT NULL) OR ("status" = 'closed' AND "goneAt" > ?)`,
+    `SELECT "visitorId" FROM "Conversation"
+     WHERE ("status" IN ('queued', 'active') AND "goneAt" IS NOT NULL) OR ("status" = 'closed' AND "goneAt" > ?)`,
     since,
   )
+/** Visitors of open conversations who are not known to be gone. */
+export const readExpected = (db: Db): Promise<{ visitorId: string }[]> =>
+  db.sql.all(`SELECT "visitorId" FROM "Conversation" WHERE "status" IN ('queued', 'active') AND "goneAt" IS NULL`)
 
 /** What its visitor may know of a conversation; every hello reads one. */
 export interface ShownRow {
@@ -305,7 +312,8 @@ export interface Assignee {
 /** An agent that may be given something; undefined when it is disabled or not there. */
 export const readAssignee = (tx: Tx, id: string): Promise<Assignee | undefined> =>
   tx.db.sql.get<Assignee>(
-    `SELECT "id", "name", "availability", "capacity", (SELECT count(*) FROM "Conversation" WHERE "agentId" = ? AND "status" = 'active') AS load
+    `SELECT "id", "name", "availability", "capacity",
+       (SELECT count(*) FROM "Conversation" WHERE "agentId" = ? AND "status" = 'active' AND "goneAt" IS NULL) AS load
      FROM "Agent" WHERE "id" = ? AND "disabledAt" IS NULL`,
     id,
     id,

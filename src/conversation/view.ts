@@ -21,6 +21,8 @@ export function toStaffView(row: ConversationRow): StaffConversation {
     openedAt: row.openedAt,
     queuedAt: row.queuedAt,
     returned: row.returned === 1,
+    turn: row.turn,
+    goneAt: row.status === 'closed' ? null : row.goneAt,
     closedAt: row.closedAt,
     lastMessage:
       row.lastAt === null

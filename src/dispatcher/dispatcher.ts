@@ -135,8 +135,9 @@ export class Dispatcher {
         : agent.availability === 'away' || agent.availability === 'offline'
           ? 'agent_away'
           : undefined
-    if (reason === undefined || agent.load === 0) return
-    agent.load -= await this.assignments.handBackAll(agent.id, reason)
+    if (reason === undefined) return
+    await this.assignments.handBackAll(agent.id, reason)
+    agent.load = 0
   }
 
   private noteOnline(agent: Agent, presence: PresenceState): void {

@@ -26,7 +26,7 @@ export type VisitorRow = Prisma.VisitorGetPayload<object>
 const AGENT = `
   SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason", a."capacity",
     a."language", a."lastAssignedAt", a."mayAnnounce", a."disabledAt",
-    (SELECT count(*) FROM "Conversation" c WHERE c."agentId" = a."id" AND c."status" = 'active') AS load
+    (SELECT count(*) FROM "Conversation" c WHERE c."agentId" = a."id" AND c."status" = 'active' AND c."goneAt" IS NULL) AS load
   FROM "Agent" a`
 
 export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} ORDER BY a."createdAt"`)

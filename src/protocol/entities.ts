@@ -207,6 +207,8 @@ export const StaffConversation = Type.Object(
     openedAt: Time,
     queuedAt: Nullable(Time),
     returned: Type.Boolean({ description: 'handed back to the front of the queue' }),
+    turn: Type.Integer({ description: 'its place in the order of the queue, once it waits' }),
+    goneAt: Nullable(Type.Integer({ description: 'milliseconds since 1970: since when its visitor has no page open' })),
     closedAt: Nullable(Time),
     lastMessage: Nullable(LastMessage),
     awaitingSince: Nullable(Time),

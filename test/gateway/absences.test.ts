@@ -114,3 +114,58 @@ describe('[R91] [R92] who is gone from the queue', () => {
     expect((await back.call('history', {})).conversations.find(({ id }) => id === one.id)?.status).toBe('queued')
   })
 })
+
+describe('[R119] whose visitor is gone takes no place of an agent', () => {
+  const PLACES = { visitorGraceMs: 100, visitorGoneMs: 200 }
+
+  test('an agent filled by visitors who left is given who is there; who comes back is still with the agent', async () => {
+    const app = await startTestApp(PLACES)
+    const agent = await agentOnline(app, { capacity: 2 })
+    const crowd = [await visitorOnline(app), await visitorOnline(app)]
+    const chats = await Promise.all(crowd.map((visitor) => asks(visitor)))
+    for (const { id } of chats) await told(agent, id, 'active')
+    const honest = await visitorOnline(app)
+    const waits = await asks(honest)
+    expect(waits.place).toBe(1)
+    for (const visitor of crowd) visitor.cut()
+    await told(agent, waits.id, 'active')
+    const [gone] = chats
+    await agent.event('staff_conversation', ({ conversation }) => conversation.id === gone?.id && conversation.goneAt !== null)
+    await visitorOnline(app, crowd[0])
+    const back = await agent.event(
+      'staff_conversation',
+      ({ conversation }) => conversation.id === gone?.id && conversation.goneAt === null && conversation.version > gone.version + 1,
+    )
+    expect(back.conversation).toMatchObject({ status: 'active', agent: { id: agent.id } })
+    const { conversations } = await agent.call('inbox', {})
+    expect(conversations.map(({ id }) => id).sort()).toEqual([...chats, waits].map(({ id }) => id).sort())
+  })
+
+  test('going away hands those back, too, behind all who are there', async () => {
+    const app = await startTestApp({ visitorGraceMs: 100, visitorGoneMs: 1_000 })
+    const agent = await agentOnline(app, { capacity: 1 })
+    const left = await visitorOnline(app)
+    const chat = await asks(left)
+    await told(agent, chat.id, 'active')
+    const colleague = await agentOnline(app, { capacity: 1 })
+    await told(colleague, (await asks(await visitorOnline(app))).id, 'active')
+    left.cut()
+    await agent.event('staff_conversation', ({ conversation }) => conversation.id === chat.id && conversation.goneAt !== null)
+    await agent.call('availability', { status: 'away' })
+    await told(agent, chat.id, 'queued')
+    expect((await asks(await visitorOnline(app))).place).toBe(1)
+  })
+
+  test('after a restart it counts from when the server is back', async () => {
+    const app = await startTestApp(PLACES)
+    const agent = await agentOnline(app, { capacity: 1 })
+    const left = await visitorOnline(app)
+    const chat = await asks(left)
+    await told(agent, chat.id, 'active')
+    const again = await app.restart()
+    await eventually(async () => {
+      const stands = (await again.services.conversations.byIds([chat.id])).get(chat.id)
+      return (stands !== undefined && stands.goneAt !== null) || undefined
+    }, 'the visitor to be gone')
+  })
+})

@@ -71,6 +71,7 @@ export const CATALOGUE = {
   'row.unread': [{ one: '{count} unread message', other: '{count} unread messages' }, '{count} 条未读消息'],
   'row.returned': ['Returned to the queue', '已退回队列'],
   'row.queued': ['In the queue', '排队中'],
+  'row.gone': ['Left the site', '已离开网站'],
   'row.with': ['With {name}', '由 {name} 接待'],
   'waiting.title': ['Waiting for an answer', '等待回复'],
 

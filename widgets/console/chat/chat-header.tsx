@@ -93,7 +93,7 @@ function People({ conversation, isMine }: { conversation: StaffConversation; isM
 }
 
 function Where({ conversation }: { conversation: StaffConversation }) {
-  const { page, site } = conversation
+  const { page, site, goneAt } = conversation
   const address = safeLink(page?.url)
   return (
     <p class="chat-page">
@@ -108,6 +108,7 @@ function Where({ conversation }: { conversation: StaffConversation }) {
             <bdi>{pageName(page)}</bdi>
           </a>
         ))}
+      {goneAt !== null && <span>· {t('row.gone')}</span>}
     </p>
   )
 }

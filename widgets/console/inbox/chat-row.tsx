@@ -95,6 +95,7 @@ function pickByKey(event: KeyboardEvent, pick: (range: boolean) => void): void {
 }
 
 function Tail({ conversation, mine }: { conversation: StaffConversation; mine: boolean }) {
+  if (conversation.goneAt !== null) return <span class="chip">{t('row.gone')}</span>
   if (mine || conversation.status === 'closed') return null
   if (conversation.status === 'queued') return <span class="chip">{t(conversation.returned ? 'row.returned' : 'row.queued')}</span>
   return <span class="chip">{t('row.with', { name: conversation.agent?.name ?? '?' })}</span>

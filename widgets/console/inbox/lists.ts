@@ -52,7 +52,8 @@ function byWaiting(a: StaffConversation, b: StaffConversation): number {
   return (waitingSince(a) ?? NOBODY_WAITS) - (waitingSince(b) ?? NOBODY_WAITS) || byNewest(a, b)
 }
 
-/** As the dispatcher takes them: those handed back first, then in order of arrival. */
+/** As the dispatcher takes them: those whose visitor is gone last, those handed back first, then by turn. */
 function byQueue(a: StaffConversation, b: StaffConversation): number {
-  return Number(b.returned) - Number(a.returned) || (a.queuedAt ?? a.openedAt) - (b.queuedAt ?? b.openedAt) || a.number - b.number
+  const gone = Number(a.goneAt !== null) - Number(b.goneAt !== null)
+  return gone || Number(b.returned) - Number(a.returned) || a.turn - b.turn || a.number - b.number
 }
