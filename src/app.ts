@@ -10,7 +10,17 @@ import { ClamdScanner, DiskStorage, Files, Folder, shelf as fileShelf, Inspector
 import { Audit } from './audit/index.ts'
 import { CannedReplies } from './canned-reply/index.ts'
 import type { Config } from './config.ts'
-import { Absences, Assignments, Blocking, Conversations, People, Readings, ReplyTimes, toVisitorView } from './conversation/index.ts'
+import {
+  Absences,
+  Assignments,
+  Blocking,
+  Conversations,
+  People,
+  Readings,
+  ReplyTimes,
+  toVisitorView,
+  Visits,
+} from './conversation/index.ts'
 import { Dispatcher } from './dispatcher/index.ts'
 import { EventBus } from './events/bus.ts'
 import {
@@ -124,6 +134,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const blocking = new Blocking(database, audit, clock, (tx, site, visitor) => groupSessions.showOut(tx, site, visitor))
   const crowd = new Crowd(database.read, bus, logger)
   const reader = new MessageReader(database.read, epoch)
+  const visits = new Visits(database, clock, logger)
   const readings = new Readings(database, audit, ticks)
   const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
   const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
@@ -246,10 +257,10 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         authenticator,
         sites,
         conversations,
+        visits,
         replyTimes: new ReplyTimes(database.read, clock, ticks),
         announcements,
         sessions: groupSessions,
-        bus,
         clock,
         epoch,
         isOnline: dispatcher.isOnline,
@@ -263,9 +274,9 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         visitorHandlers({
           visitors,
           conversations,
+          visits,
           tickets,
           sessions: groupSessions,
-          bus,
           blocks,
           creations: (what, actor, address) => creations.take(what, actor, address, ticks()),
         }),
@@ -382,6 +393,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       fanOut.stop()
       crowd.stop()
       await announcements.stop()
+      await visits.flush()
       await receipts.flush()
       await database.close()
       server.closeAllConnections()

@@ -64,7 +64,8 @@ export function jsonLine({ conversation: c, messages, notes }: Exported): string
     status: c.status,
     rating: c.rating,
     ratingComment: c.ratingComment,
-    page: c.page,
+    page: c.page === null ? null : { ...c.page, at: iso(c.page.at) },
+    startPage: c.startPage,
     messages: messages.map(entry),
     ...(notes === undefined ? {} : { notes: notes.map(entry) }),
   }

@@ -102,8 +102,8 @@ export class Conversations {
       staffThreadId,
       openKey: opening.key,
       openedAt: now,
-      pageUrl: page?.url ?? visitor.pageUrl,
-      pageTitle: page?.title ?? visitor.pageTitle,
+      pageUrl: page?.url ?? null,
+      pageTitle: page?.title ?? null,
       language: visitor.language,
       userAgent: visitor.userAgent,
     })

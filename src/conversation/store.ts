@@ -1,4 +1,5 @@
 /** A conversation's statements. Each row carries what screens show with it, read in one statement. */
+import type { VisitedPage } from '../protocol/entities.ts'
 import type { Reader, SqlValue, Tx } from '../store/database.ts'
 
 type Db = Reader | Tx['db']
@@ -23,8 +24,13 @@ export interface ConversationRow {
   closedAt: number | null
   rating: number | null
   ratingComment: string | null
+  /** Where it was begun. */
   pageUrl: string | null
   pageTitle: string | null
+  /** Where its visitor was last, once that is another page [R126]. */
+  lastPageUrl: string | null
+  lastPageTitle: string | null
+  lastPageAt: number | null
   language: string | null
   userAgent: string | null
   /** JSON: Person[]. */
@@ -49,7 +55,7 @@ export interface ConversationRow {
 const SELECT = `
   SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
     c."openedAt", c."queuedAt", c."returned", c."turn", c."goneAt", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
-    c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
+    c."lastPageUrl", c."lastPageTitle", c."lastPageAt", c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
     v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
     k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
     t."awaitingSince"
@@ -266,6 +272,23 @@ export async function changeConversation(tx: Tx, id: string, belief: Columns, ch
   const text = `UPDATE "Conversation" SET ${set.join(', ')} WHERE ${where.join(' AND ')}`
   return (await tx.db.sql.run(text, ...Object.values(change), id, ...Object.values(belief))) > 0
 }
+
+/**
+ * Where a visitor with an open conversation is now; false when there is none, or it was there already. The version stays: it
+ * fences what agents and the dispatcher do, which no page changes.
+ */
+export const movePage = async (tx: Tx, visitorId: string, { url, title, at }: VisitedPage): Promise<boolean> =>
+  (await tx.db.sql.run(
+    `UPDATE "Conversation" SET "lastPageUrl" = ?, "lastPageTitle" = ?, "lastPageAt" = ?
+     WHERE "visitorId" = ? AND "status" <> 'closed'
+       AND (coalesce("lastPageUrl", "pageUrl"), coalesce("lastPageTitle", "pageTitle")) IS NOT (?, ?)`,
+    url,
+    title,
+    at,
+    visitorId,
+    url,
+    title,
+  )) > 0
 
 /** With its assignments; a ticket that was made of it stays. */
 export async function deleteConversation(tx: Tx, id: string): Promise<void> {

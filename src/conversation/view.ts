@@ -1,5 +1,5 @@
 import { toVisitorSummary } from '../identity/index.ts'
-import type { AuthorKind, Person, PublicAgent, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import type { AuthorKind, Page, Person, PublicAgent, StaffConversation, VisitedPage, VisitorConversation } from '../protocol/entities.ts'
 import type { ConversationRow } from './store.ts'
 
 export function toStaffView(row: ConversationRow): StaffConversation {
@@ -15,7 +15,8 @@ export function toStaffView(row: ConversationRow): StaffConversation {
     staffThread: row.staffThreadId,
     agent: agentOf(row),
     people: peopleOf(row),
-    page: row.pageUrl === null ? null : { url: row.pageUrl, title: row.pageTitle ?? '' },
+    page: pageOf(row),
+    startPage: startOf(row),
     language: row.language,
     userAgent: row.userAgent,
     openedAt: row.openedAt,
@@ -33,6 +34,16 @@ export function toStaffView(row: ConversationRow): StaffConversation {
     ratingComment: row.ratingComment,
     ticket: row.ticketId === null ? null : { id: row.ticketId, number: row.ticketNumber ?? 0 },
   }
+}
+
+const startOf = ({ pageUrl, pageTitle }: ConversationRow): Page | null =>
+  pageUrl === null ? null : { url: pageUrl, title: pageTitle ?? '' }
+
+function pageOf(row: ConversationRow): VisitedPage | null {
+  const { lastPageUrl: url, lastPageTitle: title, lastPageAt: at, openedAt } = row
+  if (url !== null && at !== null) return { url, title: title ?? '', at }
+  const start = startOf(row)
+  return start === null ? null : { ...start, at: openedAt }
 }
 
 export const agentOf = (row: Pick<ConversationRow, 'agentId' | 'agentName'>): PublicAgent | null =>

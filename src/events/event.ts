@@ -5,11 +5,11 @@ import type {
   GroupSession,
   Language,
   Message,
-  Page,
   ReadMark,
   Room,
   StaffConversation,
   Ticket,
+  VisitedPage,
 } from '../protocol/entities.ts'
 
 /** Everybody on staff reads an open room and a session; a room is its members'. */
@@ -92,7 +92,7 @@ export type DomainEvent =
   /** Its pages, its name or its secret. */
   | { type: 'site_changed'; siteId: string }
   | { type: 'visitor_moved'; from: string; to: string }
-  | { type: 'visitor_visited'; visitor: string; page: Page }
+  | { type: 'visitor_visited'; visitor: string; page: VisitedPage }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
   /** Or changed: then with a higher version. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }

@@ -51,7 +51,7 @@ export class Connection implements Listener, Flushed {
   /** The thread in which its person types, as far as it said. */
   typingIn: string | undefined
   /** Where its page was when it last said so. */
-  private page: Page | undefined
+  page: Page | undefined
   /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */
   lastHeard: Tick
   /** When the sweep has to look at it next. */

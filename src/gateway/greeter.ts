@@ -1,8 +1,7 @@
 /** Hello and renewal: from a token to a socket that knows who it is [R2]–[R6]. */
 import type { Announcements } from '../announcement/index.ts'
-import type { Conversations, ReplyTimes } from '../conversation/index.ts'
-import type { EventBus } from '../events/bus.ts'
-import { type Actor, type Authenticator, allows, cleanPage, isGuest, type Sites } from '../identity/index.ts'
+import type { Conversations, ReplyTimes, Visits } from '../conversation/index.ts'
+import { type Actor, type Authenticator, allows, isGuest, type Sites } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { FrameOf } from '../protocol/client-frames.ts'
@@ -11,15 +10,16 @@ import type { HelloResult, ResultOf } from '../protocol/server-frames.ts'
 import { topics } from '../realtime/index.ts'
 import type { Sessions } from '../room/index.ts'
 import type { Connection, Signed } from './connection.ts'
+import { visit } from './visit.ts'
 
 interface Services {
   authenticator: Authenticator
   sites: Sites
   conversations: Conversations
+  visits: Visits
   replyTimes: ReplyTimes
   announcements: Announcements
   sessions: Sessions
-  bus: EventBus
   clock: Clock
   epoch: string
   isOnline: () => boolean
@@ -95,11 +95,8 @@ export class Greeter {
   }
 
   private async welcome(connection: Connection, actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, replyTimes, announcements, sessions, bus, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
-    if (actor.kind === 'visitor' && frame.page !== undefined) {
-      const page = cleanPage(frame.page)
-      if (connection.moves(page)) bus.publish({ type: 'visitor_visited', visitor: actor.id, page })
-    }
+    const { conversations, visits, replyTimes, announcements, sessions, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
+    if (actor.kind === 'visitor' && frame.page !== undefined) visit(visits, actor.id, frame.page, connection)
     return {
       epoch,
       heartbeatMs: LIMITS.heartbeatMs,

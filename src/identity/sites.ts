@@ -6,6 +6,7 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
+import { isAppOrigin } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { endVisitorSessions } from './endings.ts'
 import { createSite, readSite, readSites, type SiteRow, updateSite } from './store.ts'
@@ -136,14 +137,9 @@ export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
   })
 }
 
-/** What serves no page that has an origin of its own: such a page says `null`, as does every sandboxed frame. */
-const NO_ORIGIN = /^(about|blob|data|file|filesystem|javascript|mailto|null|tel|view-source|vbscript|wss?|ftp):/i
-/** The pages of an app or an extension, as `capacitor://localhost` or `app://.`: browsers send them as they stand here. */
-const OF_APP = /^[a-z][a-z0-9+.-]{0,31}:\/\/[a-z0-9._-]{1,200}(:\d{1,5})?$/i
-
 function checkOrigin(origin: string): string {
   const given = origin.trim()
-  if (!/^https?:/i.test(given) && OF_APP.test(given) && !NO_ORIGIN.test(given)) return given.toLowerCase()
+  if (isAppOrigin(given)) return given.toLowerCase()
   const plain = given.replace('://*.', '://wildcard.')
   const url = URL.canParse(plain) ? new URL(plain) : undefined
   if (

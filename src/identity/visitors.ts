@@ -6,6 +6,7 @@ import { cleanName, givenName } from '../kernel/names.ts'
 import { cleanLine } from '../kernel/text.ts'
 import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
+import { isPageAddress } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import { moveBlocks } from './block-store.ts'
@@ -240,7 +241,8 @@ export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' |
   email: row.email,
   verified: row.externalId !== null,
 })
-export const cleanPage = (page: Page): Page => ({
-  url: /^https?:\/\//i.test(page.url) ? cleanLine(page.url, LIMITS.pageUrlLength) : '',
-  title: cleanLine(page.title, LIMITS.pageTitleLength),
-})
+/** Where a page says it is; an address that leads to no page of anybody (`javascript:`, `file:`) is left out. */
+export function cleanPage(page: Page): Page {
+  const url = cleanLine(page.url, LIMITS.pageUrlLength)
+  return { url: isPageAddress(url) ? url : '', title: cleanLine(page.title, LIMITS.pageTitleLength) }
+}

@@ -154,6 +154,10 @@ export const Page = Type.Object(
 )
 export type Page = Type.Static<typeof Page>
 
+/** Where a visitor is, and since when. `url` is empty for an address that leads to no page of anybody. */
+export const VisitedPage = Type.Object({ url: Type.String(), title: Type.String(), at: Time }, closed)
+export type VisitedPage = Type.Static<typeof VisitedPage>
+
 /** Somebody in a conversation besides its visitor and its agent. A guest is a person from outside, by a link of their own. */
 export const Person = Type.Object({ id: Id, name: Type.String(), kind: OneOf('agent', 'guest'), role: OneOf('speaker', 'reader') }, closed)
 export type Person = Type.Static<typeof Person>
@@ -201,7 +205,9 @@ export const StaffConversation = Type.Object(
     staffThread: Id,
     agent: Nullable(PublicAgent),
     people: Type.Array(Person),
-    page: Nullable(Page),
+    page: Nullable(VisitedPage),
+    /** Where it was begun. */
+    startPage: Nullable(Page),
     language: Nullable(Type.String()),
     userAgent: Nullable(Type.String()),
     openedAt: Time,

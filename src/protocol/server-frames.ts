@@ -18,6 +18,7 @@ import {
   StaffConversation,
   Ticket,
   Time,
+  VisitedPage,
   VisitorConversation,
 } from './entities.ts'
 import { ERRORS, type ErrorCode } from './error-codes.ts'
@@ -192,7 +193,7 @@ export const ActivityEvent = frame('activity', {
   preview: Type.String(),
   awaitingSince: Nullable(Time),
 })
-export const VisitEvent = frame('visit', { visitor: Id, page: Type.Object({ url: Type.String(), title: Type.String() }, closed) })
+export const VisitEvent = frame('visit', { visitor: Id, page: VisitedPage })
 export const AgentEvent = frame('agent', { agent: Agent })
 export const TicketEvent = frame('ticket', { ticket: Ticket, openTickets: Type.Integer() })
 export const RoomEvent = frame('room', { room: Room })

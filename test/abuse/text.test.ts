@@ -40,7 +40,7 @@ describe('text is text', () => {
     })
     const { conversation } = await agent.event('staff_conversation', active)
     expect(conversation.visitor.name).toBe('<b>Eve</b> Smith')
-    expect(conversation.page).toEqual({ url: '', title: '<script>title' })
+    expect(conversation.page).toMatchObject({ url: '', title: '<script>title' })
     const { messages } = await agent.call('follow', { thread: conversation.publicThread })
     expect(messages.find((message) => message.kind === 'text')?.text).toBe(text)
     await visitor.call('post', { thread: conversation.publicThread, key: newKey(), text: 'next' })

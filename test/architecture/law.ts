@@ -40,7 +40,9 @@ const BENCH_TAKES = [
   /^test\/support\/browser\.ts$/,
 ]
 
-const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts', 'visible.ts'].map((name) => `src/protocol/${name}`)
+const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts', 'page-schemes.ts', 'visible.ts'].map(
+  (name) => `src/protocol/${name}`,
+)
 const WIDGET_PACKAGES = /^(preact|preact\/.*|@preact\/signals|@preact\/signals-core)$/
 const SCREENS = ['loader', 'visitor', 'console', 'admin']
 /** Two folders of one widget: the loader fetches the window when it is first opened. */

@@ -1,5 +1,5 @@
 /** The console's words, and how names, pages, times and errors are said. */
-import type { Page, Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
+import type { Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
 import { ConnectionLost, errorCode } from '../client/index.ts'
 import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
 import { errorText } from '../ui/strings/errors.ts'
@@ -26,16 +26,6 @@ export function requesterName({ requester, conversation }: Ticket): string {
 /** What an avatar makes its letters of: a number is nobody's initial. */
 export function faceName(visitor: VisitorSummary): string {
   return visitor.name.trim() === '' ? t('visitor') : visitor.name
-}
-
-export function pageName(page: Page): string {
-  if (page.title.trim() !== '') return page.title
-  return page.url.replace(/^https?:\/\//, '')
-}
-
-/** A page is what a visitor's browser says it is: only web addresses become links. */
-export function safeLink(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined
 }
 
 export function ago(at: number, now: number): string {

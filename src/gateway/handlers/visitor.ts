@@ -1,5 +1,4 @@
-import type { Conversations } from '../../conversation/index.ts'
-import type { EventBus } from '../../events/bus.ts'
+import type { Conversations, Visits } from '../../conversation/index.ts'
 import { type Blocks, cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
 import { because } from '../../kernel/errors.ts'
 import { cleanText, writtenText } from '../../kernel/text.ts'
@@ -10,20 +9,21 @@ import type { Tickets } from '../../ticket/index.ts'
 import type { Connection } from '../connection.ts'
 import type { Creation } from '../creations.ts'
 import type { VisitorHandlers } from '../handler.ts'
+import { visit } from '../visit.ts'
 import { said } from './everyone.ts'
 
 interface Services {
   visitors: Visitors
   conversations: Conversations
+  visits: Visits
   tickets: Tickets
   sessions: Sessions
-  bus: EventBus
   /** Throws rate_limited. */
   creations: (what: Creation, actor: VisitorActor, address: string) => void
   blocks: Blocks
 }
 
-export function visitorHandlers({ visitors, conversations, tickets, sessions, bus, creations, blocks }: Services): VisitorHandlers {
+export function visitorHandlers({ visitors, conversations, visits, tickets, sessions, creations, blocks }: Services): VisitorHandlers {
   const mayBegin =
     (actor: VisitorActor, { address }: Connection) =>
     async (tx: Tx) => {
@@ -39,7 +39,7 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
         ...(files === undefined ? {} : { files }),
         name,
         email,
-        page,
+        page: page ?? connection.page,
         network: blocks.networkKey(connection.address),
       }
       const opened = await conversations.open(actor, opening, mayBegin(actor, connection))
@@ -80,9 +80,6 @@ export function visitorHandlers({ visitors, conversations, tickets, sessions, bu
       await sessions.leave(actor, session)
       return {}
     },
-    visit(actor, { page: said }, connection) {
-      const page = cleanPage(said)
-      if (connection.moves(page)) bus.publish({ type: 'visitor_visited', visitor: actor.id, page })
-    },
+    visit: (actor, { page }, connection) => visit(visits, actor.id, page, connection),
   }
 }

@@ -1,11 +1,12 @@
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
-import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import type { Page, StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Badge } from '../../ui/components/badge.tsx'
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { copyText } from '../../ui/components/copy-button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu } from '../../ui/components/menu.tsx'
+import { PageLink, pageName } from '../../ui/components/page-link.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { formatDate } from '../../ui/i18n/format.ts'
 import { Link } from '../shell/link.tsx'
@@ -66,7 +67,8 @@ export function TranscriptHead(props: TranscriptHeadProps) {
 }
 
 function Facts({ conversation }: { conversation: StaffConversation }) {
-  const { number, site, agent, openedAt, closedAt, rating, ratingComment } = conversation
+  const { number, site, agent, page, startPage, openedAt, closedAt, rating, ratingComment } = conversation
+  const moved = page !== null && startPage !== null && page.url !== startPage.url
   return (
     <ul class="transcript__facts small muted">
       <li>{t('number', { number: String(number) })}</li>
@@ -79,7 +81,18 @@ function Facts({ conversation }: { conversation: StaffConversation }) {
           <span class="visually-hidden">{t('rated', { score: rating })}</span>
         </li>
       )}
+      {moved && <Where name={t('firstPage')} page={startPage} />}
+      {page !== null && <Where name={t(moved ? 'lastPage' : 'page')} page={page} />}
     </ul>
+  )
+}
+
+function Where({ name, page }: { name: string; page: Page }) {
+  if (pageName(page) === '') return null
+  return (
+    <li class="transcript__page">
+      {name} <PageLink page={page} />
+    </li>
   )
 }
 

@@ -3,9 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Announcement } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { safeLink } from '../../ui/components/page-link.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
-import { safeLink, t } from '../words.ts'
+import { t } from '../words.ts'
 
 /** More than this would push the work off the screen. */
 const SHOWN = 2

@@ -3,13 +3,14 @@ import { Avatar } from '../../ui/components/avatar.tsx'
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
+import { PageLink, pageName } from '../../ui/components/page-link.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { stepOut, take } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { go, permalink } from '../shell/route.ts'
 import { hasThreePanes } from '../shell/view.ts'
-import { faceName, pageName, safeLink, t, visitorName } from '../words.ts'
+import { faceName, t, visitorName } from '../words.ts'
 import { standingOf } from './standing.ts'
 import { whyNotTake } from './taking.ts'
 
@@ -94,20 +95,15 @@ function People({ conversation, isMine }: { conversation: StaffConversation; isM
 
 function Where({ conversation }: { conversation: StaffConversation }) {
   const { page, site, goneAt } = conversation
-  const address = safeLink(page?.url)
   return (
     <p class="chat-page">
       <bdi>{site.name}</bdi>
-      {page !== null &&
-        (address === undefined ? (
-          <span>
-            · <bdi>{pageName(page)}</bdi>
-          </span>
-        ) : (
-          <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>
-            <bdi>{pageName(page)}</bdi>
-          </a>
-        ))}
+      {page !== null && pageName(page) !== '' && (
+        <>
+          <span aria-hidden="true">·</span>
+          <PageLink page={page} />
+        </>
+      )}
       {goneAt !== null && <span>· {t('row.gone')}</span>}
     </p>
   )

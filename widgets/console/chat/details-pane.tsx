@@ -4,6 +4,7 @@ import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { StaffConversation, Ticket, VisitorBlock } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { PageLink, pageName } from '../../ui/components/page-link.tsx'
 import { minuteClock } from '../../ui/i18n/clock.ts'
 import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
@@ -12,7 +13,7 @@ import { unblockVisitor } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
 import { hasThreePanes } from '../shell/view.ts'
-import { deviceName, faceName, fullTime, pageName, safeLink, t, visitorName } from '../words.ts'
+import { deviceName, faceName, fullTime, t, visitorName } from '../words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
@@ -46,8 +47,8 @@ export function DetailsPane({ conversation }: { conversation: StaffConversation 
 }
 
 function Facts({ conversation, timeZone }: { conversation: StaffConversation; timeZone: string | null }) {
-  const { visitor, page, userAgent, rating, ratingComment } = conversation
-  const address = safeLink(page?.url)
+  const { visitor, page, startPage, userAgent, rating, ratingComment } = conversation
+  const moved = page !== null && startPage !== null && page.url !== startPage.url
   return (
     <dl class="facts">
       {visitor.email !== null && (
@@ -55,15 +56,15 @@ function Facts({ conversation, timeZone }: { conversation: StaffConversation; ti
           <a href={`mailto:${visitor.email}`}>{visitor.email}</a>
         </Fact>
       )}
-      {page !== null && (
+      {page !== null && pageName(page) !== '' && (
         <Fact name={t('details.page')}>
-          {address === undefined ? (
-            pageName(page)
-          ) : (
-            <a href={address} target="_blank" rel="noopener noreferrer" title={page.url}>
-              {pageName(page)}
-            </a>
-          )}
+          <PageLink page={page} />
+          {moved && <span class="quiet fact-since">{t('details.pageSince', { time: fullTime(page.at) })}</span>}
+        </Fact>
+      )}
+      {moved && pageName(startPage) !== '' && (
+        <Fact name={t('details.startPage')}>
+          <PageLink page={startPage} />
         </Fact>
       )}
       <Fact name={t('details.site')}>{conversation.site.name}</Fact>

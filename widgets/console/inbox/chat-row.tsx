@@ -1,11 +1,12 @@
 import { Component } from 'preact'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
+import { pageName } from '../../ui/components/page-link.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { takesPart } from '../chat/standing.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
-import { faceName, pageName, t, visitorName } from '../words.ts'
+import { faceName, t, visitorName } from '../words.ts'
 import { lastAt } from './lists.ts'
 import { WaitingTimer } from './waiting-timer.tsx'
 
@@ -66,7 +67,7 @@ function Row({ conversation, selected, picked = false, onPick }: Props) {
             </span>
           </span>
           <span class="row-page" dir="auto">
-            {conversation.page === null ? conversation.site.name : pageName(conversation.page)}
+            {(conversation.page !== null && pageName(conversation.page)) || conversation.site.name}
           </span>
           <span class="row-bottom">
             {lastMessage?.author === 'agent' && <span class="quiet">{t('row.you')}</span>}

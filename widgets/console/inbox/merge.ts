@@ -4,13 +4,13 @@ import type { ServerEvent, StaffConversation } from '../../../src/protocol/wire.
 export type Activity = Extract<ServerEvent, { type: 'activity' }>
 
 /**
- * Facts go by `version`, the last line by its `seq`: an `activity` may overtake the `staff_conversation` that was read
- * from the database before it, and must not be undone by it.
+ * Facts go by `version`, the last line by its `seq`, the page by its time: an `activity` or a `visit` may overtake the
+ * `staff_conversation` that was read from the database before it, and must not be undone by it.
  */
 export function mergeConversation(known: StaffConversation | undefined, next: StaffConversation): StaffConversation {
   if (known === undefined) return next
-  const base = next.version >= known.version ? next : known
-  const other = base === next ? known : next
+  const [facts, other] = next.version >= known.version ? [next, known] : [known, next]
+  const base = (other.page?.at ?? 0) > (facts.page?.at ?? 0) ? { ...facts, page: other.page } : facts
   if ((other.lastMessage?.seq ?? 0) <= (base.lastMessage?.seq ?? 0)) return base
   return { ...base, lastMessage: other.lastMessage, awaitingSince: base.status === 'closed' ? null : other.awaitingSince }
 }

@@ -1,0 +1,38 @@
+/**
+ * Where visitors are. The page of now is kept with the open conversation, and told to staff when it is [R126]: so whoever
+ * reads the conversation meanwhile does not hear of a page first and read an older one then.
+ */
+import type { Clock } from '../kernel/clock.ts'
+import { Latest } from '../kernel/latest.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Page, VisitedPage } from '../protocol/entities.ts'
+import type { Database } from '../store/database.ts'
+import { movePage } from './store.ts'
+
+/** An address and its title come one after the other. */
+const LINGER_MS = 300
+const AT_ONCE = 250
+
+export class Visits {
+  private readonly pages: Latest<{ visitor: string; page: VisitedPage }>
+  private readonly clock: Clock
+  constructor(database: Database, clock: Clock, logger: Logger) {
+    this.clock = clock
+    this.pages = new Latest({
+      lingerMs: LINGER_MS,
+      atOnce: AT_ONCE,
+      store: (visits) =>
+        database.write(async (tx) => {
+          for (const { visitor, page } of visits) if (await movePage(tx, visitor, page)) tx.emit({ type: 'visitor_visited', visitor, page })
+        }),
+      failed: (error) => logger.warn({ err: error }, 'visited pages were not stored; they will be tried again'),
+    })
+  }
+
+  /** Of a visitor without an open conversation nothing is kept or told. */
+  note(visitor: string, page: Page): void {
+    this.pages.set(visitor, { visitor, page: { ...page, at: this.clock() } })
+  }
+
+  flush = (): Promise<void> => this.pages.flush()
+}
