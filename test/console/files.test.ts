@@ -24,6 +24,10 @@ async function atTheDesk(app: TestApp) {
 const give = (page: Page, files: { name: string; mimeType: string; buffer: Buffer }[]) =>
   page.locator('input[type=file]').setInputFiles(files)
 const file = (name: string, bytes: number) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes, 1) })
+const loaded = (page: Page) =>
+  page
+    .locator('.file-picture img')
+    .evaluateAll((all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0))
 const distance = (page: Page) => page.locator('.thread').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files at the desk', () => {
@@ -56,6 +60,15 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(problems).toEqual([])
   })
 
+  test('[R46] links that could not be had are asked for again, without a hand', async () => {
+    const app = await startTestApp()
+    const { page, visitor, thread } = await atTheDesk(app)
+    await page.route(/\/files\/links/, (route) => route.abort(), { times: 2 })
+    const { id } = await upload(app, visitor.token, 'harbour.png', await picture(80, 40))
+    await visitor.call('post', { thread, key: newKey(), text: '', files: [id] })
+    await eventually(async () => (await loaded(page)) || undefined, 'the picture')
+  })
+
   test('[R20] pictures that come leave the reader at the end, in room that was kept for them, without an empty bubble', async () => {
     const app = await startTestApp()
     const { page, visitor, thread, problems } = await atTheDesk(app)
@@ -73,12 +86,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     const sizes = () => pictures.evaluateAll((all) => all.map((each) => [each.clientWidth, each.clientHeight]))
     const before = await sizes()
     expect(before[0]).toEqual([135, 240])
-    await eventually(
-      async () =>
-        (await pictures.evaluateAll((all) => all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0))) ||
-        undefined,
-      'loaded',
-    )
+    await eventually(async () => (await loaded(page)) || undefined, 'loaded')
     expect(await sizes()).toEqual(before)
     expect(await distance(page)).toBeLessThan(2)
     expect(await page.locator('.pill').count()).toBe(0)

@@ -246,6 +246,22 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await faultsOf(page)).toEqual([])
   })
 
+  test('[R46] links that could not be had are asked for again, without a hand', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    await launcher(page).click()
+    await say(page, 'hello')
+    const { conversation } = await assigned(agent)
+    await page.route(/\/files\/links/, (route) => route.abort(), { times: 1 })
+    await choose(page, [await picture('harbour.png', 80, 40)])
+    await send(page)
+    const thumbnail = page.getByRole('button', { name: 'Open picture harbour.png' })
+    await poll(() => thumbnail.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(80)
+    expect((await said(agent, conversation.publicThread)).at(-1)?.files).toHaveLength(1)
+    expect(await faultsOf(page)).toEqual([])
+  })
+
   test('[R46] a link that is spent is asked for again by the click on it', async () => {
     const app = await startTestApp()
     await agentOnline(app)

@@ -4,13 +4,14 @@ import { ask } from '../client/bearer.ts'
 import { toJson } from '../client/json.ts'
 import { model } from './current.ts'
 
-/** By our own clock, which may be wrong; a minute less, so that a click never meets a spent one. */
+/** A minute less than it is good for, so that a click never meets a spent one. */
 const FRESH_MS = LIMITS.fileLinkMs - 60_000
-/** After a failure a drawing asks again, but not each. */
+/** After a failure a drawing asks again, but not each; a little later all is drawn for it. */
 const AGAIN_MS = 5_000
 
 interface Known {
-  askedAt: number
+  /** By our own clock. */
+  until: number
   link: FileLink | undefined
 }
 const known = new Map<string, Known>()
@@ -19,16 +20,16 @@ let asking: Promise<void> | undefined
 
 /** What is known now; the window is drawn again when there is an answer. */
 export function linkOf(file: string): FileLink | undefined {
-  if (!isFresh(file)) void freshLink(file)
+  void freshLink(file)
   return known.get(file)?.link
 }
 
 export function isFresh(file: string): boolean {
-  return Date.now() - (known.get(file)?.askedAt ?? 0) < FRESH_MS
+  return (known.get(file)?.until ?? 0) > Date.now()
 }
 
 /** Undefined when there is none to be had just now; `anew` when the known one turned out to be spent. */
-export async function freshLink(file: string, anew = false): Promise<FileLink | undefined> {
+export async function freshLink(file: string, anew?: boolean): Promise<FileLink | undefined> {
   if (anew || !isFresh(file)) {
     wanted.add(file)
     asking ??= Promise.resolve().then(askAll)
@@ -42,14 +43,14 @@ async function askAll(): Promise<void> {
   const headers = { 'content-type': 'application/json' }
   const links = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: toJson({ files }) })
     .then(async (response): Promise<FileLink[]> => (await response.json()).items)
-    .catch(() => undefined)
-  const askedAt = Date.now() - (links ? 0 : FRESH_MS - AGAIN_MS)
+    .catch(() => void setTimeout(() => model.changed(), AGAIN_MS + 1_000))
+  const until = Date.now() + (links ? FRESH_MS : AGAIN_MS)
   for (const file of files) {
     wanted.delete(file)
     // Those that are not for us are left out, and not asked for at each drawing.
-    known.set(file, { askedAt, link: links ? links.find((link) => link.file === file) : known.get(file)?.link })
+    known.set(file, { until, link: links ? links.find((link) => link.file === file) : known.get(file)?.link })
   }
-  asking = wanted.size > 0 ? askAll() : undefined
+  asking = wanted.size ? askAll() : undefined
   model.changed()
   await asking
 }

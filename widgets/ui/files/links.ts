@@ -5,6 +5,8 @@ import { call } from '../session/call.ts'
 
 /** Asked for anew this long before the end, so that a click never meets a spent one. */
 const SPARE_MS = 60_000
+/** After no answer. */
+const AGAIN_MS = 5_000
 
 const links = new Map<string, Signal<FileLink | undefined>>()
 let wanted = new Set<string>()
@@ -28,8 +30,8 @@ async function ask(): Promise<void> {
   wanted = new Set()
   for (let from = 0; from < files.length; from += LIMITS.filesPerLinks) {
     const part = files.slice(from, from + LIMITS.filesPerLinks)
-    // Without an answer the row stays without a link; the next look asks again.
     const answer = await call('linkFiles', { body: { files: part } }).catch(() => undefined)
+    if (answer === undefined) setTimeout(() => part.forEach(want), AGAIN_MS)
     for (const link of answer?.items ?? []) {
       const known = links.get(link.file)
       if (known !== undefined) known.value = link
