@@ -34,6 +34,7 @@ import {
   Router,
   roomHandlers,
   visitorHandlers,
+  WorkChallenger,
 } from './gateway/index.ts'
 import { Binder, ConnectionCap, createHttpServer, fileDoor, KnownDevices, pages, SignInThrottle, uploadDoor } from './http/index.ts'
 import { adminRoutes } from './http/routes/admin.ts'
@@ -170,7 +171,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     (tx, row) => tickets.fromWaiting(tx, row),
     logger,
   )
-  const creations = new Creations(config.rateFactor)
+  const creations = new Creations(config.rateFactor, new WorkChallenger())
   const fanOut = new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView)
 
   // Who hears of what, in this order: people first, then the dispatcher, then what may come later.
@@ -278,7 +279,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
           tickets,
           sessions: groupSessions,
           blocks,
-          creations: (what, actor, address) => creations.take(what, actor, address, ticks()),
+          creations: (what, actor, address, proof) => creations.take(what, actor, address, proof, ticks()),
         }),
         { ...agentHandlers({ assignments, agents, tickets, people, blocking }), ...roomHandlers({ rooms, hosting }) },
       ),

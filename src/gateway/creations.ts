@@ -4,24 +4,44 @@ import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
+import type { Proof } from '../protocol/client-frames.ts'
+import { type Challenger, ProofRequired } from './challenge.ts'
 
 /** A conversation and a ticket fill the same people's day; coming into a session costs little. */
 export type Creation = 'request' | 'join'
 
+/** What is left of a burst for those who bring a proof: more than a family ever begins at once is left for all. */
+const FOR_PROOF = 1 / 2
+
 export class Creations {
   private readonly limits: Record<Creation, { visitor: Buckets; address: Buckets; site: Buckets }>
-  constructor(factor: number) {
+  private readonly challenger: Challenger
+  constructor(factor: number, challenger: Challenger) {
     const buckets = (burst: number, perSecond: number) => new Buckets({ burst: burst * factor, perSecond: perSecond * factor })
     this.limits = {
       request: { visitor: buckets(5, 1 / 60), address: buckets(20, 1 / 5), site: buckets(300, 5) },
       join: { visitor: buckets(10, 1 / 10), address: buckets(200, 5), site: buckets(2_000, 100) },
     }
+    this.challenger = challenger
   }
 
-  /** Throws rate_limited. */
-  take(what: Creation, actor: VisitorActor, address: string, now: Tick): void {
+  /** Throws rate_limited, or proof_required. What is refused takes nothing from any of the three. */
+  take(what: Creation, actor: VisitorActor, address: string, proof: Proof | undefined, now: Tick): void {
     const { visitor, address: network, site } = this.limits[what]
-    const wait = visitor.take(actor.id, now) || network.take(networkOf(address), now) || site.take(actor.siteId, now)
-    if (wait > 0) throw new AppError('rate_limited', 'too much that is new from here', wait)
+    const shared = [bucket(network, networkOf(address)), bucket(site, actor.siteId)]
+    const all = [bucket(visitor, actor.id), ...shared]
+    const empty = all.find((one) => one.left(now) < 1)
+    // Nobody works for what is refused anyway.
+    if (empty !== undefined) throw new AppError('rate_limited', 'too much that is new from here', empty.take(now))
+    const left = Math.min(...shared.map((one) => one.left(now) / one.burst))
+    if (!actor.verified && left <= FOR_PROOF && !(proof !== undefined && this.challenger.isMet(actor, proof, now)))
+      throw new ProofRequired(this.challenger.ask(actor, 1 - left / FOR_PROOF, now))
+    for (const one of all) one.take(now)
   }
 }
+
+const bucket = (buckets: Buckets, key: string) => ({
+  burst: buckets.rate.burst,
+  left: (now: Tick) => buckets.left(key, now),
+  take: (now: Tick) => buckets.take(key, now),
+})

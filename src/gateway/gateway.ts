@@ -22,6 +22,7 @@ import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire.ts'
 import { type FanOut, type Hub, textFrame, topics } from '../realtime/index.ts'
+import { ProofRequired } from './challenge.ts'
 import { Connection, type Surroundings } from './connection.ts'
 import { Door, type DoorEvents } from './door.ts'
 import type { Greeter } from './greeter.ts'
@@ -325,6 +326,7 @@ export class Gateway implements DoorEvents<Connection> {
       message: known.message,
       ...(known.reason === undefined ? {} : { reason: known.reason }),
       ...(known.retryAfterMs === undefined ? {} : { retryAfterMs: known.retryAfterMs }),
+      ...(known instanceof ProofRequired ? { challenge: known.challenge } : {}),
     })
   }
 

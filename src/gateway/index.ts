@@ -1,3 +1,4 @@
+export { WorkChallenger } from './challenge-work.ts'
 export type { Connection } from './connection.ts'
 export { Creations } from './creations.ts'
 export { Gateway } from './gateway.ts'

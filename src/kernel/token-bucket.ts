@@ -16,9 +16,14 @@ export class TokenBucket {
     this.at = now
   }
 
+  /** How many could be taken now. */
+  left(now: Tick): number {
+    return Math.min(this.rate.burst, this.tokens + (elapsed(this.at, now) / 1000) * this.rate.perSecond)
+  }
+
   /** 0 when it is taken, else the milliseconds until it could be. */
   take(now: Tick): number {
-    this.tokens = Math.min(this.rate.burst, this.tokens + (elapsed(this.at, now) / 1000) * this.rate.perSecond)
+    this.tokens = this.left(now)
     this.at = now
     if (this.tokens >= 1) {
       this.tokens -= 1
@@ -28,7 +33,7 @@ export class TokenBucket {
   }
 
   isFull(now: Tick): boolean {
-    return this.tokens + (elapsed(this.at, now) / 1000) * this.rate.perSecond >= this.rate.burst
+    return this.left(now) >= this.rate.burst
   }
 }
 
@@ -39,9 +44,14 @@ const SWEEP_AFTER = 4_096
 export class Buckets {
   private fresh = 0
   private readonly buckets = new Map<string, TokenBucket>()
-  private readonly rate: Rate
+  readonly rate: Rate
   constructor(rate: Rate) {
     this.rate = rate
+  }
+
+  /** How many could be taken now. Asking takes none. */
+  left(key: string, now: Tick): number {
+    return this.buckets.get(key)?.left(now) ?? this.rate.burst
   }
 
   take(key: string, now: Tick): number {

@@ -16,6 +16,12 @@ const Token = Type.String({ minLength: 1, maxLength: 4096 })
 const Epoch = Type.Integer({ minimum: 0 })
 /** May be empty where files say it all. */
 const TextBeside = Limited(LIMITS.textLength)
+/** That a challenge of an error was met. */
+export const Proof = Type.Object(
+  { challenge: Type.String({ minLength: 1, maxLength: 256 }), answer: Type.String({ minLength: 1, maxLength: 2048 }) },
+  { additionalProperties: false },
+)
+export type Proof = Type.Static<typeof Proof>
 const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage, uniqueItems: true })
 
 // Everyone.
@@ -61,6 +67,7 @@ export const Open = frame('open', {
   name: Type.Optional(Name),
   email: Type.Optional(Email),
   page: Type.Optional(Page),
+  proof: Type.Optional(Proof),
 })
 export const End = frame('end', { ref: Ref, conversation: Id })
 export const Rate = frame('rate', {
@@ -77,6 +84,7 @@ export const LeaveMessage = frame('leave_message', {
   name: Type.Optional(Name),
   page: Type.Optional(Page),
   conversation: Type.Optional(Id),
+  proof: Type.Optional(Proof),
 })
 export const History = frame('history', { ref: Ref })
 export const Visit = frame('visit', { page: Page })
@@ -155,7 +163,7 @@ export const RemoveMessage = frame('remove_message', { ref: Ref, thread: Id, seq
 export const RemoveMember = frame('remove_member', { ref: Ref, room: Id, member: Id })
 
 /** Under the name by which the others are to know the visitor. */
-export const JoinSession = frame('join_session', { ref: Ref, session: Id, name: Type.Optional(Name) })
+export const JoinSession = frame('join_session', { ref: Ref, session: Id, name: Type.Optional(Name), proof: Type.Optional(Proof) })
 export const LeaveSession = frame('leave_session', { ref: Ref, session: Id })
 
 const everyone = [Hello, Renew, Ping, Follow, Unfollow, Fetch, Post, Receipt, Typing, Received, Seen, Clicked, Dismiss] as const

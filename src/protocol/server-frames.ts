@@ -159,12 +159,16 @@ export type CommandType = keyof typeof RESULTS
 export type ResultOf<T extends CommandType> = Type.Static<(typeof RESULTS)[T]>
 
 export const Ok = frame('ok', { ref: Type.Integer(), result: Type.Unknown() })
+/** Of kind `work`: something whose SHA-256 behind the token begins with so many zero bits. */
+export const Challenge = Type.Object({ kind: Type.Literal('work'), token: Type.String(), bits: Type.Integer({ minimum: 1 }) }, closed)
+export type Challenge = Type.Static<typeof Challenge>
 export const ErrorFrame = frame('error', {
   ref: Type.Optional(Type.Integer()),
   code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
   message: Type.String(),
   reason: Type.Optional(Type.Unsafe<Reason>({ type: 'string', enum: Object.keys(REASONS) })),
   retryAfterMs: Type.Optional(Type.Integer()),
+  challenge: Type.Optional(Challenge),
 })
 
 // Events.

@@ -1,9 +1,9 @@
 /** A client that says exactly what a test wants said, and remembers everything it heard. */
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import type { FrameOf } from '../../src/protocol/client-frames.ts'
-import type { CommandType, ResultOf, ServerFrame } from '../../src/protocol/server-frames.ts'
+import type { FrameOf, Proof } from '../../src/protocol/client-frames.ts'
+import type { Challenge, CommandType, ResultOf, ServerFrame } from '../../src/protocol/server-frames.ts'
 import { PATIENCE_MS } from './patience.ts'
 
 type Type = ServerFrame['type']
@@ -15,11 +15,20 @@ export class Refused extends Error {
   readonly code: string
   readonly retryAfterMs: number | undefined
   readonly reason: string | undefined
+  readonly challenge: Challenge | undefined
   constructor(frame: Of<'error'>) {
     super(`${frame.code}: ${frame.message}`)
     this.code = frame.code
     this.retryAfterMs = frame.retryAfterMs
     this.reason = frame.reason
+    this.challenge = frame.challenge
+  }
+}
+
+/** The work of a challenge, done as docs/protocol.md [R120] says. */
+export function solve({ token, bits }: Challenge): Proof {
+  for (let n = 0; ; n++) {
+    if (hash('sha256', `${token}${n}`, 'buffer').readUInt32BE() < 2 ** (32 - bits)) return { challenge: token, answer: String(n) }
   }
 }
 

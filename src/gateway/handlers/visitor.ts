@@ -2,6 +2,7 @@ import type { Conversations, Visits } from '../../conversation/index.ts'
 import { type Blocks, cleanPage, type VisitorActor, type Visitors } from '../../identity/index.ts'
 import { because } from '../../kernel/errors.ts'
 import { cleanText, writtenText } from '../../kernel/text.ts'
+import type { Proof } from '../../protocol/client-frames.ts'
 import { isBlank } from '../../protocol/visible.ts'
 import type { Sessions } from '../../room/index.ts'
 import type { Tx } from '../../store/database.ts'
@@ -18,20 +19,20 @@ interface Services {
   visits: Visits
   tickets: Tickets
   sessions: Sessions
-  /** Throws rate_limited. */
-  creations: (what: Creation, actor: VisitorActor, address: string) => void
+  /** Throws rate_limited, or proof_required. */
+  creations: (what: Creation, actor: VisitorActor, address: string, proof: Proof | undefined) => void
   blocks: Blocks
 }
 
 export function visitorHandlers({ visitors, conversations, visits, tickets, sessions, creations, blocks }: Services): VisitorHandlers {
   const mayBegin =
-    (actor: VisitorActor, { address }: Connection) =>
+    (actor: VisitorActor, { address }: Connection, proof: Proof | undefined) =>
     async (tx: Tx) => {
       await blocks.check(actor, address, undefined, tx.db)
-      creations('request', actor, address)
+      creations('request', actor, address, proof)
     }
   return {
-    async open(actor, { key, text, files, name, email, page }, connection) {
+    async open(actor, { key, text, files, name, email, page, proof }, connection) {
       if (name !== undefined && isBlank(name)) throw because('name_invisible')
       const opening = {
         key,
@@ -42,7 +43,7 @@ export function visitorHandlers({ visitors, conversations, visits, tickets, sess
         page: page ?? connection.page,
         network: blocks.networkKey(connection.address),
       }
-      const opened = await conversations.open(actor, opening, mayBegin(actor, connection))
+      const opened = await conversations.open(actor, opening, mayBegin(actor, connection, proof))
       // From here on it speaks under the name it gave.
       if (name !== undefined && connection.signed?.actor === actor)
         connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)
@@ -57,7 +58,7 @@ export function visitorHandlers({ visitors, conversations, visits, tickets, sess
         comment === undefined || isBlank(comment) ? undefined : cleanText(comment),
       ),
     }),
-    async leave_message(actor, { key, text, email, name, page, conversation }, connection) {
+    async leave_message(actor, { key, text, email, name, page, conversation, proof }, connection) {
       const message = {
         key,
         text: writtenText(text),
@@ -66,13 +67,13 @@ export function visitorHandlers({ visitors, conversations, visits, tickets, sess
         ...(page === undefined ? {} : { page: cleanPage(page) }),
         ...(conversation === undefined ? {} : { conversation }),
       }
-      const ticket = await tickets.leaveMessage(actor, message, mayBegin(actor, connection))
+      const ticket = await tickets.leaveMessage(actor, message, mayBegin(actor, connection, proof))
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),
-    async join_session(actor, { session, name }, connection) {
+    async join_session(actor, { session, name, proof }, connection) {
       const { address } = connection
-      creations('join', actor, address)
+      creations('join', actor, address, proof)
       const mayJoin = (tx: Tx) => blocks.check(actor, address, session, tx.db)
       return { session: await sessions.join(actor, session, name, mayJoin, blocks.networkKey(address)) }
     },

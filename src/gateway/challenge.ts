@@ -1,0 +1,27 @@
+/**
+ * What is asked of those who begin something new while much of it comes from one place [R120]. Our own is work
+ * (challenge-work.ts); another kind, a puzzle for people for instance, can stand in its place.
+ */
+import type { VisitorActor } from '../identity/index.ts'
+import type { Tick } from '../kernel/clock.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Proof } from '../protocol/client-frames.ts'
+import type { Challenge } from '../protocol/server-frames.ts'
+
+export interface Challenger {
+  /** `hardness`, from 0 to 1: how near the limits are. */
+  ask(actor: VisitorActor, hardness: number, now: Tick): Challenge
+  /**
+   * Whether this visitor was asked and has done it. Then the proof is used up. It is called within a write: what takes long to
+   * look at is looked at before, and leaves a token that tells at once.
+   */
+  isMet(actor: VisitorActor, proof: Proof, now: Tick): boolean
+}
+
+export class ProofRequired extends AppError {
+  readonly challenge: Challenge
+  constructor(challenge: Challenge) {
+    super('proof_required')
+    this.challenge = challenge
+  }
+}
