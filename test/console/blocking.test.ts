@@ -83,4 +83,31 @@ describe('[R110] [R112] at the console', () => {
     await shot('blocks-none')
     expect(problems).toEqual([])
   })
+
+  test('[R112] when the line breaks between two parts, it says how many are closed, and the rest stays picked for another try', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const app = await startTestApp()
+    const page = await person(browser, [])
+    let asked = 0
+    await page.routeWebSocket(/\/ws/, (socket) => {
+      const server = socket.connectToServer()
+      socket.onMessage((data) => {
+        if (String(data).includes('"close_many"') && ++asked === 2) return void server.close()
+        server.send(data)
+      })
+    })
+    await signIn(app, page, 'Root', 'admin')
+    await goOnline(app, page)
+    for (let n = 0; n < 103; n++) await (await visitorOnline(app)).call('open', { key: newKey(), text: `hello ${n}` })
+    await page.getByRole('button', { name: /^all/i }).click()
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    await page.getByRole('checkbox', { name: /select all shown/i }).check()
+    await page.getByRole('button', { name: 'Close 103 chats' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close 103 chats' }).click()
+    await page.getByText(/100 of 103 chats/).waitFor()
+    await page.getByRole('button', { name: 'Close 3 chats' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close 3 chats' }).click()
+    await page.getByText('3 chats closed').waitFor()
+  })
 })

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
+import { http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 import { assigned, dialog, launcher, poll, say, shot, visit } from '../support/widget.ts'
 
@@ -52,6 +53,25 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
     await page.reload()
     await dialog(page).locator('.composer').waitFor()
     expect(await dialog(page).locator('.person, .ended').count()).toBe(0)
+  })
+
+  test('[R110] and was blocked is told so by the form, in place of being asked to try again', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(browser, app)
+    await launcher(page).click()
+    await say(page, 'Hello')
+    const { conversation } = await assigned(agent)
+    const { visitor } = conversation
+    const { token } = agent
+    await http(app.url, 'PUT', `/api/v1/visitors/${visitor.id}/block`, { token, body: { hours: 1, network: false } })
+    await agent.call('availability', { status: 'offline' })
+    await page.getByRole('button', { name: 'Start a new chat' }).click()
+    await page.getByLabel('E-mail').fill('eve@shop.example')
+    await page.getByLabel('Message', { exact: true }).fill('Please write to me')
+    await page.getByRole('button', { name: 'Send message' }).click()
+    await page.getByText('Not sent: you are blocked for now').waitFor()
+    expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Please write to me')
   })
 
   test('whose agent loses the line has one place in the queue, and nobody types', async () => {

@@ -250,8 +250,8 @@ export const CATALOGUE = {
   ],
   'closeMany.done': [{ one: '{count} chat closed', other: '{count} chats closed' }, '已结束 {count} 个对话'],
   'closeMany.some': [
-    '{done} of {all} chats closed. The others are no longer yours to close, or ended before.',
-    '已结束 {all} 个对话中的 {done} 个；其余已由他人接待或已结束。',
+    '{done} of {all} chats closed. What is still open stays selected, so you can try again.',
+    '已结束 {all} 个对话中的 {done} 个；未结束的仍保持选中，可以重试。',
   ],
   'blockMany.do': [{ one: 'Block {count} visitor', other: 'Block {count} visitors' }, '拉黑 {count} 位访客'],
   'blockMany.title': [{ one: 'Block {count} visitor?', other: 'Block {count} visitors?' }, '拉黑 {count} 位访客？'],

@@ -79,7 +79,7 @@ export async function unblockVisitor(id: string): Promise<boolean> {
 /** As many as one command takes; the protocol's limit. */
 const AT_ONCE = 100
 
-/** Answers how many were refused; with terms their visitors are blocked, too. */
+/** Answers how many are not closed; with terms their visitors are blocked, too. Undefined when none is: then it says why by itself. */
 export async function closeMany(desk: Desk, chats: readonly StaffConversation[], block?: BlockTerms): Promise<number | undefined> {
   for (const { id } of chats) desk.leaving(id)
   const refused = new Set<string>(chats.map(({ id }) => id))
@@ -92,7 +92,7 @@ export async function closeMany(desk: Desk, chats: readonly StaffConversation[],
     return true
   })
   for (const id of refused) desk.staying(id)
-  return done === true ? refused.size : undefined
+  return done === true || refused.size < chats.length ? refused.size : undefined
 }
 
 /** Closes only when the message is stored: the visitor must not see the end before the answer. */

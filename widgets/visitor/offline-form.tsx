@@ -4,6 +4,7 @@ import { isNameRefused } from '../client/protocol-error.ts'
 import { model } from './current.ts'
 import { Icon } from './icon.tsx'
 import type { Person } from './model.ts'
+import { refusalText } from './refusal.ts'
 import { t } from './strings.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
@@ -14,6 +15,7 @@ type Fields = Record<string, HTMLInputElement>
 export function OfflineForm() {
   const [sending, setSending] = useState(false)
   const [fault, setFault] = useState<Fault>()
+  const [words, setWords] = useState('')
   const [person] = useState(() => model.person)
   const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
@@ -25,6 +27,7 @@ export function OfflineForm() {
     setSending(true)
     model.leaveMessage(text, email, name).catch((error) => {
       setFault(isNameRefused(error) ? 'name' : 'server')
+      setWords(refusalText(error))
       setSending(false)
     })
   }
@@ -61,7 +64,7 @@ export function OfflineForm() {
       </label>
       {fault && (
         <p class="bad" id="fault" role="alert">
-          {{ text: t.needMessage, email: t.needEmail, name: t.badName, server: t.notSent }[fault]}
+          {fault === 'text' ? t.needMessage : fault === 'email' ? t.needEmail : words}
         </p>
       )}
       <button type="submit" class="main" disabled={sending}>

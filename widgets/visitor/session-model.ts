@@ -1,11 +1,11 @@
 /** What the window knows of the site's session. Docs/protocol.md [R56]–[R58]. */
 import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol/wire.ts'
 import { kept } from '../client/kept.ts'
-import { errorCode, isNameRefused } from '../client/protocol-error.ts'
+import { errorCode } from '../client/protocol-error.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import { ofDocument } from '../loader/page-document.ts'
 import type { VisitorModel } from './model.ts'
-import { t } from './strings.ts'
+import { refusalText } from './refusal.ts'
 
 export class SessionModel {
   readonly model: VisitorModel
@@ -88,7 +88,7 @@ export class SessionModel {
       this.#take(answer.session, true)
       this.#told(true)
     } catch (error) {
-      if (errorCode(error) !== 'forbidden') this.failed = isNameRefused(error) ? t.badName : t.notSent
+      if (errorCode(error) !== 'forbidden') this.failed = refusalText(error)
       else {
         this.refused = session.id
         this.#take(null, false)

@@ -80,9 +80,12 @@ export function ManyDialog({ block }: { block: boolean }) {
     setBusy(false)
     if (refused === undefined) return
     view.shut()
-    view.picked.clear()
     const done = count - refused
-    if (refused === 0) toast(t(block ? 'blockMany.done' : 'closeMany.done', { count: done }))
+    if (refused === 0) {
+      view.picked.clear()
+      toast(t(block ? 'blockMany.done' : 'closeMany.done', { count: done }))
+    }
+    // What is left stays picked, for another try.
     else toast(t('closeMany.some', { done, all: count }), { look: 'danger' })
   }
   return (
