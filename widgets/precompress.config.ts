@@ -1,14 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Puts a `.gz` beside each built file, for the server to send as it is. Last in the list of plugins. */
+/** Puts a `.gz` beside each built file, for the server to send as it is. From what was written: steps of the build itself come after all plugins. */
 export function precompress(): Plugin {
   return {
     name: 'precompress',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        const source = file.type === 'chunk' ? file.code : file.source
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+    writeBundle({ dir }, bundle) {
+      if (dir === undefined) throw new Error('the build names no folder')
+      for (const name of Object.keys(bundle)) {
+        const file = join(dir, name)
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
       }
     },
   }

@@ -1,4 +1,5 @@
 /** The built screens, the pasted script and the demo shop. */
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -31,7 +32,12 @@ export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, 
   const loader = read('loader.js')
   const core = fs.readdirSync(path.join(built, 'visitor/assets')).find((name) => /^widget-[\w-]+\.js$/.test(name)) ?? ''
   const shop = fs.readFileSync(path.join(shopDir, 'index.html'), 'utf8')
-  const shells = { console: read('console/index.html'), admin: read('admin/index.html') }
+  const shells = { console: shellOf(read('console/index.html')), admin: shellOf(read('admin/index.html')) }
+  const builds = new Map([
+    ['/widget/build', core],
+    ['/console/build', shells.console.build],
+    ['/admin/build', shells.admin.build],
+  ])
   const assets = sirv(widgetsDir, {
     etag: true,
     gzip: true,
@@ -47,9 +53,10 @@ export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, 
     if (address === '/widget.js') return script(ctx, loader, sites, { base: publicUrl(), core })
     if (address === '/') return html(ctx, shopPage(shop, sites.list()[0]?.key))
     if (address.startsWith('/demo-shop/')) return serve(ctx, shopFiles, address.slice('/demo-shop'.length))
-    if (isShell(address, '/console')) return html(ctx, shells.console)
-    if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address)) return html(ctx, shells.admin)
-    if (address === '/widget/build') return latest(ctx, core)
+    const build = builds.get(address)
+    if (build !== undefined) return latest(ctx, build)
+    if (isShell(address, '/console')) return html(ctx, shells.console.text)
+    if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address)) return html(ctx, shells.admin.text)
     // What failed once is asked for again below a folder with another name: browsers remember failures by address.
     const file = /^\/widget\//.test(address) ? address.replace(/^\/widget\/(~[\d-]+\/)?/, '/visitor/') : address
     if (!/^\/(visitor|console|admin)\//.test(file)) return next()
@@ -72,17 +79,23 @@ const shopPage = (shop: string, key: string | undefined): string =>
 const isShell = (address: string, base: string): boolean =>
   address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
 
+/** Named by what it loads, whose names say what is in it. The page knows its own name, and asks which is the present one [R127]. */
+function shellOf(built: string): { text: string; build: string } {
+  const build = createHash('sha256').update(built).digest('hex').slice(0, 16)
+  return { text: built.replace('__BUILD__', build), build }
+}
+
 function html(ctx: Context, body: string): void {
   ctx.type = 'html'
   ctx.set('cache-control', 'no-cache')
   ctx.body = body
 }
 
-/** Which build is the present one, for pages that lack a part of theirs. */
-function latest(ctx: Context, core: string): void {
+/** Which build is the present one, for pages that may be of another. */
+function latest(ctx: Context, build: string): void {
   ctx.set({ 'cache-control': 'no-store', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
   ctx.type = 'text/plain'
-  ctx.body = core
+  ctx.body = build
 }
 
 /** The settings that a page gave in the script's address, for pages whose tag the script cannot find. */

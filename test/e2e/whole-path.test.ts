@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
@@ -6,21 +5,10 @@ import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { AGENT_BOX, say, VISITOR_BOX } from '../support/console.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
-import { startProcess } from '../support/process.ts'
+import { freePort, startProcess } from '../support/process.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
-
-/** The same port before and after a kill, as in real life. */
-function freePort(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : 0)))
-    })
-  })
-}
 
 async function newPage(context: BrowserContext, problems: string[]): Promise<Page> {
   const page = await context.newPage()

@@ -1,9 +1,10 @@
 /** The built server as a process of its own, to be killed for real. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 
-const MAIN = path.resolve('dist/server/main.js')
+const MAIN = 'dist/server/main.js'
 
 export interface ServerProcess {
   url: string
@@ -22,8 +23,20 @@ export interface ServerProcess {
   terminate(): Promise<number | null>
 }
 
-export async function startProcess(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+/** The same port before and after a restart, as in real life. */
+export function freePort(): Promise<string> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(String(typeof address === 'object' ? address?.port : 0)))
+    })
+  })
+}
+
+/** `root` holds `dist/`, `prisma/` and the packages: this repository, or a copy of it. */
+export async function startProcess(dataDir: string, env: Record<string, string> = {}, root = '.'): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [path.resolve(root, MAIN)], {
     env: {
       ...process.env,
       DATA_DIR: dataDir,
@@ -76,7 +89,7 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
 
 /** Runs the server with settings that must fail; answers what it said and its exit code. */
 export async function exitOf(env: Record<string, string>, uid?: number): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [path.resolve(MAIN)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid, gid: uid }),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { closeClasses } from '../../widgets/class-closures.config.ts'
 import { internalNames } from '../../widgets/internal-names.config.ts'
@@ -73,4 +74,11 @@ test('no name of the wire, of the page’s own interface or of what is stored is
     'unsent',
   ]
   for (const name of [...wire, ...page, ...stored]) expect(names).not.toContain(name)
+})
+
+test('what is sent compressed is what was built', () => {
+  const built = fileURLToPath(new URL('../../dist/widgets/', import.meta.url))
+  const zipped = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.gz'))
+  expect(zipped.length).toBeGreaterThan(10)
+  for (const name of zipped) expect(gunzipSync(readFileSync(built + name)).equals(readFileSync(built + name.slice(0, -3))), name).toBe(true)
 })

@@ -1,6 +1,7 @@
 /** The admin pages: the rail, and the page the address names. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../src/protocol/wire.ts'
+import { NewBuild } from '../ui/components/new-build.tsx'
 import { EmptyState } from '../ui/components/states.tsx'
 import { Toasts } from '../ui/components/toast.tsx'
 import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
@@ -40,6 +41,7 @@ export function Admin({ me }: { me: Agent }) {
       </a>
       <Rail page={route.page} me={me} />
       <div class="admin__stage">
+        <NewBuild />
         <Toasts />
         <main id="main" ref={main} tabIndex={-1} class="admin__main">
           <Page route={route} me={me} />

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { NewBuild } from '../ui/components/new-build.tsx'
 import { Toasts } from '../ui/components/toast.tsx'
 import { UnsavedQuestion } from '../ui/components/unsaved-question.tsx'
 import { Lightbox } from '../ui/files/lightbox.tsx'
@@ -9,6 +10,7 @@ import { CannedDialog } from './chat/canned-dialog.tsx'
 import { CloseDialog, TicketDialog } from './chat/chat-dialogs.tsx'
 import { ChatView } from './chat/chat-view.tsx'
 import { DetailsPane } from './chat/details-pane.tsx'
+import { hasDraftFiles } from './chat/draft-files.ts'
 import { PeopleDialog } from './chat/people-dialog.tsx'
 import { standingOf } from './chat/standing.ts'
 import { TransferDialog } from './chat/transfer-dialog.tsx'
@@ -51,6 +53,10 @@ export function Console() {
       <Rail />
       <div class="stage">
         <ConnectionLine />
+        {/* A connection that ended for good has its own words, and Reload beside them. */}
+        {context.desk.link.value.kind !== 'stopped' && (
+          <NewBuild isAtRisk={() => context.desk.drafts.areAtRisk || hasDraftFiles(context.desk)} />
+        )}
         <Toasts />
         {route.value.screen !== 'announcements' && <AnnouncementStrips />}
         <Screen />

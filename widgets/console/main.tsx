@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Agent, CLOSE } from '../../src/protocol/wire.ts'
 import { Connection, type OutboxStore, openOutboxStore } from '../client/index.ts'
+import { lookForBuild, watchBuild } from '../ui/new-build.ts'
 import { dropToken, getToken, session, signOut } from '../ui/session/session.ts'
 import { SessionGate } from '../ui/session/session-gate.tsx'
 import { stayOnDrop } from '../ui/stay-on-drop.ts'
@@ -45,6 +46,7 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
   useEffect(() => {
     ended.value = undefined
     const off = desk.connection.onState((state) => {
+      if (state.kind === 'open') void lookForBuild()
       if (state.kind !== 'stopped' || wordsOf(state.code) === undefined) return
       ended.value = state.code
       void signOut()
@@ -99,4 +101,5 @@ function wordsOf(code: number): string | undefined {
 
 guardTranslation()
 stayOnDrop()
+watchBuild('console')
 render(<App />, document.getElementById('app') as HTMLElement)

@@ -106,6 +106,10 @@ export class DraftFiles {
 /** One for each thread, for as long as the desk lives: going to another chat stops no upload. */
 const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 
+/** Whether a draft has files: those are in this page only. */
+export const hasDraftFiles = ({ drafts }: Desk): boolean =>
+  [...(known.get(drafts)?.values() ?? [])].some(({ files }) => files.value.length > 0)
+
 export function draftFilesOf(thread: string, { drafts, connection }: Desk): DraftFiles {
   const all = known.get(drafts) ?? new Map<string, DraftFiles>()
   known.set(drafts, all)

@@ -36,6 +36,11 @@ export class Drafts {
     }
   }
 
+  /** Whether the browser did not keep one: a reload would lose it. */
+  get areAtRisk(): boolean {
+    return [...this.#drafts].some(([thread, { value }]) => value !== '' && this.#read(thread)?.text !== value)
+  }
+
   #read(thread: string): Stored | undefined {
     try {
       const stored = JSON.parse(this.#storage?.getItem(this.#prefix + thread) ?? 'null') as Partial<Stored> | null

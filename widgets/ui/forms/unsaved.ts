@@ -12,9 +12,9 @@ export const leaving: ReadonlySignal<(() => void) | undefined> = waiting
 
 export const isAnythingUnsaved = (): boolean => unsaved.size > 0
 
-/** Goes, or asks first. */
-export function leave(go: () => void): void {
-  if (isAnythingUnsaved()) waiting.value = go
+/** Goes, or asks first: also where something else than a form would be lost. */
+export function leave(go: () => void, isAtRisk = false): void {
+  if (isAnythingUnsaved() || isAtRisk) waiting.value = go
   else go()
 }
 
