@@ -48,6 +48,7 @@ import { AgentSessions, Agents, Authenticator, Blocks, Departments, Sites, Stand
 import { Sweep } from './jobs/sweep.ts'
 import { systemTime, type Time } from './kernel/awake.ts'
 import { ClientAddress } from './kernel/client-address.ts'
+import { Guesses } from './kernel/guesses.ts'
 import { newId, newSecret } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/logger.ts'
 import { roomForConnections } from './kernel/open-files.ts'
@@ -124,7 +125,8 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const blocks = new Blocks(database.read, clock, secrets.tokens)
   const shelf = fileShelf(config.files.filesPerMessage)
   const conversations: Conversations = new Conversations(database, visitors, clock, shelf, () => dispatcher.isOnline())
-  const authenticator = new Authenticator(tokens, sessions, visitors, sites)
+  const guesses = new Guesses(config.rateFactor, ticks)
+  const authenticator = new Authenticator(tokens, sessions, visitors, sites, guesses)
   const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
   const dispatcher: Dispatcher = new Dispatcher(assignments, (ids) => agents.some(ids), presence.stateOf, bus, logger)
   const people = new People(database, visitors, audit, clock)
@@ -205,7 +207,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const clientAddress = new ClientAddress(config.trustedProxies)
   let setupToken = (await agents.nobodyYet()) ? newSecret() : undefined
 
-  const throttle = new SignInThrottle(config.rateFactor)
+  const throttle = new SignInThrottle(config.rateFactor, ticks)
   const binder = new Binder(authenticator, clientAddress, { sites, isOwnOrigin })
   sessionRoutes(binder, {
     agents,
@@ -214,6 +216,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     database,
     audit,
     throttle,
+    guesses,
     devices: new KnownDevices(secrets.tokens),
     setupToken: () => setupToken,
     setupDone: () => {
@@ -231,7 +234,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     conversations,
     people,
     tickets,
-    throttle,
+    guesses,
     ticks,
     isOwnOrigin,
     rateFactor: config.rateFactor,
@@ -262,6 +265,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         replyTimes: new ReplyTimes(database.read, clock, ticks),
         announcements,
         sessions: groupSessions,
+        bus,
         clock,
         epoch,
         isOnline: dispatcher.isOnline,
@@ -312,7 +316,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
         rateFactor: config.rateFactor,
         idleMs: config.uploadIdleMs,
       }),
-      fileDoor(files),
+      fileDoor(files, guesses, clientAddress),
     ],
     pages: fs.existsSync(path.join(widgetsDir, 'admin/index.html'))
       ? pages({

@@ -24,6 +24,10 @@ export interface Address {
   signature: string
   thumbnail: boolean
 }
+/** One that this server made. */
+export type SignedAddress = Omit<Address, 'signature'> & { readonly [signed]: true }
+declare const signed: unique symbol
+
 export interface Opened {
   file: File
   bytes: Readable
@@ -83,10 +87,17 @@ export class Files {
     return items
   }
 
-  /** Throws not_found for an address that is not ours, or is over; busy when the storage cannot be reached. */
-  async open({ file: id, expires, signature, thumbnail }: Address): Promise<Opened> {
-    const time = Number(expires)
-    if (!this.isSigned(id, expires, thumbnail, signature) || !(time > this.clock())) throw notFound()
+  /** Undefined for an address that is not ours. */
+  verify({ file, expires, thumbnail, signature }: Address): SignedAddress | undefined {
+    const right = Buffer.from(this.sign(file, expires, thumbnail))
+    const given = Buffer.from(signature)
+    const isOurs = right.length === given.length && timingSafeEqual(right, given)
+    return isOurs ? ({ file, expires, thumbnail } as SignedAddress) : undefined
+  }
+
+  /** Throws not_found when the address is over, or the file is gone; busy when the storage cannot be reached. */
+  async open({ file: id, expires, thumbnail }: SignedAddress): Promise<Opened> {
+    if (!(Number(expires) > this.clock())) throw notFound()
     const row = await readAttachment(this.database.read, id)
     if (row?.state !== 'stored' || (thumbnail && row.width === null)) throw notFound()
     const stored = await this.storage.open(thumbnail ? thumbnailOf(id) : id).catch((error: unknown) => {
@@ -119,11 +130,5 @@ export class Files {
     return createHmac('sha256', this.key)
       .update(`${id} ${expires} ${thumbnail ? 'thumbnail' : 'file'}`)
       .digest('base64url')
-  }
-
-  private isSigned(id: string, expires: string, thumbnail: boolean, signature: string): boolean {
-    const right = Buffer.from(this.sign(id, expires, thumbnail))
-    const given = Buffer.from(signature)
-    return right.length === given.length && timingSafeEqual(right, given)
   }
 }

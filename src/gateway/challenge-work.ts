@@ -6,6 +6,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { VisitorActor } from '../identity/index.ts'
 import { elapsed, later, type Tick, tickAt } from '../kernel/clock.ts'
+import { ExpiringMap } from '../kernel/expiring-map.ts'
 import { newSecret, sameSecret } from '../kernel/ids.ts'
 import type { Proof } from '../protocol/client-frames.ts'
 import type { Challenge } from '../protocol/server-frames.ts'
@@ -15,14 +16,14 @@ import type { Challenger } from './challenge.ts'
 const LEAST_BITS = 15
 const MOST_BITS = 18
 const GOOD_MS = 120_000
-const MOST_USED = 50_000
 
 const BEGINNING = tickAt(0)
 
 export class WorkChallenger implements Challenger {
   private readonly key = newSecret()
   private asked = 0
-  private readonly used = new Map<string, Tick>()
+  /** What is over needs no remembering. */
+  private readonly used = new ExpiringMap<true>(GOOD_MS)
 
   ask(actor: VisitorActor, hardness: number, now: Tick): Challenge {
     const bits = LEAST_BITS + Math.min(MOST_BITS - LEAST_BITS, Math.floor(hardness * (MOST_BITS - LEAST_BITS + 1)))
@@ -38,18 +39,9 @@ export class WorkChallenger implements Challenger {
     if (!sameSecret(this.sign(actor, terms), challenge.slice(end + 1))) return false
     const [bits = '', until = ''] = terms.split('.')
     const isOld = elapsed(now, tickAt(Number.parseInt(until, 36))) <= 0
-    if (isOld || leadingZeros(challenge + answer) < Number(bits) || this.used.has(challenge)) return false
-    this.use(challenge, now)
+    if (isOld || leadingZeros(challenge + answer) < Number(bits) || this.used.get(challenge, now)) return false
+    this.used.set(challenge, true, now)
     return true
-  }
-
-  /** What is over needs no remembering; beyond so many the oldest is forgotten first. */
-  private use(challenge: string, now: Tick): void {
-    this.used.set(challenge, now)
-    for (const [oldest, at] of this.used) {
-      if (this.used.size <= MOST_USED && elapsed(at, now) < GOOD_MS) return
-      this.used.delete(oldest)
-    }
   }
 
   private sign(actor: VisitorActor, terms: string): string {

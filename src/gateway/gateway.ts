@@ -16,6 +16,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { Tally } from '../kernel/tally.ts'
 import type { Presence } from '../presence/index.ts'
 import type { ClientFrame } from '../protocol/client-frames.ts'
+import type { CloseName } from '../protocol/close-codes.ts'
 import { decode } from '../protocol/codec.ts'
 import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -44,6 +45,14 @@ const GOODBYE_MS = 1_000
 /** Goodbyes of one turn of the event loop. */
 const SLICE = 500
 
+/** With what a hello that was refused is closed; whoever may say it again has the rest of its time. */
+const CLOSED_AFTER: Partial<Record<ErrorCode, CloseName>> = {
+  expired_token: 'expiredToken',
+  bad_token: 'badToken',
+  origin_refused: 'badToken',
+  not_found: 'badToken',
+  rate_limited: 'flood',
+}
 const BEGINNING = tickAt(0)
 const PONG = textFrame(JSON.stringify({ type: 'pong' } satisfies ServerFrame))
 
@@ -137,8 +146,7 @@ export class Gateway implements DoorEvents<Connection> {
 
   opened(socket: WebSocket, wire: Duplex, request: IncomingMessage): Connection {
     const { time, clientAddress } = this.services
-    const forwarded = request.headers['x-forwarded-for']
-    const address = clientAddress.of(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
+    const address = clientAddress.ofRequest(request)
     const connection = new Connection(socket, wire, this.around, {
       address,
       origin: request.headers.origin,
@@ -286,12 +294,7 @@ export class Gateway implements DoorEvents<Connection> {
 
   /** A refused hello is answered and then closed with the code that says whether to come back. */
   private afterReply(connection: Connection, code: ErrorCode): void {
-    const name =
-      code === 'expired_token'
-        ? 'expiredToken'
-        : code === 'bad_token' || code === 'origin_refused' || code === 'not_found'
-          ? 'badToken'
-          : undefined
+    const name = CLOSED_AFTER[code]
     if (name !== undefined) setImmediate(() => connection.close(name))
   }
 
@@ -341,7 +344,6 @@ export class Gateway implements DoorEvents<Connection> {
       const reason = connection.look(now, moment)
       if (reason !== undefined) connection.close(reason)
     }
-    this.services.rates.sweep(ticks())
   }
 
   /** When the system's clock was put forward or back, ends of tokens are nearer or farther than they were. */

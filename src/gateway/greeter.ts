@@ -1,6 +1,7 @@
 /** Hello and renewal: from a token to a socket that knows who it is [R2]–[R6]. */
 import type { Announcements } from '../announcement/index.ts'
 import type { Conversations, ReplyTimes, Visits } from '../conversation/index.ts'
+import type { EventBus } from '../events/bus.ts'
 import { type Actor, type Authenticator, allows, isGuest, type Sites } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -20,6 +21,7 @@ interface Services {
   replyTimes: ReplyTimes
   announcements: Announcements
   sessions: Sessions
+  bus: EventBus
   clock: Clock
   epoch: string
   isOnline: () => boolean
@@ -30,10 +32,25 @@ interface Services {
   fileBytes: number
 }
 
+/** Somebody whose token is being looked at. */
+interface Look {
+  /** Of the person, and of its site. */
+  ids: readonly string[]
+  /** What was read of it may be old. */
+  stale: boolean
+}
+
 export class Greeter {
+  private readonly looks = new Set<Look>()
   private readonly services: Services
   constructor(services: Services) {
     this.services = services
+    const { bus } = services
+    bus.on('sessions_ended', ({ agentId }) => this.changed(agentId))
+    bus.on('agent_changed', ({ agent }) => this.changed(agent.id))
+    bus.on('visitor_sessions_ended', ({ visitor }) => this.changed(visitor))
+    bus.on('visitor_moved', ({ from }) => this.changed(from))
+    bus.on('site_changed', ({ siteId }) => this.changed(siteId))
   }
 
   /** Before the upgrade only the page's address is known (A18, A19). */
@@ -42,35 +59,51 @@ export class Greeter {
   }
 
   async hello(connection: Connection, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const signed = await this.services.authenticator.authenticate(frame.token, connection.address)
-    this.checkOrigin(signed.actor, connection.origin)
-    connection.signed = signed
-    this.listen(connection, signed.actor)
-    await this.stillGood(connection, frame.token)
+    const signed = await this.sign(connection, frame.token, ({ actor }) => {
+      this.checkOrigin(actor, connection.origin)
+      this.listen(connection, actor)
+    })
     if (signed.actor.kind === 'visitor') await this.services.cameBack(signed.actor.id)
     return this.welcome(connection, signed.actor, signed.expiresAt, frame)
   }
 
   async renew(connection: Connection, frame: FrameOf<'renew'>): Promise<ResultOf<'renew'>> {
-    const signed = await this.services.authenticator.authenticate(frame.token, connection.address)
-    const before = connection.signed?.actor
-    if (before === undefined || before.kind !== signed.actor.kind || before.id !== signed.actor.id) throw new AppError('bad_token')
-    connection.signed = signed
-    await this.stillGood(connection, frame.token)
-    return { expiresAt: signed.expiresAt }
+    const { expiresAt } = await this.sign(connection, frame.token, ({ actor }) => {
+      const before = connection.signed?.actor
+      if (before === undefined || before.kind !== actor.kind || before.id !== actor.id) throw new AppError('bad_token')
+    })
+    return { expiresAt }
   }
 
   mayStay = (signed: Signed, origin: string | undefined): boolean =>
     this.services.authenticator.isPresent(signed.actor, signed.generation) && this.allowsOrigin(signed.actor, origin)
 
-  /** What ended while the token was looked at was told before the socket listened: it is looked at once more [R85]. */
-  private async stillGood(connection: Connection, token: string): Promise<void> {
+  /**
+   * Who it is, is read once: only what changed meanwhile was told before the socket listened, and is read again [R85]. `admit` may
+   * refuse; nothing is waited for between the look, `admit`, and the socket's being signed.
+   */
+  private async sign(connection: Connection, token: string, admit: (signed: Signed) => void): Promise<Signed> {
+    const { authenticator } = this.services
+    const access = authenticator.verify(token, connection.address)
+    const { claims } = access
+    const look: Look = { ids: claims.kind === 'agent' ? [claims.agentId] : [claims.visitorId, claims.siteId], stale: false }
+    this.looks.add(look)
     try {
-      connection.signed = await this.services.authenticator.authenticate(token, connection.address)
-    } catch (error) {
-      connection.close('badToken')
-      throw error
+      let signed: Signed
+      do {
+        look.stale = false
+        signed = await authenticator.identify(access, connection.address)
+      } while (look.stale)
+      admit(signed)
+      connection.signed = signed
+      return signed
+    } finally {
+      this.looks.delete(look)
     }
+  }
+
+  private changed(id: string): void {
+    for (const look of this.looks) if (look.ids.includes(id)) look.stale = true
   }
 
   private checkOrigin(actor: Actor, origin: string | undefined): void {

@@ -43,8 +43,4 @@ export class Rates {
     const wait = waits.find((ms) => ms > 0)
     if (wait !== undefined) throw new AppError('rate_limited', undefined, wait)
   }
-
-  sweep(now: Tick): void {
-    for (const buckets of [this.visitor, this.acts, this.signs, this.address, this.site]) buckets.sweep(now)
-  }
 }

@@ -40,7 +40,7 @@ export class Binder {
   everyone<N extends EveryoneName>(name: N, handler: EveryoneHandler<N>): void {
     this.bind(
       name,
-      (ctx) => bearerOf(this.authenticator, ctx),
+      (ctx, address) => bearerOf(this.authenticator, ctx, address),
       (call, actor) => handler({ ...(call as unknown as Call<N>), actor: actor as Actor }),
     )
   }
@@ -49,29 +49,27 @@ export class Binder {
     const endpoint: Endpoint = ENDPOINTS[name]
     this.bind(
       name,
-      (ctx) => this.authorise(ctx, endpoint.access),
-      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: { ...(agent as AgentActor), address: call.address } }),
+      (ctx, address) => this.authorise(ctx, address, endpoint.access),
+      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: agent as AgentActor }),
     )
   }
 
   /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
   private bind(
     name: EndpointName,
-    admit: (ctx: Context) => Promise<Actor | undefined>,
+    admit: (ctx: Context, address: string) => Promise<Actor | undefined>,
     run: (call: Call<EndpointName>, actor: Actor | undefined) => Promise<unknown>,
   ): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
-      const actor = await admit(ctx as unknown as Context)
+      const address = this.clientAddress.ofRequest(ctx.req)
+      const actor = await admit(ctx as unknown as Context, address)
       if (actor !== undefined) requireOrigin(this.origins, ctx.get('origin'), actor)
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
-      const result = await run(
-        { params, query, body, ctx: ctx as unknown as Context, address: this.addressOf(ctx as unknown as Context) } as Call<EndpointName>,
-        actor,
-      )
+      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address } as Call<EndpointName>, actor)
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
       else ctx.body = result
@@ -80,12 +78,8 @@ export class Binder {
     this.router.register(endpoint.path, [endpoint.method], handle as never)
   }
 
-  private addressOf(ctx: Context): string {
-    return this.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))
-  }
-
-  private async authorise(ctx: Context, access: Access): Promise<AgentActor> {
-    const actor = await bearerOf(this.authenticator, ctx)
+  private async authorise(ctx: Context, address: string, access: Access): Promise<AgentActor> {
+    const actor = await bearerOf(this.authenticator, ctx, address)
     if (actor.kind !== 'agent') throw new AppError('forbidden')
     if (!mayCall(actor, access)) throw new AppError('forbidden')
     return actor

@@ -1,14 +1,13 @@
 /** What the visitors of one address may upload together, however many they say they are [R48]. Kind to offices, which share one. */
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
+import { ExpiringMap } from '../kernel/expiring-map.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Of one address: how many visitors' bytes of a day, and uploads that run at a time. */
 const VISITORS_WORTH = 4
 const AT_ONCE = 30
-/** Addresses between two looks at who has nothing to be remembered for. */
-const SWEEP_AFTER = 1_024
 
 interface Use {
   bytes: number
@@ -17,7 +16,7 @@ interface Use {
 }
 
 export class UploadAllowance {
-  private readonly uses = new Map<string, Use>()
+  private readonly uses = new ExpiringMap<Use>(DAY_MS)
   private readonly announcements: Buckets
   private readonly mostBytes: number
   constructor(visitorBytes: number, factor: number) {
@@ -28,33 +27,28 @@ export class UploadAllowance {
   announce(network: string, size: number, now: Tick): void {
     const wait = this.announcements.take(network, now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const use = this.uses.get(network)
+    const use = this.uses.get(network, now)
     if (use !== undefined && this.left(use, now) + size > this.mostBytes) throw new AppError('quota_exceeded', 'too much from one address')
   }
 
   begin(network: string, now: Tick): void {
-    if (this.uses.size >= SWEEP_AFTER) this.sweep(now)
-    const use = this.uses.get(network) ?? { bytes: 0, at: now, running: 0 }
+    const use = this.uses.get(network, now) ?? { bytes: 0, at: now, running: 0 }
     if (use.running >= AT_ONCE) throw new AppError('too_many')
     if (this.left(use, now) >= this.mostBytes) throw new AppError('quota_exceeded', 'too much from one address')
     use.running += 1
-    this.uses.set(network, use)
+    this.uses.set(network, use, now)
   }
 
   end(network: string, arrived: number, now: Tick): void {
-    const use = this.uses.get(network)
-    if (use === undefined) return
-    use.running -= 1
+    const use = this.uses.get(network, now) ?? { bytes: 0, at: now, running: 1 }
+    use.running = Math.max(0, use.running - 1)
     use.bytes = this.left(use, now) + arrived
     use.at = now
+    this.uses.set(network, use, now)
   }
 
   /** What was uploaded is forgotten evenly over a day. */
   private left(use: Use, now: Tick): number {
     return Math.max(0, use.bytes - (elapsed(use.at, now) / DAY_MS) * this.mostBytes)
-  }
-
-  private sweep(now: Tick): void {
-    for (const [network, use] of this.uses) if (use.running === 0 && this.left(use, now) === 0) this.uses.delete(network)
   }
 }

@@ -40,14 +40,13 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const { uploads } = options
   const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
   const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
-  const addressOf = (ctx: Context) => options.clientAddress.of(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'))
+  const addressOf = (ctx: Context) => options.clientAddress.ofRequest(ctx.req)
   /** Null for staff: what an address may do is a limit for strangers. */
   const networkFor = (ctx: Context, actor: Actor): string | null => (actor.kind === 'visitor' ? networkOf(addressOf(ctx)) : null)
 
   const create = async (ctx: Context, actor: Actor): Promise<void> => {
     const now = options.ticks()
     const wait = creations.take(actor.id, now)
-    creations.sweep(now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const size = count(ctx, 'upload-length')
     const network = networkFor(ctx, actor)
@@ -92,7 +91,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
       return undefined
     }
     try {
-      const actor = await bearerOf(options.authenticator, ctx as unknown as Context)
+      const actor = await bearerOf(options.authenticator, ctx as unknown as Context, addressOf(ctx as unknown as Context))
       requireOrigin(options, ctx.get('origin'), actor)
       if (id === undefined && ctx.method === 'POST') await create(ctx as unknown as Context, actor)
       else if (id !== undefined && ctx.method === 'HEAD') await where(ctx as unknown as Context, actor, id)

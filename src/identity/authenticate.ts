@@ -1,8 +1,9 @@
 import { AppError } from '../kernel/errors.ts'
+import type { Guesses } from '../kernel/guesses.ts'
 import type { Actor } from './actor.ts'
 import type { AgentSessions } from './sessions.ts'
 import { generationOf, type Sites } from './sites.ts'
-import type { Tokens } from './tokens.ts'
+import type { Access, Tokens } from './tokens.ts'
 import type { Visitors } from './visitors.ts'
 
 export interface Authenticated {
@@ -12,25 +13,41 @@ export interface Authenticated {
   generation: string | null
 }
 
-/** The one door from a token to an actor, for sockets and requests. Throws bad_token or expired_token. */
+/** The one door from a token to an actor, for sockets and requests. Throws bad_token, expired_token or rate_limited. */
 export class Authenticator {
   private readonly tokens: Tokens
   private readonly sessions: AgentSessions
   private readonly visitors: Visitors
   private readonly sites: Sites
-  constructor(tokens: Tokens, sessions: AgentSessions, visitors: Visitors, sites: Sites) {
+  private readonly guesses: Guesses
+  constructor(tokens: Tokens, sessions: AgentSessions, visitors: Visitors, sites: Sites, guesses: Guesses) {
     this.tokens = tokens
     this.sessions = sessions
     this.visitors = visitors
     this.sites = sites
+    this.guesses = guesses
   }
 
-  /** `address`: whence it acts, for the audit log. */
-  async authenticate(token: string, address?: string): Promise<Authenticated> {
-    const { claims, expiresAt } = this.tokens.verify(token)
+  /** `address`: whence it acts. */
+  authenticate(token: string, address: string): Promise<Authenticated> {
+    return this.identify(this.verify(token, address), address)
+  }
+
+  /** Whether the token is one of ours: one that is not is a guess [R116]. */
+  verify(token: string, address: string): Access {
+    try {
+      return this.tokens.verify(token)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'bad_token') this.guesses.wrong('token', address)
+      throw error
+    }
+  }
+
+  /** Who it is now. */
+  async identify({ claims, expiresAt }: Access, address: string): Promise<Authenticated> {
     if (claims.kind === 'agent') {
       const agent = await this.sessions.actor(claims.agentId, claims.sessionId)
-      return { actor: address === undefined ? agent : { ...agent, address }, expiresAt, generation: null }
+      return { actor: { ...agent, address }, expiresAt, generation: null }
     }
     const { visitorId, siteId, generation } = claims
     const actor = await this.visitors.actor(visitorId, siteId, generation !== null)

@@ -49,6 +49,10 @@ export interface Arrived {
   verified: boolean
   secret: string
 }
+interface Looked extends Arrived {
+  /** It brought a secret that is nobody's, and nothing else that says who it is. */
+  strange: boolean
+}
 /**
  * Carries what an anonymous visitor began over to the verified one (often the same row) and tells staff who it is now;
  * wired to the conversations in app.ts.
@@ -65,17 +69,19 @@ export class Visitors {
     this.move = move
   }
 
-  async arrive(site: KnownSite, arrival: Arrival): Promise<Arrived> {
+  async arrive(site: KnownSite, arrival: Arrival): Promise<Looked> {
     const identity = arrival.identity === undefined ? undefined : readIdentity(arrival.identity, site, this.clock())
     return this.database.write(async (tx) => {
       const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
       const known = session !== null && session.visitor.siteId === site.id ? session : null
       if (identity !== undefined && arrival.known !== true && (await isGood(tx, site, identity)))
-        return this.verify(tx, site, arrival, identity, known)
+        return { ...(await this.verify(tx, site, arrival, identity, known)), strange: false }
       if (arrival.known === true && known === null) throw notFound()
-      if (known === null || arrival.secret === undefined) return this.welcome(tx, site, arrival)
+      if (known === null || arrival.secret === undefined)
+        return { ...(await this.welcome(tx, site, arrival)), strange: arrival.secret !== undefined }
       await extendVisitorSession(tx, known.secretHash, known.verified ? known.expiresAt : new Date(this.clock() + ANONYMOUS_MS))
-      return { visitor: await this.seen(tx, known.visitorId, arrival), verified: known.verified, secret: arrival.secret }
+      const visitor = await this.seen(tx, known.visitorId, arrival)
+      return { visitor, verified: known.verified, secret: arrival.secret, strange: false }
     })
   }
 

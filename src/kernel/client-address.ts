@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 
 /** Reads who is at the other end; X-Forwarded-For is believed of named proxies only (A41). */
@@ -19,6 +20,11 @@ export class ClientAddress {
       address = normal(hop)
     }
     return address
+  }
+
+  ofRequest({ socket, headers }: IncomingMessage): string {
+    const forwarded = headers['x-forwarded-for']
+    return this.of(socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded)
   }
 
   /** Whether it is a proxy that the operator named. */

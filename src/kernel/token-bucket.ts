@@ -1,4 +1,5 @@
 import { elapsed, type Tick } from './clock.ts'
+import { ExpiringMap } from './expiring-map.ts'
 
 /** `burst` at once, then `perSecond`. */
 export interface Rate {
@@ -31,42 +32,31 @@ export class TokenBucket {
     }
     return Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1000)
   }
-
-  isFull(now: Tick): boolean {
-    return this.left(now) >= this.rate.burst
-  }
 }
 
-/** Keys between two sweeps. */
-const SWEEP_AFTER = 4_096
-
-/** A bucket for each key; full ones are forgotten, by themselves too, so memory follows those who are active. */
+/** A bucket for each key. One of which nothing was taken for as long as it takes to fill is as good as new: it is forgotten. */
 export class Buckets {
-  private fresh = 0
-  private readonly buckets = new Map<string, TokenBucket>()
+  private readonly buckets: ExpiringMap<TokenBucket>
   readonly rate: Rate
-  constructor(rate: Rate) {
+  constructor(rate: Rate, most?: number) {
     this.rate = rate
+    this.buckets = new ExpiringMap((rate.burst / rate.perSecond) * 1000, most)
+  }
+
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.buckets.size
   }
 
   /** How many could be taken now. Asking takes none. */
   left(key: string, now: Tick): number {
-    return this.buckets.get(key)?.left(now) ?? this.rate.burst
+    return this.buckets.get(key, now)?.left(now) ?? this.rate.burst
   }
 
+  /** 0 when it is taken, else the milliseconds until it could be. */
   take(key: string, now: Tick): number {
-    let bucket = this.buckets.get(key)
-    if (bucket === undefined) {
-      bucket = new TokenBucket(this.rate, now)
-      this.buckets.set(key, bucket)
-      this.fresh += 1
-      if (this.fresh >= SWEEP_AFTER) this.sweep(now)
-    }
+    const bucket = this.buckets.get(key, now) ?? new TokenBucket(this.rate, now)
+    this.buckets.set(key, bucket, now)
     return bucket.take(now)
-  }
-
-  sweep(now: Tick): void {
-    this.fresh = 0
-    for (const [key, bucket] of this.buckets) if (bucket.isFull(now)) this.buckets.delete(key)
   }
 }

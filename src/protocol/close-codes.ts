@@ -15,7 +15,11 @@ export const CLOSE = {
   expiredToken: { code: 4101, reconnect: 'new-token', meaning: 'the token ran out and was not renewed' },
   signedOut: { code: 4102, reconnect: 'no', meaning: 'the session was ended' },
   disabled: { code: 4103, reconnect: 'no', meaning: 'the account was disabled' },
-  flood: { code: 4104, reconnect: 'wait', meaning: 'the client went on after rate_limited; wait 60 s' },
+  flood: {
+    code: 4104,
+    reconnect: 'wait',
+    meaning: 'the client went on after rate_limited, or too many wrong tokens came from here; wait 60 s',
+  },
   badFrames: { code: 4105, reconnect: 'no', meaning: 'too many frames that could not be read' },
   version: { code: 4106, reconnect: 'no', meaning: 'this protocol version is not served' },
 } as const

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { agentOnline, makeAgent, makeVisitor, startTestApp, visitorOnline } from '../support/app.ts'
-import { newKey, Peer } from '../support/peer.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { agentOnline, makeAgent, makeVisitor, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
+import { newKey, Peer, type Refused } from '../support/peer.ts'
 
 const refs = (peer: Peer) => peer.heard.filter((frame) => frame.type === 'ok' || frame.type === 'error').map((frame) => frame.ref)
 
@@ -47,5 +47,96 @@ describe('what is sent right behind hello', () => {
       [2, 'bad_request'],
       [3, 'bad_token'],
     ])
+  })
+})
+
+/** Counts how often the server looks who has a token, and does something right behind the first look. */
+function looksAt(app: TestApp, behind: () => Promise<unknown> = async () => undefined) {
+  const { tokens, sessions, visitors } = app.services
+  const actor = sessions.actor.bind(sessions)
+  const verified = vi.spyOn(tokens, 'verify')
+  const read = { agent: vi.spyOn(sessions, 'actor'), visitor: vi.spyOn(visitors, 'actor') }
+  read.agent.mockImplementationOnce(async (...asked) => {
+    const found = await actor(...asked)
+    await behind()
+    return found
+  })
+  return { verified, read }
+}
+
+describe('who says hello is looked at once', () => {
+  test('[R4] [R6] for each hello and each renewal', async () => {
+    const app = await startTestApp()
+    const { token, secret, id } = await makeVisitor(app)
+    const agent = await makeAgent(app)
+    const { verified, read } = looksAt(app)
+    const visitor = await visitorOnline(app, { token, secret, id })
+    const peer = await Peer.open(app.url)
+    await peer.call('hello', { version: 1, token: agent.token })
+    expect([verified, read.visitor, read.agent].map((spy) => spy.mock.calls.length)).toEqual([2, 1, 1])
+    await visitor.call('renew', { token })
+    await peer.call('renew', { token: agent.token })
+    expect([verified, read.visitor, read.agent].map((spy) => spy.mock.calls.length)).toEqual([4, 2, 2])
+  })
+
+  test('[R85] and once more when it was changed meanwhile, so that it is greeted as what it is now', async () => {
+    const app = await startTestApp()
+    const agent = await makeAgent(app)
+    const admin = await makeAgent(app, { role: 'admin' })
+    const { read } = looksAt(app, () => app.services.agents.update(admin.actor, agent.id, { name: 'Grace', mayAnnounce: true }))
+    const peer = await Peer.open(app.url)
+    const { you } = await peer.call('hello', { version: 1, token: agent.token })
+    expect(you.name).toBe('Grace')
+    expect(read.agent).toHaveBeenCalledTimes(2)
+    expect((await peer.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })).room.kind).toBe('session')
+  })
+
+  test('[R85] who was signed out meanwhile does not come in, and hears nothing', async () => {
+    const app = await startTestApp()
+    const agent = await makeAgent(app)
+    const admin = await makeAgent(app, { role: 'admin' })
+    looksAt(app, () => app.services.agents.update(admin.actor, agent.id, { disabled: true }))
+    const peer = await Peer.open(app.url)
+    const refused = await peer.call('hello', { version: 1, token: agent.token }).catch((error: Refused) => error.code)
+    expect(refused).toBe('bad_token')
+    expect(await peer.closing()).toBe(4100)
+    expect(peer.heard.map(({ type }) => type)).toEqual(['error'])
+    expect(app.services.presence.stateOf(agent.id)).toBe('gone')
+  })
+})
+
+describe('[R116] wrong tokens', () => {
+  const proxied = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+  const hello = async (app: TestApp, token: string, address: string) => {
+    const peer = await Peer.open(app.url, proxied(address))
+    const said = await peer.call('hello', { version: 1, token }).then(
+      () => 'ok',
+      (error: Refused) => error,
+    )
+    return said instanceof Error ? { code: said.code, retryAfterMs: said.retryAfterMs, closed: await peer.closing() } : said
+  }
+
+  test('beyond so many from a network they are rate_limited, and the socket closes with 4104; right ones go on and never count', async () => {
+    const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, steppedTime())
+    const { token } = await makeVisitor(app)
+    const wrong = { code: 'bad_token', retryAfterMs: undefined, closed: 4100 }
+    for (let i = 0; i < 300; i += 1) expect(await hello(app, `wrong ${i}`, `2001:db8:1:2::${i.toString(16)}`)).toEqual(wrong)
+    const beyond = { code: 'rate_limited', retryAfterMs: 60_000, closed: 4104 }
+    expect(await hello(app, 'wrong', '2001:db8:1:2::ffff')).toEqual(beyond)
+    // Another token of ours, changed by one letter.
+    expect(await hello(app, `${token.slice(0, -2)}AA`, '2001:db8:1:2::ffff')).toEqual(beyond)
+    expect(await hello(app, 'wrong', '2001:db8:1:3::1')).toEqual(wrong)
+    expect(await hello(app, token, '2001:db8:1:2::ffff')).toBe('ok')
+  })
+
+  test('a token of ours that ran out, or whose session is over, is no guess', async () => {
+    const time = steppedTime()
+    const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, time)
+    const [agent, visitor] = [await makeAgent(app), await makeVisitor(app)]
+    await app.services.agents.update({ ...agent.actor, id: 'test', role: 'admin' }, agent.id, { disabled: true })
+    for (let i = 0; i < 310; i += 1) expect(await hello(app, agent.token, '10.0.0.1')).toMatchObject({ code: 'bad_token' })
+    time.pass(16 * 60_000)
+    for (let i = 0; i < 310; i += 1) expect(await hello(app, visitor.token, '10.0.0.1')).toMatchObject({ code: 'expired_token' })
+    expect(await hello(app, 'wrong', '10.0.0.1')).toMatchObject({ code: 'bad_token' })
   })
 })

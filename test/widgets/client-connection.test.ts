@@ -60,6 +60,15 @@ test('[R6] a client whose token ran out comes back with a fresh one', async () =
   expect(asked).toEqual([false, true])
 })
 
+test('[R116] a client whose hello is refused for the wrong tokens of others comes back with a fresh one', async () => {
+  const server = await startServer()
+  server.script = (frame, socket) =>
+    frame.type === 'hello' && frame.token === 'old' ? server.refuse(socket, frame, 'rate_limited', 60_000) : undefined
+  const connection = connect(server, { getToken: async (fresh) => ({ token: fresh ? 'fresh' : 'old', expiresAt: 0 }) })
+  await eventually(() => expect(connection.state.kind).toBe('open'))
+  expect(server.of('hello').map((frame) => frame.token)).toEqual(['old', 'fresh'])
+})
+
 test('[R7] the wait before a try is random between nothing and twice the last limit, at most 30 s', () => {
   expect([1, 2, 3, 6, 50].map((attempt) => backoffMs(attempt, () => 1))).toEqual([1_000, 2_000, 4_000, 30_000, 30_000])
   expect(backoffMs(3, () => 0.25)).toBe(1_000)

@@ -193,6 +193,8 @@ export class Connection {
       if (this.#socket !== socket) return
       const retry = retryOf(error)
       if (retry === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code }, CLOSE.normal.code)
+      // Whether this token was one of the wrong ones is not said: with a new one nobody waits in vain [R116].
+      if (errorCode(error) === 'rate_limited') this.#fresh = true
       this.#closed(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
       socket.close()
     }

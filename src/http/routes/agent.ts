@@ -24,9 +24,9 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
   binder.staff('updateMe', async ({ agent, body, address }) => {
     if (body.password === undefined) return { agent: await agents.updateSelf(agent, defined(body)) }
     const account = `own ${agent.id}`
-    await throttle.begin(account, address)
+    throttle.begin(account, address)
     const changed = await agents.updateSelf(agent, defined(body))
-    await throttle.succeeded(account)
+    throttle.succeeded(account, address)
     return { agent: changed }
   })
 

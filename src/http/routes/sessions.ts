@@ -10,6 +10,7 @@ import {
   type Sites,
 } from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
+import type { Guesses } from '../../kernel/guesses.ts'
 import { sameSecret } from '../../kernel/ids.ts'
 import type { Session } from '../../protocol/http-api.ts'
 import type { Database } from '../../store/database.ts'
@@ -24,6 +25,7 @@ export interface SessionServices {
   database: Database
   audit: Audit
   throttle: SignInThrottle
+  guesses: Guesses
   devices: KnownDevices
   /** The one-time token of this start; undefined once there is an admin. */
   setupToken: () => string | undefined
@@ -37,7 +39,7 @@ const DEVICE = 'helpline_device'
 const DEVICE_MS = 365 * 86_400_000
 
 export function sessionRoutes(binder: Binder, services: SessionServices): void {
-  const { agents, sessions, throttle, audit } = services
+  const { agents, sessions, throttle, guesses, audit } = services
   const answer = (ctx: Context, signedIn: SignedIn): Session => {
     setCookie(ctx, COOKIE, signedIn.refresh, services.secureCookies, REFRESH_MS)
     return { accessToken: signedIn.accessToken, expiresAt: signedIn.expiresAt, agent: agents.view(signedIn.agent) }
@@ -48,7 +50,7 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
 
   binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
   binder.open('setup', async ({ body, ctx, address }) => {
-    await throttle.byLink(address, async () => {
+    await guesses.lookUp('link', address, async () => {
       const token = services.setupToken()
       if (token === undefined || !sameSecret(token, body.token))
         throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
@@ -68,10 +70,10 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
   })
   binder.open('signIn', async ({ body, ctx, address }) => {
     const device = services.devices.find(ctx.cookies.get(DEVICE), body.email)
-    await throttle.begin(body.email, address, device)
+    throttle.begin(body.email, address, device)
     try {
       const signedIn = await sessions.signIn(body.email, body.password, address)
-      await throttle.succeeded(body.email, device)
+      throttle.succeeded(body.email, address, device)
       remember(ctx, body.email)
       return answer(ctx, signedIn)
     } catch (error) {
@@ -84,7 +86,7 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     checkOrigin(ctx, services.isOwnOrigin)
     const secret = ctx.cookies.get(COOKIE)
     if (secret === undefined) throw new AppError('bad_token', 'there is no session')
-    return answer(ctx, await sessions.refresh(secret, address))
+    return answer(ctx, await guesses.lookUp('refresh', address, () => sessions.refresh(secret, address)))
   })
   binder.open('signOut', async ({ ctx, address }) => {
     checkOrigin(ctx, services.isOwnOrigin)
@@ -94,7 +96,7 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     return undefined
   })
   binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    const agent = await throttle.byLink(address, () => agents.accept(body.token, body.password, body.name, address))
+    const agent = await guesses.lookUp('link', address, () => agents.accept(body.token, body.password, body.name, address))
     remember(ctx, agent.email)
     return answer(ctx, await sessions.start(agent))
   })

@@ -3,10 +3,10 @@ import { allows, type Blocks, generationOf, type Sites, type Tokens, toVisitorSu
 import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
+import type { Guesses } from '../../kernel/guesses.ts'
 import { Buckets } from '../../kernel/token-bucket.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Binder } from '../binder.ts'
-import type { SignInThrottle } from '../throttle.ts'
 
 export interface VisitorServices {
   visitors: Visitors
@@ -17,14 +17,14 @@ export interface VisitorServices {
   conversations: Conversations
   people: People
   tickets: Tickets
-  throttle: SignInThrottle
+  guesses: Guesses
   ticks: Ticks
   isOwnOrigin: (origin: string) => boolean
   rateFactor: number
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { visitors, blocks, blocking, sites, tokens, conversations, people, tickets, throttle, ticks } = services
+  const { visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } = services
   const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
@@ -34,15 +34,20 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     if (origin !== '' && !services.isOwnOrigin(origin) && !allows(site, origin)) throw new AppError('origin_refused')
     const wait = arrivals.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const { visitor, verified, secret } = await visitors.arrive(site, {
-      secret: body.secret,
-      known: body.known === true,
-      identity: body.identity,
-      language: body.language,
-      timeZone: body.timeZone,
-      userAgent: ctx.get('user-agent') || undefined,
-      network: blocks.networkKey(address),
-    })
+    const arrive = async () => {
+      const arrived = await visitors.arrive(site, {
+        secret: body.secret,
+        known: body.known === true,
+        identity: body.identity,
+        language: body.language,
+        timeZone: body.timeZone,
+        userAgent: ctx.get('user-agent') || undefined,
+        network: blocks.networkKey(address),
+      })
+      if (arrived.strange) guesses.wrong('visitor', address)
+      return arrived
+    }
+    const { visitor, verified, secret } = await (body.secret === undefined ? arrive() : guesses.lookUp('visitor', address, arrive))
     const { token, expiresAt } = tokens.issue({
       kind: 'visitor',
       visitorId: visitor.id,
@@ -54,7 +59,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
   binder.open('joinAsGuest', async ({ body, address }) => {
     const wait = arrivals.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
-    const guest = await throttle.byLink(address, () => people.joinAsGuest(body.token, body.language))
+    const guest = await guesses.lookUp('link', address, () => people.joinAsGuest(body.token, body.language))
     const site = sites.find(guest.siteId)
     if (site === undefined) throw notFound()
     const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: guest.visitorId, siteId: site.id, generation: null })

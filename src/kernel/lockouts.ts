@@ -1,0 +1,61 @@
+import { elapsed, later, type Tick } from './clock.ts'
+import { ExpiringMap } from './expiring-map.ts'
+
+const MINUTE_MS = 60_000
+const WINDOW_MS = 15 * MINUTE_MS
+const FIRST_BLOCK_MS = MINUTE_MS
+const LONGEST_BLOCK_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** As many tries in a quarter of an hour as it has points; one more blocks, each time for twice as long, up to an hour. */
+export class Lockouts {
+  /** Since the first of them. */
+  private readonly tries: ExpiringMap<{ count: number }>
+  /** Kept for a day after the last, which is longer than any block. */
+  private readonly blocks: ExpiringMap<{ times: number; until: Tick }>
+  constructor(most?: number) {
+    this.tries = new ExpiringMap(WINDOW_MS, most)
+    this.blocks = new ExpiringMap(DAY_MS, most)
+  }
+
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.tries.size + this.blocks.size
+  }
+
+  /** Milliseconds that are left of its block; 0 when there is none. */
+  left(key: string, now: Tick): number {
+    const block = this.blocks.get(key, now)
+    return block === undefined ? 0 : Math.max(0, elapsed(now, block.until))
+  }
+
+  /** Counts one try: 0 while there are points, else the milliseconds of the block. */
+  take(key: string, points: number, now: Tick): number {
+    const left = this.left(key, now)
+    if (left > 0) return left
+    const tries = this.tries.get(key, now)
+    if (tries === undefined) this.tries.set(key, { count: 1 }, now)
+    else if (tries.count < points) tries.count += 1
+    else return this.block(key, now)
+    return 0
+  }
+
+  /** A try that turned out to be none. */
+  giveBack(key: string, now: Tick): void {
+    const tries = this.tries.get(key, now)
+    if (tries !== undefined && tries.count > 0) tries.count -= 1
+  }
+
+  forget(key: string): void {
+    this.tries.delete(key)
+    this.blocks.delete(key)
+  }
+
+  private block(key: string, now: Tick): number {
+    const times = this.blocks.get(key, now)?.times ?? 0
+    const ms = Math.min(LONGEST_BLOCK_MS, FIRST_BLOCK_MS * 2 ** times)
+    this.tries.delete(key)
+    this.blocks.set(key, { times: times + 1, until: later(now, ms) }, now)
+    return ms
+  }
+}
