@@ -250,7 +250,11 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
     publicUrl: () => publicUrl,
   })
   adminRoutes(binder, { agents, departments, sites, announcements, publicUrl: () => publicUrl, read: database.read })
-  roomRoutes(binder, { rooms, read: database.read })
+  roomRoutes(binder, {
+    rooms,
+    read: database.read,
+    findSaid: (thread, words, before, until) => archive.findSaid(thread, words, before, until),
+  })
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, removal, audit })
 

@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts'
 import { BOM } from './csv.ts'
 import { csvHeader, csvRow, type Exported, jsonLine } from './export.ts'
 import type { Search } from './find.ts'
+import type { SaidPage } from './find-said.ts'
 import { IndexClient } from './index-client.ts'
 import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
@@ -34,6 +35,7 @@ export interface TranscriptPage {
 
 const PAGE = 25
 const EXPORT_PAGE = 50
+const SAID_PAGE = 50
 
 export class Archive {
   private readonly database: Database
@@ -103,6 +105,11 @@ export class Archive {
       terms.length === 0 ? [] : this.client.ask('hits', { number: conversation.number, terms }),
     ])
     return { conversation, messages, notes, hits }
+  }
+
+  /** What was said in a thread, newest first, by the rules of `find`. Whether somebody may read the thread is the caller's to know. */
+  findSaid(thread: string, q: string, before: number | undefined, signal?: AbortSignal): Promise<SaidPage> {
+    return this.client.ask('said', { thread, terms: parseQuery(q), before, take: SAID_PAGE }, signal)
   }
 
   /** Lines of the file. Throws before the first line when the actor may not, or the query is wrong. */

@@ -1,8 +1,8 @@
 /** Looks through the index, newest conversation first, and decides on the texts themselves what was found. */
-import { findableOf } from '../kernel/text.ts'
 import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
 import type { Sql } from '../store/sql.ts'
 import { gramsFor } from './grams.ts'
+import { type Marked, markedIn, toHit, toMarkedHit } from './marks.ts'
 import { findTerms, type Range, type Term } from './query.ts'
 import { snippet } from './snippet.ts'
 import { type IndexFile, matchAll, matchAny, type Place } from './store-index.ts'
@@ -16,7 +16,6 @@ import {
   readChosen,
   readChosenByNumber,
   readWords,
-  type Words,
 } from './store-log.ts'
 import { aboutStream, inAll, inAny, type Stream, saidStream } from './streams.ts'
 
@@ -96,10 +95,7 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   const rest = terms.filter((term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined))
   // The name alone was found: then its words are marked wherever they were said.
   const wanted = rest.length === 0 ? terms : rest
-  return (await hitsOf({ index, log }, chosen, wanted, MOST_MARKED)).map(({ words, ranges }) => ({
-    ...toHit(words, ranges),
-    ...marksOf(words, ranges),
-  }))
+  return (await hitsOf({ index, log }, chosen, wanted, MOST_MARKED)).map(toMarkedHit)
 }
 
 const NO_FILTER: Filter = {
@@ -160,7 +156,7 @@ async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Fo
     ...toFound(chosen),
     hitCount: hits.length,
     messageCount: await countSaid(library.log, chosen),
-    hits: hits.slice(0, HITS_SHOWN).map(({ words, ranges }) => toHit(words, ranges)),
+    hits: hits.slice(0, HITS_SHOWN).map(toHit),
     about: marked,
   }
 }
@@ -171,45 +167,12 @@ function partsOf({ visitor, email, agents }: About, number: number): string[] {
   return parts.flatMap((part) => (part === null || part === '' ? [] : [part]))
 }
 
-interface Marked {
-  words: Words
-  ranges: Range[]
-}
-
 async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
   const places = await index.messagesOf(matchAll(gramsFor(terms)), chosen.number, most)
   const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
   const said = [...(await readWords(log, chosen.publicThread, seqs(false))), ...(await readWords(log, chosen.staffThread, seqs(true)))]
-  return said
-    .flatMap((words) => {
-      const ranges = findTerms(wordsOf(words), terms)
-      return ranges === undefined ? [] : [{ words, ranges }]
-    })
-    .sort((a, b) => a.words.at - b.words.at)
+  return said.flatMap((words) => markedIn(words, terms) ?? []).sort((a, b) => a.words.at - b.words.at)
 }
 
-const wordsOf = ({ text, files }: Words): string => findableOf({ ...(text === null ? {} : { text }), files })
 const toFound = ({ id, number }: Chosen): Found => ({ id, number, hitCount: 0, messageCount: 0, hits: [], about: [] })
-const toHit = (words: Words, ranges: Range[]): Hit => ({
-  thread: words.thread,
-  seq: words.seq,
-  at: words.at,
-  parts: snippet(wordsOf(words), ranges),
-})
-
-/** The same ranges in the text, and in the names of the files that stand behind it. */
-function marksOf(words: Words, ranges: Range[]): Pick<TranscriptHit, 'marks' | 'files'> {
-  let offset = 0
-  const within = (length: number): Range[] => {
-    const [from, to] = [offset, offset + length]
-    offset = to + 1
-    return ranges
-      .filter((range) => range.start < to && range.end > from)
-      .map(({ start, end }) => ({ start: Math.max(start, from) - from, end: Math.min(end, to) - from }))
-  }
-  const marks = words.text === null ? [] : within(words.text.length)
-  const files = words.files.map(({ id, name }) => ({ file: id, marks: within(name.length) }))
-  return { marks, files: files.filter((file) => file.marks.length > 0) }
-}
-
 const inOrder = (ranges: Range[]): Range[] => [...ranges].sort((a, b) => a.start - b.start || b.end - a.end)

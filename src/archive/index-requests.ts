@@ -1,6 +1,7 @@
 /** What the server asks of the index worker, and what it answers. All of it can be copied between threads. */
 import type { TranscriptHit } from '../protocol/http-api.ts'
 import type { FoundPage, Search } from './find.ts'
+import type { SaidPage } from './find-said.ts'
 import type { Term } from './query.ts'
 
 export interface Requests {
@@ -9,6 +10,7 @@ export interface Requests {
   /** Indexes all that was committed before; `behind` when it gave up after a while. */
   catchUp: { ask: Record<never, never>; answer: { behind: boolean } }
   find: { ask: { search: Search; take: number }; answer: FoundPage & { behind: boolean } }
+  said: { ask: { thread: string; terms: Term[]; before: number | undefined; take: number }; answer: SaidPage }
   hits: { ask: { number: number; terms: Term[] }; answer: TranscriptHit[] }
   count: { ask: Record<never, never>; answer: number }
 }

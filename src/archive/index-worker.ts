@@ -7,6 +7,7 @@ import os from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForReading } from '../store/plain-sqlite.ts'
 import { findHits, findPage, type Library } from './find.ts'
+import { findSaid } from './find-said.ts'
 import { step } from './follow.ts'
 import type { Question, Reply, WorkerSetting } from './index-requests.ts'
 import { IndexFile } from './store-index.ts'
@@ -66,6 +67,8 @@ async function answer(question: Question): Promise<unknown> {
     case 'hits':
       await catchUp()
       return findHits(library, question.number, question.terms)
+    case 'said':
+      return findSaid(library, question.thread, question.terms, question.before, question.take)
     case 'count':
       return index.count()
   }

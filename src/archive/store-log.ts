@@ -122,15 +122,27 @@ function conditions({ from, to, agent, site, visitor, status, before }: Filter, 
   return [['1', ...asked.map(([text]) => text)].join(' AND '), values]
 }
 
+const WORDS = `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ?`
+type WordsRow = Omit<Words, 'thread' | 'files'> & { files: string | null }
+const toWords = (rows: WordsRow[], thread: string): Words[] => rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
+
 /** The words of some messages of a thread, in order. */
-export async function readWords(sql: Sql, thread: string, seqs: readonly number[]): Promise<Words[]> {
-  const rows = await sql.all<{ seq: number; at: number; text: string | null; files: string | null }>(
-    `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`,
+export const readWords = async (sql: Sql, thread: string, seqs: readonly number[]): Promise<Words[]> =>
+  toWords(
+    await sql.all<WordsRow>(`${WORDS} AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`, thread, JSON.stringify(seqs)),
     thread,
-    JSON.stringify(seqs),
   )
-  return rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
-}
+
+/** What people said in a thread before a message, latest first. */
+export const readSaidBelow = async (sql: Sql, thread: string, below: number, take: number): Promise<Words[]> =>
+  toWords(
+    await sql.all<WordsRow>(
+      `${WORDS} AND "seq" < CAST(? AS INTEGER) AND "kind" <> 'event' ORDER BY "seq" DESC LIMIT ${take}`,
+      thread,
+      below,
+    ),
+    thread,
+  )
 export interface Words {
   thread: string
   seq: number

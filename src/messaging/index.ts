@@ -4,6 +4,6 @@ export { type Access, endMembership, isOpen, type Member, type MemberRole, readM
 export { MessageReader, type ThreadReader } from './reader.ts'
 export { Receipts } from './receipts.ts'
 export { disownThread, readDisowned, readOutsiders, removeMessages } from './removal.ts'
-export { blankMessage, isSame, readMessages, readMessagesById, readSent } from './store.ts'
+export { blankMessage, isSame, readMessages, readMessagesAt, readSent } from './store.ts'
 export { SYSTEM } from './thread.ts'
 export { MessageWriter, type Post, type Posted } from './writer.ts'

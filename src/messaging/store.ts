@@ -136,9 +136,13 @@ export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2
   return rows.map(toMessage)
 }
 
-/** Messages by the ids that the index of transcripts knows, in order. */
-export async function readMessagesById(db: Db, ids: number[]): Promise<Message[]> {
-  const rows = await db.sql.all<MessageRow>(`${MESSAGE} WHERE "id" IN (SELECT value FROM json_each(?)) ORDER BY "id"`, JSON.stringify(ids))
+/** Some messages of a thread, in order. */
+export async function readMessagesAt(db: Db, threadId: string, seqs: readonly number[]): Promise<Message[]> {
+  const rows = await db.sql.all<MessageRow>(
+    `${MESSAGE} WHERE "threadId" = ? AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`,
+    threadId,
+    JSON.stringify(seqs),
+  )
   return rows.map(toMessage)
 }
 

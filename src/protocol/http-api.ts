@@ -128,9 +128,12 @@ const HitFields = { thread: Id, seq: Type.Integer(), at: Time, parts: Parts }
 export const Hit = object(HitFields)
 export type Hit = Type.Static<typeof Hit>
 /** Code units from `start` up to, not including, `end`. */
-const Marks = Type.Array(object({ start: Type.Integer(), end: Type.Integer() }))
-/** With all that is to be marked: in the text, and in the names of the files. */
-export const TranscriptHit = object({ ...HitFields, marks: Marks, files: Type.Array(object({ file: Id, marks: Marks })) })
+const Ranges = Type.Array(object({ start: Type.Integer(), end: Type.Integer() }))
+/** All that is to be marked: in the text, and in the names of the files. */
+const MarkedFields = { marks: Ranges, files: Type.Array(object({ file: Id, marks: Ranges })) }
+export const Marks = object(MarkedFields)
+export type Marks = Type.Static<typeof Marks>
+export const TranscriptHit = object({ ...HitFields, ...MarkedFields })
 export type TranscriptHit = Type.Static<typeof TranscriptHit>
 export const TranscriptRow = object({
   conversation: StaffConversation,
@@ -572,8 +575,9 @@ export const ENDPOINTS = table({
     access: 'agent',
     summary: 'What was said in a room',
     params: byId,
-    query: object({ q: Limited(200) }),
-    result: object({ items: Type.Array(Message) }),
+    query: object({ q: Limited(200), cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
+    /** Newest first; a long search answers few items and `next`. */
+    result: object({ items: Type.Array(object({ message: Message, ...MarkedFields })), next: Nullable(Type.String()) }),
   },
   listAudit: {
     method: 'GET',

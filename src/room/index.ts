@@ -1,5 +1,5 @@
 export { Crowd } from './crowd.ts'
 export { Hosting } from './hosting.ts'
 export { Rooms } from './rooms.ts'
-export { searchRoom } from './search.ts'
+export { type FindSaid, searchRoom } from './search.ts'
 export { Sessions } from './sessions.ts'

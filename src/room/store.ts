@@ -159,12 +159,3 @@ export const markAllRead = (tx: Tx, threadId: string, agentId: string): Promise<
     agentId,
     threadId,
   )
-
-/** Seqs of what was said in a thread with these words in it, newest first. */
-export const findSaid = (db: Db, threadId: string, words: string): Promise<{ seq: number }[]> =>
-  db.sql.all(
-    `SELECT "seq" FROM "Message" WHERE "threadId" = ? AND "kind" <> 'event' AND instr(lower("text"), lower(?)) > 0
-     ORDER BY "seq" DESC LIMIT 50`,
-    threadId,
-    words,
-  )

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Message } from '../../src/protocol/entities.ts'
 import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, type Refused } from '../support/peer.ts'
+import { upload } from '../support/uploads.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -173,7 +175,7 @@ describe('rooms', () => {
           items: object[]
         }
       ).items
-    expect(await found('密码')).toMatchObject([{ seq: said.seq }])
+    expect(await found('密码')).toMatchObject([{ message: { seq: said.seq }, marks: [{ start: 9, end: 11 }] }])
     expect(await codeOf(bob.call('remove_message', { thread: room.thread, seq: said.seq }))).toBe('forbidden')
     await ann.call('remove_message', { thread: room.thread, seq: said.seq })
     const { messages } = await bob.call('follow', { thread: room.thread })
@@ -181,5 +183,38 @@ describe('rooms', () => {
     expect(messages.at(-1)?.event).toMatchObject({ name: 'removed', seq: said.seq })
     expect(await found('密码')).toEqual([])
     expect(await codeOf(ann.call('remove_message', { thread: room.thread, seq: said.seq }))).toBe('not_found')
+  })
+
+  test('what was said in a room is found as transcripts are: however it is written, in names of files, page after page', async () => {
+    const { app, ann } = await three()
+    const { room } = await ann.call('create_room', { kind: 'open', name: 'Talk' })
+    const search = async (q: string, cursor?: string) => {
+      const query = new URLSearchParams({ q, ...(cursor === undefined ? {} : { cursor }) })
+      const answer = await http(app.url, 'GET', `/api/v1/rooms/${room.id}/search?${query}`, { token: ann.token })
+      expect(answer.status).toBe(200)
+      return answer.body as { items: { message: Message; marks: { start: number; end: number }[]; files: object[] }[]; next: string | null }
+    }
+    const { seq } = await post(ann, room.thread, 'Die Überweisung 2024 0512 an C++'.normalize('NFD'))
+    for (const words of ['überweisung', '20240512', 'C++', '0512']) {
+      const { items, next } = await search(words)
+      expect([words, items.map(({ message }) => message.seq), next]).toEqual([words, [seq], null])
+      expect(items[0]?.marks).toHaveLength(1)
+    }
+    expect((await search('weis')).items).toHaveLength(1)
+    expect((await search('C#')).items).toEqual([])
+    expect((await search('???')).items).toEqual([])
+    const { id } = await upload(app, ann.token, 'Rechnung Mai.txt', Buffer.from('text'))
+    await ann.call('post', { thread: room.thread, key: newKey(), text: '', files: [id] })
+    expect((await search('rechnung')).items).toMatchObject([{ marks: [], files: [{ file: id, marks: [{ start: 0, end: 8 }] }] }])
+
+    for (let n = 1; n <= 120; n++) await post(ann, room.thread, `parcel ${n}`)
+    const seen: (string | undefined)[] = []
+    let cursor: string | undefined
+    do {
+      const { items, next } = await search('parcel', cursor)
+      seen.push(...items.map(({ message }) => message.text))
+      cursor = next ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `parcel ${120 - n}`))
   })
 })

@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { MarkedLinks } from '../../ui/components/marked-links.tsx'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { dayName } from '../../ui/i18n/day-name.ts'
 import { formatDate } from '../../ui/i18n/format.ts'
@@ -8,7 +9,6 @@ import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
 import type { Entry } from './entries.ts'
 import { eventText } from './event-text.ts'
-import { MarkedLinks } from './marked-links.tsx'
 
 export interface TranscriptEntryProps {
   entry: Entry

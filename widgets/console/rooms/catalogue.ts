@@ -25,6 +25,7 @@ export const ROOM_WORDS = {
   'rooms.search': ['Filter rooms, Enter to search messages', '筛选，按回车搜索消息'],
   'rooms.searchLabel': ['Find rooms or messages', '查找群聊或消息'],
   'rooms.found': [{ one: '{count} message found', other: '{count} messages found' }, '找到 {count} 条消息'],
+  'rooms.foundMore': ['Search older messages', '搜索更早的消息'],
   'rooms.foundNone': ['No messages in this room match.', '此群聊没有匹配的消息。'],
   'rooms.foundIn': ['Search in {name}', '在“{name}”中搜索'],
   'rooms.empty': ['No rooms yet. Create one to talk with colleagues.', '还没有群聊。新建一个与同事交流吧。'],

@@ -1,10 +1,11 @@
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { IconButton } from '../../ui/components/button.tsx'
-import { Linked } from '../../ui/components/linked.tsx'
+import { Button, IconButton } from '../../ui/components/button.tsx'
+import { MarkedLinks } from '../../ui/components/marked-links.tsx'
 import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
-import { useLoad } from '../../ui/components/use-load.ts'
-import { callUntil } from '../../ui/session/call.ts'
+import { useLoad, useWork } from '../../ui/components/use-load.ts'
+import { FileList } from '../../ui/files/file-list.tsx'
+import { call, callUntil } from '../../ui/session/call.ts'
 import { useConsole } from '../context.ts'
 import { fullTime, t } from '../words.ts'
 import { roomName } from './room-lists.ts'
@@ -12,10 +13,14 @@ import { roomName } from './room-lists.ts'
 /** What was said in the room with these words, in place of the thread until it is put away. */
 export function RoomFound({ room, query }: { room: Room; query: string }) {
   const { desk, view } = useConsole()
-  const { state, reload } = useLoad(
-    (signal) => callUntil(signal, 'searchRoom', { params: { id: room.id }, query: { q: query } }),
-    [room.id, query],
-  )
+  const params = { id: room.id }
+  const { state, reload, change } = useLoad((signal) => callUntil(signal, 'searchRoom', { params, query: { q: query } }), [room.id])
+  const work = useWork()
+  const goOn = (cursor: string) =>
+    work.run(async () => {
+      const { items, next } = await call('searchRoom', { params, query: { q: query, cursor } })
+      change((found) => ({ items: [...found.items, ...items], next }))
+    })
   const name = roomName(room, desk.meId)
   return (
     <div class="thread-frame">
@@ -28,10 +33,12 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
       <div class="thread" tabIndex={0} role="region" aria-label={t('rooms.foundIn', { name })}>
         {state.kind === 'loading' && <SkeletonRows rows={3} />}
         {state.kind === 'failed' && <ErrorNotice error={state.error} onRetry={reload} />}
-        {state.kind === 'ready' && state.value.items.length === 0 && <p class="empty">{t('rooms.foundNone')}</p>}
+        {state.kind === 'ready' && state.value.items.length === 0 && state.value.next === null && (
+          <p class="empty">{t('rooms.foundNone')}</p>
+        )}
         {state.kind === 'ready' && (
           <ol class="entries">
-            {state.value.items.map((message) => (
+            {state.value.items.map(({ message, marks, files }) => (
               <li key={message.seq} class="entry-card">
                 <p class="entry-who">
                   <Avatar name={message.author.name} id={message.author.id} size="small" />
@@ -42,12 +49,21 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
                     {fullTime(message.at)}
                   </time>
                 </p>
-                <div class="entry-text" dir="auto">
-                  <Linked text={message.text ?? ''} />
-                </div>
+                {message.text && (
+                  <div class="entry-text" dir="auto">
+                    <MarkedLinks text={message.text} marks={marks} />
+                  </div>
+                )}
+                {message.files && <FileList files={message.files} marks={files} />}
               </li>
             ))}
           </ol>
+        )}
+        {work.error !== undefined && <ErrorNotice error={work.error} />}
+        {state.kind === 'ready' && state.value.next !== null && (
+          <Button busy={work.busy} onClick={() => goOn(state.value.next ?? '')}>
+            {t('rooms.foundMore')}
+          </Button>
         )}
       </div>
     </div>

@@ -39,7 +39,7 @@ function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
   return (
     <section class="chat" aria-label={roomName(room, desk.meId)}>
       <RoomHeader room={room} joined={joined} />
-      {query === '' ? <RoomThread room={room} joined={joined} thread={thread} /> : <RoomFound room={room} query={query} />}
+      {query === '' ? <RoomThread room={room} joined={joined} thread={thread} /> : <RoomFound key={query} room={room} query={query} />}
       <RoomComposer room={room} joined={joined} thread={thread} />
     </section>
   )

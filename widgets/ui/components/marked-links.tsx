@@ -1,6 +1,6 @@
 import { linked } from '../../client/links.ts'
-import { Links } from '../../ui/components/links.tsx'
-import { type Mark, Marked } from '../../ui/components/marked.tsx'
+import { Links } from './links.tsx'
+import { type Mark, Marked } from './marked.tsx'
 
 /** Text with its addresses as links, and the hits marked in both. */
 export function MarkedLinks({ text, marks }: { text: string; marks: readonly Mark[] }) {

@@ -1,0 +1,43 @@
+/** A message that holds what was looked for, and where: in its text, and in the names of its files. */
+import { findableOf } from '../kernel/text.ts'
+import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
+import { findTerms, type Range, type Term } from './query.ts'
+import { snippet } from './snippet.ts'
+import type { Words } from './store-log.ts'
+
+export interface Marked {
+  words: Words
+  ranges: Range[]
+}
+
+/** Undefined unless every term is in it. */
+export function markedIn(words: Words, terms: readonly Term[]): Marked | undefined {
+  const ranges = findTerms(wordsOf(words), terms)
+  return ranges && { words, ranges }
+}
+
+export const toHit = ({ words, ranges }: Marked): Hit => ({
+  thread: words.thread,
+  seq: words.seq,
+  at: words.at,
+  parts: snippet(wordsOf(words), ranges),
+})
+
+export const toMarkedHit = (marked: Marked): TranscriptHit => ({ ...toHit(marked), ...marksOf(marked) })
+
+const wordsOf = ({ text, files }: Words): string => findableOf({ ...(text === null ? {} : { text }), files })
+
+/** The same ranges in the text, and in the names of the files that stand behind it. */
+export function marksOf({ words, ranges }: Marked): Pick<TranscriptHit, 'marks' | 'files'> {
+  let offset = 0
+  const within = (length: number): Range[] => {
+    const [from, to] = [offset, offset + length]
+    offset = to + 1
+    return ranges
+      .filter((range) => range.start < to && range.end > from)
+      .map(({ start, end }) => ({ start: Math.max(start, from) - from, end: Math.min(end, to) - from }))
+  }
+  const marks = words.text === null ? [] : within(words.text.length)
+  const files = words.files.map(({ id, name }) => ({ file: id, marks: within(name.length) }))
+  return { marks, files: files.filter((file) => file.marks.length > 0) }
+}
