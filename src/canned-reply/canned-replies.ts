@@ -3,7 +3,8 @@ import type { Audit } from '../audit/index.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { writtenLine, writtenText } from '../kernel/text.ts'
+import { givenTitle } from '../kernel/names.ts'
+import { writtenText } from '../kernel/text.ts'
 import type { CannedReply } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type CannedReplyRow, createReply, deleteReply, readReplies, readReply, shortcutTaken, updateReply } from './store.ts'
@@ -76,7 +77,7 @@ async function refuseTaken(tx: Tx, agentId: string | null, shortcut: string, but
 }
 
 function clean(input: Wording): Wording {
-  return { shortcut: writtenLine(input.shortcut, SHORTCUT_LENGTH, 'shortcut'), text: writtenText(input.text) }
+  return { shortcut: givenTitle(input.shortcut, SHORTCUT_LENGTH), text: writtenText(input.text) }
 }
 
 const toView = (row: CannedReplyRow): CannedReply => ({

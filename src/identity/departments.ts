@@ -3,7 +3,7 @@ import { type Audit, changesBetween } from '../audit/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { writtenLine } from '../kernel/text.ts'
+import { givenTitle } from '../kernel/names.ts'
 import type { Department } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -92,7 +92,7 @@ export class Departments {
   }
 }
 
-const cleaned = (text: string): string => writtenLine(text, LIMITS.nameLength)
+const cleaned = (text: string): string => givenTitle(text, LIMITS.nameLength)
 
 /** Case does not tell two departments apart. */
 function refuseTaken(others: readonly DepartmentRow[], name: string): void {

@@ -4,7 +4,8 @@ import type { EventBus } from '../events/bus.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
-import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
+import { givenTitle } from '../kernel/names.ts'
+import { cleanLine, cleanText } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
 import { isAppOrigin } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -64,7 +65,7 @@ export class Sites {
     const row = await createSite(tx, {
       id: newId(),
       key: newId(),
-      name: writtenLine(input.name, 80),
+      name: givenTitle(input.name, 80),
       origins: JSON.stringify(input.origins.map(checkOrigin)),
       appearance: JSON.stringify(DEFAULT_APPEARANCE),
       secret: newSecret(),
@@ -87,7 +88,7 @@ export class Sites {
       const before = await readSite(tx, id)
       if (before === null) throw notFound()
       const after = await updateSite(tx, id, {
-        ...(change.name === undefined ? {} : { name: writtenLine(change.name, 80) }),
+        ...(change.name === undefined ? {} : { name: givenTitle(change.name, 80) }),
         ...(change.origins === undefined ? {} : { origins: JSON.stringify(change.origins.map(checkOrigin)) }),
         ...(change.appearance === undefined ? {} : { appearance: JSON.stringify(cleanAppearance(change.appearance)) }),
         ...(change.keepsNotes === undefined ? {} : { keepsNotes: change.keepsNotes }),

@@ -1,4 +1,4 @@
-/** Names of people, whoever gives them: nobody may look like somebody else, or like the system, by one (A57) [R89] [R115]. */
+/** Names of people, whoever gives them, and of things: nobody may look like somebody else, or like the system, by one (A57) [R89] [R115]. */
 import type { Reason } from '../protocol/error-reasons.ts'
 import { isBlank } from '../protocol/visible.ts'
 import { because } from './errors.ts'
@@ -112,9 +112,19 @@ export function cleanName(name: string, naming: Naming): string | undefined {
   return faultOf(clean, naming) === undefined ? clean : undefined
 }
 
+/**
+ * The name of a thing: a room, a department, a site, a shortcut. Things are named by staff and may be called what they like, also
+ * “Shop™”; but two that look the same are the same. Throws name_invisible.
+ */
+export function givenTitle(title: string, limit: number): string {
+  const clean = shownAs(title, limit, 'NFC')
+  if (isBlank(clean)) throw because('name_invisible')
+  return clean
+}
+
 /** One form of each letter, and nothing between letters that has no ink; joiners stay, since scripts and emoji need them. */
-const shownAs = (name: string, limit: number): string =>
-  cleanLine(name.normalize('NFKC').replace(/[\u200b\u200e\u200f\u2060-\u2064\u00ad\u061c]/g, ''), limit)
+const shownAs = (name: string, limit: number, form: 'NFC' | 'NFKC' = 'NFKC'): string =>
+  cleanLine(name.normalize(form).replace(/[\u200b\u200e\u200f\u2060-\u2064\u00ad\u061c]/g, ''), limit)
 
 function faultOf(clean: string, { others, isStaff = false }: Naming): Reason | undefined {
   if (isBlank(clean)) return 'name_invisible'

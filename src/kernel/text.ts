@@ -52,8 +52,8 @@ export function writtenText(text: string, what = 'text'): string {
   return clean
 }
 
-/** The same for one line: names, titles, subjects. */
-export function writtenLine(text: string, limit: number, what = 'name'): string {
+/** The same for one line: titles and subjects of what is said. Names have their own rule (names.ts). */
+export function writtenLine(text: string, limit: number, what: string): string {
   const line = cleanLine(text, limit)
   if (isBlank(line)) throw new AppError('bad_request', `${what} is empty`)
   return line

@@ -4,7 +4,7 @@ import { type AgentActor, readNetwork, writeBlock } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { writtenLine } from '../kernel/text.ts'
+import { givenTitle } from '../kernel/names.ts'
 import { blankMessage, type FileShelf, readMembership } from '../messaging/index.ts'
 import type { Room } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -37,7 +37,7 @@ export class Hosting {
   update(actor: AgentActor, id: string, change: RoomChange): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row } = await hosted(tx, actor, id)
-      const name = change.name === undefined ? row.name : writtenLine(change.name, LIMITS.nameLength)
+      const name = change.name === undefined ? row.name : givenTitle(change.name, LIMITS.nameLength)
       const topic = change.topic === undefined ? row.topic : cleanTopic(change.topic)
       await changeRoom(tx, id, { name, topic })
       if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)

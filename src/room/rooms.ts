@@ -6,7 +6,7 @@ import { type AgentActor, mayAnnounce, readColleagues } from '../identity/index.
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { writtenLine } from '../kernel/text.ts'
+import { givenTitle } from '../kernel/names.ts'
 import { createThread } from '../messaging/index.ts'
 import type { Room, RoomStanding } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -74,7 +74,7 @@ export class Rooms {
   }
 
   create(actor: AgentActor, input: NewRoom): Promise<Room> {
-    const name = writtenLine(input.name, LIMITS.nameLength)
+    const name = givenTitle(input.name, LIMITS.nameLength)
     const topic = cleanTopic(input.topic ?? '')
     return this.database.write(async (tx) => {
       const made = input.key === undefined ? undefined : await readMade(tx.db, actor.id, input.key)

@@ -110,3 +110,22 @@ test('[R115] a visitor whom the site signs as an agent is known, and has no name
   const { body } = await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: site.key, identity } })
   expect((body as { visitor: unknown }).visitor).toMatchObject({ verified: true, name: '' })
 })
+
+test('[R115] no room, department, site or shortcut has a name that nobody sees, and none that only looks like another’s', async () => {
+  const app = await startTestApp()
+  const admin = await agentOnline(app, { role: 'admin' })
+  const ask = (method: string, path: string, body: object) => http(app.url, method, `/api/v1${path}`, { token: admin.token, body })
+  const { room } = await admin.call('create_room', { kind: 'open', name: 'Sa\u200bles' })
+  expect(room.name).toBe('Sales')
+  expect((await ask('POST', '/departments', { name: 'Sa\u200bles', agents: [] })).status).toBeLessThan(300)
+  expect(reasonIn(await ask('POST', '/departments', { name: '\u2060sales', agents: [] }))).toEqual([409, 'name_taken'])
+  for (const name of ['\u2800', '\u3164', '\u202e\u2066\u200b']) {
+    expect(await refusalOf(admin.call('create_room', { kind: 'open', name }))).toEqual(INVISIBLE)
+    expect(await refusalOf(admin.call('update_room', { room: room.id, name }))).toEqual(INVISIBLE)
+    expect(reasonIn(await ask('POST', '/departments', { name, agents: [] }))).toEqual([400, 'name_invisible'])
+    expect(reasonIn(await ask('POST', '/sites', { name, origins: ['https://a.example'] }))).toEqual([400, 'name_invisible'])
+    expect(reasonIn(await ask('PATCH', `/sites/${app.siteId}`, { name }))).toEqual([400, 'name_invisible'])
+    const reply = { shortcut: name, text: 'hello', scope: 'personal' }
+    expect(reasonIn(await ask('POST', '/canned-replies', reply))).toEqual([400, 'name_invisible'])
+  }
+})

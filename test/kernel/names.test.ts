@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanName } from '../../src/kernel/names.ts'
+import { cleanName, givenTitle } from '../../src/kernel/names.ts'
 
 const LIMIT = 80
 
@@ -45,4 +45,13 @@ test('[R115] staff may be called what staff are called, and nobody what a collea
   expect(named('mia.chen', ['Mia Chen'])).toBeUndefined()
   expect(named('★', ['☆'])).toBe('★')
   expect(named('★', ['★'])).toBeUndefined()
+})
+
+test('[R115] the name of a thing keeps its letters and loses what nobody sees in it', () => {
+  expect(givenTitle(' Shop™ \u202eNo.\u00a01½ ', LIMIT)).toBe('Shop™ No. 1½')
+  expect(givenTitle('Sa\u200bl\u00ades\u2060', LIMIT)).toBe('Sales')
+  expect(givenTitle('Cafe\u0301', LIMIT)).toBe('Café')
+  expect(givenTitle('می\u200cخواهم 👩‍👩‍👧', LIMIT)).toBe('می\u200cخواهم 👩‍👩‍👧')
+  for (const unseen of ['\u200b', '\u3164', '\u2800', '\u202e\u2066', '\u00ad', '\u{e0041}', ' '])
+    expect(() => givenTitle(unseen, LIMIT), JSON.stringify(unseen)).toThrow(expect.objectContaining({ reason: 'name_invisible' }))
 })

@@ -1,4 +1,5 @@
 /** The way between the pages: a rail at the side, a bar at the bottom of a phone. */
+import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../../src/protocol/wire.ts'
 import { BrandMark, Icon } from '../../ui/components/icon.tsx'
 import type { IconName } from '../../ui/components/icons.ts'
@@ -19,12 +20,17 @@ const PAGES = [
 
 export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
   const pages = PAGES.filter((each) => me.role === 'admin' || each.page === 'announcements')
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone it may lie behind the edge of the bar.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [page])
   return (
     <header class="rail">
       <span class="rail__brand">
         <BrandMark size={30} />
       </span>
-      <nav class="rail__pages" aria-label={t('pages')}>
+      <nav ref={nav} class="rail__pages" aria-label={t('pages')}>
         {pages.map((each) => (
           <Link key={each.page} class="rail__item" to={`/admin/${each.page}`} aria-current={each.page === page ? 'page' : undefined}>
             <Icon name={each.icon} size={22} />
