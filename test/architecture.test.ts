@@ -19,16 +19,17 @@ test('no committed file points out of the repository', () => {
   expect(present.filter((file) => readFileSync(join(root, file)).includes(outside))).toEqual([])
 })
 
-test('[R98] the system clock is read in one place, so that whatever lasts is counted in ticks', () => {
-  const files = execFileSync('git', ['ls-files', '-z', 'src'], { cwd: root, encoding: 'utf8' }).split('\0')
-  const readers = files.filter(
-    (file) =>
-      file.endsWith('.ts') &&
-      existsSync(join(root, file)) &&
-      /\bDate\.now\b|new Date\(\)|\bDate\(\)/.test(readFileSync(join(root, file), 'utf8')),
-  )
-  expect(readers).toEqual(['src/kernel/clock.ts'])
-})
+/** The files of a folder whose sources match. */
+const sourcesWith = (folder: string, pattern: RegExp) =>
+  execFileSync('git', ['ls-files', '-z', folder], { cwd: root, encoding: 'utf8' })
+    .split('\0')
+    .filter((file) => /\.tsx?$/.test(file) && existsSync(join(root, file)) && pattern.test(readFileSync(join(root, file), 'utf8')))
+
+test('[R98] the system clock is read in one place, so that whatever lasts is counted in ticks', () =>
+  expect(sourcesWith('src', /\bDate\.now\b|new Date\(\)|\bDate\(\)/)).toEqual(['src/kernel/clock.ts']))
+
+test('[R117] so do the screens: one place says what is a moment and what lasts', () =>
+  expect(sourcesWith('widgets', /\bDate\.now\b|new Date\(\)|\bDate\(\)|\bperformance\.now\b/)).toEqual(['widgets/client/clock.ts']))
 
 const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [
   [

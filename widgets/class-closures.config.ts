@@ -1,4 +1,5 @@
 import { type Plugin, parseAst } from 'vite'
+import { parse, sources, WIDGET } from './sources.config.ts'
 import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 
 /**
@@ -7,12 +8,13 @@ import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
  *
  *     class A { #n = 0; add() { this.#n++ } }   →   function A() { const self = { add() { n++ } }; let n = 0; return self }
  *
- * `new A()` works as before. What would not (`instanceof A`, private members of another object, functions with a `this` of
+ * `new A()` becomes `A()`. What would not (`instanceof A`, private members of another object, functions with a `this` of
  * their own, private accessors, a constructor that returns) ends the build.
  */
 export function classClosures(): Plugin {
   const closed = new Set<string>()
   const asked = new Set<string>()
+  const all = closedNames()
   return {
     name: 'class-closures',
     // When the types are gone.
@@ -20,7 +22,13 @@ export function classClosures(): Plugin {
     transform(code, id) {
       if (!/widgets\/(client|loader|visitor)\//.test(id)) return undefined
       for (const [, name = ''] of code.matchAll(/\binstanceof (\w+)/g)) asked.add(name)
-      return { code: closeClasses(code, (name) => closed.add(name)), map: null }
+      return {
+        code: withoutNew(
+          closeClasses(code, (name) => closed.add(name)),
+          all,
+        ),
+        map: null,
+      }
     },
     buildEnd() {
       for (const name of closed) if (asked.has(name)) this.error(`${name} is no class in the build: instanceof never holds`)
@@ -39,14 +47,33 @@ interface Member extends Node {
 export function closeClasses(code: string, onClosed: (name: string) => void = () => {}): string {
   const edits: Edit[] = []
   visit(parseAst(code), (node) => {
-    if (node.type !== 'ClassDeclaration' || node['superClass'] || !membersOf(node).some(isPrivate)) return
-    const name = (node['id'] as Member['key']).name
+    if (!isClosable(node)) return
+    const name = nameOf(node)
     edits.push({ start: node.start, end: node.end, text: closure(code, name, membersOf(node)) })
     onClosed(name)
   })
   return apply(code, { start: 0, end: code.length }, edits)
 }
 
+/** Of all files: a class is made in others than its own. */
+function closedNames(): Set<string> {
+  const names = new Set<string>()
+  for (const file of sources(...WIDGET)) visit(parse(file), (node) => isClosable(node) && names.add(nameOf(node)))
+  return names
+}
+
+export function withoutNew(code: string, closed: ReadonlySet<string>): string {
+  const edits: Edit[] = []
+  const program = parseAst(code) as unknown as Node
+  visit(program, ({ type, start, callee }) => {
+    if (type !== 'NewExpression' || !isNode(callee) || !closed.has(String(callee['name']))) return
+    edits.push({ start, end: callee.start, text: '' })
+  })
+  return apply(code, { start: 0, end: code.length }, edits)
+}
+
+const isClosable = (node: Node) => node.type === 'ClassDeclaration' && !node['superClass'] && membersOf(node).some(isPrivate)
+const nameOf = (node: Node) => (node['id'] as Member['key']).name
 const membersOf = (node: Node) => (node['body'] as Node)['body'] as Member[]
 const isPrivate = ({ key }: Member) => key.type === 'PrivateIdentifier'
 const variable = (name: string) => `$$${name}`

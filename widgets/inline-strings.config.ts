@@ -9,7 +9,7 @@ const CATALOGUES: Record<string, Catalogue> = { en: english, zh: chinese }
 
 /** What the loader's half brings along already, and what holds no word; the rest of the window is there once for each language. */
 const SHARED =
-  /protocol\/(?!visible|wire)|client\/(connection|backoff|protocol-error|listeners|kept|links|json|facilities|locks)\.ts$|loader\/page-document\.ts$/
+  /protocol\/(?!visible|wire)|client\/(connection|clock|backoff|protocol-error|listeners|kept|links|json|facilities|locks)\.ts$|loader\/page-document\.ts$/
 
 /**
  * Parts that windows load later. They get copies of all they import, too: a window that others import from is two files, and

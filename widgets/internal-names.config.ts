@@ -1,9 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { parseAst } from 'vite'
-import { isNode, type Node, visit } from './syntax.ts'
+import { parse, sources, WIDGET } from './sources.config.ts'
+import { isNode, visit } from './syntax.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const DECLARATIONS = /^(TSPropertySignature|TSMethodSignature|MethodDefinition|PropertyDefinition)$/
 
 /** What is stored, what the server fills in, and what the page calls. */
@@ -19,7 +16,7 @@ export function internalNames(): string[] {
   const internal = new Set<string>()
   const outside = new Set<string>()
   const uses = new Map<string, number>()
-  for (const file of sources('widgets/client', 'widgets/loader', 'widgets/visitor'))
+  for (const file of sources(...WIDGET))
     visit(parse(file), (node) => {
       if (DECLARATIONS.test(node.type)) add(internal, node['key'])
       if (node.type === 'Identifier') uses.set(String(node['name']), (uses.get(String(node['name'])) ?? 0) + 1)
@@ -37,16 +34,4 @@ export function internalNames(): string[] {
 
 function add(names: Set<string>, key: unknown): void {
   if (isNode(key) && key.type === 'Identifier') names.add(String(key['name']))
-}
-
-function sources(...folders: string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(root + folder)
-      .filter((name) => /\.tsx?$/.test(name))
-      .map((name) => `${folder}/${name}`),
-  )
-}
-
-function parse(file: string): Node {
-  return parseAst(readFileSync(root + file, 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node
 }

@@ -53,7 +53,7 @@ function comes(port: number, index: number, token: string): Promise<void> {
     stay.connection = new Connection({
       url: `ws://127.0.0.1:${port}/ws`,
       client: 'bench',
-      getToken: async () => ({ token, expiresAt: Number.POSITIVE_INFINITY }),
+      getToken: async () => ({ token }),
       WebSocket: Socket,
     })
     stay.connection.onState((state) => note(stay, state, resolve))

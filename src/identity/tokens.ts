@@ -6,8 +6,9 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
+import { LIMITS } from '../protocol/limits.ts'
 
-export const ACCESS_SECONDS = 15 * 60
+const ACCESS_SECONDS = LIMITS.accessTokenMs / 1000
 const ISSUER = 'helpline'
 
 export type Claims =

@@ -56,6 +56,8 @@ export const LIMITS = {
   /** Pixels of an image of which a preview is made; the preview's longer side. */
   imagePixels: 50_000_000,
   thumbnailPixels: 480,
+  /** Milliseconds an access token is good for. */
+  accessTokenMs: 15 * 60_000,
   /** Milliseconds a link to a file is good for. */
   fileLinkMs: 600_000,
   /** Milliseconds after which an upload is given up of which no byte came. */

@@ -66,7 +66,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
   })
 
   test('[R38] what time it is where the visitor is stands beside the chat; a zone that is none is not kept', async () => {
-    const app = await startTestApp({ agentGraceMs: 30_000 })
+    const now = Date.UTC(2026, 2, 10, 3, 5)
+    const app = await startTestApp({ agentGraceMs: 30_000 }, () => now)
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const helper = await agentOnline(app, { name: 'Bob' })
@@ -83,7 +84,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     expect((await arrive('<b>Mars/Base</b>')).timeZone).toBeNull()
     expect((await arrive('Asia/Tokyo')).timeZone).toBe('Asia/Tokyo')
     const page = await person(browser, [], { locale: 'en-GB' })
-    await page.clock.setFixedTime(Date.UTC(2026, 2, 10, 3, 5))
+    await page.clock.setFixedTime(now)
     const { email } = await makeAgent(app, { name: 'Ada' })
     await enter(page, `${app.url}/console`, email)
     await page.getByRole('button', { name: /^All/ }).click()

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { closeClasses } from '../../widgets/class-closures.config.ts'
+import { closeClasses, withoutNew } from '../../widgets/class-closures.config.ts'
 import { internalNames } from '../../widgets/internal-names.config.ts'
 
 describe('a closed class', () => {
@@ -44,6 +44,15 @@ describe('a closed class', () => {
     ['a static member', 'class A { #n; static make() {} }'],
     ['a constructor that returns', 'class A { #n; constructor() { return } }'],
   ])('refuses %s', (_, code) => expect(() => closeClasses(code)).toThrow())
+
+  test('is made without `new`, and other classes with it', () => {
+    const code = withoutNew(
+      `${closeClasses(SOURCE)}; const counter = new Counter('px', new Set().add(new Counter('em')))`,
+      new Set(['Counter']),
+    )
+    expect(code).toMatch(/= Counter\('px', new Set\(\)\.add\(Counter\('em'\)\)\)$/)
+    expect(new Function(`${code}; return counter.text`)()).toBe('n1px')
+  })
 
   test('classes that derive, and those without private members, stay as they are', () => {
     const code = 'class A extends Error { #n = 1 }\nclass B { n = 1 }'

@@ -26,7 +26,7 @@ export function connect(server: ScriptedServer, options: Partial<ConnectionOptio
   const connection = new Connection({
     url: server.url,
     client: 'test',
-    getToken: async () => ({ token: 'token', expiresAt: Date.now() + 900_000 }),
+    getToken: async () => ({ token: 'token' }),
     WebSocket: WebSocket as unknown as new (url: string) => Socket,
     random: () => 0,
     ...options,

@@ -131,7 +131,7 @@ test.each(STAYS)(
         const connection = new Connection({
           url: '',
           client: 'test',
-          getToken: async () => ({ token: 't', expiresAt: 0 }),
+          getToken: async () => ({ token: 't' }),
           WebSocket: Wire as unknown as new () => Socket,
           random: () => 0,
         })

@@ -14,7 +14,7 @@ test('[R15] [R90] our own client keeps the order under the limit, with what is w
   const connection = new Connection({
     url: `${app.url.replace(/^http/, 'ws')}/ws`,
     client: 'test',
-    getToken: async () => ({ token, expiresAt: Date.now() + 900_000 }),
+    getToken: async () => ({ token }),
     WebSocket: WebSocket as unknown as new (url: string) => Socket,
   })
   connection.start()

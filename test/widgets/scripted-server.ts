@@ -1,7 +1,15 @@
 /** A server at the rim that does what a test tells it: it keeps threads in memory and answers commands over a real socket. */
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { ClientFrame, ErrorCode, HelloResult, Message, ServerFrame, VisitorConversation } from '../../src/protocol/wire.ts'
+import {
+  type ClientFrame,
+  type ErrorCode,
+  type HelloResult,
+  LIMITS,
+  type Message,
+  type ServerFrame,
+  type VisitorConversation,
+} from '../../src/protocol/wire.ts'
 
 export const ME = 'me'.padEnd(22, '_')
 export const THREAD = 'thread'.padEnd(22, '_')
@@ -132,6 +140,9 @@ export class ScriptedServer {
       online: true,
       replyMs: null,
       filesPerMessage: 10,
+      fileBytes: LIMITS.fileBytes,
+      session: null,
+      inSession: false,
       ...this.hello,
     }
   }

@@ -13,6 +13,7 @@ import {
   type ServerFrame,
 } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
+import { steady } from './clock.ts'
 import { answered } from './facilities.ts'
 import { fromJson, toJson } from './json.ts'
 import { Listeners } from './listeners.ts'
@@ -24,13 +25,12 @@ export type ConnectionState =
   /** Hello is on its way; what follows at once is answered behind it. */
   | { kind: 'greeting' }
   | { kind: 'open'; hello: HelloResult }
-  | { kind: 'waiting'; attempt: number; until: number }
+  /** For so many milliseconds from when it is told. */
+  | { kind: 'waiting'; attempt: number; ms: number }
   | { kind: 'stopped'; code: number }
 
 export interface Token {
   token: string
-  /** By the clock of the server, milliseconds. */
-  expiresAt: number
 }
 
 /** The part of a WebSocket that is used, so that Node's `ws` serves as well as a browser's. */
@@ -184,7 +184,7 @@ export class Connection {
       const asked = this.#command('hello', { version: PROTOCOL_VERSION, token, client, page: page?.() })
       this.#set({ kind: 'greeting' })
       const hello = await asked
-      this.#openedAt = performance.now()
+      this.#openedAt = steady()
       this.#restart = undefined
       this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)
@@ -256,14 +256,14 @@ export class Connection {
       const { token } = await this.#options.getToken(true)
       if (this.#socket !== socket) return
       const { expiresAt } = await this.call('renew', { token })
-      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - this.#state.hello.serverTime - (performance.now() - this.#openedAt))
+      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - this.#state.hello.serverTime - (steady() - this.#openedAt))
     } catch {
       if (this.#socket === socket) this.#renewWithin(left)
     }
   }
 
   #announce(withinMs: number): void {
-    this.#restart = { withinMs, until: performance.now() + RESTART_MS, tried: false }
+    this.#restart = { withinMs, until: steady() + RESTART_MS, tried: false }
   }
 
   #lost(socket: Socket): void {
@@ -273,7 +273,7 @@ export class Connection {
 
   #closed(socket: Socket, code: number): void {
     if (this.#socket !== socket) return
-    if (this.#state.kind === 'open' && performance.now() - this.#openedAt > STABLE_MS) this.#attempt = 0
+    if (this.#state.kind === 'open' && steady() - this.#openedAt > STABLE_MS) this.#attempt = 0
     const next = reconnectAfter(code)
     if (next === 'spread' && !this.#restart) this.#announce(RETURN_WITHIN_MS)
     this.#drop()
@@ -288,11 +288,11 @@ export class Connection {
     this.#mustWait = why === 'wait'
     let ms = backoffMs(this.#attempt + 1, random, this.#options.longestWaitMs)
     if (this.#mustWait) ms = FLOOD_WAIT_MS
-    else if (restart && performance.now() < restart.until) {
+    else if (restart && steady() < restart.until) {
       ms = random() * restart.withinMs + (restart.tried ? BREATH_MS : 0)
       restart.tried = true
     }
-    this.#set({ kind: 'waiting', attempt: this.#attempt + 1, until: Date.now() + ms })
+    this.#set({ kind: 'waiting', attempt: this.#attempt + 1, ms })
     this.#retry = setTimeout(() => void this.#connect(), ms)
   }
 

@@ -2,6 +2,7 @@
  * A lock among the tabs of an origin where the browser has none to give (pages without TLS): a row in IndexedDB, whose
  * transactions go one after the other in all tabs. Loaded when it is needed.
  */
+import { moment } from './clock.ts'
 import { answered } from './facilities.ts'
 import { randomKey } from './key.ts'
 
@@ -25,10 +26,10 @@ export async function lease(name: string, ifFree: boolean): Promise<Release | un
   const by = randomKey()
   const mine = (held: Held | undefined) => held?.by === by
   // A row from far ahead was written before the clock was put back.
-  const free = (held: Held | undefined) => !held || held.until < Date.now() || held.until > Date.now() + LEASE_MS
+  const free = (held: Held | undefined) => !held || held.until < moment() || held.until > moment() + LEASE_MS
   try {
     for (;;) {
-      const got = await answered(() => change(db, name, free, (table) => table.put({ name, by, until: Date.now() + LEASE_MS })))
+      const got = await answered(() => change(db, name, free, (table) => table.put({ name, by, until: moment() + LEASE_MS })))
       if (got) break
       if (ifFree) {
         db.close()

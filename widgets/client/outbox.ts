@@ -1,6 +1,7 @@
 /** The durable queue of unsent messages: docs/protocol.md [R13]–[R15]. Sends in order, one after the other a lane. */
 import { type ErrorCode, LIMITS, type OpenResult, type Page } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
+import { moment } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
@@ -95,7 +96,7 @@ export class Outbox {
     const text = draft.text.trim()
     if ((text === '' && !draft.files?.length) || text.length > LIMITS.textLength) throw new RangeError('text length')
     const person = { name: draft.name || undefined, email: draft.email || undefined }
-    const item = { ...draft, ...person, text, key: randomKey(), createdAt: Date.now() }
+    const item = { ...draft, ...person, text, key: randomKey(), createdAt: moment() }
     await this.#write((table) => table.add(item))
     void this.#sendLane(draft.thread)
     return item.key

@@ -1,5 +1,6 @@
 /** Typing signs, both ways: docs/protocol.md [R21]. Best effort. */
 import { type Author, LIMITS } from '../../src/protocol/wire.ts'
+import { steady } from './clock.ts'
 
 type Timer = ReturnType<typeof setTimeout>
 
@@ -49,7 +50,7 @@ export class TypingNotice {
     clearTimeout(this.#idle)
     if (on) {
       this.#idle = setTimeout(() => this.set(false), IDLE_MS)
-      const now = performance.now()
+      const now = steady()
       if (this.#toldAt !== undefined && now - this.#toldAt < REPEAT_MS) return
       this.#toldAt = now
       this.#tell(true)

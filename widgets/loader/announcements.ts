@@ -1,5 +1,6 @@
 /** What the visitor is told: which announcement shows where and until when. Loaded when there is one. */
 import type { Announcement } from '../../src/protocol/wire.ts'
+import { steady } from '../client/clock.ts'
 import { retryOf } from '../client/protocol-error.ts'
 import { AnnouncementMarks, AWAY, GONE } from './announcement-marks.ts'
 import { Slot, type SlotOptions } from './announcement-slot.ts'
@@ -58,7 +59,7 @@ class Announcements {
 
   /** Hello: what is live now. What was put away while there was no connection is told again. */
   greet(announcements: readonly Announcement[], serverTime: number): void {
-    this.#ahead = serverTime - Date.now()
+    this.#ahead = serverTime - steady()
     for (const id of this.#marks.prune(announcements.map((each) => each.id))) this.#tellDismissed(id)
     this.#all = announcements.filter(({ id }) => !this.#fresh.has(id))
     for (const announcement of this.#fresh.values()) if (announcement) this.#add(announcement)
@@ -100,7 +101,7 @@ class Announcements {
   /** Anything changed: the time, the page's address, the window. */
   look(): void {
     const { root, isOpen } = this.#host
-    const now = Date.now() + this.#ahead
+    const now = steady() + this.#ahead
     const marks = this.#marks.read()
     const live = this.#all.filter(({ id, expiresAt }) => expiresAt > now && (marks[id] ?? 1) > GONE)
     const due = live

@@ -1,5 +1,6 @@
 /** The pasted script: paints the launcher, takes the page's calls, and loads the rest when the page has room for it. */
 import type { SiteConfig } from '../../src/protocol/wire.ts'
+import { moment } from '../client/clock.ts'
 import { Launcher } from './launcher.ts'
 import { type Call, isInstalled, PageListeners, takeCalls, uninstall, waiting } from './page-api.ts'
 import { ofDocument } from './page-document.ts'
@@ -42,7 +43,7 @@ function begin(settings: Settings, siteKey: string): void {
   const load = (): void => {
     clearTimeout(retry)
     // A browser remembers a module that failed, and what it imports. Below another folder all of it has other addresses.
-    const folder = failures > 0 ? `~${failures}-${Date.now()}/` : ''
+    const folder = failures > 0 ? `~${failures}-${moment()}/` : ''
     import(/* @vite-ignore */ `${base}/widget/${folder}assets/${core}`).then(
       (module: typeof import('./widget.ts')) => {
         if (failures > 0) launcher?.hush()
@@ -68,7 +69,7 @@ function begin(settings: Settings, siteKey: string): void {
 /** The script of the server's present build, asked for with what this one was. */
 function beginAnew({ base, siteKey = '', given }: Settings): void {
   const load = (): void => {
-    const address = `${base}/widget.js?${new URLSearchParams({ ...given, site: siteKey, again: `${Date.now()}` })}`
+    const address = `${base}/widget.js?${new URLSearchParams({ ...given, site: siteKey, again: `${moment()}` })}`
     import(/* @vite-ignore */ address).catch(() => setTimeout(load, RELOAD_MS))
   }
   load()

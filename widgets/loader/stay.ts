@@ -1,4 +1,5 @@
 /** Keeps the widget in the page, whatever the page does to its elements; and in reach while a modal dialog is open. */
+import { steady } from '../client/clock.ts'
 import { attempt } from '../client/facilities.ts'
 import { ofDocument } from './page-document.ts'
 
@@ -56,7 +57,7 @@ export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): 
   const look = () => {
     for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
     if (host.parentNode === place()) return
-    const now = performance.now()
+    const now = steady()
     if (now - since > TRUCE_MS) {
       since = now
       comebacks = 0

@@ -1,5 +1,7 @@
 /** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
+import { LIMITS } from '../../src/protocol/wire.ts'
+import { aging } from '../client/clock.ts'
 import type { Token } from '../client/connection.ts'
 import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
@@ -33,6 +35,7 @@ export class VisitorIdentity {
   #kept: Kept = NOTHING
   #identity: Identity | undefined
   #session: VisitorSession | undefined
+  #askedAt = 0
 
   constructor(
     base: string,
@@ -82,13 +85,14 @@ export class VisitorIdentity {
 
   /** Tabs that begin together must not become different visitors, so one asks at a time. */
   async token(fresh: boolean): Promise<Token> {
-    if (fresh || (this.#session && this.#session.expiresAt < Date.now())) this.#session = undefined
+    if (fresh || aging() - this.#askedAt > LIMITS.accessTokenMs) this.#session = undefined
     this.#session ??= await exclusive(`helpline:${this.#name}`, () => this.#ask())
     return this.#session
   }
 
   async #ask(): Promise<VisitorSession> {
     const before = this.owner
+    this.#askedAt = aging()
     const { secret, visitor, verified, person = 0 } = this.#read()
     const identity = typeof this.#identity === 'function' ? await this.#identity() : this.#identity
     const body = {

@@ -1,6 +1,7 @@
 /** Brings launcher, connection and, when it is needed, the window together; loaded once the launcher is painted. */
 import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
+import { steady } from '../client/clock.ts'
 import { Connection } from '../client/connection.ts'
 import { attempt } from '../client/facilities.ts'
 import { toJson } from '../client/json.ts'
@@ -335,10 +336,10 @@ function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => v
   }
   const look = () => {
     const isNew = location.href !== address
-    if (isNew) since = Date.now()
+    if (isNew) since = steady()
     if (isNew && address) moved()
     address = location.href
-    if (Date.now() - since > TITLE_MS) return
+    if (steady() - since > TITLE_MS) return
     clearTimeout(settling)
     settling = setTimeout(settled, SETTLED_MS)
   }

@@ -1,6 +1,7 @@
 /** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [R46]. */
 import { type FileLink, LIMITS } from '../../src/protocol/wire.ts'
 import { ask } from '../client/bearer.ts'
+import { aging } from '../client/clock.ts'
 import { toJson } from '../client/json.ts'
 import { model } from './current.ts'
 
@@ -9,23 +10,20 @@ const FRESH_MS = LIMITS.fileLinkMs - 60_000
 /** After a failure a drawing asks again, but not each; a little later all is drawn for it. */
 const AGAIN_MS = 5_000
 
-interface Known {
-  /** By our own clock. */
-  until: number
-  link: FileLink | undefined
-}
-const known = new Map<string, Known>()
+const links = new Map<string, FileLink | undefined>()
+/** By `aging`: before, none is asked for again. */
+const freshUntil = new Map<string, number>()
 const wanted = new Set<string>()
 let asking: Promise<void> | undefined
 
 /** What is known now; the window is drawn again when there is an answer. */
 export function linkOf(file: string): FileLink | undefined {
   void freshLink(file)
-  return known.get(file)?.link
+  return links.get(file)
 }
 
 export function isFresh(file: string): boolean {
-  return (known.get(file)?.until ?? 0) > Date.now()
+  return (freshUntil.get(file) ?? 0) > aging()
 }
 
 /** Undefined when there is none to be had just now; `anew` when the known one turned out to be spent. */
@@ -35,20 +33,25 @@ export async function freshLink(file: string, anew?: boolean): Promise<FileLink 
     asking ??= Promise.resolve().then(askAll)
     await asking
   }
-  return isFresh(file) ? known.get(file)?.link : undefined
+  return isFresh(file) ? links.get(file) : undefined
 }
 
 async function askAll(): Promise<void> {
   const files = [...wanted].slice(0, LIMITS.filesPerLinks)
   const headers = { 'content-type': 'application/json' }
-  const links = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: toJson({ files }) })
+  const answer = await ask(model.host, '/api/v1/files/links', { method: 'POST', headers, body: toJson({ files }) })
     .then(async (response): Promise<FileLink[]> => (await response.json()).items)
     .catch(() => void setTimeout(() => model.changed(), AGAIN_MS + 1_000))
-  const until = Date.now() + (links ? FRESH_MS : AGAIN_MS)
+  const until = aging() + (answer ? FRESH_MS : AGAIN_MS)
   for (const file of files) {
     wanted.delete(file)
     // Those that are not for us are left out, and not asked for at each drawing.
-    known.set(file, { until, link: links ? links.find((link) => link.file === file) : known.get(file)?.link })
+    if (answer)
+      links.set(
+        file,
+        answer.find((link) => link.file === file),
+      )
+    freshUntil.set(file, until)
   }
   asking = wanted.size ? askAll() : undefined
   model.changed()

@@ -2,6 +2,7 @@
  * A dialog of the page may take the focus back whenever it goes elsewhere. Whoever clicks into the window or types there
  * means it: then the focus comes back once more, and from there on the page does not hear where it went.
  */
+import { steady } from '../client/clock.ts'
 import type { Host } from '../loader/host.ts'
 
 /** For so long after what the visitor did, the page has no say in where the focus is. */
@@ -20,13 +21,13 @@ export function keepFocus(host: Host): () => void {
     const path = event.composedPath()
     const inside = path.includes(root) && !/^(Tab|Escape)$/.test(key ?? '')
     wanted = inside ? (path as HTMLElement[]).find((element) => element.tabIndex >= 0) : undefined
-    until = performance.now() + MEANT_MS
+    until = steady() + MEANT_MS
     tries = TRIES
     if (!inside) trapped = false
   }
   /** Where the focus is in the end is known when all handlers of the page are through. */
   const look = () => {
-    if (!wanted || root.activeElement || !host.isOpen || performance.now() > until || tries-- <= 0) return
+    if (!wanted || root.activeElement || !host.isOpen || steady() > until || tries-- <= 0) return
     trapped = true
     wanted.focus({ preventScroll: true })
   }

@@ -1,4 +1,5 @@
 import type { Message } from '../../src/protocol/wire.ts'
+import { moment } from '../client/clock.ts'
 import { graphemes } from '../client/graphemes.ts'
 import type { PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
@@ -86,7 +87,7 @@ function written(at: number, how: Intl.DateTimeFormatOptions): string {
 }
 
 export function dayName(at: number): string {
-  const midnight = new Date().setHours(0, 0, 0, 0)
+  const midnight = new Date(moment()).setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
   // An hour less than a day back is yesterday as well, when the clocks were changed.
   if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return t.yesterday

@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/components/dialog.tsx'
 import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad, useWork } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
+import { serverNow } from '../../ui/http/server-time.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/announcements.ts'
 import { AudienceFields } from './audience-fields.tsx'
@@ -30,7 +31,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   }, [state.kind])
   const ask = () => {
     setChecked(true)
-    const now = Date.now()
+    const now = serverNow()
     if (Object.keys(problemsOf(draft, now)).length > 0) return
     work.run(async () => {
       const body = bodyOf(draft, now)
@@ -46,7 +47,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
       </Button>
     </>
   )
-  const fields = { draft, audiences, problems: checked ? problemsOf(draft, Date.now()) : {}, onChange: setDraft }
+  const fields = { draft, audiences, problems: checked ? problemsOf(draft, serverNow()) : {}, onChange: setDraft }
   return (
     <Dialog title={t('composeTitle')} wide actions={actions} onClose={close} onSubmit={ask}>
       {state.kind === 'loading' && <SkeletonRows rows={3} avatars={false} />}

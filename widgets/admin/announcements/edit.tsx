@@ -8,6 +8,7 @@ import { toast } from '../../ui/components/toast.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
+import { serverNow } from '../../ui/http/server-time.ts'
 import { call } from '../../ui/session/call.ts'
 import { t } from '../strings/announcements.ts'
 import { PagesField } from './audience-fields.tsx'
@@ -29,7 +30,7 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
   const close = useGuarded(onClose, draft, work.busy)
   const save = () => {
     setChecked(true)
-    const now = Date.now()
+    const now = serverNow()
     if (Object.keys(problemsOf(draft, now)).length > 0) return
     work.run(async () => {
       onChanged((await call('updateAnnouncement', { params: { id: report.announcement.id }, body: changeOf(draft, now) })).report)
@@ -45,7 +46,7 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
       </Button>
     </>
   )
-  const fields = { draft, problems: checked ? problemsOf(draft, Date.now()) : {}, onChange: setDraft }
+  const fields = { draft, problems: checked ? problemsOf(draft, serverNow()) : {}, onChange: setDraft }
   return (
     <Dialog title={t('editTitle')} wide actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined &&

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { moment } from '../../client/clock.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Checkbox } from '../../ui/components/field.tsx'
@@ -23,7 +24,7 @@ export function ExportDialog({ query, onClose }: { query: Query; onClose(): void
   const save = () =>
     work.run(async () => {
       const file = await callFile('exportTranscripts', { query: { ...filterOf(query), format, notes: notes ? 'yes' : 'no', zone } })
-      saveFile(file, `transcripts-${new Date().toLocaleDateString('sv-SE')}.${format}`)
+      saveFile(file, `transcripts-${new Date(moment()).toLocaleDateString('sv-SE')}.${format}`)
       toast(t('exported'))
       onClose()
     })

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { StaffNotice } from '../../../src/protocol/http-api.ts'
 import type { Announcement } from '../../../src/protocol/wire.ts'
 import { type Connection, type ConnectionState, retryOf } from '../../client/index.ts'
+import { serverNow } from '../../ui/http/server-time.ts'
 import { call } from '../../ui/session/call.ts'
 import type { Clock } from '../inbox/clock.ts'
 
@@ -41,7 +42,7 @@ export class AnnouncementStore {
   /** The read receipt. It leaves the screen at once, whatever the connection does. */
   read(id: string): void {
     this.#leave(id)
-    this.latest.value = this.latest.peek().map((each) => (each.announcement.id === id ? { ...each, readAt: Date.now() } : each))
+    this.latest.value = this.latest.peek().map((each) => (each.announcement.id === id ? { ...each, readAt: serverNow() } : each))
     this.#untold.add(id)
     this.#tell(id)
   }

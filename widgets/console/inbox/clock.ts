@@ -1,11 +1,11 @@
 /** The time of the server, in whole seconds, for everything on the screen that counts. One timer for all. */
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { noteServerTime, serverNow } from '../../ui/http/server-time.ts'
 
 const TICK_MS = 1_000
 
 export class Clock {
-  readonly #now = signal(Date.now())
-  #ahead = 0
+  readonly #now = signal(serverNow())
   readonly #timer: ReturnType<typeof setInterval>
 
   constructor() {
@@ -16,9 +16,8 @@ export class Clock {
     return this.#now
   }
 
-  /** A laptop's clock may be minutes off: waiting times are counted by the server's. */
   set(serverTime: number): void {
-    this.#ahead = serverTime - Date.now()
+    noteServerTime(serverTime)
     this.#tick()
   }
 
@@ -27,6 +26,6 @@ export class Clock {
   }
 
   #tick(): void {
-    this.#now.value = Date.now() + this.#ahead
+    this.#now.value = serverNow()
   }
 }

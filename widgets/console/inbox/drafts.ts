@@ -1,5 +1,6 @@
 /** What is written and not sent, a draft a chat and tab, kept over reloads and over the loss of the chat. */
 import { type Signal, signal } from '@preact/signals'
+import { moment } from '../../client/clock.ts'
 
 const KEPT_MS = 30 * 24 * 3600_000
 
@@ -30,7 +31,7 @@ export class Drafts {
     this.of(thread).value = text
     try {
       if (text === '') this.#storage?.removeItem(this.#prefix + thread)
-      else this.#storage?.setItem(this.#prefix + thread, JSON.stringify({ text, at: Date.now() } satisfies Stored))
+      else this.#storage?.setItem(this.#prefix + thread, JSON.stringify({ text, at: moment() } satisfies Stored))
     } catch {
       // Storage that is full or forbidden costs the draft at a reload, nothing now.
     }
@@ -54,7 +55,7 @@ export class Drafts {
     const names = Array.from({ length: this.#storage?.length ?? 0 }, (_, index) => this.#storage?.key(index) ?? '')
     for (const name of names.filter((each) => each.startsWith(this.#prefix))) {
       const at = this.#read(name.slice(this.#prefix.length))?.at ?? 0
-      if (at < Date.now() - KEPT_MS) this.#storage?.removeItem(name)
+      if (at < moment() - KEPT_MS) this.#storage?.removeItem(name)
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What a key or the palette asks for, done; what cannot be done is said. */
+import { steady } from '../../client/clock.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { reasonWords } from '../chat/reason-words.ts'
 import { standingOf } from '../chat/standing.ts'
@@ -55,7 +56,7 @@ function step(context: ConsoleContext, by: 1 | -1): void {
   const { view } = context
   const screen = route.peek().screen === 'rooms' ? 'rooms' : 'chats'
   const current = route.peek().screen === screen ? route.peek().id : undefined
-  const id = view.walks[screen].step(rowsOf(context, screen), current, by, Date.now())
+  const id = view.walks[screen].step(rowsOf(context, screen), current, by, steady())
   if (id === undefined) return
   view.goOn({ screen, id })
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { steady } from '../../client/clock.ts'
 import { useConsole } from '../context.ts'
 import { rowsOf } from './perform.ts'
 
@@ -7,7 +8,7 @@ export function useWalk(screen: 'chats' | 'rooms', id: string | undefined, order
   const context = useConsole()
   const walk = context.view.walks[screen]
   useEffect(() => {
-    if (walk.at !== id) walk.begin(rowsOf(context, screen), id, Date.now())
+    if (walk.at !== id) walk.begin(rowsOf(context, screen), id, steady())
   }, [id])
-  useEffect(() => walk.begin(rowsOf(context, screen), id, Date.now()), order)
+  useEffect(() => walk.begin(rowsOf(context, screen), id, steady()), order)
 }

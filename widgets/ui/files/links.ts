@@ -1,6 +1,8 @@
 /** Addresses of files, asked for together and again before they run out. */
 import { type Signal, signal } from '@preact/signals'
 import { type FileLink, LIMITS } from '../../../src/protocol/wire.ts'
+import { aging } from '../../client/clock.ts'
+import { serverNow } from '../http/server-time.ts'
 import { call } from '../session/call.ts'
 
 /** Asked for anew this long before the end, so that a click never meets a spent one. */
@@ -9,14 +11,14 @@ const SPARE_MS = 60_000
 const AGAIN_MS = 5_000
 
 const links = new Map<string, Signal<FileLink | undefined>>()
+const freshUntil = new Map<string, number>()
 let wanted = new Set<string>()
 
 /** What is known now; the signal changes when the answer comes. */
 export function linkOf(file: string): Signal<FileLink | undefined> {
   const known = links.get(file) ?? signal<FileLink | undefined>(undefined)
   links.set(file, known)
-  const link = known.peek()
-  if (link === undefined || link.expiresAt - SPARE_MS < Date.now()) want(file)
+  if ((freshUntil.get(file) ?? 0) < aging()) want(file)
   return known
 }
 
@@ -35,7 +37,9 @@ async function ask(): Promise<void> {
     for (const link of answer?.items ?? []) {
       const known = links.get(link.file)
       if (known !== undefined) known.value = link
-      setTimeout(() => want(link.file), Math.max(link.expiresAt - Date.now() - SPARE_MS, SPARE_MS))
+      const freshMs = Math.max(link.expiresAt - serverNow() - SPARE_MS, SPARE_MS)
+      freshUntil.set(link.file, aging() + freshMs)
+      setTimeout(() => want(link.file), freshMs)
     }
   }
 }

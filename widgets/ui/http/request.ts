@@ -5,6 +5,7 @@
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import { ApiError, apiErrorOf } from './api-error.ts'
 import { ENDPOINT_PATHS } from './endpoints.ts'
+import { noteServerDate } from './server-time.ts'
 
 type Part<Key extends string, T> = [T] extends [undefined]
   ? unknown
@@ -29,10 +30,6 @@ interface AnyInput {
   query?: Record<string, string | undefined>
   body?: unknown
 }
-
-/** How far the server's clock is ahead of this one, in ms, by its last answer: laptops are minutes off. */
-let serverAhead = 0
-export const localTimeOf = (serverTime: number): number => serverTime - serverAhead
 
 /** Resolves with the result (undefined for 204), rejects with ApiError; an aborted one with AbortError. */
 export async function request<N extends EndpointName>(
@@ -60,7 +57,7 @@ export async function respond<N extends EndpointName>(name: N, input: CallInput<
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
-  noteTime(response)
+  noteServerDate(response.headers.get('date'))
   if (!response.ok) throw await apiErrorOf(response)
   return response
 }
@@ -79,9 +76,4 @@ async function send(address: string, init: RequestInit): Promise<Response> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError('offline', 'no answer from the server')
   }
-}
-
-function noteTime(response: Response): void {
-  const date = Date.parse(response.headers.get('date') ?? '')
-  if (!Number.isNaN(date)) serverAhead = date - Date.now()
 }

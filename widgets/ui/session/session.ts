@@ -6,8 +6,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { BodyOf, Session } from '../../../src/protocol/http-api.ts'
 import type { Agent } from '../../../src/protocol/wire.ts'
+import { aging } from '../../client/clock.ts'
 import { ApiError, isApiError } from '../http/api-error.ts'
-import { localTimeOf, request } from '../http/request.ts'
+import { request } from '../http/request.ts'
+import { serverNow } from '../http/server-time.ts'
 import { adoptLanguage } from '../i18n/language.ts'
 import { tellOtherTabs, whenOtherTabs } from './tabs.ts'
 
@@ -20,8 +22,8 @@ export type SessionState =
 
 interface Access {
   token: string
-  /** By this machine's clock. */
-  expiresAt: number
+  /** By `aging`. */
+  spentAt: number
 }
 
 /** A token with less left than this is not used any more; the timer renews earlier than that. */
@@ -68,7 +70,7 @@ export function changeMe(agent: Agent): void {
 
 /** A token that is good for a while yet: what `Connection` and `call` ask for. Rejects with ApiError. */
 export async function getToken(): Promise<Access> {
-  if (access !== undefined && access.expiresAt - Date.now() > SPENT_MS) return access
+  if (access !== undefined && access.spentAt > aging()) return access
   return refreshAccess()
 }
 
@@ -92,11 +94,12 @@ function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function adopt({ accessToken, expiresAt, agent }: Session): Access {
-  const adopted = { token: accessToken, expiresAt: localTimeOf(expiresAt) }
+  const left = expiresAt - serverNow()
+  const adopted = { token: accessToken, spentAt: aging() + left - SPENT_MS }
   access = adopted
   adoptLanguage(agent.language)
   state.value = { kind: 'signed-in', agent }
-  renewIn(adopted.expiresAt - Date.now() - RENEW_BEFORE_MS)
+  renewIn(left - RENEW_BEFORE_MS)
   return adopted
 }
 
