@@ -261,6 +261,7 @@ export const CATALOGUE = {
   'details.toggle': ['Visitor details', '访客详情'],
   'details.email': ['E-mail', '邮箱'],
   'details.page': ['Page', '当前页面'],
+  'details.lastPage': ['Last page', '最后页面'],
   'details.pageSince': ['since {time}', '{time} 起'],
   'details.startPage': ['First page', '起始页面'],
   'details.language': ['Language', '语言'],

@@ -91,7 +91,8 @@ function Where({ name, page }: { name: string; page: Page }) {
   if (pageName(page) === '') return null
   return (
     <li class="transcript__page">
-      {name} <PageLink page={page} />
+      <span>{name}</span>
+      <PageLink page={page} />
     </li>
   )
 }

@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { PageLink, pageName } from '../../ui/components/page-link.tsx'
 import { minuteClock } from '../../ui/i18n/clock.ts'
+import { daysBetween } from '../../ui/i18n/days.ts'
 import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
@@ -13,7 +14,7 @@ import { unblockVisitor } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
 import { hasThreePanes } from '../shell/view.ts'
-import { deviceName, faceName, fullTime, t, visitorName } from '../words.ts'
+import { deviceName, faceName, fullTime, t, timeOfDay, visitorName } from '../words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
@@ -57,9 +58,9 @@ function Facts({ conversation, timeZone }: { conversation: StaffConversation; ti
         </Fact>
       )}
       {page !== null && pageName(page) !== '' && (
-        <Fact name={t('details.page')}>
+        <Fact name={t(conversation.status === 'closed' ? 'details.lastPage' : 'details.page')}>
           <PageLink page={page} />
-          {moved && <span class="quiet fact-since">{t('details.pageSince', { time: fullTime(page.at) })}</span>}
+          {moved && <span class="quiet fact-since">{t('details.pageSince', { time: since(page.at) })}</span>}
         </Fact>
       )}
       {moved && pageName(startPage) !== '' && (
@@ -89,6 +90,9 @@ function Facts({ conversation, timeZone }: { conversation: StaffConversation; ti
     </dl>
   )
 }
+
+/** The day, too, when it is another. */
+const since = (at: number): string => (daysBetween(at, minuteClock.value) === 0 ? timeOfDay(at) : fullTime(at))
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
