@@ -257,7 +257,7 @@ export const CATALOGUE = {
   'blockMany.title': [{ one: 'Block {count} visitor?', other: 'Block {count} visitors?' }, '拉黑 {count} 位访客？'],
   'blockMany.done': [{ one: '{count} visitor blocked', other: '{count} visitors blocked' }, '已拉黑 {count} 位访客'],
 
-  'details.label': ['Visitor details', '访客信息'],
+  'details.label': ['Visitor details', '访客详情'],
   'details.toggle': ['Visitor details', '访客详情'],
   'details.email': ['E-mail', '邮箱'],
   'details.page': ['Page', '当前页面'],
