@@ -97,6 +97,12 @@ function Where({ conversation }: { conversation: StaffConversation }) {
   const { page, site, goneAt } = conversation
   return (
     <p class="chat-page">
+      {goneAt !== null && (
+        <>
+          <strong>{t('row.gone')}</strong>
+          <span aria-hidden="true">·</span>
+        </>
+      )}
       <bdi>{site.name}</bdi>
       {page !== null && pageName(page) !== '' && (
         <>
@@ -104,7 +110,6 @@ function Where({ conversation }: { conversation: StaffConversation }) {
           <PageLink page={page} />
         </>
       )}
-      {goneAt !== null && <span>· {t('row.gone')}</span>}
     </p>
   )
 }
