@@ -258,7 +258,8 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   fileRoutes(binder, { uploads, files })
   transcriptRoutes(binder, { archive, removal, audit })
 
-  const cap = new ConnectionCap(clientAddress, config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY, logger)
+  const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
+  const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, awake, logger)
   const gateway = new Gateway(
     {
       greeter: new Greeter({
@@ -298,6 +299,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
       visitorLeft: (visitor) => absences.left(visitor),
       bus,
       clientAddress,
+      socketsPerAddress: config.socketsPerAddress,
       hasRoom: (request) => !cap.isCrowded(request),
       time,
       logger,

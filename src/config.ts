@@ -25,6 +25,9 @@ export interface Config {
   uploadIdleMs: number
   /** Connections that may stand at once; undefined: what the limit of open files leaves room for. */
   mostConnections: number | undefined
+  /** Of one address: connections of any kind, and sockets among them. */
+  connectionsPerAddress: number
+  socketsPerAddress: number
   /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
   clamd: string | undefined
   /** Where stored files are; undefined: in the data folder. */
@@ -70,6 +73,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
     mostConnections: optional(env, 'CONNECTIONS_MAX', 16, 1_000_000),
+    connectionsPerAddress: integer(env, 'CONNECTIONS_PER_ADDRESS', 1_500, 10, 1_000_000),
+    socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', 1_000, 10, 1_000_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
     s3: s3(env),
   }

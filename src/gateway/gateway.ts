@@ -34,7 +34,6 @@ import { revoke } from './revocations.ts'
 import type { Router } from './router.ts'
 
 const SWEEP_MS = 1_000
-const SOCKETS_OF_ADDRESS = 1_000
 const SOCKETS_OF_VISITOR = 20
 /** A few are back at once; many spread themselves, so that the next process is not run over (F27). */
 const RETURN_EACH_MS = 0.4
@@ -67,6 +66,8 @@ export interface GatewayServices {
   visitorLeft: (visitorId: string) => void
   bus: EventBus
   clientAddress: ClientAddress
+  /** More are closed with 4004. */
+  socketsPerAddress: number
   /** False: all connections that there may be stand already. */
   hasRoom: (request: IncomingMessage) => boolean
   time: Time
@@ -154,7 +155,7 @@ export class Gateway implements DoorEvents<Connection> {
       awakeAt: time.awake.now(),
     })
     this.connections.add(connection)
-    if (this.addresses.add(networkOf(address)) > SOCKETS_OF_ADDRESS) connection.close('overloaded')
+    if (this.addresses.add(networkOf(address)) > this.services.socketsPerAddress) connection.close('overloaded')
     // It knocked before the port was closed: it hears what all others hear, and not that nobody is there [R99].
     else if (this.returnWithinMs !== undefined) sendAway(connection, this.returnWithinMs)
     return connection

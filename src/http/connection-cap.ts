@@ -2,13 +2,18 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Middleware } from 'koa'
+import type { Awake } from '../kernel/awake.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { Tally } from '../kernel/tally.ts'
 
-/** An office behind one address, with sockets and pages; sockets alone are capped at 1,000. */
-export const MOST_OF_ADDRESS = 1_500
+export interface Caps {
+  /** Connections that may stand at once (F37). */
+  room: number
+  /** And of one address: an office behind it, with sockets and pages. */
+  perAddress: number
+}
 /**
  * Beyond the room for connections so many are let in all the same, to ask how the server is, and for nothing else. The next one
  * takes the place of the oldest: such a question takes no time, so whoever holds its place does not ask.
@@ -25,14 +30,13 @@ export class ConnectionCap {
   private saidAt = Number.NEGATIVE_INFINITY
   private saidOfAddress = false
   private readonly clientAddress: ClientAddress
-  private readonly room: number
-  private readonly mostOfAddress: number
+  private readonly caps: Caps
+  private readonly awake: Awake
   private readonly logger: Logger
-  /** `room`: connections that may stand at once (F37). */
-  constructor(clientAddress: ClientAddress, room: number, logger: Logger, mostOfAddress = MOST_OF_ADDRESS) {
-    this.mostOfAddress = mostOfAddress
+  constructor(clientAddress: ClientAddress, caps: Caps, awake: Awake, logger: Logger) {
     this.clientAddress = clientAddress
-    this.room = room
+    this.caps = caps
+    this.awake = awake
     this.logger = logger
   }
 
@@ -56,7 +60,7 @@ export class ConnectionCap {
     const address = this.clientAddress.of(socket.remoteAddress, undefined)
     // A proxy that the operator named speaks for many.
     if (!this.clientAddress.isTrusted(address) && !this.mayCome(socket, networkOf(address))) return
-    if (this.open >= this.room) return this.crowd(socket)
+    if (this.open >= this.caps.room) return this.crowd(socket)
     this.open += 1
     socket.once('close', () => {
       this.open -= 1
@@ -65,12 +69,13 @@ export class ConnectionCap {
 
   private mayCome(socket: Socket, network: string): boolean {
     socket.once('close', () => this.ofAddress.remove(network))
-    if (this.ofAddress.add(network) <= this.mostOfAddress) return true
+    if (this.ofAddress.add(network) <= this.caps.perAddress) return true
     socket.destroy()
     if (!this.saidOfAddress) {
       this.saidOfAddress = true
-      const why = 'one address has as many connections as it may; if it is your proxy, name it in TRUSTED_PROXIES (said once)'
-      this.logger.warn({ connections: this.mostOfAddress }, why)
+      const why =
+        'one address has as many connections as it may: name it in TRUSTED_PROXIES if it is your proxy, raise CONNECTIONS_PER_ADDRESS if it is an office (said once)'
+      this.logger.warn({ connections: this.caps.perAddress }, why)
     }
     return false
   }
@@ -78,9 +83,9 @@ export class ConnectionCap {
   private crowd(socket: Socket): void {
     this.crowded.add(socket)
     this.say()
-    const timer = setTimeout(() => socket.destroy(), HEALTH_MS)
+    const end = this.awake.after(HEALTH_MS, () => socket.destroy())
     socket.once('close', () => {
-      clearTimeout(timer)
+      end.cancel()
       this.crowded.delete(socket)
     })
     const [oldest] = this.crowded
@@ -91,6 +96,6 @@ export class ConnectionCap {
     const now = performance.now()
     if (now - this.saidAt < SAY_AGAIN_MS) return
     this.saidAt = now
-    this.logger.error({ connections: this.open, room: this.room }, 'no room for more connections: raise the limit of open files')
+    this.logger.error({ connections: this.open, room: this.caps.room }, 'no room for more connections: raise the limit of open files')
   }
 }

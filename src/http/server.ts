@@ -13,6 +13,7 @@ import type { ConnectionCap } from './connection-cap.ts'
 import { endWhenSlow } from './deadline.ts'
 import { errorAnswers } from './errors.ts'
 import { openApi } from './openapi.ts'
+import { LOOK_MS, setTimeouts } from './timeouts.ts'
 
 export interface ServerOptions {
   binder: Binder
@@ -32,12 +33,7 @@ export interface ServerOptions {
 }
 
 const BODY = '64kb'
-const HEADERS_MS = 10_000
 const ANSWER_MS = 120_000
-/** Nothing either way: whoever has no other limit, as a file or an export that nobody reads, ends by this one. */
-const SILENT_MS = 120_000
-/** How often Node looks for headers that are late: with its own 30 s, ten could be forty. */
-const LOOK_MS = 1_000
 
 export function createHttpServer(options: ServerOptions): Server {
   const app = new Koa()
@@ -63,10 +59,7 @@ export function createHttpServer(options: ServerOptions): Server {
     })
   })
   options.cap.attach(server)
-  server.headersTimeout = HEADERS_MS
-  // Node knows one time for all requests; an upload may take as long as its bytes come (src/http/uploads.ts).
-  server.requestTimeout = 0
-  server.timeout = SILENT_MS
+  setTimeouts(server, options.awake)
   return server
 }
 

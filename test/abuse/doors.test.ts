@@ -3,11 +3,13 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createConnection, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
 import { ConnectionCap } from '../../src/http/connection-cap.ts'
+import { systemTime } from '../../src/kernel/awake.ts'
 import { ClientAddress, networkOf } from '../../src/kernel/client-address.ts'
 import { createLogger } from '../../src/kernel/logger.ts'
 import { startTestApp } from '../support/app.ts'
-import { eventually } from '../support/peer.ts'
+import { eventually, Peer } from '../support/peer.ts'
 
 interface Line {
   socket: Socket
@@ -108,9 +110,9 @@ describe('a connection that holds on is ended', () => {
 })
 
 /** The cap before a server that answers everything: what it may be asked is not its part. */
-async function capped(room: number, ofAddress: number, proxies: string[] = []) {
+async function capped(room: number, perAddress: number, proxies: string[] = []) {
   const server = createServer((_request, response) => response.end('here'))
-  const cap = new ConnectionCap(new ClientAddress(proxies), room, createLogger('silent'), ofAddress)
+  const cap = new ConnectionCap(new ClientAddress(proxies), { room, perAddress }, systemTime().awake, createLogger('silent'))
   cap.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -133,6 +135,23 @@ describe('connections are counted at the door', () => {
     for (const line of lines) line.socket.destroy()
     await gone(app)
     expect(await (await fetch(app.url)).text()).toBe('here')
+  })
+
+  test('[A35] how many one address may have, and how many of them sockets, is the operator’s to say', async () => {
+    const app = await startTestApp({ connectionsPerAddress: 6, socketsPerAddress: 2 })
+    const peers = [await Peer.open(app.url), await Peer.open(app.url)]
+    expect(await (await Peer.open(app.url)).closing()).toBe(4004)
+    expect(peers.map(({ closed }) => closed)).toEqual([undefined, undefined])
+    await eventually(() => connectionsOf(app).then((count) => (count === 2 ? true : undefined)), 'the end of the third')
+    const lines = Array.from({ length: 10 }, () => dial(app.url, WAITING))
+    let closed = 0
+    for (const line of lines) void line.closed.then(() => (closed += 1))
+    await eventually(() => (closed === 6 ? true : undefined), 'the end of those above the limit')
+    expect(await connectionsOf(app)).toBe(6)
+    expect(readConfig({})).toMatchObject({ connectionsPerAddress: 1_500, socketsPerAddress: 1_000 })
+    const raised = { CONNECTIONS_PER_ADDRESS: '9000', SOCKETS_PER_ADDRESS: '6000' }
+    expect(readConfig(raised)).toMatchObject({ connectionsPerAddress: 9_000, socketsPerAddress: 6_000 })
+    expect(() => readConfig({ CONNECTIONS_PER_ADDRESS: 'many' })).toThrow('CONNECTIONS_PER_ADDRESS is "many"')
   })
 
   test('[A35] [A41] a trusted proxy is no client: its connections are not counted as one’s', async () => {

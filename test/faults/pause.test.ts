@@ -4,7 +4,7 @@ import { createConnection } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
-import { newKey, Peer } from '../support/peer.ts'
+import { eventually, newKey, Peer } from '../support/peer.ts'
 import { type ServerProcess, startProcess } from '../support/process.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -113,6 +113,58 @@ test('[R97] [R2] [R5] whoever was quiet while the server was stopped for two hea
   await pass(2_500)
   expect(quiet.map(({ peer }) => peer.closed)).toEqual(quiet.map(() => undefined))
 })
+
+test('[R97] a request that was half sent when the server was stopped, and one on a kept connection, are read first and answered', async () => {
+  const server = await startProcess(tempDir())
+  const port = Number(new URL(server.url).port)
+  const [begin, end] = ['GET /healthz HTTP/1.1\r\nHost: x\r\n', '\r\n']
+  // Of a first request, of a later one on the same connection, and of one whose rest does not come.
+  const [half, later, never] = [await line(port), await line(port), await line(port)]
+  const kept = await line(port)
+  for (const each of [later, kept]) each.write(begin + end)
+  for (const each of [later, kept]) await each.answers(1)
+  for (const each of [half, later, never]) each.write(begin)
+  // They are there when they were read: a request behind them is answered. It is stopped in the midst of work, not while it waits:
+  // then it looks at the clock before it reads.
+  const work = Array.from({ length: 200 }, () => http(server.url, 'GET', '/healthz'))
+  await Promise.race(work)
+  server.pause()
+  for (const each of [half, later]) each.write(end)
+  kept.write(begin + end)
+  await pass(15_000)
+  server.resume()
+  await half.answers(1)
+  await later.answers(2)
+  await kept.answers(2)
+  for (const { status } of await Promise.all(work)) expect(status).toBe(200)
+  // Its time goes on, and is not without end.
+  await never.ended
+  expect(never.heard()).toMatch(/^HTTP\/1\.1 408/)
+})
+
+/** A connection over which requests are said by hand. */
+async function line(port: number) {
+  const socket = createConnection(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  let heard = ''
+  const ended = new Promise<void>((resolve) => void socket.once('close', () => resolve()).on('error', () => undefined))
+  socket.on('data', (data) => {
+    heard += String(data)
+  })
+  await new Promise((resolve) => socket.once('connect', resolve))
+  const count = () => heard.match(/HTTP\/1\.1 200/g)?.length ?? 0
+  return {
+    write: (text: string) => void socket.write(text),
+    heard: () => heard,
+    ended,
+    /** Whole ones, however they come in pieces. */
+    answers: (times: number) =>
+      eventually(() => {
+        if (count() < times && socket.closed) throw new Error(`the connection ended: ${heard}`)
+        return count() >= times ? true : undefined
+      }, `${times} answers`),
+  }
+}
 
 /** A request whose body comes in two parts. */
 async function half(port: number, path: string, body: string): Promise<{ finish(): void; status: Promise<number | undefined> }> {
