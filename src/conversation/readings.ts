@@ -2,7 +2,8 @@
 import type { Audit } from '../audit/index.ts'
 import type { ThreadKind } from '../events/event.ts'
 import type { AgentActor } from '../identity/index.ts'
-import { elapsed, type Tick, type Ticks } from '../kernel/clock.ts'
+import type { Ticks } from '../kernel/clock.ts'
+import { ExpiringMap } from '../kernel/expiring-map.ts'
 import type { Database } from '../store/database.ts'
 import { readConversation } from './store.ts'
 import { peopleOf } from './view.ts'
@@ -18,7 +19,7 @@ export interface ReadThread {
 }
 
 export class Readings {
-  private readonly noted = new Map<string, Tick>()
+  private readonly noted = new ExpiringMap<true>(HOUR_MS, MOST)
   private readonly database: Database
   private readonly audit: Audit
   private readonly ticks: Ticks
@@ -32,19 +33,11 @@ export class Readings {
   async note(actor: AgentActor, thread: ReadThread): Promise<void> {
     if ((thread.kind !== 'public' && thread.kind !== 'staff') || thread.writerId === actor.id) return
     const key = `${actor.id} ${thread.ownerId}`
-    const last = this.noted.get(key)
-    if (last !== undefined && elapsed(last, this.ticks()) < HOUR_MS) return
+    if (this.noted.get(key, this.ticks())) return
     const row = await readConversation(this.database.read, thread.ownerId)
     if (row === undefined || row.status === 'queued' || row.agentId === actor.id) return
     if (peopleOf(row).some(({ id }) => id === actor.id)) return
     await this.database.write((tx) => this.audit.by(tx, actor, 'conversation_read', row.id))
-    this.remember(key)
-  }
-
-  private remember(key: string): void {
-    this.noted.delete(key)
-    this.noted.set(key, this.ticks())
-    const [oldest] = this.noted.keys()
-    if (this.noted.size > MOST && oldest !== undefined) this.noted.delete(oldest)
+    this.noted.set(key, true, this.ticks())
   }
 }
