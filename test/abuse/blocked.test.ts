@@ -1,9 +1,8 @@
 /** The desk against those who only fill its day: blocks, closing many at once, turns by network. */
-import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
 import type { VisitorBlock } from '../../src/protocol/entities.ts'
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
-import { agentOnline, makeAgent, startTestApp, steppedTime, type TestApp, tempDir } from '../support/app.ts'
+import { agentOnline, makeAgent, signIdentity, startTestApp, steppedTime, type TestApp, tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, Peer, type Refused, solve } from '../support/peer.ts'
 import { createUpload } from '../support/uploads.ts'
@@ -18,11 +17,6 @@ const refusal = (work: Promise<unknown>) =>
     () => undefined,
     (error: Refused) => error,
   )
-
-const signIdentity = (app: TestApp, sub: string, now = Date.now()) => {
-  const iat = Math.floor(now / 1_000)
-  return jwt.sign({ sub, iat, exp: iat + 300 }, app.services.sites.find(app.siteId)?.secret ?? '', { audience: app.key })
-}
 
 /** Somebody new, or known by a secret or a signed identity, from an address. */
 async function comes(app: TestApp, address: string, more: { secret?: string; identity?: string } = {}) {

@@ -1,9 +1,6 @@
-import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
-import type { VisitorSession } from '../../src/protocol/http-api.ts'
 import type { Challenge } from '../../src/protocol/server-frames.ts'
-import { agentOnline, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
-import { http } from '../support/http.ts'
+import { agentOnline, makeVisitor, signIdentity, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
 import { newKey, Peer, type Refused, solve } from '../support/peer.ts'
 
 const refusal = (work: Promise<unknown>) =>
@@ -73,26 +70,15 @@ describe('[R120] a challenge', () => {
     return { app, time }
   }
   const challenged = async (visitor: Visitor) => (await asks(visitor))?.challenge as Challenge
-  const comes = async (app: TestApp, body: object, headers = {}): Promise<Visitor> => {
-    const answer = await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers })
-    const { token, visitor } = answer.body as VisitorSession
-    const peer = await Peer.open(app.url, { headers })
-    await peer.call('hello', { version: 1, token })
-    return Object.assign(peer, { id: visitor.id })
-  }
   /** Whom the site vouches for. */
-  const known = (app: TestApp, now: number, sub: string) => {
-    const iat = Math.floor(now / 1_000)
-    const secret = app.services.sites.find(app.siteId)?.secret ?? ''
-    return comes(app, { identity: jwt.sign({ sub, iat, exp: iat + 300 }, secret, { audience: app.key }) })
-  }
+  const known = async (app: TestApp, sub: string, now: number) => visitorOnline(app, await makeVisitor(app, signIdentity(app, sub, now)))
 
   test('stands before strangers of a network that began half of what it may, harder the less is left', async () => {
     const { app, time } = await underPressure()
     const bits: number[] = []
     for (let n = 1; n < HALF; n++) {
       bits.push((await challenged(await visitorOnline(app))).bits)
-      expect(await asks(await known(app, time.clock(), `person ${n}`))).toBeUndefined()
+      expect(await asks(await known(app, `person ${n}`, time.clock()))).toBeUndefined()
     }
     const last = await visitorOnline(app)
     const refused = await asks(last)
@@ -106,8 +92,11 @@ describe('[R120] a challenge', () => {
 
   test('is neither for whom the site vouches for, nor for those who come from elsewhere', async () => {
     const { app, time } = await underPressure()
-    expect(await asks(await known(app, time.clock(), 'ada'))).toBeUndefined()
-    expect(await asks(await comes(app, {}, { 'x-forwarded-for': '198.51.100.9' }))).toBeUndefined()
+    expect(await asks(await known(app, 'ada', time.clock()))).toBeUndefined()
+    const { id, token } = await makeVisitor(app)
+    const elsewhere = await Peer.open(app.url, { headers: { 'x-forwarded-for': '198.51.100.9' } })
+    await elsewhere.call('hello', { version: 1, token })
+    expect(await asks(Object.assign(elsewhere, { id }))).toBeUndefined()
   })
 
   test('holds up a message that is left, and a join of a session; a proof takes both on', async () => {
@@ -172,7 +161,7 @@ describe('[R120] a challenge', () => {
     const { app, time } = await underPressure()
     const visitor = await visitorOnline(app)
     const proof = solve(await challenged(visitor))
-    for (let n = 0; n < HALF; n++) expect(await asks(await known(app, time.clock(), `person ${n}`))).toBeUndefined()
+    for (let n = 0; n < HALF; n++) expect(await asks(await known(app, `person ${n}`, time.clock()))).toBeUndefined()
     expect(await asks(visitor, proof)).toMatchObject({ code: 'rate_limited' })
     time.pass(5_000)
     expect(await asks(visitor, proof)).toBeUndefined()

@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import jwt from 'jsonwebtoken'
 import { onTestFinished } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
@@ -138,12 +139,18 @@ export interface VisitorToken {
   secret: string
   id: string
 }
-export async function makeVisitor(app: TestApp): Promise<VisitorToken> {
+/** What the site's own server says of somebody who signed in there. */
+export function signIdentity(app: TestApp, sub: string, now = Date.now()): string {
+  const iat = Math.floor(now / 1_000)
+  return jwt.sign({ sub, iat, exp: iat + 300 }, app.services.sites.find(app.siteId)?.secret ?? '', { audience: app.key })
+}
+
+export async function makeVisitor(app: TestApp, identity?: string): Promise<VisitorToken> {
   const site = app.services.sites.find(app.siteId)
   if (site === undefined) throw new Error('no site')
   const { visitor, secret, verified } = await app.services.visitors.arrive(site, {
     secret: undefined,
-    identity: undefined,
+    identity,
     language: 'en',
     userAgent: 'test',
   })

@@ -51,6 +51,15 @@ test('what keeps tabs apart without the browser’s locks is at most 0.8 KB on t
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(0.8 * KB)
 })
 
+/** Loaded when the server asks for work. */
+const ofProofs = (name: string) => name.includes('proof-')
+
+test('what does the work of a challenge comes with the first one, and is at most 700 bytes on the wire', () => {
+  const parts = files('visitor/').filter(ofProofs)
+  expect(parts).toHaveLength(1)
+  expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(700)
+})
+
 test('no part needs another that might not come: each imports the connection’s, which is there', () => {
   for (const name of files('visitor/'))
     for (const [, from] of readFileSync(dist + name, 'utf8').matchAll(/\bfrom\s*["'`]([^"'`]+)/g))
@@ -67,7 +76,9 @@ test.each(['en', 'zh'])('what files (%s) need comes with the first of them, and 
 })
 
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 28.2 KB on the wire', (language) => {
-  const parts = files('visitor/').filter((name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofSessions].some((isOf) => isOf(name)))
+  const parts = files('visitor/').filter(
+    (name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofProofs, ofSessions].some((isOf) => isOf(name)),
+  )
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)

@@ -30,6 +30,6 @@ async function failure(response: Response): Promise<Error> {
   const { error } = await response.json().catch(() => ({}))
   if (response.status === 409) return new Error('offset')
   const known = error?.code ?? CODES[response.status]
-  if (known !== undefined) return new ProtocolError(known, 'refused', error?.retryAfterMs)
-  return response.status >= 500 ? new Error('server') : new ProtocolError('bad_request', 'refused')
+  if (known !== undefined) return new ProtocolError({ code: known, retryAfterMs: error?.retryAfterMs })
+  return response.status >= 500 ? new Error('server') : new ProtocolError({ code: 'bad_request' })
 }

@@ -1,5 +1,6 @@
 /** One socket to the server that keeps itself alive: docs/protocol.md §1 and §2. */
 import {
+  type Challenge,
   CLOSE,
   type CommandType,
   type FrameOf,
@@ -7,6 +8,7 @@ import {
   LIMITS,
   type Page,
   PROTOCOL_VERSION,
+  type Proof,
   type ResultOf,
   reconnectAfter,
   type ServerEvent,
@@ -50,6 +52,8 @@ export interface ConnectionOptions {
   /** `fresh` is set after a token was refused or ran out. Rejecting with a code that is never retried stops. */
   getToken(fresh: boolean): Promise<Token>
   page?(): Page | undefined
+  /** Does what a challenge asks for; without it a command that is challenged fails, and may be tried later. */
+  prove?(challenge: Challenge): Promise<Proof>
   WebSocket?: new (url: string) => Socket
   /** Milliseconds between two tries to come back, at most. */
   longestWaitMs?: number
@@ -136,10 +140,14 @@ export class Connection {
     else if (this.#state.kind === 'open') this.#ping()
   }
 
-  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. */
+  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. What is challenged goes again with a proof [R120]. */
   call<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
     if (this.#state.kind !== 'open' && this.#state.kind !== 'greeting') return Promise.reject(new ConnectionLost())
-    return this.#command(type, fields)
+    return this.#command(type, fields).catch(async (error: Partial<ProtocolError>) => {
+      const proof = error.challenge && (await this.#options.prove?.(error.challenge))
+      if (!proof) throw error
+      return this.call(type, { ...fields, proof })
+    })
   }
 
   /** For frames without a reply; dropped when there is no connection. */
@@ -156,7 +164,7 @@ export class Connection {
       token = await answered(() => this.#options.getToken(this.#fresh), TOKEN_MS)
     } catch (error) {
       if (this.#state !== state) return
-      if (errorCode(error) !== undefined && retryOf(error) === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code })
+      if (retryOf(error) === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code })
       return this.#wait('backoff')
     }
     if (this.#state !== state) return
@@ -195,8 +203,7 @@ export class Connection {
       if (retry === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code }, CLOSE.normal.code)
       // Whether this token was one of the wrong ones is not said: with a new one nobody waits in vain [R116].
       if (errorCode(error) === 'rate_limited') this.#fresh = true
-      this.#closed(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
-      socket.close()
+      this.#lost(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
     }
   }
 
@@ -222,7 +229,7 @@ export class Connection {
     if (frame.type === 'ok') {
       this.#take(frame.ref)?.resolve(frame.result as never)
     } else if (frame.type === 'error') {
-      this.#take(frame.ref)?.reject(new ProtocolError(frame.code, frame.message, frame.retryAfterMs, frame.reason))
+      this.#take(frame.ref)?.reject(new ProtocolError(frame))
     } else {
       if (frame.type === 'going_away') this.#announce(frame.returnWithinMs)
       this.#events.get(frame.type)?.tell(frame as never)
@@ -266,8 +273,8 @@ export class Connection {
     this.#restart = { withinMs, until: steady() + RESTART_MS, tried: false }
   }
 
-  #lost(socket: Socket): void {
-    this.#closed(socket, CLOSE.silent.code)
+  #lost(socket: Socket, code: number = CLOSE.silent.code): void {
+    this.#closed(socket, code)
     socket.close()
   }
 

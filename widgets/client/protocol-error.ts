@@ -1,17 +1,26 @@
-import { ERRORS, type ErrorCode, type Reason, type Retry } from '../../src/protocol/wire.ts'
+import { type Challenge, ERRORS, type ErrorCode, type Reason, type Retry } from '../../src/protocol/wire.ts'
+
+/** What the server said when it refused. */
+interface Refusal {
+  code: ErrorCode
+  message?: string
+  retryAfterMs?: number | undefined
+  reason?: Reason | undefined
+  challenge?: Challenge | undefined
+}
 
 /** The server answered a command with an error; `code` is a row of docs/protocol.md §7. */
 export class ProtocolError extends Error {
-  readonly code: ErrorCode
+  declare readonly code: ErrorCode
   readonly retryAfterMs: number | undefined
   /** Which of the code's reasons, where there are several. */
   readonly reason: Reason | undefined
+  /** What is to be done before the same is sent again. */
+  readonly challenge: Challenge | undefined
 
-  constructor(code: ErrorCode, message: string, retryAfterMs?: number, reason?: Reason) {
-    super(message)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-    this.reason = reason
+  constructor(refusal: Refusal) {
+    super()
+    Object.assign(this, refusal)
   }
 }
 
@@ -28,8 +37,7 @@ export function errorCode(error: unknown): ErrorCode | undefined {
 
 /** What to do about a failed command. A lost connection, and codes of newer servers, are worth another try. */
 export function retryOf(error: unknown): Retry {
-  const code = errorCode(error)
-  return (code !== undefined && ERRORS[code]?.retry) || 'later'
+  return ERRORS[errorCode(error) as ErrorCode]?.retry ?? 'later'
 }
 
 export function retryAfter(error: unknown): number | undefined {

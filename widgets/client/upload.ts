@@ -59,7 +59,7 @@ async function checkWorth(error: unknown, { body }: UploadSource): Promise<void>
   // A folder, or a file that was changed after it was chosen, looks like a lost connection when it is sent.
   const first = body.slice(0, 1).arrayBuffer()
   await first.catch(() => {
-    throw new ProtocolError('bad_request', 'not readable')
+    throw new ProtocolError({ code: 'bad_request' })
   })
 }
 
@@ -88,7 +88,7 @@ async function check(door: UploadDoor, address: string, signal: AbortSignal): Pr
   for (;;) {
     const { state, code } = await (await tus(door, address, { signal })).json()
     if (state === 'stored') return
-    if (state === 'refused') throw new ProtocolError(code ?? 'bad_request', 'refused')
+    if (state === 'refused') throw new ProtocolError({ code: code ?? 'bad_request' })
     // The server lost the end of it: back to the offset, after a while.
     if (state === 'receiving') throw new Error('incomplete')
     await pause(CHECK_MS, signal)

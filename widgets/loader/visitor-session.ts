@@ -123,7 +123,7 @@ export class VisitorIdentity {
       credentials: 'omit',
     })
     const answer = await response.json()
-    if (!response.ok) throw new ProtocolError(answer.error?.code ?? 'internal', 'no session')
+    if (!response.ok) throw new ProtocolError({ code: answer.error?.code ?? 'internal' })
     return answer as VisitorSession
   }
 

@@ -59,6 +59,7 @@ class Widget implements Host {
       client: 'widget',
       getToken: (fresh) => this.#identity.token(fresh),
       page: currentPage,
+      prove: async (challenge) => (await this.part(() => import('../client/proof.ts'))).proofOf(challenge),
     })
   }
 
