@@ -52,6 +52,7 @@ export const NASTY: [string, string][] = [
   ['dots and names of files', fill4000('..', '', '.pdf')],
   ['mentions', fill4000('@Ada ')],
   ['commas', fill4000(',')],
+  ['a tag before blanks', `>${' '.repeat(3_998)}<`],
   ['hyphens', fill4000('-')],
 ]
 

@@ -5,6 +5,7 @@
 import { expect, test, vi } from 'vitest'
 import { originsProblem } from '../../widgets/admin/sites/origins.ts'
 import { linked } from '../../widgets/client/links.ts'
+import { meansWords } from '../../widgets/client/pasted.ts'
 import { fill, slashAt } from '../../widgets/console/chat/canned.ts'
 import { mentionAt, partsOf } from '../../widgets/console/rooms/mentions.ts'
 import { isOnPage } from '../../widgets/loader/page-pattern.ts'
@@ -18,6 +19,9 @@ vi.hoisted(() => {
   return Object.assign(globalThis, { navigator: { languages: ['en'] }, document })
 })
 
+/** A clipboard holds what its program put there: a thousand times the longest message. */
+const clipboard = { files: [{ name: 'cells.png' }] } as unknown as DataTransfer
+
 const crowd = Array.from({ length: 50 }, (_, index) => ({ id: String(index), name: `Ada ${'a'.repeat(index)}` }))
 
 // Browsers write addresses in whole characters only: half ones are no input of isOnPage.
@@ -25,6 +29,7 @@ const FUNCTIONS: [string, (text: string) => unknown][] = [
   ['linked', linked],
   ['isOnPage, patterns', (text) => isOnPage([text.toWellFormed()], `https://shop.example${'/'.repeat(400)}`)],
   ['isOnPage, addresses', (text) => isOnPage(['/*/*/*/*/help', '*/*a*/*', 'https://*'], text.toWellFormed())],
+  ['meansWords', (text) => meansWords(clipboard, text, text.repeat(1_000))],
   ['safeUrl', safeUrl],
   ['emailProblem', emailProblem],
   ['originsProblem', originsProblem],
