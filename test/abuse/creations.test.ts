@@ -139,6 +139,8 @@ describe('[R120] a challenge', () => {
     const [late, good] = [solve(await challenged(other)), solve(await challenged(third))]
     time.pass(119_999)
     time.jump(600_000)
+    // Whoever was there before has been silent all the while.
+    await agentOnline(app)
     for (const one of await crowdOf(app, HALF)) expect(await asks(one)).toBeUndefined()
     const back = await visitorOnline(app, third)
     expect(await asks(back, good)).toBeUndefined()
