@@ -51,7 +51,8 @@ export function readEntries(db: Reader, { actor, action, object, before }: Entry
          (SELECT '#' || "number" FROM "Conversation" WHERE "id" = e."object"),
          (SELECT '#' || "number" FROM "Ticket" WHERE "id" = e."object"),
          (SELECT "name" FROM "Room" WHERE "id" = e."object" AND "kind" IN ('open', 'session')),
-         (SELECT "title" FROM "Announcement" WHERE "id" = e."object")
+         (SELECT "title" FROM "Announcement" WHERE "id" = e."object"),
+         (SELECT '/' || "shortcut" FROM "CannedReply" WHERE "id" = e."object")
        ) AS "objectName"
      FROM (SELECT "id", "at", "actor", "action", "object", "address", "detail" FROM "AuditEntry" ${where} ORDER BY "id" DESC LIMIT ?) e
      ORDER BY e."id" DESC`,

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { Toasts } from '../ui/components/toast.tsx'
+import { keepFocusPlace } from '../ui/focus-place.ts'
 import { lookForBuild, watchBuild } from '../ui/new-build.ts'
 import { SessionGate } from '../ui/session/session-gate.tsx'
 import { stayOnDrop } from '../ui/stay-on-drop.ts'
@@ -22,6 +23,7 @@ function App() {
 }
 
 guardTranslation()
+keepFocusPlace()
 stayOnDrop()
 watchBuild('admin')
 // The console's socket says when a server came back; here nothing does.

@@ -258,6 +258,7 @@ export const CATALOGUE = {
   'blockMany.done': [{ one: '{count} visitor blocked', other: '{count} visitors blocked' }, '已拉黑 {count} 位访客'],
 
   'details.label': ['Visitor details', '访客详情'],
+  'details.hide': ['Hide details', '收起详情'],
   'details.toggle': ['Visitor details', '访客详情'],
   'details.email': ['E-mail', '邮箱'],
   'details.page': ['Page', '当前页面'],

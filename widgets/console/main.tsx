@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Agent, CLOSE } from '../../src/protocol/wire.ts'
 import { Connection, type OutboxStore, openOutboxStore } from '../client/index.ts'
+import { keepFocusPlace } from '../ui/focus-place.ts'
 import { lookForBuild, watchBuild } from '../ui/new-build.ts'
 import { dropToken, getToken, session, signOut } from '../ui/session/session.ts'
 import { SessionGate } from '../ui/session/session-gate.tsx'
@@ -100,6 +101,7 @@ function wordsOf(code: number): string | undefined {
 }
 
 guardTranslation()
+keepFocusPlace()
 stayOnDrop()
 watchBuild('console')
 render(<App />, document.getElementById('app') as HTMLElement)

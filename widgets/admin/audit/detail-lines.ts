@@ -9,7 +9,8 @@ export function detailLines(detail: string | null, names: Names): string[] {
   if (detail === null) return []
   const known = parsed(detail)
   if (known === undefined) return [detail]
-  return Object.entries(known).map(([field, value]) => {
+  const told = Object.entries(known).filter(([, value]) => !isNameless(value, names))
+  return told.map(([field, value]) => {
     const label = labelOf(field)
     const said = (each: unknown) => wordOf(field, each) ?? shown(each, names)
     if (isChange(value)) return t('changed', { field: label, from: said(value.from), to: said(value.to) })
@@ -19,6 +20,9 @@ export function detailLines(detail: string | null, names: Names): string[] {
     })
   })
 }
+
+/** The id of somebody without a name tells a reader nothing; the chat or session that the entry is about says who it was. */
+const isNameless = (value: unknown, names: Names) => typeof value === 'string' && /^[\w-]{22}$/.test(value) && !names.has(value)
 
 const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value

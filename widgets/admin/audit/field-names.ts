@@ -37,7 +37,7 @@ export const FIELDS: Readonly<Record<string, readonly [string, string]>> = {
 
 /** Values that are words of the protocol, by their field: a person's name or text is never taken for one. */
 export const VALUES: Readonly<Record<string, Readonly<Record<string, readonly [string, string]>>>> = {
-  role: { admin: ['admin', '管理员'], agent: ['agent', '客服'] },
+  role: { admin: ['admin', '管理员'], supervisor: ['supervisor', '主管'], agent: ['agent', '客服'] },
   side: { left: ['left', '左侧'], right: ['right', '右侧'] },
   status: { open: ['open', '待处理'], pending: ['pending', '待客户回复'], solved: ['solved', '已解决'], closed: ['closed', '已关闭'] },
   priority: { low: ['low', '低'], normal: ['normal', '普通'], high: ['high', '高'], urgent: ['urgent', '紧急'] },

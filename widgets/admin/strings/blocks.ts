@@ -16,6 +16,6 @@ export const t = strings({
   until: ['Until {time}.', '至 {time}。'],
   network: ['New visitors from the same network: until {time}.', '同一网络的新访客：至 {time}。'],
   lift: ['Unblock', '解除拉黑'],
-  liftFor: ['Unblock {name}', '解除对 {name} 的拉黑'],
+  liftFor: ['Unblock {name}', '解除拉黑：{name}'],
   lifted: ['{name} is no longer blocked', '已解除对 {name} 的拉黑'],
 })

@@ -13,21 +13,16 @@ import { call } from '../../ui/session/call.ts'
 import { unblockVisitor } from '../commands.ts'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
-import { hasThreePanes } from '../shell/view.ts'
 import { deviceName, faceName, fullTime, t, timeOfDay, visitorName } from '../words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()
   const { visitor } = conversation
-  const shut = () => {
-    if (hasThreePanes()) desk.preferences.details.value = false
-    view.detailsOver.value = false
-  }
   return (
     <aside class="details" aria-label={t('details.label')}>
       <header class="details-head">
         <h2>{t('details.label')}</h2>
-        <button type="button" class="icon-button" aria-label={t('dialog.close')} onClick={shut}>
+        <button type="button" class="icon-button" aria-label={t('details.hide')} onClick={() => view.shutDetails(desk.preferences)}>
           <Icon name="close" />
         </button>
       </header>

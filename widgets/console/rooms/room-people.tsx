@@ -1,7 +1,6 @@
 import type { Room, RoomMember } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { useConsole } from '../context.ts'
-import { hasThreePanes } from '../shell/view.ts'
 import { t } from '../words.ts'
 import { PersonFace } from './person-face.tsx'
 import { removeMember } from './room-commands.ts'
@@ -9,10 +8,6 @@ import { isHost } from './room-lists.ts'
 
 export function RoomPeople({ room }: { room: Room }) {
   const { desk, view, role } = useConsole()
-  const shut = () => {
-    if (hasThreePanes()) desk.preferences.details.value = false
-    view.detailsOver.value = false
-  }
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, desk.meId) || role === 'admin')
   const title = t(room.kind === 'session' ? 'rooms.hosts' : 'rooms.people')
   const members = [...room.members].sort((a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name))
@@ -20,7 +15,7 @@ export function RoomPeople({ room }: { room: Room }) {
     <aside class="details" aria-label={title}>
       <header class="details-head">
         <h2>{title}</h2>
-        <IconButton icon="close" label={t('dialog.close')} onClick={shut} />
+        <IconButton icon="close" label={t('details.hide')} onClick={() => view.shutDetails(desk.preferences)} />
       </header>
       {room.kind === 'session' && <p class="hint room-note">{t('rooms.hostsNote')}</p>}
       <ul class="details-body room-people">

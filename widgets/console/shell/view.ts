@@ -4,6 +4,7 @@ import type { Side } from '../chat/timeline.ts'
 import type { ListName } from '../inbox/lists.ts'
 import { OrderWalk } from '../inbox/order-walk.ts'
 import { Picked } from '../inbox/picked.ts'
+import type { Preferences } from './preferences.ts'
 import { go, type Route } from './route.ts'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
@@ -52,6 +53,15 @@ export class View {
   goOn(to?: Route): void {
     if (to !== undefined) go(to)
     this.wantsComposer.value = true
+  }
+
+  /** The chat beside them is gone on with. */
+  shutDetails(preferences: Preferences): void {
+    if (hasThreePanes()) {
+      preferences.details.value = false
+      this.wantsComposer.value = true
+    }
+    this.detailsOver.value = false
   }
 
   write(side: Side): void {

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { firstStop, focusAgain, focusPlace } from '../focus-place.ts'
 import { t } from '../strings/components.ts'
 import { Button, IconButton } from './button.tsx'
 import { Toasts } from './toast.tsx'
@@ -25,11 +26,14 @@ export function Dialog({ title, children, actions, wide, firm, onClose, onSubmit
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useLayoutEffect(() => {
-    const before = document.activeElement
+    const before = focusPlace(document.activeElement)
     dialog.current?.showModal()
-    firstStop(dialog.current)?.focus()
+    const off = beginWork(dialog.current)
     // Preact takes the element out at once: the browser has no chance to give the focus back by itself.
-    return () => queueMicrotask(() => before instanceof HTMLElement && before.isConnected && before.focus())
+    return () => {
+      off()
+      queueMicrotask(() => before && focusAgain(before))
+    }
   }, [])
   const content = (
     <>
@@ -102,14 +106,23 @@ export function Confirm({ title, children, action, cancel = t('cancel'), danger,
   )
 }
 
-/** Where the work begins: what is marked as the first; a field; the first answer. Not the button that closes. */
-const STOPS = [
-  '[data-first="true"]',
-  '.dialog__body :checked[type=radio]',
-  '.dialog__body :is(input, select, textarea):not(:disabled)',
-  '.dialog__foot button',
-]
-
-function firstStop(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
-  return STOPS.map((stop) => dialog?.querySelector<HTMLElement>(stop)).find((found) => found)
+/** A field that is still on its way takes the focus when it comes, unless somebody began elsewhere meanwhile. */
+function beginWork(dialog: HTMLDialogElement | null): () => void {
+  const begun = new AbortController()
+  let ours: HTMLElement | undefined
+  const look = () => {
+    const first = firstStop(dialog)
+    if (first === ours || (ours?.isConnected && document.activeElement !== ours)) return
+    ours = first
+    first?.focus()
+  }
+  const arrivals = new MutationObserver(look)
+  const end = () => {
+    arrivals.disconnect()
+    begun.abort()
+  }
+  look()
+  if (dialog !== null) arrivals.observe(dialog, { childList: true, subtree: true })
+  for (const type of ['keydown', 'pointerdown']) dialog?.addEventListener(type, end, { signal: begun.signal })
+  return end
 }

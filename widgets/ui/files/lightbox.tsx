@@ -7,6 +7,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { File } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
+import { focusAgain, focusPlace } from '../focus-place.ts'
 import { t } from '../strings/files.ts'
 import { linkOf } from './links.ts'
 
@@ -39,7 +40,8 @@ function Enlarged({ files, at, from }: Opened) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     dialog.current?.showModal()
-    return () => queueMicrotask(() => from.isConnected && from.focus())
+    const before = focusPlace(from)
+    return () => queueMicrotask(() => before && focusAgain(before))
   }, [])
   const file = files[at]
   if (file === undefined) return null
@@ -83,8 +85,8 @@ function Enlarged({ files, at, from }: Opened) {
       {link === undefined ? <span class="lightbox__blank" /> : <img class="lightbox__picture" src={link.url} alt={file.name} />}
       {files.length > 1 && (
         <footer class="lightbox__foot">
-          <IconButton icon="chevronLeft" label={t('files.before')} disabled={at === 0} onClick={() => show(at - 1)} />
-          <IconButton icon="chevronRight" label={t('files.after')} disabled={at === files.length - 1} onClick={() => show(at + 1)} />
+          <IconButton icon="chevronLeft" label={t('files.before')} aria-disabled={at === 0} onClick={() => show(at - 1)} />
+          <IconButton icon="chevronRight" label={t('files.after')} aria-disabled={at === files.length - 1} onClick={() => show(at + 1)} />
         </footer>
       )}
     </dialog>
