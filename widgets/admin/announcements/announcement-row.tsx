@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { AnnouncementReport } from '../../../src/protocol/http-api.ts'
 import { Badge, type BadgeProps } from '../../ui/components/badge.tsx'
 import { Button } from '../../ui/components/button.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { minuteClock } from '../../ui/i18n/clock.ts'
 import { formatNumber } from '../../ui/i18n/format.ts'
@@ -69,7 +70,7 @@ function Words({ report, state }: { report: AnnouncementReport; state: State }) 
       </div>
       {announcement.body && (
         <p class="notice-card__body" dir="auto">
-          {announcement.body}
+          <Linked text={announcement.body} />
         </p>
       )}
       {announcement.link && (

@@ -13,7 +13,7 @@ export const FIELDS: Readonly<Record<string, readonly [string, string]>> = {
   member: ['Person', '人员'],
   origins: ['Pages', '网页来源'],
   keepsNotes: ['Keep place and camera in photos', '保留照片的位置和相机信息'],
-  accent: ['Color', '主题色'],
+  accent: ['Colour', '主题色'],
   side: ['Side', '位置'],
   title: ['Title', '标题'],
   label: ['Label', '按钮文字'],

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Announcement } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { safeLink } from '../../ui/components/page-link.tsx'
 import { useConsole } from '../context.ts'
 import { formatRoute } from '../shell/route.ts'
@@ -53,11 +54,12 @@ function Strip({ announcement }: { announcement: Announcement }) {
       <div class="strip-words" role={severity === 'critical' ? 'alert' : 'status'}>
         {told && (
           <>
-            <p>
-              <b dir="auto">{title}</b>{' '}
+            {/* It begins where its title does. */}
+            <p dir="auto">
+              <b>{title}</b>{' '}
               {body !== '' && (
                 <span class="strip-body" dir="auto">
-                  {body}
+                  <Linked text={body} />
                 </span>
               )}
             </p>

@@ -4,6 +4,7 @@ import type { StaffNotice } from '../../../src/protocol/http-api.ts'
 import type { Announcement } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
+import { Linked } from '../../ui/components/linked.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
 import { useConsole } from '../context.ts'
@@ -56,7 +57,7 @@ function Notice({ announcement, past }: { announcement: Announcement; past?: Sta
         <Heading dir="auto">{title}</Heading>
         {body !== '' && (
           <p class="notice-body" dir="auto">
-            {body}
+            <Linked text={body} />
           </p>
         )}
         <AnnouncementLink announcement={announcement} />

@@ -61,7 +61,7 @@ function TicketView({ ticket }: { ticket: Ticket }) {
         </button>
         <div class="chat-who">
           <h2>
-            <span class="quiet">#{ticket.number}</span> <bdi>{ticket.subject}</bdi>
+            <span class="quiet">#{ticket.number}</span> <bdi class="chat-subject">{ticket.subject}</bdi>
           </h2>
           <p class="chat-page">
             <bdi>{requesterName(ticket)}</bdi>
