@@ -16,7 +16,7 @@ export function shrink(): Plugin {
         module: format === 'es',
         toplevel: true,
         ecma: 2020,
-        compress: { passes: 3, pure_getters: true, unsafe_arrows: true, join_vars: false },
+        compress: { passes: 4, pure_getters: true, unsafe_arrows: true, join_vars: false },
         mangle: { properties: { regex } },
         nameCache: { props: { props: Object.fromEntries(short) } },
       }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { bareLiterals } from './bare-literals.config.ts'
 import { classClosures } from './class-closures.config.ts'
 import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
@@ -14,7 +15,7 @@ export default defineConfig({
   root: path('loader'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink(), dropAnnotations()],
+  plugins: [bareLiterals(), classClosures(), inlineLimits(), compactCodes(), compactCss(), shrink(), dropAnnotations()],
   build: {
     outDir: path('../dist/widgets'),
     emptyOutDir: false,

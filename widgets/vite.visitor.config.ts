@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { bareLiterals } from './bare-literals.config.ts'
 import { classClosures } from './class-closures.config.ts'
 import { compactCodes } from './compact-codes.ts'
 import { compactCss } from './compact-css.ts'
@@ -19,6 +20,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   plugins: [
+    bareLiterals(),
     classClosures(),
     inlineStrings(),
     inlineLimits(),

@@ -1,5 +1,6 @@
 /** Requests of one person to the server, over HTTP. */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
+import { fromJson } from './json.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 export interface ServerDoor {
@@ -25,9 +26,17 @@ export async function ask(door: ServerDoor, address: string, init: Ask): Promise
 
 const CODES: Record<number, ErrorCode> = { 401: 'bad_token', 404: 'not_found', 410: 'not_found', 413: 'too_large' }
 
+interface Refusal {
+  error?: { code?: ErrorCode; retryAfterMs?: number }
+}
+
 /** Answers to HEAD have no body, so the status must do. A conflict (of offsets: 409) is worth another look. */
 async function failure(response: Response): Promise<Error> {
-  const { error } = await response.json().catch(() => ({}))
+  const refusal = (await response
+    .text()
+    .then(fromJson)
+    .catch(() => undefined)) as Refusal | undefined
+  const error = refusal?.error
   if (response.status === 409) return new Error('offset')
   const known = error?.code ?? CODES[response.status]
   if (known !== undefined) return new ProtocolError({ code: known, retryAfterMs: error?.retryAfterMs })

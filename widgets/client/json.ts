@@ -27,8 +27,8 @@ export function fromJson(text: string): unknown {
   return bare(JSON.parse(text))
 }
 
-/** What this server sends is shallow. */
-function bare(value: unknown): unknown {
+/** What this server sends, and what is stored for it, is shallow. */
+export function bare<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   const names = Object.keys(value)
   for (let at = 0; at < names.length; at++) bare((value as Record<string, unknown>)[names[at] as string])

@@ -13,8 +13,8 @@ export interface Piece {
 interface Found {
   from: number
   to: number
-  href?: string | false | undefined
-  host?: string | false
+  href: string | false | undefined
+  host: string | false | undefined
 }
 
 const BEGIN = /https?:\/\/|www\.|tel:|@/gi
@@ -75,7 +75,7 @@ function web(text: string, from: number, begin: string): Found {
   const named = /^(:?[\w@]|:\/)/.test(text.slice(to, to + 2))
   if (named || /[/?#]/.test(text.charAt(to))) to = tailEnd(text, to)
   // Behind a name and a password stands another host than the one that is read.
-  if (!host || named) return { from, to }
+  if (!host || named) return { from, to, href: false, host: false }
   return { from, to, href: hrefOf((bare ? 'https://' : '') + text.slice(from, to)), host: alike(name) && host }
 }
 
@@ -91,7 +91,7 @@ function mail(text: string, looked: number, at: number): Found {
   const local = text.slice(from, at)
   const right = whole && local && !/\.\.|\.$/.test(local) && text.charAt(to) !== '@' && text.slice(from - 2, from) !== '//'
   const host = right && isDomain(name) && hostOf(name)
-  if (!host) return { from, to }
+  if (!host) return { from, to, href: false, host }
   let href = `mailto:${encodeURIComponent(local)}@${host}`
   if (/^mailto:$/i.test(text.slice(Math.max(0, from - 7), from))) {
     from -= 7
@@ -105,7 +105,7 @@ function mail(text: string, looked: number, at: number): Found {
 function call(text: string, from: number): Found {
   const number = /^\+?\d[\d-]{3,30}\d(?![\d-])/.exec(text.slice(from + 4, from + 40))?.[0] ?? ''
   const to = from + 4 + number.length
-  return { from, to, href: number !== '' && !/\w/.test(text.charAt(from - 1)) && `tel:${number}` }
+  return { from, to, href: number !== '' && !/\w/.test(text.charAt(from - 1)) && `tel:${number}`, host: false }
 }
 
 /** The name of a host. Behind a whole one a sentence may go on without a space: `example.com谢谢`. */

@@ -37,11 +37,7 @@ class IndexedDbOutboxStore implements OutboxStore {
     this.#db = db
     db.onversionchange = () => db.close()
     this.#channel = attempt(() => new BroadcastChannel(name))
-    if (this.#channel) {
-      this.#channel.onmessage = () => this.#changes.tell()
-      // Node: a channel must not keep the process alive. Browsers have no such method.
-      ;(this.#channel as { unref?: () => void }).unref?.()
-    }
+    if (this.#channel) this.#channel.onmessage = () => this.#changes.tell()
   }
 
   all(): Promise<OutboxItem[]> {

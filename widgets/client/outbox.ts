@@ -3,6 +3,7 @@ import { type ErrorCode, LIMITS, type OpenResult, type Page } from '../../src/pr
 import { backoffMs } from './backoff.ts'
 import { moment } from './clock.ts'
 import type { Connection } from './connection.ts'
+import { bare } from './json.ts'
 import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
 import { openIndexedDb } from './outbox-indexeddb.ts'
@@ -37,7 +38,7 @@ export interface Sent {
   key: string
   thread: string
   seq: number
-  opened?: OpenResult
+  opened: OpenResult | undefined
 }
 
 /** The database of the person when the browser has one to offer, else memory. */
@@ -204,7 +205,8 @@ export class Outbox {
 
   async #dispatch({ key, thread, text, files, epoch, mentions, name, email }: OutboxItem): Promise<Sent> {
     const said = { key, text, ...(files?.length && { files: files.map(({ id }) => id) }) }
-    if (thread !== null) return { key, thread, seq: (await this.#connection.call('post', { thread, ...said, epoch, mentions })).seq }
+    if (thread !== null)
+      return { key, thread, seq: (await this.#connection.call('post', { thread, ...said, epoch, mentions })).seq, opened: undefined }
     const opened = await this.#connection.call('open', { ...said, name, email, page: this.#page?.() })
     return { key, thread: opened.conversation.thread, seq: opened.seq, opened }
   }
@@ -224,7 +226,7 @@ export class Outbox {
   }
 
   async #refresh(): Promise<void> {
-    this.#items = await this.#use((store) => store.all())
+    this.#items = bare(await this.#use((store) => store.all()))
     this.#changes.tell()
   }
 

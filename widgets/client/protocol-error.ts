@@ -32,7 +32,7 @@ export class ConnectionLost extends Error {}
  * window are two bundles that share one connection.
  */
 export function errorCode(error: unknown): ErrorCode | undefined {
-  return (error as { code?: ErrorCode } | undefined)?.code
+  return own(error, 'code')
 }
 
 /** What to do about a failed command. A lost connection, and codes of newer servers, are worth another try. */
@@ -41,8 +41,13 @@ export function retryOf(error: unknown): Retry {
 }
 
 export function retryAfter(error: unknown): number | undefined {
-  return (error as { retryAfterMs?: number } | undefined)?.retryAfterMs
+  return own(error, 'retryAfterMs')
 }
 
 /** The server takes everything but the name: its person chooses another [R115]. */
-export const isNameRefused = (error: unknown): boolean => /^name/.test((error as { reason?: Reason } | undefined)?.reason ?? '')
+export const isNameRefused = (error: unknown): boolean => /^name/.test(own(error, 'reason') ?? '')
+
+/** Errors of the browser inherit what a page puts on `Object.prototype`. */
+function own<K extends 'code' | 'retryAfterMs' | 'reason'>(error: unknown, name: K): ProtocolError[K] | undefined {
+  return Object.hasOwn(Object(error), name) ? (error as ProtocolError)[name] : undefined
+}

@@ -76,6 +76,5 @@ function beginAnew({ base, siteKey = '', given }: Settings): void {
 }
 
 const settings = readSettings()
-if (settings.siteKey === undefined)
-  console.warn('Helpline: no site is named. Put its key into the address of the script: …/widget.js?site=SITE_KEY')
+if (settings.siteKey === undefined) console.warn('Helpline: the script’s address names no site: …/widget.js?site=SITE_KEY')
 else if (!isInstalled()) begin(settings, settings.siteKey)

@@ -63,7 +63,7 @@ function given(): Installed | undefined {
 }
 
 /** A script pasted twice, or run again by a page that swaps its body, makes one widget. */
-export const isInstalled = (): boolean => typeof given()?.open === 'function'
+export const isInstalled = (): boolean => Object.hasOwn(given() ?? {}, 'open')
 
 export const waiting = (): Call[] => {
   const calls = given()?.q

@@ -1,6 +1,6 @@
 /** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
-import { LIMITS } from '../../src/protocol/wire.ts'
+import { type ErrorCode, LIMITS } from '../../src/protocol/wire.ts'
 import { aging } from '../client/clock.ts'
 import type { Token } from '../client/connection.ts'
 import { fromJson, toJson } from '../client/json.ts'
@@ -122,9 +122,9 @@ export class VisitorIdentity {
       body: toJson(body),
       credentials: 'omit',
     })
-    const answer = await response.json()
+    const answer = fromJson(await response.text()) as VisitorSession & { error?: { code?: ErrorCode } }
     if (!response.ok) throw new ProtocolError({ code: answer.error?.code ?? 'internal' })
-    return answer as VisitorSession
+    return answer
   }
 
   /** Another tab may have written. What is there and no JSON is not ours. */

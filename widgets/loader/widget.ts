@@ -349,10 +349,10 @@ function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => v
     awake()
     look()
   }
+  const signal = { __proto__: null, signal: ended }
   const titles = attempt(() => new MutationObserver(look))
   const head = ofDocument('head')
   if (head) attempt(() => titles?.observe(head, { childList: true, characterData: true, subtree: true }))
-  const signal = { signal: ended }
   attempt(() => (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look, signal))
   addEventListener('popstate', look, signal)
   addEventListener('online', awake, signal)

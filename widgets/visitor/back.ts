@@ -7,7 +7,7 @@ const { pushState } = History.prototype
 
 type State = Record<string, unknown> | null
 
-const isMarked = () => typeof history.state === 'object' && (history.state as State)?.[MARK] === true
+const isMarked = () => Object.hasOwn(Object(history.state), MARK)
 
 export class Back {
   readonly #close: () => void

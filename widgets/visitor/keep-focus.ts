@@ -36,7 +36,7 @@ export function keepFocus(host: Host): () => void {
     setTimeout(look)
     if (trapped) event.stopImmediatePropagation()
   }
-  const how = { capture: true, signal: ending.signal }
+  const how = { __proto__: null, capture: true, signal: ending.signal }
   for (const type of ['pointerdown', 'keydown']) addEventListener(type, onGesture, how)
   // Keys that follow a click at once come before any timer.
   addEventListener('click', look, how)

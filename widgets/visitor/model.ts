@@ -3,6 +3,7 @@ import { isBlank, type Message, type VisitorConversation } from '../../src/proto
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
 import { attempt } from '../client/facilities.ts'
+import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 import { randomKey } from '../client/key.ts'
 import { Listeners } from '../client/listeners.ts'
@@ -123,12 +124,12 @@ export class VisitorModel {
 
   /** What the person said of themselves in this browser: nobody is asked twice. */
   get person(): Person {
-    return attempt(() => JSON.parse(this.#person.get())) ?? {}
+    return attempt(() => fromJson(this.#person.get()) as Person) ?? {}
   }
 
   #introduce({ name, email }: Person): void {
     const { person } = this
-    this.#person.set(JSON.stringify({ name: name || person.name, email: email || person.email }))
+    this.#person.set(toJson({ name: name || person.name, email: email || person.email }))
   }
 
   async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {

@@ -159,7 +159,7 @@ function point(ref: Ref | undefined, element: Element | null): void {
 // Hooks.
 
 function hook(initial: () => unknown): Hook {
-  current.hooks[at] ??= { value: initial() }
+  current.hooks[at] ??= { __proto__: null, value: initial() } as Hook
   return current.hooks[at++] as Hook
 }
 
