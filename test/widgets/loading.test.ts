@@ -233,3 +233,117 @@ test.skipIf(!findBrowser())('[R38] four tabs that are opened at once without TLS
   )
   expect([ready, visitors.size]).toEqual([4, 1])
 })
+
+describe.skipIf(!findBrowser())('a page that begins again without a load', () => {
+  test.each([
+    ['without the tag', ''],
+    ['with the tag', 'tag'],
+  ])('by document.write, %s: there is one widget with one socket, and what was said', async (_, again) => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, '')
+    const sockets = new Set<unknown>()
+    page.on('websocket', (socket) => {
+      sockets.add(socket)
+      socket.on('close', () => sockets.delete(socket))
+    })
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await launcher(page).click()
+    await say(page, 'before')
+    const { reply } = await assigned(agent)
+    await page.evaluate((html) => {
+      document.open()
+      document.write(`<!doctype html><title>New</title><body><p>New page${html}`)
+      document.close()
+    }, again && tag(app))
+    await page.getByText('New page').waitFor()
+    await launcher(page).waitFor()
+    await reply('after')
+    if (!(await dialog(page).isVisible())) await launcher(page).click()
+    await dialog(page).locator('.bubble', { hasText: 'before' }).waitFor()
+    await dialog(page).locator('.bubble', { hasText: 'after' }).waitFor()
+    await say(page, 'and on')
+    await agent.event('message', ({ message }) => message.text === 'and on')
+    expect(await hosts(page)).toBe(1)
+    expect(sockets.size).toBe(1)
+  })
+
+  test('[F] a script of a build that is no more gives way to the present one, with what the page asked of it', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, '')
+    const scripts: string[] = []
+    await page.route('**/widget.js*', async (route) => {
+      const response = await route.fetch()
+      const text = await response.text()
+      scripts.push(route.request().url())
+      // The first is as a browser kept it: what it names is gone from the server.
+      await route.fulfill({ response, body: scripts.length === 1 ? text.replace(/widget-[\w-]+\.js/g, 'widget-of-before.js') : text })
+    })
+    await page.evaluate(() => {
+      const heard: string[] = []
+      const q = [
+        ['on', 'ready', () => heard.push('ready')],
+        ['on', 'open', () => heard.push('open')],
+      ]
+      Object.assign(window, { heard, Helpline: { q } })
+    })
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}&side=left` })
+    await poll(() => scripts.length).toBe(2)
+    await page.locator('.dock.left').waitFor()
+    await launcher(page).click()
+    await say(page, 'to the present one')
+    await assigned(agent)
+    expect(await hosts(page)).toBe(1)
+    expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual(['ready', 'open'])
+  })
+})
+
+describe.skipIf(!findBrowser())('storage that is full to the last byte', () => {
+  /** Runs before the page's scripts. */
+  function fill(): void {
+    for (const storage of [localStorage, sessionStorage])
+      for (let size = 1 << 22, count = 0; size >= 1; count++)
+        try {
+          storage.setItem(`full${count}`, 'x'.repeat(size))
+        } catch {
+          size >>= 1
+        }
+  }
+
+  test('what is typed into “leave a message” outlives a wrong address, and is sent', async () => {
+    const app = await startTestApp()
+    const page = await pageWith(app, tag(app), fill)
+    await launcher(page).click()
+    await page.getByLabel('Message').fill('Where is my parcel?')
+    await page.getByLabel('E-mail').fill('eve@nowhere')
+    await page.getByRole('button', { name: 'Send message' }).click()
+    await page.getByText('Enter a valid e-mail address').waitFor()
+    expect(await page.getByLabel('Message').inputValue()).toBe('Where is my parcel?')
+    await page.getByLabel('E-mail').fill('eve@shop.example')
+    await page.getByRole('button', { name: 'Send message' }).click()
+    await page.getByText(/number is #\d+/).waitFor()
+  })
+
+  test('a draft outlives “Earlier chats” and the way back', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await pageWith(app, tag(app), fill)
+    await launcher(page).click()
+    await say(page, 'an old story')
+    const { conversation } = await assigned(agent)
+    await agent.call('close', { conversation: conversation.id, epoch: conversation.epoch })
+    await page.getByRole('button', { name: 'Start a new chat' }).click()
+    await dialog(page).locator('.composer textarea').fill('half a sentence')
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Earlier chats' }).click()
+    await page
+      .getByText('an old story')
+      .or(page.getByRole('button', { name: /Agent/ }))
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: 'Back' }).first().click()
+    expect(await dialog(page).locator('.composer textarea').inputValue()).toBe('half a sentence')
+    expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('helpline:draft')))).toEqual([])
+  })
+})
