@@ -91,6 +91,8 @@ export class Connection {
   #ref = 0
   #attempt = 0
   #openedAt = 0
+  /** The server's time less the steady one. */
+  #ahead = 0
   #fresh = false
   #restart: { withinMs: number; until: number; tried: boolean } | undefined
   #mustWait = false
@@ -105,6 +107,11 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state
+  }
+
+  /** What time it is at the server, by the last answer to hello. */
+  now(): number {
+    return steady() + this.#ahead
   }
 
   onState(listener: (state: ConnectionState) => void): () => void {
@@ -193,6 +200,7 @@ export class Connection {
       this.#set({ kind: 'greeting' })
       const hello = await asked
       this.#openedAt = steady()
+      this.#ahead = hello.serverTime - this.#openedAt
       this.#restart = undefined
       this.#beat = setInterval(() => this.#ping(), hello.heartbeatMs)
       this.#renewWithin(hello.expiresAt - hello.serverTime)
@@ -263,7 +271,7 @@ export class Connection {
       const { token } = await this.#options.getToken(true)
       if (this.#socket !== socket) return
       const { expiresAt } = await this.call('renew', { token })
-      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - this.#state.hello.serverTime - (steady() - this.#openedAt))
+      if (this.#state.kind === 'open') this.#renewWithin(expiresAt - this.now())
     } catch {
       if (this.#socket === socket) this.#renewWithin(left)
     }

@@ -95,7 +95,7 @@ export class Outbox {
   /** Stores a message and sends it as soon as it is its turn. Resolves with its key once it would survive a reload. */
   async add(draft: Draft): Promise<string> {
     const text = draft.text.trim()
-    if ((text === '' && !draft.files?.length) || text.length > LIMITS.textLength) throw new RangeError('text length')
+    if ((text === '' && !draft.files?.length) || text.length > LIMITS.textLength) throw new RangeError('text')
     const person = { name: draft.name || undefined, email: draft.email || undefined }
     const item = { ...draft, ...person, text, key: randomKey(), createdAt: moment() }
     await this.#write((table) => table.add(item))

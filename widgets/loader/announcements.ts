@@ -1,6 +1,5 @@
 /** What the visitor is told: which announcement shows where and until when. Loaded when there is one. */
 import type { Announcement } from '../../src/protocol/wire.ts'
-import { steady } from '../client/clock.ts'
 import { retryOf } from '../client/protocol-error.ts'
 import { AnnouncementMarks, AWAY, GONE } from './announcement-marks.ts'
 import { Slot, type SlotOptions } from './announcement-slot.ts'
@@ -27,7 +26,6 @@ class Announcements {
   #all: readonly Announcement[] = []
   /** What this socket said so far: it may have come before the answer to hello, and is newer. Null: gone. */
   readonly #fresh = new Map<string, Announcement | null>()
-  #ahead = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #received = new Set<string>()
   /** What the page was given to show by itself. */
@@ -58,8 +56,7 @@ class Announcements {
   }
 
   /** Hello: what is live now. What was put away while there was no connection is told again. */
-  greet(announcements: readonly Announcement[], serverTime: number): void {
-    this.#ahead = serverTime - steady()
+  greet(announcements: readonly Announcement[]): void {
     for (const id of this.#marks.prune(announcements.map((each) => each.id))) this.#tellDismissed(id)
     this.#all = announcements.filter(({ id }) => !this.#fresh.has(id))
     for (const announcement of this.#fresh.values()) if (announcement) this.#add(announcement)
@@ -100,8 +97,8 @@ class Announcements {
 
   /** Anything changed: the time, the page's address, the window. */
   look(): void {
-    const { root, isOpen } = this.#host
-    const now = steady() + this.#ahead
+    const { root, isOpen, connection } = this.#host
+    const now = connection.now()
     const marks = this.#marks.read()
     const live = this.#all.filter(({ id, expiresAt }) => expiresAt > now && (marks[id] ?? 1) > GONE)
     const due = live

@@ -60,7 +60,7 @@ export interface ChatWindow {
 export interface AnnouncementsPart {
   /** A new socket: what was known before it is out of date once it is greeted. */
   begin(): void
-  greet(announcements: readonly Announcement[], serverTime: number): void
+  greet(announcements: readonly Announcement[]): void
   take(announcement: Announcement): void
   gone(id: string): void
   dismiss(id: string): void

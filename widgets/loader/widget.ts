@@ -233,8 +233,8 @@ class Widget implements Host {
     if (state.kind === 'open') Object.assign(state.hello, news)
   }
 
-  #greeted({ announcements, conversation, inSession, serverTime }: HelloResult): void {
-    this.#announcing((part) => part.greet(announcements, serverTime), announcements.length > 0)
+  #greeted({ announcements, conversation, inSession }: HelloResult): void {
+    this.#announcing((part) => part.greet(announcements), announcements.length > 0)
     if (inSession || (conversation !== null && conversation.status !== 'closed')) void this.#mount()
     this.emit('ready', undefined)
   }
@@ -266,7 +266,7 @@ class Widget implements Host {
       })
       .catch((error: unknown) => {
         this.#window = undefined
-        if (!this.#painted.ended.aborted) console.warn('Helpline: the window could not be loaded.', error)
+        if (!this.#painted.ended.aborted) console.warn('Helpline: the window did not load.', error)
         throw error
       })
     this.#window.catch(() => {})
