@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 export const NO_BROWSER = 'No Chromium or Chrome was found on this machine; name one in HELPLINE_BROWSER.'
 
@@ -27,6 +27,13 @@ export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error(NO_BROWSER)
   return chromium.launch({ executablePath, args: ARGUMENTS })
+}
+
+/** One with the settings that its profile's folder holds. */
+export function launchWithProfile(folder: string): Promise<BrowserContext> {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) throw new Error(NO_BROWSER)
+  return chromium.launchPersistentContext(folder, { executablePath, args: ARGUMENTS })
 }
 
 // No sandbox, since CI often runs as root; the rest keeps the browser from calling home during a test.
