@@ -23,7 +23,7 @@ export function fileDoor(files: Files, guesses: Guesses, clientAddress: ClientAd
     const { file, bytes, size } = await files.open(address)
     if (ctx.method === 'HEAD') bytes.destroy()
     // As long as it takes on a slow line.
-    else liftDeadline(ctx.req)
+    else liftDeadline(ctx.req, 'answer')
     ctx.set({
       'content-type': thumbnail ? THUMBNAIL_TYPE : file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
       'content-disposition': contentDisposition(file.image === null ? 'attachment' : 'inline', file.name),

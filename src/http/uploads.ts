@@ -61,7 +61,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
     const offset = count(ctx, 'upload-offset')
     const network = networkFor(ctx, actor)
     if (network !== null) allowance.begin(network, options.ticks())
-    liftDeadline(ctx.req)
+    liftDeadline(ctx.req, 'body', 'answer')
     const stopLooking = endWhenIdle(ctx.req, options)
     let arrived = 0
     const heard = (bytes: number): void => {

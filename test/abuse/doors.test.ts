@@ -8,8 +8,9 @@ import { ConnectionCap } from '../../src/http/connection-cap.ts'
 import { systemTime } from '../../src/kernel/awake.ts'
 import { ClientAddress, networkOf } from '../../src/kernel/client-address.ts'
 import { createLogger } from '../../src/kernel/logger.ts'
-import { startTestApp } from '../support/app.ts'
+import { makeAgent, makeVisitor, startTestApp } from '../support/app.ts'
 import { eventually, Peer } from '../support/peer.ts'
+import { linksOf, upload, uploadStored } from '../support/uploads.ts'
 
 interface Line {
   socket: Socket
@@ -86,6 +87,20 @@ describe('a connection that holds on is ended', () => {
     await line.closed
     await gone(app)
     expect(line.heard()).toMatch(answer)
+  })
+
+  test('[A17] a body behind a long answer, a file or an export, which may take its time and lends none of it', async () => {
+    const app = await startTestApp({ bodyMs: 500 })
+    const visitor = await makeVisitor(app)
+    const { id } = await upload(app, visitor.token, 'a.txt', Buffer.from('abc'))
+    await uploadStored(app, visitor.token, id)
+    const [file] = await linksOf(app, visitor.token, [id])
+    const { token } = await makeAgent(app, { role: 'admin' })
+    for (const path of [file?.url, '/api/v1/transcripts/export?format=csv']) {
+      const line = dial(app.url, `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 5000\r\n\r\nx`)
+      await line.closed
+      expect(line.heard()).toMatch(/^HTTP\/1\.1 200/)
+    }
   })
 
   test('[A35] headers that do not come end the connection after their 10 s, not after half a minute more', async () => {

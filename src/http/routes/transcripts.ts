@@ -23,7 +23,7 @@ export function transcriptRoutes(binder: Binder, { archive, removal, audit }: Tr
     const csv = query.format === 'csv'
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
     ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
-    liftDeadline(ctx.req)
+    liftDeadline(ctx.req, 'answer')
     ctx.body = Readable.from(archive.export(agent, query, untilClosed(ctx)))
     return undefined
   })
