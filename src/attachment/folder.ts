@@ -19,6 +19,8 @@ export class Folder {
   constructor(folder: string) {
     this.folder = folder
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Said at the start, not to the first who sends a file (F6).
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
   }
 
   /** Bytes that are there; 0 when there is no such file. */

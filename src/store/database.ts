@@ -4,9 +4,9 @@
  */
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
-import { AppError } from '../kernel/errors.ts'
 import { GroupCommit } from './group-commit.ts'
 import { type Client, type Opened, openSqlite } from './sqlite.ts'
+import { storageFault } from './storage-error.ts'
 
 export type { Prisma } from './generated/client.ts'
 export type { SqlValue } from './sql.ts'
@@ -32,7 +32,8 @@ export class Database {
   private readonly writer: Client
   private readonly commits: GroupCommit
   private readonly bus: EventBus
-  private full = false
+  /** What was wrong with the storage at the last write, in words. */
+  private fault: string | undefined
 
   private constructor(file: string, reader: Opened, writer: Opened, bus: EventBus) {
     this.file = file
@@ -54,12 +55,12 @@ export class Database {
       this.commits.add({
         work: () => work({ db: this.writer, emit: (event) => events.push(event) }),
         done: (value) => {
-          this.full = false
+          this.fault = undefined
           for (const event of events) this.bus.publish(event)
           resolve(value as T)
         },
         failed: (error) => {
-          if (error instanceof AppError && error.code === 'storage_full') this.full = true
+          this.fault = storageFault(error) ?? this.fault
           reject(error)
         },
       })
@@ -68,7 +69,7 @@ export class Database {
 
   /**
    * What is wrong with it, in words; empty when it reads and writes. Nothing is written to find out, unless the last write
-   * found the disk full: then a small one says whether there is room again.
+   * found the disk full or the database not to be written: then a small one says whether that is over.
    */
   async problems(): Promise<string[]> {
     try {
@@ -76,8 +77,8 @@ export class Database {
     } catch {
       return ['the database does not answer']
     }
-    if (this.full) await this.write((tx) => tx.db.sql.run(PROBE)).catch(() => undefined)
-    return this.full ? ['the disk is full: nothing can be stored'] : []
+    if (this.fault !== undefined) await this.write((tx) => tx.db.sql.run(PROBE)).catch(() => undefined)
+    return this.fault === undefined ? [] : [this.fault]
   }
 
   /** After the writes that were asked for. */

@@ -9,6 +9,7 @@ import Sqlite from 'better-sqlite3'
 import { systemClock } from '../kernel/clock.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import { keepForever } from './kept-statements.ts'
+import { isLocked } from './storage-error.ts'
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" TEXT PRIMARY KEY NOT NULL, "checksum" TEXT NOT NULL, "finished_at" DATETIME, "migration_name" TEXT NOT NULL,
@@ -33,9 +34,21 @@ export function migrate(file: string, folder: string): string[] {
     refuseUnknown(done, all)
     const todo = all.filter((migration) => !done.some((row) => row.name === migration.name))
     for (const migration of todo) apply(db, migration)
+    proveWritable(db)
     return todo.map((migration) => migration.name)
   } finally {
     db.close()
+  }
+}
+
+/** SQLite opens a file that may only be read without a word, and refuses the first write: who starts must hear it now (F6). */
+function proveWritable(db: Sqlite.Database): void {
+  try {
+    // Changes nothing. To begin a transaction is not enough: in such a file that is one for reading.
+    db.exec('UPDATE _prisma_migrations SET logs = NULL WHERE 0')
+  } catch (error) {
+    // Somebody else is writing, a backup for instance: so it can be written.
+    if (!isLocked(error)) throw error
   }
 }
 
@@ -78,7 +91,8 @@ function apply(db: Sqlite.Database, migration: Migration): void {
     ).run(randomUUID(), migration.checksum, migration.name, systemClock(), systemClock())
     db.exec('COMMIT')
   } catch (error) {
-    db.exec('ROLLBACK')
+    // A disk that is full may have ended it already: then that is what is to be told.
+    if (db.inTransaction) db.exec('ROLLBACK')
     throw error
   }
 }

@@ -14,7 +14,9 @@ export function loadSecrets(dataDir: string): Secrets {
   try {
     return secretsIn(fs.readFileSync(file, 'utf8'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EISDIR') throw damaged()
+    if (code !== 'ENOENT') throw error
   }
   const secrets: Secrets = { tokens: newSecret() }
   fs.writeFileSync(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
@@ -28,5 +30,7 @@ function secretsIn(text: string): Secrets {
   } catch {
     // Said below.
   }
-  throw new StartError('secrets.json in DATA_DIR is damaged: put back a copy, or delete it, and everybody signs in again.')
+  throw damaged()
 }
+
+const damaged = () => new StartError('secrets.json in DATA_DIR is damaged: put back a copy, or delete it, and everybody signs in again.')

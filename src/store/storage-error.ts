@@ -11,6 +11,14 @@ export function storageError(error: unknown): unknown {
   return error
 }
 
+/** What keeps the database from being written, in words, when the error says so; undefined for what is wrong with one write alone. */
+export function storageFault(error: unknown): string | undefined {
+  if (error instanceof AppError) return error.code === 'storage_full' ? 'the disk is full: nothing can be stored' : undefined
+  return /SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)|readonly database|disk I\/O error|disk image is malformed/.test(describe(error))
+    ? 'the database cannot be written: nothing can be stored'
+    : undefined
+}
+
 /** True when another process holds the database. */
 export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error))
 

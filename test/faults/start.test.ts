@@ -56,6 +56,31 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     expect(await refusal({ DATA_DIR: other }, 65_534)).toMatch(/must (belong to|be writable for) the user/)
   })
 
+  test('a database, or a folder for files, that may be read and not be written', async (context) => {
+    if (!isRoot) return context.skip('only root can be another user')
+    for (const [name, mode] of [
+      ['helpline.db', 0o444],
+      ['incoming', 0o555],
+      ['files', 0o555],
+    ] as const) {
+      const folder = await used()
+      execFileSync('chown', ['-R', '65534:65534', folder])
+      fs.chmodSync(path.join(folder, name), mode)
+      expect(await refusal({ DATA_DIR: folder }, 65_534)).toMatch(/is read-only|No permission to write to .*(incoming|files)/)
+    }
+  })
+
+  test('links that lead nowhere or in a circle, and a name without end', async () => {
+    const folder = tempDir()
+    const link = path.join(folder, 'link')
+    fs.symlinkSync(path.join(folder, 'nowhere', 'else'), link)
+    expect(await refusal({ DATA_DIR: link })).toContain('leads nowhere')
+    const circle = path.join(folder, 'circle')
+    fs.symlinkSync(circle, circle)
+    expect(await refusal({ DATA_DIR: circle })).toContain('circle of links')
+    expect(await refusal({ DATA_DIR: path.join(folder, 'x'.repeat(300)) })).toContain('shorter')
+  })
+
   test('a database that is damaged, or none', async () => {
     const folder = await used()
     const file = path.join(folder, 'helpline.db')
@@ -87,11 +112,21 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     expect(await refusal({ DATA_DIR: tempDir(), HOST: '127.0.0.1', PORT: new URL(app.url).port })).toContain('The port is in use')
   })
 
-  test('a disk of 4 KB', async (context) => {
-    const made = mountSmall('4k')
-    if ('reason' in made) return context.skip(made.reason)
-    expect(await refusal({ DATA_DIR: made.folder })).toContain('no room on the disk')
+  test('secrets with a folder in their place', async () => {
+    const folder = await used()
+    fs.rmSync(path.join(folder, 'secrets.json'))
+    fs.mkdirSync(path.join(folder, 'secrets.json'))
+    expect(await refusal({ DATA_DIR: folder })).toContain('secrets.json in DATA_DIR is damaged')
   })
+
+  // The larger ones are full in the middle of a migration, or between two.
+  for (const size of ['4k', '64k', '256k', '512k', '1m']) {
+    test(`a disk of ${size}`, async (context) => {
+      const made = mountSmall(size)
+      if ('reason' in made) return context.skip(made.reason)
+      expect(await refusal({ DATA_DIR: made.folder })).toContain('no room on the disk')
+    })
+  }
 })
 
 test('[F6] a disk that fills up while people chat: refused with storage_full, told by /readyz, and over when there is room', async (context) => {
@@ -124,6 +159,15 @@ test('[F6] a disk that fills up while people chat: refused with storage_full, to
   expect((await http(server.url, 'GET', '/healthz')).status).toBe(200)
   fs.rmSync(ballast)
   await eventually(async () => (await ready()).status === 200 || undefined, 'the server to be ready again')
+})
+
+test('[F6] a database that can no longer be written: told by /readyz', async () => {
+  const app = await startTestApp()
+  const ready = async () => (await http(app.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }
+  const write = () => app.services.database.write((tx) => tx.db.sql.run(`DELETE FROM "Setting" WHERE "name" = 'nothing'`))
+  await app.services.database.write((tx) => tx.db.sql.run('PRAGMA query_only = ON'))
+  await expect(write()).rejects.toThrow()
+  expect(await ready()).toMatchObject({ status: 503, body: { problems: [expect.stringContaining('cannot be written')] } })
 })
 
 test('[F35] an error that nothing caught is logged, clients are told to come back, and the process ends with 1', async () => {
