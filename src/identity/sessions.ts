@@ -51,12 +51,18 @@ export class AgentSessions {
     return this.start(agent, address)
   }
 
-  /** `from`: the address of who signed in by a password; setting up and joining are audited as such. */
+  /**
+   * `from`: the address of who signed in by a password; setting up and joining are audited as such. Throws bad_credentials when the
+   * account is no more what it was read as: whatever ends its sessions must end those that are just being begun [R85].
+   */
   async start(agent: AgentRow, from?: string): Promise<SignedIn> {
     const id = newId()
     const refresh = newSecret()
     const now = this.clock()
     await this.database.write(async (tx) => {
+      const present = await readAgent(tx.db, agent.id)
+      if (present === undefined || present.disabledAt !== null || present.passwordHash !== agent.passwordHash)
+        throw new AppError('bad_credentials')
       await createAgentSession(tx, {
         id,
         agentId: agent.id,

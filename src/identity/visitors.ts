@@ -20,6 +20,7 @@ import {
   findVerified,
   findVisitorSession,
   readKnownVisitor,
+  readSite,
   readStaffNames,
   readVisitor,
   spendIdentity,
@@ -205,8 +206,9 @@ const NONE = Object.freeze({})
 const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
 
 /** One that names itself (`jti`) is good once [R86]. */
+/** Signed with the secret of now, which may have been rotated since it was read [R86], and not used before. */
 const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
-  jti === undefined || spendIdentity(tx, site.id, jti, expiresAt)
+  (await readSite(tx, site.id))?.secret === site.secret && (jti === undefined || spendIdentity(tx, site.id, jti, expiresAt))
 
 const namingIn = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 

@@ -188,3 +188,34 @@ describe('[R85] a guest stays a guest', () => {
     expect(await code((await Peer.open(app.url)).call('hello', { version: 1, token: guest.token }))).toBe('not_found')
   })
 })
+
+describe('[R85] [R86] what is taken away while somebody comes in', () => {
+  test('a sign-in that was under way when the account was disabled, or its password changed, leaves no session', async () => {
+    const app = await startTestApp()
+    const admin = await makeAgent(app, { role: 'admin' })
+    for (const change of ['disabled', 'password'] as const) {
+      for (let n = 0; n < 4; n++) {
+        const agent = await makeAgent(app)
+        const link = change === 'password' ? (await app.services.agents.reinvite({ id: 'test' }, agent.id)).token : ''
+        const coming = http(app.url, 'POST', '/api/v1/sessions', { body: { email: agent.email, password: PASSWORD } })
+        if (change === 'disabled') await app.services.agents.update(admin.actor, agent.id, { disabled: true })
+        else await app.services.agents.accept(link, 'another long sentence', undefined)
+        const { cookie } = await coming
+        const refreshed = await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: cookie === undefined ? {} : { cookie } })
+        expect([change, refreshed.status]).toEqual([change, 401])
+      }
+    }
+  })
+
+  test('an identity that was signed with the secret of before is good for nobody who arrives behind its rotation', async () => {
+    const app = await startTestApp()
+    const site = app.services.sites.find(app.siteId)
+    if (site === undefined) throw new Error('no site')
+    const before = { ...site }
+    const identity = signed(app, 'ada')
+    await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
+    expect(
+      (await app.services.visitors.arrive(before, { identity, secret: undefined, language: undefined, userAgent: undefined })).verified,
+    ).toBe(false)
+  })
+})
