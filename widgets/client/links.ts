@@ -22,8 +22,8 @@ const BEGIN = /https?:\/\/|www\.|tel:|@/gi
 const UNCASED = /\p{Lo}/u
 const NAME = /[\p{L}\p{M}\p{N}_-]/u
 /** Of the name in an e-mail address (RFC 5322, 3.2.3), in any script. */
-const LOCAL = /[\p{L}\p{M}\p{N}!#-'*+\-./=?^_`{|}~]/u
-const BEFORE_LOCAL = /[\p{M}!#-'*\-./=?^`{|}~]/u
+const LOCAL = /[\p{L}\p{M}\p{N}!#-'’*+\-./=?^_`{|}~]/u
+const BEFORE_LOCAL = /[\p{M}!#-'’*\-./=?^`{|}~]/u
 /** Blanks, controls, signs, and all punctuation but that of ASCII and what stands inside of names and titles. */
 const STOP = /[^!#-;=?-[\]^-~\p{L}\p{M}\p{N}·・‐–་\u200c\u200d]/u
 /** Behind these begins a part that may be in any script; elsewhere a sentence goes on without a space. */
