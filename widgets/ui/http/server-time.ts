@@ -9,7 +9,8 @@ const VAGUE_MS = 2_000
 const ahead = signal(moment() - steady())
 let exact = false
 
-export const serverNow = (): number => ahead.value + steady()
+/** Whole milliseconds, as every moment that goes to the server; the steady clock counts parts of them. */
+export const serverNow = (): number => Math.round(ahead.value + steady())
 
 /** As the answer to hello has it, which counts from then on: a header may be that of a proxy. */
 export function noteServerTime(time: number): void {
