@@ -19,6 +19,17 @@ const focused = (): string => {
   return inner ? `window ${inner.tagName.toLowerCase()}` : `page ${outer?.tagName.toLowerCase()}`
 }
 
+/** A visitor who said hello to the only agent. */
+async function chatting() {
+  const app = await startTestApp()
+  const agent = await agentOnline(app)
+  const page = await visit(browser, app)
+  await launcher(page).click()
+  await say(page, 'Hello')
+  const { conversation } = await assigned(agent)
+  return { app, agent, page, conversation }
+}
+
 describe.skipIf(!findBrowser())('a visitor who waits', () => {
   test('[R95] leaves a message instead: it is thanked, the field is empty, and what was written goes along', async () => {
     const app = await startTestApp()
@@ -56,12 +67,7 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
   })
 
   test('[R110] and was blocked is told so by the form, in place of being asked to try again', async () => {
-    const app = await startTestApp()
-    const agent = await agentOnline(app)
-    const page = await visit(browser, app)
-    await launcher(page).click()
-    await say(page, 'Hello')
-    const { conversation } = await assigned(agent)
+    const { app, agent, page, conversation } = await chatting()
     const { visitor } = conversation
     const { token } = agent
     await http(app.url, 'PUT', `/api/v1/visitors/${visitor.id}/block`, { token, body: { hours: 1, network: false } })
@@ -75,12 +81,7 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
   })
 
   test('whose agent loses the line has one place in the queue, and nobody types', async () => {
-    const app = await startTestApp()
-    const agent = await agentOnline(app)
-    const page = await visit(browser, app)
-    await launcher(page).click()
-    await say(page, 'Hello')
-    const { conversation } = await assigned(agent)
+    const { app, agent, page, conversation } = await chatting()
     await poll(() => {
       agent.tell({ type: 'typing', thread: conversation.publicThread, on: true })
       return page.locator('.dots').count()
@@ -94,12 +95,7 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
   })
 
   test('the agent closes while the visitor types: the focus stays in the window, and the words are kept', async () => {
-    const app = await startTestApp()
-    const agent = await agentOnline(app)
-    const page = await visit(browser, app)
-    await launcher(page).click()
-    await say(page, 'Hello')
-    const { conversation } = await assigned(agent)
+    const { agent, page, conversation } = await chatting()
     const field = dialog(page).locator('.composer textarea')
     await field.fill('')
     await page.keyboard.type('One more th')
