@@ -5,6 +5,7 @@ import { startTestApp, visitorOnline } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { goOnline, person, signIn } from '../support/console.ts'
 import { newKey, type Refused } from '../support/peer.ts'
+import { poll } from '../support/widget.ts'
 
 const SHOTS = process.env['SHOTS']
 
@@ -36,7 +37,7 @@ describe('[R110] [R112] at the console', () => {
     await page.getByRole('button', { name: 'Close 3 chats' }).click()
     await shot('close-many')
     await page.getByRole('dialog').getByRole('button', { name: 'Close 3 chats' }).click()
-    await page.getByText('3 chats closed').waitFor()
+    await page.getByText('3 chats closed', { exact: true }).waitFor()
     await rows.nth(5).waitFor({ state: 'detached' })
 
     await page.getByRole('button', { name: 'Select', exact: true }).click()
@@ -90,11 +91,17 @@ describe('[R110] [R112] at the console', () => {
     const app = await startTestApp()
     const page = await person(browser, [])
     let asked = 0
+    let greeted = 0
     await page.routeWebSocket(/\/ws/, (socket) => {
       const server = socket.connectToServer()
+      server.onMessage((data) => {
+        if (String(data).includes('"heartbeatMs"')) greeted++
+        socket.send(data)
+      })
       socket.onMessage((data) => {
-        if (String(data).includes('"close_many"') && ++asked === 2) return void server.close()
-        server.send(data)
+        if (!String(data).includes('"close_many"') || ++asked !== 2) return server.send(data)
+        greeted = 0
+        server.close()
       })
     })
     await signIn(app, page, 'Root', 'admin')
@@ -106,8 +113,9 @@ describe('[R110] [R112] at the console', () => {
     await page.getByRole('button', { name: 'Close 103 chats' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Close 103 chats' }).click()
     await page.getByText(/100 of 103 chats/).waitFor()
+    await poll(() => greeted).toBe(1)
     await page.getByRole('button', { name: 'Close 3 chats' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Close 3 chats' }).click()
-    await page.getByText('3 chats closed').waitFor()
+    await page.getByText('3 chats closed', { exact: true }).waitFor()
   })
 })
