@@ -48,6 +48,7 @@ import { AgentSessions, Agents, Authenticator, Blocks, Departments, Sites, Stand
 import { Sweep } from './jobs/sweep.ts'
 import { systemTime, type Time } from './kernel/awake.ts'
 import { ClientAddress } from './kernel/client-address.ts'
+import { makeFolder } from './kernel/folders.ts'
 import { Guesses } from './kernel/guesses.ts'
 import { newId, newSecret } from './kernel/ids.ts'
 import { createLogger, type Logger } from './kernel/logger.ts'
@@ -100,7 +101,7 @@ export interface AppServices {
 export async function startApp(config: Config, time: Time = systemTime()): Promise<App> {
   const { clock, ticks, awake } = time
   const logger = createLogger(config.logLevel)
-  fs.mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(config.dataDir)
   const file = path.join(config.dataDir, 'helpline.db')
   migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
 

@@ -16,6 +16,7 @@ import { IndexClient } from './index-client.ts'
 import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
 import { removeLooked } from './store.ts'
+import { proveUsable } from './store-index.ts'
 import { Zone } from './zone.ts'
 
 /** Conversations as staff see them, by id; those that are gone are left out. */
@@ -48,6 +49,7 @@ export class Archive {
     this.database = database
     this.byIds = byIds
     const file = path.join(path.dirname(database.file), 'search.db')
+    proveUsable(file)
     const setting = { database: database.file, file, log }
     this.client = new IndexClient(setting, (upTo) => void this.forgetLooked(upTo, logger), logger)
     this.indexer = new Indexer(this.client, logger)

@@ -19,8 +19,7 @@ export async function findSaid(
   { log, isOver }: Pick<Library, 'log' | 'isOver'>,
   thread: string,
   terms: readonly Term[],
-  before = BEYOND_ALL,
-  take: number,
+  { before = BEYOND_ALL, take }: { before: number | undefined; take: number },
 ): Promise<SaidPage> {
   const found: SaidPage['found'] = []
   if (terms.length === 0) return { found, next: null }

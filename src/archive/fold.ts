@@ -91,12 +91,17 @@ function foldCluster(cluster: string): string {
   if (before !== undefined) return before
   // Upper case first: it writes ß as SS, and gives the two small sigmas one form.
   const plain = cluster.normalize('NFKD').replace(INVISIBLE, '').replace(ACCENTS, '').toUpperCase().toLowerCase()
-  const folded = Array.from(plain.normalize('NFC'), (char) => STROKES.get(char) ?? DIGITS.get(char) ?? char)
+  const folded = Array.from(plain.normalize('NFC'), (char) => STROKES.get(char) ?? DIGITS.get(char) ?? hiraganaOf(char))
     .join('')
     .replace(ACCENTS, '')
   if (known.size < MOST_KNOWN && cluster.length <= 8) known.set(cluster, folded)
   return folded
 }
+
+/** Japanese writes the same sounds in two syllabaries, which follow each other in Unicode; whoever looks for one means both. */
+const KATAKANA = /[\u30a1-\u30f6\u30fd\u30fe]/
+const BETWEEN_SYLLABARIES = 0x60
+const hiraganaOf = (char: string): string => (KATAKANA.test(char) ? String.fromCharCode(char.charCodeAt(0) - BETWEEN_SYLLABARIES) : char)
 
 function kindOf(char: string): number {
   if (LONE.test(char)) return Kind.lone

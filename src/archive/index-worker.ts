@@ -68,7 +68,7 @@ async function answer(question: Question): Promise<unknown> {
       await catchUp()
       return findHits(library, question.number, question.terms)
     case 'said':
-      return findSaid(library, question.thread, question.terms, question.before, question.take)
+      return findSaid(library, question.thread, question.terms, question)
     case 'count':
       return index.count()
   }

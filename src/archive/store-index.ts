@@ -2,11 +2,13 @@
  * The index of transcripts: a database of its own beside the other (`search.db`), made from it and never missed. Only
  * the index worker opens it, so that neither searching nor indexing takes a moment from the chat.
  */
-import { rmSync } from 'node:fs'
+import { accessSync, constants, lstatSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { StartError } from '../kernel/start-failure.ts'
 import { openDerived, type PlainSqlite } from '../store/plain-sqlite.ts'
 
 /** Grows when what is kept of a text changes: the index is then made anew. */
-const FORMAT = '1'
+const FORMAT = '2'
 /** Room for the messages of one conversation, and the bit that tells its two threads apart. */
 const OF_CONVERSATION = 2 ** 24
 
@@ -27,6 +29,20 @@ export interface Place {
   staff: boolean
 }
 
+/** Its files, the present ones and those that come while it is open. */
+const filesOf = (file: string): string[] => ['', '-wal', '-shm'].map((suffix) => file + suffix)
+
+/** Throws when what stands in its place could be neither used nor replaced: at the start, not at the first search (F6). */
+export function proveUsable(file: string): void {
+  for (const one of filesOf(file)) {
+    const there = lstatSync(one, { throwIfNoEntry: false })
+    if (there === undefined) continue
+    if (there.isDirectory())
+      throw new StartError(`${path.basename(one)} in DATA_DIR must be a file, but there is a folder of that name: move it away.`)
+    accessSync(one, constants.R_OK | constants.W_OK)
+  }
+}
+
 export class IndexFile {
   private readonly db: PlainSqlite
   private constructor(db: PlainSqlite) {
@@ -42,7 +58,7 @@ export class IndexFile {
     } catch (error) {
       if (!isDamaged(error)) throw error
     }
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true })
+    for (const one of filesOf(file)) rmSync(one, { force: true })
     const fresh = new IndexFile(openDerived(file))
     await fresh.isOf(log)
     return fresh

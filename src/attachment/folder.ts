@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../kernel/errors.ts'
+import { makeFolder } from '../kernel/folders.ts'
 import { isOwnName } from './stored-name.ts'
 
 const MODE = 0o600
@@ -18,7 +19,7 @@ export class Folder {
   private readonly folder: string
   constructor(folder: string) {
     this.folder = folder
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     // Said at the start, not to the first who sends a file (F6).
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
   }

@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../kernel/folders.ts'
 
 const KEPT_MS = 30 * 86_400_000
 const PART = /\/assets\//
@@ -13,7 +14,7 @@ export function keepBuild(from: string, to: string, now: number): void {
   const present = filesBelow(from)
   for (const name of present) {
     const target = path.join(to, name)
-    fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(target))
     if (!PART.test(name) || !fs.existsSync(target)) {
       // Two processes may do this at once, and neither reads half a file.
       const half = `${target}.${process.pid}`

@@ -33,11 +33,17 @@ export class ConnectionCap {
   private readonly caps: Caps
   private readonly awake: Awake
   private readonly logger: Logger
+  /** One for all sockets, which are many and stay long. */
+  private readonly onClose: (this: Socket) => void
   constructor(clientAddress: ClientAddress, caps: Caps, awake: Awake, logger: Logger) {
     this.clientAddress = clientAddress
     this.caps = caps
     this.awake = awake
     this.logger = logger
+    const left = (socket: Socket) => this.left(socket)
+    this.onClose = function () {
+      left(this)
+    }
   }
 
   attach(server: Server): void {
@@ -57,27 +63,39 @@ export class ConnectionCap {
   }
 
   private accept(socket: Socket): void {
-    const address = this.clientAddress.of(socket.remoteAddress, undefined)
-    // A proxy that the operator named speaks for many.
-    if (!this.clientAddress.isTrusted(address) && !this.mayCome(socket, networkOf(address))) return
+    const network = this.countedAs(socket)
+    if (network !== undefined && this.ofAddress.add(network) > this.caps.perAddress) {
+      this.ofAddress.remove(network)
+      return this.turnAway(socket)
+    }
     if (this.open >= this.caps.room) return this.crowd(socket)
     this.open += 1
-    socket.once('close', () => {
-      this.open -= 1
-    })
+    socket.on('close', this.onClose)
   }
 
-  private mayCome(socket: Socket, network: string): boolean {
-    socket.once('close', () => this.ofAddress.remove(network))
-    if (this.ofAddress.add(network) <= this.caps.perAddress) return true
+  private left(socket: Socket): void {
+    this.open -= 1
+    this.uncount(socket)
+  }
+
+  private uncount(socket: Socket): void {
+    const network = this.countedAs(socket)
+    if (network !== undefined) this.ofAddress.remove(network)
+  }
+
+  /** Undefined for a proxy that the operator named: it speaks for many. A socket knows its address when it is closed, too, once it was asked. */
+  private countedAs(socket: Socket): string | undefined {
+    const address = this.clientAddress.of(socket.remoteAddress, undefined)
+    return this.clientAddress.isTrusted(address) ? undefined : networkOf(address)
+  }
+
+  private turnAway(socket: Socket): void {
     socket.destroy()
-    if (!this.saidOfAddress) {
-      this.saidOfAddress = true
-      const why =
-        'one address has as many connections as it may: name it in TRUSTED_PROXIES if it is your proxy, raise CONNECTIONS_PER_ADDRESS if it is an office (said once)'
-      this.logger.warn({ connections: this.caps.perAddress }, why)
-    }
-    return false
+    if (this.saidOfAddress) return
+    this.saidOfAddress = true
+    const why =
+      'one address has as many connections as it may: name it in TRUSTED_PROXIES if it is your proxy, raise CONNECTIONS_PER_ADDRESS if it is an office (said once)'
+    this.logger.warn({ connections: this.caps.perAddress }, why)
   }
 
   private crowd(socket: Socket): void {
@@ -87,6 +105,7 @@ export class ConnectionCap {
     socket.once('close', () => {
       end.cancel()
       this.crowded.delete(socket)
+      this.uncount(socket)
     })
     const [oldest] = this.crowded
     if (this.crowded.size > FOR_HEALTH) oldest?.destroy()

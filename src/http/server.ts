@@ -13,7 +13,7 @@ import type { ConnectionCap } from './connection-cap.ts'
 import { endWhenSlow } from './deadline.ts'
 import { errorAnswers } from './errors.ts'
 import { openApi } from './openapi.ts'
-import { LOOK_MS, setTimeouts } from './timeouts.ts'
+import { endWhenSilent, LOOK_MS, setTimeouts } from './timeouts.ts'
 
 export interface ServerOptions {
   binder: Binder
@@ -52,6 +52,7 @@ export function createHttpServer(options: ServerOptions): Server {
   const answer = app.callback()
   const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, ANSWER_MS) }
   const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+    endWhenSilent(request)
     endWhenSlow(request, response, options.awake, times)
     answer(request, response).catch((error: unknown) => {
       options.logger.error({ err: error }, 'a request broke')

@@ -1,5 +1,5 @@
 /** Node's own timeouts. They run by a clock that does not stop; what came in a pause of this process is read first [R97]. */
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Awake } from '../kernel/awake.ts'
 
@@ -16,11 +16,15 @@ const LONGEST_MS = 2 ** 31 - 1
 export function setTimeouts(server: Server, awake: Awake): void {
   // Node knows one time for all requests; an upload may take as long as its bytes come (uploads.ts).
   server.requestTimeout = 0
-  server.timeout = SILENT_MS
   const headersTime = headersTimeBy(awake)
   // Asked at each look, so also by the first behind a pause, which would end all that were on their way.
   Object.defineProperty(server, 'headersTimeout', { get: headersTime })
   server.on('timeout', (socket: Socket) => endUnlessHeard(socket, awake))
+}
+
+/** For a request, and not for its connection: one that becomes a WebSocket would carry a timer that nobody needs as long as it stands. */
+export function endWhenSilent({ socket }: IncomingMessage): void {
+  socket.setTimeout(SILENT_MS)
 }
 
 /** As much as this process was paused is given back to the headers that were on their way then. */

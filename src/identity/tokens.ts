@@ -6,6 +6,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
+import { isEmail } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 
 const ACCESS_SECONDS = LIMITS.accessTokenMs / 1000
@@ -104,14 +105,13 @@ export function readIdentity(token: string, site: { key: string; secret: string 
     if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + TOLERANCE_S)
       return undefined
     const { sub, name, email, attributes, jti } = payload as Record<string, unknown>
-    if (typeof sub !== 'string' || sub === '' || sub.length > 200) return undefined
-    if (jti !== undefined && (typeof jti !== 'string' || jti === '' || jti.length > 200)) return undefined
+    if (!isName(sub) || (jti !== undefined && !isName(jti))) return undefined
     return {
       jti,
       expiresAt: (payload.exp + TOLERANCE_S) * 1000,
       externalId: sub,
       name: typeof name === 'string' ? name : undefined,
-      email: typeof email === 'string' ? email : undefined,
+      email: typeof email === 'string' && isEmail(email.trim()) ? email.trim() : undefined,
       attributes: readAttributes(attributes),
     }
   } catch {
@@ -119,11 +119,18 @@ export function readIdentity(token: string, site: { key: string; secret: string 
   }
 }
 
+/** Half a character is stored as a sign that stands for any of them, so two people with such names would be one. */
+const isName = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '' && claim.length <= 200 && claim.isWellFormed()
+
 /** All or none: half of what a site says of somebody may mean the opposite. */
 function readAttributes(claim: unknown): Record<string, string> | undefined {
   if (typeof claim !== 'object' || claim === null || Array.isArray(claim)) return undefined
   const entries = Object.entries(claim)
   const fits = ([name, value]: [string, unknown]) =>
-    name !== '' && name.length <= ATTRIBUTES.name && typeof value === 'string' && value.length <= ATTRIBUTES.value
+    name !== '' &&
+    name.length <= ATTRIBUTES.name &&
+    typeof value === 'string' &&
+    value.length <= ATTRIBUTES.value &&
+    (name + value).isWellFormed()
   return entries.length <= ATTRIBUTES.count && entries.every(fits) ? Object.fromEntries(entries) : undefined
 }

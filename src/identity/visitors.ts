@@ -220,7 +220,7 @@ async function persona(tx: Tx, identity: Identity | undefined) {
     externalId,
     attributes: attributes === undefined ? null : JSON.stringify(attributes),
     ...(name === undefined ? {} : { name: cleanName(name, await namingIn(tx)) ?? null }),
-    ...(email === undefined ? {} : { email: cleanLine(email, LIMITS.emailLength) }),
+    ...(email === undefined ? {} : { email }),
   }
 }
 

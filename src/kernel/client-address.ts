@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Reads who is at the other end; X-Forwarded-For is believed of named proxies only (A41). */
@@ -29,7 +30,7 @@ export class ClientAddress {
 
   /** Whether it is a proxy that the operator named. */
   isTrusted(address: string): boolean {
-    if (!ipaddr.isValid(address)) return false
+    if (this.proxies.length === 0 || !ipaddr.isValid(address)) return false
     const parsed = ipaddr.parse(address)
     return this.proxies.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits))
   }
@@ -40,14 +41,21 @@ function wholeAddress(part: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   return [parsed, parsed.kind() === 'ipv4' ? 32 : 128]
 }
 
-const normal = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).toString() : address)
+/** Most addresses are plain ones of IPv4, as they come or behind this, and need no closer look. */
+const MAPPED = '::ffff:'
+
+function normal(address: string): string {
+  const plain = address.startsWith(MAPPED) ? address.slice(MAPPED.length) : address
+  if (isIPv4(plain)) return plain
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address
+}
 
 /** Whoever has one IPv6 address has 2^64 of them: for counting, the first half of it is the address. */
 const IPV6_BITS = 64
 
 /** What is counted for an address: an IPv4 address itself, of an IPv6 address its network (`/64`). */
 export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address
+  if (isIPv4(address) || !ipaddr.isValid(address)) return address
   const parsed = ipaddr.process(address)
   return parsed.kind() === 'ipv4'
     ? parsed.toString()

@@ -41,7 +41,8 @@ export function startFailure(error: unknown): string | undefined {
     if (syscall === 'listen') return 'No permission to listen on PORT: ports below 1024 are for root; set another one.'
     return `No permission to write to ${typeof path === 'string' ? path : 'DATA_DIR'}: it must belong to the user who runs the server.`
   }
-  if (code === 'ENOENT' && syscall === 'mkdir') return 'DATA_DIR is, or lies behind, a link that leads nowhere: set it to a folder.'
+  if (code === 'ENOENT' && (syscall === 'mkdir' || syscall === 'stat'))
+    return 'DATA_DIR cannot be made: a link on the way leads nowhere, or no folder can be made there, as in /proc. Set it to another place.'
   // SQLite refines its codes: SQLITE_IOERR_WRITE, SQLITE_READONLY_DIRECTORY.
   return SENTENCES[code] ?? SENTENCES[code.split('_').slice(0, 2).join('_')]
 }

@@ -26,10 +26,14 @@ export const Limited = (most: number, options: Type.TStringOptions = {}) =>
 
 export const Text = Limited(LIMITS.textLength, { minLength: 1 })
 export const Name = Limited(LIMITS.nameLength, { minLength: 1 })
-export const Email = Limited(LIMITS.emailLength, {
-  minLength: 3,
-  pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$',
-})
+/** Without what nobody sees: half a character would make two addresses one, and a mark of direction turns one around. */
+const ADDRESS = /^[^\s@<>"\p{Cc}\p{Cf}\p{Cs}]+@[^\s@<>"\p{Cc}\p{Cf}\p{Cs}]+$/u
+export const isEmail = (text: string): boolean => text.length <= LIMITS.emailLength && ADDRESS.test(text)
+export const Email = Type.Refine(
+  Limited(LIMITS.emailLength, { minLength: 3, pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$' }),
+  isEmail,
+  () => 'must be an e-mail address without invisible characters',
+)
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 /** A closed set of words, as JSON Schema's `enum`. */
 export const OneOf = <T extends readonly string[]>(...words: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })

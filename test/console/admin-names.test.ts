@@ -1,19 +1,15 @@
 /** Names of every length, and people without one, on the pages of admins. */
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
-import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { enter, person } from '../support/console.ts'
+import { agentOnline, makeAgent, visitorOnline } from '../support/app.ts'
+import { findBrowser } from '../support/browser.ts'
+import { enter, onePerson } from '../support/console.ts'
 import { http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 
 describe.skipIf(!findBrowser())('the pages of admins', () => {
   test('the longest name breaks no other word of its table; visitors without a name are their chat’s number, and buttons begin with their words', async () => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems, { locale: 'zh-CN' })
+    const { app, page, problems } = await onePerson({ person: { locale: 'zh-CN' } })
     const admin = await makeAgent(app, { name: 'Root', role: 'admin' })
     await agentOnline(app, { name: 'Wolfeschlegelstein'.repeat(5).slice(0, 80), role: 'supervisor' })
     const visitor = await visitorOnline(app)

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { goOnline, person, signIn } from '../support/console.ts'
+import { goOnline, onePerson, person, signIn } from '../support/console.ts'
 import { newKey, type Refused } from '../support/peer.ts'
 import { poll } from '../support/widget.ts'
 
@@ -11,11 +11,7 @@ const SHOTS = process.env['SHOTS']
 
 describe('[R110] [R112] at the console', () => {
   test('an admin picks several rows by mouse and keys, and blocks or closes them; one visitor is blocked from its chat and let in again', async () => {
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const app = await startTestApp()
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson()
     await signIn(app, page, 'Root', 'admin')
     await goOnline(app, page)
     const visitors = []

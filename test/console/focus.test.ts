@@ -1,9 +1,9 @@
 /** Nobody who works by keys is sent to the top of the page because what had the focus is gone. */
 import type { Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { enter, goOnline, person, signIn } from '../support/console.ts'
+import { describe, expect, test } from 'vitest'
+import { agentOnline, makeAgent, visitorOnline } from '../support/app.ts'
+import { findBrowser } from '../support/browser.ts'
+import { enter, goOnline, onePerson, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 import { poll } from '../support/widget.ts'
 
@@ -21,11 +21,7 @@ async function press(page: Page, name: string | RegExp) {
 
 describe.skipIf(!findBrowser())('the focus of staff', () => {
   test('at the console goes on beside what was closed, replaced or taken out, in dialogs too', async () => {
-    const app = await startTestApp({ agentGraceMs: 30_000 })
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson({ app: { agentGraceMs: 30_000 } })
     await signIn(app, page, 'Ada')
     await goOnline(app, page)
     await agentOnline(app, { name: 'Bob', capacity: 0 })
@@ -72,11 +68,7 @@ describe.skipIf(!findBrowser())('the focus of staff', () => {
   })
 
   test('at the admin pages goes on after what was withdrawn, deleted or filtered; a form that loads takes it', async () => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson()
     const admin = await makeAgent(app, { name: 'Root', role: 'admin' })
     for (const name of ['Red', 'Green']) await app.services.departments.create(admin.actor, { name, agents: [] })
     await enter(page, `${app.url}/admin/departments`, admin.email)

@@ -1,18 +1,14 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
-import { makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { enter, person } from '../support/console.ts'
+import { makeAgent, visitorOnline } from '../support/app.ts'
+import { findBrowser } from '../support/browser.ts'
+import { enter, onePerson } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 import { picture, upload, uploadStored } from '../support/uploads.ts'
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pictures at the console', () => {
   test('open over everything, are walked by arrows, close by Esc, and the focus returns to where it came from', async () => {
-    const app = await startTestApp({ agentGraceMs: 30_000 })
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson({ app: { agentGraceMs: 30_000 } })
     const { email } = await makeAgent(app, { name: 'Ada' })
     await enter(page, `${app.url}/console`, email)
     await page.getByRole('button', { name: 'Go online' }).click()

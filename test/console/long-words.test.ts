@@ -1,8 +1,8 @@
 /** What staff wrote and were sent, read at the console: long, from the right, with addresses. */
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { person, signIn } from '../support/console.ts'
+import { describe, expect, test } from 'vitest'
+import { visitorOnline } from '../support/app.ts'
+import { findBrowser } from '../support/browser.ts'
+import { onePerson, signIn } from '../support/console.ts'
 import { http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 
@@ -10,11 +10,7 @@ const ARABIC = 'صيانة الليلة على جميع الخوادم'
 
 describe.skipIf(!findBrowser())('at the console', () => {
   test('[R65] addresses in an announcement are links wherever staff read it, and it begins where its language does', async () => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson()
     const { token } = await signIn(app, page, 'Root', 'admin')
     await http(app.url, 'POST', '/api/v1/announcements', {
       token,
@@ -42,11 +38,7 @@ describe.skipIf(!findBrowser())('at the console', () => {
   })
 
   test('all of a ticket’s subject is to be read, and its number is one word', async () => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems, { viewport: { width: 390, height: 844 } })
+    const { app, page, problems } = await onePerson({ person: { viewport: { width: 390, height: 844 } } })
     await signIn(app, page, 'Ada')
     const visitor = await visitorOnline(app)
     const subject = 'W'.repeat(160)

@@ -1,9 +1,9 @@
 /** A page that something translates: texts are taken out, and `<font>` stands in their place. */
 import type { Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { goOnline, person, signIn } from '../support/console.ts'
+import { findBrowser } from '../support/browser.ts'
+import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 
 /** As Chrome does it: other text, in two `<font>`, in the place of the text node. */
@@ -27,11 +27,7 @@ const translate = (page: Page, how: 'replaced' | 'inside' | 'beside') =>
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a console that is translated', () => {
   test.each(['replaced', 'inside', 'beside'] as const)('names nobody else, and its times go on, with each text %s', async (how) => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson()
     await signIn(app, page, 'Ann')
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
     await goOnline(app, page)

@@ -1,17 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { startTestApp, visitorOnline } from '../support/app.ts'
-import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { goOnline, person, signIn } from '../support/console.ts'
+import { expect, test } from 'vitest'
+import { visitorOnline } from '../support/app.ts'
+import { findBrowser } from '../support/browser.ts'
+import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 
 test.skipIf(findBrowser() === undefined && process.env.CI !== 'true')(
   '[R126] an agent sees the page of now and the first one, also after a reload; a page of an app is text, no link',
   async () => {
-    const app = await startTestApp({ agentGraceMs: 30_000 })
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems, { viewport: { width: 1500, height: 900 } })
+    const { app, page, problems } = await onePerson({ app: { agentGraceMs: 30_000 }, person: { viewport: { width: 1500, height: 900 } } })
     await signIn(app, page, 'Ada', 'admin')
     await goOnline(app, page)
     const visitor = await visitorOnline(app)

@@ -119,6 +119,21 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     expect(await refusal({ DATA_DIR: folder })).toContain('secrets.json in DATA_DIR is damaged')
   })
 
+  test('an index of transcripts with a folder in its place', async () => {
+    const folder = await used()
+    for (const name of ['search.db-wal', 'search.db']) {
+      fs.rmSync(path.join(folder, name), { force: true })
+      fs.mkdirSync(path.join(folder, name))
+      expect(await refusal({ DATA_DIR: folder })).toContain(`${name} in DATA_DIR must be a file`)
+    }
+  })
+
+  test('a place where no folder can be made', async (context) => {
+    if (!fs.existsSync('/proc/self')) return context.skip('there is no /proc here')
+    expect(await refusal({ DATA_DIR: '/proc/helpline' })).toContain('no folder can be made there')
+    expect(await refusal({ DATA_DIR: '/proc/helpline/data' })).toContain('no folder can be made there')
+  })
+
   // The larger ones are full in the middle of a migration, or between two.
   for (const size of ['4k', '64k', '256k', '512k', '1m']) {
     test(`a disk of ${size}`, async (context) => {

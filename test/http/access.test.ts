@@ -145,6 +145,25 @@ describe('who may do what over HTTP', () => {
     expect(thief.visitor.id).not.toBe(verified.visitor.id)
   })
 
+  test('[R38] a name of which half a character is left is nobody’s, and an address that is none is not taken', async () => {
+    const app = await startTestApp()
+    const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
+    const arrive = async (claims: object) => {
+      const identity = jwt.sign(claims, secret, { expiresIn: 300, audience: app.key })
+      const body = { site: app.key, identity }
+      return (await http(app.url, 'POST', '/api/v1/visitors/sessions', { body, headers: { origin: SHOP } })).body as {
+        visitor: { id: string; verified: boolean; email: string | null }
+      }
+    }
+    for (const sub of ['u\ud800', 'u\ud801', '\udc00']) expect((await arrive({ sub })).visitor.verified, sub).toBe(false)
+    expect((await arrive({ sub: 'u', jti: 'j\ud800' })).visitor.verified).toBe(false)
+    const emailOf = async (sub: string, email: unknown) => (await arrive({ sub, email })).visitor.email
+    for (const email of ['', ' ', 'none', 'a\ud800@b.c', 'a@\u202eb.c', 'a\u200b@b.c', `${'a'.repeat(250)}@b.cd`, 7])
+      expect(await emailOf('u1', email), String(email)).toBeNull()
+    expect(await emailOf('u1', ' ann@example.com ')).toBe('ann@example.com')
+    expect(await emailOf('u1', 'none')).toBe('ann@example.com')
+  })
+
   test('[A19] a site’s key is good on the site’s own pages only', async () => {
     const app = await startTestApp()
     const ask = (origin: string) => http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin } })

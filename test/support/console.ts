@@ -1,7 +1,9 @@
 /** What a person of staff does at the screen, for tests in browsers. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import type { AgentRole } from '../../src/protocol/entities.ts'
-import { makeAgent, makeVisitor, PASSWORD, type TestApp } from './app.ts'
+import { makeAgent, makeVisitor, PASSWORD, startTestApp, type TestApp } from './app.ts'
+import { launchBrowser } from './browser.ts'
 import { PATIENCE_MS } from './patience.ts'
 import { eventually, Peer } from './peer.ts'
 
@@ -53,4 +55,13 @@ export async function person(browser: Browser, problems: string[], options: Brow
   page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', (error) => problems.push(String(error)))
   return page
+}
+
+/** A server, and one person at a browser, for the length of a test. */
+export async function onePerson(given: { app?: Parameters<typeof startTestApp>[0]; person?: BrowserContextOptions } = {}) {
+  const app = await startTestApp(given.app)
+  const browser = await launchBrowser()
+  onTestFinished(() => browser.close())
+  const problems: string[] = []
+  return { app, browser, page: await person(browser, problems, given.person), problems }
 }

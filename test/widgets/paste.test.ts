@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { meansWords } from '../../widgets/client/pasted.ts'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { goOnline, person, signIn } from '../support/console.ts'
+import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 import { assigned, launcher, visit as openPage, say } from '../support/widget.ts'
 
@@ -71,11 +71,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pasti
   })
 
   test('[R123] an agent does the same, and the page stays when a file is dropped where none is taken', async () => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const problems: string[] = []
-    const page = await person(browser, problems)
+    const { app, page, problems } = await onePerson()
     await signIn(app, page, 'Ann')
     expect(await give(page, 'body', 'drop', '', '', 'a.bin')).toBe(true)
     const visitor = await visitorOnline(app)
