@@ -38,6 +38,8 @@ export function startHelpline(dataDir: string, settings: Record<string, string> 
     LOG_LEVEL: 'warn',
     RATE_FACTOR: '1000000',
     AGENT_GRACE_MS: '3600000',
+    // Whoever waits has no socket where a scenario needs none of it, and is there all the same.
+    VISITOR_GRACE_MS: '3600000',
     ...settings,
   })
 }
