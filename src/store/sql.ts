@@ -18,7 +18,7 @@ export interface Sql {
 }
 
 export class SqliteSql implements Sql {
-  private readonly kept = keepForever(new Map<string, Sqlite.Statement>())
+  private readonly kept = keepForever(new Map<string, Prepared>())
   private readonly database: Sqlite.Database
   constructor(database: Sqlite.Database) {
     this.database = database
@@ -26,33 +26,51 @@ export class SqliteSql implements Sql {
 
   // `async` turns what a statement throws into the promise's failure.
   async get<Row>(text: string, ...values: SqlValue[]): Promise<Row | undefined> {
-    return this.statement(text).get(...values) as Row | undefined
+    const { statement, columns } = this.prepared(text)
+    const cells = statement.get(...values) as SqlValue[] | undefined
+    return cells === undefined ? undefined : rowOf<Row>(columns, cells)
   }
 
   async all<Row>(text: string, ...values: SqlValue[]): Promise<Row[]> {
-    return this.statement(text).all(...values) as Row[]
+    const { statement, columns } = this.prepared(text)
+    const rows = statement.all(...values) as SqlValue[][]
+    return rows.map((cells) => rowOf<Row>(columns, cells))
   }
 
   async run(text: string, ...values: SqlValue[]): Promise<number> {
-    return this.statement(text).run(...values).changes
+    return this.prepared(text).statement.run(...values).changes
   }
 
   /** For transactions only. */
   exec(text: string): void {
-    this.statement(text).run()
+    this.prepared(text).statement.run()
   }
 
   get inTransaction(): boolean {
     return this.database.inTransaction
   }
 
-  private statement(text: string): Sqlite.Statement {
-    let statement = this.kept.get(text)
-    if (statement === undefined) {
+  private prepared(text: string): Prepared {
+    let prepared = this.kept.get(text)
+    if (prepared === undefined) {
       // Prisma's adapter asks for bigints everywhere; ours are counts and times, far below 2^53.
-      statement = this.database.prepare(text).safeIntegers(false)
-      this.kept.set(text, statement)
+      const statement = this.database.prepare(text).safeIntegers(false)
+      prepared = { statement, columns: statement.reader ? statement.raw().columns() : [] }
+      this.kept.set(text, prepared)
     }
-    return statement
+    return prepared
   }
+}
+
+interface Prepared {
+  /** Gives the cells of a row, when it gives any. */
+  statement: Sqlite.Statement
+  columns: Sqlite.ColumnDefinition[]
+}
+
+/** Made here, since the library takes twice as long for rows of many columns. */
+function rowOf<Row>(columns: Sqlite.ColumnDefinition[], cells: SqlValue[]): Row {
+  const row: Record<string, SqlValue> = {}
+  for (let at = 0; at < columns.length; at += 1) row[columns[at]?.name as string] = cells[at] as SqlValue
+  return row as Row
 }
