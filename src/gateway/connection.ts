@@ -1,4 +1,4 @@
-/** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (promise 8). */
+/** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (docs/protocol.md §9). */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Narrowing } from '../events/event.ts'

@@ -157,6 +157,17 @@ describe('what a socket may not do', () => {
     expect(codes).toContain('rate_limited')
   })
 
+  test('[R11] the sixty-fifth command without an answer is too many, and the others are answered', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
+    // All of them are on their way before the first one is stored.
+    const post = (text: string) => codeOf(visitor.call('post', { thread: conversation.thread, key: newKey(), text }))
+    const codes = await Promise.all(Array.from({ length: 65 }, (_, index) => post(`${index}`)))
+    expect(codes).toEqual([...Array.from({ length: 64 }, () => 'ok'), 'too_many'])
+  })
+
   test('[R36] the ninth thread of a visitor is too many', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)

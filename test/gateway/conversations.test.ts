@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
-import { newKey, type Refused } from '../support/peer.ts'
+import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -98,7 +98,6 @@ describe('conversations', () => {
     await visitor.call('open', { key: newKey(), text: 'hi' })
     const { conversation } = await ann.event('staff_conversation', active)
     ann.cut()
-    const { Peer } = await import('../support/peer.ts')
     const again = await Peer.open(app.url)
     await again.call('hello', { version: 1, token: ann.token })
     const inbox = await again.call('inbox', {})
@@ -106,6 +105,40 @@ describe('conversations', () => {
       expect.objectContaining({ id: conversation.id, epoch: conversation.epoch, status: 'active' }),
     )
     await again.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still me', epoch: conversation.epoch })
+  })
+
+  test('[R31] [F19] an agent on two devices has its capacity once, and stays as long as one of them does', async () => {
+    const app = await startTestApp({ agentGraceMs: 150 })
+    const laptop = await agentOnline(app, { capacity: 1 })
+    const bob = await agentOnline(app, { capacity: 0 })
+    const phone = await Peer.open(app.url)
+    await phone.call('hello', { version: 1, token: laptop.token })
+    await phone.call('inbox', {})
+    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+    await first.call('open', { key: newKey(), text: 'one' })
+    for (const device of [laptop, phone]) await device.event('staff_conversation', active)
+    expect((await second.call('open', { key: newKey(), text: 'two' })).conversation).toMatchObject({ status: 'queued', place: 1 })
+    laptop.cut()
+    const { conversation } = await phone.event('staff_conversation', active)
+    // Whoever was cut off later is gone by now: so the laptop's time to come back is over.
+    bob.cut()
+    await eventually(async () => app.services.presence.stateOf(bob.id) === 'gone' || undefined, 'the end of the grace')
+    await phone.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still here', epoch: conversation.epoch })
+  })
+
+  test('[R35] a note in the staff thread needs no epoch, and is nothing that the visitor can see', async () => {
+    const app = await startTestApp()
+    const ann = await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    const opened = await visitor.call('open', { key: newKey(), text: 'hi' })
+    const { conversation } = await ann.event('staff_conversation', active)
+    const bob = await agentOnline(app, { name: 'Bob', capacity: 0 })
+    for (const agent of [ann, bob]) await agent.call('post', { thread: conversation.staffThread, key: newKey(), text: 'a VIP' })
+    const { messages } = await ann.call('follow', { thread: conversation.staffThread })
+    expect(messages.filter(({ text }) => text === 'a VIP').map(({ author }) => author.id)).toEqual([ann.id, bob.id])
+    expect(await codeOf(visitor.call('follow', { thread: conversation.staffThread }))).toBe('not_found')
+    const seen = await visitor.call('follow', { thread: opened.conversation.thread })
+    expect(seen.messages.map(({ text }) => text)).not.toContain('a VIP')
   })
 
   test('[R29] going away hands conversations back; busy keeps them and takes none', async () => {
@@ -136,7 +169,6 @@ describe('conversations', () => {
     const { conversation } = await ann.event('staff_conversation', active)
     const queued = await second.call('open', { key: newKey(), text: 'two' })
     const again = await app.restart()
-    const { Peer } = await import('../support/peer.ts')
     const annBack = await Peer.open(again.url)
     await annBack.call('hello', { version: 1, token: ann.token })
     await annBack.call('inbox', {})

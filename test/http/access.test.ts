@@ -71,7 +71,7 @@ describe('who may do what over HTTP', () => {
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  test('[R37] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with the session and its sockets', async () => {
+  test('[R37] [A50] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with the session and its sockets', async () => {
     const app = await startTestApp()
     const { email } = await makeAgent(app)
     const signedIn = await http(app.url, 'POST', '/api/v1/sessions', { body: { email, password: PASSWORD } })

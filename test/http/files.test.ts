@@ -76,6 +76,19 @@ describe('uploads', () => {
     expect(fs.readFileSync(path.join(app.dataDir, 'files', id)).equals(bytes)).toBe(true)
   })
 
+  test('[R43] an upload says where it stands, to who uploads and to nobody else', async () => {
+    const app = await startTestApp()
+    const [visitor, other] = [await makeVisitor(app), await makeVisitor(app)]
+    const agent = await makeAgent(app)
+    const { id } = await createUpload(app, visitor.token, 'notes.txt', 5)
+    expect(await uploadState(app, visitor.token, id)).toMatchObject({ state: 'receiving' })
+    await patchUpload(app, visitor.token, id, 0, Buffer.from('notes'))
+    expect(await uploadStored(app, visitor.token, id)).toMatchObject({ state: 'stored', file: { name: 'notes.txt', size: 5 } })
+    const program = await upload(app, visitor.token, 'run.txt', Buffer.from('MZ'.padEnd(64, '\0')))
+    expect(program).toMatchObject({ state: 'refused', code: 'file_refused' })
+    for (const { token } of [other, agent]) expect(codeIn(await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token }))).toBe('not_found')
+  })
+
   test('[R42] [A17] an upload goes on after a restart of the server, and what was left alone is removed with its bytes', async () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)

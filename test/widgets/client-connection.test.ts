@@ -88,7 +88,7 @@ test('[R7] [R32] a client with conversations to keep waits no longer than it was
   }
 })
 
-test('[R7] after going_away a client comes back within the time that the server named', async () => {
+test('[R7] [F27] after going_away a client comes back within the time that the server named', async () => {
   const server = await startServer()
   const connection = connect(server, { random: () => 0.5 })
   await eventually(() => expect(connection.state.kind).toBe('open'))

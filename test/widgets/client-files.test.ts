@@ -6,7 +6,7 @@ import { THREAD } from './scripted-server.ts'
 
 const FILES = ['report.pdf', 'photo.png'].map((name, n) => ({ id: `file${n}`.padEnd(22, '_'), name, size: 10 }))
 
-test('promise 4: a message of files alone, written offline, is sent by the next page with the ids of its files', async () => {
+test('[R14] a message of files alone, written offline, is sent by the next page with the ids of its files', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))

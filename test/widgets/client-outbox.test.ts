@@ -40,7 +40,7 @@ test('[R15] messages are sent one after the other, through cuts at every other o
   expect(texts(server.thread())).toEqual(written)
 })
 
-test('promise 4: what was written offline is sent by the next page, in order', async () => {
+test('[R14] what was written offline is sent by the next page, in order', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))

@@ -301,7 +301,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await dialog(page).innerText()).not.toContain('📎')
   })
 
-  test('promise 4: the words that wait for files are a draft again after a reload', async () => {
+  test('[R14] the words that wait for files are a draft again after a reload', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)

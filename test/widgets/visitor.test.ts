@@ -78,7 +78,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await poll(() => second.locator('.badge').isVisible()).toBe(false)
   })
 
-  test('promise 4: words written without a connection survive a reload and arrive once, in order', async () => {
+  test('[R14] words written without a connection survive a reload and arrive once, in order', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
