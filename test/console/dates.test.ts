@@ -34,6 +34,31 @@ describe('how dates are written', () => {
 })
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at the console', () => {
+  test.each([
+    ['zh-CN', ['现在', '7 分钟前', '3 小时前', '昨天', '4 天前']],
+    ['en-US', ['now', '7 min. ago', '3 hr. ago', 'yesterday', '4 days ago']],
+  ] as const)('how long ago something was is written as the rest of the screen is: %s', async (locale, words) => {
+    const clock = { now: new Date(2026, 2, 10, 15, 5).getTime() }
+    const app = await startTestApp({ agentGraceMs: 30_000 }, () => clock.now)
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    await agentOnline(app, { name: 'Bob' })
+    await (await visitorOnline(app)).call('open', { key: newKey(), text: 'hello' })
+    for (const [index, past] of [0, 7 * 60_000, 3 * 3600_000, 24 * 3600_000, 4 * 24 * 3600_000].entries()) {
+      clock.now = new Date(2026, 2, 10, 15, 5).getTime() + past
+      const { email } = await makeAgent(app, { name: `Ada ${index}` })
+      const page = await person(browser, [], { locale })
+      await page.clock.setFixedTime(clock.now)
+      await enter(page, `${app.url}/console`, email)
+      await page.getByRole('button', { name: locale === 'zh-CN' ? /^全部/ : /^All/ }).click()
+      await page
+        .locator('.row .ago')
+        .getByText(words[index] ?? '', { exact: true })
+        .waitFor()
+      await page.context().close()
+    }
+  })
+
   test('an American reads American times, a Briton British ones; what was said today and yesterday stands below these words', async () => {
     const clock = { now: new Date(2026, 2, 10, 15, 5).getTime() }
     const app = await startTestApp({ agentGraceMs: 30_000 }, () => clock.now)
