@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { root } from '../../scripts/lib/bootstrap.mjs'
 import { makeAgent, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { AGENT_BOX, enter, goOnline, person, say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { AGENT_BOX, enter, goOnline, onePerson, person, say, signIn, VISITOR_BOX } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { shot } from '../support/widget.ts'
@@ -148,6 +148,33 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     await page.getByRole('log').getByText('all the same').waitFor()
     expect(await isTheSamePage(page)).toBe(false)
     expect(await page.getByText('Part of this page could not be loaded').count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+
+  test('[R127] before sign-in it is offered too, by the clock alone, and what was typed is asked for', async () => {
+    const { app, page, problems } = await onePerson()
+    await page.clock.install()
+    await page.route('**/build', (route) => route.fulfill({ body: 'a'.repeat(16) }))
+    const { token } = await app.services.agents.invite(
+      { id: 'test' },
+      { name: 'Bob', email: 'bob@example.com', role: 'agent', capacity: 3 },
+    )
+    for (const at of ['console', 'admin', 'guest', `join#${token}`, `setup#${'a'.repeat(22)}`]) {
+      await page.goto(`${app.url}/${at}`)
+      await page.getByRole('heading').first().waitFor()
+      await page.clock.fastForward(31_000)
+      await page.getByText(NEW).waitFor()
+    }
+    await page.goto(`${app.url}/join#${token}`)
+    const password = page.getByRole('textbox', { name: 'Password' })
+    await password.fill('a long enough one')
+    await page.clock.fastForward(31_000)
+    await reload(page).click()
+    await page.getByRole('button', { name: 'Keep editing' }).click()
+    expect(await password.inputValue()).toBe('a long enough one')
+    await page.getByRole('button', { name: 'Set password and sign in' }).click()
+    await page.getByRole('link', { name: 'Open console' }).click()
+    await page.getByRole('navigation').first().waitFor()
     expect(problems).toEqual([])
   })
 

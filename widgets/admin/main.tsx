@@ -1,7 +1,7 @@
 import { render } from 'preact'
 import { Toasts } from '../ui/components/toast.tsx'
 import { keepFocusPlace } from '../ui/focus-place.ts'
-import { lookForBuild, watchBuild } from '../ui/new-build.ts'
+import { watchBuild } from '../ui/new-build.ts'
 import { SessionGate } from '../ui/session/session-gate.tsx'
 import { stayOnDrop } from '../ui/stay-on-drop.ts'
 import { guardTranslation } from '../ui/translation-guard.ts'
@@ -10,8 +10,6 @@ import { Guest } from './entry/guest.tsx'
 import { Join } from './entry/join.tsx'
 import { SetUp } from './entry/set-up.tsx'
 import { place } from './shell/place.ts'
-
-const LOOK_MS = 30_000
 
 /** One built page answers several addresses. Set-up, joining and a guest's visit work without a session: their link is the key. */
 function App() {
@@ -26,8 +24,6 @@ guardTranslation()
 keepFocusPlace()
 stayOnDrop()
 watchBuild('admin')
-// The console's socket says when a server came back; here nothing does.
-setInterval(() => void lookForBuild(), LOOK_MS)
 const root = document.getElementById('app')
 if (root === null) throw new Error('the page has no #app')
 render(

@@ -4,6 +4,9 @@
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
+/** No socket says to the admin pages, or before sign-in, that a server came back; and one that a proxy holds says nothing either. */
+const LOOK_MS = 30_000
+
 /** The server wrote it into the page; what a page without a server has is no name of a build. */
 const NAME = /^[0-9a-f]{16}$/
 const own = document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? ''
@@ -29,6 +32,7 @@ let address: string | undefined
 export function watchBuild(screen: 'console' | 'admin'): void {
   address = `/${screen}/build`
   const look = () => void lookForBuild()
+  setInterval(look, LOOK_MS)
   document.addEventListener('visibilitychange', look)
   addEventListener('online', look)
   // Told by the build's own way of loading parts (Vite), whoever asked for one.

@@ -5,6 +5,7 @@ import { Button } from '../../ui/components/button.tsx'
 import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useUnsaved } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { request } from '../../ui/http/request.ts'
 import { EntryPage } from '../../ui/session/entry-page.tsx'
@@ -39,6 +40,7 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
   const [checked, setChecked] = useState(false)
   const work = useWork()
   const form = useRef<HTMLFormElement>(null)
+  const { saved } = useUnsaved([name, password], work.busy)
   const problem = passwordProblem(password)
   const submit = (event: Event) => {
     event.preventDefault()
@@ -48,6 +50,7 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
       const body = { token, password, ...(name.trim() === '' ? {} : { name: name.trim() }) }
       const entered = await request('acceptInvitation', { body })
       forgetLinkToken()
+      saved()
       enter(entered)
       onJoined(entered.agent)
     })

@@ -3,6 +3,7 @@ import { Button } from '../../ui/components/button.tsx'
 import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
+import { useUnsaved } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { request } from '../../ui/http/request.ts'
 import { language } from '../../ui/i18n/language.ts'
@@ -22,6 +23,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
   const [checked, setChecked] = useState(false)
   const work = useWork()
   const form = useRef<HTMLFormElement>(null)
+  const { saved } = useUnsaved(values, work.busy)
   const problems = problemsOf(values)
   const shown = checked ? problems : {}
   const set = (field: keyof Values) => (text: string) => setValues((now) => ({ ...now, [field]: text }))
@@ -43,6 +45,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
       }
       enter(await request('setup', { body }))
       forgetLinkToken()
+      saved()
       onDone()
     })
   }
