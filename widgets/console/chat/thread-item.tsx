@@ -91,9 +91,12 @@ function Bubble({
 }) {
   const staff = look.isOurs(message.author)
   const name = message.author.id === look.me ? t('you') : look.nameOf(message.author)
+  const acts = look.acts?.(message)
   return (
     <li
       class="message"
+      // Where nothing points, a tap gives it the focus, and what can be done with it is seen.
+      tabIndex={acts ? -1 : undefined}
       data-side={side}
       data-from={staff ? 'staff' : 'visitor'}
       data-last={last}
@@ -117,7 +120,7 @@ function Bubble({
           </div>
         )}
         {message.files && <FileList files={message.files} />}
-        {look.acts?.(message)}
+        {acts}
         {/* Not only the last of a run has a time: it shows on a tap, under the pointer, and while the thread has the focus. */}
         <p class={last ? 'message-foot' : 'message-foot message-foot--aside'}>
           <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>

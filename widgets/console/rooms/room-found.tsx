@@ -1,6 +1,6 @@
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { Button, IconButton } from '../../ui/components/button.tsx'
+import { Button } from '../../ui/components/button.tsx'
 import { MarkedLinks } from '../../ui/components/marked-links.tsx'
 import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad, useWork } from '../../ui/components/use-load.ts'
@@ -12,7 +12,7 @@ import { roomName } from './room-lists.ts'
 
 /** What was said in the room with these words, in place of the thread until it is put away. */
 export function RoomFound({ room, query }: { room: Room; query: string }) {
-  const { desk, view } = useConsole()
+  const { desk } = useConsole()
   const params = { id: room.id }
   const { state, reload, change } = useLoad((signal) => callUntil(signal, 'searchRoom', { params, query: { q: query } }), [room.id])
   const work = useWork()
@@ -24,12 +24,9 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
   const name = roomName(room, desk.meId)
   return (
     <div class="thread-frame">
-      <header class="room-found">
-        <p role="status">
-          {state.kind === 'ready' ? t('rooms.found', { count: state.value.items.length }) : t('rooms.foundIn', { name })} · <b>{query}</b>
-        </p>
-        <IconButton size="small" icon="close" label={t('dialog.close')} onClick={() => (view.roomSearch.value = '')} />
-      </header>
+      <p class="hint room-found" role="status">
+        {state.kind === 'ready' && t('rooms.found', { count: state.value.items.length })}
+      </p>
       <div class="thread" tabIndex={0} role="region" aria-label={t('rooms.foundIn', { name })}>
         {state.kind === 'loading' && <SkeletonRows rows={3} />}
         {state.kind === 'failed' && <ErrorNotice error={state.error} onRetry={reload} />}

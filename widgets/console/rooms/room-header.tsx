@@ -15,6 +15,9 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
     const pane = hasThreePanes() ? desk.preferences.details : view.detailsOver
     pane.value = !pane.peek()
   }
+  const search = () => {
+    view.roomSearch.value = view.roomSearch.peek() === undefined ? '' : undefined
+  }
   return (
     <header class="chat-head">
       <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'rooms' })}>
@@ -40,6 +43,12 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
           )}
         </p>
       </div>
+      <IconButton
+        icon="search"
+        label={t('rooms.foundIn', { name: roomName(room, desk.meId) })}
+        aria-expanded={view.roomSearch.value !== undefined}
+        onClick={search}
+      />
       <IconButton icon="users" label={t('rooms.people.toggle')} onClick={toggle} />
       {joined && room.archivedAt === null && room.kind !== 'direct' && <More room={room} />}
     </header>

@@ -17,7 +17,7 @@ export function RoomList() {
   const box = useRoving()
   const search = (event: Event) => {
     event.preventDefault()
-    view.roomSearch.value = words.trim()
+    if (words.trim() !== '') view.roomSearch.value = words.trim()
   }
   return (
     <section class="list" aria-label={t('rooms')}>
@@ -32,14 +32,11 @@ export function RoomList() {
           <TextInput
             type="search"
             value={words}
-            placeholder={t('rooms.search')}
+            placeholder={t('rooms.searchLabel')}
             aria-label={t('rooms.searchLabel')}
             title={t('rooms.search')}
             autocomplete="off"
-            onText={(text) => {
-              setWords(text)
-              if (text === '') view.roomSearch.value = ''
-            }}
+            onText={setWords}
           />
         </form>
       </header>

@@ -17,6 +17,12 @@ export function RoomPeople({ room }: { room: Room }) {
         <h2>{title}</h2>
         <IconButton icon="close" label={t('details.hide')} onClick={() => view.shutDetails(desk.preferences)} />
       </header>
+      {room.kind !== 'direct' && (
+        <div class="room-about" dir="auto">
+          <strong>{room.name}</strong>
+          {room.topic !== '' && <p class="quiet">{room.topic}</p>}
+        </div>
+      )}
       {room.kind === 'session' && <p class="hint room-note">{t('rooms.hostsNote')}</p>}
       <ul class="details-body room-people">
         {members.map((member) => (
@@ -37,7 +43,7 @@ function Member({ member, onRemove }: { member: RoomMember; onRemove?: () => voi
     <li class="room-person">
       <PersonFace person={member} size="normal" />
       <span class="person-name">
-        <bdi class="truncate">{member.id === desk.meId ? `${member.name} (${t('you')})` : member.name}</bdi>
+        <bdi>{member.id === desk.meId ? `${member.name} (${t('you')})` : member.name}</bdi>
         <small>{t(`rooms.role.${member.role}`)}</small>
       </span>
       {onRemove && <IconButton size="small" icon="close" label={t('rooms.removeMember', { name: member.name })} onClick={onRemove} />}

@@ -8,6 +8,7 @@ import { RoomComposer } from './room-composer.tsx'
 import { RoomFound } from './room-found.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { roomName } from './room-lists.ts'
+import { RoomSearch } from './room-search.tsx'
 import { RoomThread } from './room-thread.tsx'
 
 export function RoomView({ id }: { id: string | undefined }) {
@@ -39,7 +40,8 @@ function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
   return (
     <section class="chat" aria-label={roomName(room, desk.meId)}>
       <RoomHeader room={room} joined={joined} />
-      {query === '' ? <RoomThread room={room} joined={joined} thread={thread} /> : <RoomFound key={query} room={room} query={query} />}
+      {query !== undefined && <RoomSearch room={room} query={query} />}
+      {query ? <RoomFound key={query} room={room} query={query} /> : <RoomThread room={room} joined={joined} thread={thread} />}
       <RoomComposer room={room} joined={joined} thread={thread} />
     </section>
   )

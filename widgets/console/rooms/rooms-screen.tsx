@@ -14,7 +14,7 @@ export function RoomsScreen() {
   const details = standing !== undefined && (desk.preferences.details.value || view.detailsOver.value)
   useEffect(() => {
     view.detailsOver.value = false
-    view.roomSearch.value = ''
+    view.roomSearch.value = undefined
   }, [id])
   useWalk('rooms', id, [])
   return (

@@ -38,8 +38,8 @@ export class View {
   /** How the keys step through chats and rooms. */
   readonly walks = { chats: new OrderWalk(), rooms: new OrderWalk() }
 
-  /** Words that are looked for in the open room; none shows its thread. */
-  readonly roomSearch = signal('')
+  /** What is looked for in the open room; empty while it is being written, undefined where nobody looks for anything. */
+  readonly roomSearch = signal<string | undefined>(undefined)
 
   open(dialog: DialogName): void {
     this.dialog.value = dialog

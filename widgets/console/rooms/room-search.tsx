@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Room } from '../../../src/protocol/wire.ts'
+import { IconButton } from '../../ui/components/button.tsx'
+import { TextInput } from '../../ui/components/field.tsx'
+import { useConsole } from '../context.ts'
+import { t } from '../words.ts'
+import { roomName } from './room-lists.ts'
+
+/** The field of the open room: also where the list, which has one too, is a screen of its own. */
+export function RoomSearch({ room, query }: { room: Room; query: string }) {
+  const { desk, view } = useConsole()
+  const [words, setWords] = useState(query)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => setWords(query), [query])
+  useEffect(() => {
+    if (query === '') form.current?.querySelector('input')?.focus()
+  }, [])
+  const label = t('rooms.foundIn', { name: roomName(room, desk.meId) })
+  const end = () => {
+    view.roomSearch.value = undefined
+  }
+  return (
+    <form
+      ref={form}
+      class="room-looking"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        view.roomSearch.value = words.trim()
+      }}
+      onKeyDown={(event) => event.key === 'Escape' && end()}
+    >
+      <TextInput
+        type="search"
+        enterkeyhint="search"
+        value={words}
+        placeholder={label}
+        aria-label={label}
+        autocomplete="off"
+        onText={setWords}
+      />
+      <IconButton size="small" icon="close" label={t('rooms.foundEnd')} onClick={end} />
+    </form>
+  )
+}
