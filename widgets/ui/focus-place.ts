@@ -41,7 +41,8 @@ export function focusAgain({ element, around, before }: FocusPlace): void {
 function nextIn(part: Element, before: HTMLElement[]): HTMLElement | undefined {
   const stops = [...part.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => isStop(stop) && isReachable(stop))
   const last = before.find((stop) => part.contains(stop) && isReachable(stop))
-  return (last && stops[stops.indexOf(last) + 1]) ?? last ?? stops[0]
+  // Where nothing of it is left, as after sign-in, another page stands there: it is read from its top.
+  return (last && stops[stops.indexOf(last) + 1]) ?? last ?? part.querySelector<HTMLElement>('main[tabindex]') ?? stops[0]
 }
 
 /** What goes by itself is no place to stay. */

@@ -16,7 +16,7 @@ export function ReadBy({ report, onClose }: { report: AnnouncementReport; onClos
         {readBy.map(({ id, name, at }) => (
           <li key={id} class="readers__one">
             <Avatar id={id} name={name} />
-            <span class="truncate">{name}</span>
+            <span>{name}</span>
             <span class="muted small">
               <RelativeTime at={at} />
             </span>

@@ -42,10 +42,10 @@ export function MemberPicker({ people, chosen, onChoose }: MemberPickerProps) {
             <input type="checkbox" checked={chosen.has(agent.id)} onChange={() => toggle(agent.id)} />
             <Avatar id={agent.id} name={agent.name} size="small" />
             <span class="person__words">
-              <span class="truncate">
+              <span>
                 <bdi>{agent.name}</bdi>
               </span>
-              <span class="truncate muted small" dir="auto">
+              <span class="muted small" dir="auto">
                 {agent.email}
               </span>
             </span>

@@ -56,12 +56,10 @@ function PersonRow({ agent, me, onTask }: { agent: Agent; me: Agent; onTask(task
           />
           <div class="person__words">
             <span class="person__name">
-              <strong class="truncate" dir="auto">
-                {agent.name}
-              </strong>
+              <strong dir="auto">{agent.name}</strong>
               {agent.id === me.id && <Badge>{t('you')}</Badge>}
             </span>
-            <span class="truncate muted small" dir="auto">
+            <span class="muted small" dir="auto">
               {agent.email}
             </span>
             <span class="person__more small">

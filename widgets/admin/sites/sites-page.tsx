@@ -58,10 +58,8 @@ function SiteList({ sites, add }: { sites: Site[]; add: ComponentChildren }) {
           <Link class="card site-card" to={`/admin/sites/${site.id}`}>
             <span class="site-card__mark" style={{ background: site.appearance.accent }} />
             <span class="site-card__words">
-              <strong class="truncate" dir="auto">
-                {site.name}
-              </strong>
-              <span class="truncate muted small">{site.origins.join(' · ') || t('noOrigins')}</span>
+              <strong dir="auto">{site.name}</strong>
+              <span class="muted small">{site.origins.join(' · ') || t('noOrigins')}</span>
             </span>
             <Icon name="chevronRight" />
           </Link>

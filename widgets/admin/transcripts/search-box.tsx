@@ -63,6 +63,7 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
         class="input"
         aria-label={t('searchLabel')}
         placeholder={t('searchPlaceholder')}
+        title={t('searchTip')}
         enterkeyhint="search"
         autocomplete="off"
         spellcheck={false}

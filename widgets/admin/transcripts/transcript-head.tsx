@@ -41,12 +41,12 @@ export function TranscriptHead(props: TranscriptHeadProps) {
         <Avatar id={conversation.visitor.id} name={name} size="large" />
         <div class="transcript__names">
           <h2 class="transcript__name">
-            <span class="truncate">{name}</span>
+            <span>{name}</span>
             {conversation.visitor.verified && <Badge look="success">{t('verified')}</Badge>}
             {conversation.status !== 'closed' && <Badge look="accent">{t(conversation.status)}</Badge>}
           </h2>
           {conversation.visitor.email && (
-            <span class="truncate muted small" dir="auto">
+            <span class="muted small" dir="auto">
               {conversation.visitor.email}
             </span>
           )}
