@@ -17,7 +17,7 @@ import {
   readChosenByNumber,
   readWords,
 } from './store-log.ts'
-import { aboutStream, inAll, inAny, type Stream, saidStream } from './streams.ts'
+import { aboutStream, inAll, inAny, SaidStream, type Stream } from './streams.ts'
 
 /** What is asked for. `terms` is undefined when no words were given: the filter decides alone. */
 export interface Search {
@@ -72,7 +72,8 @@ export async function findPage(library: Library, { terms, filter }: Search, take
   }
   // Words were typed, but none is in them ("???"): nothing holds nothing.
   if (terms.length === 0) return { found: [], next: null }
-  const stream = await candidates(library, terms)
+  const { stream, said } = await candidates(library, terms)
+  const placesOf: PlacesOf = (match, number, most) => said.get(match)?.places(number, most) ?? library.index.messagesOf(match, number, most)
   const found: Found[] = []
   let below = filter.before ?? BEYOND_ALL
   for (;;) {
@@ -82,7 +83,7 @@ export async function findPage(library: Library, { terms, filter }: Search, take
     if (found.length === take) return { found, next: below }
     below = number
     const chosen = await readChosenByNumber(library.log, filter, number)
-    const held = chosen === undefined ? undefined : await look(library, chosen, terms)
+    const held = chosen === undefined ? undefined : await look(library.log, placesOf, chosen, terms)
     if (held !== undefined) found.push(held)
   }
 }
@@ -95,7 +96,8 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   const rest = terms.filter((term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined))
   // The name alone was found: then its words are marked wherever they were said.
   const wanted = rest.length === 0 ? terms : rest
-  return (await hitsOf({ index, log }, chosen, wanted, MOST_MARKED)).map(toMarkedHit)
+  const placesOf: PlacesOf = (match, one, most) => index.messagesOf(match, one, most)
+  return (await hitsOf(log, placesOf, chosen, wanted, MOST_MARKED)).map(toMarkedHit)
 }
 
 const NO_FILTER: Filter = {
@@ -114,8 +116,17 @@ export const aboutText = ({ visitor, email }: Pick<About, 'visitor' | 'email'>, 
 /** An agent stands in the index by its id, so that a new name costs nothing. */
 export const agentGram = (id: string): string => AGENT + id.replaceAll('-', '\u02d7').replaceAll('_', '\u02cd')
 
+/** The messages of one conversation that match, at most `most`, first to last. */
+type PlacesOf = (match: string, number: number, most: number) => Promise<Place[]>
+
 /** Conversations in which all terms can be: all in one message, or some of them in what else is known of it. */
-async function candidates({ index, log }: Library, terms: Term[]): Promise<Stream> {
+interface Candidates {
+  stream: Stream
+  /** Those of messages, by what they match. */
+  said: Map<string, SaidStream>
+}
+
+async function candidates({ index, log }: Library, terms: Term[]): Promise<Candidates> {
   const agents = await readAgentNames(log)
   const about = terms.slice(0, TERMS_ABOUT).map((term) => {
     const ids = agents.filter(({ name }) => findTerms(name, [term]) !== undefined).map(({ id }) => id)
@@ -123,13 +134,19 @@ async function candidates({ index, log }: Library, terms: Term[]): Promise<Strea
   })
   const known: number[] = []
   for (const [at, match] of about.entries()) if ((await index.conversationsBelow(match, BEYOND_ALL, 1)).length > 0) known.push(at)
-  return inAny(
+  const said = new Map<string, SaidStream>()
+  const stream = inAny(
     subsets(known).map((subset) => {
-      const said = terms.filter((_, at) => !subset.includes(at))
+      const rest = terms.filter((_, at) => !subset.includes(at))
       const streams = subset.map((at) => aboutStream(index, about[at] ?? ''))
-      return inAll(said.length === 0 ? streams : [...streams, saidStream(index, matchAll(gramsFor(said)))])
+      if (rest.length === 0) return inAll(streams)
+      const match = matchAll(gramsFor(rest))
+      const one = new SaidStream(index, match)
+      said.set(match, one)
+      return inAll([...streams, one])
     }),
   )
+  return { stream, said }
 }
 
 /** All of them, the empty one too. */
@@ -140,8 +157,8 @@ function subsets(places: readonly number[]): number[][] {
 }
 
 /** Undefined when the texts do not hold what the index promised. */
-async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
-  const about = await readAbout(library.log, chosen.number)
+async function look(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
+  const about = await readAbout(log, chosen.number)
   if (about === undefined) return undefined
   const parts = partsOf(about, chosen.number)
   const marked = parts.flatMap((part) => {
@@ -150,12 +167,12 @@ async function look(library: Library, chosen: Chosen, terms: Term[]): Promise<Fo
   })
   const held = (term: Term) => parts.some((part) => findTerms(part, [term]) !== undefined)
   const rest = terms.filter((term) => !held(term))
-  const hits = await hitsOf(library, chosen, rest.length === 0 ? terms : rest, MOST_COUNTED)
+  const hits = await hitsOf(log, placesOf, chosen, rest.length === 0 ? terms : rest, MOST_COUNTED)
   if (hits.length === 0 && rest.length > 0) return undefined
   return {
     ...toFound(chosen),
     hitCount: hits.length,
-    messageCount: await countSaid(library.log, chosen),
+    messageCount: await countSaid(log, chosen),
     hits: hits.slice(0, HITS_SHOWN).map(toHit),
     about: marked,
   }
@@ -167,8 +184,8 @@ function partsOf({ visitor, email, agents }: About, number: number): string[] {
   return parts.flatMap((part) => (part === null || part === '' ? [] : [part]))
 }
 
-async function hitsOf({ index, log }: Pick<Library, 'index' | 'log'>, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
-  const places = await index.messagesOf(matchAll(gramsFor(terms)), chosen.number, most)
+async function hitsOf(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
+  const places = await placesOf(matchAll(gramsFor(terms)), chosen.number, most)
   const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
   const said = [...(await readWords(log, chosen.publicThread, seqs(false))), ...(await readWords(log, chosen.staffThread, seqs(true)))]
   return said.flatMap((words) => markedIn(words, terms) ?? []).sort((a, b) => a.words.at - b.words.at)

@@ -58,6 +58,9 @@ const STROKES: ReadonlyMap<string, string> = new Map([
 const ASCII_END = 128
 /** Below this nothing joins the character before it. */
 const FIRST_MARK = 0x300
+/** The common characters of Han: they fold to themselves, and join nothing. */
+const HAN = 0x4e00
+const HAN_END = 0xa000
 /** The zeros of other scripts' digits, which follow each other in all of them. */
 const ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0]
 const DIGITS: ReadonlyMap<string, string> = new Map(
@@ -65,12 +68,17 @@ const DIGITS: ReadonlyMap<string, string> = new Map(
 )
 
 export function fold(original: string): Folded {
-  const out = new Growing()
+  const out = new Growing(original.length)
   for (let at = 0; at < original.length; ) {
     const code = original.charCodeAt(at)
     // Most of most texts.
-    if (code < ASCII_END && (at + 1 === original.length || original.charCodeAt(at + 1) < FIRST_MARK)) {
+    if (code < ASCII_END && standsAlone(original, at + 1)) {
       out.add(ASCII_FOLDED[code] ?? '', ASCII_KINDS[code] ?? Kind.blank, at, at + 1)
+      at += 1
+      continue
+    }
+    if (code >= HAN && code < HAN_END && standsAlone(original, at + 1)) {
+      out.add(original.charAt(at), Kind.lone, at, at + 1)
       at += 1
       continue
     }
@@ -80,6 +88,13 @@ export function fold(original: string): Folded {
     at += cluster.length
   }
   return out.folded()
+}
+
+/** Nothing at this place joins the character before it. */
+function standsAlone(original: string, next: number): boolean {
+  if (next >= original.length) return true
+  const code = original.charCodeAt(next)
+  return code < FIRST_MARK || (code >= HAN && code < HAN_END)
 }
 
 /** Clusters come back all the time: what each folds to is kept, up to a bound. */
@@ -123,11 +138,17 @@ const MARK = /^\p{M}$/u
 
 class Growing {
   private text = ''
-  private readonly kinds: number[] = []
-  private readonly starts: number[] = []
-  private readonly ends: number[] = []
-
+  private length = 0
   private last: number = Kind.blank
+  // Room for as many as most need: most characters fold to one.
+  private kinds: Uint8Array
+  private starts: Uint32Array
+  private ends: Uint32Array
+  constructor(room: number) {
+    this.kinds = new Uint8Array(room)
+    this.starts = new Uint32Array(room)
+    this.ends = new Uint32Array(room)
+  }
 
   add(char: string, given: number, start: number, end: number): void {
     const { last } = this
@@ -137,19 +158,28 @@ class Growing {
     this.last = kind
     this.text += kind === Kind.blank ? ' ' : char
     for (let unit = kind === Kind.blank ? 1 : char.length; unit > 0; unit -= 1) {
-      this.kinds.push(kind)
-      this.starts.push(start)
-      this.ends.push(end)
+      if (this.length === this.kinds.length) this.grow()
+      this.kinds[this.length] = kind
+      this.starts[this.length] = start
+      this.ends[this.length] = end
+      this.length += 1
     }
   }
 
   folded(): Folded {
-    return {
-      text: this.text,
-      kinds: Uint8Array.from(this.kinds),
-      starts: Uint32Array.from(this.starts),
-      ends: Uint32Array.from(this.ends),
-    }
+    const { text, length } = this
+    return { text, kinds: this.kinds.subarray(0, length), starts: this.starts.subarray(0, length), ends: this.ends.subarray(0, length) }
+  }
+
+  private grow(): void {
+    const { kinds, starts, ends } = this
+    const room = this.length * 2 + 16
+    this.kinds = new Uint8Array(room)
+    this.starts = new Uint32Array(room)
+    this.ends = new Uint32Array(room)
+    this.kinds.set(kinds)
+    this.starts.set(starts)
+    this.ends.set(ends)
   }
 }
 

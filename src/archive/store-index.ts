@@ -118,9 +118,9 @@ export class IndexFile {
     await this.db.sql.run(`DELETE FROM "About" WHERE "number" = ?`, number)
   }
 
-  /** The latest messages before the conversation `below` that match, at most `take`, latest first. */
-  async messagesBelow(match: string, below: number, take: number): Promise<Place[]> {
-    return this.places(match, 0, below * OF_CONVERSATION, take, 'DESC')
+  /** The latest messages before a place that match, at most `take`, latest first. */
+  async messagesBelow(match: string, place: Place, take: number): Promise<Place[]> {
+    return this.places(match, 0, rowOf(place), take, 'DESC')
   }
 
   /** The messages of one conversation that match, at most `take`, first to last. */

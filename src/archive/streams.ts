@@ -2,26 +2,97 @@
  * Numbers of conversations that may be what is looked for, newest first, drawn from the index as far as they are needed:
  * the first page of a word that is everywhere costs no more than that of a rare one.
  */
-import type { IndexFile } from './store-index.ts'
+import type { IndexFile, Place } from './store-index.ts'
 
 export interface Stream {
-  /** The greatest number below `below`; undefined when there is none. */
+  /** The greatest number below `below`, which never grows from one call to the next; undefined when there is none. */
   next(below: number): Promise<number | undefined>
 }
 
 /** Rows read at first, and at most, in one go. */
 const FIRST = 64
-const MOST = 4_096
+const MOST = 1_024
+/** So many messages of one conversation are drawn; of one with more, the index is asked for the first ones. */
+const MOST_OF_ONE = 512
 
-/** Conversations with a message that matches. */
-export function saidStream(index: IndexFile, match: string): Stream {
-  return buffered(async (below, take) => (await index.messagesBelow(match, below, take)).map(({ number }) => number))
+class Drawn<Row extends { number: number }> implements Stream {
+  /** All that match from below the conversation `under` down to the last of them, in falling order. */
+  protected rows: Row[] = []
+  protected under = 0
+  /** Nothing is behind them. */
+  protected ended = false
+  /** Those before it are passed. */
+  protected at = 0
+  private size = FIRST
+  private readonly read: (below: number, take: number) => Promise<Row[]>
+  /** `read` answers rows of conversations below a number, in falling order. */
+  constructor(read: (below: number, take: number) => Promise<Row[]>) {
+    this.read = read
+  }
+
+  async next(below: number): Promise<number | undefined> {
+    while ((this.rows[this.at]?.number ?? Number.NEGATIVE_INFINITY) >= below) this.at += 1
+    if (this.at >= this.rows.length && !this.ended) {
+      this.rows = await this.more((take) => this.read(below, take))
+      this.under = below
+      this.at = 0
+    }
+    return this.rows[this.at]?.number
+  }
+
+  protected async more(read: (take: number) => Promise<Row[]>): Promise<Row[]> {
+    const { size } = this
+    this.size = Math.min(size * 2, MOST)
+    const rows = await read(size)
+    this.ended = rows.length < size
+    return rows
+  }
+}
+
+/**
+ * Conversations with a message that matches. Their places are kept as they are drawn: asking the index for those of each
+ * conversation, one by one, took longer than all else that a search does.
+ */
+export class SaidStream extends Drawn<Place> {
+  private readonly index: IndexFile
+  private readonly match: string
+  constructor(index: IndexFile, match: string) {
+    super((below, take) => index.messagesBelow(match, { number: below, seq: 0, staff: false }, take))
+    this.index = index
+    this.match = match
+  }
+
+  /** The messages of one conversation that match, at most `most`, first to last. */
+  async places(number: number, most: number): Promise<Place[]> {
+    const drawn = number < this.under ? await this.drawn(number) : undefined
+    return drawn?.reverse().slice(0, most) ?? this.index.messagesOf(this.match, number, most)
+  }
+
+  /** Last to first; undefined when another stream has named the conversation and this one is not there yet, or they are many. */
+  private async drawn(number: number): Promise<Place[] | undefined> {
+    const { index, match } = this
+    this.forgetAbove(number)
+    for (;;) {
+      const last = this.rows.at(-1)
+      if (last?.number !== number || this.ended) break
+      if (this.rows.length > MOST_OF_ONE) return undefined
+      this.rows.push(...(await this.more((take) => index.messagesBelow(match, last, take))))
+    }
+    return this.ended || this.rows.length > 0 ? this.rows.filter((place) => place.number === number) : undefined
+  }
+
+  private forgetAbove(number: number): void {
+    const all = this.rows.length
+    const from = this.rows.findIndex((place) => place.number <= number)
+    this.rows.splice(0, from === -1 ? all : from)
+    this.at = Math.max(0, this.at - (all - this.rows.length))
+    this.under = number + 1
+  }
 }
 
 /** Conversations of which something besides messages is known that matches. */
-export function aboutStream(index: IndexFile, match: string): Stream {
-  return buffered((below, take) => index.conversationsBelow(match, below, take))
-}
+export const aboutStream = (index: IndexFile, match: string): Stream =>
+  new Drawn(async (below, take) => (await index.conversationsBelow(match, below, take)).map((number) => ({ number })))
 
 /** In all of these. */
 export function inAll(streams: readonly Stream[]): Stream {
@@ -48,26 +119,6 @@ export function inAny(streams: readonly Stream[]): Stream {
       const found = await Promise.all(streams.map((stream) => stream.next(below)))
       const numbers = found.filter((number) => number !== undefined)
       return numbers.length === 0 ? undefined : Math.max(...numbers)
-    },
-  }
-}
-
-// `read` answers numbers below a bound, in falling order, the same one perhaps more than once.
-function buffered(read: (below: number, take: number) => Promise<number[]>): Stream {
-  let buffer: number[] = []
-  let at = 0
-  let size = FIRST
-  let ended = false
-  return {
-    async next(below) {
-      while (at < buffer.length && (buffer[at] ?? 0) >= below) at += 1
-      if (at === buffer.length && !ended) {
-        buffer = await read(below, size)
-        at = 0
-        ended = buffer.length < size
-        size = Math.min(size * 2, MOST)
-      }
-      return buffer[at]
     },
   }
 }

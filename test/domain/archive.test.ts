@@ -119,7 +119,7 @@ test('Chinese is found without spaces, as the characters stand, also beside Lati
 test('either of Japan’s syllabaries finds the other', async () => {
   const { domain, archive, admin } = await setUp()
   const id = await seed(domain, { said: ['アプリのカギがありません'] })
-  await seed(domain, { said: ['アプリの絵がありません'] })
+  await seed(domain, { said: ['アプリの絵はありません'] })
   for (const q of ['かぎ', 'カギ', 'ｶｷﾞ', 'ガアリ']) expect(await found(archive, admin, q), q).toEqual([id])
 })
 
