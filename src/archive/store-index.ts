@@ -2,9 +2,8 @@
  * The index of transcripts: a database of its own beside the other (`search.db`), made from it and never missed. Only
  * the index worker opens it, so that neither searching nor indexing takes a moment from the chat.
  */
-import { accessSync, constants, lstatSync, rmSync } from 'node:fs'
-import path from 'node:path'
-import { StartError } from '../kernel/start-failure.ts'
+import { accessSync, constants, existsSync, rmSync } from 'node:fs'
+import { filesOfDatabase, proveFile } from '../kernel/folders.ts'
 import { openDerived, type PlainSqlite } from '../store/plain-sqlite.ts'
 
 /** Grows when what is kept of a text changes: the index is then made anew. */
@@ -29,17 +28,11 @@ export interface Place {
   staff: boolean
 }
 
-/** Its files, the present ones and those that come while it is open. */
-const filesOf = (file: string): string[] => ['', '-wal', '-shm'].map((suffix) => file + suffix)
-
 /** Throws when what stands in its place could be neither used nor replaced: at the start, not at the first search (F6). */
 export function proveUsable(file: string): void {
-  for (const one of filesOf(file)) {
-    const there = lstatSync(one, { throwIfNoEntry: false })
-    if (there === undefined) continue
-    if (there.isDirectory())
-      throw new StartError(`${path.basename(one)} in DATA_DIR must be a file, but there is a folder of that name: move it away.`)
-    accessSync(one, constants.R_OK | constants.W_OK)
+  for (const one of filesOfDatabase(file)) {
+    proveFile(one)
+    if (existsSync(one)) accessSync(one, constants.R_OK | constants.W_OK)
   }
 }
 
@@ -58,7 +51,7 @@ export class IndexFile {
     } catch (error) {
       if (!isDamaged(error)) throw error
     }
-    for (const one of filesOf(file)) rmSync(one, { force: true })
+    for (const one of filesOfDatabase(file)) rmSync(one, { force: true })
     const fresh = new IndexFile(openDerived(file))
     await fresh.isOf(log)
     return fresh

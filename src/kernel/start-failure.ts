@@ -6,6 +6,9 @@ export class StartError extends Error {}
 const NO_ROOM = 'There is no room on the disk of DATA_DIR: make some, then start again.'
 const HELD = 'Another process holds the database in DATA_DIR: stop it, or wait until its backup is done.'
 
+const NOWHERE =
+  'DATA_DIR cannot be made: a link on the way leads nowhere, or no folder can be made there, as in /proc. Set it to another place.'
+
 const SENTENCES: Record<string, string> = {
   EADDRINUSE: 'The port is in use already: set PORT to another one.',
   EADDRNOTAVAIL: 'HOST is no address of this machine: set it to one that is, or to 0.0.0.0 for all.',
@@ -35,14 +38,18 @@ const SENTENCES: Record<string, string> = {
 /** Undefined for what nobody foresaw: then its stack is worth more than a sentence. */
 export function startFailure(error: unknown): string | undefined {
   if (error instanceof StartError) return error.message
-  const { code, syscall, path } = (error ?? {}) as { code?: unknown; syscall?: unknown; path?: unknown }
+  const { code, syscall, path: from, dest } = (error ?? {}) as Record<string, unknown>
+  // Of what is copied or renamed, it is the place that it goes to.
+  const path = dest ?? from
   if (typeof code !== 'string') return undefined
   if (code === 'EACCES' || code === 'EPERM') {
     if (syscall === 'listen') return 'No permission to listen on PORT: ports below 1024 are for root; set another one.'
     return `No permission to write to ${typeof path === 'string' ? path : 'DATA_DIR'}: it must belong to the user who runs the server.`
   }
-  if (code === 'ENOENT' && (syscall === 'mkdir' || syscall === 'stat'))
-    return 'DATA_DIR cannot be made: a link on the way leads nowhere, or no folder can be made there, as in /proc. Set it to another place.'
   // SQLite refines its codes: SQLITE_IOERR_WRITE, SQLITE_READONLY_DIRECTORY.
-  return SENTENCES[code] ?? SENTENCES[code.split('_').slice(0, 2).join('_')]
+  const said = code === 'ENOENT' && (syscall === 'mkdir' || syscall === 'stat') ? NOWHERE : (SENTENCES[code] ?? SENTENCES[kindOf(code)])
+  // It may be a folder within DATA_DIR.
+  return said !== undefined && typeof path === 'string' ? `${said} It is about ${path}.` : said
 }
+
+const kindOf = (code: string): string => code.split('_').slice(0, 2).join('_')

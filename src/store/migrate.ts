@@ -7,6 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { systemClock } from '../kernel/clock.ts'
+import { filesOfDatabase, proveFile } from '../kernel/folders.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import { keepForever } from './kept-statements.ts'
 import { isLocked } from './storage-error.ts'
@@ -20,6 +21,7 @@ export class MigrationError extends StartError {}
 
 /** Returns the names of the migrations applied now. Throws MigrationError on a database that is newer or was changed. */
 export function migrate(file: string, folder: string): string[] {
+  for (const one of filesOfDatabase(file)) proveFile(one)
   const db = keepForever(new Sqlite(file))
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { proveFile } from '../kernel/folders.ts'
 import { newSecret } from '../kernel/ids.ts'
 import { StartError } from '../kernel/start-failure.ts'
 
@@ -11,16 +12,23 @@ interface Secrets {
 /** Generated at the first start into the data folder, for its owner only (A62). */
 export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json')
-  try {
-    return secretsIn(fs.readFileSync(file, 'utf8'))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EISDIR') throw damaged()
-    if (code !== 'ENOENT') throw error
-  }
+  proveFile(file)
+  if (fs.existsSync(file)) return secretsIn(fs.readFileSync(file, 'utf8'))
   const secrets: Secrets = { tokens: newSecret() }
-  fs.writeFileSync(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
+  keepWhole(file, `${JSON.stringify(secrets)}\n`)
   return secrets
+}
+
+/** All of it or nothing, whatever happens meanwhile: half of it would be taken for damaged at every start. */
+function keepWhole(file: string, text: string): void {
+  const half = `${file}.${process.pid}`
+  try {
+    fs.writeFileSync(half, text, { mode: 0o600, flush: true })
+    fs.renameSync(half, file)
+  } catch (error) {
+    fs.rmSync(half, { force: true })
+    throw error
+  }
 }
 
 function secretsIn(text: string): Secrets {

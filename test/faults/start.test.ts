@@ -38,6 +38,18 @@ function mountSmall(size: string): { folder: string } | { reason: string } {
   return { folder }
 }
 
+/** Until nothing more fits. */
+function fill(ballast: string): void {
+  const file = fs.openSync(ballast, 'a')
+  try {
+    for (;;) fs.writeSync(file, Buffer.alloc(4_096))
+  } catch {
+    // It is full now.
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
 describe('[F6] [F42] surroundings that are wrong', () => {
   test('a file in place of the data folder', async () => {
     const file = path.join(tempDir(), 'data')
@@ -112,20 +124,56 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     expect(await refusal({ DATA_DIR: tempDir(), HOST: '127.0.0.1', PORT: new URL(app.url).port })).toContain('The port is in use')
   })
 
-  test('secrets with a folder in their place', async () => {
+  const places: [string, (place: string) => void, string][] = [
+    ['a folder', (place) => fs.mkdirSync(place), 'must be a file, but there is a folder of that name'],
+    ['a link that leads nowhere', (place) => fs.symlinkSync(path.join(place, '../nowhere/else'), place), 'is a link that leads nowhere'],
+    ['a pipe', (place) => void execFileSync('mkfifo', [place]), 'must be a file, but there is something else of that name'],
+  ]
+  test.for(places)('%s where a file belongs', async ([, make, sentence]) => {
     const folder = await used()
-    fs.rmSync(path.join(folder, 'secrets.json'))
-    fs.mkdirSync(path.join(folder, 'secrets.json'))
-    expect(await refusal({ DATA_DIR: folder })).toContain('secrets.json in DATA_DIR is damaged')
+    for (const name of ['secrets.json', 'helpline.db-wal', 'helpline.db-journal', 'search.db', 'search.db-journal']) {
+      const place = path.join(folder, name)
+      const kept = fs.existsSync(place) ? fs.readFileSync(place) : undefined
+      fs.rmSync(place, { force: true })
+      make(place)
+      expect(await refusal({ DATA_DIR: folder })).toContain(`${name} in DATA_DIR ${sentence}`)
+      fs.rmSync(place, { recursive: true, force: true })
+      if (kept !== undefined) fs.writeFileSync(place, kept)
+    }
   })
 
-  test('an index of transcripts with a folder in its place', async () => {
+  test('a file, or no permission, where a folder within the data folder belongs: the sentence says where', async (context) => {
     const folder = await used()
-    for (const name of ['search.db-wal', 'search.db']) {
-      fs.rmSync(path.join(folder, name), { force: true })
-      fs.mkdirSync(path.join(folder, name))
-      expect(await refusal({ DATA_DIR: folder })).toContain(`${name} in DATA_DIR must be a file`)
+    for (const name of ['files', 'incoming', 'pages']) {
+      const place = path.join(folder, name)
+      fs.rmSync(place, { recursive: true, force: true })
+      fs.writeFileSync(place, '')
+      expect(await refusal({ DATA_DIR: folder })).toContain(place)
+      fs.rmSync(place)
     }
+    if (!isRoot) return context.skip('only root can be another user')
+    const other = await used()
+    execFileSync('chown', ['-R', '65534:65534', other])
+    fs.rmSync(path.join(other, 'pages'), { recursive: true, force: true })
+    fs.mkdirSync(path.join(other, 'pages'), { mode: 0o755 })
+    expect(await refusal({ DATA_DIR: other }, 65_534)).toContain(`No permission to write to ${path.join(other, 'pages')}`)
+  })
+
+  test('secrets that find no room leave none behind: with room the next start makes them', async (context) => {
+    const made = mountSmall('8m')
+    if ('reason' in made) return context.skip(made.reason)
+    fs.cpSync(await used(), made.folder, { recursive: true })
+    fs.rmSync(path.join(made.folder, 'secrets.json'))
+    // SQLite's shared memory has its room before the disk is full.
+    const holder = keepForever(new Database(path.join(made.folder, 'helpline.db')))
+    onTestFinished(() => void holder.close())
+    holder.exec('UPDATE "Setting" SET "value" = "value"')
+    const ballast = path.join(made.folder, 'ballast')
+    fill(ballast)
+    expect(await refusal({ DATA_DIR: made.folder })).toContain('no room on the disk')
+    expect(fs.readdirSync(made.folder).filter((name) => name.startsWith('secrets'))).toEqual([])
+    fs.rmSync(ballast)
+    await startProcess(made.folder)
   })
 
   test('a place where no folder can be made', async (context) => {
@@ -149,24 +197,14 @@ test('[F6] a disk that fills up while people chat: refused with storage_full, to
   if ('reason' in made) return context.skip(made.reason)
   const server = await startProcess(made.folder)
   const ballast = path.join(made.folder, 'ballast')
-  const fill = () => {
-    const file = fs.openSync(ballast, 'a')
-    try {
-      for (;;) fs.writeSync(file, Buffer.alloc(4_096))
-    } catch {
-      // It is full now.
-    } finally {
-      fs.closeSync(file)
-    }
-  }
   const ready = async () => (await http(server.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }
   expect((await ready()).status).toBe(200)
-  fill()
+  fill(ballast)
   const token = decodeURIComponent(server.setupLink?.split('#')[1] ?? '')
   const body = { token, name: 'Root', email: 'root@example.org', password: 'correct horse battery', siteName: 'Shop', origins: [] }
   const full = await eventually(async () => {
     const answer = await http(server.url, 'POST', '/api/v1/setup', { body: { ...body, language: 'en' } })
-    if (answer.status === 200) fill()
+    if (answer.status === 200) fill(ballast)
     return answer.status === 507 ? answer : undefined
   }, 'the disk to be full')
   expect(full.body).toMatchObject({ error: { code: 'storage_full' } })
