@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createConnection, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { readConfig } from '../../src/config.ts'
 import { ConnectionCap } from '../../src/http/connection-cap.ts'
 import { systemTime } from '../../src/kernel/awake.ts'
@@ -111,6 +112,29 @@ describe('a connection that holds on is ended', () => {
     await gone(app)
     expect(performance.now() - begun).toBeGreaterThan(8_000)
     expect(performance.now() - begun).toBeLessThan(25_000)
+  })
+
+  test('[A17] empty lines are no request: a kept line on which none comes ends, one that is used and one that is a socket now go on', async () => {
+    const app = await startTestApp()
+    const GET = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+    const [empty, used, raised] = [dial(app.url, GET), dial(app.url, GET), dial(app.url, GET)]
+    const answers = (line: Line) => line.heard().match(/"alive"/g)?.length ?? 0
+    await eventually(() => ([empty, used, raised].every((line) => answers(line) === 1) ? true : undefined), 'the first answers')
+    const { token } = await makeVisitor(app)
+    const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws`, { createConnection: () => raised.socket })
+    onTestFinished(() => socket.terminate())
+    await new Promise((resolve) => socket.once('open', resolve))
+    socket.send(JSON.stringify({ type: 'hello', ref: 1, version: 1, token }))
+    const lines = setInterval(() => empty.socket.write('\r\n'), 500)
+    const requests = setInterval(() => used.socket.write(GET), 2_000)
+    onTestFinished(() => [lines, requests].forEach(clearInterval))
+    await empty.closed
+    // For as long again: theirs would have ended meanwhile.
+    const before = answers(used)
+    await eventually(() => (answers(used) > before + 2 ? true : undefined), 'more answers')
+    const pong = new Promise((resolve) => socket.on('message', (data) => String(data).includes('pong') && resolve(true)))
+    socket.send('{"type":"ping"}')
+    expect(await pong).toBe(true)
   })
 
   test('[A35] [R2] a socket that says no hello, and does not answer the goodbye, is gone soon after its 10 s', async () => {

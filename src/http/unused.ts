@@ -1,0 +1,34 @@
+/**
+ * Kept connections over which no request comes. Node counts their time from the last byte, and an empty line between two requests
+ * is one that begins none: whoever said nothing else would keep its connection for ever (A17).
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Awake, Deadline } from '../kernel/awake.ts'
+
+/** `headersMs`: how long the headers of the next request may take, once it has begun. */
+export function endWhenUnused(server: Server, awake: Awake, headersMs: number): void {
+  const answering = new WeakMap<Socket, number>()
+  const ends = new WeakMap<Socket, Deadline>()
+  function closed(this: Socket): void {
+    ends.get(this)?.cancel()
+  }
+  const answered = (socket: Socket): void => {
+    // Behind an answer the next may be under way already.
+    const left = (answering.get(socket) ?? 1) - 1
+    answering.set(socket, left)
+    if (left > 0 || socket.destroyed) return
+    ends.set(
+      socket,
+      awake.after(server.keepAliveTimeout + headersMs, () => socket.destroy()),
+    )
+  }
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const count = answering.get(socket)
+    if (count === undefined) socket.once('close', closed)
+    answering.set(socket, (count ?? 0) + 1)
+    ends.get(socket)?.cancel()
+    response.once('close', () => answered(socket))
+  })
+  server.on('upgrade', ({ socket }: IncomingMessage) => ends.get(socket)?.cancel())
+}
