@@ -117,7 +117,7 @@ export async function startApp(config: Config, time: Time = systemTime()): Promi
   const agents = new Agents(database, audit, clock, presence.stateOf)
   const departments = new Departments(database, audit, clock)
   const standings = new Standings(agents, bus, logger)
-  const sessions = new AgentSessions(database, tokens, audit, clock)
+  const sessions = new AgentSessions(database, tokens, audit, time)
   // The visitors' door needs what the conversations do with a moved visitor, and those need the visitors: tied here.
   const visitors: Visitors = new Visitors(database, clock, async (tx, from, to, siteId) => {
     await conversations.move(tx, from, to)

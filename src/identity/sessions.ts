@@ -1,7 +1,8 @@
 /** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [R37]. */
 import type { Audit } from '../audit/index.ts'
-import type { Clock } from '../kernel/clock.ts'
+import { type Clock, elapsed, type Tick, type Ticks } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
+import { ExpiringMap } from '../kernel/expiring-map.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { AgentActor } from './actor.ts'
@@ -36,8 +37,14 @@ export class AgentSessions {
   private readonly tokens: Tokens
   private readonly clock: Clock
   private readonly audit: Audit
-  constructor(database: Database, tokens: Tokens, audit: Audit, clock: Clock) {
+  private readonly ticks: Ticks
+  private readonly began: Tick
+  /** Sessions whose secret was replaced within the overlap: a duration, which no jump of the clock makes longer [R98]. */
+  private readonly rotated = new ExpiringMap<true>(OVERLAP_MS)
+  constructor(database: Database, tokens: Tokens, audit: Audit, { clock, ticks }: { clock: Clock; ticks: Ticks }) {
     this.database = database
+    this.ticks = ticks
+    this.began = ticks()
     this.audit = audit
     this.tokens = tokens
     this.clock = clock
@@ -97,11 +104,19 @@ export class AgentSessions {
           rotatedAt: new Date(now),
           expiresAt: new Date(now + REFRESH_MS),
         })
-      } else if (now - session.rotatedAt.getTime() > OVERLAP_MS) return this.endReused(tx, session, address)
+        this.rotated.set(session.id, true, this.ticks())
+      } else if (!this.overlaps(session.id, session.rotatedAt.getTime())) return this.endReused(tx, session, address)
       return { agent, sessionId: session.id }
     })
     if (outcome === undefined) throw new AppError('bad_token')
     return this.signedIn(outcome.agent, outcome.sessionId, successor)
+  }
+
+  /** Of those that were replaced before this process began it knows the moment only, which a clock that was put back may have ahead of it. */
+  private overlaps(session: string, rotatedAt: number): boolean {
+    const now = this.ticks()
+    if (this.rotated.get(session, now) !== undefined) return true
+    return elapsed(this.began, now) <= OVERLAP_MS && Math.abs(this.clock() - rotatedAt) <= OVERLAP_MS
   }
 
   private async endReused(tx: Tx, session: { id: string; agentId: string } | undefined, address: string): Promise<undefined> {

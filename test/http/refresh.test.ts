@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeAgent, PASSWORD, startTestApp, type TestApp } from '../support/app.ts'
+import { makeAgent, PASSWORD, startTestApp, steppedTime, type TestApp } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { Peer } from '../support/peer.ts'
 
@@ -47,6 +47,22 @@ describe('[R87] a refresh secret has one successor', () => {
     expect((await refresh(app, newest)).status).toBe(401)
     expect(await noted(app, 'refresh_reused')).toEqual([{ object: id }])
   })
+
+  test.each([-3_600_000, 3_600_000])(
+    '[R98] the overlap is a duration: a clock that jumps by %i ms neither keeps it open nor ends it',
+    async (by) => {
+      const time = steppedTime()
+      const app = await startTestApp({}, time)
+      const tabs = await signIn(app)
+      const first = cookieOf(await refresh(app, tabs.cookie))
+      time.jump(by)
+      time.pass(OVERLAP_MS / 2)
+      expect(cookieOf(await refresh(app, tabs.cookie))).toBe(first)
+      time.pass(OVERLAP_MS)
+      expect((await refresh(app, tabs.cookie)).status).toBe(401)
+      expect((await refresh(app, first)).status).toBe(401)
+    },
+  )
 
   test('whatever owner, second tab and thief do in whatever order: one line of secrets, and an old one ends it', async () => {
     let now = Date.now()
