@@ -160,13 +160,16 @@ function subsets(places: readonly number[]): number[][] {
 async function look(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
   const about = await readAbout(log, chosen.number)
   if (about === undefined) return undefined
-  const parts = partsOf(about, chosen.number)
-  const marked = parts.flatMap((part) => {
-    const ranges = terms.flatMap((term) => findTerms(part, [term]) ?? [])
+  const held = new Set<Term>()
+  const marked = partsOf(about, chosen.number).flatMap((part) => {
+    const ranges = terms.flatMap((term) => {
+      const found = findTerms(part, [term]) ?? []
+      if (found.length > 0) held.add(term)
+      return found
+    })
     return ranges.length === 0 ? [] : [snippet(part, inOrder(ranges))]
   })
-  const held = (term: Term) => parts.some((part) => findTerms(part, [term]) !== undefined)
-  const rest = terms.filter((term) => !held(term))
+  const rest = terms.filter((term) => !held.has(term))
   const hits = await hitsOf(log, placesOf, chosen, rest.length === 0 ? terms : rest, MOST_COUNTED)
   if (hits.length === 0 && rest.length > 0) return undefined
   return {

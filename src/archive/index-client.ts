@@ -14,6 +14,7 @@ const BUSY_MS = 1_000
 const REST_MS = 1_000
 
 interface Waiting {
+  name: RequestName
   resolve(answer: unknown): void
   reject(error: unknown): void
 }
@@ -42,18 +43,20 @@ export class IndexClient {
     if (worker === undefined) return Promise.reject(busy())
     this.id += 1
     const { id } = this
+    const crowded = isAsked(name) && Array.from(this.waiting.values()).some((other) => isAsked(other.name))
     return new Promise((resolve, reject) => {
       const forget = () => this.forget(id)
       if (signal?.aborted === true) return reject(busy())
       signal?.addEventListener('abort', forget, { once: true })
       this.waiting.set(id, {
+        name,
         resolve: (answer) => {
           signal?.removeEventListener('abort', forget)
           resolve(answer as Requests[Name]['answer'])
         },
         reject,
       })
-      worker.postMessage({ id, name, ...ask })
+      worker.postMessage({ id, name, crowded, ...ask })
     })
   }
 
@@ -108,6 +111,9 @@ export class IndexClient {
     this.waiting.clear()
   }
 }
+
+/** By somebody who searches, and not by the indexer. */
+const isAsked = (name: RequestName): boolean => name !== 'follow'
 
 const busy = () => new AppError('busy', undefined, BUSY_MS)
 

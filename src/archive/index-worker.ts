@@ -4,6 +4,7 @@
  */
 import { readlinkSync } from 'node:fs'
 import os from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForReading } from '../store/plain-sqlite.ts'
 import { findHits, findPage, type Library } from './find.ts'
@@ -17,6 +18,8 @@ import { readLastId } from './store-log.ts'
 const SEARCH_MS = 2_000
 /** What was said just now is indexed before a search, unless so much is waiting that it takes longer than this. */
 const CATCH_UP_MS = 1_000
+/** While several wait, it rests as long as it worked, up to this: ten who search take half of a core from those who chat. */
+const MOST_REST_MS = 100
 
 const setting = workerData as WorkerSetting
 const cancelled = new Int32Array(setting.cancelled)
@@ -25,10 +28,12 @@ const index = await IndexFile.open(setting.file, setting.log)
 let looked = 0
 let current = 0
 let until = 0
+/** How long the last search took. */
+let worked = 0
 const library: Library = {
   index,
   log: database.sql,
-  isOver: () => performance.now() > until || Atomics.load(cancelled, current % cancelled.length) === current,
+  isOver: () => performance.now() > until || isCancelled(),
 }
 
 yieldToChat()
@@ -43,7 +48,9 @@ parentPort?.on('message', (question: Question | 'stop') => {
 async function reply(question: Question): Promise<void> {
   const { id } = question
   current = id
-  until = performance.now() + SEARCH_MS
+  if (question.crowded && !isCancelled()) await setTimeout(Math.min(worked, MOST_REST_MS))
+  const from = performance.now()
+  until = from + SEARCH_MS
   let said: Reply
   try {
     said = { id, looked, answer: library.isOver() ? undefined : await answer(question) }
@@ -51,6 +58,7 @@ async function reply(question: Question): Promise<void> {
     said = { id, looked, failed: reasonOf(error) }
   }
   parentPort?.postMessage({ ...said, looked })
+  if (question.name !== 'follow') worked = performance.now() - from
 }
 
 async function answer(question: Question): Promise<unknown> {
@@ -86,6 +94,10 @@ async function catchUp(): Promise<boolean> {
   let behind = true
   while (behind && performance.now() < end) behind = await follow()
   return behind
+}
+
+function isCancelled(): boolean {
+  return Atomics.load(cancelled, current % cancelled.length) === current
 }
 
 /** Never its message, which may hold words that were looked for. */

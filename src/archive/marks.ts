@@ -25,7 +25,8 @@ export const toHit = ({ words, ranges }: Marked): Hit => ({
 
 export const toMarkedHit = (marked: Marked): TranscriptHit => ({ ...toHit(marked), ...marksOf(marked) })
 
-const wordsOf = ({ text, files }: Words): string => findableOf({ ...(text === null ? {} : { text }), files })
+const wordsOf = ({ text, files }: Words): string =>
+  files.length === 0 ? (text ?? '') : findableOf({ ...(text === null ? {} : { text }), files })
 
 /** The same ranges in the text, and in the names of the files that stand behind it. */
 export function marksOf({ words, ranges }: Marked): Pick<TranscriptHit, 'marks' | 'files'> {
