@@ -52,6 +52,8 @@ export function createHttpServer(options: ServerOptions): Server {
   const answer = app.callback()
   const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, ANSWER_MS) }
   const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+    // What was read before its connection was ended (kept.ts).
+    if (request.socket.destroyed) return
     endWhenSilent(request)
     endWhenSlow(request, response, options.awake, times)
     answer(request, response).catch((error: unknown) => {

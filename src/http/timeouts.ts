@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Awake } from '../kernel/awake.ts'
-import { endWhenUnused } from './unused.ts'
+import { watchKept } from './kept.ts'
 
 /** How often Node looks for headers that are late: with its own 30 s, ten could be forty. */
 export const LOOK_MS = 1_000
@@ -21,7 +21,7 @@ export function setTimeouts(server: Server, awake: Awake): void {
   // Asked at each look, so also by the first behind a pause, which would end all that were on their way.
   Object.defineProperty(server, 'headersTimeout', { get: headersTime })
   server.on('timeout', (socket: Socket) => endUnlessHeard(socket, awake))
-  endWhenUnused(server, awake, HEADERS_MS)
+  watchKept(server, awake, HEADERS_MS)
 }
 
 /** For a request, and not for its connection: one that becomes a WebSocket would carry a timer that nobody needs as long as it stands. */

@@ -137,6 +137,16 @@ describe('a connection that holds on is ended', () => {
     expect(await pong).toBe(true)
   })
 
+  test('[A17] a thousand requests at once end the connection, a few are all answered', async () => {
+    const app = await startTestApp()
+    const GET = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+    const [few, many] = [dial(app.url, GET.repeat(60)), dial(app.url, GET.repeat(1_000))]
+    const answers = (line: Line) => line.heard().match(/"alive"/g)?.length ?? 0
+    await many.closed
+    expect(answers(many)).toBeLessThan(1_000)
+    await eventually(() => (answers(few) === 60 ? true : undefined), 'all answers')
+  })
+
   test('[A35] [R2] a socket that says no hello, and does not answer the goodbye, is gone soon after its 10 s', async () => {
     const app = await startTestApp()
     const begun = performance.now()
