@@ -4,7 +4,7 @@
  * [R92] and [R119] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
  */
 import type { Awake, Deadline } from '../kernel/awake.ts'
-import type { Clock } from '../kernel/clock.ts'
+import { type Clock, elapsed, later, type Tick } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -13,7 +13,7 @@ import {
   type ConversationRow,
   readConversation,
   readExpected,
-  readGoneSince,
+  readGone,
   readLatestOf,
   readLeft,
   readOpenOf,
@@ -38,6 +38,8 @@ export class Absences {
   private readonly missing = new Map<string, { ms: number; deadline: Deadline }>()
   /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
   private readonly gone = new Set<string>()
+  /** Those gone from the queue, and until when by the time that passed: a clock that jumps, or a pause of ours, takes nobody out [R98]. */
+  private leaving: Map<string, { goneAt: number; due: Tick }> | undefined
   private timer: NodeJS.Timeout | undefined
   private stopped = false
   private readonly database: Database
@@ -146,10 +148,30 @@ export class Absences {
 
   private look(): void {
     this.guard(
-      readGoneSince(this.database.read, this.clock() - this.patience.goneMs, AT_ONCE).then(async (rows) => {
-        for (const { id } of rows) if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
+      readGone(this.database.read).then(async (rows) => {
+        for (const id of this.overdue(rows).slice(0, AT_ONCE)) if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
       }),
     )
+  }
+
+  private overdue(rows: { id: string; goneAt: number }[]): string[] {
+    const now = this.awake.now()
+    const known = this.leaving
+    const leaving = new Map(
+      rows.map(({ id, goneAt }) => {
+        const before = known?.get(id)
+        if (before?.goneAt === goneAt) return [id, before]
+        return [id, { goneAt, due: later(now, known === undefined ? this.leftOf(goneAt) : this.patience.goneMs) }]
+      }),
+    )
+    this.leaving = leaving
+    return [...leaving].filter(([, { due }]) => elapsed(now, due) <= 0).map(([id]) => id)
+  }
+
+  /** Of who was gone before this process began nothing is known but the moment. */
+  private leftOf(goneAt: number): number {
+    const { goneMs } = this.patience
+    return Math.min(goneMs, Math.max(0, goneAt + goneMs - this.clock()))
   }
 
   private async takeOut(tx: Tx, id: string): Promise<void> {

@@ -104,9 +104,9 @@ export async function readQueue(db: Db, take: number): Promise<ConversationRow[]
   return here.length < take ? [...here, ...(await many(db, behind, take - here.length))] : here
 }
 
-/** Out of the queue, of those that went before a time. */
-export const readGoneSince = (db: Db, before: number, take: number): Promise<{ id: string }[]> =>
-  db.sql.all(`SELECT "id" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" <= ? LIMIT ?`, before, take)
+/** Of the queue, whose visitors are gone: first who went first. */
+export const readGone = (db: Db): Promise<{ id: string; goneAt: number }[]> =>
+  db.sql.all(`SELECT "id", "goneAt" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`)
 /** Visitors who are gone, or left the queue since a time. */
 export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>
   db.sql.all(

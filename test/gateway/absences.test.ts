@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
+import { agentOnline, startTestApp, steppedTime, visitorOnline } from '../support/app.ts'
 import { eventually, newKey } from '../support/peer.ts'
 
 const QUICK = { visitorGraceMs: 100, visitorGoneMs: 60_000 }
@@ -81,6 +81,32 @@ describe('[R91] [R92] who is gone from the queue', () => {
       'opened visitor_back',
     ])
     await back.call('post', { thread, key: newKey(), text: 'I am back' })
+  })
+
+  test.each([600_000, -600_000])('[R98] leaves it when the time has passed, though the clock jumps by %i ms', async (by) => {
+    const time = steppedTime()
+    // One who goes is looked at before the next counts as gone.
+    const [visitorGraceMs, visitorGoneMs] = [800, 2_000]
+    const app = await startTestApp({ visitorGraceMs, visitorGoneMs }, time)
+    const agent = await agentOnline(app, { capacity: 1 })
+    await told(agent, (await asks(await visitorOnline(app))).id, 'active')
+    const isGone = (id: string) =>
+      agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.goneAt !== null)
+    const goes = async () => {
+      const visitor = await visitorOnline(app)
+      const { id } = await asks(visitor)
+      visitor.cut()
+      await isGone(id)
+      return id
+    }
+    const first = await goes()
+    const hasLeft = () => agent.all('staff_conversation').some(({ conversation: { id, status } }) => id === first && status === 'closed')
+    await goes()
+    time.jump(by)
+    await goes()
+    expect(hasLeft()).toBe(false)
+    time.pass(visitorGoneMs)
+    await told(agent, first, 'closed')
   })
 
   test('becomes a ticket when an e-mail is known, and is not queued again', async () => {
