@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { makeAgent, startTestApp } from '../support/app.ts'
+import { agentOnline, makeAgent, startTestApp, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { enter, person } from '../support/console.ts'
-import { eventually } from '../support/peer.ts'
+import { enter, onePerson, person } from '../support/console.ts'
+import { eventually, newKey } from '../support/peer.ts'
 
 async function atAdmin(path: string) {
   const app = await startTestApp()
@@ -103,5 +103,40 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     await page.keyboard.press('Escape')
     await question.getByRole('button', { name: 'Keep editing' }).click()
     expect(await page.getByLabel('Text').inputValue()).toBe('Hello')
+  })
+
+  test('in a dialog over a chat is asked for by the Back button, and no dialog goes on over another chat', async () => {
+    const { app, page } = await onePerson()
+    const question = page.getByRole('dialog', { name: 'Discard your changes?' })
+    const ada = await agentOnline(app, { name: 'Ada' })
+    await agentOnline(app, { name: 'Bob', capacity: 0 })
+    for (const text of ['the first', 'the second']) await (await visitorOnline(app)).call('open', { key: newKey(), text })
+    await enter(page, `${app.url}/console`, ada.email)
+    for (const name of ['Visitor 1', 'Visitor 2']) {
+      await page.locator('a.row', { hasText: name }).click()
+      await page.getByRole('heading', { name }).waitFor()
+    }
+    const back = () => page.evaluate('history.back()')
+    const chat = page.locator('.chat')
+    await chat.getByRole('button', { name: 'Transfer' }).click()
+    const note = page.getByRole('dialog').getByRole('textbox')
+    await note.fill('she wants her money back')
+    await back()
+    await question.getByRole('button', { name: 'Keep editing' }).click()
+    await question.waitFor({ state: 'detached' })
+    expect(await note.inputValue()).toBe('she wants her money back')
+    await page.getByRole('heading', { name: 'Visitor 2' }).waitFor()
+    await back()
+    await question.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('heading', { name: 'Visitor 1' }).waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await page.locator('a.row', { hasText: 'Visitor 2' }).click()
+    await page.getByRole('heading', { name: 'Visitor 2' }).waitFor()
+    await chat.getByRole('button', { name: 'Close', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    await back()
+    await page.getByRole('heading', { name: 'Visitor 1' }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
   })
 })

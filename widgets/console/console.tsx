@@ -136,6 +136,7 @@ function Dialogs() {
   const name = view.dialog.value
   const conversation = desk.conversation(route.value.id)
   const mine = conversation !== undefined && standingOf(conversation, desk.meId).kind === 'mine'
+  if (name !== undefined && !view.isDialogHere) return <Shut />
   switch (name) {
     case undefined:
       return null
@@ -186,7 +187,7 @@ function OfRoom({ name }: { name: keyof typeof ROOM_DIALOGS }) {
   return standing === undefined ? <Shut /> : <Body room={standing.room} />
 }
 
-/** The chat left while its dialog was open: there is nothing to decide any more. */
+/** The chat left, or the agent it, while its dialog was open: there is nothing to decide any more. */
 function Shut() {
   const { view } = useConsole()
   useEffect(() => view.shut(), [])

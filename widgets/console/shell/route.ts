@@ -1,5 +1,6 @@
 /** Where in the console we are: in the address behind `#`, so that a reload and a permalink come back to it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { isAnythingUnsaved, leave } from '../../ui/forms/unsaved.ts'
 
 export type Route =
   | { screen: 'chats'; id?: string }
@@ -22,8 +23,16 @@ export function formatRoute(route: Route): string {
 }
 
 const current = signal<Route>(parseRoute(location.hash))
+/** The Back button has moved already: it is undone until it is known whether what was typed may go. */
 addEventListener('hashchange', () => {
-  current.value = parseRoute(location.hash)
+  const [here, there] = [formatRoute(current.peek()), parseRoute(location.hash)]
+  if (formatRoute(there) === here) return
+  if (!isAnythingUnsaved()) {
+    current.value = there
+    return
+  }
+  history.pushState(null, '', here)
+  leave(() => history.back())
 })
 
 export const route: ReadonlySignal<Route> = current

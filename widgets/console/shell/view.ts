@@ -5,7 +5,7 @@ import type { ListName } from '../inbox/lists.ts'
 import { OrderWalk } from '../inbox/order-walk.ts'
 import { Picked } from '../inbox/picked.ts'
 import type { Preferences } from './preferences.ts'
-import { go, type Route } from './route.ts'
+import { formatRoute, go, type Route, route } from './route.ts'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
 export type DialogName =
@@ -41,8 +41,16 @@ export class View {
   /** What is looked for in the open room; empty while it is being written, undefined where nobody looks for anything. */
   readonly roomSearch = signal<string | undefined>(undefined)
 
+  #openedAt = ''
+
   open(dialog: DialogName): void {
+    this.#openedAt = formatRoute(route.peek())
     this.dialog.value = dialog
+  }
+
+  /** Whether the dialog was opened where we are: the Back button leaves it, and it must not go on with another chat or room. */
+  get isDialogHere(): boolean {
+    return this.#openedAt === formatRoute(route.value)
   }
 
   shut(): void {
