@@ -49,6 +49,7 @@ describe.skipIf(!findBrowser())('the focus of staff', () => {
     await page.getByText('/hi').waitFor()
     await poll(() => focused(page)).toMatch(/Edit|New canned reply/)
     await press(page, 'Delete')
+    await page.getByRole('dialog', { name: 'Delete /hi?' }).getByRole('button', { name: 'Delete' }).press('Enter')
     await poll(() => focused(page)).toBe('New canned reply')
     await page.keyboard.press('Escape')
 

@@ -38,14 +38,18 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
     expect(await opacity()).toBe('0')
 
     await page.getByRole('button', { name: 'Search in General' }).tap()
-    await page.keyboard.type('lamps')
-    await page.keyboard.press('Enter')
+    const field = page.getByRole('searchbox', { name: 'Search in General' })
+    await field.pressSequentially('lamps')
+    await field.press('Enter')
     await page.getByText('1 message found').waitFor()
     await page.locator('mark', { hasText: 'lamps' }).waitFor()
     expect(await faultsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'End search' }).tap()
     await log.getByText('the lamps are in').tap()
     await remove.tap()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).tap()
+    await remove.tap()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).tap()
     await lamps.waitFor({ state: 'detached' })
 
     // What the head of the room cuts is read beside its members.

@@ -37,7 +37,7 @@ export const CATALOGUE = {
   'away.break': ['Break', '休息'],
   'away.lunch': ['Lunch', '用餐'],
   'away.training': ['Training', '培训'],
-  'availability.load': ['{load} of {capacity} chats', '对话 {load}/{capacity}'],
+  'availability.load': [{ one: '{load} of {count} chat', other: '{load} of {count} chats' }, '对话 {load}/{count}'],
   'availability.menu': ['My status: {status}', '我的状态：{status}'],
   signOut: ['Sign out', '退出登录'],
   'sound.on': ['Sound on', '提示音：开'],
@@ -174,6 +174,9 @@ export const CATALOGUE = {
   'canned.add': ['New canned reply', '新建快捷回复'],
   'canned.edit': ['Edit', '编辑'],
   'canned.delete': ['Delete', '删除'],
+  'canned.deleteTitle': ['Delete /{shortcut}?', '删除 /{shortcut}？'],
+  'canned.deleteText': ['You cannot undo this.', '删除后无法恢复。'],
+  'canned.deleteShared': ['No one can use it any more. You cannot undo this.', '所有同事都将不能再使用，且无法恢复。'],
 
   people: ['People', '成员'],
   'people.title': ['People in this chat', '此对话中的成员'],
@@ -370,7 +373,10 @@ export const CATALOGUE = {
   'take.noConnection': ['No connection: you can take chats when it is back.', '网络已断开，恢复后才能接入对话。'],
   'take.offline': ['You are offline: go online to take chats.', '你处于离线状态：切换为在线后才能接入对话。'],
   'take.away': ['You are away: go online to take chats.', '你处于离开状态：切换为在线后才能接入对话。'],
-  'take.full': ['{load} of {capacity} chats: close one first.', '对话 {load}/{capacity}：请先结束一个。'],
+  'take.full': [
+    { one: '{load} of {count} chat: close it first.', other: '{load} of {count} chats: close one first.' },
+    '对话 {load}/{count}：请先结束一个。',
+  ],
   'take.none': ['Your account takes no chats. Ask an admin to change this.', '你的账号不接待对话，请联系管理员调整。'],
 } as const satisfies Record<string, readonly [string | { one: string; other: string }, string]>
 

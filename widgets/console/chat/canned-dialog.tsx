@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
-import { Dialog } from '../../ui/components/dialog.tsx'
+import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { attempt } from '../commands.ts'
 import { useConsole } from '../context.ts'
@@ -59,6 +59,11 @@ export function CannedDialog() {
 
 function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
   const { desk, role } = useConsole()
+  const [asking, setAsking] = useState(false)
+  const remove = () => {
+    setAsking(false)
+    void attempt(() => desk.canned.remove(item.id))
+  }
   const mayChange = item.mine || (item.scope === 'everyone' && role !== 'agent')
   return (
     <li class="canned-item">
@@ -75,10 +80,21 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
           <button type="button" class="button button--secondary button--small" onClick={onEdit}>
             {t('canned.edit')}
           </button>
-          <button type="button" class="button button--quiet button--small" onClick={() => void attempt(() => desk.canned.remove(item.id))}>
+          <button type="button" class="button button--quiet button--small" onClick={() => setAsking(true)}>
             {t('canned.delete')}
           </button>
         </span>
+      )}
+      {asking && (
+        <Confirm
+          title={t('canned.deleteTitle', { shortcut: item.shortcut })}
+          action={t('canned.delete')}
+          danger
+          onConfirm={remove}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t(item.scope === 'everyone' ? 'canned.deleteShared' : 'canned.deleteText')}</p>
+        </Confirm>
       )}
     </li>
   )

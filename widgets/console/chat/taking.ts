@@ -15,5 +15,5 @@ export function whyNotTake(link: ConnectionState['kind'], me: Agent | undefined)
   const { availability, load, capacity } = me
   if (availability === 'offline' || availability === 'away') return { words: t(`take.${availability}`), online: true }
   if (load < capacity) return undefined
-  return { words: capacity === 0 ? t('take.none') : t('take.full', { load, capacity }), online: false }
+  return { words: capacity === 0 ? t('take.none') : t('take.full', { load, count: capacity }), online: false }
 }

@@ -74,7 +74,7 @@ function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean;
         <small>{agent.present ? statusWords(agent) : t('availability.offline')}</small>
       </span>
       <span class="person-load">
-        {t('availability.load', { load: agent.load, capacity: agent.capacity })}
+        {t('availability.load', { load: agent.load, count: agent.capacity })}
         {full && ` · ${t('transfer.full')}`}
       </span>
     </label>

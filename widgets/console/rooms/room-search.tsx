@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Room } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { TextInput } from '../../ui/components/field.tsx'
@@ -12,7 +12,8 @@ export function RoomSearch({ room, query }: { room: Room; query: string }) {
   const [words, setWords] = useState(query)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => setWords(query), [query])
-  useEffect(() => {
+  // Before anybody types on.
+  useLayoutEffect(() => {
     if (query === '') form.current?.querySelector('input')?.focus()
   }, [])
   const label = t('rooms.foundIn', { name: roomName(room, desk.meId) })

@@ -1,5 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
+import { useState } from 'preact/hooks'
 import type { Message, Room } from '../../../src/protocol/wire.ts'
+import { Confirm } from '../../ui/components/dialog.tsx'
 import { ThreadPane } from '../chat/thread-pane.tsx'
 import type { ThreadView } from '../chat/thread-view.ts'
 import { useConsole } from '../context.ts'
@@ -16,32 +18,60 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
   const called = ({ mentions = [] }: Message): Person[] => mentions.flatMap((id) => personOf(id) ?? [])
   const personOf = (id: string): Person | undefined => room.members.find((each) => each.id === id) ?? desk.inbox.agents.value.get(id)
+  const [asked, setAsked] = useState<Asked | undefined>(undefined)
   return (
-    <ThreadPane
-      chat={{ open: thread }}
-      look={{
-        me: meId,
-        isOurs: (author) => author.id === meId,
-        nameOf: (author) => author.name || t('visitor'),
-        newAfter,
-        onRead: () => joined && desk.rooms.markRead(room.id),
-        text: (message) => <MentionText text={message.text ?? ''} called={called(message)} me={meId} />,
-        calls: (message) => message.mentions?.includes(meId) === true,
-        acts: (message) =>
-          mayRemove && (
-            <span class="message-acts">
-              <button type="button" class="link" onClick={() => void removeMessage(desk, room.thread, message.seq)}>
-                {t('rooms.remove')}
-              </button>
-              {message.author.kind === 'visitor' && (
-                <button type="button" class="link" onClick={() => void removePerson(desk, room.id, message.author)}>
-                  {t('rooms.removePerson')}
+    <>
+      <ThreadPane
+        chat={{ open: thread }}
+        look={{
+          me: meId,
+          isOurs: (author) => author.id === meId,
+          nameOf: (author) => author.name || t('visitor'),
+          newAfter,
+          onRead: () => joined && desk.rooms.markRead(room.id),
+          text: (message) => <MentionText text={message.text ?? ''} called={called(message)} me={meId} />,
+          calls: (message) => message.mentions?.includes(meId) === true,
+          acts: (message) =>
+            mayRemove && (
+              <span class="message-acts">
+                <button type="button" class="link" onClick={() => setAsked({ what: 'message', message })}>
+                  {t('rooms.remove')}
                 </button>
-              )}
-            </span>
-          ),
-      }}
-    />
+                {message.author.kind === 'visitor' && (
+                  <button type="button" class="link" onClick={() => setAsked({ what: 'person', message })}>
+                    {t('rooms.removePerson')}
+                  </button>
+                )}
+              </span>
+            ),
+        }}
+      />
+      {asked && <Removal room={room} asked={asked} onClose={() => setAsked(undefined)} />}
+    </>
+  )
+}
+
+interface Asked {
+  what: 'message' | 'person'
+  message: Message
+}
+
+/** Neither can be undone, and both stand where a finger taps to see the time. */
+function Removal({ room, asked: { what, message }, onClose }: { room: Room; asked: Asked; onClose(): void }) {
+  const { desk } = useConsole()
+  const { author, seq } = message
+  const remove = () => {
+    onClose()
+    void (what === 'message' ? removeMessage(desk, room.thread, seq) : removePerson(desk, room.id, author))
+  }
+  const [title, text, action] =
+    what === 'message'
+      ? [t('rooms.removeTitle'), t('rooms.removeText'), t('rooms.remove')]
+      : [t('rooms.removePersonTitle', { name: author.name || t('visitor') }), t('rooms.removePersonText'), t('rooms.removePerson')]
+  return (
+    <Confirm title={title} action={action} danger onConfirm={remove} onClose={onClose}>
+      <p>{text}</p>
+    </Confirm>
   )
 }
 

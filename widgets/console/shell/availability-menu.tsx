@@ -16,7 +16,7 @@ export function AvailabilityMenu() {
   const me = context.desk.inbox.me.value
   if (me === undefined) return null
   const { load, capacity } = me
-  const more = `${t('availability.load', { load, capacity })}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
+  const more = `${t('availability.load', { load, count: capacity })}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
   return (
     <Menu items={[...choices(context, me), 'line', ...settings(context), 'line', ...rest(context)]}>
       {(trigger) => (
