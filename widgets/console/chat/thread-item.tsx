@@ -191,7 +191,7 @@ function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }
     const { id } = view.client
     const attached = draftFilesOf(id, desk)
     if (!attached.restore(pending.files ?? [])) {
-      toast(fileWords('files.limit', { count: attached.most }))
+      toast(fileWords('files.limit', { count: attached.most }), { look: 'danger' })
       return
     }
     const draft = desk.drafts.of(id).peek()

@@ -60,7 +60,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   }
   const attach = (files: Iterable<File> | null | undefined): boolean => {
     const all = [...(files ?? [])]
-    if (!attached.add(all)) toast(fileWords('files.limit', { count: attached.most }))
+    if (!attached.add(all)) toast(fileWords('files.limit', { count: attached.most }), { look: 'danger' })
     return all.length > 0
   }
   const pasted = (event: ClipboardEvent) => {
