@@ -1,5 +1,5 @@
 /** The process's edge: settings in, signals in, addresses out. */
-import type { App } from './app.ts'
+import type { App } from './app/index.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { roomForConnections } from './kernel/open-files.ts'
 import { startFailure } from './kernel/start-failure.ts'
@@ -12,7 +12,7 @@ process.umask(0o077)
 try {
   // Before all else is loaded, which takes files itself: with too few of them loading fails in ways that nobody understands.
   roomForConnections()
-  const { startApp } = await import('./app.ts')
+  const { startApp } = await import('./app/index.ts')
   const app = await startApp(readConfig())
   // Before the address is told: who reads it may end the process at once.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) process.on(fault, (error: unknown) => void giveUp(app, error))

@@ -33,6 +33,14 @@ type Db = Reader | Tx['db']
 /** How many people of an audience are connected now; null: not known. */
 export type Reach = (audience: AnnouncementAudience) => number | null
 
+export interface AnnouncementsParts {
+  database: Database
+  audit: Audit
+  clock: Clock
+  logger: Logger
+  reach: Reach
+}
+
 export class Announcements {
   private readonly database: Database
   private readonly audit: Audit
@@ -40,7 +48,7 @@ export class Announcements {
   private readonly reach: Reach
   private readonly receipts: Receipts
   private readonly outgoing: Outgoing
-  constructor(database: Database, audit: Audit, clock: Clock, logger: Logger, reach: Reach) {
+  constructor({ database, audit, clock, logger, reach }: AnnouncementsParts) {
     this.database = database
     this.audit = audit
     this.clock = clock

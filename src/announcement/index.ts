@@ -1,2 +1,2 @@
-export { Announcements } from './announcements.ts'
+export { Announcements, type AnnouncementsParts } from './announcements.ts'
 export { StaffNotices } from './staff-notices.ts'

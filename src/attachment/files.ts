@@ -56,6 +56,15 @@ export const shelf = (most: number): FileShelf => ({
   },
 })
 
+export interface FilesParts {
+  database: Database
+  storage: FileStorage
+  clock: Clock
+  secret: string
+  authorise: (actor: Actor, thread: string) => Promise<Access>
+  logger: Logger
+}
+
 export class Files {
   private readonly key: Buffer
   private readonly database: Database
@@ -64,14 +73,7 @@ export class Files {
   private readonly authorise: (actor: Actor, thread: string) => Promise<Access>
   private readonly logger: Logger
   /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
-  constructor(
-    database: Database,
-    storage: FileStorage,
-    clock: Clock,
-    secret: string,
-    authorise: (actor: Actor, thread: string) => Promise<Access>,
-    logger: Logger,
-  ) {
+  constructor({ database, storage, clock, secret, authorise, logger }: FilesParts) {
     this.database = database
     this.storage = storage
     this.clock = clock

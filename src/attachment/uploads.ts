@@ -48,6 +48,17 @@ interface Run {
   ended: Promise<void>
 }
 
+export interface UploadsParts {
+  database: Database
+  arrivals: Folder
+  storage: FileStorage
+  inspector: Inspector
+  clock: Clock
+  logger: Logger
+  limits: FileLimits
+  refusal: Refusal
+}
+
 export class Uploads {
   private readonly runs = new Map<string, Run>()
   private readonly arriving = new Arriving()
@@ -61,16 +72,7 @@ export class Uploads {
   private readonly logger: Logger
   readonly limits: FileLimits
   private readonly refusal: Refusal
-  constructor(
-    database: Database,
-    arrivals: Folder,
-    storage: FileStorage,
-    inspector: Inspector,
-    clock: Clock,
-    logger: Logger,
-    limits: FileLimits,
-    refusal: Refusal,
-  ) {
+  constructor({ database, arrivals, storage, inspector, clock, logger, limits, refusal }: UploadsParts) {
     this.database = database
     this.arrivals = arrivals
     this.storage = storage

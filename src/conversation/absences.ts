@@ -34,6 +34,16 @@ export interface Patience {
 /** Makes a ticket of a conversation whose visitor can be written to. */
 export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
 
+export interface AbsencesParts {
+  database: Database
+  clock: Clock
+  awake: Awake
+  isHere: (visitorId: string) => boolean
+  patience: Patience
+  makeTicket: MakeTicket
+  logger: Logger
+}
+
 export class Absences {
   private readonly missing = new Map<string, { ms: number; deadline: Deadline }>()
   /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
@@ -49,15 +59,7 @@ export class Absences {
   private readonly patience: Patience
   private readonly makeTicket: MakeTicket
   private readonly logger: Logger
-  constructor(
-    database: Database,
-    clock: Clock,
-    awake: Awake,
-    isHere: (visitorId: string) => boolean,
-    patience: Patience,
-    makeTicket: MakeTicket,
-    logger: Logger,
-  ) {
+  constructor({ database, clock, awake, isHere, patience, makeTicket, logger }: AbsencesParts) {
     this.database = database
     this.clock = clock
     this.awake = awake

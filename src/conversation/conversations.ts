@@ -46,13 +46,21 @@ export type MayBegin = (tx: Tx) => Promise<void> | void
 const HISTORY = 20
 const OF_VISITOR = 50
 
+export interface ConversationsParts {
+  database: Database
+  visitors: Visitors
+  clock: Clock
+  shelf: FileShelf
+  isOnline: () => boolean
+}
+
 export class Conversations {
   private readonly database: Database
   private readonly visitors: Visitors
   private readonly clock: Clock
   private readonly shelf: FileShelf
   private readonly isOnline: () => boolean
-  constructor(database: Database, visitors: Visitors, clock: Clock, shelf: FileShelf, isOnline: () => boolean) {
+  constructor({ database, visitors, clock, shelf, isOnline }: ConversationsParts) {
     this.database = database
     this.visitors = visitors
     this.clock = clock

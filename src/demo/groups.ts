@@ -1,6 +1,6 @@
 /** Of the demo: a department, rooms of the staff, and a session that visitors of the shop can join. */
 import { Readable } from 'node:stream'
-import type { AppServices } from '../app.ts'
+import type { AppServices } from '../app/index.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'

@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { startApp } from '../app.ts'
+import { startApp } from '../app/index.ts'
 import { readConfig } from '../config.ts'
 import { seed } from './seed.ts'
 import { simulate } from './simulate.ts'

@@ -1,5 +1,5 @@
 /** Of the demo: visitors as they come, and patience. */
-import type { AppServices } from '../app.ts'
+import type { AppServices } from '../app/index.ts'
 import type { VisitorActor } from '../identity/index.ts'
 
 /** What happens in its own time: looks again until it is done. */
@@ -14,7 +14,7 @@ export async function untilDone<T>(look: () => Promise<T | undefined>): Promise<
 export async function visitorOf(services: AppServices, siteId: string): Promise<VisitorActor> {
   const site = services.sites.find(siteId)
   if (site === undefined) throw new Error('the demo has no site')
-  const { visitor } = await services.visitors.arrive(site, {
+  const { visitor } = await services.arrivals.arrive(site, {
     secret: undefined,
     identity: undefined,
     language: 'en',

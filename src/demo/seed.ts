@@ -1,5 +1,5 @@
 /** Fills an empty installation through the same services that people use: nothing is written past them. */
-import type { App, AppServices } from '../app.ts'
+import type { App, AppServices } from '../app/index.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { App } from '../app/index.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { SIMULATED } from './content.ts'

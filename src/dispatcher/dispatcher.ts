@@ -14,6 +14,14 @@ import { Places } from './places.ts'
 /** After the database refused a write. */
 const RETRY_MS = 1_000
 
+export interface DispatcherParts {
+  assignments: Assignments
+  readAgents: (ids: string[]) => Promise<AgentStanding[]>
+  presence: (id: string) => PresenceState
+  bus: EventBus
+  logger: Logger
+}
+
 export class Dispatcher {
   private readonly state = new DispatchState()
   private readonly conversations = new Set<string>()
@@ -29,13 +37,7 @@ export class Dispatcher {
   private readonly bus: EventBus
   private readonly logger: Logger
 
-  constructor(
-    assignments: Assignments,
-    readAgents: (ids: string[]) => Promise<AgentStanding[]>,
-    presence: (id: string) => PresenceState,
-    bus: EventBus,
-    logger: Logger,
-  ) {
+  constructor({ assignments, readAgents, presence, bus, logger }: DispatcherParts) {
     this.assignments = assignments
     this.readAgents = readAgents
     this.presence = presence

@@ -35,7 +35,10 @@ export interface ServerOptions {
 const BODY = '64kb'
 const ANSWER_MS = 120_000
 
-export function createHttpServer(options: ServerOptions): Server {
+/** One that answers nothing yet. */
+export const newHttpServer = (): Server => createServer({ connectionsCheckingInterval: LOOK_MS })
+
+export function serveHttp(server: Server, options: ServerOptions): void {
   const app = new Koa()
   app.on('error', (error: Error) => options.logger.debug({ err: error.message }, 'a response failed'))
   app.use(securityHeaders(options.publicUrl))
@@ -51,7 +54,7 @@ export function createHttpServer(options: ServerOptions): Server {
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
   const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, ANSWER_MS) }
-  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+  server.on('request', (request, response) => {
     // What was read before its connection was ended (kept.ts).
     if (request.socket.destroyed) return
     endWhenSilent(request)
@@ -63,7 +66,6 @@ export function createHttpServer(options: ServerOptions): Server {
   })
   options.cap.attach(server)
   setTimeouts(server, options.awake)
-  return server
 }
 
 /** The address is known once the server listens, and stays. */

@@ -13,6 +13,14 @@ export interface Authenticated {
   generation: string | null
 }
 
+export interface AuthenticatorParts {
+  tokens: Tokens
+  sessions: AgentSessions
+  visitors: Visitors
+  sites: Sites
+  guesses: Guesses
+}
+
 /** The one door from a token to an actor, for sockets and requests. Throws bad_token, expired_token or rate_limited. */
 export class Authenticator {
   private readonly tokens: Tokens
@@ -20,7 +28,7 @@ export class Authenticator {
   private readonly visitors: Visitors
   private readonly sites: Sites
   private readonly guesses: Guesses
-  constructor(tokens: Tokens, sessions: AgentSessions, visitors: Visitors, sites: Sites, guesses: Guesses) {
+  constructor({ tokens, sessions, visitors, sites, guesses }: AuthenticatorParts) {
     this.tokens = tokens
     this.sessions = sessions
     this.visitors = visitors

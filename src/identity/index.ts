@@ -1,5 +1,6 @@
 export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, mustBeAdmin, type VisitorActor } from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'
+export { Arrivals, type MoveVisitor } from './arrivals.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'
 export {
   type BlockRow,
@@ -22,4 +23,4 @@ export { allows, generationOf, type KnownSite, Sites, toPublicSite } from './sit
 export { Standings } from './standings.ts'
 export { readColleagues, readStaffNames } from './store.ts'
 export { Tokens } from './tokens.ts'
-export { cleanPage, type MoveVisitor, nameOf, toVisitorSummary, Visitors } from './visitors.ts'
+export { cleanPage, nameOf, toVisitorSummary, Visitors } from './visitors.ts'

@@ -51,13 +51,21 @@ const PAGE = 50
 const SUBJECT_LENGTH = 200
 const LEFT_SUBJECT_LENGTH = 80
 
+export interface TicketsParts {
+  database: Database
+  audit: Audit
+  clock: Clock
+  visitors: Visitors
+  leaveQueue: LeaveQueue
+}
+
 export class Tickets {
   private readonly database: Database
   private readonly clock: Clock
   private readonly visitors: Visitors
   private readonly audit: Audit
   private readonly leaveQueue: LeaveQueue
-  constructor(database: Database, audit: Audit, clock: Clock, visitors: Visitors, leaveQueue: LeaveQueue) {
+  constructor({ database, audit, clock, visitors, leaveQueue }: TicketsParts) {
     this.audit = audit
     this.database = database
     this.clock = clock

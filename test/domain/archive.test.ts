@@ -17,8 +17,8 @@ import { type Domain, openDomain } from '../support/domain.ts'
 
 async function setUp() {
   const domain = await openDomain()
-  const visitors = new Visitors(domain.database, domain.clock, async () => {})
-  const conversations = new Conversations(domain.database, visitors, domain.clock, shelf(10), () => true)
+  const visitors = new Visitors(domain.database, domain.clock)
+  const conversations = new Conversations({ ...domain, visitors, shelf: shelf(10), isOnline: () => true })
   const open = () => {
     const archive = new Archive(domain.database, 'log', conversations.byIds, domain.logger)
     onTestFinished(() => archive.stop())

@@ -7,10 +7,10 @@ import { type Domain, openDomain } from '../support/domain.ts'
 
 async function setUp() {
   const domain = await openDomain()
-  const visitors = new Visitors(domain.database, domain.clock, async () => {})
+  const visitors = new Visitors(domain.database, domain.clock)
   return {
     domain,
-    tickets: new Tickets(domain.database, domain.audit, domain.clock, visitors, async () => []),
+    tickets: new Tickets({ ...domain, visitors, leaveQueue: async () => [] }),
     reader: new MessageReader(domain.database.read, 'epoch'),
   }
 }

@@ -28,7 +28,7 @@ async function arrive(app: TestApp, language: string, attributes?: Record<string
     attributes === undefined
       ? undefined
       : jwt.sign({ sub: `u-${Object.values(attributes).join()}`, attributes }, site.secret, { audience: site.key, expiresIn: 600 })
-  const { visitor, secret, verified } = await app.services.visitors.arrive(site, {
+  const { visitor, secret, verified } = await app.services.arrivals.arrive(site, {
     secret: undefined,
     identity,
     language,
@@ -96,7 +96,7 @@ describe('announcements on the socket', () => {
     const site = app.services.sites.find(app.siteId)
     if (site === undefined) throw new Error('no site')
     const identity = jwt.sign({ sub: 'u1', attributes }, site.secret, { audience: site.key, expiresIn: 600 })
-    const { visitor, verified } = await app.services.visitors.arrive(site, {
+    const { visitor, verified } = await app.services.arrivals.arrive(site, {
       secret: undefined,
       identity,
       language: 'en',

@@ -215,7 +215,7 @@ describe('[R85] [R86] what is taken away while somebody comes in', () => {
     const identity = signed(app, 'ada')
     await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     expect(
-      (await app.services.visitors.arrive(before, { identity, secret: undefined, language: undefined, userAgent: undefined })).verified,
+      (await app.services.arrivals.arrive(before, { identity, secret: undefined, language: undefined, userAgent: undefined })).verified,
     ).toBe(false)
   })
 })

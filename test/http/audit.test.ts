@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { startApp } from '../../src/app.ts'
+import { startApp } from '../../src/app/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { CLIENT_FRAMES } from '../../src/protocol/client-frames.ts'
 import { ENDPOINTS, type ResultOfEndpoint } from '../../src/protocol/http-api.ts'

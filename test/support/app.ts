@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import jwt from 'jsonwebtoken'
 import { onTestFinished } from 'vitest'
-import { type App, startApp } from '../../src/app.ts'
+import { type App, startApp } from '../../src/app/index.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type AgentActor, generationOf } from '../../src/identity/index.ts'
 import { systemTime, type Time } from '../../src/kernel/awake.ts'
@@ -148,7 +148,7 @@ export function signIdentity(app: TestApp, sub: string, now = Date.now()): strin
 export async function makeVisitor(app: TestApp, identity?: string): Promise<VisitorToken> {
   const site = app.services.sites.find(app.siteId)
   if (site === undefined) throw new Error('no site')
-  const { visitor, secret, verified } = await app.services.visitors.arrive(site, {
+  const { visitor, secret, verified } = await app.services.arrivals.arrive(site, {
     secret: undefined,
     identity,
     language: 'en',

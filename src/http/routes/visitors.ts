@@ -1,5 +1,14 @@
 import type { Blocking, Conversations, People } from '../../conversation/index.ts'
-import { allows, type Blocks, generationOf, type Sites, type Tokens, toVisitorSummary, type Visitors } from '../../identity/index.ts'
+import {
+  type Arrivals,
+  allows,
+  type Blocks,
+  generationOf,
+  type Sites,
+  type Tokens,
+  toVisitorSummary,
+  type Visitors,
+} from '../../identity/index.ts'
 import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
@@ -9,6 +18,7 @@ import type { Tickets } from '../../ticket/index.ts'
 import type { Binder } from '../binder.ts'
 
 export interface VisitorServices {
+  arrivals: Arrivals
   visitors: Visitors
   blocks: Blocks
   blocking: Blocking
@@ -24,18 +34,18 @@ export interface VisitorServices {
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } = services
-  const arrivals = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
+  const { arrivals, visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } = services
+  const knocks = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
     const site = sites.findByKey(body.site)
     if (site === undefined) throw notFound()
     const origin = ctx.get('origin')
     if (origin !== '' && !services.isOwnOrigin(origin) && !allows(site, origin)) throw new AppError('origin_refused')
-    const wait = arrivals.take(networkOf(address), ticks())
+    const wait = knocks.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const arrive = async () => {
-      const arrived = await visitors.arrive(site, {
+      const arrived = await arrivals.arrive(site, {
         secret: body.secret,
         known: body.known === true,
         identity: body.identity,
@@ -57,7 +67,7 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     return { token, expiresAt, secret, visitor: { ...toVisitorSummary(visitor), verified }, site: sites.config(site) }
   })
   binder.open('joinAsGuest', async ({ body, address }) => {
-    const wait = arrivals.take(networkOf(address), ticks())
+    const wait = knocks.take(networkOf(address), ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const guest = await guesses.lookUp('link', address, () => people.joinAsGuest(body.token, body.language))
     const site = sites.find(guest.siteId)

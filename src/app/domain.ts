@@ -1,0 +1,92 @@
+/** The services that know what a support chat is, each made of those above it. None knows of sockets or of HTTP. */
+import { Announcements, type AnnouncementsParts } from '../announcement/index.ts'
+import { Archive, Removal } from '../archive/index.ts'
+import { shelf as fileShelf } from '../attachment/index.ts'
+import { CannedReplies } from '../canned-reply/index.ts'
+import { Absences, Assignments, Blocking, Conversations, People, Readings, Visits } from '../conversation/index.ts'
+import { Dispatcher } from '../dispatcher/index.ts'
+import { Arrivals } from '../identity/index.ts'
+import { Sweep } from '../jobs/sweep.ts'
+import { MessageReader, MessageWriter, Receipts } from '../messaging/index.ts'
+import { topics, topicsOf } from '../realtime/index.ts'
+import { Sessions as GroupSessions, Hosting, Rooms } from '../room/index.ts'
+import { Tickets } from '../ticket/index.ts'
+import { makeFiles } from './files.ts'
+import type { Ground } from './ground.ts'
+import { makePeople } from './people.ts'
+
+export type Domain = Awaited<ReturnType<typeof makeDomain>>
+
+export async function makeDomain(ground: Ground) {
+  const { bus, config, database, hub, lifetime, log, logger, time } = ground
+  const { clock, ticks, awake } = time
+  const known = await makePeople(ground)
+  const { agents, audit, presence, sites, visitors } = known
+  const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
+  const readAgents = (ids: string[]) => agents.some(ids)
+  const dispatching = { assignments, readAgents, presence: presence.stateOf, bus, logger }
+  const dispatcher = lifetime.own(new Dispatcher(dispatching), (part) => part.stop())
+  const shelf = fileShelf(config.files.filesPerMessage)
+  const conversations = new Conversations({ database, visitors, clock, shelf, isOnline: dispatcher.isOnline })
+  const groupSessions = new GroupSessions(database, clock)
+  const arrivals = new Arrivals(database, clock, async (tx, from, to, siteId) => {
+    await conversations.move(tx, from, to)
+    await groupSessions.move(tx, from, to, siteId)
+  })
+  const people = new People(database, visitors, audit, clock)
+  const blocking = new Blocking(database, audit, clock, (tx, site, visitor) => groupSessions.showOut(tx, site, visitor))
+  const visits = lifetime.own(new Visits(database, clock, logger), (part) => part.flush())
+  const readings = new Readings(database, audit, ticks)
+  const tickets = new Tickets({ database, audit, clock, visitors, leaveQueue: conversations.leaveQueue })
+  const absences = lifetime.own(
+    new Absences({
+      database,
+      clock,
+      awake,
+      isHere: (visitor) => hub.count(topics.visitor(visitor)) > 0,
+      patience: { graceMs: config.visitorGraceMs, goneMs: config.visitorGoneMs },
+      makeTicket: (tx, row) => tickets.fromWaiting(tx, row),
+      logger,
+    }),
+    (part) => part.stop(),
+  )
+
+  const writer = new MessageWriter(database, clock, ticks, shelf)
+  const reader = new MessageReader(database.read, log)
+  const receipts = lifetime.own(new Receipts(database, bus, logger), (part) => part.flush())
+  const rooms = new Rooms(database, audit, clock)
+  const hosting = new Hosting(database, audit, clock, shelf)
+  const reach: AnnouncementsParts['reach'] = (audience) => hub.people(topicsOf(audience), audience.only ?? undefined)
+  const announcements = lifetime.own(new Announcements({ database, audit, clock, logger, reach }), (part) => part.stop())
+  const cannedReplies = new CannedReplies(database, audit)
+  const archive = lifetime.own(new Archive(database, log, conversations.byIds, logger), (part) => part.stop())
+  const { uploads, files } = makeFiles(ground, { sites, reader })
+  const removal = lifetime.own(new Removal({ database, visitors, tickets, uploads, audit, logger }), (part) => part.stop())
+  const sweep = lifetime.own(new Sweep(database, clock, logger, uploads, removal), (part) => part.stop())
+  return {
+    ...known,
+    absences,
+    announcements,
+    archive,
+    arrivals,
+    assignments,
+    blocking,
+    cannedReplies,
+    conversations,
+    dispatcher,
+    files,
+    groupSessions,
+    hosting,
+    people,
+    reader,
+    readings,
+    receipts,
+    removal,
+    rooms,
+    sweep,
+    tickets,
+    uploads,
+    visits,
+    writer,
+  }
+}

@@ -1,0 +1,69 @@
+/** The door of sockets: who says hello, what each kind of person may ask, how fast. */
+import { ReplyTimes } from '../conversation/index.ts'
+import {
+  agentHandlers,
+  Creations,
+  everyoneHandlers,
+  Gateway,
+  Greeter,
+  Rates,
+  Router,
+  roomHandlers,
+  visitorHandlers,
+  WorkChallenger,
+} from '../gateway/index.ts'
+import type { ConnectionCap } from '../http/index.ts'
+import type { ClientAddress } from '../kernel/client-address.ts'
+import type { FanOut } from '../realtime/index.ts'
+import type { Domain } from './domain.ts'
+import type { Ground } from './ground.ts'
+
+export interface SocketDoorParts {
+  clientAddress: ClientAddress
+  cap: ConnectionCap
+  fanOut: FanOut
+}
+
+export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap, fanOut }: SocketDoorParts): void {
+  const { addresses, bus, config, database, hub, lifetime, log, logger, server, time } = ground
+  const { absences, dispatcher, groupSessions, presence } = domain
+  const { clock, ticks } = time
+  const { filesPerMessage, fileBytes } = config.files
+  const greeter = new Greeter({
+    ...domain,
+    replyTimes: new ReplyTimes(database.read, clock, ticks),
+    sessions: groupSessions,
+    bus,
+    clock,
+    epoch: log,
+    isOnline: dispatcher.isOnline,
+    cameBack: (visitor) => absences.came(visitor),
+    isOwnOrigin: addresses.isOwn,
+    filesPerMessage,
+    fileBytes,
+  })
+  const limited = new Creations(config.rateFactor, new WorkChallenger())
+  const creations: Parameters<typeof visitorHandlers>[0]['creations'] = (what, actor, address, proof) =>
+    limited.take(what, actor, address, proof, ticks())
+  const router = new Router(everyoneHandlers({ ...domain, fanOut }), visitorHandlers({ ...domain, sessions: groupSessions, creations }), {
+    ...agentHandlers(domain),
+    ...roomHandlers(domain),
+  })
+  const parts = {
+    greeter,
+    router,
+    rates: new Rates(config.rateFactor),
+    hub,
+    fanOut,
+    presence,
+    visitorLeft: (visitor: string) => absences.left(visitor),
+    bus,
+    clientAddress,
+    socketsPerAddress: config.socketsPerAddress,
+    hasRoom: (request: Parameters<ConnectionCap['isCrowded']>[0]) => !cap.isCrowded(request),
+    time,
+    logger,
+  }
+  // It ends before the port is closed: who knocks meanwhile gets a goodbye, too.
+  lifetime.own(new Gateway(parts, config.checkFrames), (gateway) => gateway.stop()).attach(server)
+}

@@ -1,0 +1,62 @@
+/** What all parts stand on: the data folder, the database, the log's name, secrets, events, and who is connected. */
+import type { Server } from 'node:http'
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { EventBus } from '../events/bus.ts'
+import type { Connection } from '../gateway/index.ts'
+import { newHttpServer } from '../http/index.ts'
+import type { Time } from '../kernel/awake.ts'
+import { makeFolder } from '../kernel/folders.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Lifetime } from '../kernel/lifetime.ts'
+import { createLogger } from '../kernel/logger.ts'
+import { Hub } from '../realtime/index.ts'
+import { Database } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import { loadSecrets } from '../store/secrets.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+import { Addresses } from './addresses.ts'
+import { ROOT } from './root.ts'
+
+export type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** Throws what a data folder or a database says that cannot be used (kernel/start-failure.ts knows the sentences). */
+export async function layGround(config: Config, time: Time, lifetime: Lifetime) {
+  const logger = createLogger(config.logLevel)
+  lifetime.own(time.awake, (awake) => awake.stop())
+  makeFolder(config.dataDir)
+  const file = path.join(config.dataDir, 'helpline.db')
+  migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
+  const bus = new EventBus(logger)
+  // Whoever is connected to it when all else has ended is cut off.
+  const server = lifetime.own(newHttpServer(), cut)
+  const database = lifetime.own(await Database.open(file, bus), (opened) => opened.close())
+  return {
+    config,
+    time,
+    lifetime,
+    logger,
+    bus,
+    database,
+    server,
+    log: await nameOfLog(database),
+    secrets: loadSecrets(config.dataDir),
+    hub: new Hub<Connection>(),
+    addresses: new Addresses(config),
+  }
+}
+
+/** A database that was put back from a backup gets a new one by `npm run new-epoch` (docs/operations.md). */
+async function nameOfLog(database: Database): Promise<string> {
+  const known = await readSetting(database.read, 'log_epoch')
+  if (known !== undefined) return known
+  const name = newId()
+  await database.write((tx) => writeSetting(tx, 'log_epoch', name))
+  return name
+}
+
+async function cut(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,66 @@
+/** The composition root: the ground, the domain on it, who hears of what, and the doors. What is opened here ends in reverse. */
+import type { Server } from 'node:http'
+import type { Config } from '../config.ts'
+import { ConnectionCap } from '../http/index.ts'
+import { systemTime, type Time } from '../kernel/awake.ts'
+import { ClientAddress } from '../kernel/client-address.ts'
+import { Lifetime } from '../kernel/lifetime.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { roomForConnections } from '../kernel/open-files.ts'
+import type { Database } from '../store/database.ts'
+import { beginWork } from './begin-work.ts'
+import { type Domain, makeDomain } from './domain.ts'
+import { openHttp } from './door-http.ts'
+import { openSockets } from './door-sockets.ts'
+import { layGround } from './ground.ts'
+import { SetupLink } from './setup-link.ts'
+import { subscribe } from './subscriptions.ts'
+
+export interface App {
+  server: Server
+  logger: Logger
+  url: string
+  /** The one-time link for the first admin; undefined when there is one. */
+  setupLink: string | undefined
+  siteKey: () => string | undefined
+  services: AppServices
+  stop(): Promise<void>
+}
+/** What the demo's seed and the tests may use directly: the same services that sockets and routes use. */
+export type AppServices = Domain & { database: Database }
+
+/** Resolves when people can come in; rejects with nothing left open. `lifetime` holds what is open meanwhile. */
+export async function startApp(config: Config, time: Time = systemTime(), lifetime: Lifetime = new Lifetime()): Promise<App> {
+  try {
+    return await start(config, time, lifetime)
+  } catch (error) {
+    // What it says on its way out is less than why it could not begin.
+    await lifetime.end().catch(() => undefined)
+    throw error
+  }
+}
+
+async function start(config: Config, time: Time, lifetime: Lifetime): Promise<App> {
+  const ground = await layGround(config, time, lifetime)
+  const { addresses, database, logger, server } = ground
+  const domain = await makeDomain(ground)
+  const fanOut = subscribe(ground, domain)
+  const setupLink = await SetupLink.for(domain.agents)
+  const clientAddress = new ClientAddress(config.trustedProxies)
+  const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
+  const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, time.awake, logger)
+  openHttp(ground, domain, { clientAddress, cap, setupLink })
+  openSockets(ground, domain, { clientAddress, cap, fanOut })
+  await beginWork(domain)
+  await addresses.listen(server)
+  const url = addresses.publicUrl()
+  return {
+    server,
+    logger,
+    url,
+    setupLink: setupLink.under(url),
+    siteKey: () => domain.sites.list()[0]?.key,
+    services: { ...domain, database },
+    stop: () => lifetime.end(),
+  }
+}

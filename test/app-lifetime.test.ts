@@ -1,0 +1,72 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { startApp } from '../src/app/index.ts'
+import { readConfig } from '../src/config.ts'
+import { systemTime } from '../src/kernel/awake.ts'
+import { Lifetime } from '../src/kernel/lifetime.ts'
+import { tempDir } from './support/app.ts'
+import { eventually } from './support/peer.ts'
+
+test('what was opened is closed in reverse, each once, also behind one that fails', async () => {
+  const lifetime = new Lifetime()
+  const closed: string[] = []
+  for (const name of ['first', 'second', 'third'])
+    expect(
+      lifetime.own(name, async (part) => {
+        closed.push(part)
+        if (part === 'second') throw new Error('cannot be closed')
+      }),
+    ).toBe(name)
+  await expect(lifetime.end()).rejects.toThrow('cannot be closed')
+  await expect(lifetime.end()).rejects.toThrow('cannot be closed')
+  expect(closed).toEqual(['third', 'second', 'first'])
+})
+
+/** Fails at its `step`th part, as a part does whose constructor, or whatever comes behind it, throws. */
+class Failing extends Lifetime {
+  parts = 0
+  private readonly step: number
+  constructor(step: number) {
+    super()
+    this.step = step
+  }
+
+  override own<Part>(part: Part, close: (part: Part) => unknown): Part {
+    super.own(part, close)
+    this.parts += 1
+    if (this.parts === this.step) throw new Error(`step ${this.step}`)
+    return part
+  }
+}
+
+/** What keeps a process alive, but for the files that the test runner itself reads now and then. */
+const open = (): string[] =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => kind !== 'FSReqCallback')
+    .sort()
+const config = (dataDir: string, port = 0) => ({ ...readConfig({}), port, logLevel: 'silent' as const, dataDir })
+
+test('[F6] a start that fails at any step leaves nothing open, and the next one works', async () => {
+  const dataDir = tempDir()
+  const whole = new Failing(Number.POSITIVE_INFINITY)
+  await (await startApp(config(dataDir), systemTime(), whole)).stop()
+  expect(whole.parts).toBeGreaterThan(15)
+  const before = open()
+  for (let step = 1; step <= whole.parts; step += 1) {
+    await expect(startApp(config(dataDir), systemTime(), new Failing(step))).rejects.toThrow(`step ${step}`)
+    // Nobody holds the database: it can be had for oneself alone.
+    const database = new Sqlite(path.join(dataDir, 'helpline.db'), { timeout: 0 })
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
+    database.close()
+    await eventually(async () => JSON.stringify(open()) === JSON.stringify(before) || undefined, `an end of step ${step}`)
+  }
+  const app = await startApp(config(dataDir))
+  const taken = Number(new URL(app.url).port)
+  await expect(startApp(config(tempDir(), taken))).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await app.stop()
+  await eventually(async () => JSON.stringify(open()) === JSON.stringify(before) || undefined, 'the end of all')
+  expect(fs.readdirSync(dataDir)).toContain('helpline.db')
+})
