@@ -55,7 +55,7 @@ export class Door<T> {
         this.wss.handleUpgrade(request, wire, head, (ws) => {
           const socket = ws as HeldSocket
           const { message, pong, close, error } = listeners
-          socket.on('message', message).on('pong', pong).on('close', close).on('error', error)
+          socket.on('message', message).on('ping', pong).on('pong', pong).on('close', close).on('error', error)
           socket.holder = this.events.opened(socket, wire, request)
         })
       } catch (error) {

@@ -182,7 +182,10 @@ export class Gateway implements DoorEvents<Connection> {
   }
 
   pong(connection: Connection): void {
-    connection.lastHeard = this.services.time.awake.now()
+    const { awake, ticks } = this.services.time
+    connection.lastHeard = awake.now()
+    // Nobody is asked as often as that: who answers more is not answering.
+    if (connection.bucket.take(ticks()) > 0) connection.noteRefusal()
   }
 
   message(connection: Connection, data: RawData, isBinary: boolean): void {

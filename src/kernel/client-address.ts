@@ -13,7 +13,7 @@ export class ClientAddress {
     let address = normal(remote ?? '')
     const hops = (forwardedFor ?? '')
       .split(',')
-      .map((hop) => hop.trim())
+      .map((hop) => withoutPort(hop.trim()))
       .filter((hop) => hop !== '')
     while (this.isTrusted(address)) {
       const hop = hops.pop()
@@ -40,6 +40,9 @@ function wholeAddress(part: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   const parsed = ipaddr.process(part)
   return [parsed, parsed.kind() === 'ipv4' ? 32 : 128]
 }
+
+/** Some proxies write the port, too: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+const withoutPort = (hop: string): string => /^\[([^[\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop
 
 /** Most addresses are plain ones of IPv4, as they come or behind this, and need no closer look. */
 const MAPPED = '::ffff:'

@@ -223,6 +223,21 @@ describe('connections are counted at the door', () => {
     expect((await fetch(`${app.url}/console`)).status).toBe(200)
   })
 
+  test('[A41] what named proxies say is read with or without a port, and no further than the first that is no proxy', () => {
+    const address = new ClientAddress(['10.0.0.0/8'])
+    const said = [
+      ['198.51.100.7', '198.51.100.7'],
+      ['198.51.100.7:4711', '198.51.100.7'],
+      ['203.0.113.1, 198.51.100.7:80, 10.0.0.2:9', '198.51.100.7'],
+      ['[2001:db8::1]', '2001:db8::1'],
+      ['[2001:db8::1]:4711', '2001:db8::1'],
+      ['2001:db8::1', '2001:db8::1'],
+      ['unknown', '10.0.0.1'],
+      ['198.51.100.7:4711:5', '10.0.0.1'],
+    ]
+    for (const [forwarded, expected] of said) expect(address.of('10.0.0.1', forwarded), forwarded).toBe(expected)
+  })
+
   test('[A35] addresses are counted by what one customer has: an IPv4 address, an IPv6 /64', () => {
     expect(networkOf('::ffff:192.0.2.7')).toBe('192.0.2.7')
     expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe(networkOf('2001:db8:1:2::9'))

@@ -1,4 +1,4 @@
-import { createConnection } from 'node:net'
+import { createConnection, type Socket } from 'node:net'
 import fc from 'fast-check'
 import jwt from 'jsonwebtoken'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -164,7 +164,11 @@ describe('what a socket may not do', () => {
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
     // All of them are on their way before the first one is stored.
     const post = (text: string) => codeOf(visitor.call('post', { thread: conversation.thread, key: newKey(), text }))
-    const codes = await Promise.all(Array.from({ length: 65 }, (_, index) => post(`${index}`)))
+    const wire = (visitor.socket as unknown as { _socket: Socket })._socket
+    wire.cork()
+    const posts = Array.from({ length: 65 }, (_, index) => post(`${index}`))
+    wire.uncork()
+    const codes = await Promise.all(posts)
     expect(codes).toEqual([...Array.from({ length: 64 }, () => 'ok'), 'too_many'])
   })
 
@@ -263,6 +267,15 @@ describe('what a socket may not do', () => {
       await answered
     }
     expect(sleeper.closed).toBeUndefined()
+  })
+
+  test.each(['ping', 'pong'] as const)('[A34] a flood of %s frames below the protocol is a flood, too', async (sign) => {
+    const app = await startTestApp({ rateFactor: 1 })
+    const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
+    for (let i = 0; i < 160; i += 1) flood.socket[sign]()
+    // The library ends a socket with many answers to write at once, before any code can be said.
+    expect([4104, 1006]).toContain(await flood.closing())
+    expect(await codeOf(calm.call('history', {}))).toBe('ok')
   })
 
   test('[F16] a reader that stops reading is cut with a bounded queue, resumes, and others are not slowed', async () => {
