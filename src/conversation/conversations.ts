@@ -1,12 +1,13 @@
 /** What visitors and agents do with a conversation. Rules [R23]–[R35] of docs/protocol.md. */
+
 import { type AgentActor, authorOf, cleanPage, nameOf, noteNetwork, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { append, createThread, type FileShelf, isSame, type Posted, readMessages, readSent, SYSTEM } from '../messaging/index.ts'
+import type { OpenResult } from '../protocol/commands/index.ts'
 import type { Message, Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { OpenResult } from '../protocol/server-frames.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
 import { closeIn, tell } from './changes.ts'

@@ -8,7 +8,7 @@ import type { VisitorActor } from '../identity/index.ts'
 import { elapsed, later, type Tick, tickAt } from '../kernel/clock.ts'
 import { ExpiringMap } from '../kernel/expiring-map.ts'
 import { newSecret, sameSecret } from '../kernel/ids.ts'
-import type { Proof } from '../protocol/client-frames.ts'
+import type { Proof } from '../protocol/commands/index.ts'
 import type { Challenge } from '../protocol/server-frames.ts'
 import type { Challenger } from './challenge.ts'
 

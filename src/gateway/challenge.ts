@@ -5,7 +5,7 @@
 import type { VisitorActor } from '../identity/index.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { Proof } from '../protocol/client-frames.ts'
+import type { Proof } from '../protocol/commands/index.ts'
 import type { Challenge } from '../protocol/server-frames.ts'
 
 export interface Challenger {

@@ -4,7 +4,7 @@ import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Buckets } from '../kernel/token-bucket.ts'
-import type { Proof } from '../protocol/client-frames.ts'
+import type { Proof } from '../protocol/commands/index.ts'
 import { type Challenger, ProofRequired } from './challenge.ts'
 
 /** A conversation and a ticket fill the same people's day; coming into a session costs little. */

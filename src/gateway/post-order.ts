@@ -4,7 +4,7 @@
  */
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { ClientFrame } from '../protocol/client-frames.ts'
+import type { ClientFrame } from '../protocol/commands/index.ts'
 
 /** How long after the time at which it may come again a refused message is waited for. */
 const PATIENCE_MS = 10_000

@@ -4,19 +4,14 @@ import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Buckets, type Rate } from '../kernel/token-bucket.ts'
-import type { ClientFrameType } from '../protocol/client-frames.ts'
-
-const MESSAGES: ReadonlySet<ClientFrameType> = new Set(['post', 'open', 'leave_message'])
-/** What staff hear of, or what is stored, besides messages: nobody does these several times a second for long. */
-const ACTS: ReadonlySet<ClientFrameType> = new Set(['visit', 'rate', 'end', 'dismiss', 'join_session', 'leave_session'])
-
-/** What others see at once and nobody stores: repeated now and then by whoever means it. */
-const SIGNS: ReadonlySet<ClientFrameType> = new Set(['typing'])
+import { type ClientFrameType, ROWS } from '../protocol/commands/index.ts'
 
 export class Rates {
   readonly socket: Rate
   private readonly visitor: Buckets
+  /** What staff hear of, or what is stored, besides messages: nobody does these several times a second for long. */
   private readonly acts: Buckets
+  /** What others see at once and nobody stores: repeated now and then by whoever means it. */
   private readonly signs: Buckets
   private readonly address: Buckets
   private readonly site: Buckets
@@ -34,10 +29,11 @@ export class Rates {
   /** Throws rate_limited. The socket's own bucket is asked before. */
   check(actor: Actor, address: string, type: ClientFrameType, now: Tick): void {
     const waits = [this.address.take(networkOf(address), now)]
-    if (SIGNS.has(type)) waits.unshift(this.signs.take(actor.id, now))
+    const { counts } = ROWS[type]
+    if (counts === 'sign') waits.unshift(this.signs.take(actor.id, now))
     if (actor.kind === 'visitor') {
-      if (MESSAGES.has(type)) waits.unshift(this.visitor.take(actor.id, now))
-      if (ACTS.has(type)) waits.unshift(this.acts.take(actor.id, now))
+      if (counts === 'message') waits.unshift(this.visitor.take(actor.id, now))
+      if (counts === 'act') waits.unshift(this.acts.take(actor.id, now))
       waits.push(this.site.take(actor.siteId, now))
     }
     const wait = waits.find((ms) => ms > 0)

@@ -1,8 +1,8 @@
 import type { Actor } from '../identity/index.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { ClientFrame } from '../protocol/client-frames.ts'
+import type { ClientFrame } from '../protocol/commands/index.ts'
 import type { Connection } from './connection.ts'
-import type { AgentHandlers, EveryoneHandlers, RoomHandlers, VisitorHandlers } from './handler.ts'
+import type { EveryoneHandlers, StaffHandlers, VisitorHandlers } from './handler.ts'
 
 type AnyHandler = (actor: Actor, frame: ClientFrame, connection: Connection) => Promise<object> | Promise<void> | void
 
@@ -10,7 +10,7 @@ type AnyHandler = (actor: Actor, frame: ClientFrame, connection: Connection) => 
 export class Router {
   private readonly visitor: Map<string, AnyHandler>
   private readonly agent: Map<string, AnyHandler>
-  constructor(everyone: EveryoneHandlers, visitor: VisitorHandlers, agent: AgentHandlers & RoomHandlers) {
+  constructor(everyone: EveryoneHandlers, visitor: VisitorHandlers, agent: StaffHandlers) {
     this.visitor = new Map(Object.entries({ ...everyone, ...visitor }) as [string, AnyHandler][])
     this.agent = new Map(Object.entries({ ...everyone, ...agent }) as [string, AnyHandler][])
   }

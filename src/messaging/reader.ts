@@ -1,7 +1,8 @@
 /** What a client missed, and pages of history: rules [R17]–[R19] and [R22] of docs/protocol.md. */
+
 import { notFound } from '../kernel/errors.ts'
+import type { FetchResult, FollowResult } from '../protocol/commands/index.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { FetchResult, FollowResult } from '../protocol/server-frames.ts'
 import type { Reader } from '../store/database.ts'
 import { type Access, isOpen, readAccess, WHOLE } from './membership.ts'
 import { readMarkOf, readMarks, readMessages, readThread, type ThreadRow } from './store.ts'

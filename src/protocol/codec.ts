@@ -1,7 +1,7 @@
 /** `decode` turns one frame of a client into a typed command, or a reason why not. It never throws. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
-import { CLIENT_FRAMES, type ClientFrame } from './client-frames.ts'
+import { type ClientFrame, type ClientFrameType, frameSchema, ROWS } from './commands/index.ts'
 import { JSON_DEPTH, nestsTooDeep } from './depth.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { SERVER_FRAMES, type ServerFrame } from './server-frames.ts'
@@ -17,11 +17,11 @@ function compileAll(schemas: readonly TypedSchema[]): Map<string, Validator> {
   return new Map(schemas.map((schema) => [schema.properties.type.const, Compile(schema)]))
 }
 
-const everyone = compileAll(CLIENT_FRAMES.everyone)
-const validators: Record<Audience, Map<string, Validator>> = {
-  visitor: new Map([...everyone, ...compileAll(CLIENT_FRAMES.visitors)]),
-  agent: new Map([...everyone, ...compileAll(CLIENT_FRAMES.agents)]),
-}
+const types = Object.keys(ROWS) as ClientFrameType[]
+const frames = new Map(types.map((type) => [type, Compile(frameSchema(type))]))
+const saidBy = (audience: Audience): Map<string, Validator> =>
+  new Map([...frames].filter(([type]) => ROWS[type].by === 'everyone' || ROWS[type].by === audience))
+const validators: Record<Audience, Map<string, Validator>> = { visitor: saidBy('visitor'), agent: saidBy('agent') }
 /** Made when first asked for: a server in use does not check what it says itself. */
 let serverFrames: Map<string, Validator> | undefined
 

@@ -1,8 +1,9 @@
 /**
  * The browser's half of the protocol: types and plain constants only, so that no schema library reaches a visitor's page.
  */
-export type * from './client-frames.ts'
+
 export { CLOSE, reconnectAfter } from './close-codes.ts'
+export type * from './commands/index.ts'
 export type * from './entities.ts'
 export { ERRORS, type ErrorCode, type Retry } from './error-codes.ts'
 export type { Reason } from './error-reasons.ts'

@@ -1,5 +1,5 @@
 /** Every command of the socket: what the audit log holds of it, or why it holds nothing. */
-import type { ClientFrameType } from '../../src/protocol/client-frames.ts'
+import type { ClientFrameType } from '../../src/protocol/commands/index.ts'
 import { visitorOnline } from './app.ts'
 import type { Expected, World } from './audited.ts'
 import { newKey } from './peer.ts'

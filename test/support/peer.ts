@@ -2,8 +2,8 @@
 import { hash, randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import type { FrameOf, Proof } from '../../src/protocol/client-frames.ts'
-import type { Challenge, CommandType, ResultOf, ServerFrame } from '../../src/protocol/server-frames.ts'
+import type { CommandType, FrameOf, Proof, ResultOf } from '../../src/protocol/commands/index.ts'
+import type { Challenge, ServerFrame } from '../../src/protocol/server-frames.ts'
 import { PATIENCE_MS } from './patience.ts'
 
 type Type = ServerFrame['type']

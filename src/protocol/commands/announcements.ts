@@ -1,0 +1,10 @@
+/** What becomes of an announcement on a screen: rules [R40] and [R69]. */
+import { Id } from '../entities.ts'
+import { commands, Nothing } from './command.ts'
+
+export const ANNOUNCEMENT_COMMANDS = commands({
+  received: { by: 'everyone', params: { announcement: Id } },
+  seen: { by: 'everyone', params: { announcement: Id } },
+  clicked: { by: 'everyone', params: { announcement: Id } },
+  dismiss: { by: 'everyone', params: { announcement: Id }, result: Nothing, counts: 'act' },
+})

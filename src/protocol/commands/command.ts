@@ -1,0 +1,38 @@
+/** What a row of the table of commands says, and the pieces that several of them are made of. */
+import Type, { type TSchema } from 'typebox'
+import { Id, Limited } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
+
+/** One command: who may say it, with what, and what it is answered. */
+export interface Command {
+  by: 'everyone' | 'visitor' | 'agent'
+  params: Type.TProperties
+  /** Of the reply. Without one there is no reply, and the command carries no `ref`. */
+  result?: TSchema
+  /** Which buckets of a person it is taken from, besides those of its socket, address and site (gateway/rates.ts). */
+  counts?: 'message' | 'act' | 'sign'
+  /** The gateway answers it before anybody is asked who may do what. */
+  atTheDoor?: true
+}
+
+/** Checks the rows, and keeps what exactly they say. */
+export const commands = <Rows extends Record<string, Command>>(rows: Rows): Rows => rows
+
+export const closed = { additionalProperties: false }
+export const Ref = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'chosen by the client, unique among its unanswered commands',
+})
+export const Key = Id
+export const Epoch = Type.Integer({ minimum: 0 })
+/** May be empty where files say it all. */
+export const TextBeside = Limited(LIMITS.textLength)
+export const Files = Type.Array(Id, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage, uniqueItems: true })
+/** That a challenge of an error was met. */
+export const Proof = Type.Object(
+  { challenge: Type.String({ minLength: 1, maxLength: 256 }), answer: Type.String({ minLength: 1, maxLength: 2048 }) },
+  closed,
+)
+export type Proof = Type.Static<typeof Proof>
+export const Nothing = Type.Object({}, closed)

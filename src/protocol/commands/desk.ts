@@ -1,0 +1,79 @@
+/** What agents do with conversations: rules [R28]–[R35], [R73] and [R76]. */
+import Type from 'typebox'
+import { Agent, AvailabilityStatus, BlockTerms, Id, Limited, Nullable, StaffConversation, Text } from '../entities.ts'
+import { ERRORS, type ErrorCode } from '../error-codes.ts'
+import { LIMITS } from '../limits.ts'
+import { closed, commands, Epoch } from './command.ts'
+
+export const InboxResult = Type.Object(
+  {
+    conversations: Type.Array(StaffConversation),
+    agents: Type.Array(Agent),
+    openTickets: Type.Integer(),
+    unread: Type.Record(Type.String(), Type.Integer()),
+    truncated: Type.Boolean(),
+  },
+  closed,
+)
+export type InboxResult = Type.Static<typeof InboxResult>
+export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
+export const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
+export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
+export const CloseManyResult = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({ conversation: Id, code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })) }, closed),
+    ),
+  },
+  closed,
+)
+
+export const DESK_COMMANDS = commands({
+  inbox: { by: 'agent', params: {}, result: InboxResult },
+  availability: { by: 'agent', params: { status: AvailabilityStatus, reason: Type.Optional(Limited(80)) }, result: AvailabilityResult },
+  /** Without one: the first of the queue. */
+  next: { by: 'agent', params: { conversation: Type.Optional(Id) }, result: NextResult },
+  transfer: {
+    by: 'agent',
+    params: {
+      conversation: Id,
+      epoch: Epoch,
+      to: Type.Union([
+        Type.Object({ kind: Type.Literal('agent'), id: Id }, { additionalProperties: false }),
+        Type.Object({ kind: Type.Literal('queue') }, { additionalProperties: false }),
+      ]),
+      note: Type.Optional(Text),
+    },
+    result: StaffConversationResult,
+  },
+  close: { by: 'agent', params: { conversation: Id, epoch: Epoch }, result: StaffConversationResult },
+  /** Each is closed, or refused by itself; with `block` their visitors are blocked, too. */
+  close_many: {
+    by: 'agent',
+    params: {
+      conversations: Type.Array(Type.Object({ conversation: Id, epoch: Epoch }, { additionalProperties: false }), {
+        minItems: 1,
+        maxItems: LIMITS.closedAtOnce,
+      }),
+      block: Type.Optional(BlockTerms),
+    },
+    result: CloseManyResult,
+  },
+  /** Brings a colleague, or everybody of a department, into a conversation. */
+  widen: {
+    by: 'agent',
+    params: {
+      conversation: Id,
+      epoch: Epoch,
+      who: Type.Union([
+        Type.Object({ kind: Type.Literal('agent'), id: Id }, { additionalProperties: false }),
+        Type.Object({ kind: Type.Literal('department'), id: Id }, { additionalProperties: false }),
+      ]),
+    },
+    result: StaffConversationResult,
+  },
+  /** Takes one person out, or everybody but the visitor and the assigned agent. */
+  narrow: { by: 'agent', params: { conversation: Id, epoch: Epoch, person: Type.Optional(Id) }, result: StaffConversationResult },
+  /** A colleague who was brought in goes again. */
+  step_out: { by: 'agent', params: { conversation: Id }, result: StaffConversationResult },
+})

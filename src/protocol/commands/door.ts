@@ -1,0 +1,53 @@
+/** What a connection begins with and lives by. The gateway itself answers these: rules [R2]–[R6]. */
+import Type from 'typebox'
+import { AgentRole, Announcement, GroupSession, Id, Limited, Nullable, OneOf, Page, Time, VisitorConversation } from '../entities.ts'
+import { closed, commands } from './command.ts'
+
+const Token = Type.String({ minLength: 1, maxLength: 4096 })
+
+export const HelloResult = Type.Object(
+  {
+    epoch: Type.String({ description: 'names the log; another epoch means that everything is to be read again' }),
+    heartbeatMs: Type.Integer(),
+    serverTime: Time,
+    expiresAt: Time,
+    you: Type.Object(
+      {
+        kind: OneOf('visitor', 'agent'),
+        id: Id,
+        name: Type.String(),
+        role: Nullable(AgentRole),
+        verified: Type.Boolean(),
+        guest: Type.Boolean(),
+      },
+      closed,
+    ),
+    announcements: Type.Array(Announcement),
+    /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
+    conversation: Nullable(VisitorConversation),
+    online: Type.Boolean(),
+    /** Visitors only: how soon half of the site's latest conversations had their first reply, where that is known. */
+    replyMs: Nullable(Type.Integer({ minimum: 0 })),
+    /** Files that a message may have here. */
+    filesPerMessage: Type.Integer({ minimum: 1 }),
+    /** Bytes of one file here. */
+    fileBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Visitors only: the session that the site holds now, unless this visitor was removed from it; and whether it is in. */
+    session: Nullable(GroupSession),
+    inSession: Type.Boolean(),
+  },
+  closed,
+)
+export type HelloResult = Type.Static<typeof HelloResult>
+export const RenewResult = Type.Object({ expiresAt: Time }, closed)
+
+export const DOOR_COMMANDS = commands({
+  hello: {
+    by: 'everyone',
+    params: { version: Type.Integer(), token: Token, client: Type.Optional(Limited(80)), page: Type.Optional(Page) },
+    result: HelloResult,
+    atTheDoor: true,
+  },
+  renew: { by: 'everyone', params: { token: Token }, result: RenewResult, atTheDoor: true },
+  ping: { by: 'everyone', params: {}, atTheDoor: true },
+})

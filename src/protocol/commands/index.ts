@@ -1,0 +1,55 @@
+/**
+ * Everything that a client can say: one row a command. The decoder, the handlers that must exist, the rates, the replies that
+ * clients may expect and the types on both sides derive from it; docs/protocol.md explains each.
+ */
+import Type, { type TSchema } from 'typebox'
+import { ANNOUNCEMENT_COMMANDS } from './announcements.ts'
+import { type Command, closed, Ref } from './command.ts'
+import { DESK_COMMANDS } from './desk.ts'
+import { DOOR_COMMANDS } from './door.ts'
+import { ROOM_COMMANDS } from './rooms.ts'
+import { SESSION_COMMANDS } from './sessions.ts'
+import { THREAD_COMMANDS } from './threads.ts'
+import { VISITOR_COMMANDS } from './visitor.ts'
+
+export type { Proof } from './command.ts'
+export type { InboxResult } from './desk.ts'
+export type { HelloResult } from './door.ts'
+export type { FetchResult, FollowResult, PostResult } from './threads.ts'
+export type { OpenResult } from './visitor.ts'
+
+export const COMMANDS = {
+  ...DOOR_COMMANDS,
+  ...THREAD_COMMANDS,
+  ...ANNOUNCEMENT_COMMANDS,
+  ...VISITOR_COMMANDS,
+  ...SESSION_COMMANDS,
+  ...DESK_COMMANDS,
+  ...ROOM_COMMANDS,
+}
+type Rows = typeof COMMANDS
+export type ClientFrameType = keyof Rows
+/** Those that get a reply. */
+export type CommandType = { [T in ClientFrameType]: Rows[T] extends { result: TSchema } ? T : never }[ClientFrameType]
+export type ResultOf<T extends CommandType> = Rows[T] extends { result: infer R extends TSchema } ? Type.Static<R> : never
+
+export type FrameOf<T extends ClientFrameType> = { type: T } & (T extends CommandType ? { ref: number } : unknown) &
+  Type.Static<Type.TObject<Rows[T]['params']>>
+export type ClientFrame = { [T in ClientFrameType]: FrameOf<T> }[ClientFrameType]
+
+/** The commands that a kind of person may say to a handler: those at the door are answered there. */
+export type CommandsBy<By extends Command['by']> = {
+  [T in ClientFrameType]: Rows[T] extends { atTheDoor: true } ? never : Rows[T]['by'] extends By ? T : never
+}[ClientFrameType]
+
+/** The same, where any of them may be asked for. */
+export const ROWS: Readonly<Record<ClientFrameType, Command>> = COMMANDS
+
+/** What staff do in rooms has a file of handlers of its own. */
+export type RoomCommand = keyof typeof ROOM_COMMANDS
+
+/** What a frame of that type must look like. */
+export function frameSchema(type: ClientFrameType): TSchema {
+  const { params, result } = ROWS[type]
+  return Type.Object({ type: Type.Literal(type), ...(result === undefined ? {} : { ref: Ref }), ...params }, closed)
+}

@@ -1,0 +1,40 @@
+/** What staff do in rooms: rules [R50]–[R58]. */
+import Type from 'typebox'
+import { Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
+import { closed, commands, Key } from './command.ts'
+
+const SlowModeMs = Type.Integer({ minimum: 0, maximum: 3_600_000 })
+export const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
+export const RoomResult = Type.Object({ room: Room }, closed)
+export const LeftResult = Type.Object({ room: Type.Optional(Room) }, closed)
+
+export const ROOM_COMMANDS = commands({
+  rooms: { by: 'agent', params: {}, result: RoomsResult },
+  create_room: {
+    by: 'agent',
+    params: {
+      /** The same again makes no second room. */
+      key: Type.Optional(Key),
+      kind: OneOf('open', 'private', 'session'),
+      name: Name,
+      topic: Type.Optional(Limited(200)),
+      members: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+      /** Of a session, which has one. */
+      site: Type.Optional(Id),
+      slowModeMs: Type.Optional(SlowModeMs),
+    },
+    result: RoomResult,
+  },
+  direct: { by: 'agent', params: { agent: Id }, result: RoomResult },
+  join_room: { by: 'agent', params: { room: Id }, result: RoomResult },
+  leave_room: { by: 'agent', params: { room: Id }, result: LeftResult },
+  invite_to_room: { by: 'agent', params: { room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: 200 }) }, result: RoomResult },
+  update_room: {
+    by: 'agent',
+    params: { room: Id, name: Type.Optional(Name), topic: Type.Optional(Limited(200)), slowModeMs: Type.Optional(SlowModeMs) },
+    result: RoomResult,
+  },
+  archive_room: { by: 'agent', params: { room: Id }, result: RoomResult },
+  remove_message: { by: 'agent', params: { thread: Id, seq: Type.Integer({ minimum: 1 }) }, result: LeftResult },
+  remove_member: { by: 'agent', params: { room: Id, member: Id }, result: RoomResult },
+})

@@ -1,0 +1,17 @@
+/** How visitors come to the session of their site: rules [R56] and [R57]. */
+import Type from 'typebox'
+import { GroupSession, Id, Name } from '../entities.ts'
+import { closed, commands, Nothing, Proof } from './command.ts'
+
+export const SessionResult = Type.Object({ session: GroupSession }, closed)
+
+export const SESSION_COMMANDS = commands({
+  /** Under the name by which the others are to know the visitor. */
+  join_session: {
+    by: 'visitor',
+    params: { session: Id, name: Type.Optional(Name), proof: Type.Optional(Proof) },
+    result: SessionResult,
+    counts: 'act',
+  },
+  leave_session: { by: 'visitor', params: { session: Id }, result: Nothing, counts: 'act' },
+})

@@ -1,0 +1,50 @@
+/** What everybody does in threads: rules [R12]–[R22]. */
+import Type from 'typebox'
+import { Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
+import { closed, commands, Epoch, Files, Key, Nothing, TextBeside } from './command.ts'
+
+export const FollowResult = Type.Object(
+  {
+    thread: Id,
+    epoch: Type.String(),
+    mode: OneOf('nothing', 'these', 'reset'),
+    lastSeq: Seq,
+    /** The first message that this reader may see, when it is not the first of the thread. */
+    fromSeq: Type.Optional(Seq),
+    /** What was said while this reader was out, both ends counted: it is not fetched, and what stands above it follows. */
+    withheld: Type.Optional(Type.Array(Type.Object({ from: Seq, to: Seq }, closed))),
+    messages: Type.Array(Message),
+    marks: Type.Array(ReadMark),
+  },
+  closed,
+)
+export type FollowResult = Type.Static<typeof FollowResult>
+export const FetchResult = Type.Object({ thread: Id, lastSeq: Seq, messages: Type.Array(Message) }, closed)
+export type FetchResult = Type.Static<typeof FetchResult>
+export const PostResult = Type.Object({ thread: Id, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
+export type PostResult = Type.Static<typeof PostResult>
+
+export const THREAD_COMMANDS = commands({
+  follow: {
+    by: 'everyone',
+    params: { thread: Id, epoch: Type.Optional(Type.String({ maxLength: 32 })), lastSeq: Type.Optional(Seq) },
+    result: FollowResult,
+  },
+  unfollow: { by: 'everyone', params: { thread: Id }, result: Nothing },
+  fetch: { by: 'everyone', params: { thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) }, result: FetchResult },
+  post: {
+    by: 'everyone',
+    params: {
+      thread: Id,
+      key: Key,
+      text: TextBeside,
+      files: Type.Optional(Files),
+      epoch: Type.Optional(Epoch),
+      mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+    },
+    result: PostResult,
+    counts: 'message',
+  },
+  receipt: { by: 'everyone', params: { thread: Id, delivered: Seq, read: Seq } },
+  typing: { by: 'everyone', params: { thread: Id, on: Type.Boolean() }, counts: 'sign' },
+})
