@@ -8,6 +8,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { carriesForbiddenKey } from '../protocol/codec.ts'
 import { JSON_DEPTH, nestsTooDeep } from '../protocol/depth.ts'
+import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'
 import type { Binder } from './binder.ts'
 import type { ConnectionCap } from './connection-cap.ts'
 import { endWhenSlow } from './deadline.ts'
@@ -129,12 +130,17 @@ const UPLOADS: Allowed = {
   expose: `location, ${TUS}, tus-version, tus-extension, tus-max-size, retry-after`,
 }
 
-/** What pages of other origins may ask for: what the widget needs. */
-function crossOf(path: string): Allowed | undefined {
-  if (path === '/api/v1/visitors/sessions') return { methods: 'POST', headers: 'content-type' }
-  if (path === '/api/v1/files/links') return { methods: 'POST', headers: 'authorization, content-type' }
-  return path === '/api/v1/uploads' || path.startsWith('/api/v1/uploads/') ? UPLOADS : undefined
-}
+/** What pages of other origins may ask for, by its path: what the table of endpoints says, and the uploads, which stand in none. */
+const CROSS: ReadonlyMap<string, Allowed> = new Map(
+  Object.values<Endpoint>(ENDPOINTS)
+    .filter(({ cross }) => cross === true)
+    .map(({ path, method, access }) => [
+      path,
+      { methods: method, headers: access === 'public' ? 'content-type' : 'authorization, content-type' },
+    ]),
+)
+const crossOf = (path: string): Allowed | undefined =>
+  CROSS.get(path) ?? (path === '/api/v1/uploads' || path.startsWith('/api/v1/uploads/') ? UPLOADS : undefined)
 
 /** What the API answers is somebody's own: no cache keeps it. */
 const keptByNobody: Middleware = async (ctx, next) => {

@@ -1,0 +1,40 @@
+/** What a row of the table of endpoints says, and the pieces that several of them are made of. */
+import Type, { type TSchema } from 'typebox'
+import { Id } from '../entities.ts'
+
+export const closed = { additionalProperties: false }
+
+export const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
+
+/**
+ * `public`: anyone. `everyone`: whoever has an access token, visitors too. Otherwise the least role that may call it;
+ * `announcer`: admins, and whoever else an admin allowed to announce.
+ */
+export type Access = 'public' | 'everyone' | 'agent' | 'supervisor' | 'admin' | 'announcer'
+
+/**
+ * `result` is the JSON body of a 200 answer; without it the answer is 204, or what `streams` names.
+ * `cross` endpoints answer pages of other origins (the site's list is checked by the handler).
+ */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  access: Access
+  summary: string
+  params?: TSchema
+  query?: TSchema
+  body?: TSchema
+  result?: TSchema
+  streams?: string
+  cross?: boolean
+}
+
+export const table = <T extends Record<string, Endpoint>>(endpoints: T) => endpoints
+
+export const byId = object({ id: Id })
+
+export const Password = Type.String({ maxLength: 200, description: 'at least 10 characters, none of the common ones' })
+
+export const Secret = Type.String({ minLength: 16, maxLength: 128 })
+
+export const Origin = Type.String({ maxLength: 255, description: 'scheme, host and port, or https://*.example.com' })

@@ -1,0 +1,53 @@
+/** One message to many [R40]. */
+import Type from 'typebox'
+import { closed, Id, Language, Limited, Nullable, OneOf, Time } from './pieces.ts'
+
+export const Link = Type.Object({ url: Limited(2048), label: Limited(80) }, closed)
+export type Link = Type.Static<typeof Link>
+
+export const Severity = OneOf('info', 'success', 'warning', 'critical')
+export type Severity = Type.Static<typeof Severity>
+
+/** `card`: above the launcher. `banner`: in the window. `page`: only where the page itself asks for it [R66]. */
+export const AnnouncementPlace = OneOf('banner', 'card', 'page')
+export type AnnouncementPlace = Type.Static<typeof AnnouncementPlace>
+
+/** Of a page's address without its query; `*` stands for anything [R66]. */
+export const PagePatterns = Type.Array(Limited(300, { minLength: 1 }), { maxItems: 20 })
+
+/** To whom [R65]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
+export const Audience = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('visitors'),
+      site: Id,
+      pages: PagePatterns,
+      language: Nullable(Language),
+      department: Nullable(Id),
+      attributes: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 200 }), { maxProperties: 20 }),
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('staff'), department: Nullable(Id) }, closed),
+])
+export type Audience = Type.Static<typeof Audience>
+
+/** An announcement as its audience sees it. A smaller `version` than the one known is out of date [R68]. */
+export const Announcement = Type.Object(
+  {
+    id: Id,
+    title: Limited(120, { minLength: 1 }),
+    body: Limited(500),
+    link: Nullable(Link),
+    severity: Severity,
+    place: AnnouncementPlace,
+    pages: PagePatterns,
+    version: Type.Integer({ minimum: 1 }),
+    sentAt: Time,
+    startsAt: Time,
+    expiresAt: Time,
+    updatedAt: Time,
+  },
+  closed,
+)
+export type Announcement = Type.Static<typeof Announcement>

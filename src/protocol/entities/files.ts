@@ -1,0 +1,28 @@
+/** Files in messages, and uploads on their way [R41]. */
+import Type from 'typebox'
+import { LIMITS } from '../limits.ts'
+import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'
+
+/**
+ * What was uploaded. `type` is what its first bytes say, never what its sender says (A15). `image` is set for raster
+ * images that have a thumbnail.
+ */
+export const File = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: LIMITS.fileNameLength }),
+    type: Type.String({ maxLength: 127 }),
+    size: Type.Integer({ minimum: 1 }),
+    image: Nullable(Type.Object({ width: Type.Integer({ minimum: 1 }), height: Type.Integer({ minimum: 1 }) }, closed)),
+  },
+  closed,
+)
+export type File = Type.Static<typeof File>
+
+/** Where an upload stands. `stored`: a message may carry it. `code` says why it was refused. */
+export const UploadState = OneOf('receiving', 'checking', 'stored', 'refused')
+export type UploadState = Type.Static<typeof UploadState>
+
+/** Addresses of a file, relative to the server, for a while. */
+export const FileLink = Type.Object({ file: Id, url: Type.String(), thumbnailUrl: Nullable(Type.String()), expiresAt: Time }, closed)
+export type FileLink = Type.Static<typeof FileLink>

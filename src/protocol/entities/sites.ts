@@ -1,0 +1,37 @@
+/** Websites that show the widget. */
+import Type from 'typebox'
+import { closed, Id, Limited, OneOf, Time } from './pieces.ts'
+
+/** How a site's widget looks and speaks. */
+export const Appearance = Type.Object(
+  {
+    accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
+    side: OneOf('right', 'left'),
+    title: Limited(60),
+    greeting: Type.Object({ en: Limited(300), 'zh-CN': Limited(300) }, closed),
+    askName: Type.Boolean(),
+    askEmail: Type.Boolean(),
+    label: Limited(40, { description: 'text beside the launcher, or empty' }),
+  },
+  closed,
+)
+export type Appearance = Type.Static<typeof Appearance>
+
+/** What the widget needs to know of its site. */
+export const SiteConfig = Type.Object({ key: Id, name: Type.String(), appearance: Appearance }, closed)
+export type SiteConfig = Type.Static<typeof SiteConfig>
+
+/** A site as admins see it. */
+export const Site = Type.Object(
+  {
+    id: Id,
+    key: Id,
+    name: Type.String(),
+    origins: Type.Array(Type.String()),
+    appearance: Appearance,
+    keepsNotes: Type.Boolean({ description: 'photos of its visitors keep place, time and device' }),
+    createdAt: Time,
+  },
+  closed,
+)
+export type Site = Type.Static<typeof Site>
