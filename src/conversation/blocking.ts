@@ -44,7 +44,7 @@ export interface ClosedOne {
   /** Null: done. */
   code: ErrorCode | null
 }
-/** Takes a visitor out of its site's session; wired to the rooms in app.ts. */
+/** Takes a visitor out of its site's session; wired to the rooms in app/domain.ts. */
 export type LeaveSessions = (tx: Tx, siteId: string, visitorId: string) => Promise<void>
 
 export class Blocking {

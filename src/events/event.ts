@@ -1,4 +1,4 @@
-/** What happened, told after the commit that made it true. Subscribers are listed in app.ts. */
+/** What happened, told after the commit that made it true. Subscribers are listed in app/subscriptions.ts. */
 import type {
   Agent,
   Announcement,
