@@ -2,10 +2,11 @@
 export const launcherCss = `
 :host{all:initial!important;position:fixed!important;inset:0!important;pointer-events:none!important}
 .stage{--hl-bg:#fff;--hl-text:#1a1d24;--hl-soft:#f1f3f6;--hl-line:#d8dde5;--hl-mute:#5b6472;--hl-shadow:0 6px 28px rgb(0 0 0/.24);
-position:absolute;inset:0;font:15px/1.45 system-ui,sans-serif;text-align:start;-webkit-text-size-adjust:none;text-size-adjust:none;color-scheme:light}
+position:absolute;inset:0;font:15px/1.45 system-ui,sans-serif;text-align:start;-webkit-text-size-adjust:none;-webkit-user-select:text;color-scheme:light}
 .stage.dark{--hl-bg:#1d2027;--hl-text:#eceef2;--hl-soft:#2c313b;--hl-line:#434957;--hl-mute:#a8b0be;color-scheme:dark}
 .dock>*,.window{pointer-events:auto}
 *{box-sizing:border-box;margin:0;padding:0;border:0;font:inherit;color:inherit;background:none;list-style:none}
+:not([dir]){unicode-bidi:plaintext}
 b{font-weight:600}
 button{cursor:pointer}
 svg{width:1.25em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
@@ -35,7 +36,7 @@ section a{color:var(--hl-ink);font-weight:600}
 .x:hover{background:var(--hl-soft)}
 .opened :is(.card,.label){display:none}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
-.full .opened.dock,.low .opened.dock{display:none}
+:is(.full,.low) .window:not([hidden])~.dock{display:none}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media print{:host{display:none!important}}
 `

@@ -1,7 +1,6 @@
 /** The round button in the corner, and the card with the latest message above it. */
 import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
-import { dress } from './dress.ts'
 import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
 import { paletteCss } from './palette.ts'
@@ -49,8 +48,7 @@ export class Launcher {
     this.#label = name
     this.#words = WORDS[language]
     this.#toggle = toggle
-    this.stage = new Stage(settings)
-    dress(this.stage.root, `${launcherCss}${paletteCss(appearance.accent)}:host{z-index:${z}!important}`)
+    this.stage = new Stage(settings, `${launcherCss}${paletteCss(appearance.accent)}:host{z-index:${z}!important}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
     this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)

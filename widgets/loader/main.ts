@@ -22,10 +22,19 @@ function begin(settings: Settings, siteKey: string): void {
     uninstall(calls)
   }
   const api = takeCalls({ on: listeners.on, destroy: () => end() })
+  let begun = false
+  let asked = false
+  /** What opens is not there yet: the launcher says that it comes, or that it does not. */
+  const wait = () => {
+    launcher?.setOpen(!failures)
+    if (failures) launcher?.showTrouble(load)
+  }
   const click = () => {
-    if (failures === 0) return api().toggle()
-    api().open()
-    launcher?.showTrouble(load)
+    if (begun) return api().toggle()
+    // Who clicks again, since nothing is to be seen yet, means the same.
+    if (!asked || failures) api().open()
+    asked = true
+    wait()
   }
   const paint = (site: SiteConfig) => {
     launcher ??= new Launcher(settings, site, click)
@@ -47,11 +56,12 @@ function begin(settings: Settings, siteKey: string): void {
     import(/* @vite-ignore */ `${base}/widget/${folder}assets/${core}`).then(
       (module: typeof import('./widget.ts')) => {
         if (failures > 0) launcher?.hush()
-        failures = 0
+        begun = true
         if (!ending.signal.aborted) module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), paint, renew })
       },
       async () => {
         failures++
+        if (asked) wait()
         // The script may be older than the server: browsers keep it for some minutes.
         if (!(await renew(() => [...listeners.calls, ...waiting()])) && !ending.signal.aborted) retry = setTimeout(load, RELOAD_MS)
       },
@@ -76,5 +86,5 @@ function beginAnew({ base, siteKey = '', given }: Settings): void {
 }
 
 const settings = readSettings()
-if (settings.siteKey === undefined) console.warn('Helpline: the script’s address names no site: …/widget.js?site=SITE_KEY')
+if (settings.siteKey === undefined) console.warn('Helpline: widget.js?site=KEY names no site')
 else if (!isInstalled()) begin(settings, settings.siteKey)

@@ -17,9 +17,11 @@ export function isOnPage(patterns: readonly string[], address: string): boolean 
 function fits(parts: string[], text: string): boolean {
   const last = parts.pop() ?? ''
   let at = 0
-  for (const [index, part] of parts.entries()) {
+  let begun = false
+  for (const part of parts) {
     const found = text.indexOf(part, at)
-    if (found < 0 || (!index && found)) return false
+    if (found < 0 || (!begun && found)) return false
+    begun = true
     at = found + part.length
   }
   return parts.length ? text.length - last.length >= at && text.endsWith(last) : text === last

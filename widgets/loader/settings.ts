@@ -49,7 +49,7 @@ export function readSettings(): Settings {
   }
   if (!tag && !variable && !Object.keys(query).some((name) => name !== 'site'))
     console.warn(
-      'Helpline: the script’s tag was not found: its data-… do not count. Put settings into its address (…&lang=en) or window.HelplineSettings.',
+      'Helpline: the script has no tag to take data-… from. Settings can stand in its address (&lang=en) or in window.HelplineSettings.',
     )
   const pixels = (name: string, standard: number) => (/^\d{1,10}$/.test(given[name] ?? '') ? Number(given[name]) : standard)
   const { lang, side, label, launcher } = given

@@ -4,6 +4,7 @@
  */
 import { attempt } from '../client/facilities.ts'
 import { el } from './dom.ts'
+import { dress } from './dress.ts'
 import { ofDocument } from './page-document.ts'
 import { isDark, type Theme, watchLooks } from './page-looks.ts'
 import { stay } from './stay.ts'
@@ -40,11 +41,13 @@ export class Stage {
   #full = false
   #scale: number | undefined
 
-  constructor(place: Place) {
+  constructor(place: Place, css: string) {
     this.#place = place
     this.#host = el('div', { id: 'helpline', lang: place.language, translate: 'no' })
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.root.append(this.box)
+    // Where it stands in the page can be seen only once it is dressed.
+    dress(this.root, css)
     keepIn(this.#host, this.root)
     const resize = () => this.#fit()
     const adapt = () => {
@@ -52,10 +55,14 @@ export class Stage {
       this.#look()
     }
     const { signal } = this.#ending
-    this.#leave = stay(this.#host, this.root, adapt)
+    const [leave, lift] = stay(this.#host, this.root, adapt)
+    this.#leave = leave
     for (const type of ['resize', 'scroll']) view()?.addEventListener(type, resize, { signal })
     for (const type of ['resize', 'load']) addEventListener(type, adapt, { signal })
-    watchLooks(() => this.#look(), signal)
+    watchLooks(() => {
+      lift()
+      this.#look()
+    }, signal)
     adapt()
   }
 

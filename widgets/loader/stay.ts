@@ -7,8 +7,8 @@ import { ofDocument } from './page-document.ts'
 const COMEBACKS = 8
 const TRUCE_MS = 10_000
 
-/** Answers what takes it away for good. */
-export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): () => void {
+/** Answers what takes it away for good, and what is to be called when the page's looks have changed. */
+export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): [leave: () => void, lift: () => void] {
   let ended = false
   let comebacks = 0
   let since = 0
@@ -41,18 +41,19 @@ export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): 
     scrolled.clear()
     for (const [element, top] of tops) if (root.contains(element)) element.scrollTop = top
     if (had && root.contains(had) && root.activeElement !== had) (had as HTMLElement).focus({ preventScroll: true })
-    settle()
+    host.removeAttribute('popover')
+    lift()
+    settled()
   }
   /** Where the page itself is transformed, what is fixed moves with it; the top layer does not. */
-  const settle = () => {
-    host.removeAttribute('popover')
+  const lift = () => {
+    if (host.popover) return
     const { top, left, height } = host.getBoundingClientRect()
     if (Math.abs(top) + Math.abs(left) + Math.abs(height - innerHeight) > innerHeight / 4)
       attempt(() => {
         host.popover = 'manual'
         host.showPopover()
       })
-    settled()
   }
   const look = () => {
     for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
@@ -69,9 +70,10 @@ export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): 
   const observer = attempt(() => new MutationObserver(look))
   attempt(() => observer?.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] }))
   attempt(() => observer?.observe(host, { attributes: true, attributeFilter: ['inert', 'aria-hidden'] }))
-  return () => {
+  const leave = () => {
     ended = true
     attempt(() => observer?.disconnect())
     host.remove()
   }
+  return [leave, lift]
 }

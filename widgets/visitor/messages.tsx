@@ -1,5 +1,5 @@
 import type { Message } from '../../src/protocol/wire.ts'
-import { moment } from '../client/clock.ts'
+import { attempt } from '../client/facilities.ts'
 import { graphemes } from '../client/graphemes.ts'
 import type { PendingMessage } from '../client/outbox.ts'
 import type { ThreadClient } from '../client/thread.ts'
@@ -83,11 +83,15 @@ function Day({ at }: { at: number }) {
 /** The reader's own habits of writing times, where they go with the language of the window. */
 function written(at: number, how: Intl.DateTimeFormatOptions): string {
   const { language } = model.host
-  return new Date(at).toLocaleString(navigator.language.startsWith(language.slice(0, 2)) ? navigator.language : language, how)
+  const date = new Date(at)
+  // Some browsers have no language, or one that is no tag: `en-US@posix`.
+  const own = attempt(() => navigator.language.startsWith(language.slice(0, 2)) && date.toLocaleString(navigator.language, how))
+  return own || date.toLocaleString(language, how)
 }
 
+/** By the server's clock, as the moments of messages are: the page's may be days off. */
 export function dayName(at: number): string {
-  const midnight = new Date(moment()).setHours(0, 0, 0, 0)
+  const midnight = new Date(model.host.connection.now()).setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
   // An hour less than a day back is yesterday as well, when the clocks were changed.
   if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return t.yesterday

@@ -11,7 +11,7 @@ export const windowCss = `
 .head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;position:relative;z-index:2}
 .head :focus-visible{outline-color:currentColor}
 .title{flex:1;min-width:0}
-.title *{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:13px}
+.title *{width:fit-content;max-width:100%;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:13px}
 .title h1{font-size:16px;font-weight:600}
 .avatar{width:28px;height:28px;border-radius:50%;background:var(--hl-soft);color:var(--hl-text);font-size:11px;font-weight:600}
 .head .avatar{width:40px;height:40px;background:color-mix(in srgb,currentColor 18%,transparent);color:inherit;font-size:15px}
@@ -33,7 +33,7 @@ export const windowCss = `
 .row{display:flex;align-items:flex-end;gap:8px;margin-top:3px;max-width:88%}
 .first{margin-top:12px}
 .own{margin-inline-start:auto;justify-content:flex-end}
-.row:not(.own):has(.foot)>.avatar{margin-bottom:20px}
+.row:has(.foot)>.avatar{margin-bottom:20px}
 .none{visibility:hidden}
 .said{min-width:0;align-items:flex-start}
 .own .said{align-items:flex-end}
@@ -47,9 +47,9 @@ export const windowCss = `
 .read{color:var(--hl-ink)}
 .dots{display:flex;gap:4px;padding:14px}
 .dots i{width:7px;height:7px;border-radius:50%;background:var(--hl-mute);animation:blink 1.2s infinite}
-.dots i:nth-child(2){animation-delay:.2s}
-.dots i:nth-child(3){animation-delay:.4s}
-@keyframes blink{0%,60%,100%{opacity:.3}30%{opacity:1}}
+.dots i+i{animation-delay:.2s}
+.dots i+i+i{animation-delay:.4s}
+@keyframes blink{60%,to{opacity:.3}}
 .older,.pill{padding:6px 14px;border-radius:16px;font-size:13px}
 .older{display:block;margin:0 auto 8px;color:var(--hl-mute);background:var(--hl-soft)}
 .pill{position:absolute;bottom:10px;align-self:center;display:flex;align-items:center;gap:4px;background:var(--hl-bg);box-shadow:var(--hl-shadow);font-weight:600;border:1px solid var(--hl-line)}
@@ -80,7 +80,7 @@ legend{font-weight:600}
 .stars{display:flex;gap:2px}
 .stars label{width:44px;height:44px;border-radius:10px;color:var(--hl-mute)}
 .stars input{position:absolute;inset:0;opacity:0;height:100%;margin:0;cursor:pointer}
-.stars label:has(:focus-visible){outline:2px solid var(--hl-ink)}
+.stars :has(:focus-visible){outline:2px solid var(--hl-ink)}
 .stars svg{width:30px;stroke-width:1.5}
 .on svg{fill:#f5b301;stroke:#c98f00}
 .hid{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -133,18 +133,16 @@ function screenFitter(box: HTMLElement, host: Host): [stretch: (open: boolean) =
   const back = host.back ? new Back(() => host.close()) : undefined
   let isOpen = false
   let before: string | undefined
-  const adapt = () => {
+  const stretch = (open = isOpen) => {
+    isOpen = open
     const full = isOpen && host.stage.isFull
     box.ariaModal = String(full)
-    back?.set(full)
+    // Some browsers and pages refuse entries.
+    attempt(() => back?.set(full))
     if (full === (before !== undefined)) return
     const { overflow } = page.style
     page.style.overflow = full ? 'hidden' : (before ?? '')
     before = full ? overflow : undefined
   }
-  const stretch = (open: boolean) => {
-    isOpen = open
-    adapt()
-  }
-  return [stretch, host.stage.onResize(adapt)]
+  return [stretch, host.stage.onResize(() => stretch())]
 }
