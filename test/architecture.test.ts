@@ -82,6 +82,21 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
   ['the bench reaches into the server', { 'bench/a.ts': "import '../src/gateway/b.ts'", 'src/gateway/b.ts': '' }, /from outside/],
   ['a screen imports another', { 'widgets/admin/a.ts': "import '../console/b.ts'", 'widgets/console/b.ts': '' }, /another screen/],
   [
+    'a lower floor of the console imports a higher one',
+    { 'widgets/console/desk/a.ts': "import '../chat/b.tsx'", 'widgets/console/chat/b.tsx': '' },
+    /chat stands above or beside desk in the console/,
+  ],
+  [
+    'two folders of one floor of the console know each other',
+    { 'widgets/console/rooms/a.ts': "import type { B } from '../chat/b.tsx'", 'widgets/console/chat/b.tsx': '' },
+    /chat stands above or beside rooms in the console/,
+  ],
+  [
+    'a folder of the console without a floor',
+    { 'widgets/console/stuff/a.ts': "import '../words/b.ts'", 'widgets/console/words/b.ts': '' },
+    /no floor for stuff/,
+  ],
+  [
     'a cycle of types',
     { 'src/http/a.ts': "import type { B } from './b.ts'", 'src/http/b.ts': "import type { A } from './a.ts'" },
     /a cycle: src\/http\/a\.ts, src\/http\/b\.ts/,
@@ -95,6 +110,16 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
       'src/ticket/index.ts': '',
     },
     /folders in a cycle: room, ticket/,
+  ],
+  [
+    'folders of a screen in a cycle',
+    {
+      'widgets/admin/entry/a.ts': "import '../shell/b.ts'",
+      'widgets/admin/shell/b.ts': '',
+      'widgets/admin/shell/c.ts': "import '../entry/d.ts'",
+      'widgets/admin/entry/d.ts': '',
+    },
+    /folders in a cycle: admin\/entry, admin\/shell/,
   ],
 ]
 

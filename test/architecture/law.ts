@@ -48,10 +48,24 @@ const SCREENS = ['loader', 'visitor', 'console', 'admin']
 /** Two folders of one widget: the loader fetches the window when it is first opened. */
 const WIDGET = ['loader', 'visitor']
 
+/** The console's floors, from the bottom up: a folder imports only from floors below its own. */
+const CONSOLE_FLOORS: string[][] = [
+  ['words'],
+  ['stores'],
+  ['view'],
+  ['alerts'],
+  ['desk'],
+  ['thread'],
+  ['inbox', 'shell'],
+  ['chat', 'rooms', 'tickets', 'announcements'],
+  ['console'],
+  ['main'],
+]
+
 /** Every breach of the law of imports, one sentence each. */
 export function breaches(sources: Source[]): string[] {
   const found = sources.flatMap((source) => [...nameBreaches(source), ...source.imports.flatMap((to) => importBreach(source, to))])
-  return [...found, ...cycleBreaches(sources), ...unitCycleBreaches(sources)].sort()
+  return [...found, ...cycleBreaches(sources), ...folderCycleBreaches(sources)].sort()
 }
 
 function importBreach(source: Source, to: Import): string[] {
@@ -132,11 +146,18 @@ function widgetBreach(source: Source, to: Import): string[] {
     return allowed ? [] : say('a page takes the wire, the code tables and types of the protocol only')
   }
   const unit = unitOf(to.file)
-  if (unit === from) return []
+  if (unit === from) return from === 'console' ? floorBreach(folderOf(source.path), folderOf(to.file)).flatMap(say) : []
   if (from === 'client') return say('the client stands below all screens')
   if (from === 'ui' && unit !== 'client') return say('ui stands below all screens')
   const sameWidget = WIDGET.includes(from) && WIDGET.includes(unit)
   return SCREENS.includes(unit) && !sameWidget ? say(`${unit} is another screen`) : []
+}
+
+function floorBreach(from: string, to: string): string[] {
+  if (from === to) return []
+  const [mine, theirs] = [from, to].map((folder) => CONSOLE_FLOORS.findIndex((floor) => floor.includes(folder))) as [number, number]
+  if (mine === -1 || theirs === -1) return [`the console has no floor for ${mine === -1 ? from : to}`]
+  return theirs >= mine ? [`${to} stands above or beside ${from} in the console`] : []
 }
 
 function cycleBreaches(sources: Source[]): string[] {
@@ -144,20 +165,34 @@ function cycleBreaches(sources: Source[]): string[] {
   return findCycles(graph).map((cycle) => `a cycle: ${cycle.join(', ')}`)
 }
 
-// Files without a cycle can still make folders that need each other.
-function unitCycleBreaches(sources: Source[]): string[] {
+// Files without a cycle can still make folders that need each other: on the server, and within each part of the widgets.
+function folderCycleBreaches(sources: Source[]): string[] {
   const graph = new Map<string, Set<string>>()
-  for (const source of sources.filter(({ path }) => path.startsWith('src/'))) {
-    const from = unitOf(source.path)
+  for (const source of sources) {
+    const from = folderPathOf(source.path)
+    if (from === undefined) continue
     const to = graph.get(from) ?? new Set<string>()
-    for (const { file } of source.imports) if (file?.startsWith('src/') && unitOf(file) !== from) to.add(unitOf(file))
+    for (const { file } of source.imports) {
+      const other = file === undefined ? undefined : folderPathOf(file)
+      if (other !== undefined && other !== from) to.add(other)
+    }
     graph.set(from, to)
   }
   return findCycles(graph).map((cycle) => `folders in a cycle: ${cycle.join(', ')}`)
 }
 
+function folderPathOf(file: string): string | undefined {
+  if (file.startsWith('src/')) return unitOf(file)
+  return file.startsWith('widgets/') ? `${unitOf(file)}/${folderOf(file)}` : undefined
+}
+
 function unitOf(file: string): string {
   return (file.split('/')[1] ?? '').replace(/\.tsx?$/, '')
+}
+
+/** The folder in a part of the widgets; of a file that stands beside the folders, its name. */
+function folderOf(file: string): string {
+  return (file.split('/')[2] ?? '').replace(/\.tsx?$/, '')
 }
 
 function rankOf(unit: string): number | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/wire.ts'
-import { listed } from '../../widgets/console/inbox/lists.ts'
+import { listed } from '../../widgets/console/stores/lists.ts'
 
 const row = (number: number, also: Partial<StaffConversation> = {}) =>
   ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/entities.ts'
-import { mergeConversation } from '../../widgets/console/inbox/merge.ts'
+import { mergeConversation } from '../../widgets/console/stores/merge.ts'
 
 const conversation = (version: number, title: string, at: number) =>
   ({ id: 'c', version, status: 'active', lastMessage: null, awaitingSince: null, page: { url: '', title, at } }) as StaffConversation

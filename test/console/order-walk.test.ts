@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { OrderWalk } from '../../widgets/console/inbox/order-walk.ts'
+import { OrderWalk } from '../../widgets/console/view/order-walk.ts'
 
 const MINUTE = 60_000
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Message, Room, RoomStanding } from '../../src/protocol/wire.ts'
-import { timeline } from '../../widgets/console/chat/timeline.ts'
 import { mentionAt, mentionsIn, partsOf, people } from '../../widgets/console/rooms/mentions.ts'
-import { callsOf, grouped, roomName } from '../../widgets/console/rooms/room-lists.ts'
+import { callsOf, grouped, roomName } from '../../widgets/console/stores/room-lists.ts'
+import { timeline } from '../../widgets/console/thread/timeline.ts'
 
 const ANN = { id: 'ann', name: 'Ann' }
 const ANNA = { id: 'anna', name: 'Anna Lee' }

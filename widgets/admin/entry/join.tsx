@@ -11,8 +11,8 @@ import { request } from '../../ui/http/request.ts'
 import { EntryPage } from '../../ui/session/entry-page.tsx'
 import { enter } from '../../ui/session/session.ts'
 import { t } from '../strings/entry.ts'
+import { passwordProblem } from '../strings/password.ts'
 import { forgetLinkToken, linkToken } from './link-token.ts'
-import { passwordProblem } from './password.ts'
 
 export function Join() {
   const [joined, setJoined] = useState<Agent | undefined>(undefined)

@@ -12,8 +12,8 @@ import { enter } from '../../ui/session/session.ts'
 import { linesOf, originsProblem } from '../sites/origins.ts'
 import { OriginsField } from '../sites/origins-field.tsx'
 import { t } from '../strings/entry.ts'
+import { passwordProblem } from '../strings/password.ts'
 import { forgetLinkToken } from './link-token.ts'
-import { passwordProblem } from './password.ts'
 
 const EMPTY = { name: '', email: '', password: '', siteName: '', origins: '' }
 type Values = typeof EMPTY

@@ -8,7 +8,7 @@ import { useWork } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
-import { passwordProblem } from '../entry/password.ts'
+import { passwordProblem } from '../strings/password.ts'
 import { t } from '../strings/shell.ts'
 
 export function PasswordDialog({ onClose }: { onClose(): void }) {

@@ -3,7 +3,7 @@
  * moment is said together, or a busy hour would never fall silent.
  */
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { t } from '../words.ts'
+import { t } from '../words/words.ts'
 
 const TOGETHER_MS = 2_000
 /** Then it is taken away, so that the same words are news again. */

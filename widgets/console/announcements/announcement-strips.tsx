@@ -5,9 +5,9 @@ import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { safeLink } from '../../ui/components/page-link.tsx'
-import { useConsole } from '../context.ts'
-import { formatRoute } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { formatRoute } from '../view/route.ts'
+import { t } from '../words/words.ts'
 
 /** More than this would push the work off the screen. */
 const SHOWN = 2

@@ -7,8 +7,8 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
-import { useConsole } from '../context.ts'
-import { fullTime, t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { fullTime, t } from '../words/words.ts'
 import { AnnouncementLink, SEVERITY_ICONS } from './announcement-strips.tsx'
 
 export function AnnouncementsScreen() {

@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks'
 import type { BlockTerms, StaffConversation } from '../../../src/protocol/wire.ts'
 import { Confirm } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { blockVisitor, closeMany } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { listed } from '../inbox/lists.ts'
-import { t, visitorName } from '../words.ts'
+import { blockVisitor, closeMany } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { listed } from '../stores/lists.ts'
+import { t, visitorName } from '../words/words.ts'
 
 const HOURS = [1, 24, 168] as const
 

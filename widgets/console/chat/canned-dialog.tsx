@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { attempt } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { attempt } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 
 type Editing = { id?: string; shortcut: string; text: string; scope: CannedReply['scope'] }
 const NEW: Editing = { shortcut: '', text: '', scope: 'personal' }

@@ -4,9 +4,9 @@ import { Button } from '../../ui/components/button.tsx'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { closeChat, firstWords, makeTicket } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { t, visitorName } from '../words.ts'
+import { closeChat, firstWords, makeTicket } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { t, visitorName } from '../words/words.ts'
 
 export function CloseDialog({ conversation, next }: { conversation: StaffConversation; next: boolean }) {
   const { desk, view } = useConsole()

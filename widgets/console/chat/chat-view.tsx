@@ -2,13 +2,13 @@ import { useEffect } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
-import { useConsole } from '../context.ts'
-import { formatRoute } from '../shell/route.ts'
-import { t, timeOfDay, visitorName } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { isNews } from '../stores/standing.ts'
+import { formatRoute } from '../view/route.ts'
+import { t, timeOfDay, visitorName } from '../words/words.ts'
 import { ChatHeader } from './chat-header.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationThread } from './conversation-thread.tsx'
-import { isNews } from './standing.ts'
 
 export function ChatView({ id }: { id: string | undefined }) {
   const { desk } = useConsole()

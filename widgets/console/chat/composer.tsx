@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { sendAndClose, setAvailability } from '../commands.ts'
-import { useConsole } from '../context.ts'
+import { sendAndClose, setAvailability } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { reasonWords } from '../desk/reason-words.ts'
+import { whyNotTake } from '../desk/taking.ts'
 import { chordWords } from '../shell/keys.ts'
-import { t } from '../words.ts'
-import type { OpenChat } from './open-chats.ts'
-import { reasonWords } from './reason-words.ts'
-import { type Standing, standingOf } from './standing.ts'
-import { whyNotTake } from './taking.ts'
-import { Writing } from './writing.tsx'
+import type { OpenChat } from '../stores/open-chats.ts'
+import { type Standing, standingOf } from '../stores/standing.ts'
+import { Writing } from '../thread/writing.tsx'
+import { t } from '../words/words.ts'
 
 export function Composer({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
   const { desk, view } = useConsole()

@@ -1,9 +1,9 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Linked } from '../../ui/components/linked.tsx'
-import { useConsole } from '../context.ts'
-import { visitorName } from '../words.ts'
-import type { OpenChat } from './open-chats.ts'
-import { ThreadPane } from './thread-pane.tsx'
+import { useConsole } from '../desk/context.ts'
+import type { OpenChat } from '../stores/open-chats.ts'
+import { ThreadPane } from '../thread/thread-pane.tsx'
+import { visitorName } from '../words/words.ts'
 
 export function ConversationThread({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
   const { desk } = useConsole()

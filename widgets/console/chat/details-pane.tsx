@@ -10,10 +10,10 @@ import { daysBetween } from '../../ui/i18n/days.ts'
 import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
-import { unblockVisitor } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { formatRoute } from '../shell/route.ts'
-import { deviceName, faceName, fullTime, t, timeOfDay, visitorName } from '../words.ts'
+import { unblockVisitor } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { formatRoute } from '../view/route.ts'
+import { deviceName, faceName, fullTime, t, timeOfDay, visitorName } from '../words/words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
   const { desk, view } = useConsole()

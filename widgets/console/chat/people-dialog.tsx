@@ -9,9 +9,9 @@ import { ErrorNotice } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
-import { inviteGuest, narrow, widen } from '../commands.ts'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { inviteGuest, narrow, widen } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 
 const HOURS = [1, 8, 24, 168] as const
 

@@ -5,10 +5,10 @@ import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { transfer } from '../commands.ts'
-import { useConsole } from '../context.ts'
+import { transfer } from '../desk/commands.ts'
+import { useConsole } from '../desk/context.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
-import { t } from '../words.ts'
+import { t } from '../words/words.ts'
 
 const QUEUE = 'queue'
 

@@ -1,7 +1,7 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button, IconButton } from '../../ui/components/button.tsx'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 
 /** What can be done with the rows that were picked; `rows` are all that the list holds. */
 export function PickedBar({ rows, picked }: { rows: readonly StaffConversation[]; picked: number }) {

@@ -1,7 +1,7 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { useConsole } from '../context.ts'
-import { duration, t } from '../words.ts'
-import { waitingLevel, waitingSince } from './lists.ts'
+import { useConsole } from '../desk/context.ts'
+import { waitingLevel, waitingSince } from '../stores/lists.ts'
+import { duration, t } from '../words/words.ts'
 
 /** How long the visitor has waited for an answer; counts every second, amber at 40 s, red at 90 s. */
 export function WaitingTimer({ conversation }: { conversation: StaffConversation }) {

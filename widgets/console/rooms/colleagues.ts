@@ -1,5 +1,5 @@
 import type { Agent } from '../../../src/protocol/wire.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk } from '../desk/desk.ts'
 
 /** Who can be written to: those present first, then by name. */
 export function colleagues(desk: Desk, without: readonly { id: string }[] = []): Agent[] {

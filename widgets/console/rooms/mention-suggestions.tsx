@@ -1,6 +1,6 @@
-import type { Suggestions } from '../chat/suggestion.ts'
-import type { Desk } from '../desk.ts'
-import { t } from '../words.ts'
+import type { Desk } from '../desk/desk.ts'
+import type { Suggestions } from '../thread/suggestion.ts'
+import { t } from '../words/words.ts'
 import { mentionAt, type Person, people } from './mentions.ts'
 import { PersonFace } from './person-face.tsx'
 

@@ -1,5 +1,5 @@
 /** Names that are called in a text: where an `@` asks for them, who is meant, and what to mark. Pure. */
-import type { Slash } from '../chat/canned.ts'
+import type { Slash } from '../thread/canned.ts'
 
 export interface Person {
   id: string

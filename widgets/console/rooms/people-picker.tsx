@@ -1,6 +1,6 @@
 import type { Agent } from '../../../src/protocol/wire.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
-import { t } from '../words.ts'
+import { t } from '../words/words.ts'
 import { PersonFace } from './person-face.tsx'
 
 interface Props {

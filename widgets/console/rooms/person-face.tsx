@@ -1,5 +1,5 @@
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { useConsole } from '../context.ts'
+import { useConsole } from '../desk/context.ts'
 import type { Person } from './mentions.ts'
 
 /** A colleague with the dot that says whether it is there; a visitor has none. */

@@ -1,10 +1,10 @@
 /** What an agent does to rooms; what goes wrong is said at the top of the screen. */
 import type { FrameOf, Room } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
-import { attempt } from '../commands.ts'
-import type { Desk } from '../desk.ts'
-import { go } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { attempt } from '../desk/commands.ts'
+import type { Desk } from '../desk/desk.ts'
+import { go } from '../view/route.ts'
+import { t } from '../words/words.ts'
 
 type Plain<T extends 'create_room' | 'update_room'> = Omit<FrameOf<T>, 'type' | 'ref'>
 

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import type { ThreadView } from '../chat/thread-view.ts'
-import { Writing } from '../chat/writing.tsx'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { roomName } from '../stores/room-lists.ts'
+import type { ThreadView } from '../stores/thread-view.ts'
+import { Writing } from '../thread/writing.tsx'
+import { t } from '../words/words.ts'
 import { mentionSuggestions } from './mention-suggestions.tsx'
 import { mentionsIn } from './mentions.ts'
 import { joinRoom } from './room-commands.ts'
-import { roomName } from './room-lists.ts'
 
 export function RoomComposer({ room, joined, thread }: { room: Room; joined: boolean; thread: ThreadView }) {
   const { desk } = useConsole()

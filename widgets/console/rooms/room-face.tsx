@@ -1,8 +1,8 @@
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
-import { useConsole } from '../context.ts'
+import { useConsole } from '../desk/context.ts'
+import { otherOf } from '../stores/room-lists.ts'
 import { PersonFace } from './person-face.tsx'
-import { otherOf } from './room-lists.ts'
 
 const SIGNS = { open: 'users', private: 'lock', session: 'megaphone' } as const
 

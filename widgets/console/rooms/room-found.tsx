@@ -6,9 +6,9 @@ import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad, useWork } from '../../ui/components/use-load.ts'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { call, callUntil } from '../../ui/session/call.ts'
-import { useConsole } from '../context.ts'
-import { fullTime, t } from '../words.ts'
-import { roomName } from './room-lists.ts'
+import { useConsole } from '../desk/context.ts'
+import { roomName } from '../stores/room-lists.ts'
+import { fullTime, t } from '../words/words.ts'
 
 /** What was said in the room with these words, in place of the thread until it is put away. */
 export function RoomFound({ room, query }: { room: Room; query: string }) {

@@ -2,12 +2,12 @@ import type { Room } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
-import { useConsole } from '../context.ts'
-import { go } from '../shell/route.ts'
-import { hasThreePanes } from '../shell/view.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { isHost, roomName } from '../stores/room-lists.ts'
+import { go } from '../view/route.ts'
+import { hasThreePanes } from '../view/view.ts'
+import { t } from '../words/words.ts'
 import { RoomFace } from './room-face.tsx'
-import { isHost, roomName } from './room-lists.ts'
 
 export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
   const { desk, view } = useConsole()

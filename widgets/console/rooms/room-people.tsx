@@ -1,10 +1,10 @@
 import type { Room, RoomMember } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { isHost } from '../stores/room-lists.ts'
+import { t } from '../words/words.ts'
 import { PersonFace } from './person-face.tsx'
 import { removeMember } from './room-commands.ts'
-import { isHost } from './room-lists.ts'
 
 export function RoomPeople({ room }: { room: Room }) {
   const { desk, view, role } = useConsole()

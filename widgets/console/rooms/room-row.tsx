@@ -1,11 +1,11 @@
 import type { RoomStanding } from '../../../src/protocol/wire.ts'
 import { Badge } from '../../ui/components/badge.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { useConsole } from '../context.ts'
-import { formatRoute } from '../shell/route.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { roomName } from '../stores/room-lists.ts'
+import { formatRoute } from '../view/route.ts'
+import { t } from '../words/words.ts'
 import { RoomFace } from './room-face.tsx'
-import { roomName } from './room-lists.ts'
 
 export function RoomRow({ standing, selected }: { standing: RoomStanding; selected: boolean }) {
   const { desk } = useConsole()

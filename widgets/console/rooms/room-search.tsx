@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Room } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { TextInput } from '../../ui/components/field.tsx'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
-import { roomName } from './room-lists.ts'
+import { useConsole } from '../desk/context.ts'
+import { roomName } from '../stores/room-lists.ts'
+import { t } from '../words/words.ts'
 
 /** The field of the open room: also where the list, which has one too, is a screen of its own. */
 export function RoomSearch({ room, query }: { room: Room; query: string }) {

@@ -1,5 +1,5 @@
 import { Field, Select } from '../../ui/components/field.tsx'
-import { t } from '../words.ts'
+import { t } from '../words/words.ts'
 
 const SECONDS = ['0', '5', '10', '30', '60'] as const
 

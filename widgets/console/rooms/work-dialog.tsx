@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 
 interface Props {
   title: string

@@ -5,9 +5,9 @@ import { chooseLanguage, language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { beep } from '../alerts/beep.ts'
 import { askPermission, permission } from '../alerts/desktop.ts'
-import { setAvailability } from '../commands.ts'
-import { type ConsoleContext, useConsole } from '../context.ts'
-import { hasWords, t } from '../words.ts'
+import { setAvailability } from '../desk/commands.ts'
+import { type ConsoleContext, useConsole } from '../desk/context.ts'
+import { hasWords, t } from '../words/words.ts'
 
 const REASONS = ['break', 'lunch', 'training'] as const
 

@@ -1,6 +1,6 @@
 import { Dialog } from '../../ui/components/dialog.tsx'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 import { ACTIONS, chordWords, isFor } from './keys.ts'
 
 export function HelpDialog() {

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { Dialog } from '../../ui/components/dialog.tsx'
-import { standingOf } from '../chat/standing.ts'
-import { type ConsoleContext, useConsole } from '../context.ts'
-import { roomName } from '../rooms/room-lists.ts'
-import { t, visitorName } from '../words.ts'
+import { type ConsoleContext, useConsole } from '../desk/context.ts'
+import { roomName } from '../stores/room-lists.ts'
+import { standingOf } from '../stores/standing.ts'
+import { go, route } from '../view/route.ts'
+import { t, visitorName } from '../words/words.ts'
 import { type Action, chordWords } from './keys.ts'
 import { perform } from './perform.ts'
-import { go, route } from './route.ts'
 
 interface Entry {
   id: string

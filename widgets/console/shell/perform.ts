@@ -1,16 +1,16 @@
 /** What a key or the palette asks for, done; what cannot be done is said. */
 import { steady } from '../../client/clock.ts'
 import { toast } from '../../ui/components/toast.tsx'
-import { reasonWords } from '../chat/reason-words.ts'
-import { standingOf } from '../chat/standing.ts'
-import { take } from '../commands.ts'
-import type { ConsoleContext } from '../context.ts'
-import { listed } from '../inbox/lists.ts'
-import { grouped } from '../rooms/room-lists.ts'
-import { t } from '../words.ts'
+import { take } from '../desk/commands.ts'
+import type { ConsoleContext } from '../desk/context.ts'
+import { reasonWords } from '../desk/reason-words.ts'
+import { listed } from '../stores/lists.ts'
+import { grouped } from '../stores/room-lists.ts'
+import { standingOf } from '../stores/standing.ts'
+import { route } from '../view/route.ts'
+import { t } from '../words/words.ts'
 import { nextArea } from './areas.ts'
 import type { Action } from './keys.ts'
-import { route } from './route.ts'
 
 export function perform(context: ConsoleContext, action: Action): void {
   const { desk, view } = context

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../../ui/components/icon.tsx'
 import type { IconName } from '../../ui/components/icons.ts'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { formatRoute, route } from '../view/route.ts'
+import { t } from '../words/words.ts'
 import { AvailabilityMenu } from './availability-menu.tsx'
-import { formatRoute, route } from './route.ts'
 
 export function Rail() {
   const { desk, role } = useConsole()

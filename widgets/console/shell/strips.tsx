@@ -1,8 +1,8 @@
 /** The state of the connection, across the top of the console. */
 import { useEffect, useState } from 'preact/hooks'
 import { CLOSE } from '../../../src/protocol/wire.ts'
-import { useConsole } from '../context.ts'
-import { t } from '../words.ts'
+import { useConsole } from '../desk/context.ts'
+import { t } from '../words/words.ts'
 
 /** A loss shorter than this is nobody's business. */
 const QUIET_MS = 2_000

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { steady } from '../../client/clock.ts'
-import { useConsole } from '../context.ts'
+import { useConsole } from '../desk/context.ts'
 import { rowsOf } from './perform.ts'
 
 /** What is opened otherwise than by the keys, or another list: the keys go on from there. */

@@ -5,10 +5,10 @@ import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
-import { byDay } from '../../ui/i18n/by-day.ts'
-import { useConsole } from '../context.ts'
-import { formatRoute, route } from '../shell/route.ts'
-import { requesterName, t } from '../words.ts'
+import { byDay } from '../../ui/days/by-day.ts'
+import { useConsole } from '../desk/context.ts'
+import { formatRoute, route } from '../view/route.ts'
+import { requesterName, t } from '../words/words.ts'
 
 export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
 

@@ -5,7 +5,7 @@ import type { Announcement } from '../../../src/protocol/wire.ts'
 import { type Connection, type ConnectionState, retryOf } from '../../client/index.ts'
 import { serverNow } from '../../ui/http/server-time.ts'
 import { call } from '../../ui/session/call.ts'
-import type { Clock } from '../inbox/clock.ts'
+import type { Clock } from './clock.ts'
 
 const SEVERITIES: Announcement['severity'][] = ['critical', 'warning', 'success', 'info']
 

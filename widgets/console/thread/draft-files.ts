@@ -2,8 +2,8 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { type Attached, type Connection, fileBytes, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
-import type { Desk } from '../desk.ts'
-import type { Drafts } from '../inbox/drafts.ts'
+import type { Desk } from '../desk/desk.ts'
+import type { Drafts } from '../stores/drafts.ts'
 
 export interface Sending {
   as: 'send' | 'close'

@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import type { ChatClient } from '../../client/index.ts'
-import type { Inbox } from '../inbox/inbox.ts'
+import type { Inbox } from './inbox.ts'
 import { takesPart } from './standing.ts'
 import { ThreadView } from './thread-view.ts'
 

@@ -1,6 +1,6 @@
 /** Which conversations stand in which list, and in what order. Pure. */
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { takesPart } from '../chat/standing.ts'
+import { takesPart } from './standing.ts'
 
 export const LISTS = ['mine', 'queue', 'all'] as const
 export type ListName = (typeof LISTS)[number]

@@ -1,6 +1,6 @@
 /** What an agent sets for this browser: sound, notifications, sorting, the folded pane. */
 import { effect, type Signal, signal } from '@preact/signals'
-import { SORTS, type Sort } from '../inbox/lists.ts'
+import { SORTS, type Sort } from '../stores/lists.ts'
 
 const STORE = 'helpline:console'
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useConsole } from '../context.ts'
+import { useConsole } from '../desk/context.ts'
 import { insert, type Slash } from './canned.ts'
 import type { Suggestions } from './suggestion.ts'
 import { SuggestionMenu } from './suggestion-menu.tsx'

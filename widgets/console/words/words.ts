@@ -1,11 +1,11 @@
 /** The console's words, and how names, pages, times and errors are said. */
-import type { Ticket, VisitorSummary } from '../../src/protocol/wire.ts'
-import { ConnectionLost, errorCode } from '../client/index.ts'
-import { formatDate, formatRelative, formatTimer } from '../ui/i18n/format.ts'
-import { errorText } from '../ui/strings/errors.ts'
+import type { Ticket, VisitorSummary } from '../../../src/protocol/wire.ts'
+import { ConnectionLost, errorCode } from '../../client/index.ts'
+import { formatDate, formatRelative, formatTimer } from '../../ui/i18n/format.ts'
+import { errorText } from '../../ui/strings/errors.ts'
 import { CATALOGUE, t } from './catalogue.ts'
 
-export { dayName } from '../ui/i18n/day-name.ts'
+export { dayName } from '../../ui/days/day-name.ts'
 export { t }
 
 export function hasWords(key: string): key is keyof typeof CATALOGUE {

@@ -1,7 +1,7 @@
 /** Whether this agent may take a chat from the queue just now; why not is said before the server has to. */
 import type { Agent } from '../../../src/protocol/wire.ts'
 import type { ConnectionState } from '../../client/index.ts'
-import { t } from '../words.ts'
+import { t } from '../words/words.ts'
 
 export interface NoTaking {
   words: string

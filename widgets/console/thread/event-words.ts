@@ -1,6 +1,6 @@
 /** Events of a thread in words, with why. */
 import type { Message, ThreadEvent } from '../../../src/protocol/wire.ts'
-import { hasWords, t } from '../words.ts'
+import { hasWords, t } from '../words/words.ts'
 
 export interface EventWords {
   text: string

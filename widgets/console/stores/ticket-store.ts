@@ -4,7 +4,7 @@ import type { BodyOf } from '../../../src/protocol/http-api.ts'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
-import type { Inbox } from '../inbox/inbox.ts'
+import type { Inbox } from './inbox.ts'
 
 export interface TicketFilter {
   status?: TicketStatus | undefined

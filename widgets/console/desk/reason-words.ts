@@ -1,5 +1,5 @@
-import { t, timeOfDay } from '../words.ts'
-import type { Standing } from './standing.ts'
+import type { Standing } from '../stores/standing.ts'
+import { t, timeOfDay } from '../words/words.ts'
 
 /** Why this agent does not write to the visitor here; empty for who does. */
 export function reasonWords(standing: Standing): string {

@@ -1,8 +1,8 @@
 /** The one column that an agent reads: public messages, private notes and what is not sent yet, in order. Pure. */
 import type { Message } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
+import type { Side } from '../view/view.ts'
 
-export type Side = 'public' | 'note'
 export type TimelineItem =
   | { kind: 'day'; id: string; at: number }
   | { kind: 'new'; id: string }

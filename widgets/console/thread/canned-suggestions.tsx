@@ -1,5 +1,5 @@
-import type { Desk } from '../desk.ts'
-import { t } from '../words.ts'
+import type { Desk } from '../desk/desk.ts'
+import { t } from '../words/words.ts'
 import { type CannedNames, fill, matching, slashAt } from './canned.ts'
 import type { Suggestions } from './suggestion.ts'
 

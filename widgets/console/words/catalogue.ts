@@ -1,5 +1,5 @@
-import { strings } from '../ui/i18n/strings.ts'
-import { ROOM_WORDS } from './rooms/catalogue.ts'
+import { strings } from '../../ui/i18n/strings.ts'
+import { ROOM_WORDS } from './room-words.ts'
 
 export const CATALOGUE = {
   ...ROOM_WORDS,

@@ -1,7 +1,7 @@
+import { minuteClock } from '../i18n/clock.ts'
+import { daysBetween } from '../i18n/days.ts'
+import { formatDate } from '../i18n/format.ts'
 import { t } from '../strings/dates.ts'
-import { minuteClock } from './clock.ts'
-import { daysBetween } from './days.ts'
-import { formatDate } from './format.ts'
 
 /** The line between two days of a thread: “Today”, “Yesterday”, “Tuesday, 3 November”. It moves on at midnight. */
 export function dayName(at: number, now: number = minuteClock.value): string {

@@ -1,4 +1,4 @@
-import { t } from '../strings/entry.ts'
+import { t } from './entry.ts'
 
 /** As the server demands it; length beats signs (NIST SP 800-63B, 3.1.1.2). */
 const SHORTEST = 10

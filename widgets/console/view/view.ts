@@ -1,11 +1,13 @@
 /** What is open on the screen beside the route: the list's tab, one dialog, the side of the composer. */
 import { type Signal, signal } from '@preact/signals'
-import type { Side } from '../chat/timeline.ts'
-import type { ListName } from '../inbox/lists.ts'
-import { OrderWalk } from '../inbox/order-walk.ts'
-import { Picked } from '../inbox/picked.ts'
+import type { ListName } from '../stores/lists.ts'
+import { OrderWalk } from './order-walk.ts'
+import { Picked } from './picked.ts'
 import type { Preferences } from './preferences.ts'
 import { formatRoute, go, type Route, route } from './route.ts'
+
+/** What is written is for the visitor, or a note among colleagues. */
+export type Side = 'public' | 'note'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
 export type DialogName =

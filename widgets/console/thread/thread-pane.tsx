@@ -1,10 +1,10 @@
 import { useComputed } from '@preact/signals'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../words.ts'
-import type { Followed } from './open-chats.ts'
+import type { Followed } from '../stores/open-chats.ts'
+import type { ThreadView } from '../stores/thread-view.ts'
+import { t } from '../words/words.ts'
 import { ThreadItem } from './thread-item.tsx'
 import type { ThreadLook } from './thread-look.ts'
-import type { ThreadView } from './thread-view.ts'
 import { type Half, timeline } from './timeline.ts'
 
 const NEAR_PX = 60

@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { View } from '../view/view.ts'
 import type { Desk } from './desk.ts'
-import type { View } from './shell/view.ts'
 
 export interface ConsoleContext {
   desk: Desk

@@ -1,14 +1,14 @@
 /** What an agent does, with one way to say why it did not work. */
-import type { AvailabilityStatus, BlockTerms, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
-import type { Attached, ThreadClient } from '../client/index.ts'
-import { toast } from '../ui/components/toast.tsx'
-import { call } from '../ui/session/call.ts'
-import { standingOf } from './chat/standing.ts'
-import { type NoTaking, whyNotTake } from './chat/taking.ts'
+import type { AvailabilityStatus, BlockTerms, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
+import type { Attached, ThreadClient } from '../../client/index.ts'
+import { toast } from '../../ui/components/toast.tsx'
+import { call } from '../../ui/session/call.ts'
+import { listed } from '../stores/lists.ts'
+import { standingOf } from '../stores/standing.ts'
+import { go } from '../view/route.ts'
+import { failureWords, t } from '../words/words.ts'
 import type { Desk } from './desk.ts'
-import { listed } from './inbox/lists.ts'
-import { go } from './shell/route.ts'
-import { failureWords, t } from './words.ts'
+import { type NoTaking, whyNotTake } from './taking.ts'
 
 export async function setAvailability(desk: Desk, status: AvailabilityStatus, reason?: string): Promise<void> {
   const fields = { status, ...(reason !== undefined && { reason }) }
