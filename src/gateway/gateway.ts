@@ -169,7 +169,7 @@ export class Gateway implements DoorEvents<Connection> {
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
     else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0) this.services.visitorLeft(actor.id)
-    // Who lost the line does not type any more [R95].
+    // Who lost the line does not type any more [R21].
     if (actor && connection.typingIn !== undefined) this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
   }
 
