@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import type { Message } from '../../src/protocol/wire.ts'
+import type { PendingMessage } from '../../widgets/client/index.ts'
+import { type Half, type TimelineItem, timeline } from '../../widgets/console/thread/timeline.ts'
+
+const MEI = { kind: 'agent' as const, id: 'mei', name: 'Mei' }
+const VISITOR = { kind: 'visitor' as const, id: 'v', name: '' }
+const MINUTE = 60_000
+const NOON = new Date(2026, 10, 3, 12).getTime()
+
+const said = (thread: string, seq: number, minute: number, author: Message['author'] = VISITOR): Message => ({
+  thread,
+  seq,
+  at: NOON + minute * MINUTE,
+  author,
+  kind: 'text',
+  text: `${seq}`,
+})
+const half = (messages: Message[], also: Partial<Half> = {}): Half => ({ messages, pending: [], hasOlder: false, ...also })
+const NONE = half([])
+const ids = (items: TimelineItem[]) => items.filter(({ kind }) => kind !== 'day').map(({ id }) => id)
+
+describe('the column of a chat', () => {
+  test('has replies and notes by their time, and each half in its own order whatever the clocks said', () => {
+    const open = half([said('p', 1, 0), said('p', 2, 10), said('p', 3, 5)])
+    const notes = half([said('n', 1, 2, MEI), said('n', 2, 20, MEI)])
+    expect(ids(timeline(open, notes))).toEqual(['p 1', 'n 1', 'p 2', 'p 3', 'n 2'])
+    expect(timeline(open, notes).flatMap((item) => ('side' in item ? [item.side] : []))).toEqual([
+      'public',
+      'note',
+      'public',
+      'public',
+      'note',
+    ])
+  })
+
+  test('begins where the half begins that has older ones still to be read', () => {
+    const open = half([said('p', 8, 10), said('p', 9, 12)], { hasOlder: true })
+    const notes = half([said('n', 1, 5, MEI), said('n', 2, 11, MEI)])
+    expect(ids(timeline(open, notes))).toEqual(['p 8', 'n 2', 'p 9'])
+    expect(ids(timeline({ ...open, hasOlder: false }, notes))).toEqual(['n 1', 'p 8', 'n 2', 'p 9'])
+  })
+
+  test('names each day once, before its first message', () => {
+    const days = timeline(half([said('p', 1, 0), said('p', 2, 1), said('p', 3, 24 * 60)]), NONE)
+    expect(days.map(({ kind }) => kind)).toEqual(['day', 'message', 'message', 'day', 'message'])
+  })
+
+  test('draws together what one person says within five minutes, on one side', () => {
+    const runs = (items: TimelineItem[]) => items.flatMap((item) => (item.kind === 'message' ? [[item.first, item.last]] : []))
+    const alone = [true, true]
+    const [begins, goesOn, ends] = [
+      [true, false],
+      [false, false],
+      [false, true],
+    ]
+    expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 5), said('p', 3, 9)]), NONE))).toEqual([begins, goesOn, ends])
+    expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 6)]), NONE))).toEqual([alone, alone])
+    expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 1, MEI)]), NONE))).toEqual([alone, alone])
+    expect(runs(timeline(half([said('p', 1, 0, MEI)]), half([said('n', 1, 1, MEI)])))).toEqual([alone, alone])
+  })
+
+  test('ends with what is not sent yet, the earliest first', () => {
+    const pending = (key: string, createdAt: number) => ({ key, createdAt }) as PendingMessage
+    const open = half([said('p', 1, 0)], { pending: [pending('b', 2)] })
+    const notes = half([], { pending: [pending('a', 1), pending('c', 3)] })
+    expect(ids(timeline(open, notes))).toEqual(['p 1', 'pending a', 'pending b', 'pending c'])
+  })
+})
