@@ -8,12 +8,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The folders whose files visitors load. */
 export const WIDGET = ['widgets/client', 'widgets/loader', 'widgets/visitor']
 
-/** The files of these folders, from the root of the repository. */
+/** The files of these folders and of those below, from the root of the repository. */
 export function sources(...folders: string[]): string[] {
   return folders.flatMap((folder) =>
-    readdirSync(root + folder)
+    readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))
-      .map((name) => `${folder}/${name}`),
+      .sort()
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
   )
 }
 

@@ -64,12 +64,12 @@ async function enter({ target, follow }: ArriveParams, world: World, index: numb
   if (follow === undefined || target.dialect === 'socket.io') await greeted
   if (follow === undefined) return client
   const pair = world.pairs[index]
-  const known = `"epoch":"${world.epoch}","lastSeq":${(pair?.lastSeq ?? 0) - follow.missed}`
+  const known = `"log":"${world.log}","lastSeq":${(pair?.lastSeq ?? 0) - follow.missed}`
   const followed = client.ask('follow', `"thread":"${pair?.thread}",${known}`)
   const [hello, answer] = await Promise.all([greeted, followed])
   // Only Helpline has something to bring.
   const brought = answer.split('"seq":').length - 1
-  if (hello.includes('"epoch"') && brought !== follow.missed)
+  if (hello.includes('"log"') && brought !== follow.missed)
     throw new Error(`${brought} of ${follow.missed} messages: ${answer.slice(0, 200)}`)
   return client
 }

@@ -40,7 +40,7 @@ export class Rows {
   }
 
   /** Names the log; the server would choose another at its first start. */
-  epoch(): string {
+  log(): string {
     const value = newId()
     this.insert('Setting', { name: 'log_epoch', value })
     return value

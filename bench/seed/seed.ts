@@ -60,7 +60,7 @@ export async function seed(folder: string, wish: Wish): Promise<Seeded> {
   database.close()
   // As far as it matters here: a server that indexes the past beside what is measured would be measured, too.
   if (wish.unindexed !== true) {
-    const index = await IndexFile.open(join(dataDir, 'search.db'), world.epoch)
+    const index = await IndexFile.open(join(dataDir, 'search.db'), world.log)
     await index.change(async () => {}, messages, false)
     index.close()
   }
@@ -85,7 +85,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const site = rows.site()
-  const world: World = { secret, site: site.id, epoch: rows.epoch(), visitors: [], agents: [], pairs: [] }
+  const world: World = { secret, site: site.id, log: rows.log(), visitors: [], agents: [], pairs: [] }
   for (let index = 0; index < visitors; index += 1) {
     const id = rows.visitor(site.id)
     world.visitors.push({ id, token: sign(key, 'visitor', { visitorId: id, siteId: site.id, generation: null }) })

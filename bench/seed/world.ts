@@ -6,7 +6,8 @@ export interface World {
   secret: string
   site: string
   /** Of the log: who comes back knows it. */
-  epoch: string
+  /** The name of the log. */
+  log: string
   visitors: { id: string; token: string }[]
   /** The first is an admin when `admin` was asked for. */
   agents: { id: string; token: string }[]

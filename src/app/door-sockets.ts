@@ -35,7 +35,7 @@ export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap
     sessions: groupSessions,
     bus,
     clock,
-    epoch: log,
+    log,
     isOnline: dispatcher.isOnline,
     cameBack: (visitor) => absences.came(visitor),
     isOwnOrigin: addresses.isOwn,

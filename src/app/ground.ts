@@ -46,7 +46,7 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   }
 }
 
-/** A database that was put back from a backup gets a new one by `npm run new-epoch` (docs/operations.md). */
+/** A database that was put back from a backup gets a new one by `npm run new-log` (docs/operations.md). */
 async function nameOfLog(database: Database): Promise<string> {
   const known = await readSetting(database.read, 'log_epoch')
   if (known !== undefined) return known

@@ -22,7 +22,8 @@ interface Services {
   sessions: Sessions
   bus: EventBus
   clock: Clock
-  epoch: string
+  /** The name of the log. */
+  log: string
   isOnline: () => boolean
   /** A visitor came: what waits for it is put right first. */
   cameBack: (visitorId: string) => Promise<void> | undefined
@@ -127,10 +128,10 @@ export class Greeter {
   }
 
   private async welcome(connection: Connection, actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, visits, replyTimes, announcements, sessions, clock, epoch, isOnline, filesPerMessage, fileBytes } = this.services
+    const { conversations, visits, replyTimes, announcements, sessions, clock, log, isOnline, filesPerMessage, fileBytes } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined) visit(visits, actor.id, frame.page, connection)
     return {
-      epoch,
+      log,
       heartbeatMs: LIMITS.heartbeatMs,
       serverTime: clock(),
       expiresAt,

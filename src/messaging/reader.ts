@@ -14,30 +14,30 @@ export type ThreadReader = { kind: 'visitor'; id: string } | { kind: 'agent'; id
 export class MessageReader {
   private readonly read: Reader
   /** Names the log; clients that know another one start anew. */
-  readonly epoch: string
-  constructor(read: Reader, epoch: string) {
+  readonly log: string
+  constructor(read: Reader, log: string) {
     this.read = read
-    this.epoch = epoch
+    this.log = log
   }
 
   async follow(
     reader: ThreadReader,
     thread: string,
-    known: { epoch: string | undefined; lastSeq: number | undefined },
+    known: { log: string | undefined; lastSeq: number | undefined },
   ): Promise<FollowResult> {
     const access = await this.authorise(reader, thread)
     const { lastSeq, fromSeq, withheld, kind } = access
     const marks = await (isRoom(kind) ? readMarkOf(this.read, thread, reader.id) : readMarks(this.read, thread))
     const answer = {
       thread,
-      epoch: this.epoch,
+      log: this.log,
       lastSeq,
       marks,
       ...(fromSeq === 1 ? {} : { fromSeq }),
       ...(withheld.length === 0 ? {} : { withheld }),
     }
     const open = async (after: number) => (await readMessages(this.read, thread, after, lastSeq)).filter(({ seq }) => isOpen(access, seq))
-    const from = known.epoch === this.epoch ? known.lastSeq : undefined
+    const from = known.log === this.log ? known.lastSeq : undefined
     if (from === lastSeq) return { ...answer, mode: 'nothing', messages: [] }
     if (from === undefined || from > lastSeq || lastSeq - from > LIMITS.resumeMessages) {
       return { ...answer, mode: 'reset', messages: await open(Math.max(fromSeq - 1, lastSeq - LIMITS.pageMessages)) }

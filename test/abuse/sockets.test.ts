@@ -299,7 +299,7 @@ describe('what a socket may not do', () => {
     await slow.closing()
     const back = await visitorOnline(app, slow)
     const { lastSeq } = await back.call('fetch', { thread: conversation.thread, after: 0, limit: 1 })
-    const resumed = await back.call('follow', { thread: conversation.thread, epoch: before.epoch, lastSeq: before.lastSeq })
+    const resumed = await back.call('follow', { thread: conversation.thread, log: before.log, lastSeq: before.lastSeq })
     expect(resumed.lastSeq).toBe(lastSeq)
     expect(['these', 'reset']).toContain(resumed.mode)
   })

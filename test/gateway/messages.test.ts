@@ -67,19 +67,19 @@ describe('messages', () => {
     visitor.cut()
     for (const text of ['one', 'two', 'three']) await agent.call('post', { thread, key: newKey(), text, epoch: conversation.epoch })
     const back = await visitorOnline(app, visitor)
-    const missed = await back.call('follow', { thread, epoch: before.epoch, lastSeq: before.lastSeq })
+    const missed = await back.call('follow', { thread, log: before.log, lastSeq: before.lastSeq })
     expect(missed.mode).toBe('these')
     expect(missed.messages.map((message) => message.text)).toEqual(['one', 'two', 'three'])
-    const nothing = await back.call('follow', { thread, epoch: before.epoch, lastSeq: missed.lastSeq })
+    const nothing = await back.call('follow', { thread, log: before.log, lastSeq: missed.lastSeq })
     expect(nothing.mode).toBe('nothing')
   })
 
-  test('[R17] [F7] a client with another epoch, or ahead of the log, is reset', async () => {
+  test('[R17] [F7] a client of another log, or ahead of the log, is reset', async () => {
     const { visitor, thread } = await chat()
     const now = await visitor.call('follow', { thread })
     expect(now.mode).toBe('reset')
-    expect((await visitor.call('follow', { thread, epoch: 'another', lastSeq: now.lastSeq })).mode).toBe('reset')
-    expect((await visitor.call('follow', { thread, epoch: now.epoch, lastSeq: now.lastSeq + 5 })).mode).toBe('reset')
+    expect((await visitor.call('follow', { thread, log: 'another', lastSeq: now.lastSeq })).mode).toBe('reset')
+    expect((await visitor.call('follow', { thread, log: now.log, lastSeq: now.lastSeq + 5 })).mode).toBe('reset')
   })
 
   test('[R20] an agent sees how far the visitor has received and read, also after a reload', async () => {

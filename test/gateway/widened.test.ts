@@ -250,7 +250,7 @@ describe('widened conversations', () => {
     const anew = await second.call('follow', { thread })
     expect(anew).toMatchObject({ mode: 'reset', fromSeq: before.seq + 1, withheld })
     expect(textsOf(anew.messages)).toEqual(['first stay', 'second stay'])
-    const resumed = await second.call('follow', { thread, epoch: anew.epoch, lastSeq })
+    const resumed = await second.call('follow', { thread, log: anew.log, lastSeq })
     expect(resumed).toMatchObject({ mode: 'these', withheld })
     expect(textsOf(resumed.messages)).toEqual(['second stay'])
     expect(textsOf((await second.call('fetch', { thread, after: 0, limit: 200 })).messages)).toEqual(['first stay', 'second stay'])

@@ -64,7 +64,9 @@ test('no name of the wire, of the page’s own interface or of what is stored is
   const names = internalNames()
   expect(names).toContain('markRead')
   const folder = fileURLToPath(new URL('../../src/protocol/', import.meta.url))
-  const wire = readdirSync(folder).flatMap((file) => readFileSync(folder + file, 'utf8').match(/\w+(?=\??:)/g) ?? [])
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  expect(files.length).toBeGreaterThan(20)
+  const wire = files.flatMap((file) => readFileSync(folder + file, 'utf8').match(/\w+(?=\??:)/g) ?? [])
   const page = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement', 'on', 'q', 'Helpline']
   const stored = [
     'id',

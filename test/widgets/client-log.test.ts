@@ -76,7 +76,7 @@ class World {
     const open = (from: number, to?: number) => this.stored.slice(from, to).filter(({ seq }) => this.isOpen(seq))
     const results: Record<string, () => object> = {
       hello: () => ({
-        epoch: 'e',
+        log: 'e',
         heartbeatMs: 20_000,
         serverTime: 0,
         expiresAt: 9e8,
@@ -88,8 +88,8 @@ class World {
       }),
       follow: () =>
         command.lastSeq === undefined
-          ? { ...now, epoch: 'e', mode: 'reset', marks: [], ...withheld, messages: open(-5) }
-          : { ...now, epoch: 'e', mode: 'these', marks: [], ...withheld, messages: open(command.lastSeq) },
+          ? { ...now, log: 'e', mode: 'reset', marks: [], ...withheld, messages: open(-5) }
+          : { ...now, log: 'e', mode: 'these', marks: [], ...withheld, messages: open(command.lastSeq) },
       fetch: () => ({ ...now, messages: open(command.after, command.after + command.limit) }),
     }
     const result = results[command.type]

@@ -14,7 +14,7 @@ test('[R17] a client that was away for three messages asks from its last seq and
   for (const text of ['two', 'three', 'four']) server.say(text)
   server.cut()
   await eventually(() => expect(texts(thread.messages)).toEqual(['one', 'two', 'three', 'four']))
-  expect(server.of('follow').at(-1)).toMatchObject({ epoch: 'e1', lastSeq: 1 })
+  expect(server.of('follow').at(-1)).toMatchObject({ log: 'e1', lastSeq: 1 })
 })
 
 test('[R17] a client throws away what it has when the log is another one', async () => {
@@ -25,7 +25,7 @@ test('[R17] a client throws away what it has when the log is another one', async
   await eventually(() => expect(thread.messages).toHaveLength(1))
   server.live = false
   server.threads.clear()
-  server.epoch = 'e2'
+  server.log = 'e2'
   server.say('of the new log')
   server.cut()
   await eventually(() => expect(texts(thread.messages)).toEqual(['of the new log']))
@@ -36,7 +36,7 @@ test('[R18] a message that overtakes the answer to follow is neither lost nor sh
   server.say('one')
   server.script = (frame, socket) => {
     if (frame.type !== 'follow') return undefined
-    const snapshot = { thread: THREAD, epoch: 'e1', mode: 'reset', lastSeq: 1, messages: [...server.thread()], marks: [] }
+    const snapshot = { thread: THREAD, log: 'e1', mode: 'reset', lastSeq: 1, messages: [...server.thread()], marks: [] }
     server.say('two')
     server.tell({ type: 'message', message: server.thread()[0] as Message })
     return server.ok(socket, frame, snapshot)

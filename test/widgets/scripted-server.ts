@@ -23,7 +23,7 @@ export class ScriptedServer {
   readonly sockets = new Set<WebSocket>()
   readonly received: ClientFrame[] = []
   readonly threads = new Map<string, Message[]>()
-  epoch = 'e1'
+  log = 'e1'
   script: Script = () => undefined
   hello: Partial<HelloResult> = {}
   /** Whether stored messages are told to the followers. */
@@ -130,7 +130,7 @@ export class ScriptedServer {
     const you = { kind: 'visitor' as const, id: ME, name: '', role: null, verified: false, guest: false }
     const now = Date.now()
     return {
-      epoch: this.epoch,
+      log: this.log,
       heartbeatMs: 20_000,
       serverTime: now,
       expiresAt: now + 900_000,
@@ -147,10 +147,10 @@ export class ScriptedServer {
     }
   }
 
-  #follow({ thread, epoch, lastSeq }: Extract<ClientFrame, { type: 'follow' }>) {
+  #follow({ thread, log, lastSeq }: Extract<ClientFrame, { type: 'follow' }>) {
     const messages = this.thread(thread)
-    const base = { thread, epoch: this.epoch, lastSeq: messages.length, marks: [] }
-    if (lastSeq === undefined || epoch !== this.epoch || lastSeq > messages.length)
+    const base = { thread, log: this.log, lastSeq: messages.length, marks: [] }
+    if (lastSeq === undefined || log !== this.log || lastSeq > messages.length)
       return { ...base, mode: 'reset', messages: messages.slice(-50) }
     return lastSeq === messages.length
       ? { ...base, mode: 'nothing', messages: [] }

@@ -2,7 +2,7 @@
 import type { FollowResult, Message } from '../../src/protocol/wire.ts'
 
 export class ThreadLog {
-  #epoch: string | undefined
+  #name: string | undefined
   #messages: readonly Message[] = []
   #lastSeq = 0
   #fromSeq = 1
@@ -11,8 +11,9 @@ export class ThreadLog {
   #held = true
   readonly #keys = new Set<string>()
 
-  get epoch(): string | undefined {
-    return this.#epoch
+  /** Which of the server's logs this is a part of. */
+  get name(): string | undefined {
+    return this.#name
   }
 
   /** Ascending, without a gap that could be fetched; a new array whenever it changes. */
@@ -59,8 +60,8 @@ export class ThreadLog {
   }
 
   /** Takes the answer to `follow`. */
-  resume({ mode, epoch, messages, lastSeq, fromSeq = 1, withheld = [] }: Omit<FollowResult, 'thread' | 'marks'>): void {
-    this.#epoch = epoch
+  resume({ mode, log, messages, lastSeq, fromSeq = 1, withheld = [] }: Omit<FollowResult, 'thread' | 'marks'>): void {
+    this.#name = log
     this.#fromSeq = fromSeq
     this.#withheld = withheld
     this.#held = false

@@ -186,11 +186,15 @@ export class ThreadClient {
     if (kind !== 'open' && kind !== 'greeting') return
     this.#asked = true
     const round = ++this.#round
-    const { epoch, lastSeq } = this.#log
+    const { name, lastSeq } = this.#log
     this.#live = false
     this.#log.hold()
     try {
-      const answer = await this.#connection.call('follow', { thread: this.id, epoch, lastSeq: epoch === undefined ? undefined : lastSeq })
+      const answer = await this.#connection.call('follow', {
+        thread: this.id,
+        log: name,
+        lastSeq: name === undefined ? undefined : lastSeq,
+      })
       if (round !== this.#round) return
       if (answer.mode === 'reset') this.#startOver()
       this.#log.resume(answer)

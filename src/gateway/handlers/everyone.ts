@@ -20,13 +20,13 @@ interface Services {
 
 export function everyoneHandlers({ writer, reader, readings, receipts, announcements, fanOut }: Services): EveryoneHandlers {
   return {
-    async follow(actor, { thread, epoch, lastSeq }, connection) {
+    async follow(actor, { thread, log, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
       const row = await reader.authorise(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
       // Listen first, read then: nothing falls between [R18].
       if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
-      return reader.follow(actor, thread, { epoch, lastSeq })
+      return reader.follow(actor, thread, { log, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
       connection.unfollow(thread)

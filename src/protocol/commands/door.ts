@@ -7,7 +7,7 @@ const Token = Type.String({ minLength: 1, maxLength: 4096 })
 
 export const HelloResult = Type.Object(
   {
-    epoch: Type.String({ description: 'names the log; another epoch means that everything is to be read again' }),
+    log: Type.String({ description: 'the name of the log; another one means that everything is to be read again' }),
     heartbeatMs: Type.Integer(),
     serverTime: Time,
     expiresAt: Time,

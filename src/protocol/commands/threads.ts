@@ -6,7 +6,7 @@ import { closed, commands, Epoch, Files, Key, Nothing, TextBeside } from './comm
 export const FollowResult = Type.Object(
   {
     thread: Id,
-    epoch: Type.String(),
+    log: Type.String(),
     mode: OneOf('nothing', 'these', 'reset'),
     lastSeq: Seq,
     /** The first message that this reader may see, when it is not the first of the thread. */
@@ -27,7 +27,7 @@ export type PostResult = Type.Static<typeof PostResult>
 export const THREAD_COMMANDS = commands({
   follow: {
     by: 'everyone',
-    params: { thread: Id, epoch: Type.Optional(Type.String({ maxLength: 32 })), lastSeq: Type.Optional(Seq) },
+    params: { thread: Id, log: Type.Optional(Type.String({ maxLength: 32 })), lastSeq: Type.Optional(Seq) },
     result: FollowResult,
   },
   unfollow: { by: 'everyone', params: { thread: Id }, result: Nothing },
