@@ -55,7 +55,7 @@ export function Console() {
         <ConnectionLine />
         {/* A connection that ended for good has its own words, and Reload beside them. */}
         {context.desk.link.value.kind !== 'stopped' && (
-          <NewBuild isAtRisk={() => context.desk.drafts.areAtRisk || hasDraftFiles(context.desk)} />
+          <NewBuild isAtRisk={() => context.desk.drafts.areAtRisk || hasDraftFiles(context.desk.drafts)} />
         )}
         <Toasts />
         {route.value.screen !== 'announcements' && <AnnouncementStrips />}

@@ -22,7 +22,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
   const chat = desk.chats.of(conversation)
   // Read is read: whoever goes on need not put the notice away.
-  useEffect(() => () => desk.dismissMoved(conversation.id), [])
+  useEffect(() => () => desk.departures.dismiss(conversation.id), [])
   return (
     <section class="chat" aria-label={t('chat.with', { name: visitorName(conversation.visitor, conversation.number) })}>
       <ChatHeader conversation={conversation} />
@@ -36,7 +36,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
 /** The chat left this agent, not by its own hand: say so once; what was written stays. */
 function MovedNotice({ conversation }: { conversation: StaffConversation }) {
   const { desk } = useConsole()
-  const how = desk.moved.value.get(conversation.id)
+  const how = desk.departures.all.value.get(conversation.id)
   if (how === undefined || !isNews(how.at, desk.clock.now.value)) return null
   const draft = desk.drafts.of(conversation.publicThread).value !== ''
   const time = timeOfDay(how.at)
@@ -47,7 +47,7 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
       <p>
         {words} {draft && t('moved.draft')}
       </p>
-      <button type="button" class="button button--secondary button--small" onClick={() => desk.dismissMoved(conversation.id)}>
+      <button type="button" class="button button--secondary button--small" onClick={() => desk.departures.dismiss(conversation.id)}>
         {t('moved.ok')}
       </button>
     </div>

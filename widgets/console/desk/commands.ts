@@ -81,7 +81,7 @@ const AT_ONCE = 100
 
 /** Answers how many are not closed; with terms their visitors are blocked, too. Undefined when none is: then it says why by itself. */
 export async function closeMany(desk: Desk, chats: readonly StaffConversation[], block?: BlockTerms): Promise<number | undefined> {
-  for (const { id } of chats) desk.leaving(id)
+  for (const { id } of chats) desk.departures.expect(id)
   const refused = new Set<string>(chats.map(({ id }) => id))
   const done = await attempt(async () => {
     for (let at = 0; at < chats.length; at += AT_ONCE) {
@@ -91,7 +91,7 @@ export async function closeMany(desk: Desk, chats: readonly StaffConversation[],
     }
     return true
   })
-  for (const id of refused) desk.staying(id)
+  for (const id of refused) desk.departures.unexpect(id)
   return done === true || refused.size < chats.length ? refused.size : undefined
 }
 
@@ -172,12 +172,12 @@ export async function attempt<T>(work: () => Promise<T>, desk?: Desk): Promise<T
 }
 
 async function leave(desk: Desk, conversation: StaffConversation, work: () => Promise<void>): Promise<boolean> {
-  desk.leaving(conversation.id)
+  desk.departures.expect(conversation.id)
   const done = await attempt(async () => {
     await work()
     return true
   })
-  if (done !== true) desk.staying(conversation.id)
+  if (done !== true) desk.departures.unexpect(conversation.id)
   return done === true
 }
 

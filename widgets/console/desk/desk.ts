@@ -7,11 +7,11 @@ import { Alerts } from '../alerts/alerts.ts'
 import { AnnouncementStore } from '../stores/announcement-store.ts'
 import { CannedStore } from '../stores/canned-store.ts'
 import { Clock } from '../stores/clock.ts'
+import { Departures } from '../stores/departures.ts'
 import { Drafts } from '../stores/drafts.ts'
-import { Inbox, type InboxChange } from '../stores/inbox.ts'
+import { Inbox } from '../stores/inbox.ts'
 import { OpenChats } from '../stores/open-chats.ts'
 import { Rooms } from '../stores/rooms.ts'
-import { isNews, type MovedOn, movedOn, whereNow } from '../stores/standing.ts'
 import { TicketStore } from '../stores/ticket-store.ts'
 import { loadPreferences, type Preferences } from '../view/preferences.ts'
 import { route } from '../view/route.ts'
@@ -36,10 +36,7 @@ export class Desk {
   readonly preferences: Preferences
   readonly announcements: AnnouncementStore
   readonly link: Signal<ConnectionState>
-  /** Conversations that left this agent, how and when, until it was read. */
-  readonly moved: Signal<ReadonlyMap<string, MovedOn & { at: number }>> = signal(new Map())
-  /** Given away or closed by this agent's own hand: no news. */
-  readonly #leaving = new Set<string>()
+  readonly departures: Departures
   readonly #off: (() => void)[]
 
   constructor({ connection, store, meId }: DeskOptions) {
@@ -54,11 +51,11 @@ export class Desk {
     this.tickets = new TicketStore(this.inbox)
     this.rooms = new Rooms(connection, meId)
     this.alerts = new Alerts(this)
+    this.departures = new Departures(this.inbox, this.clock)
     this.announcements = new AnnouncementStore(connection, this.clock)
     this.link = signal(connection.state)
     this.#off = [
       connection.onState((state) => this.#connected(state)),
-      this.inbox.onChange((change) => this.#changed(change)),
       effect(() => this.inbox.keep([selectedId() ?? ''])),
       effect(() => void this.#find(selectedId())),
     ]
@@ -73,33 +70,11 @@ export class Desk {
     return id === undefined ? undefined : this.inbox.conversations.value.get(id)
   }
 
-  /** Before this agent gives a conversation away: its leaving is then no surprise. */
-  leaving(id: string): void {
-    this.#leaving.add(id)
-  }
-
-  staying(id: string): void {
-    this.#leaving.delete(id)
-  }
-
-  /** Those that left lately and wait to be looked at where they went. */
-  movedOn(): StaffConversation[] {
-    const now = this.clock.now.value
-    const recent = [...this.moved.value].filter(([, { at }]) => isNews(at, now)).map(([id]) => this.conversation(id))
-    return recent.filter((each) => each !== undefined)
-  }
-
-  dismissMoved(id: string): void {
-    if (!this.moved.peek().has(id)) return
-    const next = new Map(this.moved.peek())
-    next.delete(id)
-    this.moved.value = next
-  }
-
   close(): void {
     for (const off of this.#off) off()
     this.alerts.close()
     this.announcements.close()
+    this.departures.close()
     this.chats.close()
     this.rooms.close()
     this.inbox.close()
@@ -110,16 +85,6 @@ export class Desk {
   #connected(state: ConnectionState): void {
     this.link.value = state
     if (state.kind === 'open') this.clock.set(state.hello.serverTime)
-  }
-
-  #changed(change: InboxChange): void {
-    if (change.kind !== 'conversation') return
-    const { before, after } = change
-    const how = movedOn(before, after, this.meId)
-    const news = how === undefined ? this.moved.peek().has(after.id) : !this.#leaving.delete(after.id)
-    const where = whereNow(after, this.meId)
-    if (where === undefined) this.dismissMoved(after.id)
-    else if (news) this.moved.value = new Map(this.moved.peek()).set(after.id, { ...where, at: this.clock.now.peek() })
   }
 
   /** A permalink, or a conversation that closed while this page slept, is in no list: ask for it. */

@@ -109,7 +109,7 @@ function Next() {
 
 /** Chats that left stay in sight until they were looked at where they went; they are not counted as mine. */
 function Moved({ selected }: { selected: string | undefined }) {
-  const moved = useConsole().desk.movedOn()
+  const moved = useConsole().desk.departures.recent()
   if (moved.length === 0) return null
   return (
     <section class="moved" aria-label={t('moved.title')}>

@@ -63,7 +63,7 @@ export function NewRoomDialog() {
       {session && <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />}
       <PeoplePicker
         label={t(session ? 'rooms.otherHosts' : 'rooms.people')}
-        people={colleagues(desk)}
+        people={colleagues(desk.inbox)}
         chosen={members}
         onChoose={setMembers}
       />

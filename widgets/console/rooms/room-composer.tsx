@@ -31,7 +31,7 @@ export function RoomComposer({ room, joined, thread }: { room: Room; joined: boo
         thread={thread}
         room={{
           hint: t('rooms.hint', { name: roomName(room, desk.meId) }),
-          people: mentionSuggestions(desk, members),
+          people: mentionSuggestions(desk.meId, members),
           mentionsIn: (text) => mentionsIn(text, members),
         }}
       />

@@ -17,7 +17,7 @@ export function DirectDialog() {
   const work = async () => to !== undefined && openDirect(desk, to)
   return (
     <WorkDialog title={t('rooms.newMessage')} action={t('rooms.newMessage')} ready={to !== undefined} work={work}>
-      <PeoplePicker single label={t('rooms.to')} people={colleagues(desk)} chosen={chosen} onChoose={setChosen} />
+      <PeoplePicker single label={t('rooms.to')} people={colleagues(desk.inbox)} chosen={chosen} onChoose={setChosen} />
     </WorkDialog>
   )
 }
@@ -32,7 +32,7 @@ export function InviteDialog({ room }: { room: Room }) {
       ready={chosen.length > 0}
       work={() => inviteToRoom(desk, room.id, chosen)}
     >
-      <PeoplePicker label={t('rooms.people')} people={colleagues(desk, room.members)} chosen={chosen} onChoose={setChosen} />
+      <PeoplePicker label={t('rooms.people')} people={colleagues(desk.inbox, room.members)} chosen={chosen} onChoose={setChosen} />
     </WorkDialog>
   )
 }

@@ -1,11 +1,11 @@
-import type { Desk } from '../desk/desk.ts'
+import type { CannedStore } from '../stores/canned-store.ts'
 import { t } from '../words/words.ts'
 import { type CannedNames, fill, matching, slashAt } from './canned.ts'
 import type { Suggestions } from './suggestion.ts'
 
 const NOBODY: CannedNames = { visitor: '', agent: '' }
 
-export function cannedSuggestions({ canned }: Desk, names: CannedNames = NOBODY): Suggestions {
+export function cannedSuggestions(canned: CannedStore, names: CannedNames = NOBODY): Suggestions {
   return {
     label: t('canned'),
     wordAt: slashAt,

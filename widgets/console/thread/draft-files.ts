@@ -2,7 +2,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { type Attached, type Connection, fileBytes, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
-import type { Desk } from '../desk/desk.ts'
 import type { Drafts } from '../stores/drafts.ts'
 
 export interface Sending {
@@ -107,10 +106,10 @@ export class DraftFiles {
 const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 
 /** Whether a draft has files: those are in this page only. */
-export const hasDraftFiles = ({ drafts }: Desk): boolean =>
+export const hasDraftFiles = (drafts: Drafts): boolean =>
   [...(known.get(drafts)?.values() ?? [])].some(({ files }) => files.value.length > 0)
 
-export function draftFilesOf(thread: string, { drafts, connection }: Desk): DraftFiles {
+export function draftFilesOf(thread: string, { drafts, connection }: { drafts: Drafts; connection: Connection }): DraftFiles {
   const all = known.get(drafts) ?? new Map<string, DraftFiles>()
   known.set(drafts, all)
   const files = all.get(thread) ?? new DraftFiles(thread, drafts, connection)
