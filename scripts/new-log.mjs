@@ -1,5 +1,5 @@
 // npm run new-log: after a database was put back from a backup. Its threads may have lost messages that clients still
-// show; a log of another name makes every client throw away what it has and read anew [R17]. The server must be stopped.
+// show; a log of another name makes every client throw away what it has and read anew [FO1]. The server must be stopped.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -25,10 +25,10 @@ const sourcesWith = (folder: string, pattern: RegExp) =>
     .split('\0')
     .filter((file) => /\.tsx?$/.test(file) && existsSync(join(root, file)) && pattern.test(readFileSync(join(root, file), 'utf8')))
 
-test('[R98] the system clock is read in one place, so that whatever lasts is counted in ticks', () =>
+test('[CO8] the system clock is read in one place, so that whatever lasts is counted in ticks', () =>
   expect(sourcesWith('src', /\bDate\.now\b|new Date\(\)|\bDate\(\)/)).toEqual(['src/kernel/clock.ts']))
 
-test('[R117] so do the screens: one place says what is a moment and what lasts', () =>
+test('[CO9] so do the screens: one place says what is a moment and what lasts', () =>
   expect(sourcesWith('widgets', /\bDate\.now\b|new Date\(\)|\bDate\(\)|\bperformance\.now\b/)).toEqual(['widgets/client/clock.ts']))
 
 const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [

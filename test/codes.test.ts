@@ -48,8 +48,8 @@ describe.each([
 
 describe('the rules of docs/protocol.md, and of the page in docs/embedding.md', () => {
   const rules = [
-    ...read('docs/protocol.md').matchAll(/^- \*\*\[(R\d+)\]/gm),
-    ...read('docs/embedding.md').matchAll(/^- \*\*.+\*\* \[(R\d+)\]/gm),
+    ...read('docs/protocol.md').matchAll(/^- \*\*\[([A-Z]{2}\d+)\]/gm),
+    ...read('docs/embedding.md').matchAll(/^- \*\*.+\*\* \[([A-Z]{2}\d+)\]/gm),
   ].map(([, rule = '']) => rule)
 
   test('each stands once, and has a test whose title names it', () => {
@@ -59,8 +59,17 @@ describe('the rules of docs/protocol.md, and of the page in docs/embedding.md', 
     expect(rules.filter((rule) => !tests.some((text) => text.includes(`[${rule}]`)))).toEqual([])
   })
 
+  test('go by section, in order from one', () => {
+    const last = new Map<string, number>()
+    for (const rule of rules) {
+      const [section, number] = [rule.slice(0, 2), Number(rule.slice(2))]
+      expect(number, rule).toBe((last.get(section) ?? 0) + 1)
+      last.set(section, number)
+    }
+  })
+
   test('no other is cited', () => {
-    const unknown = [...cited(/\[R\d+\]/g)].filter(([code]) => !rules.includes(code.slice(1, -1)))
+    const unknown = [...cited(/\[(?:R|[A-Z]{2})\d+\]/g)].filter(([code]) => !rules.includes(code.slice(1, -1)))
     expect(unknown).toEqual([])
   })
 })

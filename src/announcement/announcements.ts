@@ -84,7 +84,7 @@ export class Announcements {
     return { announcement: toAnnouncement(row), reach: this.reach(await audienceOf(this.database.read, row, NOBODY)) }
   }
 
-  /** Its audience and start stay. `conflict` when it is over or was taken back [R72]. */
+  /** Its audience and start stay. `conflict` when it is over or was taken back [AN9]. */
   async update(actor: AgentActor, id: string, input: BodyOf<'updateAnnouncement'>): Promise<AnnouncementReport> {
     mustAnnounce(actor)
     const now = this.clock()
@@ -133,12 +133,12 @@ export class Announcements {
     return (await readLive(this.database.read, person, now)).map(toAnnouncement)
   }
 
-  /** Told by screens; an id that is not for the actor counts for nothing [R69]. */
+  /** Told by screens; an id that is not for the actor counts for nothing [AN6]. */
   note(actor: Actor, id: string, kind: ReceiptKind): void {
     this.receipts.note(id, personOf(actor), kind, this.clock())
   }
 
-  /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [R22]. */
+  /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [FO6]. */
   async dismiss(actor: Actor, id: string): Promise<void> {
     await this.database.write(async (tx) => {
       if (!(await isMeantFor(tx.db, id, personOf(actor)))) throw notFound()

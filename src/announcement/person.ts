@@ -1,6 +1,6 @@
 import type { Actor } from '../identity/index.ts'
 
-/** Of an actor, what decides whether an announcement is for it [R65]. */
+/** Of an actor, what decides whether an announcement is for it [AN2]. */
 export interface Person {
   id: string
   /** Null: staff. */

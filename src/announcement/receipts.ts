@@ -1,4 +1,4 @@
-/** Who got, saw and clicked what: ten thousand screens report within a second, so they are stored together [R69]. */
+/** Who got, saw and clicked what: ten thousand screens report within a second, so they are stored together [AN6]. */
 import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'

@@ -1,4 +1,4 @@
-/** Sends out what is due. The rows are the schedule: a timer that is lost with the process loses nothing [R67]. */
+/** Sends out what is due. The rows are the schedule: a timer that is lost with the process loses nothing [AN4]. */
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 

@@ -64,7 +64,7 @@ const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
 const NAMED = `SELECT ${A_COLUMNS}, s."name" AS siteName, d."name" AS departmentName FROM "Announcement" a
   LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
 
-/** Whether announcement `a` has gone out and is for the person `p` (a row of json_each) [R65]. */
+/** Whether announcement `a` has gone out and is for the person `p` (a row of json_each) [AN2]. */
 export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'agents', 'visitors') AND a."siteId" IS p.value->>'siteId'
   AND (a."startsAt" IS NULL OR a."wentOutAt" IS NOT NULL)
   AND (a."language" IS NULL OR a."language" = p.value->>'language')
@@ -103,7 +103,7 @@ export const updateAnnouncement = (tx: Tx, id: string, c: Change): Promise<numbe
   )
 export const retractAnnouncement = (tx: Tx, id: string, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Announcement" SET "retractedAt" = ? WHERE "id" = ? AND "retractedAt" IS NULL`, at, id)
-/** 0 when somebody sent it out before, or it was taken back: then it must not be sent [R67]. */
+/** 0 when somebody sent it out before, or it was taken back: then it must not be sent [AN4]. */
 export const markOut = (tx: Tx, id: string, at: number): Promise<number> =>
   tx.db.sql.run(
     `UPDATE "Announcement" SET "wentOutAt" = ? WHERE "id" = ? AND "wentOutAt" IS NULL AND "retractedAt" IS NULL AND "startsAt" <= ?`,

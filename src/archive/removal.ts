@@ -1,4 +1,4 @@
-/** A conversation taken out of the archive for ever, with all that belongs to it. Rules [R63] and [R64] of docs/protocol.md. */
+/** A conversation taken out of the archive for ever, with all that belongs to it. Rules [AG10] and [AG11] of docs/protocol.md. */
 import { setImmediate } from 'node:timers/promises'
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'

@@ -1,4 +1,4 @@
-/** Bytes of uploads that are not whole yet, by whose room they take: what arrived, and all of what is being received just now [R48]. */
+/** Bytes of uploads that are not whole yet, by whose room they take: what arrived, and all of what is being received just now [FI12]. */
 export class Arriving {
   private readonly uploads = new Map<string, { siteId: string | null; bytes: number }>()
   private readonly sums = new Map<string | null, number>()

@@ -1,5 +1,5 @@
 /**
- * Photos without what the camera noted: place, time, device, and whatever programs added. Rule [R109] of docs/protocol.md;
+ * Photos without what the camera noted: place, time, device, and whatever programs added. Rule [FI10] of docs/protocol.md;
  * docs/decisions/photos-without-notes.md says why it is done so.
  */
 import { readFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/** Names of files as they are kept and shown: rule [R107] of docs/protocol.md. */
+/** Names of files as they are kept and shown: rule [FI8] of docs/protocol.md. */
 import { cutAt } from '../kernel/graphemes.ts'
 import { cleanText } from '../kernel/text.ts'
 import { LIMITS } from '../protocol/limits.ts'

@@ -1,4 +1,4 @@
-/** Files in messages, and the addresses they are read at: rules [R45]–[R47] of docs/protocol.md. */
+/** Files in messages, and the addresses they are read at: rules [FI5]–[FI7] of docs/protocol.md. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'

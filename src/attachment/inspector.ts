@@ -79,7 +79,7 @@ export class Inspector {
     await this.store(id, description, waiting)
   }
 
-  /** Asks until there is an answer [R49]. */
+  /** Asks until there is an answer [FI13]. */
   private verdict(id: string, waiting: () => void): Promise<'clean' | 'found' | undefined> {
     const { scanner } = this
     if (scanner === undefined) return Promise.resolve('clean')
@@ -97,7 +97,7 @@ export class Inspector {
     return { refused: false, type, picture: await pictureOf(file, type), keptSize }
   }
 
-  /** The size of what is kept, when something was taken out [R109]. What a stop cut short is done again: twice is as once. */
+  /** The size of what is kept, when something was taken out [FI10]. What a stop cut short is done again: twice is as once. */
   private async withoutNotes(id: string, type: string): Promise<number | null> {
     const row = await readAttachment(this.database.read, id)
     if (row === undefined || this.keepsNotes(row.siteId)) return null

@@ -1,4 +1,4 @@
-/** Files that run when they are opened: who sends one to a person wants that person to run it. Rule [R108] of docs/protocol.md. */
+/** Files that run when they are opened: who sends one to a person wants that person to run it. Rule [FI9] of docs/protocol.md. */
 
 /** By the word `programs`; what mail services refuse, for all systems. */
 const PROGRAMS = [

@@ -1,4 +1,4 @@
-/** Uploads that survive a cut connection: rules [R41]–[R43] and [R48] of docs/protocol.md. */
+/** Uploads that survive a cut connection: rules [FI1]–[FI3] and [FI12] of docs/protocol.md. */
 import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'

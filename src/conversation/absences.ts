@@ -1,7 +1,7 @@
 /**
  * Whose visitor has no page open any more: a conversation that waits ranks behind those who are there, is given to nobody, and leaves the
- * queue after a time; one that an agent has takes none of the agent's places after the same time. What was said is kept. Rules [R91],
- * [R92] and [R119] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
+ * queue after a time; one that an agent has takes none of the agent's places after the same time. What was said is kept. Rules [QU1],
+ * [QU2] and [QU3] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
  */
 import type { Awake, Deadline } from '../kernel/awake.ts'
 import { type Clock, elapsed, later, type Tick } from '../kernel/clock.ts'
@@ -48,7 +48,7 @@ export class Absences {
   private readonly missing = new Map<string, { ms: number; deadline: Deadline }>()
   /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
   private readonly gone = new Set<string>()
-  /** Those gone from the queue, and until when by the time that passed: a clock that jumps, or a pause of ours, takes nobody out [R98]. */
+  /** Those gone from the queue, and until when by the time that passed: a clock that jumps, or a pause of ours, takes nobody out [CO8]. */
   private leaving: Map<string, { goneAt: number; due: Tick }> | undefined
   private timer: NodeJS.Timeout | undefined
   private stopped = false

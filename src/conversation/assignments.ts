@@ -1,4 +1,4 @@
-/** Who has a conversation: every change is a conditional write, so that a late or doubled decision does nothing [R30]. */
+/** Who has a conversation: every change is a conditional write, so that a late or doubled decision does nothing [AG3]. */
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
@@ -142,7 +142,7 @@ export class Assignments {
     await endAssignment(tx, row.id, at, why.reason)
     await change(tx, row, { status: 'active', agentId: agent.id, epoch, queuedAt: null, returned: 0, goneAt: null, network: null })
     await startAssignment(tx, { conversationId: row.id, agentId: agent.id, epoch, startedAt: at, reason: why.reason })
-    // Whoever was given the last one has waited least, whatever the clock says [R31].
+    // Whoever was given the last one has waited least, whatever the clock says [AG4].
     this.lastAssignedAt = Math.max(at, this.lastAssignedAt + 1)
     await touchAssignee(tx, agent.id, this.lastAssignedAt)
     await fenceThread(tx, row.publicThreadId, epoch, agent.id)

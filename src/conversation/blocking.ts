@@ -1,6 +1,6 @@
 /**
  * What the desk does against those who only fill the queue: block a visitor, and close many conversations at once. Rules
- * [R110]–[R112] of docs/protocol.md.
+ * [QU6]–[AG8] of docs/protocol.md.
  */
 import type { Audit } from '../audit/index.ts'
 import {

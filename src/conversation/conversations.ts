@@ -1,4 +1,4 @@
-/** What visitors and agents do with a conversation. Rules [R23]–[R35] of docs/protocol.md. */
+/** What visitors and agents do with a conversation. Rules [VI1]–[AG9] of docs/protocol.md. */
 
 import { type AgentActor, authorOf, cleanPage, nameOf, noteNetwork, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -122,7 +122,7 @@ export class Conversations {
     return row
   }
 
-  /** The first message, or one more from another tab; the same key again is the same message [R14]. */
+  /** The first message, or one more from another tab; the same key again is the same message [TH3]. */
   private async say(tx: Tx, actor: VisitorActor, row: ConversationRow, opening: Opening): Promise<Posted> {
     const sent = await readSent(tx.db, row.publicThreadId, actor.id, opening.key)
     if (sent !== undefined) {
@@ -149,7 +149,7 @@ export class Conversations {
   }
 
   /**
-   * Gives up the place in the queue for an answer that comes later, and says what was written there [R95]. Nothing when it
+   * Gives up the place in the queue for an answer that comes later, and says what was written there [VI6]. Nothing when it
    * has ended already; `conflict` when somebody is there to answer now.
    */
   leaveQueue = async (tx: Tx, actor: VisitorActor, id: string): Promise<Message[]> => {

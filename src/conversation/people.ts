@@ -1,6 +1,6 @@
 /**
  * Who else is in a conversation: colleagues, a department, guests by a link of their own. The assigned agent stays one,
- * and each of the others reads what is said while it is in. Rules [R73]–[R77] of docs/protocol.md.
+ * and each of the others reads what is said while it is in. Rules [WI1]–[WI7] of docs/protocol.md.
  */
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, readColleagues, readStaffNames, type Visitors } from '../identity/index.ts'

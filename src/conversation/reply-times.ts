@@ -1,4 +1,4 @@
-/** How soon visitors of a site are answered, as it was measured [R96]. */
+/** How soon visitors of a site are answered, as it was measured [VI3]. */
 import { type Clock, elapsed, later, type Tick } from '../kernel/clock.ts'
 import type { Reader } from '../store/database.ts'
 import { readFirstReplies } from './store.ts'

@@ -17,9 +17,9 @@ export interface ConversationRow {
   queuedAt: number | null
   /** 0 or 1. */
   returned: number
-  /** Its place in the order of the queue [R114]. */
+  /** Its place in the order of the queue [QU8]. */
   turn: number
-  /** Since when its visitor has no page open [R91] [R119]; of a closed one: when it was taken out of the queue for that. */
+  /** Since when its visitor has no page open [QU1] [QU3]; of a closed one: when it was taken out of the queue for that. */
   goneAt: number | null
   closedAt: number | null
   rating: number | null
@@ -27,7 +27,7 @@ export interface ConversationRow {
   /** Where it was begun. */
   pageUrl: string | null
   pageTitle: string | null
-  /** Where its visitor was last, once that is another page [R126]. */
+  /** Where its visitor was last, once that is another page [FR5]. */
   lastPageUrl: string | null
   lastPageTitle: string | null
   lastPageAt: number | null
@@ -95,7 +95,7 @@ export async function readActive(db: Db, take: number): Promise<ConversationRow[
 }
 export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
-/** First come, first served; those handed back go before all that were never served [R31], those whose visitor is gone behind all [R91]. Each half is in the index's order. */
+/** First come, first served; those handed back go before all that were never served [AG4], those whose visitor is gone behind all [QU1]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
   const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."turn", c."number" LIMIT ?`
   const returned = await many(db, half, 1, take)
@@ -165,7 +165,7 @@ export interface Waiting {
   id: string
   visitorId: string
   version: number
-  /** Order of arrival, and of those who share a network [R114]. */
+  /** Order of arrival, and of those who share a network [QU8]. */
   turn: number
   /** Order of arrival. */
   number: number

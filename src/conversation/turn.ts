@@ -1,5 +1,5 @@
 /**
- * Whose turn it is [R114]: first come, first served, but a network with many who wait lets others go between. Each of its
+ * Whose turn it is [QU8]: first come, first served, but a network with many who wait lets others go between. Each of its
  * conversations beyond the first few stands behind so many later ones, so that none waits for ever.
  */
 

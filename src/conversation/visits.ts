@@ -1,5 +1,5 @@
 /**
- * Where visitors are. The page of now is kept with the open conversation, and told to staff when it is [R126]: so whoever
+ * Where visitors are. The page of now is kept with the open conversation, and told to staff when it is [FR5]: so whoever
  * reads the conversation meanwhile does not hear of a page first and read an older one then.
  */
 import type { Clock } from '../kernel/clock.ts'

@@ -1,5 +1,5 @@
 /**
- * Who gets whom: a machine without I/O and without a clock. The same events give the same decisions. Rule [R31] of
+ * Who gets whom: a machine without I/O and without a clock. The same events give the same decisions. Rule [AG4] of
  * docs/protocol.md.
  */
 import type { Waiting } from '../conversation/index.ts'
@@ -36,7 +36,7 @@ export class DispatchState {
 export function decide(state: DispatchState, events: readonly DispatchEvent[]): Decision[] {
   for (const event of events) apply(state, event)
   const decisions: Decision[] = []
-  // Those whose visitor is gone fill nobody's day [R91]: behind the first of them there are only such.
+  // Those whose visitor is gone fill nobody's day [QU1]: behind the first of them there are only such.
   while (state.waiting.first?.gone === false) {
     const choice = choose(state.agents)
     if (choice === undefined) break

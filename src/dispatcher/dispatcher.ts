@@ -128,7 +128,7 @@ export class Dispatcher {
     return events
   }
 
-  /** Nobody is stranded [R32]: what an agent that is gone or away still has goes back. */
+  /** Nobody is stranded [AG5]: what an agent that is gone or away still has goes back. */
   private async release(agent: Agent, presence: PresenceState): Promise<void> {
     const reason: ReturnReason | undefined = agent.disabled
       ? 'agent_disabled'

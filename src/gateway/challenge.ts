@@ -1,5 +1,5 @@
 /**
- * What is asked of those who begin something new while much of it comes from one place [R120]. Our own is work
+ * What is asked of those who begin something new while much of it comes from one place [QU5]. Our own is work
  * (challenge-work.ts); another kind, a puzzle for people for instance, can stand in its place.
  */
 import type { VisitorActor } from '../identity/index.ts'

@@ -52,7 +52,7 @@ export class Connection implements Listener, Flushed {
   typingIn: string | undefined
   /** Where its page was when it last said so. */
   page: Page | undefined
-  /** Ticks of this process's time awake: its own pauses are nobody's silence [R97]. */
+  /** Ticks of this process's time awake: its own pauses are nobody's silence [CO7]. */
   lastHeard: Tick
   /** When the sweep has to look at it next. */
   due: Tick
@@ -107,7 +107,7 @@ export class Connection implements Listener, Flushed {
     return Object.entries(attributes).every(([name, value]) => actor.attributes[name] === value)
   }
 
-  /** False when that is what it said last: nobody is told the same twice [R82]. */
+  /** False when that is what it said last: nobody is told the same twice [FR4]. */
   moves(page: Page): boolean {
     const before = this.page
     this.page = page

@@ -1,4 +1,4 @@
-/** How much that is new may be begun: by visitor, address and site. Kind to offices, which share an address: what is refused waits, and nothing is lost [R93]. */
+/** How much that is new may be begun: by visitor, address and site. Kind to offices, which share an address: what is refused waits, and nothing is lost [QU4]. */
 import type { VisitorActor } from '../identity/index.ts'
 import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'

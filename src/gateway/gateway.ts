@@ -156,7 +156,7 @@ export class Gateway implements DoorEvents<Connection> {
     })
     this.connections.add(connection)
     if (this.addresses.add(networkOf(address)) > this.services.socketsPerAddress) connection.close('overloaded')
-    // It knocked before the port was closed: it hears what all others hear, and not that nobody is there [R99].
+    // It knocked before the port was closed: it hears what all others hear, and not that nobody is there [CO12].
     else if (this.returnWithinMs !== undefined) sendAway(connection, this.returnWithinMs)
     return connection
   }
@@ -169,7 +169,7 @@ export class Gateway implements DoorEvents<Connection> {
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
     else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0) this.services.visitorLeft(actor.id)
-    // Who lost the line does not type any more [R21].
+    // Who lost the line does not type any more [FO5].
     if (actor && connection.typingIn !== undefined) this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
   }
 
@@ -194,7 +194,7 @@ export class Gateway implements DoorEvents<Connection> {
     const { awake, ticks } = this.services.time
     connection.lastHeard = awake.now()
     const wait = connection.bucket.take(ticks())
-    // What is sent right behind hello waits for its answer: only then is it known who says it, and what it may be [R2].
+    // What is sent right behind hello waits for its answer: only then is it known who says it, and what it may be [CO2].
     if (connection.greeting === undefined || wait > 0) return this.hear(connection, data, isBinary, wait)
     void connection.greeting.then(() => this.hear(connection, data, isBinary, wait))
   }
@@ -307,14 +307,14 @@ export class Gateway implements DoorEvents<Connection> {
     this.fail(connection, ref, new AppError(code, message))
   }
 
-  /** A message that comes too fast, or that cannot be stored just now, goes before what its author sends meanwhile [R90]. */
+  /** A message that comes too fast, or that cannot be stored just now, goes before what its author sends meanwhile [TH8]. */
   private holdBack(connection: Connection, frame: ClientFrame, error: unknown): void {
     if (!isMessage(frame)) return
     connection.order ??= new PostOrder()
     connection.order.refused(frame, later(this.services.time.ticks(), (error instanceof AppError && error.retryAfterMs) || 0))
   }
 
-  /** What a handler refused as too fast is the room's slow mode: there one may think of something else to say [R54]. */
+  /** What a handler refused as too fast is the room's slow mode: there one may think of something else to say [RO5]. */
   private noteFailure(connection: Connection, frame: ClientFrame, error: unknown): void {
     const code = error instanceof AppError ? error.code : 'internal'
     if (ERRORS[code].retry === 'later' && code !== 'rate_limited') this.holdBack(connection, frame, error)

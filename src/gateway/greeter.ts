@@ -1,4 +1,4 @@
-/** Hello and renewal: from a token to a socket that knows who it is [R2]–[R6]. */
+/** Hello and renewal: from a token to a socket that knows who it is [CO2]–[CO10]. */
 import type { Announcements } from '../announcement/index.ts'
 import type { Conversations, ReplyTimes, Visits } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
@@ -79,7 +79,7 @@ export class Greeter {
     this.services.authenticator.isPresent(signed.actor, signed.generation) && this.allowsOrigin(signed.actor, origin)
 
   /**
-   * Who it is, is read once: only what changed meanwhile was told before the socket listened, and is read again [R85]. `admit` may
+   * Who it is, is read once: only what changed meanwhile was told before the socket listened, and is read again [HT5]. `admit` may
    * refuse; nothing is waited for between the look, `admit`, and the socket's being signed.
    */
   private async sign(connection: Connection, token: string, admit: (signed: Signed) => void): Promise<Signed> {

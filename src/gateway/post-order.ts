@@ -1,5 +1,5 @@
 /**
- * What follows a refused message must not overtake it: rule [R90] of docs/protocol.md. Of one socket, which has none of
+ * What follows a refused message must not overtake it: rule [TH8] of docs/protocol.md. Of one socket, which has none of
  * these until a message is refused.
  */
 import { elapsed, type Tick } from '../kernel/clock.ts'

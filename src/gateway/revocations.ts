@@ -1,4 +1,4 @@
-/** What is taken away from somebody is taken away from the sockets that stand open, too [R85]. */
+/** What is taken away from somebody is taken away from the sockets that stand open, too [HT5]. */
 import type { EventBus } from '../events/bus.ts'
 import { isGuest } from '../identity/index.ts'
 import { type Hub, topics } from '../realtime/index.ts'
@@ -28,7 +28,7 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
   const lose = (visitor: string) => {
     for (const connection of hub.listeners(topics.visitor(visitor))) {
       const actor = connection.signed?.actor
-      // A guest has to hear how it was shown out; it has lost its thread, and there is nothing else that it could do [R76].
+      // A guest has to hear how it was shown out; it has lost its thread, and there is nothing else that it could do [WI6].
       if (actor === undefined || !isGuest(actor)) connection.close('badToken')
     }
   }

@@ -3,7 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { ERRORS } from '../protocol/error-codes.ts'
 
-/** The one place where failures become HTTP answers [R39]. */
+/** The one place where failures become HTTP answers [HT12]. */
 export function errorAnswers(logger: Logger): Middleware {
   return async (ctx, next) => {
     try {

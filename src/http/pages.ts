@@ -79,7 +79,7 @@ const shopPage = (shop: string, key: string | undefined): string =>
 const isShell = (address: string, base: string): boolean =>
   address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
 
-/** Named by what it loads, whose names say what is in it. The page knows its own name, and asks which is the present one [R127]. */
+/** Named by what it loads, whose names say what is in it. The page knows its own name, and asks which is the present one [HT11]. */
 function shellOf(built: string): { text: string; build: string } {
   const build = createHash('sha256').update(built).digest('hex').slice(0, 16)
   return { text: built.replace('__BUILD__', build), build }

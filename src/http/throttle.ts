@@ -8,7 +8,7 @@ const OF_ADDRESS = 30
 
 /**
  * Slows guessing by account and by address; each further block is twice as long (A37). A device on which somebody signed in to
- * the account before is counted by itself: who guesses from elsewhere does not lock the owner out [R88].
+ * the account before is counted by itself: who guesses from elsewhere does not lock the owner out [HT6].
  */
 export class SignInThrottle {
   private readonly accounts = new Lockouts()

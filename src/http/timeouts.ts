@@ -1,4 +1,4 @@
-/** Node's own timeouts. They run by a clock that does not stop; what came in a pause of this process is read first [R97]. */
+/** Node's own timeouts. They run by a clock that does not stop; what came in a pause of this process is read first [CO7]. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Awake } from '../kernel/awake.ts'

@@ -1,4 +1,4 @@
-/** What the visitors of one address may upload together, however many they say they are [R48]. Kind to offices, which share one. */
+/** What the visitors of one address may upload together, however many they say they are [FI12]. Kind to offices, which share one. */
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { ExpiringMap } from '../kernel/expiring-map.ts'

@@ -109,7 +109,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
   }
 }
 
-/** Looks at intervals whether bytes came: what waits to be read while this process is paused is no idleness [R97]. */
+/** Looks at intervals whether bytes came: what waits to be read while this process is paused is no idleness [CO7]. */
 function endWhenIdle(request: IncomingMessage, { awake, idleMs }: UploadOptions): () => void {
   const { socket } = request
   let seen = { bytes: socket.bytesRead, at: awake.now() }

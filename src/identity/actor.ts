@@ -42,7 +42,7 @@ export function mustBeAdmin(actor: AgentActor): void {
   if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
 }
 
-/** Admins, and whom an admin allowed to [R71]. */
+/** Admins, and whom an admin allowed to [AN8]. */
 export const mayAnnounce = (actor: AgentActor): boolean => actor.mayAnnounce || hasRole(actor.role, 'admin')
 
 /** A person from outside, let into one conversation. */

@@ -1,4 +1,4 @@
-/** Whoever opens the page: somebody new, somebody by the secret of the browser, or somebody whom the site vouches for [R38]. */
+/** Whoever opens the page: somebody new, somebody by the secret of the browser, or somebody whom the site vouches for [HT3]. */
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
 import { hashSecret, newId } from '../kernel/ids.ts'
@@ -75,7 +75,7 @@ export class Arrivals {
 
   /**
    * The browser's anonymous past comes along. Its old secret ends here: whoever kept it must not become the verified
-   * person by it (A25). A guest is somebody else, whose one conversation stays its own [R85].
+   * person by it (A25). A guest is somebody else, whose one conversation stays its own [HT5].
    */
   private async verify(
     tx: Tx,
@@ -113,11 +113,11 @@ export class Arrivals {
     updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
 }
 
-/** Signed with the secret of now, which may have been rotated since it was read, and not used before when it names itself (`jti`) [R86]. */
+/** Signed with the secret of now, which may have been rotated since it was read, and not used before when it names itself (`jti`) [HT4]. */
 const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
   (await readSite(tx, site.id))?.secret === site.secret && (jti === undefined || spendIdentity(tx, site.id, jti, expiresAt))
 
-/** Nobody is at hand who could choose another name: whom the site calls like an agent stays without one [R115]. */
+/** Nobody is at hand who could choose another name: whom the site calls like an agent stays without one [HT9]. */
 async function persona(tx: Tx, identity: Identity | undefined) {
   if (identity === undefined) return {}
   const { externalId, attributes, name, email } = identity

@@ -41,7 +41,7 @@ export class Authenticator {
     return this.identify(this.verify(token, address), address)
   }
 
-  /** Whether the token is one of ours: one that is not is a guess [R116]. */
+  /** Whether the token is one of ours: one that is not is a guess [HT7]. */
   verify(token: string, address: string): Access {
     try {
       return this.tokens.verify(token)

@@ -75,7 +75,7 @@ export const readBlocks = (db: Db, now: number): Promise<BlockRow[]> =>
 export const deleteExpiredBlocks = (tx: Tx, now: number): Promise<number> =>
   tx.db.sql.run(`DELETE FROM "Block" WHERE "expiresAt" <= ?`, now)
 
-/** Whoever turns out to be somebody known stays blocked [R110]. */
+/** Whoever turns out to be somebody known stays blocked [QU6]. */
 export const moveBlocks = (tx: Tx, from: string, to: string): Promise<number> =>
   tx.db.sql.run(`UPDATE "Block" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
 

@@ -1,5 +1,5 @@
 /**
- * Who may begin nothing for a time: a visitor, and with it the new visitors of its network. Rules [R110], [R111] and [R113] of
+ * Who may begin nothing for a time: a visitor, and with it the new visitors of its network. Rules [QU6], [QU7] and [RO10] of
  * docs/protocol.md. It stands in the database, so that a restart lets nobody in.
  */
 import { createHmac } from 'node:crypto'

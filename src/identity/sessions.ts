@@ -1,4 +1,4 @@
-/** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [R37]. */
+/** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [HT1]. */
 import type { Audit } from '../audit/index.ts'
 import { type Clock, elapsed, type Tick, type Ticks } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -39,7 +39,7 @@ export class AgentSessions {
   private readonly audit: Audit
   private readonly ticks: Ticks
   private readonly began: Tick
-  /** Sessions whose secret was replaced within the overlap: a duration, which no jump of the clock makes longer [R98]. */
+  /** Sessions whose secret was replaced within the overlap: a duration, which no jump of the clock makes longer [CO8]. */
   private readonly rotated = new ExpiringMap<true>(OVERLAP_MS)
   constructor(database: Database, tokens: Tokens, audit: Audit, { clock, ticks }: { clock: Clock; ticks: Ticks }) {
     this.database = database
@@ -60,7 +60,7 @@ export class AgentSessions {
 
   /**
    * `from`: the address of who signed in by a password; setting up and joining are audited as such. Throws bad_credentials when the
-   * account is no more what it was read as: whatever ends its sessions must end those that are just being begun [R85].
+   * account is no more what it was read as: whatever ends its sessions must end those that are just being begun [HT5].
    */
   async start(agent: AgentRow, from?: string): Promise<SignedIn> {
     const id = newId()

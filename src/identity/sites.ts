@@ -99,7 +99,7 @@ export class Sites {
     return this.changed(row)
   }
 
-  /** Whom the old secret vouched for is verified no more [R86]. */
+  /** Whom the old secret vouched for is verified no more [HT4]. */
   async rotateSecret(actor: AuditActor, id: string): Promise<string> {
     if (!this.byId.has(id)) throw notFound()
     const secret = newSecret()

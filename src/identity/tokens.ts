@@ -92,7 +92,7 @@ const ATTRIBUTES = { count: 20, name: 40, value: 200 }
 const IDENTITY_HOUR = 3_600
 const TOLERANCE_S = 30
 
-/** Reads what a site's own server says of a visitor; undefined unless every claim of [R38] holds (A25). */
+/** Reads what a site's own server says of a visitor; undefined unless every claim of [HT3] holds (A25). */
 export function readIdentity(token: string, site: { key: string; secret: string }, now: number): Identity | undefined {
   try {
     const seconds = Math.floor(now / 1000)

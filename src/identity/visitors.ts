@@ -75,7 +75,7 @@ const NONE = Object.freeze({})
 /** As the widget chooses. */
 const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
 
-/** The rule for what a person may be called, for `cleanName` and `givenName` [R115]. */
+/** The rule for what a person may be called, for `cleanName` and `givenName` [HT9]. */
 export const namingIn = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 
 /** Empty for a visitor who gave none: screens say “Visitor 18” then, by the conversation's number, in the reader's language. */

@@ -1,7 +1,7 @@
 /**
  * How long this process was awake. A pause of our own (the process was stopped, its machine suspended, its event loop held up) is
  * not the others' silence: what they sent meanwhile waits to be read. So this clock stands still from the beginning of a pause
- * until what waited has been read, and whoever waits for a sign of life counts by it [R97].
+ * until what waited has been read, and whoever waits for a sign of life counts by it [CO7].
  */
 import { type Clock, elapsed, later, systemClock, systemTicks, type Tick, type Ticks } from './clock.ts'
 

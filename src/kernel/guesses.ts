@@ -23,7 +23,7 @@ export type Secret = keyof typeof MOST_WRONG
 
 /**
  * Slows who tries secrets that name no account: all that can be counted is where they come from. Right ones never count, since a
- * whole office may come by one address; each kind is counted by itself, so that one who breaks links signs nobody out [R116].
+ * whole office may come by one address; each kind is counted by itself, so that one who breaks links signs nobody out [HT7].
  */
 export class Guesses {
   private readonly lockouts = new Lockouts()

@@ -1,4 +1,4 @@
-/** Names of people, whoever gives them, and of things: nobody may look like somebody else, or like the system, by one (A57) [R89] [R115]. */
+/** Names of people, whoever gives them, and of things: nobody may look like somebody else, or like the system, by one (A57) [HT8] [HT9]. */
 import type { Reason } from '../protocol/error-reasons.ts'
 import { isBlank } from '../protocol/visible.ts'
 import { because } from './errors.ts'

@@ -1,4 +1,4 @@
-/** What people wrote, as it is stored and as lists show it: rules [R16], [R105] and [R106] of docs/protocol.md. */
+/** What people wrote, as it is stored and as lists show it: rules [TH5], [TH6] and [TH7] of docs/protocol.md. */
 import { isBlank } from '../protocol/visible.ts'
 import { AppError } from './errors.ts'
 import { cutAt } from './graphemes.ts'
@@ -45,7 +45,7 @@ export function cleanLine(text: string, limit: number): string {
   return cutAt(cleanText(whole).replace(/\s+/g, ' ').trim(), limit)
 }
 
-/** A text that must say something, as it is stored [R105]. `bad_request` for what nobody could see. */
+/** A text that must say something, as it is stored [TH6]. `bad_request` for what nobody could see. */
 export function writtenText(text: string, what = 'text'): string {
   const clean = cleanText(text)
   if (isBlank(clean)) throw new AppError('bad_request', `${what} is empty`)

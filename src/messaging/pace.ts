@@ -4,7 +4,7 @@ import { ExpiringMap } from '../kernel/expiring-map.ts'
 /** No slow mode is slower: what is older is forgotten. */
 const LONGEST_MS = 3_600_000
 
-/** When each author last said something in a thread with slow mode. In ticks: the moments of messages may jump [R54]. */
+/** When each author last said something in a thread with slow mode. In ticks: the moments of messages may jump [RO5]. */
 export class Pace {
   private readonly said = new ExpiringMap<Tick>(LONGEST_MS)
   private readonly ticks: Ticks

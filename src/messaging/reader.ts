@@ -1,4 +1,4 @@
-/** What a client missed, and pages of history: rules [R17]–[R19] and [R22] of docs/protocol.md. */
+/** What a client missed, and pages of history: rules [FO1]–[FO3] and [FO6] of docs/protocol.md. */
 
 import { notFound } from '../kernel/errors.ts'
 import type { FetchResult, FollowResult } from '../protocol/commands/index.ts'

@@ -1,4 +1,4 @@
-/** How far everyone has received and read: told at once, stored within two seconds, never in the way of a message [R20]. */
+/** How far everyone has received and read: told at once, stored within two seconds, never in the way of a message [FO4]. */
 import type { EventBus } from '../events/bus.ts'
 import { Latest } from '../kernel/latest.ts'
 import type { Logger } from '../kernel/logger.ts'

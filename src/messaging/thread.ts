@@ -17,7 +17,7 @@ export const toFacts = ({ id, kind, ownerId, visitorId, writerId, awaitingSince 
   awaitingSince,
 })
 
-/** `at`, unless the clock was put back since the thread's last entry: no entry is earlier than one before it [R98]. */
+/** `at`, unless the clock was put back since the thread's last entry: no entry is earlier than one before it [CO8]. */
 export const notBefore = ({ movedAt }: ThreadRow, at: Moment): Moment => Math.max(at, movedAt)
 
 /** How long the visitor has waited for an answer, after `author` said something at `at`. */

@@ -1,6 +1,6 @@
 /**
  * The hot path: every post that arrives while a commit runs is stored by the next one (group commit), with one read and
- * one update of each thread. Rules [R12]–[R16] of docs/protocol.md.
+ * one update of each thread. Rules [TH1]–[TH5] of docs/protocol.md.
  */
 import type { Clock, Moment, Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'

@@ -1,4 +1,4 @@
-/** Whether an agent's sockets are alive. In memory: after a restart everybody has the grace to come back [R32]. */
+/** Whether an agent's sockets are alive. In memory: after a restart everybody has the grace to come back [AG5]. */
 import type { EventBus } from '../events/bus.ts'
 import type { PresenceState } from '../events/event.ts'
 import type { Awake, Deadline } from '../kernel/awake.ts'
@@ -56,7 +56,7 @@ export class Presence {
     )
   }
 
-  /** Whoever tried to come back while this process was paused could not: as much of the grace as the pause took is given back [R97]. */
+  /** Whoever tried to come back while this process was paused could not: as much of the grace as the pause took is given back [CO7]. */
   private prolong(pausedMs: number): void {
     for (const [agentId, deadline] of this.missing) {
       deadline.cancel()

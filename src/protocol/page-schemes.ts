@@ -1,4 +1,4 @@
-/** Where a page can lie: on the web, or in an app or extension, whose origins a site lists, too [R124]. Shared with the browser. */
+/** Where a page can lie: on the web, or in an app or extension, whose origins a site lists, too [CO4]. Shared with the browser. */
 
 /** What serves no page that has an origin for itself. Such a page says `null`, as does every sandboxed frame. */
 const NO_ORIGIN = /^(about|blob|data|file|filesystem|javascript|mailto|null|tel|view-source|vbscript|wss?|ftp):/i

@@ -70,7 +70,7 @@ export class FanOut {
     })
   }
 
-  /** Best effort: never stored, dropped where there is no room [R21]. */
+  /** Best effort: never stored, dropped where there is no room [FO5]. */
   typing(thread: string, author: Author, on: boolean): void {
     this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true)
   }

@@ -1,4 +1,4 @@
-/** How many are in a session: counted and told once a second at most, however many come and go [R56]. */
+/** How many are in a session: counted and told once a second at most, however many come and go [RO7]. */
 import type { EventBus } from '../events/bus.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Reader } from '../store/database.ts'

@@ -1,4 +1,4 @@
-/** What hosts do: rules [R52], [R54], [R55] and [R58] of docs/protocol.md. */
+/** What hosts do: rules [RO3], [RO5], [RO6] and [RO9] of docs/protocol.md. */
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, readNetwork, writeBlock } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -84,7 +84,7 @@ export class Hosting {
     })
   }
 
-  /** Who was removed would come back as somebody new [R113]. */
+  /** Who was removed would come back as somebody new [RO10]. */
   private async barNetwork(tx: Tx, actor: AgentActor, siteId: string, sessionId: string, visitorId: string): Promise<void> {
     const network = await readNetwork(tx.db, visitorId)
     if (network === null) return

@@ -1,4 +1,4 @@
-/** Agents among themselves, and the sessions that they hold: rules [R50]–[R58] of docs/protocol.md. What hosts do is in hosting.ts. */
+/** Agents among themselves, and the sessions that they hold: rules [RO1]–[RO9] of docs/protocol.md. What hosts do is in hosting.ts. */
 
 import type { Audit } from '../audit/index.ts'
 import type { RoomThreadKind } from '../events/event.ts'

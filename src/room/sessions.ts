@@ -1,4 +1,4 @@
-/** Sessions, as the visitors of a site come to them: rules [R56]–[R58] of docs/protocol.md. */
+/** Sessions, as the visitors of a site come to them: rules [RO7]–[RO9] of docs/protocol.md. */
 import { isGuest, noteNetwork, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -51,7 +51,7 @@ export class Sessions {
     })
   }
 
-  /** In a crowd nobody may be taken for a host [R89]: also not by a name from before there was such a host. */
+  /** In a crowd nobody may be taken for a host [HT8]: also not by a name from before there was such a host. */
   private async nameFor(tx: Tx, actor: VisitorActor, name: string | undefined): Promise<string> {
     const naming = { limit: LIMITS.nameLength, others: await readStaffNames(tx) }
     return name === undefined ? (cleanName(actor.name, naming) ?? '') : givenName(name, naming)
@@ -66,14 +66,14 @@ export class Sessions {
     })
   }
 
-  /** Whoever is blocked on the site sits in no session of it either [R110]. */
+  /** Whoever is blocked on the site sits in no session of it either [QU6]. */
   async showOut(tx: Tx, siteId: string, visitorId: string): Promise<void> {
     const row = await readSessionOf(tx.db, siteId)
     if (row === undefined || (await readMembership(tx.db, row.threadId, visitorId)) === undefined) return
     await letVisitorGo(tx, row, visitorId, this.clock())
   }
 
-  /** A visitor turned out to be somebody known: what it was removed from, that person is removed from, too [R113]. */
+  /** A visitor turned out to be somebody known: what it was removed from, that person is removed from, too [RO10]. */
   async move(tx: Tx, from: string, to: string, siteId: string): Promise<void> {
     if (from === to || (await moveBars(tx, from, to)) === 0) return
     const row = await readSessionOf(tx.db, siteId)

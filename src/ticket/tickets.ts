@@ -73,7 +73,7 @@ export class Tickets {
     this.leaveQueue = leaveQueue
   }
 
-  /** The same key again answers the same ticket [R26]; with another text it is `key_reused` [R14]. */
+  /** The same key again answers the same ticket [VI5]; with another text it is `key_reused` [TH3]. */
   async leaveMessage(
     actor: VisitorActor,
     input: LeftMessage,

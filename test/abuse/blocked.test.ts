@@ -42,7 +42,7 @@ const block = (app: TestApp, token: string, visitor: string, terms: object) =>
   http(app.url, 'PUT', `/api/v1/visitors/${visitor}/block`, { token, body: terms })
 
 describe('a blocked visitor', () => {
-  test('[R110] loses its chat and begins nothing until the time is over, whether or not the server was restarted', async () => {
+  test('[QU6] loses its chat and begins nothing until the time is over, whether or not the server was restarted', async () => {
     const time = steppedTime()
     const app = await startTestApp({ dataDir: tempDir(), ...PROXIES }, time)
     const agent = await agentOnline(app)
@@ -69,7 +69,7 @@ describe('a blocked visitor', () => {
     expect(await refusal(asks(later))).toBeUndefined()
   })
 
-  test('[R110] is let in again by hand; only its latest agent, supervisors and admins decide about it', async () => {
+  test('[QU6] is let in again by hand; only its latest agent, supervisors and admins decide about it', async () => {
     const app = await startTestApp(PROXIES)
     const agent = await agentOnline(app)
     const [colleague, admin] = [await makeAgent(app), await makeAgent(app, { role: 'admin' })]
@@ -91,7 +91,7 @@ describe('a blocked visitor', () => {
     expect(await refusal(asks(await comes(app, HERE)))).toBeUndefined()
   })
 
-  test('[R110] stays blocked when it turns out to be somebody known', async () => {
+  test('[QU6] stays blocked when it turns out to be somebody known', async () => {
     const app = await startTestApp(PROXIES)
     const agent = await agentOnline(app)
     // The person exists already: the anonymous row is another.
@@ -104,7 +104,7 @@ describe('a blocked visitor', () => {
     expect(await refusal(asks(known))).toMatchObject({ code: 'blocked' })
   })
 
-  test('[R111] with its network: who comes new from there is blocked for a quarter of the time; known and verified people are not', async () => {
+  test('[QU7] with its network: who comes new from there is blocked for a quarter of the time; known and verified people are not', async () => {
     const time = steppedTime()
     const app = await startTestApp(PROXIES, time)
     const address = '2001:db8:1:2::7'
@@ -130,7 +130,7 @@ describe('a blocked visitor', () => {
     expect(await refusal(asks(stillBlocked))).toMatchObject({ code: 'blocked' })
   })
 
-  test('[R111] the database holds no address of it', async () => {
+  test('[QU7] the database holds no address of it', async () => {
     const app = await startTestApp(PROXIES)
     const agent = await agentOnline(app)
     const visitor = await comes(app, HERE)
@@ -143,7 +143,7 @@ describe('a blocked visitor', () => {
   })
 })
 
-describe('[R113] who was removed from a session', () => {
+describe('[RO10] who was removed from a session', () => {
   const held = async (app: TestApp) => {
     const host = await agentOnline(app, { role: 'admin' })
     const { room } = await host.call('create_room', { kind: 'session', name: 'Ask us', site: app.siteId })
@@ -182,7 +182,7 @@ describe('[R113] who was removed from a session', () => {
     expect(await refusal(known.call('join_session', { session: room.id, name: 'Eve' }))).toMatchObject({ code: 'forbidden' })
   })
 
-  test('[R110] who is blocked on the site is out of its session', async () => {
+  test('[QU6] who is blocked on the site is out of its session', async () => {
     const app = await startTestApp(PROXIES)
     const { host, room } = await held(app)
     const visitor = await comes(app, HERE)
@@ -194,7 +194,7 @@ describe('[R113] who was removed from a session', () => {
   })
 })
 
-describe('[R112] many at once', () => {
+describe('[AG8] many at once', () => {
   test('each is closed or refused by itself: one’s own and what waits, not a colleague’s, not what moved on', async () => {
     const app = await startTestApp(PROXIES)
     const agent = await agentOnline(app, { capacity: 1 })
@@ -240,7 +240,7 @@ describe('[R112] many at once', () => {
   })
 })
 
-describe('[R93] [R114] 240 new visitors of one address in half a minute', () => {
+describe('[QU4] [QU8] 240 new visitors of one address in half a minute', () => {
   test('an honest customer from elsewhere stands near the head, and those whose sockets went have left the queue', async () => {
     const time = steppedTime()
     const app = await startTestApp({ ...PROXIES, rateFactor: 1, visitorGraceMs: 100, visitorGoneMs: 10_000 }, time)
@@ -262,7 +262,7 @@ describe('[R93] [R114] 240 new visitors of one address in half a minute', () => 
     }
     // The door itself lets in 120 at once and four a second: nearly all of them.
     expect(crowd.length).toBeGreaterThan(220)
-    // The rate lets few in [R93], though these do the work that they are asked for [R120]; of these, one has the agent, and few stand before somebody from elsewhere [R114].
+    // The rate lets few in [QU4], though these do the work that they are asked for [QU5]; of these, one has the agent, and few stand before somebody from elsewhere [QU8].
     expect(opened.length).toBeLessThan(30)
     const honest = await comes(app, THERE)
     const { id, place } = await asks(honest)

@@ -20,7 +20,7 @@ async function asksAndWorks(visitor: Visitor) {
   return refused?.challenge === undefined ? refused : asks(visitor, solve(refused.challenge))
 }
 
-describe('[R93] [A34] stuffing the queue', () => {
+describe('[QU4] [A34] stuffing the queue', () => {
   test('new visitors of one address begin so much and no more; what was refused goes through later, and an open chat goes on', async () => {
     const time = steppedTime()
     const app = await startTestApp({ rateFactor: 1 }, time)
@@ -59,7 +59,7 @@ describe('[R93] [A34] stuffing the queue', () => {
   })
 })
 
-describe('[R120] a challenge', () => {
+describe('[QU5] a challenge', () => {
   const HALF = 10
   /** As much from this network as goes without a proof; then time stands still. */
   async function underPressure() {

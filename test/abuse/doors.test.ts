@@ -147,7 +147,7 @@ describe('a connection that holds on is ended', () => {
     await eventually(() => (answers(few) === 60 ? true : undefined), 'all answers')
   })
 
-  test('[A35] [R2] a socket that says no hello, and does not answer the goodbye, is gone soon after its 10 s', async () => {
+  test('[A35] [CO2] a socket that says no hello, and does not answer the goodbye, is gone soon after its 10 s', async () => {
     const app = await startTestApp()
     const begun = performance.now()
     const line = dial(app.url, `GET /ws HTTP/1.1\r\nHost: x\r\n${UPGRADE}\r\n`)

@@ -45,6 +45,6 @@ const FUNCTIONS: [string, (text: string) => unknown][] = [
   ['X-Forwarded-For', (text) => proxies.of('10.0.0.1', text)],
 ]
 
-test.for(FUNCTIONS)('[R36] %s takes any text of the largest size in no time', ([, work]) => {
+test.for(FUNCTIONS)('[LI1] %s takes any text of the largest size in no time', ([, work]) => {
   expect(slowOn(work)).toEqual([])
 })

@@ -37,7 +37,7 @@ const nested = (depth: number, escaped = false): string =>
   `{"type":"ping",${escaped ? '"b":"\\u0041",' : ''}"a":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
 describe('JSON that nests', () => {
-  test('[R80] a frame of 12 KB without a token costs its own socket a refusal, and nobody anything else', async () => {
+  test('[FR3] a frame of 12 KB without a token costs its own socket a refusal, and nobody anything else', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
     const stranger = await Peer.open(app.url)
@@ -53,7 +53,7 @@ describe('JSON that nests', () => {
     expect((await visitor.call('history', {})).conversations).toEqual([])
   })
 
-  test('[R80] so does a body over HTTP, on every path that takes one', async () => {
+  test('[FR3] so does a body over HTTP, on every path that takes one', async () => {
     const app = await startTestApp()
     const { token } = await makeAgent(app, { role: 'admin' })
     const paths = Object.values(ENDPOINTS as Record<string, Endpoint>).flatMap(({ method, path }) =>
@@ -70,7 +70,7 @@ describe('JSON that nests', () => {
     expect((await http(app.url, 'GET', '/healthz')).status).toBe(200)
   })
 
-  test('[R80] decode never throws, whatever nests in whatever, escaped or not, and refuses what is too deep', () => {
+  test('[FR3] decode never throws, whatever nests in whatever, escaped or not, and refuses what is too deep', () => {
     const piece = fc.constantFrom('[', ']', '{', '}', '"', '\\', '\\u0041', '"__proto__":', '"a":', ',', '1', 'null', ' ')
     const frame = fc.oneof(
       fc.tuple(fc.integer({ min: 0, max: 30_000 }), fc.boolean()).map(([depth, escaped]) => nested(depth, escaped)),
@@ -197,7 +197,7 @@ describe('what no client of ours sends', () => {
   })
 })
 
-test('[R82] [A34] the same page said again is told to nobody, another one is; typing is slowed', async () => {
+test('[FR4] [A34] the same page said again is told to nobody, another one is; typing is slowed', async () => {
   const app = await startTestApp({ rateFactor: 1 })
   const agent = await agentOnline(app)
   const visitor = await visitorOnline(app)

@@ -20,7 +20,7 @@ const upgradeStatus = (url: string, origin: string) =>
   )
 
 describe('what a socket may not do', () => {
-  test('[A1] [R22] another’s thread, conversation and a thing that does not exist are answered alike', async () => {
+  test('[A1] [FO6] another’s thread, conversation and a thing that does not exist are answered alike', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const [mine, other] = [await visitorOnline(app), await visitorOnline(app)]
@@ -40,7 +40,7 @@ describe('what a socket may not do', () => {
     }
   })
 
-  test('[A5] [A33] [R9] [R10] wrong shapes get their code and the socket lives on', async () => {
+  test('[A5] [A33] [FR2] [FR6] wrong shapes get their code and the socket lives on', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
     const bad: [string, string][] = [
@@ -62,7 +62,7 @@ describe('what a socket may not do', () => {
     expect((await visitor.call('history', {})).conversations).toEqual([])
   })
 
-  test('[R9] twenty frames that cannot be read close the socket with 4105', async () => {
+  test('[FR2] twenty frames that cannot be read close the socket with 4105', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
     for (let i = 0; i < 20; i += 1) visitor.raw('{')
@@ -84,7 +84,7 @@ describe('what a socket may not do', () => {
     expect(await visitor.closing()).toBe(1009)
   })
 
-  test('[A18] [A19] [R3] a page that no site allows cannot even open the socket; one of another site cannot say hello', async () => {
+  test('[A18] [A19] [CO3] a page that no site allows cannot even open the socket; one of another site cannot say hello', async () => {
     const app = await startTestApp()
     const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: ['https://other.example'] })
     expect(await upgradeStatus(app.url, 'https://evil.example')).toBe(403)
@@ -119,7 +119,7 @@ describe('what a socket may not do', () => {
     }
   })
 
-  test('[R2] [R6] version, first frame, renewal: each wrong one has its answer', async () => {
+  test('[CO2] [CO10] version, first frame, renewal: each wrong one has its answer', async () => {
     const app = await startTestApp()
     const early = await Peer.open(app.url)
     expect(await codeOf(early.call('history', {}))).toBe('bad_request')
@@ -131,7 +131,7 @@ describe('what a socket may not do', () => {
     expect((await me.call('renew', { token: me.token })).expiresAt).toBeGreaterThan(Date.now())
   })
 
-  test('[A34] [R36] a flood is refused softly, then closed with 4104; others go on', async () => {
+  test('[A34] [LI1] a flood is refused softly, then closed with 4104; others go on', async () => {
     const now = Date.now()
     const app = await startTestApp({ rateFactor: 1 }, () => now)
     const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
@@ -157,7 +157,7 @@ describe('what a socket may not do', () => {
     expect(codes).toContain('rate_limited')
   })
 
-  test('[R11] the sixty-fifth command without an answer is too many, and the others are answered', async () => {
+  test('[FR7] the sixty-fifth command without an answer is too many, and the others are answered', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -172,7 +172,7 @@ describe('what a socket may not do', () => {
     expect(codes).toEqual([...Array.from({ length: 64 }, () => 'ok'), 'too_many'])
   })
 
-  test('[R36] the ninth thread of a visitor is too many', async () => {
+  test('[LI1] the ninth thread of a visitor is too many', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -245,7 +245,7 @@ describe('what a socket may not do', () => {
     expect(await late.closing()).toBe(4101)
   })
 
-  test('[R5] [F33] a tab whose timers sleep is kept by the server’s own ping', async () => {
+  test('[CO6] [F33] a tab whose timers sleep is kept by the server’s own ping', async () => {
     let now = Date.now()
     const app = await startApp(
       { ...readConfig({}), port: 0, dataDir: tempDir(), logLevel: 'silent' },

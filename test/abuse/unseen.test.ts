@@ -42,7 +42,7 @@ const codeOf = (call: Promise<unknown>) =>
     (error: Refused) => error.code,
   )
 
-describe('[R105] what nobody can see is nothing', () => {
+describe('[TH6] what nobody can see is nothing', () => {
   test.each(UNSEEN)('%j is blank', (text) => expect([isBlank(text), isBlank(text.repeat(3))]).toEqual([true, true]))
   test.each(SEEN)('%j is not', (text) => expect(isBlank(text)).toBe(false))
 
@@ -104,7 +104,7 @@ describe('[R105] what nobody can see is nothing', () => {
   })
 })
 
-describe('[R106] limits count UTF-16 code units', () => {
+describe('[TH7] limits count UTF-16 code units', () => {
   test('4,000 units are taken, 4,001 are refused, whatever they are made of', async () => {
     const app = await startTestApp()
     await agentOnline(app)
@@ -161,7 +161,7 @@ describe('[R106] limits count UTF-16 code units', () => {
   })
 })
 
-describe('[R16] marks in piles', () => {
+describe('[TH5] marks in piles', () => {
   test.each([
     ['Vietnamese', 'Tiê\u0301ng Viê\u0323t'],
     ['Hebrew with all its points', 'בְּרֵאשִׁ֖ית בָּרָ֣א'],

@@ -90,7 +90,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     }
   })
 
-  test('[R38] what time it is where the visitor is stands beside the chat; a zone that is none is not kept', async () => {
+  test('[HT3] what time it is where the visitor is stands beside the chat; a zone that is none is not kept', async () => {
     const now = Date.UTC(2026, 2, 10, 3, 5)
     const app = await startTestApp({ agentGraceMs: 30_000 }, () => now)
     const browser = await launchBrowser()

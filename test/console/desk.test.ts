@@ -50,7 +50,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     expect(problems).toEqual([])
   })
 
-  test('[R31] the button of an opened chat takes that one; the list’s takes the first', async () => {
+  test('[AG4] the button of an opened chat takes that one; the list’s takes the first', async () => {
     const { app, page } = await atTheDesk([])
     await page.getByRole('button', { name: /My status/ }).click()
     await page.getByRole('menuitemradio', { name: /^Busy/ }).click()

@@ -31,7 +31,7 @@ const loaded = (page: Page) =>
 const distance = (page: Page) => page.locator('.thread').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files at the desk', () => {
-  test('[R41] what can never work offers no other try, names the limit, is seen, and its removal sends nothing', async () => {
+  test('[FI1] what can never work offers no other try, names the limit, is seen, and its removal sends nothing', async () => {
     const app = await startTestApp({ files: { ...readConfig({}).files, fileBytes: 2_048 } })
     const { page, problems } = await atTheDesk(app)
     await give(page, [
@@ -60,7 +60,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(problems).toEqual([])
   })
 
-  test('[R46] links that could not be had are asked for again, without a hand', async () => {
+  test('[FI6] links that could not be had are asked for again, without a hand', async () => {
     const app = await startTestApp()
     const { page, visitor, thread } = await atTheDesk(app)
     await page.route(/\/files\/links/, (route) => route.abort(), { times: 2 })
@@ -69,7 +69,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await eventually(async () => (await loaded(page)) || undefined, 'the picture')
   })
 
-  test('[R20] pictures that come leave the reader at the end, in room that was kept for them, without an empty bubble', async () => {
+  test('[FO4] pictures that come leave the reader at the end, in room that was kept for them, without an empty bubble', async () => {
     const app = await startTestApp()
     const { page, visitor, thread, problems } = await atTheDesk(app)
     for (let index = 0; index < 12; index += 1) await visitor.call('post', { thread, key: newKey(), text: `line ${index}\n\n.` })

@@ -19,7 +19,7 @@ const row = (number: number, also: Partial<StaffConversation> = {}) =>
     ...also,
   }) as unknown as StaffConversation
 
-describe('[R31] [R91] [R114] the queue at the desk', () => {
+describe('[AG4] [QU1] [QU8] the queue at the desk', () => {
   test('stands as it is given: returned first, then by turn, those who left last', () => {
     const rows = [
       row(1, { goneAt: 5, returned: true }),

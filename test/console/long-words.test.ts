@@ -9,7 +9,7 @@ import { newKey } from '../support/peer.ts'
 const ARABIC = 'صيانة الليلة على جميع الخوادم'
 
 describe.skipIf(!findBrowser())('at the console', () => {
-  test('[R65] addresses in an announcement are links wherever staff read it, and it begins where its language does', async () => {
+  test('[AN2] addresses in an announcement are links wherever staff read it, and it begins where its language does', async () => {
     const { app, page, problems } = await onePerson()
     const { token } = await signIn(app, page, 'Root', 'admin')
     await http(app.url, 'POST', '/api/v1/announcements', {

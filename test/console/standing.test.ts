@@ -16,7 +16,7 @@ const CASES: [name: string, chat: StaffConversation, standing: object, takesPart
   ['over, also when it was mine', chat('closed', MEI), { kind: 'closed', at: 9 }, false],
 ]
 
-describe('[R30] a chat is, to an agent,', () => {
+describe('[AG3] a chat is, to an agent,', () => {
   test.each(CASES)('%s', (_name, conversation, standing, part) => {
     expect(standingOf(conversation, 'mei')).toEqual(standing)
     expect(takesPart(conversation, 'mei')).toBe(part)

@@ -5,7 +5,7 @@ import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 
 test.skipIf(findBrowser() === undefined && process.env.CI !== 'true')(
-  '[R126] an agent sees the page of now and the first one, also after a reload; a page of an app is text, no link',
+  '[FR5] an agent sees the page of now and the first one, also after a reload; a page of an app is text, no link',
   async () => {
     const { app, page, problems } = await onePerson({ app: { agentGraceMs: 30_000 }, person: { viewport: { width: 1500, height: 900 } } })
     await signIn(app, page, 'Ada', 'admin')

@@ -66,7 +66,7 @@ test('one that a visitor dismissed stays away from it on every device, and is to
   expect(heard).toEqual([{ type: 'announcement_dismissed', announcement: announcement.id, recipient: eve.id }])
 })
 
-test('[R22] dismissing what is not for the caller is not_found, as what does not exist', async () => {
+test('[FO6] dismissing what is not for the caller is not_found, as what does not exist', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const { announcement } = await announcements.send(admin, wording)
   const stranger = await domain.visitor({ siteId: await domain.site('Other') })
@@ -75,7 +75,7 @@ test('[R22] dismissing what is not for the caller is not_found, as what does not
   await expect(announcements.dismiss(admin, announcement.id)).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('[R22] deliveries are counted once a recipient; made-up and foreign ones count for nothing and fail no other', async () => {
+test('[FO6] deliveries are counted once a recipient; made-up and foreign ones count for nothing and fail no other', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [eve, max, stranger] = [
     await domain.visitor(),
@@ -145,7 +145,7 @@ test('only an admin sends, lists and takes back; an end in the past and an unkno
   await expect(announcements.retract(admin, newId())).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('[R65] a narrower audience: its language, its attributes, its department; for all others it does not exist [R22]', async () => {
+test('[AN2] a narrower audience: its language, its attributes, its department; for all others it does not exist [FO6]', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [chinese, gold, asking, plain] = [
     { ...(await domain.visitor()), language: 'zh-CN' as const },
@@ -179,7 +179,7 @@ test('[R65] a narrower audience: its language, its attributes, its department; f
   ])
 })
 
-test('[R65] a guest of one conversation is no visitor of the site: nothing is for it', async () => {
+test('[AN2] a guest of one conversation is no visitor of the site: nothing is for it', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const guest = { ...(await domain.visitor()), guestOf: newId() }
   const { announcement } = await announcements.send(admin, wording)
@@ -188,7 +188,7 @@ test('[R65] a guest of one conversation is no visitor of the site: nothing is fo
   await expect(announcements.dismiss(guest, announcement.id)).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('[R65] staff of a department only', async () => {
+test('[AN2] staff of a department only', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [inside, outside] = [await domain.agent('agent', 'In'), await domain.agent('agent', 'Out')]
   const department = await departmentWith(domain, undefined, inside.id)
@@ -202,7 +202,7 @@ test('[R65] staff of a department only', async () => {
   })
 })
 
-test('[R67] [F39] a later one is known to nobody before its time, then goes out once, however many try', async () => {
+test('[AN4] [F39] a later one is known to nobody before its time, then goes out once, however many try', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const heard = domain.heard('announcement_sent')
   const visitor = await domain.visitor()
@@ -226,7 +226,7 @@ test('[R67] [F39] a later one is known to nobody before its time, then goes out 
   await second.stop()
 })
 
-test('[R67] [R72] one that is taken back before its time never goes out, nor one whose end has passed', async () => {
+test('[AN4] [AN9] one that is taken back before its time never goes out, nor one whose end has passed', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const sent = domain.heard('announcement_sent')
   const gone = domain.heard('announcement_retracted')
@@ -240,7 +240,7 @@ test('[R67] [R72] one that is taken back before its time never goes out, nor one
   await announcements.stop()
 })
 
-test('[R68] a change raises the version, keeps the audience, and does not come back to those who dismissed it', async () => {
+test('[AN5] a change raises the version, keeps the audience, and does not come back to those who dismissed it', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const heard = domain.heard('announcement_sent')
   const [eve, max] = [await domain.visitor(), await domain.visitor()]
@@ -254,7 +254,7 @@ test('[R68] a change raises the version, keeps the audience, and does not come b
   expect(await announcements.liveFor(max)).toEqual([report.announcement])
 })
 
-test('[R72] what is over or was taken back cannot be changed', async () => {
+test('[AN9] what is over or was taken back cannot be changed', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [back, over] = [await announcements.send(admin, wording), await announcements.send(admin, wording)]
   await announcements.retract(admin, back.announcement.id)
@@ -264,7 +264,7 @@ test('[R72] what is over or was taken back cannot be changed', async () => {
     await expect(announcements.update(admin, announcement.id, change)).rejects.toMatchObject({ code: 'conflict' })
 })
 
-test('[R69] delivered, seen and clicked count once a person, over versions; whoever clicked has seen it', async () => {
+test('[AN6] delivered, seen and clicked count once a person, over versions; whoever clicked has seen it', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [eve, max] = [await domain.visitor(), await domain.visitor()]
   const { announcement } = await announcements.send(admin, wording)
@@ -277,7 +277,7 @@ test('[R69] delivered, seen and clicked count once a person, over versions; whoe
   expect(await announcements.list(admin)).toMatchObject([{ delivered: 2, seen: 2, clicked: 1, dismissed: 0 }])
 })
 
-test('[R69] of those to staff the report says who read them, in their order', async () => {
+test('[AN6] of those to staff the report says who read them, in their order', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [ann, bob] = [await domain.agent('agent', 'Ann'), await domain.agent('agent', 'Bob')]
   const { announcement } = await announcements.send(admin, { ...wording, audience: { kind: 'staff', department: null } })
@@ -291,7 +291,7 @@ test('[R69] of those to staff the report says who read them, in their order', as
   expect(report?.delivered).toBe(3)
 })
 
-test('[R71] whoever was allowed to announces without being an admin', async () => {
+test('[AN8] whoever was allowed to announces without being an admin', async () => {
   const { domain, announcements, wording } = await setUp()
   const agent = { ...(await domain.agent('agent')), mayAnnounce: true }
   const { announcement } = await announcements.send(agent, wording)

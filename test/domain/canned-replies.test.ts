@@ -30,7 +30,7 @@ test('an agent may neither make, change nor remove what is everyone’s; a super
   expect(await replies.list(boss)).toEqual([])
 })
 
-test('[R22] somebody else’s personal reply is answered exactly as one that does not exist, even to an admin', async () => {
+test('[FO6] somebody else’s personal reply is answered exactly as one that does not exist, even to an admin', async () => {
   const domain = await openDomain()
   const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, admin] = [await domain.agent('agent'), await domain.agent('admin')]

@@ -29,7 +29,7 @@ const play = (events: DispatchEvent[]) => {
   return { state, given }
 }
 
-describe('[R114] turns', () => {
+describe('[QU8] turns', () => {
   /** Who waits, in the order of the queue, when `networks` came one after another and nobody was served. */
   const queue = (networks: readonly string[]) => {
     const line: { network: string; turn: number; number: number }[] = []
@@ -69,7 +69,7 @@ describe('[R114] turns', () => {
   })
 })
 
-describe('[R31] decide', () => {
+describe('[AG4] decide', () => {
   const rows: [string, DispatchEvent[], string[]][] = [
     ['a visitor waits while nobody is there', [{ type: 'waiting', conversation: waiting(1) }], []],
     [

@@ -34,7 +34,7 @@ const makeTickets = async (tickets: Tickets, domain: Domain, count: number) => {
   }
 }
 
-test('[R26] a message left while nobody is there becomes a numbered ticket that opens with it', async () => {
+test('[VI5] a message left while nobody is there becomes a numbered ticket that opens with it', async () => {
   const { domain, tickets } = await setUp()
   const heard = domain.heard('ticket_changed')
   const visitor = await domain.visitor()
@@ -59,7 +59,7 @@ test('[R26] a message left while nobody is there becomes a numbered ticket that 
   expect(heard).toMatchObject([{ ticket: { id: ticket.id }, openTickets: 1 }])
 })
 
-test('[R26] its subject is the first line of what was written, not a signature below', async () => {
+test('[VI5] its subject is the first line of what was written, not a signature below', async () => {
   const { domain, tickets } = await setUp()
   const visitor = await domain.visitor()
   const left = await tickets.leaveMessage(visitor, { key: newId(), text: '\n  My order is late \n\nThanks\nAda', email: 'ada@example.com' })
@@ -67,7 +67,7 @@ test('[R26] its subject is the first line of what was written, not a signature b
   expect(left.requester).toMatchObject({ name: '', email: 'ada@example.com' })
 })
 
-test('[R26] the same key again answers the same ticket; with another text it is key_reused [R14]', async () => {
+test('[VI5] the same key again answers the same ticket; with another text it is key_reused [TH3]', async () => {
   const { domain, tickets } = await setUp()
   const visitor = await domain.visitor()
   const left = { key: newId(), text: 'Help', email: 'eve@example.com' }
@@ -78,7 +78,7 @@ test('[R26] the same key again answers the same ticket; with another text it is 
   expect(await tickets.leaveMessage(await domain.visitor(), left)).toMatchObject({ number: 2 })
 })
 
-test('[R22] a visitor cannot read the thread of its own ticket: staff write notes there', async () => {
+test('[FO6] a visitor cannot read the thread of its own ticket: staff write notes there', async () => {
   const { domain, tickets, reader } = await setUp()
   const visitor = await domain.visitor()
   const ticket = await tickets.leaveMessage(visitor, { key: newId(), text: 'Help', email: 'eve@example.com' })

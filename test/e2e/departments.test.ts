@@ -15,7 +15,7 @@ const shot = async (page: Page, name: string) => {
 }
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browsers', () => {
-  test('[R61] [R73] an admin puts two agents into a department, and an agent brings both into a chat at once', async () => {
+  test('[WI2] [WI1] an admin puts two agents into a department, and an agent brings both into a chat at once', async () => {
     const app = await startTestApp({ agentGraceMs: 8_000 })
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     expect(problems).toEqual([])
   })
 
-  test('[R61] on a phone, in Chinese and in the dark: renamed, emptied and deleted; a name that is taken is said', async () => {
+  test('[WI2] on a phone, in Chinese and in the dark: renamed, emptied and deleted; a name that is taken is said', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

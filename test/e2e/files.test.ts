@@ -43,7 +43,7 @@ const attach = (page: Page, ...names: string[]) =>
 const filesIn = (page: Page) => page.getByRole('log').locator('.file-row .file-name').allInnerTexts()
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files in two browsers', () => {
-  test('[R41] an agent attaches five files, takes one back, and the message of four comes to the visitor', async () => {
+  test('[FI1] an agent attaches five files, takes one back, and the message of four comes to the visitor', async () => {
     const { agent, visitor } = await begin()
     await attach(agent, 'one.txt', 'two.txt', 'three.txt', 'four.txt', 'five.txt')
     await agent.getByRole('button', { name: 'Remove three.txt' }).click()
@@ -64,7 +64,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(await visitor.getByRole('log').innerText()).not.toContain('three.txt')
   })
 
-  test('[R34] [R41] “Send and close” waits for the files: the visitor has them before the chat ends', async () => {
+  test('[AG7] [FI1] “Send and close” waits for the files: the visitor has them before the chat ends', async () => {
     const { agent, visitor } = await begin()
     const held: (() => void)[] = []
     await agent.route('**/api/v1/uploads', async (route) => {
@@ -88,7 +88,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await visitor.getByRole('log').getByText('here is your invoice, Ms Gray').waitFor()
   })
 
-  test('[R45] a message that failed goes back to the draft with its files, and from there to the visitor', async () => {
+  test('[FI5] a message that failed goes back to the draft with its files, and from there to the visitor', async () => {
     const { app, agent, visitor } = await begin()
     const { database } = app.services
     await agent.getByRole('textbox', { name: AGENT_BOX }).fill('two papers')
@@ -110,7 +110,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     expect(await agent.getByRole('button', { name: 'Move to draft' }).count()).toBe(0)
   })
 
-  test('[R53] a message with a file calls whom its words name', async () => {
+  test('[RO4] a message with a file calls whom its words name', async () => {
     const app = await startTestApp({ agentGraceMs: 8_000 })
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

@@ -43,7 +43,7 @@ const look = (page: Page) => page.evaluate(`document.dispatchEvent(new Event('vi
 const scriptOf = (page: Page) => page.locator('script[type=module]').getAttribute('src')
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new build', () => {
-  test('[R127] open console and admin pages offer it after a restart, reload only when told so, and no draft is lost', async () => {
+  test('[HT11] open console and admin pages offer it after a restart, reload only when told so, and no draft is lost', async () => {
     const [copy, dataDir, PORT] = [copyOfServer(), tempDir(), await freePort()]
     const server = await startProcess(dataDir, { PORT, AGENT_GRACE_MS: '30000' }, copy)
     const browser = await launchBrowser()
@@ -108,7 +108,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     expect(problems).toEqual([])
   })
 
-  test('[R127] files of a draft are in the page only: the agent is asked before they go; a build that is declined is not offered again', async () => {
+  test('[HT11] files of a draft are in the page only: the agent is asked before they go; a build that is declined is not offered again', async () => {
     const { page, problems } = await atTheDesk()
     let build = 'a'.repeat(16)
     await page.route('**/console/build', (route) => route.fulfill({ body: build }))
@@ -133,7 +133,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     expect(problems).toEqual([])
   })
 
-  test('[R127] a part of the page that does not come is said, and Reload is offered', async () => {
+  test('[HT11] a part of the page that does not come is said, and Reload is offered', async () => {
     const { page, problems } = await atTheDesk(async (fresh) => {
       // Without locks, as on plain http, the console needs a part more.
       await fresh.addInitScript('delete Navigator.prototype.locks')
@@ -151,7 +151,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     expect(problems).toEqual([])
   })
 
-  test('[R127] before sign-in it is offered too, by the clock alone, and what was typed is asked for', async () => {
+  test('[HT11] before sign-in it is offered too, by the clock alone, and what was typed is asked for', async () => {
     const { app, page, problems } = await onePerson()
     await page.clock.install()
     await page.route('**/build', (route) => route.fulfill({ body: 'a'.repeat(16) }))
@@ -183,7 +183,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     ['zh-CN', 1280, 'dark', '新版本已就绪', '重新加载'],
     ['zh-CN', 390, 'light', '新版本已就绪', '重新加载'],
     ['en-US', 390, 'dark', 'A new version is ready', 'Reload'],
-  ] as const)('[R127] the offer is one quiet line: %s at %d px, %s', async (locale, width, colorScheme, words, action) => {
+  ] as const)('[HT11] the offer is one quiet line: %s at %d px, %s', async (locale, width, colorScheme, words, action) => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

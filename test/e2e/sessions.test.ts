@@ -15,7 +15,7 @@ const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
 
 describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {
-  test('[R56] [R57] [R58] a host and two hundred visitors talk; a message and a person are removed, and it ends', async () => {
+  test('[RO7] [RO8] [RO9] a host and two hundred visitors talk; a message and a person are removed, and it ends', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

@@ -17,7 +17,7 @@ async function setUp(server: ServerProcess) {
 }
 
 describe('the server is killed while an announcement goes out', () => {
-  test('[F39] [R67] whoever was there has it once, however near to the send the kill was, and counts once', async () => {
+  test('[F39] [AN4] whoever was there has it once, however near to the send the kill was, and counts once', async () => {
     const dataDir = tempDir()
     let server = await startProcess(dataDir)
     const people = await setUp(server)

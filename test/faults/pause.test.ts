@@ -52,7 +52,7 @@ async function join(server: ServerProcess, token: string): Promise<Peer> {
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-test('[R97] [R32] agents who reload while the server is stopped keep their conversations; one that is gone loses them after it', async () => {
+test('[CO7] [AG5] agents who reload while the server is stopped keep their conversations; one that is gone loses them after it', async () => {
   const server = await startProcess(tempDir(), { AGENT_GRACE_MS: String(GRACE_MS) })
   const site = await setUp(server)
   const visitors = await Promise.all(Array.from({ length: 8 }, () => site.visitor()))
@@ -84,7 +84,7 @@ test('[R97] [R32] agents who reload while the server is stopped keep their conve
   await watcher.event('staff_conversation', ({ conversation }) => conversation.status === 'queued' || conversation.epoch > 1)
 })
 
-test('[R97] [R2] [R5] whoever was quiet while the server was stopped for two heartbeats is not taken for gone', async () => {
+test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two heartbeats is not taken for gone', async () => {
   const server = await startProcess(tempDir(), { BODY_MS: '5000', UPLOAD_IDLE_MS: '5000', AGENT_GRACE_MS: String(GRACE_MS) })
   const site = await setUp(server)
   const port = Number(new URL(server.url).port)
@@ -114,7 +114,7 @@ test('[R97] [R2] [R5] whoever was quiet while the server was stopped for two hea
   expect(quiet.map(({ peer }) => peer.closed)).toEqual(quiet.map(() => undefined))
 })
 
-test('[R97] a request that was half sent when the server was stopped, and one on a kept connection, are read first and answered', async () => {
+test('[CO7] a request that was half sent when the server was stopped, and one on a kept connection, are read first and answered', async () => {
   const server = await startProcess(tempDir())
   const port = Number(new URL(server.url).port)
   const [begin, end] = ['GET /healthz HTTP/1.1\r\nHost: x\r\n', '\r\n']

@@ -23,7 +23,7 @@ function mountSmall(folder: string): string | undefined {
   return undefined
 }
 
-test('[R42] on a full disk an upload is `storage_full`, what came before is kept, and with more room it goes on', async (context) => {
+test('[FI2] on a full disk an upload is `storage_full`, what came before is kept, and with more room it goes on', async (context) => {
   const dataDir = tempDir()
   const incoming = path.join(dataDir, 'incoming')
   const reason = mountSmall(incoming)
@@ -60,7 +60,7 @@ function trickle(socket: net.Socket, bytes: number, everyMs: number): void {
   onTestFinished(() => clearInterval(timer))
 }
 
-test('[A17] [R42] an upload that falls silent is cut after its time, and what came is kept', async () => {
+test('[A17] [FI2] an upload that falls silent is cut after its time, and what came is kept', async () => {
   const app = await startTestApp({ uploadIdleMs: 300 })
   const { token } = await makeVisitor(app)
   const { id } = await createUpload(app, token, 'half.bin', 100)

@@ -11,7 +11,7 @@ const asks = async (visitor: Visitor, email?: string) =>
 const told = (agent: Agent, id: string, status: string) =>
   agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.status === status)
 
-describe('[R91] [R92] who is gone from the queue', () => {
+describe('[QU1] [QU2] who is gone from the queue', () => {
   test('is given to nobody, ranks behind who is there, and has the place of before on return', async () => {
     const app = await startTestApp(QUICK)
     const agent = await agentOnline(app, { capacity: 1 })
@@ -83,7 +83,7 @@ describe('[R91] [R92] who is gone from the queue', () => {
     await back.call('post', { thread, key: newKey(), text: 'I am back' })
   })
 
-  test.each([600_000, -600_000])('[R98] leaves it when the time has passed, though the clock jumps by %i ms', async (by) => {
+  test.each([600_000, -600_000])('[CO8] leaves it when the time has passed, though the clock jumps by %i ms', async (by) => {
     const time = steppedTime()
     // One who goes is looked at before the next counts as gone.
     const [visitorGraceMs, visitorGoneMs] = [800, 2_000]
@@ -141,7 +141,7 @@ describe('[R91] [R92] who is gone from the queue', () => {
   })
 })
 
-describe('[R119] whose visitor is gone takes no place of an agent', () => {
+describe('[QU3] whose visitor is gone takes no place of an agent', () => {
   const PLACES = { visitorGraceMs: 100, visitorGoneMs: 200 }
 
   test('an agent filled by visitors who left is given who is there; who comes back is still with the agent', async () => {

@@ -56,7 +56,7 @@ async function sendMark(app: TestApp, admin: Parameters<TestApp['services']['ann
 }
 
 describe('announcements on the socket', () => {
-  test('[R65] only sockets of the audience get it: by language, and by what the site signed', async () => {
+  test('[AN2] only sockets of the audience get it: by language, and by what the site signed', async () => {
     const { app, admin } = await setUp()
     const { announcements } = app.services
     const plain = await visitorOnline(app, await arrive(app, 'en-GB'))
@@ -76,7 +76,7 @@ describe('announcements on the socket', () => {
     expect(await heard(silver)).toEqual(['Mark'])
   })
 
-  test('[R65] an attribute counts only while the session is verified', async () => {
+  test('[AN2] an attribute counts only while the session is verified', async () => {
     const { app, admin } = await setUp()
     const known = await arrive(app, 'en', { plan: 'gold' })
     await app.services.announcements.send(admin, wordingFor(app, { attributes: { plan: 'gold' } }))
@@ -91,7 +91,7 @@ describe('announcements on the socket', () => {
     ['a long name', { plan: 'gold', ['n'.repeat(41)]: 'x' }],
     ['a long value', { plan: 'gold', more: 'x'.repeat(201) }],
     ['too many', Object.fromEntries(Array.from({ length: 21 }, (_, index) => [index === 0 ? 'plan' : `a${index}`, 'gold']))],
-  ])('[R38] [R65] attributes with %s count for nothing, and the visitor is verified all the same', async (_, attributes) => {
+  ])('[HT3] [AN2] attributes with %s count for nothing, and the visitor is verified all the same', async (_, attributes) => {
     const { app } = await setUp()
     const site = app.services.sites.find(app.siteId)
     if (site === undefined) throw new Error('no site')
@@ -106,7 +106,7 @@ describe('announcements on the socket', () => {
     expect((await app.services.visitors.actor(visitor.id, site.id, true)).attributes).toEqual({})
   })
 
-  test('[R68] a change reaches every screen but those of whoever dismissed it; taking back reaches all', async () => {
+  test('[AN5] a change reaches every screen but those of whoever dismissed it; taking back reaches all', async () => {
     const { app, admin, ask } = await setUp()
     const [eve, max] = [await visitorOnline(app), await visitorOnline(app)]
     const { announcement } = await app.services.announcements.send(admin, wordingFor(app))
@@ -125,7 +125,7 @@ describe('announcements on the socket', () => {
     await max.event('announcement_gone', (frame) => frame.announcement === announcement.id)
   })
 
-  test('[R67] [F39] a later one goes out at its time, after a restart, too: once to each', async () => {
+  test('[AN4] [F39] a later one goes out at its time, after a restart, too: once to each', async () => {
     const { app, admin } = await setUp()
     const startsAt = Date.now() + 1_500
     const { announcement } = await app.services.announcements.send(admin, { ...wordingFor(app), startsAt })
@@ -139,7 +139,7 @@ describe('announcements on the socket', () => {
     expect(there.all('announcement')).toHaveLength(2)
   })
 
-  test('[R67] [F39] what fell due while the server was down goes out with its start', async () => {
+  test('[AN4] [F39] what fell due while the server was down goes out with its start', async () => {
     const { app, admin } = await setUp()
     const { announcement } = await app.services.announcements.send(admin, { ...wordingFor(app), startsAt: Date.now() + 300 })
     await app.stop()
@@ -149,7 +149,7 @@ describe('announcements on the socket', () => {
     expect(await again.services.announcements.liveFor(late)).toEqual([announcement])
   })
 
-  test('[R69] seen and clicked come from the socket, and count once a person over two screens', async () => {
+  test('[AN6] seen and clicked come from the socket, and count once a person over two screens', async () => {
     const { app, admin } = await setUp()
     const one = await visitorOnline(app)
     const two = await visitorOnline(app, one)
@@ -175,7 +175,7 @@ describe('announcements on the socket', () => {
     expect(await reach({ ...wordingFor(app), audience: { kind: 'staff', department: null } })).toBe(1)
   })
 
-  test('[A48] [R71] what was sent, scheduled, changed and taken back is audited with who did it', async () => {
+  test('[A48] [AN8] what was sent, scheduled, changed and taken back is audited with who did it', async () => {
     const { app, ask } = await setUp()
     const announcer = await makeAgent(app)
     expect((await ask('', wordingFor(app), announcer.token)).status).toBe(403)

@@ -12,7 +12,7 @@ const refusal = (call: Promise<unknown>): Promise<Refused> =>
   call.then(() => Promise.reject(new Error('it was not refused'))).catch((error) => error)
 
 describe.each(JUMPS)('a jump of %i ms', (ms) => {
-  test('[R98] [R54] slow mode lasts as long as it was set, not longer nor shorter', async () => {
+  test('[CO8] [RO5] slow mode lasts as long as it was set, not longer nor shorter', async () => {
     const time = steppedTime()
     const app = await startTestApp({}, time)
     const [ann, bob] = [await agentOnline(app), await agentOnline(app)]
@@ -27,7 +27,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     expect(await refusal(post(bob, room.thread, 'three'))).toMatchObject({ retryAfterMs: 5_000 })
   })
 
-  test('[R98] [A34] buckets of rates fill at their pace', async () => {
+  test('[CO8] [A34] buckets of rates fill at their pace', async () => {
     const time = steppedTime()
     const app = await startTestApp({ rateFactor: 1 }, time)
     await agentOnline(app)
@@ -35,7 +35,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
     const frames = Array.from({ length: 25 }, (_, n) => ({ thread: conversation.thread, key: newKey(), text: `${n}` }))
     const burst = await Promise.all(frames.map((frame) => visitor.call('post', frame).catch((error: Refused) => error)))
-    // What was refused first comes first again [R90].
+    // What was refused first comes first again [TH8].
     const first = frames[burst.findIndex((one) => 'retryAfterMs' in one)] ?? { thread: '', key: '', text: '' }
     time.jump(ms)
     const refused = await refusal(visitor.call('post', first))
@@ -44,7 +44,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     await visitor.call('post', first)
   })
 
-  test('[R98] [R12] the entries of a thread, messages and events, are never before an earlier one', async () => {
+  test('[CO8] [TH1] the entries of a thread, messages and events, are never before an earlier one', async () => {
     const time = jumpingTime()
     const app = await startTestApp({}, time)
     const agent = await agentOnline(app)
@@ -63,7 +63,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     expect(messages.at(-1)?.event?.name).toBe('closed')
   })
 
-  test('[R98] [R31] who was given the last conversation has waited least', async () => {
+  test('[CO8] [AG4] who was given the last conversation has waited least', async () => {
     const time = jumpingTime()
     const app = await startTestApp({}, time)
     const agents = [await agentOnline(app), await agentOnline(app), await agentOnline(app)]
@@ -81,7 +81,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     expect(got.slice(3)).toEqual(got.slice(0, 3))
   })
 
-  test('[R98] [R32] an agent whose line is cut loses its conversations after the grace', async () => {
+  test('[CO8] [AG5] an agent whose line is cut loses its conversations after the grace', async () => {
     const time = jumpingTime()
     const app = await startTestApp({ agentGraceMs: 300 }, time)
     const agent = await agentOnline(app)
@@ -95,7 +95,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
 })
 
 test.each(SHORT)(
-  '[R98] [R54] after a start and a jump of %i ms slow mode is counted from what is stored, and never for longer than it is',
+  '[CO8] [RO5] after a start and a jump of %i ms slow mode is counted from what is stored, and never for longer than it is',
   async (ms) => {
     const time = steppedTime()
     const app = await startTestApp({}, time)
@@ -115,7 +115,7 @@ test.each(SHORT)(
 )
 
 test.each(SHORT)(
-  '[R98] [R5] after a jump of %i ms a healthy visitor stays, and one that is silent goes after two heartbeats',
+  '[CO8] [CO6] after a jump of %i ms a healthy visitor stays, and one that is silent goes after two heartbeats',
   async (ms) => {
     const time = steppedTime()
     const app = await startTestApp({}, time)
@@ -134,7 +134,7 @@ test.each(SHORT)(
   },
 )
 
-test('[R98] [F28] a token whose end a jump has passed ends its socket within a second or two, and after one back it is good', async () => {
+test('[CO8] [F28] a token whose end a jump has passed ends its socket within a second or two, and after one back it is good', async () => {
   const time = steppedTime()
   const app = await startTestApp({}, time)
   const visitor = await visitorOnline(app)

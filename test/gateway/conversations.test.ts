@@ -15,7 +15,7 @@ const reasonOf = (promise: Promise<unknown>) =>
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
 describe('conversations', () => {
-  test('[R23] with nobody online a visitor is told so, and leaves a message instead', async () => {
+  test('[VI1] with nobody online a visitor is told so, and leaves a message instead', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
     expect(await codeOf(visitor.call('open', { key: newKey(), text: 'anybody?' }))).toBe('unavailable')
@@ -25,7 +25,7 @@ describe('conversations', () => {
     expect(await visitor.call('leave_message', { key, text: 'call me', email: 'v@example.com' })).toEqual(left)
   })
 
-  test('[R23] [F18] three tabs that open at once make one conversation', async () => {
+  test('[VI1] [F18] three tabs that open at once make one conversation', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const first = await visitorOnline(app)
@@ -35,7 +35,7 @@ describe('conversations', () => {
     expect(opened.map((result) => result.seq).sort()).toEqual([...new Set(opened.map((result) => result.seq))].sort())
   })
 
-  test('[R24] the place in the queue is told as it changes', async () => {
+  test('[VI2] the place in the queue is told as it changes', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app, { capacity: 1 })
     const [first, second, third] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
@@ -48,7 +48,7 @@ describe('conversations', () => {
     await third.event('place', (frame) => frame.place === 1)
   })
 
-  test('[R30] a stale agent’s write is refused by its epoch, and so is another agent’s', async () => {
+  test('[AG3] a stale agent’s write is refused by its epoch, and so is another agent’s', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app, { name: 'Ann' })
     const visitor = await visitorOnline(app)
@@ -72,7 +72,7 @@ describe('conversations', () => {
     expect(notes.messages.map((message) => message.text)).toContain('knows billing')
   })
 
-  test('[R32] an agent that vanishes hands its conversation to the front of the queue, and the visitor is told', async () => {
+  test('[AG5] an agent that vanishes hands its conversation to the front of the queue, and the visitor is told', async () => {
     const app = await startTestApp({ agentGraceMs: 150 })
     const ann = await agentOnline(app, { name: 'Ann', capacity: 1 })
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
@@ -91,7 +91,7 @@ describe('conversations', () => {
     expect(got.conversation.id).toBe(opened.conversation.id)
   })
 
-  test('[R32] an agent that is back in time keeps its conversation', async () => {
+  test('[AG5] an agent that is back in time keeps its conversation', async () => {
     const app = await startTestApp({ agentGraceMs: 60_000 })
     const ann = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -107,7 +107,7 @@ describe('conversations', () => {
     await again.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still me', epoch: conversation.epoch })
   })
 
-  test('[R31] [F19] an agent on two devices has its capacity once, and stays as long as one of them does', async () => {
+  test('[AG4] [F19] an agent on two devices has its capacity once, and stays as long as one of them does', async () => {
     const app = await startTestApp({ agentGraceMs: 150 })
     const laptop = await agentOnline(app, { capacity: 1 })
     const bob = await agentOnline(app, { capacity: 0 })
@@ -126,7 +126,7 @@ describe('conversations', () => {
     await phone.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still here', epoch: conversation.epoch })
   })
 
-  test('[R35] a note in the staff thread needs no epoch, and is nothing that the visitor can see', async () => {
+  test('[AG9] a note in the staff thread needs no epoch, and is nothing that the visitor can see', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -141,7 +141,7 @@ describe('conversations', () => {
     expect(seen.messages.map(({ text }) => text)).not.toContain('a VIP')
   })
 
-  test('[R29] going away hands conversations back; busy keeps them and takes none', async () => {
+  test('[AG2] going away hands conversations back; busy keeps them and takes none', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app)
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
@@ -161,7 +161,7 @@ describe('conversations', () => {
     expect(agent.agent.reason).toBe('lunch')
   })
 
-  test('[R32] everything waits as it was after a restart of the server', async () => {
+  test('[AG5] everything waits as it was after a restart of the server', async () => {
     const app = await startTestApp({ agentGraceMs: 60_000 })
     const ann = await agentOnline(app, { capacity: 1 })
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
@@ -176,7 +176,7 @@ describe('conversations', () => {
     await annBack.event('staff_conversation', (frame) => frame.conversation.id === queued.conversation.id && active(frame))
   })
 
-  test('[R25] [R27] [R34] an ended conversation takes no more, is rated, and the next message opens another', async () => {
+  test('[VI4] [VI7] [AG7] an ended conversation takes no more, is rated, and the next message opens another', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -192,7 +192,7 @@ describe('conversations', () => {
     expect((await visitor.call('history', {})).conversations.map((row) => row.number)).toEqual([2, 1])
   })
 
-  test('[R31] an agent takes the next of the queue while busy, and never above its capacity', async () => {
+  test('[AG4] an agent takes the next of the queue while busy, and never above its capacity', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app, { capacity: 1 })
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
@@ -205,7 +205,7 @@ describe('conversations', () => {
     await bob.event('staff_conversation', (frame) => active(frame) && frame.conversation.agent?.id === bob.id)
   })
 
-  test('[R31] an agent takes the very conversation it asks for; of two who ask for it, one gets it', async () => {
+  test('[AG4] an agent takes the very conversation it asks for; of two who ask for it, one gets it', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app, { name: 'Ann', capacity: 1 })
     const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
@@ -236,7 +236,7 @@ describe('conversations', () => {
     expect(await reasonOf(second.call('next', { conversation: hers.id }))).toBe('conflict taken')
   })
 
-  test('[R33] a transfer that cannot be says whether the colleague is away, full, or has it already', async () => {
+  test('[AG6] a transfer that cannot be says whether the colleague is away, full, or has it already', async () => {
     const app = await startTestApp()
     const ann = await agentOnline(app, { name: 'Ann' })
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]

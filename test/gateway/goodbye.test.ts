@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startTestApp, visitorOnline } from '../support/app.ts'
 import { Peer } from '../support/peer.ts'
 
-test('[F22] [R99] a server that stops tells clients when to return, and waits for none that does not answer', async () => {
+test('[F22] [CO12] a server that stops tells clients when to return, and waits for none that does not answer', async () => {
   const app = await startTestApp()
   const polite = await visitorOnline(app)
   const deaf = createConnection(Number(new URL(app.url).port), '127.0.0.1')

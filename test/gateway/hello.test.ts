@@ -5,7 +5,7 @@ import { newKey, Peer, type Refused } from '../support/peer.ts'
 const refs = (peer: Peer) => peer.heard.filter((frame) => frame.type === 'ok' || frame.type === 'error').map((frame) => frame.ref)
 
 describe('what is sent right behind hello', () => {
-  test('[R2] [R17] a visitor that comes back is resumed in one round trip: hello is answered first, then the follow', async () => {
+  test('[CO2] [FO1] a visitor that comes back is resumed in one round trip: hello is answered first, then the follow', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const before = await visitorOnline(app)
@@ -21,7 +21,7 @@ describe('what is sent right behind hello', () => {
     expect(back.all('error')).toEqual([])
   })
 
-  test('[R2] [R28] an agent may ask for its inbox so, which a visitor may not', async () => {
+  test('[CO2] [AG1] an agent may ask for its inbox so, which a visitor may not', async () => {
     const app = await startTestApp()
     const { token } = await makeAgent(app)
     const agent = await Peer.open(app.url)
@@ -35,7 +35,7 @@ describe('what is sent right behind hello', () => {
     expect(refs(visitor)).toEqual([1, 2])
   })
 
-  test('[R2] behind a hello that is refused nothing is done, and the socket closes as ever', async () => {
+  test('[CO2] behind a hello that is refused nothing is done, and the socket closes as ever', async () => {
     const app = await startTestApp()
     const peer = await Peer.open(app.url)
     peer.tell({ type: 'hello', ref: 1, version: 1, token: 'no token of ours' })
@@ -65,7 +65,7 @@ function looksAt(app: TestApp, behind: () => Promise<unknown> = async () => unde
 }
 
 describe('who says hello is looked at once', () => {
-  test('[R4] [R6] for each hello and each renewal', async () => {
+  test('[CO5] [CO10] for each hello and each renewal', async () => {
     const app = await startTestApp()
     const { token, secret, id } = await makeVisitor(app)
     const agent = await makeAgent(app)
@@ -79,7 +79,7 @@ describe('who says hello is looked at once', () => {
     expect([verified, read.visitor, read.agent].map((spy) => spy.mock.calls.length)).toEqual([4, 2, 2])
   })
 
-  test('[R85] and once more when it was changed meanwhile, so that it is greeted as what it is now', async () => {
+  test('[HT5] and once more when it was changed meanwhile, so that it is greeted as what it is now', async () => {
     const app = await startTestApp()
     const agent = await makeAgent(app)
     const admin = await makeAgent(app, { role: 'admin' })
@@ -91,7 +91,7 @@ describe('who says hello is looked at once', () => {
     expect((await peer.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })).room.kind).toBe('session')
   })
 
-  test('[R85] who was signed out meanwhile does not come in, and hears nothing', async () => {
+  test('[HT5] who was signed out meanwhile does not come in, and hears nothing', async () => {
     const app = await startTestApp()
     const agent = await makeAgent(app)
     const admin = await makeAgent(app, { role: 'admin' })
@@ -105,7 +105,7 @@ describe('who says hello is looked at once', () => {
   })
 })
 
-describe('[R116] wrong tokens', () => {
+describe('[HT7] wrong tokens', () => {
   const proxied = (address: string) => ({ headers: { 'x-forwarded-for': address } })
   const hello = async (app: TestApp, token: string, address: string) => {
     const peer = await Peer.open(app.url, proxied(address))

@@ -21,7 +21,7 @@ const closed = async ({ agent, visitor }: Stage, conversation: string) => {
   await visitor.event('conversation', (frame) => frame.conversation.status === 'closed')
 }
 
-describe('[R14] [R23] a command with a key, said again', () => {
+describe('[TH3] [VI1] a command with a key, said again', () => {
   /** What is said, what happens before it is said again, and what of the answer must be the same. */
   const rows: [string, (stage: Stage) => Promise<unknown>, (stage: Stage, first: never) => Promise<unknown>][] = [
     ['open', async ({ visitor, key }) => idsOf(await visitor.call('open', { key, text: 'hello' })), async () => undefined],

@@ -18,7 +18,7 @@ const codeOf = (promise: Promise<unknown>) =>
   )
 
 describe('messages', () => {
-  test('[R13] [R15] what a visitor and an agent say is heard by both, in the order of seq', async () => {
+  test('[TH2] [TH4] what a visitor and an agent say is heard by both, in the order of seq', async () => {
     const { agent, visitor, conversation, thread } = await chat()
     await visitor.call('follow', { thread })
     await agent.call('follow', { thread })
@@ -35,7 +35,7 @@ describe('messages', () => {
     ])
   })
 
-  test('[R14] the same key and text again is acked with the same seq and stored once; another text is refused', async () => {
+  test('[TH3] the same key and text again is acked with the same seq and stored once; another text is refused', async () => {
     const { visitor, thread } = await chat()
     const key = newKey()
     const first = await visitor.call('post', { thread, key, text: 'once' })
@@ -45,7 +45,7 @@ describe('messages', () => {
     expect(whole.messages.filter((message) => message.key === key)).toHaveLength(1)
   })
 
-  test('[R14] [R12] two hundred posts sent at once, each twice, get gapless seqs in the order they were sent', async () => {
+  test('[TH3] [TH1] two hundred posts sent at once, each twice, get gapless seqs in the order they were sent', async () => {
     const { visitor, thread } = await chat()
     const keys = Array.from({ length: 30 }, newKey)
     const acks = await Promise.all(
@@ -61,7 +61,7 @@ describe('messages', () => {
     expect(distinct).toEqual(distinct.map((_, index) => (distinct[0] as number) + index))
   })
 
-  test('[R17] a visitor who was away for three messages gets exactly those three, in order', async () => {
+  test('[FO1] a visitor who was away for three messages gets exactly those three, in order', async () => {
     const { app, agent, visitor, conversation, thread } = await chat()
     const before = await visitor.call('follow', { thread })
     visitor.cut()
@@ -74,7 +74,7 @@ describe('messages', () => {
     expect(nothing.mode).toBe('nothing')
   })
 
-  test('[R17] [F7] a client of another log, or ahead of the log, is reset', async () => {
+  test('[FO1] [F7] a client of another log, or ahead of the log, is reset', async () => {
     const { visitor, thread } = await chat()
     const now = await visitor.call('follow', { thread })
     expect(now.mode).toBe('reset')
@@ -82,7 +82,7 @@ describe('messages', () => {
     expect((await visitor.call('follow', { thread, log: now.log, lastSeq: now.lastSeq + 5 })).mode).toBe('reset')
   })
 
-  test('[R20] an agent sees how far the visitor has received and read, also after a reload', async () => {
+  test('[FO4] an agent sees how far the visitor has received and read, also after a reload', async () => {
     const { app, agent, visitor, thread } = await chat()
     await visitor.call('follow', { thread })
     await agent.call('follow', { thread })
@@ -98,7 +98,7 @@ describe('messages', () => {
     expect(marks).toContainEqual(clamped.mark)
   })
 
-  test('[R21] typing reaches those who follow, and is stored nowhere', async () => {
+  test('[FO5] typing reaches those who follow, and is stored nowhere', async () => {
     const { agent, visitor, thread } = await chat()
     await agent.call('follow', { thread })
     const { lastSeq } = await visitor.call('follow', { thread })
@@ -107,7 +107,7 @@ describe('messages', () => {
     expect((await visitor.call('fetch', { thread, after: 0, limit: 50 })).lastSeq).toBe(lastSeq)
   })
 
-  test('[R16] [A7] control and direction characters leave a text, everything else stays as typed', async () => {
+  test('[TH5] [A7] control and direction characters leave a text, everything else stays as typed', async () => {
     const { visitor, thread } = await chat()
     const key = newKey()
     await visitor.call('post', { thread, key, text: 'a\u202eb\u0000c\r\n<b>\u{1F468}\u200d\u{1F4BB}' })

@@ -13,7 +13,7 @@ const RESERVED = ['bad_request', 'name_reserved']
 const TAKEN = ['conflict', 'name_taken']
 const INVISIBLE = ['bad_request', 'name_invisible']
 
-test('[R115] [R89] a visitor joins a session under no name of staff, of the system, of a host, and under none that nobody sees', async () => {
+test('[HT9] [HT8] a visitor joins a session under no name of staff, of the system, of a host, and under none that nobody sees', async () => {
   const app = await startTestApp()
   const host = await agentOnline(app, { name: 'Hana Mori', role: 'admin' })
   const { room } = await host.call('create_room', { kind: 'session', name: 'Support', site: app.siteId })
@@ -31,7 +31,7 @@ test('[R115] [R89] a visitor joins a session under no name of staff, of the syst
   expect(message.author.name).toBe('Vera Ray')
 })
 
-test('[R115] a visitor leaves no message under the name of an agent; in another try the same message goes', async () => {
+test('[HT9] a visitor leaves no message under the name of an agent; in another try the same message goes', async () => {
   const app = await startTestApp()
   await makeAgent(app, { name: 'Hana Mori' })
   const visitor = await visitorOnline(app)
@@ -43,7 +43,7 @@ test('[R115] a visitor leaves no message under the name of an agent; in another 
   expect(await leave('Vera')).toBe('taken in')
 })
 
-test('[R115] the first message of a visitor counts more than the name it came with: staff see it without one', async () => {
+test('[HT9] the first message of a visitor counts more than the name it came with: staff see it without one', async () => {
   const app = await startTestApp()
   await agentOnline(app, { name: 'Hana Mori' })
   for (const name of ['Hana Mori', 'Admin']) {
@@ -54,7 +54,7 @@ test('[R115] the first message of a visitor counts more than the name it came wi
   }
 })
 
-test('[R115] a guest gets no link under a name of staff, and a link whose name a colleague got leads nowhere', async () => {
+test('[HT9] a guest gets no link under a name of staff, and a link whose name a colleague got leads nowhere', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app, { name: 'Hana Mori' })
   const visitor = await visitorOnline(app)
@@ -74,7 +74,7 @@ test('[R115] a guest gets no link under a name of staff, and a link whose name a
   expect(come.status).toBe(404)
 })
 
-test('[R115] an agent may be called Support, but in no way what a colleague is: not by invitation, by link, by itself or by an admin', async () => {
+test('[HT9] an agent may be called Support, but in no way what a colleague is: not by invitation, by link, by itself or by an admin', async () => {
   const app = await startTestApp()
   const admin = await makeAgent(app, { name: 'Support', role: 'admin' })
   const hana = await makeAgent(app, { name: 'Hana Mori' })
@@ -98,7 +98,7 @@ test('[R115] an agent may be called Support, but in no way what a colleague is: 
   expect((await ask('PATCH', `/agents/${hana.id}`, { disabled: false, name: 'Hana M' })).status).toBe(200)
 })
 
-test('[R115] a visitor whom the site signs as an agent is known, and has no name', async () => {
+test('[HT9] a visitor whom the site signs as an agent is known, and has no name', async () => {
   const app = await startTestApp()
   await makeAgent(app, { name: 'Hana Mori' })
   const known = await makeVisitor(app)
@@ -111,7 +111,7 @@ test('[R115] a visitor whom the site signs as an agent is known, and has no name
   expect((body as { visitor: unknown }).visitor).toMatchObject({ verified: true, name: '' })
 })
 
-test('[R115] no room, department, site or shortcut has a name that nobody sees, and none that only looks like another’s', async () => {
+test('[HT9] no room, department, site or shortcut has a name that nobody sees, and none that only looks like another’s', async () => {
   const app = await startTestApp()
   const admin = await agentOnline(app, { role: 'admin' })
   const ask = (method: string, path: string, body: object) => http(app.url, method, `/api/v1${path}`, { token: admin.token, body })

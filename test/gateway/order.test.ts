@@ -27,7 +27,7 @@ async function persist(peer: Peer, thread: string, text: string, key = newKey())
   }
 }
 
-describe('[R15] [R90] what follows a refused message', () => {
+describe('[TH4] [TH8] what follows a refused message', () => {
   test('a visitor who sends faster than it may finds all in the order of writing', async () => {
     const app = await startTestApp({ rateFactor: 1 })
     const { agent, visitor, thread } = await chat(app)

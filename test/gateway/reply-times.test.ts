@@ -5,7 +5,7 @@ import { newKey } from '../support/peer.ts'
 
 const MINUTE = 60_000
 
-test('[R96] few, unanswered and slow ones are no promise', () => {
+test('[VI3] few, unanswered and slow ones are no promise', () => {
   expect(medianOf([1, 1, 1, 1])).toBe(null)
   expect(medianOf([4, 1, 5, 2, 3])).toBe(3)
   expect(medianOf([1, 2, null, null, null])).toBe(null)
@@ -13,7 +13,7 @@ test('[R96] few, unanswered and slow ones are no promise', () => {
   expect(medianOf(Array(9).fill(90 * MINUTE))).toBe(null)
 })
 
-test('[R96] hello tells how soon the latest conversations of the site were answered, and nothing as long as they are few', async () => {
+test('[VI3] hello tells how soon the latest conversations of the site were answered, and nothing as long as they are few', async () => {
   const time = jumpingTime()
   const app = await startTestApp({}, time)
   const agent = await agentOnline(app, { capacity: 20 })

@@ -53,7 +53,7 @@ const ENDS: [change: string, closes: number, run: (app: TestApp, staff: Staff) =
   ['the account, disabled', 4103, (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { disabled: true })],
 ]
 
-describe('[R85] what is taken away is taken from open sockets', () => {
+describe('[HT5] what is taken away is taken from open sockets', () => {
   test.each(ENDS)('%s: the socket closes with %i, and its token is none', async (_change, closes, run) => {
     const app = await startTestApp()
     const staff = await twice(app)
@@ -121,7 +121,7 @@ describe('[R85] what is taken away is taken from open sockets', () => {
   })
 })
 
-describe('[R86] the site’s secret', () => {
+describe('[HT4] the site’s secret', () => {
   test('rotated: verified sockets close, their tokens are none, and the browser is somebody new until it is vouched for again', async () => {
     const app = await startTestApp()
     const known = await arrive(app, { identity: signed(app, 'u1') })
@@ -160,7 +160,7 @@ describe('[R86] the site’s secret', () => {
   })
 })
 
-describe('[R85] a guest stays a guest', () => {
+describe('[HT5] a guest stays a guest', () => {
   test('a guest’s secret with a signed identity leaves guest and customer two persons, and both conversations can be deleted', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
@@ -189,7 +189,7 @@ describe('[R85] a guest stays a guest', () => {
   })
 })
 
-describe('[R85] [R86] what is taken away while somebody comes in', () => {
+describe('[HT5] [HT4] what is taken away while somebody comes in', () => {
   test('a sign-in that was under way when the account was disabled, or its password changed, leaves no session', async () => {
     const app = await startTestApp()
     const admin = await makeAgent(app, { role: 'admin' })

@@ -26,7 +26,7 @@ async function three() {
 }
 
 describe('rooms', () => {
-  test('[R50] [R51] an open room is read by all staff, joined by who wants to, and written by its members', async () => {
+  test('[RO1] [RO2] an open room is read by all staff, joined by who wants to, and written by its members', async () => {
     const { ann, bob } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'General', topic: 'all of us' })
     expect(room).toMatchObject({ kind: 'open', name: 'General', topic: 'all of us', members: [{ name: 'Ann', role: 'host' }] })
@@ -42,7 +42,7 @@ describe('rooms', () => {
     expect((await ann.event('room_activity', (frame) => frame.preview === 'hello all')).author.name).toBe('Bob')
   })
 
-  test('[R51] [A1] a private room does not exist for others, on any path', async () => {
+  test('[RO2] [A1] a private room does not exist for others, on any path', async () => {
     const { app, ann, bob, dora } = await three()
     const visitor = await visitorOnline(app)
     const admin = await makeAgent(app, { role: 'admin' })
@@ -71,7 +71,7 @@ describe('rooms', () => {
     expect(dora.heard.filter((frame) => frame.type.startsWith('room'))).toEqual([])
   })
 
-  test('[R50] two agents have one direct room, whoever begins', async () => {
+  test('[RO1] two agents have one direct room, whoever begins', async () => {
     const { ann, bob, dora } = await three()
     const { room } = await ann.call('direct', { agent: bob.id })
     expect((await bob.call('direct', { agent: ann.id })).room.id).toBe(room.id)
@@ -83,7 +83,7 @@ describe('rooms', () => {
     expect(await codeOf(ann.call('direct', { agent: newKey() }))).toBe('not_found')
   })
 
-  test('[R50] [R52] [R53] what is unread and who was called is counted; what was said before one came is not news', async () => {
+  test('[RO1] [RO3] [RO4] what is unread and who was called is counted; what was said before one came is not news', async () => {
     const { ann, bob, dora } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'General', members: [bob.id] })
     await post(ann, room.thread, 'old news')
@@ -100,7 +100,7 @@ describe('rooms', () => {
     expect((await ann.call('rooms', {})).rooms[0]).toMatchObject({ unread: 0, mentions: 0 })
   })
 
-  test('[R52] who is removed, or leaves a private room, hears nothing more on an open socket', async () => {
+  test('[RO3] who is removed, or leaves a private room, hears nothing more on an open socket', async () => {
     const { ann, bob, dora } = await three()
     const { room } = await ann.call('create_room', { kind: 'private', name: 'Leads', members: [bob.id, dora.id] })
     for (const agent of [bob, dora]) await agent.call('follow', { thread: room.thread })
@@ -116,7 +116,7 @@ describe('rooms', () => {
     }
   })
 
-  test('[R52] who is removed from an open room, or leaves it, hears no more of it until it looks in again', async () => {
+  test('[RO3] who is removed from an open room, or leaves it, hears no more of it until it looks in again', async () => {
     const { ann, bob, dora } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'General', members: [bob.id, dora.id] })
     for (const agent of [bob, dora]) await agent.call('follow', { thread: room.thread })
@@ -134,7 +134,7 @@ describe('rooms', () => {
     expect(await dora.event('message', (frame) => frame.message.text === 'who looks in hears it')).toBeDefined()
   })
 
-  test('[R52] [R51] hosts rename and archive; an archived room takes no more messages and leaves the list', async () => {
+  test('[RO3] [RO2] hosts rename and archive; an archived room takes no more messages and leaves the list', async () => {
     const { ann, bob } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'Old', members: [bob.id] })
     expect(await codeOf(bob.call('update_room', { room: room.id, name: 'Bobs' }))).toBe('forbidden')
@@ -149,7 +149,7 @@ describe('rooms', () => {
     expect(messages.map((message) => message.event?.name)).toEqual(['invited', 'renamed', 'archived'])
   })
 
-  test('[R54] in slow mode members wait between two messages, and hosts do not', async () => {
+  test('[RO5] in slow mode members wait between two messages, and hosts do not', async () => {
     let now = 1_800_000_000_000
     const app = await startTestApp({}, () => now)
     const [ann, bob] = [await agentOnline(app, { name: 'Ann' }), await agentOnline(app, { name: 'Bob' })]
@@ -165,7 +165,7 @@ describe('rooms', () => {
     await post(bob, room.thread, 'three')
   })
 
-  test('[R55] a removed message loses its words for those who come later and those who were away', async () => {
+  test('[RO6] a removed message loses its words for those who come later and those who were away', async () => {
     const { app, ann, bob } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'Talk', members: [bob.id] })
     const said = await post(bob, room.thread, 'a secret 密码 slipped')

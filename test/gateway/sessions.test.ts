@@ -27,7 +27,7 @@ async function joined(app: TestApp, session: string, name?: string) {
 }
 
 describe('sessions', () => {
-  test('[R56] a session is told to the visitors of its site, who are here and who come later, and to nobody else', async () => {
+  test('[RO7] a session is told to the visitors of its site, who are here and who come later, and to nobody else', async () => {
     const app = await startTestApp()
     const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: [] })
     const here = await visitorOnline(app)
@@ -62,7 +62,7 @@ describe('sessions', () => {
     expect(await codeOf(colleague.call('create_room', { kind: 'session', name: 'Mine', site: other.id }))).toBe('forbidden')
   })
 
-  test('[R56] [A1] a visitor who has not come in reads and writes nothing of it; who comes in reads all of it', async () => {
+  test('[RO7] [A1] a visitor who has not come in reads and writes nothing of it; who comes in reads all of it', async () => {
     const { app, host, room, thread } = await held()
     await post(host, thread, 'We are looking into it')
     const outside = await visitorOnline(app)
@@ -80,7 +80,7 @@ describe('sessions', () => {
     expect((await host.event('session_count', ({ count }) => count === 2)).thread).toBe(thread)
   })
 
-  test('[R56] visitors hear what is said, and nothing of who else comes, types or has read', async () => {
+  test('[RO7] visitors hear what is said, and nothing of who else comes, types or has read', async () => {
     const { app, host, room, thread } = await held()
     const [ada, ben] = [await joined(app, room.id, 'Ada'), await joined(app, room.id, 'Ben')]
     const { seq } = await post(ada, thread, 'first')
@@ -100,7 +100,7 @@ describe('sessions', () => {
     expect(ada.all('message').filter(({ message }) => message.event?.name === 'joined')).toEqual([])
   })
 
-  test('[R54] [R57] slow mode holds visitors, not hosts; a message that was stored is acked again', async () => {
+  test('[RO5] [RO8] slow mode holds visitors, not hosts; a message that was stored is acked again', async () => {
     const { app, host, room, thread } = await held(60_000)
     const ada = await joined(app, room.id, 'Ada')
     const key = newKey()
@@ -115,7 +115,7 @@ describe('sessions', () => {
     await post(ada, thread, 'two')
   })
 
-  test('[R58] a host removes a person: open sockets hear no more, and it cannot come again; nobody is shamed for it', async () => {
+  test('[RO9] a host removes a person: open sockets hear no more, and it cannot come again; nobody is shamed for it', async () => {
     const { app, host, room, thread } = await held()
     const [ada, ben] = [await joined(app, room.id, 'Ada'), await joined(app, room.id, 'Ben')]
     const second = await Peer.open(app.url)
@@ -145,7 +145,7 @@ describe('sessions', () => {
     await host.event('session_count', ({ count }) => count === 2)
   })
 
-  test('[R56] who leaves may come back; who reconnects is still in', async () => {
+  test('[RO7] who leaves may come back; who reconnects is still in', async () => {
     const { app, host, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
     const back = await Peer.open(app.url)
@@ -159,7 +159,7 @@ describe('sessions', () => {
     expect((await said(host, 'back')).message.author.name).toBe('Ada again')
   })
 
-  test('[R56] its end is told to the site; it takes no more messages, and the site may hold the next', async () => {
+  test('[RO7] its end is told to the site; it takes no more messages, and the site may hold the next', async () => {
     const { app, host, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
     const outside = await visitorOnline(app)
@@ -173,7 +173,7 @@ describe('sessions', () => {
     expect((await ada.event('session', ({ session }) => session?.id === next.room.id)).session?.memberCount).toBe(1)
   })
 
-  test('[R57] visitors share no files in a session, and agents who come in are hosts', async () => {
+  test('[RO8] visitors share no files in a session, and agents who come in are hosts', async () => {
     const { app, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
     expect(await codeOf(ada.call('post', { thread, key: newKey(), text: 'look', files: [newKey().slice(0, 22)] }))).toBe('forbidden')
@@ -189,7 +189,7 @@ describe('sessions', () => {
     expect(standing).toMatchObject({ joined: false, room: { memberCount: 3 } })
   })
 
-  test('[R56] [R57] 200 visitors with a host: everyone hears everything once and in order, and the count is told rarely', async () => {
+  test('[RO7] [RO8] 200 visitors with a host: everyone hears everything once and in order, and the count is told rarely', async () => {
     const { app, host, room, thread } = await held()
     const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => joined(app, room.id, `Visitor ${index}`)))
     await host.event('session_count', ({ count }) => count === 201)

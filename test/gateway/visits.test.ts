@@ -14,7 +14,7 @@ async function asked(app: TestApp, page = at('mugs')) {
 const visited = (peer: Peer, title: string) => peer.event('visit', (frame) => frame.page.title === title)
 const inboxOf = async (peer: Peer) => (await peer.call('inbox', {})).conversations[0]
 
-test('[R126] the page of now, and the first one, are there after a reload, a transfer, a restart, and in the transcript', async () => {
+test('[FR5] the page of now, and the first one, are there after a reload, a transfer, a restart, and in the transcript', async () => {
   const app = await startTestApp({ agentGraceMs: 30_000 })
   const ann = await agentOnline(app, { name: 'Ann', role: 'admin' })
   const visitor = await asked(app)
@@ -48,7 +48,7 @@ test('[R126] the page of now, and the first one, are there after a reload, a tra
   })
 })
 
-test('[R126] of visitors without an open conversation nothing is kept or told; what has ended keeps its last page', async () => {
+test('[FR5] of visitors without an open conversation nothing is kept or told; what has ended keeps its last page', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   const looker = await visitorOnline(app)
@@ -71,7 +71,7 @@ test('[R126] of visitors without an open conversation nothing is kept or told; w
   ])
 })
 
-test('[R126] a visitor who goes through many pages costs few writes: only where it is in the end is stored and told', async () => {
+test('[FR5] a visitor who goes through many pages costs few writes: only where it is in the end is stored and told', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   const visitor = await asked(app)
@@ -80,7 +80,7 @@ test('[R126] a visitor who goes through many pages costs few writes: only where 
   expect(agent.all('visit').length).toBeLessThan(5)
 })
 
-test('[R126] a chat that is begun without a page begins on the one of hello', async () => {
+test('[FR5] a chat that is begun without a page begins on the one of hello', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   const { token } = await makeVisitor(app)
@@ -106,7 +106,7 @@ test.each([
   ['blob:https://shop.example/1', false],
   ['about:blank', false],
   ['//shop.example/', false],
-])('[R126] [R124] the address %s of a page is stored: %s', async (url, stored) => {
+])('[FR5] [CO4] the address %s of a page is stored: %s', async (url, stored) => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   await asked(app, { url, title: 'Somewhere' })

@@ -16,7 +16,7 @@ async function setUp() {
   return { app, agent, busy, first, second, conversation }
 }
 
-test('[R95] a message that is left instead of waiting carries what was written in the queue, and gives the place up once', async () => {
+test('[VI6] a message that is left instead of waiting carries what was written in the queue, and gives the place up once', async () => {
   const { agent, second, conversation } = await setUp()
   const left = { key: newKey(), text: 'Please write to me', email: EMAIL, conversation: conversation.id }
   const { ticket } = await second.call('leave_message', left)
@@ -35,7 +35,7 @@ test('[R95] a message that is left instead of waiting carries what was written i
   await expect(second.call('leave_message', { ...left, text: 'Another text' })).rejects.toMatchObject({ code: 'key_reused' })
 })
 
-test('[R95] whom an agent took meanwhile leaves no message past it; a foreign conversation does not exist', async () => {
+test('[VI6] whom an agent took meanwhile leaves no message past it; a foreign conversation does not exist', async () => {
   const { app, agent, busy, second, conversation } = await setUp()
   const left = { key: newKey(), text: 'Please write to me', email: EMAIL, conversation: conversation.id }
   const stranger = await visitorOnline(app)
@@ -45,7 +45,7 @@ test('[R95] whom an agent took meanwhile leaves no message past it; a foreign co
   await expect(second.call('leave_message', left)).rejects.toMatchObject({ code: 'conflict', reason: 'changed' })
 })
 
-test('[R95] who loses the line while typing types no more', async () => {
+test('[VI6] who loses the line while typing types no more', async () => {
   const { agent, busy, first } = await setUp()
   await first.call('follow', { thread: busy.publicThread })
   await agent.call('follow', { thread: busy.publicThread })

@@ -57,7 +57,7 @@ async function upload(app: TestApp, token: string, text: string): Promise<string
 }
 
 describe('widened conversations', () => {
-  test('[R73] a colleague who was brought in speaks, the visitor sees who is there, and the agent stays one', async () => {
+  test('[WI1] a colleague who was brought in speaks, the visitor sees who is there, and the agent stays one', async () => {
     const app = await startTestApp()
     const { ann, bob, visitor, id, thread, epoch } = await begin(app)
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'uninvited' }))).toBe('stale_epoch')
@@ -78,7 +78,7 @@ describe('widened conversations', () => {
     expect(await codeOf(bob.call('close', { conversation: id, epoch }))).toBe('stale_epoch')
   })
 
-  test('[R73] bringing in twice is once, and only who holds the conversation may', async () => {
+  test('[WI1] bringing in twice is once, and only who holds the conversation may', async () => {
     const app = await startTestApp()
     const { ann, bob, id, epoch } = await begin(app)
     expect(await codeOf(bob.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } }))).toBe('stale_epoch')
@@ -88,7 +88,7 @@ describe('widened conversations', () => {
     expect(await codeOf(ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: newKey() } }))).toBe('not_found')
   })
 
-  test('[R73] a whole department comes in at once', async () => {
+  test('[WI1] a whole department comes in at once', async () => {
     const app = await startTestApp()
     const { ann, bob, id, epoch } = await begin(app)
     const dora = await agentOnline(app, { name: 'Dora' })
@@ -101,7 +101,7 @@ describe('widened conversations', () => {
     expect(conversation.people.map((person) => person.name)).toEqual(['Bob', 'Dora'])
   })
 
-  test('[R74] a guest reads only what is said while it is in', async () => {
+  test('[WI3] a guest reads only what is said while it is in', async () => {
     const app = await startTestApp()
     const { ann, visitor, id, thread, epoch } = await begin(app)
     await ann.call('post', { thread, key: newKey(), text: 'between us', epoch })
@@ -119,7 +119,7 @@ describe('widened conversations', () => {
     expect(said.messages.at(-1)).toMatchObject({ text: 'hello', author: { kind: 'guest', name: 'Carl of Parcels' } })
   })
 
-  test('[R74] [R46] a guest gets no link to a file of before, and one to a file that came while it is in', async () => {
+  test('[WI3] [FI6] a guest gets no link to a file of before, and one to a file that came while it is in', async () => {
     const app = await startTestApp()
     const { ann, visitor, id, thread, epoch } = await begin(app)
     const [before, after] = [await upload(app, visitor.token, 'before'), await upload(app, visitor.token, 'after')]
@@ -130,7 +130,7 @@ describe('widened conversations', () => {
     expect((body as { items: { file: string }[] }).items.map(({ file }) => file)).toEqual([after])
   })
 
-  test('[R74] a guest reaches nothing else: no other thread, no conversation of its own, no staff thread', async () => {
+  test('[WI3] a guest reaches nothing else: no other thread, no conversation of its own, no staff thread', async () => {
     const app = await startTestApp()
     const { ann, id, epoch } = await begin(app)
     const other = await visitorOnline(app)
@@ -146,7 +146,7 @@ describe('widened conversations', () => {
     expect(await codeOf(guest.call('end', { conversation: id }))).toBe('not_found')
   })
 
-  test('[R75] a link is for one person, and a guest who may only read does not speak', async () => {
+  test('[WI5] a link is for one person, and a guest who may only read does not speak', async () => {
     const app = await startTestApp()
     const { ann, id, thread, epoch } = await begin(app)
     const { token } = await guestLink(app, ann, id, epoch, 'reader')
@@ -156,7 +156,7 @@ describe('widened conversations', () => {
     expect(await codeOf(guest.call('post', { thread, key: newKey(), text: 'may I?' }))).toBe('forbidden')
   })
 
-  test('[R75] a link that ran out lets nobody in', async () => {
+  test('[WI5] a link that ran out lets nobody in', async () => {
     let now = 1_800_000_000_000
     const app = await startTestApp({}, () => now)
     const { ann, id, epoch } = await begin(app)
@@ -165,7 +165,7 @@ describe('widened conversations', () => {
     expect((await openLink(app, token)).status).toBe(404)
   })
 
-  test('[R75] only who holds the conversation makes links, and the token is stored as a hash', async () => {
+  test('[WI5] only who holds the conversation makes links, and the token is stored as a hash', async () => {
     const app = await startTestApp()
     const { ann, bob, id, epoch } = await begin(app)
     expect((await guestLink(app, bob, id, epoch)).status).toBe(409)
@@ -174,7 +174,7 @@ describe('widened conversations', () => {
     expect(rows.map((row) => row.tokenHash)).toEqual([hashSecret(token)])
   })
 
-  test('[R76] narrowed to one to one, the guest hears nothing more on its open socket and cannot come back', async () => {
+  test('[WI6] narrowed to one to one, the guest hears nothing more on its open socket and cannot come back', async () => {
     const app = await startTestApp()
     const { ann, bob, visitor, id, thread, epoch } = await begin(app)
     const { token } = await guestLink(app, ann, id, epoch)
@@ -196,7 +196,7 @@ describe('widened conversations', () => {
     expect(((await back.json()) as { visitor: { id: string } }).visitor.id).not.toBe(guest.id)
   })
 
-  test('[R76] one person is taken out, another goes, and the transcript is one', async () => {
+  test('[WI6] one person is taken out, another goes, and the transcript is one', async () => {
     const app = await startTestApp()
     const { ann, bob, id, thread, epoch } = await begin(app)
     const dora = await agentOnline(app, { name: 'Dora' })
@@ -210,7 +210,7 @@ describe('widened conversations', () => {
     expect(await codeOf(bob.call('step_out', { conversation: id }))).toBe('not_found')
   })
 
-  test('[R77] a closed conversation takes no word of a guest or a colleague', async () => {
+  test('[WI7] a closed conversation takes no word of a guest or a colleague', async () => {
     const app = await startTestApp()
     const { ann, bob, id, thread, epoch } = await begin(app)
     const guest = await guestOnline(app, (await guestLink(app, ann, id, epoch)).token)
@@ -220,7 +220,7 @@ describe('widened conversations', () => {
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'late' }))).toBe('thread_closed')
   })
 
-  test('[R62] who comes in again reads what was said during both stays, files too, and nothing of the time between', async () => {
+  test('[WI4] who comes in again reads what was said during both stays, files too, and nothing of the time between', async () => {
     const app = await startTestApp()
     const { ann, visitor, thread, epoch } = await begin(app)
     const { database } = app.services

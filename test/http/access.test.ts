@@ -71,7 +71,7 @@ describe('who may do what over HTTP', () => {
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  test('[R37] [A50] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with the session and its sockets', async () => {
+  test('[HT1] [A50] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with the session and its sockets', async () => {
     const app = await startTestApp()
     const { email } = await makeAgent(app)
     const signedIn = await http(app.url, 'POST', '/api/v1/sessions', { body: { email, password: PASSWORD } })
@@ -111,7 +111,7 @@ describe('who may do what over HTTP', () => {
     expect(fs.statSync(path.join(app.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
   })
 
-  test('[A25] [R38] only what the site signed makes a visitor verified; what it began anonymously comes along', async () => {
+  test('[A25] [HT3] only what the site signed makes a visitor verified; what it began anonymously comes along', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
@@ -145,7 +145,7 @@ describe('who may do what over HTTP', () => {
     expect(thief.visitor.id).not.toBe(verified.visitor.id)
   })
 
-  test('[R38] a name of which half a character is left is nobody’s, and an address that is none is not taken', async () => {
+  test('[HT3] a name of which half a character is left is nobody’s, and an address that is none is not taken', async () => {
     const app = await startTestApp()
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const arrive = async (claims: object) => {
@@ -173,7 +173,7 @@ describe('who may do what over HTTP', () => {
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  test('[A5] [A33] [R39] wrong bodies get bad_request, too large ones too_large', async () => {
+  test('[A5] [A33] [HT12] wrong bodies get bad_request, too large ones too_large', async () => {
     const app = await startTestApp()
     const { token } = await makeAgent(app, { role: 'admin' })
     const send = (body: unknown) => http(app.url, 'POST', '/api/v1/sites', { token, body })

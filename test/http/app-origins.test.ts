@@ -25,7 +25,7 @@ const OF_NOBODY = [
   'wss://a.example',
 ]
 
-test.each(OF_APPS)('[R124] a site lists %s: the form takes it, the door and the socket let its page in, and no other', async (origin) => {
+test.each(OF_APPS)('[CO4] a site lists %s: the form takes it, the door and the socket let its page in, and no other', async (origin) => {
   expect(isOrigin(origin)).toBe(true)
   const app = await startTestApp()
   const ask = (from: string) => http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin: from } })
@@ -39,7 +39,7 @@ test.each(OF_APPS)('[R124] a site lists %s: the form takes it, the door and the 
   expect((await ask('null')).status).toBe(403)
 })
 
-test.each(OF_NOBODY)('[R124] %s is no page of anybody: neither the form nor the server takes it', async (origin) => {
+test.each(OF_NOBODY)('[CO4] %s is no page of anybody: neither the form nor the server takes it', async (origin) => {
   expect(isOrigin(origin)).toBe(false)
   const app = await startTestApp()
   await expect(app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })).rejects.toMatchObject({ code: 'bad_request' })

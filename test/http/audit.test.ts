@@ -34,7 +34,7 @@ describe('the audit log', () => {
   })
   test('every audited command leaves its entry: who, what, and whence', () => performAll(COMMANDS))
   test('a session begun and ended, and a visitor barred, leave their entries', () => performAll(IN_SESSIONS))
-  test('[R112] visitors blocked together leave an entry each', () => performAll(TO_VISITORS))
+  test('[AG8] visitors blocked together leave an entry each', () => performAll(TO_VISITORS))
   test('every audited endpoint leaves its entry: who, what, whence, and what changed', () => performAll(ENTRIES))
 
   test('the set-up leaves its entry', async () => {
@@ -63,7 +63,7 @@ describe('the audit log', () => {
     expect(read.map(({ actor, object }) => [actor, object])).toEqual([[admin.id, id]])
   })
 
-  test('[R125] admins read it newest first, page after page, by person, action and object; nobody else does', async () => {
+  test('[HT10] admins read it newest first, page after page, by person, action and object; nobody else does', async () => {
     const { app, admin, ann, call, room } = await openWorld()
     const { id } = await room()
     for (let turn = 0; turn < 30; turn += 1) await ann.call('update_room', { room: id, topic: `topic ${turn}` })

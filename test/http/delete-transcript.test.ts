@@ -33,7 +33,7 @@ async function talk(app: TestApp) {
   return { agent, admin, visitor, file, id, thread, staffThread: staff.staffThread }
 }
 
-test('[R63] [R64] [A1] an admin deletes a closed conversation, and nothing of it is left for anybody', async () => {
+test('[AG10] [AG11] [A1] an admin deletes a closed conversation, and nothing of it is left for anybody', async () => {
   const app = await startTestApp()
   const { agent, admin, visitor, file, id, thread, staffThread } = await talk(app)
   const ticket = await http(app.url, 'POST', `/api/v1/conversations/${id}/ticket`, { token: agent.token, body: { subject: 'Lamp' } })
@@ -66,7 +66,7 @@ test('[R63] [R64] [A1] an admin deletes a closed conversation, and nothing of it
   expect(entry).toMatchObject({ actor: admin.id, object: id, detail: null })
 })
 
-test('[R63] what a crash left of a deletion goes at the next start: messages, words in the index, bytes', async () => {
+test('[AG10] what a crash left of a deletion goes at the next start: messages, words in the index, bytes', async () => {
   const app = await startTestApp()
   const { visitor, file, id } = await talk(app)
   await visitor.call('end', { conversation: id })
@@ -95,7 +95,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 describe.skipIf(!findBrowser())('the transcripts page', () => {
-  test('[R63] an admin deletes what it reads, after a question, and is back in the list', async () => {
+  test('[AG10] an admin deletes what it reads, after a question, and is back in the list', async () => {
     const app = await startTestApp()
     const { admin, visitor, id } = await talk(app)
     await visitor.call('end', { conversation: id })

@@ -39,7 +39,7 @@ const announce = (
   })
 
 describe('departments', () => {
-  test('[R61] an admin makes, fills, renames and deletes one; every agent reads them; each change is in the ledger', async () => {
+  test('[WI2] an admin makes, fills, renames and deletes one; every agent reads them; each change is in the ledger', async () => {
     const { app, admin, ann, bob, make, change, remove, list } = await begin()
     const parcels = made(await make({ name: '  Parcels\n', agents: [ann.id, bob.id, ann.id] }))
     expect(parcels).toMatchObject({ name: 'Parcels', agents: [ann.id, bob.id].sort() })
@@ -58,7 +58,7 @@ describe('departments', () => {
     ])
   })
 
-  test('[R61] a name that is taken is a conflict, whatever its case; an empty one and strangers are refused, and nothing is kept of it', async () => {
+  test('[WI2] a name that is taken is a conflict, whatever its case; an empty one and strangers are refused, and nothing is kept of it', async () => {
     const { ann, make, change, list } = await begin()
     const sales = made(await make({ name: 'Sales', agents: [] }))
     const parcels = made(await make({ name: 'Parcels', agents: [ann.id] }))
@@ -75,7 +75,7 @@ describe('departments', () => {
     ])
   })
 
-  test('[R61] [A49] only admins change them, and visitors do not see them', async () => {
+  test('[WI2] [A49] only admins change them, and visitors do not see them', async () => {
     const { app, ann, make } = await begin()
     const supervisor = await makeAgent(app, { role: 'supervisor' })
     for (const { token } of [ann, supervisor]) expect(codeIn(await make({ name: 'Mine', agents: [] }, token))).toBe('forbidden')
@@ -83,7 +83,7 @@ describe('departments', () => {
     expect((await http(app.url, 'GET', '/api/v1/departments', { token: visitor.token })).status).toBe(403)
   })
 
-  test('[R36] [R61] there are at most 100, with 200 agents each', async () => {
+  test('[LI1] [WI2] there are at most 100, with 200 agents each', async () => {
     const { ann, make } = await begin()
     const tooMany = Array.from({ length: LIMITS.departmentAgents + 1 }, () => ann.id)
     expect(codeIn(await make({ name: 'Crowd', agents: tooMany }))).toBe('bad_request')
@@ -91,7 +91,7 @@ describe('departments', () => {
     expect(codeIn(await make({ name: 'One more', agents: [] }))).toBe('too_many')
   })
 
-  test('[R61] one to which something is announced stays until that is over or taken back; then its report has no name', async () => {
+  test('[WI2] one to which something is announced stays until that is over or taken back; then its report has no name', async () => {
     const { app, admin, ann, make, remove } = await begin()
     const parcels = made(await make({ name: 'Parcels', agents: [ann.id] }))
     const live = await announce(app, admin.actor, parcels.id)

@@ -7,7 +7,7 @@ import { makeAgent, makeVisitor, startTestApp } from '../support/app.ts'
 import { codeIn } from '../support/http.ts'
 import { createUpload, upload } from '../support/uploads.ts'
 
-describe('[R107] [A14] names of files', () => {
+describe('[FI8] [A14] names of files', () => {
   test.each([
     ['order.pdf', 'order.pdf'],
     ['C:\\Users\\ann\\order.pdf', 'order.pdf'],
@@ -60,7 +60,7 @@ describe('[R107] [A14] names of files', () => {
   })
 })
 
-describe('[R108] files that run when they are opened', () => {
+describe('[FI9] files that run when they are opened', () => {
   const NAMES = [
     'setup.exe',
     'SETUP.EXE',

@@ -17,7 +17,7 @@ const listed = (folder: string) => (fs.existsSync(folder) ? fs.readdirSync(folde
 const nothingHere = (app: TestApp) => eventually(() => (here(app).length === 0 ? true : undefined), 'nothing to be left on this machine')
 
 describe('files in a bucket', () => {
-  test('[R41] [R47] a picture goes into the bucket with its preview, nothing stays here, and both come back with our headers', async () => {
+  test('[FI1] [FI7] a picture goes into the bucket with its preview, nothing stays here, and both come back with our headers', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)
@@ -55,7 +55,7 @@ describe('files in a bucket', () => {
     expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))
   })
 
-  test('[R45] while the bucket is away a file is not stored and no message can carry it; when it is back, both are done', async () => {
+  test('[FI5] while the bucket is away a file is not stored and no message can carry it; when it is back, both are done', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     await agentOnline(app)
@@ -74,7 +74,7 @@ describe('files in a bucket', () => {
     expect((await visitor.call('post', { thread, key: newKey(), text: '', files: [id] })).seq).toBeGreaterThan(0)
   })
 
-  test('[R42] what the bucket did not take before a restart it takes after it, and an upload goes on where it was', async () => {
+  test('[FI2] what the bucket did not take before a restart it takes after it, and an upload goes on where it was', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)
@@ -159,7 +159,7 @@ describe('files in a bucket', () => {
     await expect(rest()).rejects.toThrow()
   })
 
-  test('[R42] the sweep removes what belongs to nothing, over several pages, and leaves what is not ours', async () => {
+  test('[FI2] the sweep removes what belongs to nothing, over several pages, and leaves what is not ours', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)
@@ -172,7 +172,7 @@ describe('files in a bucket', () => {
     expect([...s3.objects.keys()].sort()).toEqual([`helpline/${id}`, ...foreign].sort())
   })
 
-  test('[R41] a file that is given up goes from the bucket; while that is away, the next sweep sees to it', async () => {
+  test('[FI1] a file that is given up goes from the bucket; while that is away, the next sweep sees to it', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)

@@ -20,7 +20,7 @@ const codeOf = (promise: Promise<unknown>) =>
 const kept = (app: TestApp) => fs.readdirSync(path.join(app.dataDir, 'files'))
 
 describe('uploads', () => {
-  test('[R41] [R45] a file goes from a visitor into a message, once, and the agent hears of it', async () => {
+  test('[FI1] [FI5] a file goes from a visitor into a message, once, and the agent hears of it', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -38,7 +38,7 @@ describe('uploads', () => {
     expect(await codeOf(visitor.call('post', { thread, key: newKey(), text: 'again', files: [id] }))).toBe('conflict')
   })
 
-  test('[R45] a conversation is found by the name of a file, and its line shows it', async () => {
+  test('[FI5] a conversation is found by the name of a file, and its line shows it', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const admin = await makeAgent(app, { role: 'admin' })
@@ -51,7 +51,7 @@ describe('uploads', () => {
     expect(items[0]?.hits[0]?.parts).toContainEqual({ text: 'Zanzibar', hit: true })
   })
 
-  test('[R42] what arrived before the network was cut is kept, and the rest goes on from there', async () => {
+  test('[FI2] what arrived before the network was cut is kept, and the rest goes on from there', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const bytes = randomBytes(3 * 1024 * 1024)
@@ -76,7 +76,7 @@ describe('uploads', () => {
     expect(fs.readFileSync(path.join(app.dataDir, 'files', id)).equals(bytes)).toBe(true)
   })
 
-  test('[R43] an upload says where it stands, to who uploads and to nobody else', async () => {
+  test('[FI3] an upload says where it stands, to who uploads and to nobody else', async () => {
     const app = await startTestApp()
     const [visitor, other] = [await makeVisitor(app), await makeVisitor(app)]
     const agent = await makeAgent(app)
@@ -89,7 +89,7 @@ describe('uploads', () => {
     for (const { token } of [other, agent]) expect(codeIn(await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token }))).toBe('not_found')
   })
 
-  test('[R42] [A17] an upload goes on after a restart of the server, and what was left alone is removed with its bytes', async () => {
+  test('[FI2] [A17] an upload goes on after a restart of the server, and what was left alone is removed with its bytes', async () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)
     const { token, secret } = await makeVisitor(app)
@@ -119,7 +119,7 @@ describe('uploads', () => {
     expect(kept(app)).toEqual([])
   })
 
-  test('[R48] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
+  test('[FI12] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
     const app = await startTestApp({
       files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 1_800, filesPerMessage: 10, refused: ['programs'] },
     })
@@ -134,7 +134,7 @@ describe('uploads', () => {
     expect(codeIn((await createUpload(app, second.token, 'd', 801)).answer)).toBe('quota_exceeded')
   })
 
-  test('[R48] [A17] announcements take no room and are gone after minutes; what arrived, and what is being received, does', async () => {
+  test('[FI12] [A17] announcements take no room and are gone after minutes; what arrived, and what is being received, does', async () => {
     let now = Date.now()
     const files = { fileBytes: 1_000, visitorFileBytes: 10_000, siteFileBytes: 2_000, filesPerMessage: 10, refused: ['programs'] }
     const app = await startTestApp({ files }, () => now)
@@ -166,7 +166,7 @@ describe('uploads', () => {
     expect((await uploadState(app, token, id)).offset).toBe(400)
   })
 
-  test('[R48] [A17] the visitors of one address share four visitors’ bytes of a day; staff do not count', async () => {
+  test('[FI12] [A17] the visitors of one address share four visitors’ bytes of a day; staff do not count', async () => {
     const files = { fileBytes: 1_000, visitorFileBytes: 500, siteFileBytes: 90_000, filesPerMessage: 10, refused: ['programs'] }
     const app = await startTestApp({ files })
     for (let n = 0; n < 4; n++) {
@@ -180,7 +180,7 @@ describe('uploads', () => {
     expect((await createUpload(app, agent.token, 'c', 500)).answer.status).toBe(201)
   })
 
-  test('[R45] how many files a message may have is the operator’s to say, and told by hello', async () => {
+  test('[FI5] how many files a message may have is the operator’s to say, and told by hello', async () => {
     const app = await startTestApp({
       files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2, refused: ['programs'] },
     })
@@ -199,7 +199,7 @@ describe('uploads', () => {
     expect((await open(ids.slice(0, 2))).seq).toBeGreaterThan(0)
   })
 
-  test('[R3] [A19] a page that is not on the site’s list uploads nothing; one that is may, with what its browser asks first', async () => {
+  test('[CO3] [A19] a page that is not on the site’s list uploads nothing; one that is may, with what its browser asks first', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const from = (origin: string) =>
@@ -213,7 +213,7 @@ describe('uploads', () => {
 })
 
 describe('files', () => {
-  test('[A1] [R46] only who can read the message can read the file; to others it does not exist', async () => {
+  test('[A1] [FI6] only who can read the message can read the file; to others it does not exist', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const [visitor, stranger] = [await visitorOnline(app), await visitorOnline(app)]
@@ -231,12 +231,12 @@ describe('files', () => {
     expect((await http(app.url, 'GET', link?.url ?? '')).body).toBe('mine')
   })
 
-  test('[R48] without settings the limits are those that the protocol names', () => {
+  test('[FI12] without settings the limits are those that the protocol names', () => {
     const { fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage } = LIMITS
     expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage, refused: ['programs'] })
   })
 
-  test('[R47] a changed or old address is 404', async () => {
+  test('[FI7] a changed or old address is 404', async () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)
     const { token } = await makeVisitor(app)
@@ -311,7 +311,7 @@ describe('files', () => {
     expect((await upload(app, token, 'a.docx', zip)).file).toMatchObject({ type: 'application/zip', image: null })
   })
 
-  test('[R49] a file waits for the scanner’s word: clean is stored, a finding is refused and its bytes are gone', async () => {
+  test('[FI13] a file waits for the scanner’s word: clean is stored, a finding is refused and its bytes are gone', async () => {
     const scanner = await fakeClamd()
     const app = await startTestApp({ clamd: scanner.address })
     const { token } = await makeVisitor(app)
@@ -329,7 +329,7 @@ describe('files', () => {
     expect(scanner.heard.sort()).toEqual(['VIRUS in here', 'a harmless line'])
   })
 
-  test('[R49] a scanner that is away holds files back; a restart with one that answers lets them through', async () => {
+  test('[FI13] a scanner that is away holds files back; a restart with one that answers lets them through', async () => {
     const app = await startTestApp({ clamd: path.join('/nonexistent', 'clamd.sock') })
     const { token } = await makeAgent(app)
     const { id, state } = await upload(app, token, 'ok.txt', Buffer.from('a harmless line'))

@@ -13,7 +13,7 @@ const reasonOf = async (password: string): Promise<string | undefined> => {
 }
 const why = (answer: Answer) => (answer.body as { error: { reason: string } }).error.reason
 
-describe('[R88] a new password', () => {
+describe('[HT6] a new password', () => {
   test.each([
     ['password_short', ['', 'short', ' '.repeat(10), '\u3000'.repeat(10), '\u200b'.repeat(12), `   seven77   `]],
     [

@@ -33,7 +33,7 @@ const isBare = async (bytes: Buffer) => {
   return exif === undefined && xmp === undefined && iptc === undefined && !bytes.includes('Leaking') && !bytes.includes('GPS')
 }
 
-describe('[R109] photos', () => {
+describe('[FI10] photos', () => {
   test.each(['jpeg', 'png', 'webp'] as const)('a %s loses place and camera, keeps its colours, and not a pixel changes', async (format) => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)

@@ -15,7 +15,7 @@ const cookieOf = ({ cookie }: { cookie?: string | undefined }): string => (cooki
 const noted = (app: TestApp, action: string) =>
   app.services.database.read.sql.all<{ object: string }>(`SELECT "object" FROM "AuditEntry" WHERE "action" = ?`, action)
 
-describe('[R87] a refresh secret has one successor', () => {
+describe('[HT2] a refresh secret has one successor', () => {
   test('two tabs at once, and a lost answer: all get the same, and nobody is thrown out', async () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)
@@ -49,7 +49,7 @@ describe('[R87] a refresh secret has one successor', () => {
   })
 
   test.each([-3_600_000, 3_600_000])(
-    '[R98] the overlap is a duration: a clock that jumps by %i ms neither keeps it open nor ends it',
+    '[CO8] the overlap is a duration: a clock that jumps by %i ms neither keeps it open nor ends it',
     async (by) => {
       const time = steppedTime()
       const app = await startTestApp({}, time)

@@ -31,7 +31,7 @@ describe('[A37] guessing', () => {
     expect(wait('bob@example.com', '10.0.0.99')).toBe(0)
   })
 
-  test('[R98] waits as long as it was told to, by the time that passed, and each time twice as long', () => {
+  test('[CO8] waits as long as it was told to, by the time that passed, and each time twice as long', () => {
     const { time, wait } = throttleAt()
     for (const minutes of [1, 2, 4, 8, 16, 32, 60, 60]) {
       for (let i = 0; i < 5; i += 1) expect(wait('ann@example.com', `10.0.${minutes}.${i}`)).toBe(0)
@@ -42,7 +42,7 @@ describe('[A37] guessing', () => {
     }
   })
 
-  test('[R88] all addresses of an IPv6 network are one, and an IPv4 address in IPv6 is that IPv4 address', () => {
+  test('[HT6] all addresses of an IPv6 network are one, and an IPv4 address in IPv6 is that IPv4 address', () => {
     const { wait } = throttleAt()
     const from = (address: (i: number) => string) => {
       let refused = 0
@@ -54,7 +54,7 @@ describe('[A37] guessing', () => {
     expect(from((i) => `2001:db8:9:${i.toString(16)}::1`)).toBe(0)
   })
 
-  test('[R88] who guesses from elsewhere does not lock a known device out, which is slowed by itself', () => {
+  test('[HT6] who guesses from elsewhere does not lock a known device out, which is slowed by itself', () => {
     const { wait } = throttleAt()
     const devices = new KnownDevices('a secret of the server')
     const cookie = devices.remember(undefined, 'ann@example.com')
@@ -65,7 +65,7 @@ describe('[A37] guessing', () => {
     expect(wait('ann@example.com', '10.0.0.1', device)).toBe(60_000)
   })
 
-  test('[R88] a device is known for the accounts that were signed in to on it, and nobody can make one up', () => {
+  test('[HT6] a device is known for the accounts that were signed in to on it, and nobody can make one up', () => {
     const devices = new KnownDevices('a secret of the server')
     const one = devices.remember(undefined, 'ann@example.com')
     const both = devices.remember(one, 'bob@example.com')
@@ -113,7 +113,7 @@ async function links(make: (index: number) => Promise<Answer>): Promise<string[]
   return answers.map(({ body }) => (body as { link: string }).link.split('#')[1] ?? '')
 }
 
-describe('[A37] [R98] when the system’s clock jumps', () => {
+describe('[A37] [CO8] when the system’s clock jumps', () => {
   test.each([
     ['back an hour, nobody is locked out for an hour', -60 * MINUTE_MS],
     ['forward a day, nobody may guess on', 24 * 60 * MINUTE_MS],
@@ -287,7 +287,7 @@ const SIGNED: [secret: string, guess: Guess][] = [
   ],
 ]
 
-describe('[R116] wrong ones are counted by network, right ones never', () => {
+describe('[HT7] wrong ones are counted by network, right ones never', () => {
   async function guessing(guess: Guess) {
     const { time, app } = await throttled()
     const { most, status, wrong, right } = await guess(app, time.pass)

@@ -29,7 +29,7 @@ function pause(ms: number): void {
   vi.advanceTimersByTime(250)
 }
 
-test('[R97] time awake passes as time does, and a pause is no part of it, nor what is read after it', () => {
+test('[CO7] time awake passes as time does, and a pause is no part of it, nor what is read after it', () => {
   const began = awake.now()
   pass(5_000)
   expect(elapsed(began, awake.now())).toBe(5_000)
@@ -42,7 +42,7 @@ test('[R97] time awake passes as time does, and a pause is no part of it, nor wh
   expect(elapsed(began, awake.now())).toBeGreaterThan(woke + 9_000)
 })
 
-test('[R97] a deadline that came due in a pause waits for what was left of it', () => {
+test('[CO7] a deadline that came due in a pause waits for what was left of it', () => {
   const done = vi.fn()
   const deadline = awake.after(8_000, done)
   pass(7_900)
@@ -53,7 +53,7 @@ test('[R97] a deadline that came due in a pause waits for what was left of it', 
   expect(done).toHaveBeenCalledTimes(1)
 })
 
-test('[R97] whoever asks first after a pause notices it, and all who want to know are told how long it was', () => {
+test('[CO7] whoever asks first after a pause notices it, and all who want to know are told how long it was', () => {
   const told: number[] = []
   awake.onPause((ms) => told.push(ms))
   const began = awake.now()
@@ -63,7 +63,7 @@ test('[R97] whoever asks first after a pause notices it, and all who want to kno
   expect(told).toEqual([30_000])
 })
 
-test('[R97] the clock never goes back, and a process that is always late still counts', () => {
+test('[CO7] the clock never goes back, and a process that is always late still counts', () => {
   let last = awake.now()
   const began = last
   for (let round = 0; round < 200; round += 1) {
@@ -77,7 +77,7 @@ test('[R97] the clock never goes back, and a process that is always late still c
   expect(elapsed(began, last)).toBe(180_000)
 })
 
-test('[R97] a cancelled deadline is not done', () => {
+test('[CO7] a cancelled deadline is not done', () => {
   const done = vi.fn()
   awake.after(1_000, done).cancel()
   pass(5_000)

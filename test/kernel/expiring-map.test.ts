@@ -12,7 +12,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: fc.record({ act: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 2 * LIFETIME_MS }) }) },
 )
 
-test('[R116] a map holds what was set within its lifetime, the latest so many, and nothing else', () => {
+test('[HT7] a map holds what was set within its lifetime, the latest so many, and nothing else', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 200 }), (acts) => {
       const map = new ExpiringMap<number>(LIFETIME_MS, MOST)

@@ -34,7 +34,7 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 48 * 60 * MINUTE_MS }) },
 )
 
-test('[R116] each key is counted by itself: its points in a quarter of an hour, then a minute, and twice as long each time', () => {
+test('[HT7] each key is counted by itself: its points in a quarter of an hour, then a minute, and twice as long each time', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 300 }), (acts) => {
       const lockouts = new Lockouts()
@@ -58,7 +58,7 @@ test('[R116] each key is counted by itself: its points in a quarter of an hour, 
 const takes = (lockouts: Lockouts, key: string, times: number, now = 0): number[] =>
   Array.from({ length: times }, () => lockouts.take(key, POINTS, tickAt(now)))
 
-test('[R116] blocks grow from a minute to an hour, and begin anew after a day without one', () => {
+test('[HT7] blocks grow from a minute to an hour, and begin anew after a day without one', () => {
   const lockouts = new Lockouts()
   let now = 0
   const next = () => {
@@ -71,7 +71,7 @@ test('[R116] blocks grow from a minute to an hour, and begin anew after a day wi
   expect(next()).toBe(1)
 })
 
-test('[R116] a try that was given back was none, and nobody gets more points than there are', () => {
+test('[HT7] a try that was given back was none, and nobody gets more points than there are', () => {
   const lockouts = new Lockouts()
   for (let round = 0; round < 50; round += 1) {
     expect(takes(lockouts, 'ann', 1)).toEqual([0])
@@ -83,7 +83,7 @@ test('[R116] a try that was given back was none, and nobody gets more points tha
   expect(takes(lockouts, 'ann', POINTS + 1).at(-1)).toBe(MINUTE_MS)
 })
 
-test('[R116] a flood of other keys takes no more room than there is, keeps nobody out, and frees no one who is blocked', () => {
+test('[HT7] a flood of other keys takes no more room than there is, keeps nobody out, and frees no one who is blocked', () => {
   const most = 100
   const lockouts = new Lockouts(most)
   takes(lockouts, 'guesser', POINTS + 1)
@@ -94,7 +94,7 @@ test('[R116] a flood of other keys takes no more room than there is, keeps nobod
   expect(lockouts.left('guesser', tickAt(50 * most))).toBeGreaterThan(0)
 })
 
-test('[R116] to free one that is counted, as many others must be counted as there is room for', () => {
+test('[HT7] to free one that is counted, as many others must be counted as there is room for', () => {
   const most = 100
   const lockouts = new Lockouts(most)
   takes(lockouts, 'guesser', POINTS)

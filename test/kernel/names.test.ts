@@ -3,7 +3,7 @@ import { cleanName, givenTitle } from '../../src/kernel/names.ts'
 
 const LIMIT = 80
 
-test('[R89] what looks like staff, the system or an agent is no name, however it is written', () => {
+test('[HT8] what looks like staff, the system or an agent is no name, however it is written', () => {
   const staff = ['Mia Chen', '李娜']
   for (const name of [
     'Support',
@@ -33,12 +33,12 @@ test('[R89] what looks like staff, the system or an agent is no name, however it
     expect(cleanName(name, { limit: LIMIT, others: staff }), JSON.stringify(name)).toBeUndefined()
 })
 
-test('[R89] other names stay as they are read', () => {
+test('[HT8] other names stay as they are read', () => {
   for (const name of ['Ann', 'Мария', 'Γιώργος', '王小明', 'Supporter Sam', 'Agnes', 'محمد', 'Chen Mia', '👩‍👩‍👧'])
     expect(cleanName(name, { limit: LIMIT, others: ['Mia Chen'] }), name).toBe(name.normalize('NFKC'))
 })
 
-test('[R115] staff may be called what staff are called, and nobody what a colleague is; signs alone are alike only when they are the same', () => {
+test('[HT9] staff may be called what staff are called, and nobody what a colleague is; signs alone are alike only when they are the same', () => {
   const named = (name: string, others: string[]) => cleanName(name, { limit: LIMIT, others, isStaff: true })
   expect(named('Support', ['Mia Chen'])).toBe('Support')
   expect(named('ᎷIA', ['Mia Chen'])).toBe('ᎷIA')
@@ -47,7 +47,7 @@ test('[R115] staff may be called what staff are called, and nobody what a collea
   expect(named('★', ['★'])).toBeUndefined()
 })
 
-test('[R115] the name of a thing keeps its letters and loses what nobody sees in it', () => {
+test('[HT9] the name of a thing keeps its letters and loses what nobody sees in it', () => {
   expect(givenTitle(' Shop™ \u202eNo.\u00a01½ ', LIMIT)).toBe('Shop™ No. 1½')
   expect(givenTitle('Sa\u200bl\u00ades\u2060', LIMIT)).toBe('Sales')
   expect(givenTitle('Cafe\u0301', LIMIT)).toBe('Café')

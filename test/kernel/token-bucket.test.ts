@@ -5,7 +5,7 @@ import { Buckets, TokenBucket } from '../../src/kernel/token-bucket.ts'
 
 const RATE = { burst: 4, perSecond: 2 }
 
-test('[R116] [A34] to forget a bucket that nothing was taken from changes nothing', () => {
+test('[HT7] [A34] to forget a bucket that nothing was taken from changes nothing', () => {
   const take = fc.record({ key: fc.constantFrom('a', 'b', 'c'), after: fc.integer({ min: 0, max: 3_000 }) })
   fc.assert(
     fc.property(fc.array(take, { maxLength: 200 }), (takes) => {
@@ -22,7 +22,7 @@ test('[R116] [A34] to forget a bucket that nothing was taken from changes nothin
   )
 })
 
-test('[R116] buckets of others than those who are active now are forgotten, and there is an end to how many there are', () => {
+test('[HT7] buckets of others than those who are active now are forgotten, and there is an end to how many there are', () => {
   const buckets = new Buckets(RATE, 100)
   for (let i = 0; i < 5_000; i += 1) {
     expect(buckets.take(`stranger ${i}`, tickAt(0))).toBe(0)

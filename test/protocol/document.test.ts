@@ -29,7 +29,7 @@ describe('docs/protocol.md', () => {
     expect(types.filter((type) => !document.includes(`\`${type}`) && !document.includes(`"type":"${type}"`))).toEqual([])
   })
 
-  test('[R7] the range of a close code says whether to come back', () => {
+  test('[CO11] the range of a close code says whether to come back', () => {
     expect(reconnectAfter(1006)).toBe('backoff')
     expect(reconnectAfter(4099)).toBe('backoff')
     expect(reconnectAfter(4199)).toBe('no')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { agentOnline, startTestApp, visitorOnline } from '../support/app.ts'
 import { newKey } from '../support/peer.ts'
 
-test('[R28] the agent of a conversation hears of each message, its colleagues of the latest one', async () => {
+test('[AG1] the agent of a conversation hears of each message, its colleagues of the latest one', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   const visitor = await visitorOnline(app)

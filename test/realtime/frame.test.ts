@@ -17,7 +17,7 @@ function read(bytes: Buffer): string[] {
   return texts
 }
 
-test('[R1] any text of a server arrives as one text frame, also with others in the same write', () => {
+test('[CO1] any text of a server arrives as one text frame, also with others in the same write', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ maxLength: 10 }), (first, second) => {
       expect(read(Buffer.concat([textFrame(first), textFrame(second)]))).toEqual([first, second])
@@ -25,7 +25,7 @@ test('[R1] any text of a server arrives as one text frame, also with others in t
   )
 })
 
-test.each([0, 125, 126, 0xffff, 0x10000, 800_000])('[R1] a text of %d bytes has the right length in its header', (length) => {
+test.each([0, 125, 126, 0xffff, 0x10000, 800_000])('[CO1] a text of %d bytes has the right length in its header', (length) => {
   const text = 'x'.repeat(length)
   expect(read(textFrame(text))).toEqual([text])
 })

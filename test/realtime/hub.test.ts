@@ -39,7 +39,7 @@ test('for any comings and goings a topic delivers to each that listens, once, an
   )
 })
 
-test('[R65] what is for some goes to those only, and people are counted once however many sockets they have', () => {
+test('[AN2] what is for some goes to those only, and people are counted once however many sockets they have', () => {
   const hub = new Hub()
   const heard: string[] = []
   for (const [person, language] of [

@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-/** The work of a challenge, done as docs/protocol.md [R120] says. */
+/** The work of a challenge, done as docs/protocol.md [QU5] says. */
 export function solve({ token, bits }: Challenge): Proof {
   for (let n = 0; ; n++) {
     if (hash('sha256', `${token}${n}`, 'buffer').readUInt32BE() < 2 ** (32 - bits)) return { challenge: token, answer: String(n) }

@@ -34,7 +34,7 @@ async function shot(page: Page, name: string): Promise<void> {
 }
 
 describe.skipIf(!findBrowser())('the announcements page', () => {
-  test('[R65] [R68] one to some visitors is confirmed with whom it reaches, sent, changed and taken back', async () => {
+  test('[AN2] [AN5] one to some visitors is confirmed with whom it reaches, sent, changed and taken back', async () => {
     const app = await startTestApp()
     const { email } = await makeAgent(app, { role: 'admin', name: 'Root' })
     const visitor = await visitorOnline(app)
@@ -77,7 +77,7 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     await row.getByText('Withdrawn').waitFor()
   })
 
-  test('[R67] a later one is set in a time zone, and shown in it', async () => {
+  test('[AN4] a later one is set in a time zone, and shown in it', async () => {
     const app = await startTestApp()
     const { email } = await makeAgent(app, { role: 'admin', name: 'Root' })
     const page = await signedIn(app, email)
@@ -97,7 +97,7 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     expect(row).toMatchObject({ startsAt: new Date('2040-01-01T01:00:00Z'), timeZone: 'Asia/Shanghai', wentOutAt: null })
   })
 
-  test('[R69] [R71] whoever may only announce has this page and no other; who of staff read it is listed', async () => {
+  test('[AN6] [AN8] whoever may only announce has this page and no other; who of staff read it is listed', async () => {
     const app = await startTestApp()
     const root = await makeAgent(app, { role: 'admin' })
     const { email, id } = await makeAgent(app, { name: 'Ann' })

@@ -78,7 +78,7 @@ const banner = (page: Page) => page.locator('.banner')
 const launcher = (page: Page) => page.locator('.launch')
 
 describe.skipIf(!findBrowser())('announcements on the widget', () => {
-  test('[R40] [R68] [R69] two tabs show a card, both its new text; put away in one it is gone in the other and after a reload', async () => {
+  test('[AN1] [AN5] [AN6] two tabs show a card, both its new text; put away in one it is gone in the other and after a reload', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
     const context = await someone()
@@ -112,7 +112,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await report(last)).toMatchObject({ delivered: 1 })
   })
 
-  test('[R40] one that is taken back leaves every screen, and who comes late sees what is live', async () => {
+  test('[AN1] one that is taken back leaves every screen, and who comes late sees what is live', async () => {
     const app = await startTestApp()
     const { send, takeBack } = await announcer(app)
     const id = await send({ title: 'Phones are down', severity: 'critical' })
@@ -143,7 +143,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await focused()).toBe('x')
   })
 
-  test('[R66] a pattern of pages holds for an address that changes without a load, and counts as arrived only there', async () => {
+  test('[AN3] a pattern of pages holds for an address that changes without a load, and counts as arrived only there', async () => {
     const app = await startTestApp()
     const { send, visitors, report } = await announcer(app)
     const page = await tab(await someone(), app.url)
@@ -161,7 +161,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await card(page).getByText('Everywhere').isVisible()).toBe(true)
   })
 
-  test('[R66] one for the page is drawn by nobody and given to the page: with each version, to who asks late, and when it is over', async () => {
+  test('[AN3] one for the page is drawn by nobody and given to the page: with each version, to who asks late, and when it is over', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
     const context = await someone()
@@ -272,7 +272,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await card(page).count()).toBe(0)
   })
 
-  test('[R68] what a socket says before its answer to hello is newer than that answer', async () => {
+  test('[AN5] what a socket says before its answer to hello is newer than that answer', async () => {
     const app = await startTestApp()
     const { send } = await announcer(app)
     const edited = await send({ title: 'As it was' })
@@ -299,7 +299,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     }
   })
 
-  test('[R70] a link that would run is not drawn, even if a server sent one', async () => {
+  test('[AN7] a link that would run is not drawn, even if a server sent one', async () => {
     const app = await startTestApp()
     const { send } = await announcer(app)
     const context = await someone()
@@ -344,7 +344,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
 })
 
 describe.skipIf(!findBrowser())('announcements in the console', () => {
-  test('[R40] [R69] staff see it at the top of every screen, and “Got it” is the read receipt in the report', async () => {
+  test('[AN1] [AN6] staff see it at the top of every screen, and “Got it” is the read receipt in the report', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
     const page = await tab(await someone(), `${app.url}/console`)

@@ -4,7 +4,7 @@ import { ConnectionLost, ProtocolError } from '../../widgets/client/index.ts'
 import { connect, eventually, startServer } from './client-bench.ts'
 import { ME } from './scripted-server.ts'
 
-test('[R2] a client says hello with its token as the first frame and is open after the answer', async () => {
+test('[CO2] a client says hello with its token as the first frame and is open after the answer', async () => {
   const server = await startServer()
   const connection = connect(server, { page: () => ({ url: 'https://shop.test/', title: 'Shop' }) })
   await eventually(() => expect(connection.state.kind).toBe('open'))
@@ -12,14 +12,14 @@ test('[R2] a client says hello with its token as the first frame and is open aft
   expect(connection.state).toMatchObject({ kind: 'open', hello: { you: { id: ME } } })
 })
 
-test('[R5] a client pings on the heartbeat of the server', async () => {
+test('[CO6] a client pings on the heartbeat of the server', async () => {
   const server = await startServer()
   server.hello = { heartbeatMs: 20 }
   connect(server)
   await eventually(() => expect(server.of('ping').length).toBeGreaterThan(2))
 })
 
-test('[R5] a client whose ping is not answered within 10 s gives the socket up and comes back', async () => {
+test('[CO6] a client whose ping is not answered within 10 s gives the socket up and comes back', async () => {
   const server = await startServer()
   server.script = (frame) => (frame.type === 'ping' ? 'handled' : undefined)
   const connection = connect(server)
@@ -35,7 +35,7 @@ test('[R5] a client whose ping is not answered within 10 s gives the socket up a
   await eventually(() => expect(server.of('hello')).toHaveLength(2))
 })
 
-test('[R6] a client renews before its token runs out, on the same socket', async () => {
+test('[CO10] a client renews before its token runs out, on the same socket', async () => {
   const server = await startServer()
   const now = Date.now()
   server.hello = { serverTime: now, expiresAt: now + 500 }
@@ -45,7 +45,7 @@ test('[R6] a client renews before its token runs out, on the same socket', async
   expect(connection.state.kind).toBe('open')
 })
 
-test('[R6] a client whose token ran out comes back with a fresh one', async () => {
+test('[CO10] a client whose token ran out comes back with a fresh one', async () => {
   const server = await startServer()
   const asked: boolean[] = []
   const connection = connect(server, {
@@ -60,7 +60,7 @@ test('[R6] a client whose token ran out comes back with a fresh one', async () =
   expect(asked).toEqual([false, true])
 })
 
-test('[R116] a client whose hello is refused for the wrong tokens of others comes back with a fresh one', async () => {
+test('[HT7] a client whose hello is refused for the wrong tokens of others comes back with a fresh one', async () => {
   const server = await startServer()
   server.script = (frame, socket) =>
     frame.type === 'hello' && frame.token === 'old' ? server.refuse(socket, frame, 'rate_limited', 60_000) : undefined
@@ -69,14 +69,14 @@ test('[R116] a client whose hello is refused for the wrong tokens of others come
   expect(server.of('hello').map((frame) => frame.token)).toEqual(['old', 'fresh'])
 })
 
-test('[R7] the wait before a try is random between nothing and twice the last limit, at most 30 s', () => {
+test('[CO11] the wait before a try is random between nothing and twice the last limit, at most 30 s', () => {
   expect([1, 2, 3, 6, 50].map((attempt) => backoffMs(attempt, () => 1))).toEqual([1_000, 2_000, 4_000, 30_000, 30_000])
   expect(backoffMs(3, () => 0.25)).toBe(1_000)
   expect(backoffMs(9, () => 0)).toBe(0)
   expect(backoffMs(50, () => 1, 4_000)).toBe(4_000)
 })
 
-test('[R7] [R32] a client with conversations to keep waits no longer than it was told, however often it tried', async () => {
+test('[CO11] [AG5] a client with conversations to keep waits no longer than it was told, however often it tried', async () => {
   const server = await startServer()
   const connection = connect(server, { random: () => 1, longestWaitMs: 50 })
   for (let round = 0; round < 8; round++) {
@@ -88,7 +88,7 @@ test('[R7] [R32] a client with conversations to keep waits no longer than it was
   }
 })
 
-test('[R7] [F27] after going_away a client comes back within the time that the server named', async () => {
+test('[CO11] [F27] after going_away a client comes back within the time that the server named', async () => {
   const server = await startServer()
   const connection = connect(server, { random: () => 0.5 })
   await eventually(() => expect(connection.state.kind).toBe('open'))
@@ -98,7 +98,7 @@ test('[R7] [F27] after going_away a client comes back within the time that the s
   expect(Math.round((await wait) / 1_000)).toBe(50)
 })
 
-test('[R99] while a restart is announced the next try follows soon, and not as after any loss', async () => {
+test('[CO12] while a restart is announced the next try follows soon, and not as after any loss', async () => {
   const server = await startServer()
   const waits: number[] = []
   const connection = connect(server, { random: () => 1 })
@@ -146,7 +146,7 @@ test('§8 a client that flooded waits a minute, and waking up does not shorten i
   expect(connection.state).toMatchObject({ kind: 'waiting', ms: 60_000 })
 })
 
-test('[R8] each caller gets the reply to its own command, in whatever order replies come', async () => {
+test('[FR1] each caller gets the reply to its own command, in whatever order replies come', async () => {
   const server = await startServer()
   const held: (() => void)[] = []
   server.script = (frame, socket) => {
@@ -161,7 +161,7 @@ test('[R8] each caller gets the reply to its own command, in whatever order repl
   expect(answers.map((answer) => answer.lastSeq)).toEqual([7, 8, 9])
 })
 
-test('[R8] an error reply rejects with its code and the time to wait', async () => {
+test('[FR1] an error reply rejects with its code and the time to wait', async () => {
   const server = await startServer()
   server.script = (frame, socket) => (frame.type === 'history' ? server.refuse(socket, frame, 'rate_limited', 1_500) : undefined)
   const connection = connect(server)
@@ -182,7 +182,7 @@ test('a caller whose connection is lost hears so at once', async () => {
   expect(await answer).toBeInstanceOf(ConnectionLost)
 })
 
-test('[R10] a client ignores event types and fields that it does not know', async () => {
+test('[FR6] a client ignores event types and fields that it does not know', async () => {
   const server = await startServer()
   const connection = connect(server)
   await eventually(() => expect(connection.state.kind).toBe('open'))

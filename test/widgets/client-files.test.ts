@@ -6,7 +6,7 @@ import { THREAD } from './scripted-server.ts'
 
 const FILES = ['report.pdf', 'photo.png'].map((name, n) => ({ id: `file${n}`.padEnd(22, '_'), name, size: 10 }))
 
-test('[R14] a message of files alone, written offline, is sent by the next page with the ids of its files', async () => {
+test('[TH3] a message of files alone, written offline, is sent by the next page with the ids of its files', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))
@@ -21,7 +21,7 @@ test('[R14] a message of files alone, written offline, is sent by the next page 
   await eventually(() => expect(thread.pending).toEqual([]))
 })
 
-test('[R14] neither text nor files: there is nothing to send, and a message of text alone names no files', async () => {
+test('[TH3] neither text nor files: there is nothing to send, and a message of text alone names no files', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await expect(thread.post('  ', [])).rejects.toThrow(RangeError)

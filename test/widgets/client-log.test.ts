@@ -123,7 +123,7 @@ const STAYS: [string, number, Span[]][] = [
 ]
 
 test.each(STAYS)(
-  '[R18] [R62] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without a hole, and ends complete',
+  '[FO2] [WI4] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without a hole, and ends complete',
   async (_, before, withheld) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {

@@ -7,7 +7,7 @@ import { eventually } from '../support/peer.ts'
 const MOST = 20
 const written = (count: number) => Array.from({ length: count }, (_, n) => `message ${n}`)
 
-test('[R15] [R90] our own client keeps the order under the limit, with what is written meanwhile', async () => {
+test('[TH4] [TH8] our own client keeps the order under the limit, with what is written meanwhile', async () => {
   const app = await startTestApp({ rateFactor: 1 })
   await agentOnline(app)
   const { token } = await makeVisitor(app)

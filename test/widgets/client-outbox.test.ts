@@ -4,7 +4,7 @@ import { openOutboxStore, randomKey } from '../../widgets/client/index.ts'
 import { chatOver, connect, eventually, startServer, texts } from './client-bench.ts'
 import { THREAD } from './scripted-server.ts'
 
-test('[R14] a message whose ack was lost is sent again under the same key and stored once', async () => {
+test('[TH3] a message whose ack was lost is sent again under the same key and stored once', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -23,7 +23,7 @@ test('[R14] a message whose ack was lost is sent again under the same key and st
   expect(new Set(server.of('post').map((frame) => frame.key)).size).toBe(1)
 })
 
-test('[R15] messages are sent one after the other, through cuts at every other one, and stand in the order of writing', async () => {
+test('[TH4] messages are sent one after the other, through cuts at every other one, and stand in the order of writing', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -40,7 +40,7 @@ test('[R15] messages are sent one after the other, through cuts at every other o
   expect(texts(server.thread())).toEqual(written)
 })
 
-test('[R14] what was written offline is sent by the next page, in order', async () => {
+test('[TH3] what was written offline is sent by the next page, in order', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))
@@ -54,7 +54,7 @@ test('[R14] what was written offline is sent by the next page, in order', async 
   expect(await (await openOutboxStore(owner)).all()).toEqual([])
 })
 
-test('[R23] the first words of a conversation wait in the outbox and are sent by `open`, each in its turn', async () => {
+test('[VI1] the first words of a conversation wait in the outbox and are sent by `open`, each in its turn', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))
@@ -101,7 +101,7 @@ test('§7 `never`: a refused message stays as failed with its reason, later ones
   await eventually(() => expect(texts(thread.messages)).toEqual(['two', 'one']))
 })
 
-test('[R30] an agent’s message keeps the assignment under which it was written, in whatever tab it is sent', async () => {
+test('[AG3] an agent’s message keeps the assignment under which it was written, in whatever tab it is sent', async () => {
   const server = await startServer()
   const owner = randomKey()
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))

@@ -3,7 +3,7 @@ import type { Message } from '../../src/protocol/wire.ts'
 import { chatOver, connect, eventually, startServer, texts } from './client-bench.ts'
 import { ME, THREAD } from './scripted-server.ts'
 
-test('[R17] a client that was away for three messages asks from its last seq and shows exactly those three, in order', async () => {
+test('[FO1] a client that was away for three messages asks from its last seq and shows exactly those three, in order', async () => {
   const server = await startServer()
   const connection = connect(server)
   const thread = chatOver(connection).thread(THREAD)
@@ -17,7 +17,7 @@ test('[R17] a client that was away for three messages asks from its last seq and
   expect(server.of('follow').at(-1)).toMatchObject({ log: 'e1', lastSeq: 1 })
 })
 
-test('[R17] a client throws away what it has when the log is another one', async () => {
+test('[FO1] a client throws away what it has when the log is another one', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -31,7 +31,7 @@ test('[R17] a client throws away what it has when the log is another one', async
   await eventually(() => expect(texts(thread.messages)).toEqual(['of the new log']))
 })
 
-test('[R18] a message that overtakes the answer to follow is neither lost nor shown twice', async () => {
+test('[FO2] a message that overtakes the answer to follow is neither lost nor shown twice', async () => {
   const server = await startServer()
   server.say('one')
   server.script = (frame, socket) => {
@@ -46,7 +46,7 @@ test('[R18] a message that overtakes the answer to follow is neither lost nor sh
   expect(server.of('fetch')).toEqual([])
 })
 
-test('[R18] a client that misses an event fetches the gap and shows nothing beyond it before', async () => {
+test('[FO2] a client that misses an event fetches the gap and shows nothing beyond it before', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -61,7 +61,7 @@ test('[R18] a client that misses an event fetches the gap and shows nothing beyo
   expect(server.of('fetch')[0]).toMatchObject({ after: 0 })
 })
 
-test('[R18] a receipt for a message that never came makes the client fetch it', async () => {
+test('[FO2] a receipt for a message that never came makes the client fetch it', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -71,7 +71,7 @@ test('[R18] a receipt for a message that never came makes the client fetch it', 
   await eventually(() => expect(texts(thread.messages)).toEqual(['lost on the way']))
 })
 
-test('[R19] scrolling back loads the page before the first message, down to the beginning', async () => {
+test('[FO3] scrolling back loads the page before the first message, down to the beginning', async () => {
   const server = await startServer()
   for (let n = 1; n <= 120; n++) server.say(String(n))
   const thread = chatOver(connect(server)).thread(THREAD)
@@ -84,7 +84,7 @@ test('[R19] scrolling back loads the page before the first message, down to the 
   ])
 })
 
-test('[R20] a burst of messages is acknowledged by one receipt, and reading by another', async () => {
+test('[FO4] a burst of messages is acknowledged by one receipt, and reading by another', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -96,7 +96,7 @@ test('[R20] a burst of messages is acknowledged by one receipt, and reading by a
   expect(server.of('receipt')).toHaveLength(2)
 })
 
-test('[R20] marks of the other side only grow', async () => {
+test('[FO4] marks of the other side only grow', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -109,7 +109,7 @@ test('[R20] marks of the other side only grow', async () => {
   expect(thread.marks).toEqual([{ ...mark, delivered: 2, read: 2 }])
 })
 
-test('[R21] the sign that somebody types goes after 30 s, and at once when the message is there', async () => {
+test('[FO5] the sign that somebody types goes after 30 s, and at once when the message is there', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -120,7 +120,7 @@ test('[R21] the sign that somebody types goes after 30 s, and at once when the m
   await eventually(() => expect(thread.typing).toEqual([]))
 })
 
-test('[R21] a client tells that it types at most every 3 s, and once when it stops', async () => {
+test('[FO5] a client tells that it types at most every 3 s, and once when it stops', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
@@ -134,7 +134,7 @@ test('[R21] a client tells that it types at most every 3 s, and once when it sto
   await eventually(() => expect(server.of('typing').map((frame) => frame.on)).toEqual([true, true, false]))
 })
 
-test('[R22] a thread that is not for us is an error to show, not a loop', async () => {
+test('[FO6] a thread that is not for us is an error to show, not a loop', async () => {
   const server = await startServer()
   server.script = (frame, socket) => (frame.type === 'follow' ? server.refuse(socket, frame, 'not_found') : undefined)
   const thread = chatOver(connect(server)).thread(THREAD)
@@ -142,7 +142,7 @@ test('[R22] a thread that is not for us is an error to show, not a loop', async 
   expect(server.of('follow')).toHaveLength(1)
 })
 
-test('[R14] a message whose ack and event both come is shown once', async () => {
+test('[TH3] a message whose ack and event both come is shown once', async () => {
   const server = await startServer()
   const chat = chatOver(connect(server))
   const thread = chat.thread(THREAD)
@@ -156,7 +156,7 @@ test('[R14] a message whose ack and event both come is shown once', async () => 
   expect(Math.max(...counts)).toBe(1)
 })
 
-test('[R18] an own message whose event is lost is fetched after its ack', async () => {
+test('[FO2] an own message whose event is lost is fetched after its ack', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))

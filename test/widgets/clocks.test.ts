@@ -81,7 +81,7 @@ async function announce(app: TestApp, title: string, ms: number): Promise<void> 
   expect((await http(app.url, 'POST', '/api/v1/announcements', { token, body })).status).toBe(200)
 }
 
-describe.skipIf(!findBrowser())('[R117] a page whose clock is put', () => {
+describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
   test.each(JUMPS)(
     '%s: the widget renews its token, asks for links when they are spent, ends announcements and comes back',
     async (_, ms) => {

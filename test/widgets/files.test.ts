@@ -81,7 +81,7 @@ async function bytesOf(app: TestApp, token: string, files: readonly FileOf[]): P
 }
 
 describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
-  test('[R42] five files at once, one taken back, the network cut in the middle: it goes on from there, and four arrive whole', async () => {
+  test('[FI2] five files at once, one taken back, the network cut in the middle: it goes on from there, and four arrive whole', async () => {
     const app = await startTestApp()
     const proxy = await startProxy(app.url)
     await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [proxy.url] })
@@ -144,7 +144,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await poll(() => page.locator('.own .file').count()).toBe(4)
   })
 
-  test('[R41] files can be pasted and dropped; one that is too large says so, stays, and can be taken away', async () => {
+  test('[FI1] files can be pasted and dropped; one that is too large says so, stays, and can be taken away', async () => {
     const app = await startTestApp({ files: { ...readConfig({}).files, fileBytes: 1000 } })
     const agent = await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)
@@ -178,7 +178,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(message.text).toBeUndefined()
   })
 
-  test('[R45] an eleventh file is not taken, and words that are pasted beside a picture are words', async () => {
+  test('[FI5] an eleventh file is not taken, and words that are pasted beside a picture are words', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app)
@@ -202,7 +202,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await chips(page).count()).toBe(9)
   })
 
-  test('[R44] a picture has its room before it is there, opens large, and Escape gives the focus back; the rest is to download', async () => {
+  test('[FI4] a picture has its room before it is there, opens large, and Escape gives the focus back; the rest is to download', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -246,7 +246,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await faultsOf(page)).toEqual([])
   })
 
-  test('[R46] links that could not be had are asked for again, without a hand', async () => {
+  test('[FI6] links that could not be had are asked for again, without a hand', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)
@@ -262,7 +262,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await faultsOf(page)).toEqual([])
   })
 
-  test('[R46] a link that is spent is asked for again by the click on it', async () => {
+  test('[FI6] a link that is spent is asked for again by the click on it', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app)
@@ -280,7 +280,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await row.getAttribute('href')).not.toBe(before)
   })
 
-  test('[R45] a first message of a file alone begins the conversation, and is shown again by the next page', async () => {
+  test('[FI5] a first message of a file alone begins the conversation, and is shown again by the next page', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -301,7 +301,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await dialog(page).innerText()).not.toContain('📎')
   })
 
-  test('[R14] the words that wait for files are a draft again after a reload', async () => {
+  test('[TH3] the words that wait for files are a draft again after a reload', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)
@@ -317,7 +317,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await poll(() => field.inputValue()).toBe('see the file\nand one more')
   })
 
-  test('[R38] somebody else at the page finds no files of the one before', async () => {
+  test('[HT3] somebody else at the page finds no files of the one before', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const page = await visit(app)
@@ -347,7 +347,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await poll(() => chips(page).count()).toBe(0)
   })
 
-  test('[R45] files of a first message that nobody could take any more are still there when somebody can', async () => {
+  test('[FI5] files of a first message that nobody could take any more are still there when somebody can', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -371,7 +371,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await page.getByRole('link', { name: /kept.txt/ }).waitFor()
   })
 
-  test('[R74] a guest of a conversation sends files as well', async () => {
+  test('[WI3] a guest of a conversation sends files as well', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -392,7 +392,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(all.at(-1)?.files?.map(({ name }) => name)).toEqual(['waybill.txt'])
   })
 
-  test('[R47] a page of another origin that forbids pictures from elsewhere has them as downloads', async () => {
+  test('[FI7] a page of another origin that forbids pictures from elsewhere has them as downloads', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const origin = await strictHost(app)

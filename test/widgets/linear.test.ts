@@ -39,6 +39,6 @@ const FUNCTIONS: [string, (text: string) => unknown][] = [
   ['partsOf', (text) => partsOf(text, crowd as unknown as Parameters<typeof partsOf>[1])],
 ]
 
-test.for(FUNCTIONS)('[R36] %s takes any text of the largest size in no time', ([, work]) => {
+test.for(FUNCTIONS)('[LI1] %s takes any text of the largest size in no time', ([, work]) => {
   expect(slowOn(work)).toEqual([])
 })

@@ -205,7 +205,7 @@ describe.skipIf(!findBrowser())('the tag', () => {
   })
 })
 
-test.skipIf(!findBrowser())('[R38] four tabs that are opened at once without TLS are one visitor', async () => {
+test.skipIf(!findBrowser())('[HT3] four tabs that are opened at once without TLS are one visitor', async () => {
   const app = await startTestApp()
   const context = await browser.newContext()
   onTestFinished(() => context.close())

@@ -45,7 +45,7 @@ async function chatOn(html: string, before = '') {
   return { app, agent, page, reply }
 }
 
-describe.skipIf(!findBrowser())('[R128] browsers and pages that are odd', () => {
+describe.skipIf(!findBrowser())('[EM1] browsers and pages that are odd', () => {
   test.each(['"en-US@posix"', '"en_US"', '""', 'undefined'])('a browser whose language is %s shows what was said', async (language) => {
     const { page } = await chatOn(`<html lang="en">${LONG}`, `Object.defineProperty(navigator, 'language', { get: () => ${language} })`)
     expect(await textsOf(page, '.foot > span:first-child')).toEqual([expect.stringMatching(/\d:\d\d/), expect.stringMatching(/\d:\d\d/)])
@@ -111,7 +111,7 @@ describe.skipIf(!findBrowser())('[R128] browsers and pages that are odd', () => 
   })
 })
 
-describe.skipIf(!findBrowser())('[R128] where it lies', () => {
+describe.skipIf(!findBrowser())('[EM1] where it lies', () => {
   /** The element at the launcher's place, as a click would find it. */
   const hit = (page: Page) =>
     launcher(page).evaluate((button) => {
@@ -144,7 +144,7 @@ describe.skipIf(!findBrowser())('[R128] where it lies', () => {
   })
 })
 
-describe.skipIf(!findBrowser())('[R128] on a slow line', () => {
+describe.skipIf(!findBrowser())('[EM1] on a slow line', () => {
   /** Holds back what is asked for by that name until it is let go. */
   async function held(page: Page, name: string): Promise<() => void> {
     let let_go: () => void = () => {}
@@ -209,7 +209,7 @@ describe.skipIf(!findBrowser())('[R128] on a slow line', () => {
   })
 })
 
-describe.skipIf(!findBrowser())('[R128] on a page from right to left', () => {
+describe.skipIf(!findBrowser())('[EM1] on a page from right to left', () => {
   test('English words and times keep their order, and the name stands at the picture of who speaks', async () => {
     const { page } = await chatOn(`<html dir="rtl">${LONG}`, `Object.defineProperty(navigator, 'language', { get: () => 'en-US' })`)
     /** Where a character of a text is drawn. */

@@ -32,7 +32,7 @@ const CASES: [what: string, text: string, html: string, files: string[], words: 
   ['a cell that names a picture', 'image.png', CELLS, ['image.png'], true],
   ['words with a picture and no markup', 'x = 2', '', ['image.png'], true],
 ]
-test.each(CASES)('[R123] %s: files, or words', (_, text, html, names, words) => {
+test.each(CASES)('[FI11] %s: files, or words', (_, text, html, names, words) => {
   const data = { files: names.map((name) => ({ name })), getData: (type: string) => (type === 'text/html' ? html : text) }
   expect(Boolean(meansWords(data as unknown as DataTransfer))).toBe(words)
 })
@@ -67,7 +67,7 @@ async function obeys(page: Page, field: string) {
 }
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pasting words that come with files', () => {
-  test('[R123] a visitor pastes a file and cells, and drops a picture: each is what was meant', async () => {
+  test('[FI11] a visitor pastes a file and cells, and drops a picture: each is what was meant', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
@@ -79,7 +79,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('pasti
     await obeys(page, '.composer textarea')
   })
 
-  test('[R123] an agent does the same, and the page stays when a file is dropped where none is taken', async () => {
+  test('[FI11] an agent does the same, and the page stays when a file is dropped where none is taken', async () => {
     const { app, page, problems } = await onePerson()
     await signIn(app, page, 'Ann')
     expect(await give(page, 'body', 'drop', '', '', 'a.bin')).toBe(true)

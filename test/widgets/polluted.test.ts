@@ -60,7 +60,7 @@ function pollute({ names, how }: { names: string[]; how: string }): void {
   }
 }
 
-describe.skipIf(!findBrowser())('[R118] on a page that has put something on Object.prototype under every name that the widget uses', () => {
+describe.skipIf(!findBrowser())('[EM2] on a page that has put something on Object.prototype under every name that the widget uses', () => {
   test.each(['text', 'function', 'accessor'])(
     '%s: a visitor writes, is answered, sends a file, comes back and is the same',
     async (how) => {

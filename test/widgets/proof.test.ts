@@ -12,7 +12,7 @@ import { launcher, poll, say, visit } from '../support/widget.ts'
 import { connect, eventually, startServer } from './client-bench.ts'
 import { CONVERSATION, type ScriptedServer } from './scripted-server.ts'
 
-describe('[R120] the work', () => {
+describe('[QU5] the work', () => {
   test('is SHA-256: for every text of one block the first word is that of Node’s', () => {
     const ascii = fc.string({ unit: fc.integer({ min: 1, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 55 })
     const block = fc.oneof(ascii, fc.constantFrom('', 'x'.repeat(55)))
@@ -30,7 +30,7 @@ describe('[R120] the work', () => {
   })
 })
 
-describe('[R120] a command that is challenged', () => {
+describe('[QU5] a command that is challenged', () => {
   const challenge: Challenge = { kind: 'work', token: 'token', bits: 1 }
   const message = { key: newKey(), text: 'hello' }
   const challenging = (server: ScriptedServer, times: number) => {
@@ -67,7 +67,7 @@ describe('[R120] a command that is challenged', () => {
   })
 })
 
-describe.skipIf(!findBrowser())('[R120] a visitor whose network began much already', () => {
+describe.skipIf(!findBrowser())('[QU5] a visitor whose network began much already', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchBrowser()

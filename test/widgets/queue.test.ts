@@ -31,7 +31,7 @@ async function chatting() {
 }
 
 describe.skipIf(!findBrowser())('a visitor who waits', () => {
-  test('[R95] leaves a message instead: it is thanked, the field is empty, and what was written goes along', async () => {
+  test('[VI6] leaves a message instead: it is thanked, the field is empty, and what was written goes along', async () => {
     const app = await startTestApp()
     const appearance = app.services.sites.find(app.siteId)?.appearance
     if (appearance)
@@ -66,7 +66,7 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
     expect(await dialog(page).locator('.person, .ended').count()).toBe(0)
   })
 
-  test('[R110] and was blocked is told so by the form, in place of being asked to try again', async () => {
+  test('[QU6] and was blocked is told so by the form, in place of being asked to try again', async () => {
     const { app, agent, page, conversation } = await chatting()
     const { visitor } = conversation
     const { token } = agent

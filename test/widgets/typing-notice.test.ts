@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { TypingNotice } from '../../widgets/client/typing.ts'
 
-test.each([-3_600_000, 3_600_000])('[R98] typing is told at once and once, whatever the clock of the page does (%i ms)', (jump) => {
+test.each([-3_600_000, 3_600_000])('[CO8] typing is told at once and once, whatever the clock of the page does (%i ms)', (jump) => {
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const told: boolean[] = []

@@ -66,7 +66,7 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
 const source = (name: string, size = 300) => ({ name, body: new Blob([Buffer.from(Array.from({ length: size }, (_, i) => i % 251))]) })
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 10 })
 
-test('[R42] a file that is cut in the middle goes on from the byte that the server has', async () => {
+test('[FI2] a file that is cut in the middle goes on from the byte that the server has', async () => {
   let cut = false
   const { queue, uploads } = await startServer(async (request, response, kept) => {
     if (cut || kept.bytes.length < 100) return false
@@ -105,7 +105,7 @@ test('A17 three files go at once, the fourth waits, and a cancelled one makes ro
   expect(queue.stored).toHaveLength(3)
 })
 
-test('[R41] a file for which there is no room goes again when asked to; one that was refused for good does not', async () => {
+test('[FI1] a file for which there is no room goes again when asked to; one that was refused for good does not', async () => {
   let refuse = true
   const { queue } = await startServer((_request, response, { name }) => {
     if (name === 'large') response.writeHead(413).end('{"error":{"code":"too_large"}}')
@@ -124,14 +124,14 @@ test('[R41] a file for which there is no room goes again when asked to; one that
   await eventually(() => expect(standings()[0]?.kind).toBe('stored'))
 })
 
-test('[R41] a token that ran out is renewed, and the file goes on', async () => {
+test('[FI1] a token that ran out is renewed, and the file goes on', async () => {
   const { queue, refusals } = await startServer()
   queue.add(source('one', 10))
   await eventually(() => expect(queue.ready).toBe(true))
   expect(refusals()).toBeGreaterThan(0)
 })
 
-test('[R45] files that are stored already come back behind the others, go with them, and can be taken away', async () => {
+test('[FI5] files that are stored already come back behind the others, go with them, and can be taken away', async () => {
   const { queue, uploads } = await startServer()
   queue.add(source('new', 50))
   queue.restore([
@@ -149,7 +149,7 @@ test('[R45] files that are stored already come back behind the others, go with t
   expect(uploads.size).toBe(1)
 })
 
-test('[R48] no more room is said at once, and a folder, which nobody can read, is not tried for ever', async () => {
+test('[FI12] no more room is said at once, and a folder, which nobody can read, is not tried for ever', async () => {
   const { queue } = await startServer((request, response, { name }) => {
     if (name === 'folder') request.socket.destroy()
     else response.writeHead(429).end('{"error":{"code":"quota_exceeded"}}')

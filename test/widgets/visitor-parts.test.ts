@@ -45,7 +45,7 @@ describe('announcements', () => {
   })
 })
 
-describe('[R66] patterns of pages', () => {
+describe('[AN3] patterns of pages', () => {
   const page = 'https://shop.example/cart/pay?step=2#top'
   test.each([
     [[], true],

@@ -52,7 +52,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await page.getByRole('button', { name: 'Start a new chat' }).click()
     await dialog(page).locator('.composer textarea').waitFor()
   })
-  test('[R23] two tabs and a reload make one conversation, and both show the same', async () => {
+  test('[VI1] two tabs and a reload make one conversation, and both show the same', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -78,7 +78,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await poll(() => second.locator('.badge').isVisible()).toBe(false)
   })
 
-  test('[R14] words written without a connection survive a reload and arrive once, in order', async () => {
+  test('[TH3] words written without a connection survive a reload and arrive once, in order', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
@@ -101,7 +101,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await poll(stored).toEqual(['zero', 'one', 'two', 'three'])
   })
 
-  test('[R26] nobody is there: the form at once, wrong fields are named, a ticket number at the end', async () => {
+  test('[VI5] nobody is there: the form at once, wrong fields are named, a ticket number at the end', async () => {
     const app = await startTestApp()
     const page = await visit(app, { colorScheme: 'dark' })
     await launcher(page).click()
@@ -118,7 +118,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-dark-left')
   })
 
-  test('[R24] a visitor who waits sees its place, may write, and may leave a message instead', async () => {
+  test('[VI2] a visitor who waits sees its place, may write, and may leave a message instead', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app, { capacity: 1 })
     const first = await visit(app)
@@ -243,7 +243,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     expect(await dialog(page).evaluate((element) => getComputedStyle(element).borderRadius)).toBe('14px')
   })
 
-  test('[R38] a page vouches for its user: the agent sees a verified name, the chat comes along, reset forgets it', async () => {
+  test('[HT3] a page vouches for its user: the agent sees a verified name, the chat comes along, reset forgets it', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)

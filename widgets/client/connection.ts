@@ -75,7 +75,7 @@ type Timer = ReturnType<typeof setTimeout>
 const STABLE_MS = 10_000
 const FLOOD_WAIT_MS = 60_000
 const RETURN_WITHIN_MS = 5_000
-/** A restart that was announced takes no longer; until then tries follow each other closely [R99]. */
+/** A restart that was announced takes no longer; until then tries follow each other closely [CO12]. */
 const RESTART_MS = 15_000
 const BREATH_MS = 100
 /** The page's own server may have to be asked for it, too. */
@@ -147,7 +147,7 @@ export class Connection {
     else if (this.#state.kind === 'open') this.#ping()
   }
 
-  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. What is challenged goes again with a proof [R120]. */
+  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. What is challenged goes again with a proof [QU5]. */
   call<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
     if (this.#state.kind !== 'open' && this.#state.kind !== 'greeting') return Promise.reject(new ConnectionLost())
     return this.#command(type, fields).catch(async (error: Partial<ProtocolError>) => {
@@ -209,7 +209,7 @@ export class Connection {
       if (this.#socket !== socket) return
       const retry = retryOf(error)
       if (retry === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code }, CLOSE.normal.code)
-      // Whether this token was one of the wrong ones is not said: with a new one nobody waits in vain [R116].
+      // Whether this token was one of the wrong ones is not said: with a new one nobody waits in vain [HT7].
       if (errorCode(error) === 'rate_limited') this.#fresh = true
       this.#lost(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
     }

@@ -1,4 +1,4 @@
-/** The durable queue of unsent messages: docs/protocol.md [R13]–[R15]. Sends in order, one after the other a lane. */
+/** The durable queue of unsent messages: docs/protocol.md [TH2]–[TH4]. Sends in order, one after the other a lane. */
 import { type ErrorCode, LIMITS, type OpenResult, type Page } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
 import { moment } from './clock.ts'
@@ -154,7 +154,7 @@ export class Outbox {
         }
       })
     } finally {
-      // Until its time the lane rests: what is written meanwhile waits behind what was refused [R90].
+      // Until its time the lane rests: what is written meanwhile waits behind what was refused [TH8].
       if (again === undefined) this.#resume(lane)
       else setTimeout(() => this.#resume(lane), again)
     }

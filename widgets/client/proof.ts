@@ -1,5 +1,5 @@
 /**
- * Does the work of a challenge [R120]; loaded when a server asks for it. Pages on plain http have no `crypto.subtle`, and where
+ * Does the work of a challenge [QU5]; loaded when a server asks for it. Pages on plain http have no `crypto.subtle`, and where
  * there is one its promises cost more than the hashing. So this is SHA-256 (FIPS 180-4) on plain numbers, for texts of one block;
  * of the digest the first word, since nobody looks at the rest.
  */

@@ -44,7 +44,7 @@ export function retryAfter(error: unknown): number | undefined {
   return own(error, 'retryAfterMs')
 }
 
-/** The server takes everything but the name: its person chooses another [R115]. */
+/** The server takes everything but the name: its person chooses another [HT9]. */
 export const isNameRefused = (error: unknown): boolean => /^name/.test(own(error, 'reason') ?? '')
 
 /** Errors of the browser inherit what a page puts on `Object.prototype`. */

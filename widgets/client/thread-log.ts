@@ -45,7 +45,7 @@ export class ThreadLog {
     return this.#keys
   }
 
-  /** The lowest seq that is missing below a message that is already here; [R18] wants it fetched. */
+  /** The lowest seq that is missing below a message that is already here; [FO2] wants it fetched. */
   get gapAfter(): number | undefined {
     return this.#early.size > 0 ? this.#lastSeq : undefined
   }
@@ -113,7 +113,7 @@ export class ThreadLog {
   }
 }
 
-/** What a host took away is gone here too, once the log comes to the event that tells it [R55]. */
+/** What a host took away is gone here too, once the log comes to the event that tells it [RO6]. */
 function withoutRemoved(messages: Message[], news: readonly Message[]): Message[] {
   const gone = news.flatMap(({ event }) => (event?.name === 'removed' && event.seq) || [])
   if (gone.length === 0) return messages

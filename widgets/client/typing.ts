@@ -1,4 +1,4 @@
-/** Typing signs, both ways: docs/protocol.md [R21]. Best effort. */
+/** Typing signs, both ways: docs/protocol.md [FO5]. Best effort. */
 import { type Author, LIMITS } from '../../src/protocol/wire.ts'
 import { steady } from './clock.ts'
 

@@ -76,7 +76,7 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
   )
 }
 
-/** Well within the grace that an agent has after a restart: its conversations must not go to others while it rests [R32]. */
+/** Well within the grace that an agent has after a restart: its conversations must not go to others while it rests [AG5]. */
 const LONGEST_WAIT_MS = 4_000
 
 function connect(): Connection {

@@ -134,7 +134,7 @@ class Announcements {
     if (!before || before.version < version) this.#all = [...this.#all.filter((each) => each !== before), announcement]
   }
 
-  /** Only what is meant for the page counts as having arrived [R66]; each once, whatever its version [R69]. */
+  /** Only what is meant for the page counts as having arrived [AN3]; each once, whatever its version [AN6]. */
   #receive(id: string): void {
     const { connection, owner } = this.#host
     if (connection.state.kind !== 'open' || this.#received.has(owner + id)) return

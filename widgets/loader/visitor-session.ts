@@ -1,4 +1,4 @@
-/** Who this visitor is: docs/protocol.md [R38]. The secret stays in this browser, under the page's own origin. */
+/** Who this visitor is: docs/protocol.md [HT3]. The secret stays in this browser, under the page's own origin. */
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
 import { type ErrorCode, LIMITS } from '../../src/protocol/wire.ts'
 import { aging } from '../client/clock.ts'

@@ -1,5 +1,5 @@
 /**
- * Whether the server has another build of this screen than the page that is open [R127]. It is offered: nothing is loaded anew
+ * Whether the server has another build of this screen than the page that is open [HT11]. It is offered: nothing is loaded anew
  * without a click, since somebody may be in the middle of a sentence.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals'

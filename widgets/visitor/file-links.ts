@@ -1,4 +1,4 @@
-/** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [R46]. */
+/** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [FI6]. */
 import { type FileLink, LIMITS } from '../../src/protocol/wire.ts'
 import { ask } from '../client/bearer.ts'
 import { aging } from '../client/clock.ts'

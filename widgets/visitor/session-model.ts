@@ -1,4 +1,4 @@
-/** What the window knows of the site's session. Docs/protocol.md [R56]–[R58]. */
+/** What the window knows of the site's session. Docs/protocol.md [RO7]–[RO9]. */
 import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol/wire.ts'
 import { kept } from '../client/kept.ts'
 import { errorCode } from '../client/protocol-error.ts'

@@ -16,7 +16,7 @@ interface Services {
 export function agentHandlers({ assignments, agents, tickets, people, blocking }: Services): AgentHandlers {
   return {
     async inbox(actor, _frame, connection) {
-      // Listen first, read then: what overtakes the answer is newer by its version or seq [R28].
+      // Listen first, read then: what overtakes the answer is newer by its version or seq [AG1].
       connection.listen(topics.staff)
       const [inbox, colleagues, openTickets] = await Promise.all([assignments.inbox(actor), agents.list(), tickets.countOpen()])
       return { ...inbox, agents: colleagues, openTickets }

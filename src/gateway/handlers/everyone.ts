@@ -24,7 +24,7 @@ export function everyoneHandlers({ writer, reader, readings, receipts, announcem
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
       const row = await reader.authorise(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
-      // Listen first, read then: nothing falls between [R18].
+      // Listen first, read then: nothing falls between [FO2].
       if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
       return reader.follow(actor, thread, { log, lastSeq })
     },
@@ -36,7 +36,7 @@ export function everyoneHandlers({ writer, reader, readings, receipts, announcem
       if (actor.kind === 'agent') await readings.note(actor, await reader.authorise(actor, thread))
       return reader.fetch(actor, thread, after, limit)
     },
-    // No await before the writer is asked: the order of frames is the order of seqs [R15].
+    // No await before the writer is asked: the order of frames is the order of seqs [TH4].
     post: (actor, { thread, key, text, files, epoch, mentions }) =>
       writer.post({
         thread,

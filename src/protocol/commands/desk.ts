@@ -1,4 +1,4 @@
-/** What agents do with conversations: rules [R28]–[R35], [R73] and [R76]. */
+/** What agents do with conversations: rules [AG1]–[AG9], [WI1] and [WI6]. */
 import Type from 'typebox'
 import { Agent, AvailabilityStatus, BlockTerms, Id, Limited, Nullable, StaffConversation, Text } from '../entities.ts'
 import { ERRORS, type ErrorCode } from '../error-codes.ts'

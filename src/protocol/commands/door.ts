@@ -1,4 +1,4 @@
-/** What a connection begins with and lives by. The gateway itself answers these: rules [R2]–[R6]. */
+/** What a connection begins with and lives by. The gateway itself answers these: rules [CO2]–[CO10]. */
 import Type from 'typebox'
 import { AgentRole, Announcement, GroupSession, Id, Limited, Nullable, OneOf, Page, Time, VisitorConversation } from '../entities.ts'
 import { closed, commands } from './command.ts'

@@ -1,4 +1,4 @@
-/** What staff do in rooms: rules [R50]–[R58]. */
+/** What staff do in rooms: rules [RO1]–[RO9]. */
 import Type from 'typebox'
 import { Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
 import { closed, commands, Key } from './command.ts'

@@ -1,4 +1,4 @@
-/** How visitors come to the session of their site: rules [R56] and [R57]. */
+/** How visitors come to the session of their site: rules [RO7] and [RO8]. */
 import Type from 'typebox'
 import { GroupSession, Id, Name } from '../entities.ts'
 import { closed, commands, Nothing, Proof } from './command.ts'

@@ -1,4 +1,4 @@
-/** What everybody does in threads: rules [R12]–[R22]. */
+/** What everybody does in threads: rules [TH1]–[FO6]. */
 import Type from 'typebox'
 import { Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
 import { closed, commands, Epoch, Files, Key, Nothing, TextBeside } from './command.ts'

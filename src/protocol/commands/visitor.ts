@@ -1,4 +1,4 @@
-/** What visitors do: rules [R23]–[R27] and [R126]. */
+/** What visitors do: rules [VI1]–[VI7] and [FR5]. */
 import Type from 'typebox'
 import { Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
 import { closed, commands, Files, Key, Proof, TextBeside } from './command.ts'

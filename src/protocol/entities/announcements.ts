@@ -1,4 +1,4 @@
-/** One message to many [R40]. */
+/** One message to many [AN1]. */
 import Type from 'typebox'
 import { closed, Id, Language, Limited, Nullable, OneOf, Time } from './pieces.ts'
 
@@ -8,14 +8,14 @@ export type Link = Type.Static<typeof Link>
 export const Severity = OneOf('info', 'success', 'warning', 'critical')
 export type Severity = Type.Static<typeof Severity>
 
-/** `card`: above the launcher. `banner`: in the window. `page`: only where the page itself asks for it [R66]. */
+/** `card`: above the launcher. `banner`: in the window. `page`: only where the page itself asks for it [AN3]. */
 export const AnnouncementPlace = OneOf('banner', 'card', 'page')
 export type AnnouncementPlace = Type.Static<typeof AnnouncementPlace>
 
-/** Of a page's address without its query; `*` stands for anything [R66]. */
+/** Of a page's address without its query; `*` stands for anything [AN3]. */
 export const PagePatterns = Type.Array(Limited(300, { minLength: 1 }), { maxItems: 20 })
 
-/** To whom [R65]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
+/** To whom [AN2]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
 export const Audience = Type.Union([
   Type.Object(
     {
@@ -32,7 +32,7 @@ export const Audience = Type.Union([
 ])
 export type Audience = Type.Static<typeof Audience>
 
-/** An announcement as its audience sees it. A smaller `version` than the one known is out of date [R68]. */
+/** An announcement as its audience sees it. A smaller `version` than the one known is out of date [AN5]. */
 export const Announcement = Type.Object(
   {
     id: Id,

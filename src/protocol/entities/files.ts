@@ -1,4 +1,4 @@
-/** Files in messages, and uploads on their way [R41]. */
+/** Files in messages, and uploads on their way [FI1]. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'

@@ -16,7 +16,7 @@ export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
 
 /**
  * At most so many UTF-16 code units, as browsers and `String.length` count them. JSON Schema counts code points, so that twice
- * as many units could come in: each is checked, and one that is over is refused, never cut in silence [R106].
+ * as many units could come in: each is checked, and one that is over is refused, never cut in silence [TH7].
  */
 export const Limited = (most: number, options: Type.TStringOptions = {}) =>
   Type.Refine(

@@ -1,4 +1,4 @@
-/** What stands in threads [R12]. */
+/** What stands in threads [TH1]. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { File } from './files.ts'
