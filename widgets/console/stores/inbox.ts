@@ -4,6 +4,7 @@ import type { Agent, InboxResult, ServerEvent, StaffConversation, Ticket } from 
 import type { Connection } from '../../client/index.ts'
 import { countLists, type ListName } from './lists.ts'
 import { applyActivity, isNewActivity, mergeConversation } from './merge.ts'
+import { Snapshot } from './snapshot.ts'
 
 type InboxEvent = Extract<ServerEvent, { type: 'staff_conversation' | 'activity' | 'agent' | 'ticket' | 'visit' }>
 
@@ -15,7 +16,6 @@ export type InboxChange =
   | { kind: 'gone'; conversation: StaffConversation }
 
 const EVENTS = ['staff_conversation', 'activity', 'agent', 'ticket', 'visit'] as const
-const RETRY_MS = 2_000
 
 export class Inbox {
   readonly conversations: Signal<ReadonlyMap<string, StaffConversation>> = signal(new Map())
@@ -23,7 +23,6 @@ export class Inbox {
   readonly tickets: Signal<ReadonlyMap<string, Ticket>> = signal(new Map())
   readonly unread: Signal<ReadonlyMap<string, number>> = signal(new Map())
   readonly openTickets = signal(0)
-  readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
   readonly truncated = signal(false)
   /** Shown, but missing from the latest snapshot: what we know of them is old. */
   readonly stale: Signal<ReadonlySet<string>> = signal(new Set())
@@ -32,27 +31,26 @@ export class Inbox {
   readonly counts: ReadonlySignal<Record<ListName, number>>
   readonly me: ReadonlySignal<Agent | undefined>
   readonly meId: string
-  readonly #connection: Connection
-  #held: InboxEvent[] | undefined
-  #round = 0
+  readonly #snapshot: Snapshot<InboxResult, (typeof EVENTS)[number]>
+  readonly #off: () => void
   #kept = new Set<string>()
   #listeners = new Set<(change: InboxChange) => void>()
-  #timer: ReturnType<typeof setTimeout> | undefined
-  readonly #off: (() => void)[]
 
   constructor(connection: Connection, meId: string) {
-    this.#connection = connection
     this.meId = meId
     this.counts = computed(() => countLists(this.conversations.value.values(), meId))
     this.me = computed(() => this.agents.value.get(meId))
-    this.#off = [
-      ...EVENTS.map((type) => connection.on(type, (event) => this.#receive(event))),
-      connection.on('conversation_gone', ({ conversation }) => this.lose(conversation)),
-      connection.onState((state) => {
-        if (state.kind === 'open') void this.load()
-      }),
-    ]
-    if (connection.state.kind === 'open') void this.load()
+    this.#off = connection.on('conversation_gone', ({ conversation }) => this.lose(conversation))
+    this.#snapshot = new Snapshot(connection, {
+      events: EVENTS,
+      read: () => connection.call('inbox', {}),
+      replace: (result) => this.#replace(result),
+      apply: (event) => this.#apply(event),
+    })
+  }
+
+  get state(): ReadonlySignal<'loading' | 'ready' | 'failed'> {
+    return this.#snapshot.state
   }
 
   onChange(listener: (change: InboxChange) => void): () => void {
@@ -60,21 +58,8 @@ export class Inbox {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Reads the snapshot; events that come while it is on the way are held, and merged after it. */
-  async load(): Promise<void> {
-    const round = ++this.#round
-    this.#held = []
-    clearTimeout(this.#timer)
-    try {
-      const result = await this.#connection.call('inbox', {})
-      if (round === this.#round) this.#replace(result)
-    } catch {
-      if (round !== this.#round) return
-      this.#release()
-      if (this.#connection.state.kind !== 'open') return
-      if (this.state.value === 'loading') this.state.value = 'failed'
-      this.#timer = setTimeout(() => void this.load(), RETRY_MS)
-    }
+  load(): Promise<void> {
+    return this.#snapshot.load()
   }
 
   /** Takes in what an answer to a command or an HTTP call said. */
@@ -118,9 +103,8 @@ export class Inbox {
   }
 
   close(): void {
-    this.#round++
-    clearTimeout(this.#timer)
-    for (const off of this.#off) off()
+    this.#snapshot.close()
+    this.#off()
   }
 
   #replace(result: InboxResult): void {
@@ -129,20 +113,16 @@ export class Inbox {
     const next = new Map(result.conversations.map((conversation) => [conversation.id, conversation]))
     const stale = [...this.#kept].filter((id) => before.has(id) && !next.has(id))
     for (const id of stale) next.set(id, before.get(id) as StaffConversation)
-    batch(() => {
-      this.stale.value = new Set(stale)
-      this.lost.value = new Set()
-      this.conversations.value = next
-      this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
-      this.unread.value = new Map(
-        result.conversations.flatMap(({ id, publicThread }) => (result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [])),
-      )
-      this.openTickets.value = result.openTickets
-      this.truncated.value = result.truncated
-      this.state.value = 'ready'
-      if (!first) this.#compare(before, next)
-      this.#release()
-    })
+    this.stale.value = new Set(stale)
+    this.lost.value = new Set()
+    this.conversations.value = next
+    this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
+    this.unread.value = new Map(
+      result.conversations.flatMap(({ id, publicThread }) => (result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [])),
+    )
+    this.openTickets.value = result.openTickets
+    this.truncated.value = result.truncated
+    if (!first) this.#compare(before, next)
   }
 
   /** After a loss: what happened meanwhile is told as if it had been seen. */
@@ -152,17 +132,6 @@ export class Inbox {
     for (const conversation of before.values()) {
       if (conversation.status !== 'closed' && !next.has(conversation.id)) this.#tell({ kind: 'gone', conversation })
     }
-  }
-
-  #release(): void {
-    const held = this.#held ?? []
-    this.#held = undefined
-    for (const event of held) this.#apply(event)
-  }
-
-  #receive(event: InboxEvent): void {
-    if (this.#held !== undefined) this.#held.push(event)
-    else batch(() => this.#apply(event))
   }
 
   #apply(event: InboxEvent): void {

@@ -3,39 +3,38 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Room, RoomStanding, ServerEvent } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
 import { callsOf, isMember } from './room-lists.ts'
+import { Snapshot } from './snapshot.ts'
 
 type RoomEvent = Extract<ServerEvent, { type: 'room' | 'room_gone' | 'room_activity' | 'session_count' }>
 export type RoomActivity = Extract<ServerEvent, { type: 'room_activity' }>
 
 const EVENTS = ['room', 'room_gone', 'room_activity', 'session_count'] as const
-const RETRY_MS = 2_000
 
 export class Rooms {
   readonly standings: Signal<ReadonlyMap<string, RoomStanding>> = signal(new Map())
-  readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
   /** What calls for this agent: mentions, and all of what is said to it alone. */
   readonly calls: ReadonlySignal<number>
   readonly anyUnread: ReadonlySignal<boolean>
   readonly meId: string
-  readonly #connection: Connection
+  readonly #snapshot: Snapshot<{ rooms: RoomStanding[] }, (typeof EVENTS)[number]>
   readonly #listeners = new Set<(activity: RoomActivity, room: Room) => void>()
-  readonly #off: (() => void)[]
-  #held: RoomEvent[] | undefined
-  #round = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(connection: Connection, meId: string) {
-    this.#connection = connection
     this.meId = meId
     this.calls = computed(() => [...this.standings.value.values()].reduce((sum, standing) => sum + callsOf(standing), 0))
     this.anyUnread = computed(() => [...this.standings.value.values()].some(({ joined, unread }) => joined && unread > 0))
-    this.#off = [
-      ...EVENTS.map((type) => connection.on(type, (event) => this.#receive(event))),
-      connection.onState(({ kind }) => {
-        if (kind === 'open') void this.load()
-      }),
-    ]
-    if (connection.state.kind === 'open') void this.load()
+    this.#snapshot = new Snapshot(connection, {
+      events: EVENTS,
+      read: () => connection.call('rooms', {}),
+      replace: ({ rooms }) => {
+        this.standings.value = new Map(rooms.map((standing) => [standing.room.id, standing]))
+      },
+      apply: (event) => this.#apply(event),
+    })
+  }
+
+  get state(): ReadonlySignal<'loading' | 'ready' | 'failed'> {
+    return this.#snapshot.state
   }
 
   /** Somebody else said something in a room of this agent. */
@@ -48,24 +47,8 @@ export class Rooms {
     return id === undefined ? undefined : this.standings.value.get(id)
   }
 
-  /** Reads the snapshot; events that come while it is on the way are held, and merged after it. */
-  async load(): Promise<void> {
-    const round = ++this.#round
-    this.#held = []
-    clearTimeout(this.#timer)
-    try {
-      const { rooms } = await this.#connection.call('rooms', {})
-      if (round !== this.#round) return
-      this.standings.value = new Map(rooms.map((standing) => [standing.room.id, standing]))
-      this.state.value = 'ready'
-      this.#release()
-    } catch {
-      if (round !== this.#round) return
-      this.#release()
-      if (this.#connection.state.kind !== 'open') return
-      if (this.state.value === 'loading') this.state.value = 'failed'
-      this.#timer = setTimeout(() => void this.load(), RETRY_MS)
-    }
+  load(): Promise<void> {
+    return this.#snapshot.load()
   }
 
   /** Takes in what an answer to a command or an event said; an older version changes nothing. */
@@ -94,20 +77,7 @@ export class Rooms {
   }
 
   close(): void {
-    this.#round++
-    clearTimeout(this.#timer)
-    for (const off of this.#off) off()
-  }
-
-  #release(): void {
-    const held = this.#held ?? []
-    this.#held = undefined
-    for (const event of held) this.#apply(event)
-  }
-
-  #receive(event: RoomEvent): void {
-    if (this.#held === undefined) this.#apply(event)
-    else this.#held.push(event)
+    this.#snapshot.close()
   }
 
   #apply(event: RoomEvent): void {
