@@ -1,8 +1,8 @@
 /** The process's edge: settings in, signals in, addresses out. */
 import type { App } from './app/index.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { whyNot } from './app/why-not.ts'
+import { readConfig } from './config.ts'
 import { roomForConnections } from './kernel/open-files.ts'
-import { startFailure } from './kernel/start-failure.ts'
 
 const STOP_MS = 30_000
 
@@ -19,7 +19,7 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
   announce(app)
 } catch (error) {
-  process.stderr.write(`${sentence(error)}\n`)
+  process.stderr.write(`${whyNot(error)}\n`)
   process.exit(1)
 }
 
@@ -61,9 +61,4 @@ function traceOf(error: unknown): { error: string; code: unknown; stack: string[
   if (!(error instanceof Error)) return { error: typeof error, code: undefined, stack: [] }
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return { error: error.name, code: (error as NodeJS.ErrnoException).code, stack: lines.map((line) => line.trim()) }
-}
-
-function sentence(error: unknown): string {
-  if (error instanceof ConfigError) return error.message
-  return startFailure(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }

@@ -2,13 +2,14 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { startApp } from '../app/index.ts'
+import { type App, startApp } from '../app/index.ts'
+import { whyNot } from '../app/why-not.ts'
 import { readConfig } from '../config.ts'
 import { seed } from './seed.ts'
 import { simulate } from './simulate.ts'
 
 const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'helpline-demo-'))
-const app = await startApp({ ...readConfig(), dataDir, logLevel: 'warn' })
+const app = await started()
 const access = await seed(app)
 process.stdout.write(
   [
@@ -33,4 +34,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.exit(0)
     })
   })
+}
+
+async function started(): Promise<App> {
+  try {
+    return await startApp({ ...readConfig(), dataDir, logLevel: 'warn' })
+  } catch (error) {
+    fs.rmSync(dataDir, { recursive: true, force: true })
+    process.stderr.write(`${whyNot(error)}\n`)
+    return process.exit(1)
+  }
 }

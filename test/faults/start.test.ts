@@ -10,8 +10,8 @@ import { eventually, Peer } from '../support/peer.ts'
 import { exitOf, startProcess } from '../support/process.ts'
 
 /** What a start says that must fail: one sentence, exit 1, no stack. */
-async function refusal(env: Record<string, string>, uid?: number): Promise<string> {
-  const { code, output } = await exitOf({ PORT: '0', LOG_LEVEL: 'warn', ...env }, uid)
+async function refusal(env: Record<string, string>, uid?: number, main?: string): Promise<string> {
+  const { code, output } = await exitOf({ PORT: '0', LOG_LEVEL: 'warn', ...env }, uid, main)
   expect(code).toBe(1)
   expect(output).not.toMatch(/^\s+at /m)
   expect(output.trim().split('\n')).toHaveLength(1)
@@ -121,7 +121,9 @@ describe('[F6] [F42] surroundings that are wrong', () => {
   test('an address that is not of this machine, and a port that is taken', async () => {
     expect(await refusal({ DATA_DIR: tempDir(), HOST: '192.0.2.1' })).toContain('HOST is no address of this machine')
     const app = await startTestApp()
-    expect(await refusal({ DATA_DIR: tempDir(), HOST: '127.0.0.1', PORT: new URL(app.url).port })).toContain('The port is in use')
+    const taken = { HOST: '127.0.0.1', PORT: new URL(app.url).port }
+    expect(await refusal({ DATA_DIR: tempDir(), ...taken })).toContain('The port is in use')
+    expect(await refusal(taken, undefined, 'dist/server/demo/main.js')).toContain('The port is in use')
   })
 
   const places: [string, (place: string) => void, string][] = [

@@ -88,8 +88,8 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
 }
 
 /** Runs the server with settings that must fail; answers what it said and its exit code. */
-export async function exitOf(env: Record<string, string>, uid?: number): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [path.resolve(MAIN)], {
+export async function exitOf(env: Record<string, string>, uid?: number, main = MAIN): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [path.resolve(main)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid, gid: uid }),
