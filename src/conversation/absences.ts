@@ -34,6 +34,13 @@ export interface Patience {
 /** Makes a ticket of a conversation whose visitor can be written to. */
 export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
 
+/** One that is gone from the queue: when by the clock, since when and until when by the time that passed. */
+interface Leaving {
+  goneAt: number
+  since: Tick
+  due: Tick
+}
+
 export interface AbsencesParts {
   database: Database
   clock: Clock
@@ -49,7 +56,7 @@ export class Absences {
   /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
   private readonly gone = new Set<string>()
   /** Those gone from the queue, and until when by the time that passed: a clock that jumps, or a pause of ours, takes nobody out [CO8]. */
-  private leaving: Map<string, { goneAt: number; due: Tick }> | undefined
+  private leaving: Map<string, Leaving> | undefined
   private timer: NodeJS.Timeout | undefined
   private stopped = false
   private readonly database: Database
@@ -116,10 +123,12 @@ export class Absences {
 
   /** Notes in its open conversation that the visitor is gone, if that stands so. Gives how it stands now. */
   private async mark(visitorId: string, statuses: ConversationRow['status'][]): Promise<ConversationRow['status'] | undefined> {
+    const goneAt = this.clock()
     const stands = await this.database.write(async (tx) => {
       const [row] = await readOpenOf(tx.db, visitorId)
       if (row === undefined || !statuses.includes(row.status) || row.goneAt !== null) return row?.status
-      await change(tx, row, { goneAt: this.clock() })
+      await change(tx, row, { goneAt })
+      this.leaving?.set(row.id, this.leavesAt(goneAt, this.patience.goneMs))
       this.gone.add(visitorId)
       await tell(tx, row.id, 'visitor_gone', null)
       return row.status
@@ -149,25 +158,32 @@ export class Absences {
   }
 
   private look(): void {
+    const asked = this.awake.now()
     this.guard(
       readGone(this.database.read).then(async (rows) => {
-        for (const id of this.overdue(rows).slice(0, AT_ONCE)) if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
+        for (const id of this.overdue(rows, asked).slice(0, AT_ONCE))
+          if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
       }),
     )
   }
 
-  private overdue(rows: { id: string; goneAt: number }[]): string[] {
-    const now = this.awake.now()
+  /** `rows` stood so when they were `asked` for: who was marked since then is not among them. */
+  private overdue(rows: { id: string; goneAt: number }[], asked: Tick): string[] {
     const known = this.leaving
-    const leaving = new Map(
-      rows.map(({ id, goneAt }) => {
-        const before = known?.get(id)
-        if (before?.goneAt === goneAt) return [id, before]
-        return [id, { goneAt, due: later(now, known === undefined ? this.leftOf(goneAt) : this.patience.goneMs) }]
-      }),
-    )
+    const leaving = new Map([...(known ?? [])].filter(([, { since }]) => elapsed(asked, since) >= 0))
+    for (const { id, goneAt } of rows) {
+      const before = known?.get(id)
+      if (before?.goneAt === goneAt) leaving.set(id, before)
+      else leaving.set(id, this.leavesAt(goneAt, known === undefined ? this.leftOf(goneAt) : this.patience.goneMs))
+    }
     this.leaving = leaving
+    const now = this.awake.now()
     return [...leaving].filter(([, { due }]) => elapsed(now, due) <= 0).map(([id]) => id)
+  }
+
+  private leavesAt(goneAt: number, ms: number): Leaving {
+    const since = this.awake.now()
+    return { goneAt, since, due: later(since, ms) }
   }
 
   /** Of who was gone before this process began nothing is known but the moment. */

@@ -29,6 +29,8 @@ export const COMMANDS = {
 }
 type Rows = typeof COMMANDS
 export type ClientFrameType = keyof Rows
+/** `COMMANDS`, where any row may be asked for by a name that is known only then. */
+export const ROWS: Readonly<Record<ClientFrameType, Command>> = COMMANDS
 /** Those that get a reply. */
 export type CommandType = { [T in ClientFrameType]: Rows[T] extends { result: TSchema } ? T : never }[ClientFrameType]
 export type ResultOf<T extends CommandType> = Rows[T] extends { result: infer R extends TSchema } ? Type.Static<R> : never
@@ -41,9 +43,6 @@ export type ClientFrame = { [T in ClientFrameType]: FrameOf<T> }[ClientFrameType
 export type CommandsBy<By extends Command['by']> = {
   [T in ClientFrameType]: Rows[T] extends { atTheDoor: true } ? never : Rows[T]['by'] extends By ? T : never
 }[ClientFrameType]
-
-/** The same, where any of them may be asked for. */
-export const ROWS: Readonly<Record<ClientFrameType, Command>> = COMMANDS
 
 /** What staff do in rooms has a file of handlers of its own. */
 export type RoomCommand = keyof typeof ROOM_COMMANDS
