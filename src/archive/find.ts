@@ -100,7 +100,8 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   return (await hitsOf(log, placesOf, chosen, wanted, MOST_MARKED)).map(toMarkedHit)
 }
 
-const NO_FILTER: Filter = {
+/** Everything that is stored. */
+export const NO_FILTER: Filter = {
   from: undefined,
   to: undefined,
   agent: undefined,

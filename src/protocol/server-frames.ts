@@ -5,6 +5,7 @@ import {
   Announcement,
   Author,
   AuthorKind,
+  closed,
   GroupSession,
   Id,
   Message,
@@ -21,7 +22,6 @@ import {
 import { ERRORS, type ErrorCode } from './error-codes.ts'
 import { REASONS, type Reason } from './error-reasons.ts'
 
-const closed = { additionalProperties: false }
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, closed)
 

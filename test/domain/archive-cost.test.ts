@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { findPage, type Library, type Search } from '../../src/archive/find.ts'
+import { findPage, type Library, NO_FILTER, type Search } from '../../src/archive/find.ts'
 import { step } from '../../src/archive/follow.ts'
 import { parseQuery } from '../../src/archive/query.ts'
 import { IndexFile } from '../../src/archive/store-index.ts'
@@ -9,15 +9,6 @@ import { append, createThread } from '../../src/messaging/index.ts'
 import { openForReading } from '../../src/store/plain-sqlite.ts'
 import { openDomain } from '../support/domain.ts'
 
-const EVERYTHING = {
-  from: undefined,
-  to: undefined,
-  agent: undefined,
-  site: undefined,
-  visitor: undefined,
-  status: undefined,
-  before: undefined,
-}
 const PAGE = 25
 
 /** A library of conversations, oldest first, in each of which as many messages say "melon" as its number here tells. */
@@ -46,7 +37,7 @@ async function libraryOf(melons: number[]): Promise<Library> {
   return { index, log: log.sql, isOver: () => false }
 }
 
-const melon = (before?: number): Search => ({ terms: parseQuery('melon'), filter: { ...EVERYTHING, before } })
+const melon = (before?: number): Search => ({ terms: parseQuery('melon'), filter: { ...NO_FILTER, before } })
 
 test('a page of conversations asks the index for all of their messages together, not for those of each', async () => {
   const library = await libraryOf(Array.from({ length: 40 }, () => 3))

@@ -1,6 +1,6 @@
 /** What a row of the table of commands says, and the pieces that several of them are made of. */
 import Type, { type TSchema } from 'typebox'
-import { Id, Limited } from '../entities.ts'
+import { closed, Id, Limited } from '../entities.ts'
 import { LIMITS } from '../limits.ts'
 
 /** One command: who may say it, with what, and what it is answered. */
@@ -18,7 +18,6 @@ export interface Command {
 /** Checks the rows, and keeps what exactly they say. */
 export const commands = <Rows extends Record<string, Command>>(rows: Rows): Rows => rows
 
-export const closed = { additionalProperties: false }
 export const Ref = Type.Integer({
   minimum: 1,
   maximum: Number.MAX_SAFE_INTEGER,

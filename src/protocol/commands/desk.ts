@@ -1,9 +1,9 @@
 /** What agents do with conversations: rules [AG1]–[AG9], [WI1] and [WI6]. */
 import Type from 'typebox'
-import { Agent, AvailabilityStatus, BlockTerms, Id, Limited, Nullable, StaffConversation, Text } from '../entities.ts'
+import { Agent, AvailabilityStatus, BlockTerms, closed, Id, Limited, Nullable, StaffConversation, Text } from '../entities.ts'
 import { ERRORS, type ErrorCode } from '../error-codes.ts'
 import { LIMITS } from '../limits.ts'
-import { closed, commands, Epoch } from './command.ts'
+import { commands, Epoch } from './command.ts'
 
 export const InboxResult = Type.Object(
   {
@@ -16,10 +16,10 @@ export const InboxResult = Type.Object(
   closed,
 )
 export type InboxResult = Type.Static<typeof InboxResult>
-export const AvailabilityResult = Type.Object({ agent: Agent }, closed)
-export const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
-export const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
-export const CloseManyResult = Type.Object(
+const AvailabilityResult = Type.Object({ agent: Agent }, closed)
+const NextResult = Type.Object({ conversation: Nullable(StaffConversation) }, closed)
+const StaffConversationResult = Type.Object({ conversation: StaffConversation }, closed)
+const CloseManyResult = Type.Object(
   {
     results: Type.Array(
       Type.Object({ conversation: Id, code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })) }, closed),
@@ -38,10 +38,7 @@ export const DESK_COMMANDS = commands({
     params: {
       conversation: Id,
       epoch: Epoch,
-      to: Type.Union([
-        Type.Object({ kind: Type.Literal('agent'), id: Id }, { additionalProperties: false }),
-        Type.Object({ kind: Type.Literal('queue') }, { additionalProperties: false }),
-      ]),
+      to: Type.Union([Type.Object({ kind: Type.Literal('agent'), id: Id }, closed), Type.Object({ kind: Type.Literal('queue') }, closed)]),
       note: Type.Optional(Text),
     },
     result: StaffConversationResult,
@@ -51,7 +48,7 @@ export const DESK_COMMANDS = commands({
   close_many: {
     by: 'agent',
     params: {
-      conversations: Type.Array(Type.Object({ conversation: Id, epoch: Epoch }, { additionalProperties: false }), {
+      conversations: Type.Array(Type.Object({ conversation: Id, epoch: Epoch }, closed), {
         minItems: 1,
         maxItems: LIMITS.closedAtOnce,
       }),
@@ -66,8 +63,8 @@ export const DESK_COMMANDS = commands({
       conversation: Id,
       epoch: Epoch,
       who: Type.Union([
-        Type.Object({ kind: Type.Literal('agent'), id: Id }, { additionalProperties: false }),
-        Type.Object({ kind: Type.Literal('department'), id: Id }, { additionalProperties: false }),
+        Type.Object({ kind: Type.Literal('agent'), id: Id }, closed),
+        Type.Object({ kind: Type.Literal('department'), id: Id }, closed),
       ]),
     },
     result: StaffConversationResult,

@@ -1,7 +1,19 @@
 /** What a connection begins with and lives by. The gateway itself answers these: rules [CO2]–[CO10]. */
 import Type from 'typebox'
-import { AgentRole, Announcement, GroupSession, Id, Limited, Nullable, OneOf, Page, Time, VisitorConversation } from '../entities.ts'
-import { closed, commands } from './command.ts'
+import {
+  AgentRole,
+  Announcement,
+  closed,
+  GroupSession,
+  Id,
+  Limited,
+  Nullable,
+  OneOf,
+  Page,
+  Time,
+  VisitorConversation,
+} from '../entities.ts'
+import { commands } from './command.ts'
 
 const Token = Type.String({ minLength: 1, maxLength: 4096 })
 
@@ -39,7 +51,7 @@ export const HelloResult = Type.Object(
   closed,
 )
 export type HelloResult = Type.Static<typeof HelloResult>
-export const RenewResult = Type.Object({ expiresAt: Time }, closed)
+const RenewResult = Type.Object({ expiresAt: Time }, closed)
 
 export const DOOR_COMMANDS = commands({
   hello: {

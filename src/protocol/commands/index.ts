@@ -3,8 +3,9 @@
  * clients may expect and the types on both sides derive from it; docs/protocol.md explains each.
  */
 import Type, { type TSchema } from 'typebox'
+import { closed } from '../entities.ts'
 import { ANNOUNCEMENT_COMMANDS } from './announcements.ts'
-import { type Command, closed, Ref } from './command.ts'
+import { type Command, Ref } from './command.ts'
 import { DESK_COMMANDS } from './desk.ts'
 import { DOOR_COMMANDS } from './door.ts'
 import { ROOM_COMMANDS } from './rooms.ts'

@@ -1,12 +1,12 @@
 /** What staff do in rooms: rules [RO1]–[RO9]. */
 import Type from 'typebox'
-import { Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
-import { closed, commands, Key } from './command.ts'
+import { closed, Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
+import { commands, Key } from './command.ts'
 
 const SlowModeMs = Type.Integer({ minimum: 0, maximum: 3_600_000 })
-export const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
-export const RoomResult = Type.Object({ room: Room }, closed)
-export const LeftResult = Type.Object({ room: Type.Optional(Room) }, closed)
+const RoomsResult = Type.Object({ rooms: Type.Array(RoomStanding) }, closed)
+const RoomResult = Type.Object({ room: Room }, closed)
+const LeftResult = Type.Object({ room: Type.Optional(Room) }, closed)
 
 export const ROOM_COMMANDS = commands({
   rooms: { by: 'agent', params: {}, result: RoomsResult },

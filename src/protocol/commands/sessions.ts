@@ -1,9 +1,9 @@
 /** How visitors come to the session of their site: rules [RO7] and [RO8]. */
 import Type from 'typebox'
-import { GroupSession, Id, Name } from '../entities.ts'
-import { closed, commands, Nothing, Proof } from './command.ts'
+import { closed, GroupSession, Id, Name } from '../entities.ts'
+import { commands, Nothing, Proof } from './command.ts'
 
-export const SessionResult = Type.Object({ session: GroupSession }, closed)
+const SessionResult = Type.Object({ session: GroupSession }, closed)
 
 export const SESSION_COMMANDS = commands({
   /** Under the name by which the others are to know the visitor. */

@@ -1,7 +1,7 @@
 /** What everybody does in threads: rules [TH1]–[FO6]. */
 import Type from 'typebox'
-import { Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
-import { closed, commands, Epoch, Files, Key, Nothing, TextBeside } from './command.ts'
+import { closed, Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
+import { commands, Epoch, Files, Key, Nothing, TextBeside } from './command.ts'
 
 export const FollowResult = Type.Object(
   {

@@ -1,13 +1,13 @@
 /** What visitors do: rules [VI1]–[VI7] and [FR5]. */
 import Type from 'typebox'
-import { Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
-import { closed, commands, Files, Key, Proof, TextBeside } from './command.ts'
+import { closed, Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
+import { commands, Files, Key, Proof, TextBeside } from './command.ts'
 
 export const OpenResult = Type.Object({ conversation: VisitorConversation, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
 export type OpenResult = Type.Static<typeof OpenResult>
-export const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
-export const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
-export const HistoryResult = Type.Object({ conversations: Type.Array(VisitorConversation) }, closed)
+const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
+const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
+const HistoryResult = Type.Object({ conversations: Type.Array(VisitorConversation) }, closed)
 
 export const VISITOR_COMMANDS = commands({
   open: {

@@ -1,8 +1,6 @@
 /** What a row of the table of endpoints says, and the pieces that several of them are made of. */
 import Type, { type TSchema } from 'typebox'
-import { Id } from '../entities.ts'
-
-export const closed = { additionalProperties: false }
+import { closed, Id } from '../entities.ts'
 
 export const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
 

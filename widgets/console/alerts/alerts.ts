@@ -100,7 +100,7 @@ export class Alerts {
   }
 }
 
-export function isLookedAt(id: string, screen: Route['screen'] = 'chats'): boolean {
+function isLookedAt(id: string, screen: Route['screen'] = 'chats'): boolean {
   const at = route.peek()
   return document.visibilityState === 'visible' && document.hasFocus() && at.screen === screen && at.id === id
 }
