@@ -71,5 +71,8 @@ function tableOf(file: string): string {
 
 function writeJson(file: string, done: Outcome[]): void {
   mkdirSync(dirname(resolve(file)), { recursive: true })
-  writeFileSync(file, `${JSON.stringify({ machine, date, results: done.flatMap(({ results }) => results) }, null, 2)}\n`)
+  writeFileSync(
+    file,
+    `${JSON.stringify({ machine, date, results: done.flatMap(({ results }) => results) }, null, 2)}\n`,
+  )
 }

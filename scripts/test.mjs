@@ -36,7 +36,10 @@ async function vitest() {
   const folder = mkdtempSync(join(tmpdir(), 'helpline-test-'))
   const file = join(folder, 'results.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { code } = await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], { cwd: root, show: true })
+  const { code } = await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], {
+    cwd: root,
+    show: true,
+  })
   const counts = readCounts(file, code)
   for (const key of Object.keys(sum)) sum[key] += counts[key]
   rmSync(folder, { recursive: true, force: true })

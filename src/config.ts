@@ -19,7 +19,13 @@ export interface Config {
   checkFrames: boolean
   rateFactor: number
   /** Bytes of one file, of a visitor's files in 24 hours, of all files of a site; and files of one message. */
-  files: { fileBytes: number; visitorFileBytes: number; siteFileBytes: number; filesPerMessage: number; refused: string[] }
+  files: {
+    fileBytes: number
+    visitorFileBytes: number
+    siteFileBytes: number
+    filesPerMessage: number
+    refused: string[]
+  }
   /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
   bodyMs: number
   uploadIdleMs: number
@@ -111,8 +117,16 @@ function publicUrl(env: NodeJS.ProcessEnv): string | undefined {
   const value = text(env, 'PUBLIC_URL', '')
   if (value === '') return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new ConfigError(`PUBLIC_URL is "${value}", but must be the address visitors use, like https://chat.example.com, without a path.`)
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search !== '' ||
+    url.hash !== ''
+  ) {
+    throw new ConfigError(
+      `PUBLIC_URL is "${value}", but must be the address visitors use, like https://chat.example.com, without a path.`,
+    )
   }
   return url.origin
 }
@@ -124,7 +138,9 @@ function proxies(env: NodeJS.ProcessEnv): string[] {
     .filter((part) => part !== '')
   for (const part of list) {
     if (!ipaddr.isValid(part) && !ipaddr.isValidCIDR(part)) {
-      throw new ConfigError(`TRUSTED_PROXIES names "${part}", but must be IP addresses or networks like 10.0.0.0/8, with commas between.`)
+      throw new ConfigError(
+        `TRUSTED_PROXIES names "${part}", but must be IP addresses or networks like 10.0.0.0/8, with commas between.`,
+      )
     }
   }
   return list
@@ -159,14 +175,25 @@ function s3(env: NodeJS.ProcessEnv): S3Config | undefined {
     region: shaped(env, 'S3_REGION', /^[A-Za-z0-9-]*$/, 'the name of a region, like eu-central-1') || 'us-east-1',
     accessKeyId: text(env, 'S3_ACCESS_KEY_ID', ''),
     secretAccessKey: text(env, 'S3_SECRET_ACCESS_KEY', ''),
-    prefix: shaped(env, 'S3_PREFIX', /^([A-Za-z0-9_-][A-Za-z0-9._-]*(\/|$))*$/, 'folders, like helpline/files').replace(/([^/])$/, '$1/'),
+    prefix: shaped(env, 'S3_PREFIX', /^([A-Za-z0-9_-][A-Za-z0-9._-]*(\/|$))*$/, 'folders, like helpline/files').replace(
+      /([^/])$/,
+      '$1/',
+    ),
   }
 }
 
 function s3Endpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new ConfigError(`S3_ENDPOINT is "${value}", but must be an address like https://s3.example.com, without the bucket.`)
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.username !== ''
+  ) {
+    throw new ConfigError(
+      `S3_ENDPOINT is "${value}", but must be an address like https://s3.example.com, without the bucket.`,
+    )
   }
   return url.href.replace(/\/+$/, '')
 }

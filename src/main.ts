@@ -15,7 +15,8 @@ try {
   const { startApp } = await import('./app/index.ts')
   const app = await startApp(readConfig())
   // Before the address is told: who reads it may end the process at once.
-  for (const fault of ['uncaughtException', 'unhandledRejection'] as const) process.on(fault, (error: unknown) => void giveUp(app, error))
+  for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(fault, (error: unknown) => void giveUp(app, error))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
   announce(app)
 } catch (error) {
@@ -29,7 +30,9 @@ function announce(app: App): void {
     `  Demo shop with the widget  ${app.url}/`,
     `  Console for agents         ${app.url}/console`,
     `  Admin pages                ${app.url}/admin`,
-    ...(app.setupLink === undefined ? [] : [``, `First start: make the first admin with this one-time link`, `  ${app.setupLink}`]),
+    ...(app.setupLink === undefined
+      ? []
+      : [``, `First start: make the first admin with this one-time link`, `  ${app.setupLink}`]),
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }

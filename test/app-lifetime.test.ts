@@ -61,7 +61,10 @@ test('[F6] a start that fails at any step leaves nothing open, and the next one 
     const database = new Sqlite(path.join(dataDir, 'helpline.db'), { timeout: 0 })
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
     database.close()
-    await eventually(async () => JSON.stringify(open()) === JSON.stringify(before) || undefined, `an end of step ${step}`)
+    await eventually(
+      async () => JSON.stringify(open()) === JSON.stringify(before) || undefined,
+      `an end of step ${step}`,
+    )
   }
   const app = await startApp(config(dataDir))
   const taken = Number(new URL(app.url).port)

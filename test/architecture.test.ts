@@ -23,13 +23,18 @@ test('no committed file points out of the repository', () => {
 const sourcesWith = (folder: string, pattern: RegExp) =>
   execFileSync('git', ['ls-files', '-z', folder], { cwd: root, encoding: 'utf8' })
     .split('\0')
-    .filter((file) => /\.tsx?$/.test(file) && existsSync(join(root, file)) && pattern.test(readFileSync(join(root, file), 'utf8')))
+    .filter(
+      (file) =>
+        /\.tsx?$/.test(file) && existsSync(join(root, file)) && pattern.test(readFileSync(join(root, file), 'utf8')),
+    )
 
 test('[CO8] the system clock is read in one place, so that whatever lasts is counted in ticks', () =>
   expect(sourcesWith('src', /\bDate\.now\b|new Date\(\)|\bDate\(\)/)).toEqual(['src/kernel/clock.ts']))
 
 test('[CO9] so do the screens: one place says what is a moment and what lasts', () =>
-  expect(sourcesWith('widgets', /\bDate\.now\b|new Date\(\)|\bDate\(\)|\bperformance\.now\b/)).toEqual(['widgets/client/clock.ts']))
+  expect(sourcesWith('widgets', /\bDate\.now\b|new Date\(\)|\bDate\(\)|\bperformance\.now\b/)).toEqual([
+    'widgets/client/clock.ts',
+  ]))
 
 const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [
   [
@@ -42,14 +47,26 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
     { 'src/events/a.ts': "import type { B } from '../gateway/b.ts'", 'src/gateway/b.ts': '' },
     /gateway stands above/,
   ],
-  ['an import() counts too', { 'src/events/a.ts': "await import('../http/b.ts')", 'src/http/b.ts': '' }, /http stands above/],
-  ['a re-export counts too', { 'src/events/a.ts': "export * from '../http/b.ts'", 'src/http/b.ts': '' }, /http stands above/],
+  [
+    'an import() counts too',
+    { 'src/events/a.ts': "await import('../http/b.ts')", 'src/http/b.ts': '' },
+    /http stands above/,
+  ],
+  [
+    'a re-export counts too',
+    { 'src/events/a.ts': "export * from '../http/b.ts'", 'src/http/b.ts': '' },
+    /http stands above/,
+  ],
   [
     'a type that names a module counts too',
     { 'src/events/a.ts': "let x: import('../http/b.ts').B", 'src/http/b.ts': '' },
     /http stands above/,
   ],
-  ['two doors know each other', { 'src/http/a.ts': "import '../gateway/b.ts'", 'src/gateway/b.ts': '' }, /gateway stands above or beside/],
+  [
+    'two doors know each other',
+    { 'src/http/a.ts': "import '../gateway/b.ts'", 'src/gateway/b.ts': '' },
+    /gateway stands above or beside/,
+  ],
   [
     'a domain reaches into another',
     { 'src/ticket/a.ts': "import '../conversation/b.ts'", 'src/conversation/b.ts': '' },
@@ -60,8 +77,16 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
     { 'src/conversation/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' },
     /subscribes/,
   ],
-  ['a domain imports realtime', { 'src/ticket/a.ts': "import '../realtime/hub.ts'", 'src/realtime/hub.ts': '' }, /only gateway, app/],
-  ['realtime imports a domain', { 'src/realtime/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' }, /realtime imports only/],
+  [
+    'a domain imports realtime',
+    { 'src/ticket/a.ts': "import '../realtime/hub.ts'", 'src/realtime/hub.ts': '' },
+    /only gateway, app/,
+  ],
+  [
+    'realtime imports a domain',
+    { 'src/realtime/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' },
+    /realtime imports only/,
+  ],
   ['a service talks to Prisma', { 'src/ticket/service.ts': "import '@prisma/client'" }, /touch the database/],
   [
     'a service takes the generated client',
@@ -70,17 +95,41 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
   ],
   ['a domain knows of HTTP', { 'src/ticket/service.ts': "import Koa from 'koa'" }, /nothing of sockets/],
   ['Redis in the wrong file', { 'src/realtime/broker.ts': "import 'redis'" }, /Redis/],
-  ['the environment outside config', { 'src/http/a.ts': 'export const port = process.env.PORT' }, /reads the environment/],
-  ['a folder without a place', { 'src/stuff/a.ts': "import '../kernel/b.ts'", 'src/kernel/b.ts': '' }, /no place for stuff/],
+  [
+    'the environment outside config',
+    { 'src/http/a.ts': 'export const port = process.env.PORT' },
+    /reads the environment/,
+  ],
+  [
+    'a folder without a place',
+    { 'src/stuff/a.ts': "import '../kernel/b.ts'", 'src/kernel/b.ts': '' },
+    /no place for stuff/,
+  ],
   ['a default export', { 'src/http/a.ts': 'export default 1' }, /default export/],
   ['a name that says nothing', { 'src/http/helpers.ts': '' }, /says nothing/],
-  ['a page takes a schema', { 'widgets/ui/a.ts': "import { x } from '../../src/protocol/entities.ts'" }, /wire, the code tables/],
+  [
+    'a page takes a schema',
+    { 'widgets/ui/a.ts': "import { x } from '../../src/protocol/entities.ts'" },
+    /wire, the code tables/,
+  ],
   ['a page takes the schema library', { 'widgets/ui/a.ts': "import { Type } from 'typebox'" }, /no such package/],
   ['the client takes a framework', { 'widgets/client/a.ts': "import { h } from 'preact'" }, /no framework/],
   ['the server imports the bench', { 'src/http/a.ts': "import '../../bench/b.ts'", 'bench/b.ts': '' }, /outside src/],
-  ['a page imports the bench', { 'widgets/ui/a.ts': "import '../../bench/b.ts'", 'bench/b.ts': '' }, /nothing takes anything of the bench/],
-  ['the bench reaches into the server', { 'bench/a.ts': "import '../src/gateway/b.ts'", 'src/gateway/b.ts': '' }, /from outside/],
-  ['a screen imports another', { 'widgets/admin/a.ts': "import '../console/b.ts'", 'widgets/console/b.ts': '' }, /another screen/],
+  [
+    'a page imports the bench',
+    { 'widgets/ui/a.ts': "import '../../bench/b.ts'", 'bench/b.ts': '' },
+    /nothing takes anything of the bench/,
+  ],
+  [
+    'the bench reaches into the server',
+    { 'bench/a.ts': "import '../src/gateway/b.ts'", 'src/gateway/b.ts': '' },
+    /from outside/,
+  ],
+  [
+    'a screen imports another',
+    { 'widgets/admin/a.ts': "import '../console/b.ts'", 'widgets/console/b.ts': '' },
+    /another screen/,
+  ],
   [
     'a lower floor of the console imports a higher one',
     { 'widgets/console/desk/a.ts': "import '../chat/b.tsx'", 'widgets/console/chat/b.tsx': '' },
@@ -135,7 +184,8 @@ test('the law lets a well-ordered set pass', () => {
     'src/gateway/socket.ts': "import 'ws'\nimport '../realtime/hub.ts'\nimport '../ticket/index.ts'",
     'src/realtime/hub.ts': "import '../protocol/wire.ts'",
     'src/ticket/index.ts': "export { open } from './service.ts'",
-    'src/ticket/service.ts': "import type { Tx } from '../store/database.ts'\nimport '../conversation/index.ts'\nimport './store.ts'",
+    'src/ticket/service.ts':
+      "import type { Tx } from '../store/database.ts'\nimport '../conversation/index.ts'\nimport './store.ts'",
     'src/ticket/store.ts': "import '@prisma/client'\nimport '../store/generated/client.ts'",
     'src/conversation/index.ts': "import '../identity/index.ts'",
     'src/identity/index.ts': '',

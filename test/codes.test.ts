@@ -27,10 +27,12 @@ describe.each([
   ['docs/threats.md', /(?<![%\w'])A\d{1,2}\b/g],
   ['docs/faults.md', /(?<![%\w'])F\d{1,2}\b/g],
 ])('the codes of %s', (document, pattern) => {
-  const rows = [...read(document).matchAll(/^\| ([AF]\d+) \| .+ \| .+ \| (.*) \|$/gm)].map(([, code = '', tests = '']) => ({
-    code,
-    tests: tests.split(', ').map((name) => `test/${name.slice(1, -1)}.test.ts`),
-  }))
+  const rows = [...read(document).matchAll(/^\| ([AF]\d+) \| .+ \| .+ \| (.*) \|$/gm)].map(
+    ([, code = '', tests = '']) => ({
+      code,
+      tests: tests.split(', ').map((name) => `test/${name.slice(1, -1)}.test.ts`),
+    }),
+  )
 
   test('are those that are cited, in order, each once', () => {
     const codes = rows.map(({ code }) => code)
@@ -40,7 +42,9 @@ describe.each([
 
   test('name all tests whose titles carry them, and no others', () => {
     for (const { code, tests } of rows) {
-      const carrying = [...files].filter(([name, text]) => name.endsWith('.test.ts') && text.includes(`[${code}]`)).map(([name]) => name)
+      const carrying = [...files]
+        .filter(([name, text]) => name.endsWith('.test.ts') && text.includes(`[${code}]`))
+        .map(([name]) => name)
       expect(tests, code).toEqual(carrying.sort())
     }
   })

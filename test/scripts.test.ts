@@ -6,9 +6,12 @@ import { nodeVersionProblem } from '../scripts/lib/node-version.mjs'
 import { hashInputs } from '../scripts/lib/stamp.mjs'
 import { readCounts } from '../scripts/lib/test-counts.mjs'
 
-test.each(['v20.19.0', 'v20.20.2', 'v22.12.0', 'v22.20.0', 'v24.0.0', 'v26.1.0'])('Node %s may start Helpline', (version) => {
-  expect(nodeVersionProblem(version)).toBeUndefined()
-})
+test.each(['v20.19.0', 'v20.20.2', 'v22.12.0', 'v22.20.0', 'v24.0.0', 'v26.1.0'])(
+  'Node %s may start Helpline',
+  (version) => {
+    expect(nodeVersionProblem(version)).toBeUndefined()
+  },
+)
 
 test.each(['v16.20.0', 'v18.20.8', 'v20.18.3', 'v21.7.3', 'v22.11.0', 'v23.11.0'])(
   'Node %s is told in one sentence what is needed',

@@ -27,12 +27,17 @@ export function withBareLiterals(code: string): string {
   const edits = new Map<number, Edit>()
   const bare = ({ type, start, properties }: Node) => {
     if (type === 'ObjectExpression')
-      edits.set(start, { start, end: start + 1, text: `{ __proto__: null${(properties as Node[]).length > 0 ? ', ' : ''}` })
+      edits.set(start, {
+        start,
+        end: start + 1,
+        text: `{ __proto__: null${(properties as Node[]).length > 0 ? ', ' : ''}`,
+      })
   }
   visit(parseAst(code), (node) => {
     if (node.type === 'ArrayExpression') (node['elements'] as Node[]).filter(isNode).forEach(bare)
     if (/^(AssignmentPattern|LogicalExpression)$/.test(node.type)) bare(node['right'] as Node)
-    if (/^(Call|New)Expression$/.test(node.type) && mayLeaveOut(node['callee'])) (node['arguments'] as Node[]).forEach(bare)
+    if (/^(Call|New)Expression$/.test(node.type) && mayLeaveOut(node['callee']))
+      (node['arguments'] as Node[]).forEach(bare)
   })
   return apply(code, { start: 0, end: code.length }, [...edits.values()])
 }

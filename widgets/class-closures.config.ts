@@ -31,7 +31,8 @@ export function classClosures(): Plugin {
       }
     },
     buildEnd() {
-      for (const name of closed) if (asked.has(name)) this.error(`${name} is no class in the build: instanceof never holds`)
+      for (const name of closed)
+        if (asked.has(name)) this.error(`${name} is no class in the build: instanceof never holds`)
     },
   }
 }
@@ -72,7 +73,8 @@ export function withoutNew(code: string, closed: ReadonlySet<string>): string {
   return apply(code, { start: 0, end: code.length }, edits)
 }
 
-const isClosable = (node: Node) => node.type === 'ClassDeclaration' && !node['superClass'] && membersOf(node).some(isPrivate)
+const isClosable = (node: Node) =>
+  node.type === 'ClassDeclaration' && !node['superClass'] && membersOf(node).some(isPrivate)
 const nameOf = (node: Node) => (node['id'] as Member['key']).name
 const membersOf = (node: Node) => (node['body'] as Node)['body'] as Member[]
 const isPrivate = ({ key }: Member) => key.type === 'PrivateIdentifier'
@@ -93,7 +95,8 @@ function closure(code: string, name: string, members: Member[]): string {
 /** What stands beside the object: its variables, the functions that only it calls, and the fields that it begins with. */
 function hiddenMember(member: Member, text: (node: Node) => string): string {
   const { key, value, kind, type } = member
-  if (member.static || (isPrivate(member) && /^[gs]et$/.test(kind))) throw new Error(`${key.name}: not possible in a closed class`)
+  if (member.static || (isPrivate(member) && /^[gs]et$/.test(kind)))
+    throw new Error(`${key.name}: not possible in a closed class`)
   if (type === 'PropertyDefinition') {
     const start = isPrivate(member) ? `let ${variable(key.name)}` : `${SELF}.${key.name}`
     if (value) return `${start} = ${text(value)};`

@@ -7,7 +7,10 @@ export function dropAnnotations(): Plugin {
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type === 'chunk')
-          file.code = file.code.replace(/([\w$]?)\/\* ?[@#]__PURE__ ?\*\/ ?/g, (_, before: string) => before && `${before} `)
+          file.code = file.code.replace(
+            /([\w$]?)\/\* ?[@#]__PURE__ ?\*\/ ?/g,
+            (_, before: string) => before && `${before} `,
+          )
       }
     },
   }

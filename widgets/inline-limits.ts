@@ -9,7 +9,10 @@ export function inlineLimits(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!/widgets\/(client|loader|visitor)\//.test(id)) return undefined
-      return { code: code.replace(/\bLIMITS\.(\w+)/g, (whole, name: string) => String(known[name] ?? whole)), map: null }
+      return {
+        code: code.replace(/\bLIMITS\.(\w+)/g, (whole, name: string) => String(known[name] ?? whole)),
+        map: null,
+      }
     },
   }
 }

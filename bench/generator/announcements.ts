@@ -64,7 +64,13 @@ async function announce(params: AnnounceParams): Promise<Announced> {
     last.add(took)
     await sleep(Math.max(0, params.everyMs - took))
   }
-  return { deliveries: each.size, missing, last: last.summary(), each: each.summary(), burstShare: burst.cpu / burst.ms }
+  return {
+    deliveries: each.size,
+    missing,
+    last: last.summary(),
+    each: each.summary(),
+    burstShare: burst.cpu / burst.ms,
+  }
 }
 
 /** Resolves with how many did not get it within the time. */
@@ -104,12 +110,21 @@ function post(port: number, worldFile: string, body: string): Promise<void> {
     timeZone: 'UTC',
     expiresAt,
   })
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'content-length': Buffer.byteLength(text) }
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+    'content-length': Buffer.byteLength(text),
+  }
   return new Promise((resolve, reject) => {
-    const sending = request({ host: '127.0.0.1', port, path: '/api/v1/announcements', method: 'POST', headers }, (response) => {
-      response.resume()
-      response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`announcement: ${response.statusCode}`))))
-    })
+    const sending = request(
+      { host: '127.0.0.1', port, path: '/api/v1/announcements', method: 'POST', headers },
+      (response) => {
+        response.resume()
+        response.on('end', () =>
+          response.statusCode === 200 ? resolve() : reject(new Error(`announcement: ${response.statusCode}`)),
+        )
+      },
+    )
     sending.on('error', reject)
     sending.end(text)
   })
@@ -119,7 +134,15 @@ function post(port: number, worldFile: string, body: string): Promise<void> {
  * The first `count` visitors read nothing any more, and ask for more than the kernel's buffers hold: what comes after
  * waits in the server.
  */
-async function stopReading({ world: file, count, pages }: { world: string; count: number; pages: number }): Promise<void> {
+async function stopReading({
+  world: file,
+  count,
+  pages,
+}: {
+  world: string
+  count: number
+  pages: number
+}): Promise<void> {
   const { pairs } = readWorld(file)
   for (const client of present().slice(0, count)) {
     deaf.add(client)

@@ -32,7 +32,8 @@ export class Load {
   }
 
   async go(): Promise<number> {
-    if (this.run.perSecond === undefined) for (let pair = 0; pair < this.pairs; pair += 1) this.send(pair, performance.now())
+    if (this.run.perSecond === undefined)
+      for (let pair = 0; pair < this.pairs; pair += 1) this.send(pair, performance.now())
     else await this.pace(this.run.perSecond)
     await this.drained()
     return performance.now() - this.begun

@@ -69,7 +69,11 @@ async function prepare({ target, world: file, inbox }: ChatParams): Promise<void
 
 function post(pair: number, n: number): void {
   const text = `n${n}${FILL}`.slice(0, TEXT_LENGTH)
-  visitors[pair]?.command('post', FIRST_REF + n, `"thread":"${world.pairs[pair]?.thread}","key":"${keyOf(n)}","text":"${text}"`)
+  visitors[pair]?.command(
+    'post',
+    FIRST_REF + n,
+    `"thread":"${world.pairs[pair]?.thread}","key":"${keyOf(n)}","text":"${text}"`,
+  )
 }
 
 async function run(params: ChatRun): Promise<ChatResult> {

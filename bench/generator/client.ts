@@ -43,7 +43,13 @@ export class Client {
     this.dialect = DIALECTS[target.dialect]
     this.frames = new FrameReader((opcode, buffer, start, end) => this.hear(opcode, buffer, start, end))
     const onread = { buffer: SHARED, callback: (count: number) => this.read(count) }
-    this.socket = connect({ host: '127.0.0.1', port: target.port, localAddress: addressOf(index), noDelay: true, onread })
+    this.socket = connect({
+      host: '127.0.0.1',
+      port: target.port,
+      localAddress: addressOf(index),
+      noDelay: true,
+      onread,
+    })
     this.socket.on('error', () => undefined)
     this.socket.on('close', () => this.drop())
     this.socket.write(
@@ -144,7 +150,8 @@ export class Client {
 
   private drop(): void {
     this.open = false
-    for (const { reject } of this.waiting.values()) reject(new Error(`the server closed the socket (${this.closeCode})`))
+    for (const { reject } of this.waiting.values())
+      reject(new Error(`the server closed the socket (${this.closeCode})`))
     this.waiting.clear()
     this.handler.closed?.(this)
   }
@@ -155,9 +162,14 @@ export const addressOf = (index: number): string => `127.0.0.${FIRST_ADDRESS + M
 /** Resolves when the socket is upgraded; rejects when it closes before. */
 export function openClient(target: Target, index: number, handler: Handler): Promise<Client> {
   return new Promise((resolve, reject) => {
-    const client: Client = new Client(target, index, { closed: () => reject(new Error('the upgrade was refused')) }, () => {
-      client.handler = handler
-      resolve(client)
-    })
+    const client: Client = new Client(
+      target,
+      index,
+      { closed: () => reject(new Error('the upgrade was refused')) },
+      () => {
+        client.handler = handler
+        resolve(client)
+      },
+    )
   })
 }

@@ -4,7 +4,11 @@ import { numberAfter, numberAt, startsWith } from './scan.ts'
 export type DialectName = 'json' | 'socket.io'
 
 /** What a text frame is to a load. */
-export type Heard = { kind: 'reply'; ref: number; failed: boolean } | { kind: 'push' } | { kind: 'ping' } | { kind: 'nothing' }
+export type Heard =
+  | { kind: 'reply'; ref: number; failed: boolean }
+  | { kind: 'push' }
+  | { kind: 'ping' }
+  | { kind: 'nothing' }
 
 export interface Dialect {
   path: string

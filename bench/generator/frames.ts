@@ -49,7 +49,8 @@ export class FrameReader {
     const short = (buffer[at + 1] ?? 0) & 0x7f
     const header = short < 126 ? 2 : short === 126 ? 4 : 10
     if (end - at < header) return at
-    const length = short < 126 ? short : short === 126 ? buffer.readUInt16BE(at + 2) : Number(buffer.readBigUInt64BE(at + 2))
+    const length =
+      short < 126 ? short : short === 126 ? buffer.readUInt16BE(at + 2) : Number(buffer.readBigUInt64BE(at + 2))
     const start = at + header
     if (end - start < length) return at
     this.onFrame((buffer[at] ?? 0) & 0x0f, buffer, start, start + length)

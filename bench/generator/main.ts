@@ -32,7 +32,8 @@ process.on('message', ({ id, call, params }: { id: number; call: keyof Calls; pa
       const { user, system } = process.cpuUsage(before)
       process.send?.({ id, result: { result, share: (user + system) / 1_000 / (performance.now() - begun) } })
     },
-    (error: unknown) => process.send?.({ id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      process.send?.({ id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   )
 })
 process.on('disconnect', () => process.exit(1))

@@ -74,7 +74,12 @@ async function preparePair(target: Target, index: number): Promise<void> {
   agent.handler = { push: (_client, buffer, start, end) => run?.toPair(numberAfter(buffer, '"text":"p', start, end)) }
 }
 
-async function enter(target: Target, index: number, token: string | undefined, thread: string | undefined): Promise<Client> {
+async function enter(
+  target: Target,
+  index: number,
+  token: string | undefined,
+  thread: string | undefined,
+): Promise<Client> {
   const client = await openClient(target, index, {})
   await client.ask('hello', `"token":"${token}"`)
   await client.ask('follow', `"thread":"${thread}"`)
@@ -229,7 +234,15 @@ async function speak(params: RoomRun): Promise<RoomResult> {
   const { messages, undelivered: missing, refused, disordered, last, each, pair, burst } = run
   run = undefined
   const summaries = { last: last.summary(), each: each.summary(), pair: pair.summary() }
-  return { ms, messages, missing, refused, disordered, ...summaries, burstShare: burst.ms === 0 ? 0 : burst.cpu / burst.ms }
+  return {
+    ms,
+    messages,
+    missing,
+    refused,
+    disordered,
+    ...summaries,
+    burstShare: burst.ms === 0 ? 0 : burst.cpu / burst.ms,
+  }
 }
 
 export const roomCalls = { 'room.prepare': prepare, 'room.run': speak }

@@ -21,6 +21,7 @@ export function numberAfter(buffer: Buffer, mark: string, start: number, end: nu
 
 export function startsWith(buffer: Buffer, text: string, start: number, end: number): boolean {
   if (end - start < text.length) return false
-  for (let index = 0; index < text.length; index += 1) if (buffer[start + index] !== text.charCodeAt(index)) return false
+  for (let index = 0; index < text.length; index += 1)
+    if (buffer[start + index] !== text.charCodeAt(index)) return false
   return true
 }

@@ -81,7 +81,8 @@ async function one(ask: Ask, file: Buffer, slice: number): Promise<string> {
     const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }
     const body = file.subarray(offset, offset + slice)
     const answer = await ask(location, { method: 'PATCH', headers, body })
-    if (answer.offset !== offset + body.length) throw new Error(`the server has ${answer.offset} bytes of ${offset + body.length}`)
+    if (answer.offset !== offset + body.length)
+      throw new Error(`the server has ${answer.offset} bytes of ${offset + body.length}`)
     offset = answer.offset
   }
   const { text } = await ask(location, { method: 'GET' })
@@ -92,17 +93,20 @@ async function one(ask: Ask, file: Buffer, slice: number): Promise<string> {
 function send(agent: Agent, port: number, path: string, { method, headers = {}, body }: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = { 'content-length': String(body?.length ?? 0) }
-    const sending = request({ agent, host: '127.0.0.1', port, path, method, headers: { ...headers, ...length } }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => {
-        const status = response.statusCode ?? 0
-        const text = Buffer.concat(chunks).toString()
-        if (status >= 300) return reject(new Error(`${method} ${path}: ${status} ${text}`))
-        const { location = '', 'upload-offset': offset } = response.headers
-        resolve({ status, location, offset: Number(offset), text })
-      })
-    })
+    const sending = request(
+      { agent, host: '127.0.0.1', port, path, method, headers: { ...headers, ...length } },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => {
+          const status = response.statusCode ?? 0
+          const text = Buffer.concat(chunks).toString()
+          if (status >= 300) return reject(new Error(`${method} ${path}: ${status} ${text}`))
+          const { location = '', 'upload-offset': offset } = response.headers
+          resolve({ status, location, offset: Number(offset), text })
+        })
+      },
+    )
     sending.on('error', reject)
     sending.end(body)
   })

@@ -94,4 +94,9 @@ async function cut(): Promise<void> {
   stay = []
 }
 
-export const visitorCalls = { 'visitors.arrive': arrive, 'visitors.beat': beat, 'visitors.open': countOpen, 'visitors.cut': cut }
+export const visitorCalls = {
+  'visitors.arrive': arrive,
+  'visitors.beat': beat,
+  'visitors.open': countOpen,
+  'visitors.cut': cut,
+}

@@ -28,5 +28,11 @@ export function readArguments(args: string[], known: string[]): Arguments {
     if (!known.includes(name)) throw new Error(`There is no scenario "${name}": choose from ${known.join(', ')}.`)
   const rounds = Number(values.rounds ?? ROUNDS)
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20) throw new Error('--rounds is a number from 1 to 20.')
-  return { scenarios: positionals, json: values.json, table: values.table, quick: values.quick, rounds: values.quick ? 1 : rounds }
+  return {
+    scenarios: positionals,
+    json: values.json,
+    table: values.table,
+    quick: values.quick,
+    rounds: values.quick ? 1 : rounds,
+  }
 }

@@ -35,7 +35,11 @@ export class Child {
   private stopping = false
 
   constructor(file: string, { args = [], execArgv = [], env = {} }: ChildOptions) {
-    const child = fork(file, args, { execArgv, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    const child = fork(file, args, {
+      execArgv,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
     this.process = child
     running.add(child)
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()))
@@ -74,7 +78,10 @@ export class Child {
     this.lastId += 1
     const id = this.lastId
     return new Promise<T>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no answer to ${JSON.stringify(question).slice(0, 200)}`)), PATIENCE_MS)
+      const timer = setTimeout(
+        () => reject(new Error(`no answer to ${JSON.stringify(question).slice(0, 200)}`)),
+        PATIENCE_MS,
+      )
       const done = <A>(pass: (value: A) => void) => {
         return (value: A) => {
           clearTimeout(timer)

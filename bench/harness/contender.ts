@@ -3,7 +3,10 @@ import { Driver } from './driver.ts'
 import type { Figures } from './scenario.ts'
 import type { Served } from './served.ts'
 
-export async function against(start: () => Promise<Served>, work: (served: Served, driver: Driver) => Promise<Figures>): Promise<Figures> {
+export async function against(
+  start: () => Promise<Served>,
+  work: (served: Served, driver: Driver) => Promise<Figures>,
+): Promise<Figures> {
   // It starts while the server does.
   const driver = new Driver()
   const served = await start().catch(async (error: unknown) => {

@@ -23,12 +23,18 @@ export class Driver {
     this.child = new Child(join(root, 'dist/bench/bench/generator/main.js'), { execArgv: [] })
   }
 
-  call<K extends keyof Calls>(call: K, params: Parameters<Calls[K]>[0]): Promise<Called<Awaited<ReturnType<Calls[K]>>>> {
+  call<K extends keyof Calls>(
+    call: K,
+    params: Parameters<Calls[K]>[0],
+  ): Promise<Called<Awaited<ReturnType<Calls[K]>>>> {
     return this.child.ask({ call, params })
   }
 
   /** The same, for what becomes a figure: throws GeneratorBusy where the generator was the bottleneck. */
-  async measure<K extends keyof Calls>(call: K, params: Parameters<Calls[K]>[0]): Promise<Awaited<ReturnType<Calls[K]>>> {
+  async measure<K extends keyof Calls>(
+    call: K,
+    params: Parameters<Calls[K]>[0],
+  ): Promise<Awaited<ReturnType<Calls[K]>>> {
     const { result, share } = await this.call(call, params)
     this.mustBeIdle(share)
     return result

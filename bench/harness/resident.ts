@@ -15,7 +15,10 @@ export interface Resident {
 }
 
 /** Meanwhile, a look every 25 ms. Undefined where there is no /proc. */
-export async function residentDuring<T>(pid: number, work: () => Promise<T>): Promise<{ result: T; resident: Resident | undefined }> {
+export async function residentDuring<T>(
+  pid: number,
+  work: () => Promise<T>,
+): Promise<{ result: T; resident: Resident | undefined }> {
   const looks: number[] = []
   const look = (): void => {
     const now = residentOf(pid)

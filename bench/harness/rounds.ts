@@ -26,7 +26,9 @@ export async function runPlan(plan: Plan, log: (line: string) => void = console.
         out.add(name)
         rounds.delete(name)
         const list = error instanceof GeneratorBusy ? outcome.refused : outcome.failed
-        list.push(`${plan.scenario} ${plan.variant}, ${name}: ${error instanceof Error ? error.message : String(error)}`)
+        list.push(
+          `${plan.scenario} ${plan.variant}, ${name}: ${error instanceof Error ? error.message : String(error)}`,
+        )
       }
     }
   }
@@ -36,7 +38,9 @@ export async function runPlan(plan: Plan, log: (line: string) => void = console.
 
 function compare(plan: Plan, metric: Metric, rounds: Map<string, Figures[]>): Result | undefined {
   const valuesOf = (name: string): number[] =>
-    (rounds.get(name) ?? []).map((figures) => figures[metric.name]).filter((value): value is number => value !== undefined)
+    (rounds.get(name) ?? [])
+      .map((figures) => figures[metric.name])
+      .filter((value): value is number => value !== undefined)
   const own = valuesOf(HELPLINE)
   if (own.length === 0) return undefined
   const helpline = spreadOf(own)
@@ -48,5 +52,13 @@ function compare(plan: Plan, metric: Metric, rounds: Map<string, Figures[]>): Re
     peers[name] = { ...spread, ratio: helpline.median / spread.median }
   }
   const { name, unit, better } = metric
-  return { scenario: metric.scenario ?? plan.scenario, variant: plan.variant, metric: name, unit, better, helpline, peers }
+  return {
+    scenario: metric.scenario ?? plan.scenario,
+    variant: plan.variant,
+    metric: name,
+    unit,
+    better,
+    helpline,
+    peers,
+  }
 }

@@ -39,7 +39,12 @@ export class Samples {
 
   summary(): Summary {
     const sorted = this.values.slice(0, this.count).sort()
-    return { count: this.count, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max: sorted.at(-1) ?? Number.NaN }
+    return {
+      count: this.count,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      max: sorted.at(-1) ?? Number.NaN,
+    }
   }
 }
 

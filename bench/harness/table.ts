@@ -15,8 +15,13 @@ const spread = ({ median, min, max }: Spread): string =>
 export function printPlan(plan: Plan, results: Result[], judge: boolean): void {
   for (const result of results) {
     const metric = plan.metrics.find(({ name }) => name === result.metric)
-    const verdict = metric?.target === undefined || !judge ? '' : `  ${metric.target.met(result) ? 'ok' : 'BELOW'}: ${metric.target.text}`
-    console.log(`${result.scenario} ${result.variant} · ${result.metric}, ${result.unit} (${result.better} is better)${verdict}`)
+    const verdict =
+      metric?.target === undefined || !judge
+        ? ''
+        : `  ${metric.target.met(result) ? 'ok' : 'BELOW'}: ${metric.target.text}`
+    console.log(
+      `${result.scenario} ${result.variant} · ${result.metric}, ${result.unit} (${result.better} is better)${verdict}`,
+    )
     console.log(`    ${'helpline'.padEnd(22)}${spread(result.helpline)}`)
     for (const [name, peer] of Object.entries(result.peers))
       console.log(`    ${name.padEnd(22)}${spread(peer).padEnd(34)}ratio ${format(peer.ratio)}`)
@@ -31,7 +36,9 @@ export function markdown(results: Result[]): string {
   for (const { scenario, variant, metric, unit, better, helpline, peers } of results) {
     const others = Object.entries(peers).map(([name, peer]) => `${name}: ${spread(peer)}, **${format(peer.ratio)}**`)
     const arrow = better === 'higher' ? '↑' : '↓'
-    lines.push(`| ${scenario} | ${variant} | ${metric}, ${unit} ${arrow} | ${spread(helpline)} | ${others.join('<br>')} |`)
+    lines.push(
+      `| ${scenario} | ${variant} | ${metric}, ${unit} ${arrow} | ${spread(helpline)} | ${others.join('<br>')} |`,
+    )
   }
   return lines.join('\n')
 }

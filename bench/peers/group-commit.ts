@@ -48,8 +48,12 @@ export class GroupCommit {
       CREATE TABLE IF NOT EXISTS message (thread TEXT, seq INTEGER, at INTEGER, author TEXT, key TEXT, text TEXT,
         PRIMARY KEY (thread, seq)) WITHOUT ROWID`)
     if (isNew) this.copyFrom(join(dataDir, 'helpline.db'))
-    const insert = this.database.prepare('INSERT INTO message (thread, seq, at, author, key, text) VALUES (?, ?, ?, ?, ?, ?)')
-    const advance = this.database.prepare('INSERT INTO thread VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq')
+    const insert = this.database.prepare(
+      'INSERT INTO message (thread, seq, at, author, key, text) VALUES (?, ?, ?, ?, ?, ?)',
+    )
+    const advance = this.database.prepare(
+      'INSERT INTO thread VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq',
+    )
     this.read = this.database.prepare<[string, number, number], Page>(
       'SELECT seq, at, author, text FROM message WHERE thread = ? AND seq > ? AND seq <= ? ORDER BY seq',
     )

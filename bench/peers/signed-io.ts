@@ -8,7 +8,9 @@ export function signedIo(server: HttpServer, secret: string): Server {
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const io = new Server(server, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })
   io.use((socket, next) => {
-    jwt.verify(String(socket.handshake.auth['token']), key, { algorithms: ['HS256'] }, (error) => next(error ?? undefined))
+    jwt.verify(String(socket.handshake.auth['token']), key, { algorithms: ['HS256'] }, (error) =>
+      next(error ?? undefined),
+    )
   })
   return io
 }

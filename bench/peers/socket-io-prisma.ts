@@ -25,7 +25,9 @@ const { secret, dataDir } = peerConfig()
 class Factory extends PrismaBetterSqlite3 {
   override async connect(): ReturnType<PrismaBetterSqlite3['connect']> {
     const connection = await super.connect()
-    const held = connection as unknown as { client: Parameters<typeof keepStatements>[0] | ReturnType<typeof keepStatements> }
+    const held = connection as unknown as {
+      client: Parameters<typeof keepStatements>[0] | ReturnType<typeof keepStatements>
+    }
     held.client = keepStatements(held.client as Parameters<typeof keepStatements>[0])
     await connection.executeScript('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     return connection
@@ -45,7 +47,9 @@ io.on('connection', (socket) => {
   socket.on('post', async (post: Post, done: (answer: object) => void) => {
     const { seq, at } = await store(post)
     done({ thread: post.thread, seq, at: at.getTime() })
-    socket.to(post.thread).emit('message', { thread: post.thread, seq, at: at.getTime(), text: post.text, key: post.key })
+    socket
+      .to(post.thread)
+      .emit('message', { thread: post.thread, seq, at: at.getTime(), text: post.text, key: post.key })
   })
 })
 listen(server)

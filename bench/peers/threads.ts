@@ -30,6 +30,14 @@ export class Threads<F> {
   messageOf(thread: string, key: string, text: string): Said {
     const seq = (this.heads.get(thread) ?? 0) + 1
     this.heads.set(thread, seq)
-    return { thread, seq, at: Date.now(), author: { kind: 'agent', id: NAMELESS, name: 'Robin' }, kind: 'text', text, key }
+    return {
+      thread,
+      seq,
+      at: Date.now(),
+      author: { kind: 'agent', id: NAMELESS, name: 'Robin' },
+      kind: 'text',
+      text,
+      key,
+    }
   }
 }

@@ -12,7 +12,13 @@ export async function databaseOf(messages: number): Promise<Seeded> {
   if (known !== undefined) return known
   folder ??= newFolder()
   const threads = Math.ceil(messages / MESSAGES_OF_THREAD)
-  const seeded = await seed(folder, { visitors: threads, agents: 1, adminApart: false, closed: threads, messages: MESSAGES_OF_THREAD })
+  const seeded = await seed(folder, {
+    visitors: threads,
+    agents: 1,
+    adminApart: false,
+    closed: threads,
+    messages: MESSAGES_OF_THREAD,
+  })
   made.set(messages, seeded)
   return seeded
 }

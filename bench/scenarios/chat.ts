@@ -2,7 +2,15 @@
 
 import { against, cpuOf, mustBeNone } from '../harness/contender.ts'
 import { newFolder, removeFolder } from '../harness/folder.ts'
-import { type Contender, type Figures, type Metric, type Plan, ratioTo, type Scenario, type Settings } from '../harness/scenario.ts'
+import {
+  type Contender,
+  type Figures,
+  type Metric,
+  type Plan,
+  ratioTo,
+  type Scenario,
+  type Settings,
+} from '../harness/scenario.ts'
 import { type Served, startHelpline, startPeer } from '../harness/served.ts'
 import { type Seeded, seed } from '../seed/seed.ts'
 
@@ -86,7 +94,13 @@ export const chatOpen: Scenario = {
     ),
 }
 
-function planOf(variant: string, metrics: Metric[], rounds: Settings['rounds'], setting: Setting, peers: string[]): Plan {
+function planOf(
+  variant: string,
+  metrics: Metric[],
+  rounds: Settings['rounds'],
+  setting: Setting,
+  peers: string[],
+): Plan {
   return {
     scenario: setting.perSecond === undefined ? 'chat' : 'chat-open',
     variant,
@@ -102,7 +116,11 @@ const contender =
   async () => {
     const folder = newFolder()
     const { pairs } = setting
-    const seeded = await seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
+    const seeded = await seed(folder, {
+      visitors: pairs,
+      agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT),
+      conversations: pairs,
+    })
     try {
       return await measure(variant, setting, seeded)
     } finally {

@@ -37,7 +37,12 @@ export const connect: Scenario = {
 }
 
 async function rateOf({ driver, served, seeded, dialect }: Scene, count: number): Promise<Figures> {
-  const params = { target: { port: served.port, dialect }, world: seeded.worldFile, atOnce: AT_ONCE, follow: { missed: 0 } }
+  const params = {
+    target: { port: served.port, dialect },
+    world: seeded.worldFile,
+    atOnce: AT_ONCE,
+    follow: { missed: 0 },
+  }
   await driver.call('visitors.arrive', { ...params, count: Math.min(WARM, count) })
   await driver.call('visitors.cut', undefined)
   const { result, cpu } = await cpuOf(served, () => driver.measure('visitors.arrive', { ...params, count }))

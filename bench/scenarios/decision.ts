@@ -13,7 +13,8 @@ const WARM = 200
 export function decisionNs(queued: number, agents: number, times: number): number {
   const state = new DispatchState()
   for (let index = 0; index < agents; index += 1) decide(state, [{ type: 'agent', agent: loadOf(index, CAPACITY) }])
-  for (let number = 1; number <= queued; number += 1) decide(state, [{ type: 'waiting', conversation: waitingOf(number) }])
+  for (let number = 1; number <= queued; number += 1)
+    decide(state, [{ type: 'waiting', conversation: waitingOf(number) }])
   const step = (index: number) => decideOne(state, index % agents, queued + index + 1)
   for (let index = 0; index < WARM; index += 1) step(index)
   const begun = process.hrtime.bigint()

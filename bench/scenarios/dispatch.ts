@@ -45,7 +45,17 @@ export const dispatch: Scenario = {
   },
 }
 
-async function measure({ short, long, agents, times }: { short: number; long: number; agents: number; times: number }): Promise<Figures> {
+async function measure({
+  short,
+  long,
+  agents,
+  times,
+}: {
+  short: number
+  long: number
+  agents: number
+  times: number
+}): Promise<Figures> {
   const shortNs = decisionNs(short, agents, times)
   const longNs = decisionNs(long, agents, times)
   return {
@@ -59,7 +69,14 @@ async function measure({ short, long, agents, times }: { short: number; long: nu
 
 function queueOf(queued: number, agents: number, name: string): Contender {
   const conversations = agents * CAPACITY
-  const wish = { visitors: conversations + queued, agents: agents + 1, adminApart: true, capacity: CAPACITY, conversations, queued }
+  const wish = {
+    visitors: conversations + queued,
+    agents: agents + 1,
+    adminApart: true,
+    capacity: CAPACITY,
+    conversations,
+    queued,
+  }
   return helplineAlone(wish, async ({ driver, served, seeded }) => {
     await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
     const { result, cpu } = await cpuOf(served, () => driver.measure('dispatch.run', { mostMs: MOST_MS }))

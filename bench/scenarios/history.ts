@@ -48,7 +48,12 @@ export const history: Scenario = {
 }
 
 const both =
-  (small: number, large: number, time: { warm: number; ms: number }, start: (seeded: Seeded) => Promise<Served>): Contender =>
+  (
+    small: number,
+    large: number,
+    time: { warm: number; ms: number },
+    start: (seeded: Seeded) => Promise<Served>,
+  ): Contender =>
   async () => {
     const few = await pages(small, time, start)
     const many = await pages(large, time, start)
@@ -60,7 +65,11 @@ const both =
     }
   }
 
-async function pages(messages: number, { warm, ms }: { warm: number; ms: number }, start: (seeded: Seeded) => Promise<Served>) {
+async function pages(
+  messages: number,
+  { warm, ms }: { warm: number; ms: number },
+  start: (seeded: Seeded) => Promise<Served>,
+) {
   const seeded = await databaseOf(messages)
   return against(
     () => start(seeded),

@@ -7,8 +7,18 @@ const SOON: Metric['target'] = { text: '≤ 2', met: ({ helpline }) => helpline.
 
 /** That a support team does not notice: with 290 visitors. More come back spread out. */
 const metrics = (count: number): Metric[] => [
-  { name: 'not back', unit: 'visitors', better: 'lower', target: { text: 'none', met: ({ helpline }) => helpline.max === 0 } },
-  { name: 'ended without 1012', unit: 'sockets', better: 'lower', target: { text: 'none', met: ({ helpline }) => helpline.max === 0 } },
+  {
+    name: 'not back',
+    unit: 'visitors',
+    better: 'lower',
+    target: { text: 'none', met: ({ helpline }) => helpline.max === 0 },
+  },
+  {
+    name: 'ended without 1012',
+    unit: 'sockets',
+    better: 'lower',
+    target: { text: 'none', met: ({ helpline }) => helpline.max === 0 },
+  },
   { name: 'stop', unit: 's', better: 'lower' },
   { name: 'start', unit: 's', better: 'lower' },
   { name: 'away, median', unit: 's', better: 'lower', ...(count > 500 ? {} : { target: SOON }) },
@@ -24,7 +34,9 @@ export const restart: Scenario = {
       variant: `${count.toLocaleString('en-US')} visitors`,
       metrics: metrics(count),
       rounds,
-      helpline: helplineAlone({ visitors: count, conversations: count, agents: 5, messages: 5 }, (scene) => deploy(scene, count)),
+      helpline: helplineAlone({ visitors: count, conversations: count, agents: 5, messages: 5 }, (scene) =>
+        deploy(scene, count),
+      ),
       peers: {},
     }))
   },

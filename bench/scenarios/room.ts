@@ -67,7 +67,10 @@ export const room: Scenario = {
 }
 
 function atMost(times: number): NonNullable<Metric['target']> {
-  return { text: `≤ ${times} × raw-ws, below socket.io`, met: (row) => ratioTo(row, RAW) <= times && ratioTo(row, SOCKET_IO) < 1 }
+  return {
+    text: `≤ ${times} × raw-ws, below socket.io`,
+    met: (row) => ratioTo(row, RAW) <= times && ratioTo(row, SOCKET_IO) < 1,
+  }
 }
 
 async function measure(scene: Scene, setting: Setting): Promise<Figures> {
@@ -83,7 +86,11 @@ async function measure(scene: Scene, setting: Setting): Promise<Figures> {
   }
 }
 
-async function phases({ driver, served }: Scene, pair: Driver, { warmMs, pairEveryMs, ...setting }: Setting): Promise<Figures> {
+async function phases(
+  { driver, served }: Scene,
+  pair: Driver,
+  { warmMs, pairEveryMs, ...setting }: Setting,
+): Promise<Figures> {
   const speak = async (run: RoomRun): Promise<RoomResult & { cpu: number; p99OfPair: number }> => {
     await driver.call('room.run', { ...run, ms: warmMs })
     await pause(warmMs / 2)
@@ -100,7 +107,11 @@ async function phases({ driver, served }: Scene, pair: Driver, { warmMs, pairEve
     return { ...result, cpu: cpu / 1_000 / result.messages }
   }
   const alone = await speak(setting.alone)
-  const [steady, lively, bursts] = [await speak(setting.steady), await speak(setting.lively), await speak(setting.bursts)]
+  const [steady, lively, bursts] = [
+    await speak(setting.steady),
+    await speak(setting.lively),
+    await speak(setting.bursts),
+  ]
   console.log(`    generator between a burst and its last receiver: ${(100 * bursts.burstShare).toFixed(0)} %`)
   return {
     '20/s: last receiver p50': steady.last.p50,

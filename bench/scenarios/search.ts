@@ -62,7 +62,9 @@ export const search: Scenario = {
       return busy
     }
     const variant = `${setting.messages.toLocaleString('en-US')} messages`
-    return [{ scenario: 'search', variant, metrics: METRICS, rounds, helpline, peers: { [WITHOUT]: async () => quiet } }]
+    return [
+      { scenario: 'search', variant, metrics: METRICS, rounds, helpline, peers: { [WITHOUT]: async () => quiet } },
+    ]
   },
 }
 
@@ -70,8 +72,19 @@ async function contend(setting: Setting): Promise<{ busy: Figures; still: Figure
   const folder = newFolder()
   const { pairs, messages } = setting
   const closed = Math.ceil(messages / MESSAGES_OF_CONVERSATION)
-  const wish = { visitors: pairs + closed, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT) + 1, adminApart: true, conversations: pairs }
-  const seeded = await seed(folder, { ...wish, closed, messages: MESSAGES_OF_CONVERSATION, fresh: true, unindexed: true })
+  const wish = {
+    visitors: pairs + closed,
+    agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT) + 1,
+    adminApart: true,
+    conversations: pairs,
+  }
+  const seeded = await seed(folder, {
+    ...wish,
+    closed,
+    messages: MESSAGES_OF_CONVERSATION,
+    fresh: true,
+    unindexed: true,
+  })
   const searcher = new Driver()
   let still: Figures = {}
   try {
@@ -90,7 +103,13 @@ async function contend(setting: Setting): Promise<{ busy: Figures; still: Figure
   }
 }
 
-async function measure(served: Served, driver: Driver, searcher: Driver, { worldFile: world }: Seeded, setting: Setting) {
+async function measure(
+  served: Served,
+  driver: Driver,
+  searcher: Driver,
+  { worldFile: world }: Seeded,
+  setting: Setting,
+) {
   const { port } = served
   const { messages, perSecond, warmMs, ms, turns } = setting
   const searches = (clients: number, time: number): Promise<SearchResult> =>

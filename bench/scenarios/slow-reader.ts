@@ -49,8 +49,9 @@ export const slowReader: Scenario = {
 }
 
 const contender = (setting: Setting): Contender =>
-  helplineAlone({ visitors: setting.visitors, agents: 1, conversations: setting.slow, messages: MESSAGES, wide: WIDE }, (scene) =>
-    measure(scene, setting),
+  helplineAlone(
+    { visitors: setting.visitors, agents: 1, conversations: setting.slow, messages: MESSAGES, wide: WIDE },
+    (scene) => measure(scene, setting),
   )
 
 async function measure(scene: Scene, { visitors, slow, count, fillMs, everyMs }: Setting): Promise<Figures> {

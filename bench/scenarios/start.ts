@@ -9,7 +9,12 @@ const QUICK_SETTLE_MS = 100
 
 const METRICS: Metric[] = [
   { name: 'to ready', unit: 's', better: 'lower', target: { text: '< 2', met: ({ helpline }) => helpline.median < 2 } },
-  { name: 'idle RSS', unit: 'MB', better: 'lower', target: { text: '< 150', met: ({ helpline }) => helpline.median < 150 } },
+  {
+    name: 'idle RSS',
+    unit: 'MB',
+    better: 'lower',
+    target: { text: '< 150', met: ({ helpline }) => helpline.median < 150 },
+  },
 ]
 
 export const start: Scenario = {

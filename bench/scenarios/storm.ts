@@ -10,7 +10,12 @@ const MOST_FAILED = 0.01
 const SETTLE_MS = 500
 
 const METRICS: Metric[] = [
-  { name: 'errors', unit: 'clients', better: 'lower', target: { text: 'none', met: ({ helpline }) => helpline.max === 0 } },
+  {
+    name: 'errors',
+    unit: 'clients',
+    better: 'lower',
+    target: { text: 'none', met: ({ helpline }) => helpline.max === 0 },
+  },
   { name: '99 % resumed', unit: 's', better: 'lower' },
   {
     name: 'against coming in one after the other',
@@ -74,6 +79,12 @@ async function readsOf(scene: Scene, count: number): Promise<Figures> {
 
 async function come({ driver, served, seeded, dialect }: Scene, count: number, atOnce: number) {
   const target = { port: served.port, dialect }
-  const { result } = await driver.call('visitors.arrive', { target, world: seeded.worldFile, count, atOnce, follow: { missed: MISSED } })
+  const { result } = await driver.call('visitors.arrive', {
+    target,
+    world: seeded.worldFile,
+    count,
+    atOnce,
+    follow: { missed: MISSED },
+  })
   return result
 }

@@ -24,7 +24,10 @@ type Work = (scene: Scene) => Promise<Figures>
 export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Record<string, Contender> } {
   return {
     helpline: helplineAlone(wish, work),
-    peers: { [RAW]: scene(wish, 'json', peer('raw-ws'), work), [SOCKET_IO]: scene(wish, 'socket.io', peer('socket-io'), work) },
+    peers: {
+      [RAW]: scene(wish, 'json', peer('raw-ws'), work),
+      [SOCKET_IO]: scene(wish, 'socket.io', peer('socket-io'), work),
+    },
   }
 }
 
@@ -59,7 +62,11 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 const AT_ONCE = 50
 
 /** Visitors from the one with the index `from` to, not including, `upTo` connect and say hello. */
-export async function visitorsArrive({ driver, served, seeded, dialect }: Scene, upTo: number, from = 0): Promise<void> {
+export async function visitorsArrive(
+  { driver, served, seeded, dialect }: Scene,
+  upTo: number,
+  from = 0,
+): Promise<void> {
   const target = { port: served.port, dialect }
   const params = { target, world: seeded.worldFile, from, count: upTo - from, atOnce: AT_ONCE, follow: undefined }
   const { result } = await driver.call('visitors.arrive', params)

@@ -61,7 +61,10 @@ export const upload: Scenario = {
       ? { bytes, pairs: 10, perSecond: 100, warmMs: 50, ms: 150, turns: 1 }
       : { bytes, pairs: 200, perSecond: 500, warmMs: 600, ms: 1_500, turns: 7 }
     const size = `${bytes / MB} MB`
-    return [planOf(`${size} in slices`, rounds, { ...load, slice: SLICE }), planOf(`${size} in one`, rounds, { ...load, slice: bytes })]
+    return [
+      planOf(`${size} in slices`, rounds, { ...load, slice: SLICE }),
+      planOf(`${size} in one`, rounds, { ...load, slice: bytes }),
+    ]
   },
 }
 
@@ -79,7 +82,11 @@ function planOf(variant: string, rounds: number, setting: Setting): Plan {
 async function contend(setting: Setting): Promise<{ busy: Figures; still: Figures }> {
   const folder = newFolder()
   const { pairs } = setting
-  const seeded = await seed(folder, { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs })
+  const seeded = await seed(folder, {
+    visitors: pairs,
+    agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT),
+    conversations: pairs,
+  })
   // A process of its own: what sends the file must not hold up the one that looks at the clock.
   const sender = new Driver()
   let still: Figures = {}

@@ -9,7 +9,10 @@ import { helplineAlone } from './trio.ts'
 import { visitPages } from './widget-page.ts'
 
 const KB = 1_024
-const below = (text: string, most: number): NonNullable<Metric['target']> => ({ text, met: ({ helpline }) => helpline.median <= most })
+const below = (text: string, most: number): NonNullable<Metric['target']> => ({
+  text,
+  met: ({ helpline }) => helpline.median <= most,
+})
 
 const METRICS: Metric[] = [
   { name: 'launcher', unit: 'KB gz', better: 'lower', target: below('≤ 5', 5) },
@@ -39,7 +42,8 @@ export const widget: Scenario = {
 }
 
 async function pages(port: number, quick: boolean): Promise<Figures> {
-  if (findBrowser() !== undefined) return visitPages(port, quick ? { pairs: 1, settleMs: 500 } : { pairs: 7, settleMs: 1_200 })
+  if (findBrowser() !== undefined)
+    return visitPages(port, quick ? { pairs: 1, settleMs: 500 } : { pairs: 7, settleMs: 1_200 })
   console.log(`    ${NO_BROWSER}`)
   return {}
 }

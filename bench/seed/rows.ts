@@ -5,7 +5,8 @@ import { keepForever } from '../../src/store/kept-statements.ts'
 import { newId } from './ids.ts'
 
 const YEAR_MS = 365 * 86_400_000
-const WORDS = 'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
+const WORDS =
+  'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
 const WORDS_OF_MESSAGE = 18
 /** One in ten messages has this word, too. */
 export const RARE_WORD = 'invoice'
@@ -33,9 +34,25 @@ export class Rows {
 
   site(): { id: string; key: string } {
     const [id, key] = [newId(), newId()]
-    const appearance = { accent: '#2451d6', side: 'right', title: '', greeting: {}, askName: false, askEmail: false, label: '' }
+    const appearance = {
+      accent: '#2451d6',
+      side: 'right',
+      title: '',
+      greeting: {},
+      askName: false,
+      askEmail: false,
+      label: '',
+    }
     const looks = JSON.stringify(appearance)
-    this.insert('Site', { id, key, name: 'Bench', origins: '[]', appearance: looks, secret: newId(), createdAt: this.now })
+    this.insert('Site', {
+      id,
+      key,
+      name: 'Bench',
+      origins: '[]',
+      appearance: looks,
+      secret: newId(),
+      createdAt: this.now,
+    })
     return { id, key }
   }
 
@@ -69,7 +86,10 @@ export class Rows {
   }
 
   /** With its two threads and its messages; one that is not queued is, or was, the agent's. */
-  conversation({ siteId, visitorId, agentId, status, messages }: Conversation): { conversation: string; thread: string } {
+  conversation({ siteId, visitorId, agentId, status, messages }: Conversation): {
+    conversation: string
+    thread: string
+  } {
     const [id, thread, staff] = [newId(), newId(), newId()]
     const epoch = agentId === null ? 0 : 1
     const queuedAt = status === 'queued' ? this.now : null
@@ -77,12 +97,27 @@ export class Rows {
     this.number += 1
     const threads = { publicThreadId: thread, staffThreadId: staff }
     const whose = { siteId, visitorId, status, epoch, agentId, openKey: newId() }
-    this.insert('Conversation', { id, number: this.number, ...threads, ...whose, openedAt: this.now, queuedAt, closedAt })
+    this.insert('Conversation', {
+      id,
+      number: this.number,
+      ...threads,
+      ...whose,
+      openedAt: this.now,
+      queuedAt,
+      closedAt,
+    })
     const common = { siteId, visitorId, ownerId: id, closedAt }
     this.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch, writerId: agentId })
     this.insert('Thread', { id: staff, kind: 'staff', ...common })
     if (agentId !== null)
-      this.insert('Assignment', { conversationId: id, agentId, epoch, startedAt: this.now, endedAt: closedAt, reason: 'fewest_chats' })
+      this.insert('Assignment', {
+        conversationId: id,
+        agentId,
+        epoch,
+        startedAt: this.now,
+        endedAt: closedAt,
+        reason: 'fewest_chats',
+      })
     for (let seq = 1; seq <= messages; seq += 1) this.message(thread, seq, visitorId)
     return { conversation: id, thread }
   }
@@ -90,11 +125,21 @@ export class Rows {
   /** A session of the site with these visitors in it, and an agent as its host. Answers its thread. */
   session(siteId: string, host: string, visitors: string[]): string {
     const [id, threadId] = [newId(), newId()]
-    this.insert('Room', { id, kind: 'session', name: 'Bench', topic: '', threadId, siteId, createdById: host, createdAt: this.now })
+    this.insert('Room', {
+      id,
+      kind: 'session',
+      name: 'Bench',
+      topic: '',
+      threadId,
+      siteId,
+      createdById: host,
+      createdAt: this.now,
+    })
     this.insert('Thread', { id: threadId, kind: 'session', siteId, ownerId: id })
     const common = { threadId, name: 'Robin', fromSeq: 1, joinedAt: this.now }
     this.insert('Membership', { ...common, memberId: host, memberKind: 'agent', role: 'host' })
-    for (const memberId of visitors) this.insert('Membership', { ...common, memberId, memberKind: 'visitor', role: 'speaker' })
+    for (const memberId of visitors)
+      this.insert('Membership', { ...common, memberId, memberKind: 'visitor', role: 'speaker' })
     return threadId
   }
 
@@ -127,6 +172,9 @@ export class Rows {
 
 /** Another for each number, of words that come back, as in real talk. */
 function sentence(number: number): string {
-  const words = Array.from({ length: WORDS_OF_MESSAGE }, (_, index) => WORDS[(number * (index + 7) + index) % WORDS.length])
+  const words = Array.from(
+    { length: WORDS_OF_MESSAGE },
+    (_, index) => WORDS[(number * (index + 7) + index) % WORDS.length],
+  )
   return `${words.join(' ')} ${number}${number % RARER === 0 ? ` ${RARE_WORD}` : ''}`
 }

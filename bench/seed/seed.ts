@@ -98,7 +98,11 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
     const status = index < conversations ? 'active' : index < conversations + queued ? 'queued' : 'closed'
     const agent = status === 'queued' ? -1 : first + (index % (agents - first))
     const lastSeq = hasMessages(status, fresh) ? messages : 0
-    const people = { siteId: site.id, visitorId: world.visitors[index]?.id ?? '', agentId: world.agents[agent]?.id ?? null }
+    const people = {
+      siteId: site.id,
+      visitorId: world.visitors[index]?.id ?? '',
+      agentId: world.agents[agent]?.id ?? null,
+    }
     const pair = { ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq }
     if (talks(status, fresh)) world.pairs.push(pair)
   }
@@ -115,5 +119,9 @@ const talks = (status: string, fresh: boolean): boolean => status !== 'closed' |
 /** As src/identity/tokens.ts issues them. */
 function sign(key: KeyObject, kind: 'visitor' | 'agent', claims: object): string {
   const iat = Math.floor(Date.now() / 1_000)
-  return jwt.sign({ ...claims, iat, exp: iat + TOKEN_SECONDS }, key, { algorithm: 'HS256', issuer: 'helpline', audience: kind })
+  return jwt.sign({ ...claims, iat, exp: iat + TOKEN_SECONDS }, key, {
+    algorithm: 'HS256',
+    issuer: 'helpline',
+    audience: kind,
+  })
 }

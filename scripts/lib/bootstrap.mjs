@@ -33,8 +33,16 @@ async function generate(log) {
   await step('client', value, `${GENERATED}/client.ts`, async () => {
     log('Generating the database client …')
     // Prisma insists on a native schema engine and would download it, though this command never runs it: any file will do.
-    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
-    await tool('prisma generate', ['node_modules/prisma-cli/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'], env)
+    const env = {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    }
+    await tool(
+      'prisma generate',
+      ['node_modules/prisma-cli/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'],
+      env,
+    )
   })
 }
 
@@ -49,10 +57,25 @@ async function buildServer(log) {
 
 /** What `npm run bench` needs besides: its harness, generator and peers. */
 export async function buildBench(log = console.log) {
-  const value = hashInputs(root, ['bench', 'src', 'widgets/client', 'test/support/browser.ts', 'tsconfig.json', 'package-lock.json'])
+  const value = hashInputs(root, [
+    'bench',
+    'src',
+    'widgets/client',
+    'test/support/browser.ts',
+    'tsconfig.json',
+    'package-lock.json',
+  ])
   await step('bench', value, 'dist/bench/bench/main.js', async () => {
     log('Building the bench …')
-    const args = ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--noEmit', 'false', '--noCheck', '--outDir']
+    const args = [
+      'node_modules/typescript/bin/tsc',
+      '-p',
+      'bench/tsconfig.json',
+      '--noEmit',
+      'false',
+      '--noCheck',
+      '--outDir',
+    ]
     await aside('dist/bench', (next) => tool('tsc', [...args, next]))
   })
 }
@@ -85,7 +108,15 @@ async function buildWidgets(log) {
 }
 
 function vite(name, config, args = []) {
-  return tool(`vite build (${name})`, ['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn', ...args])
+  return tool(`vite build (${name})`, [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--config',
+    config,
+    '--logLevel',
+    'warn',
+    ...args,
+  ])
 }
 
 // Lets every step end before the first failure is told: no build goes on behind the back of a process that gave up.

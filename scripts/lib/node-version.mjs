@@ -6,7 +6,9 @@ const FIRST_FREE_MAJOR = 24
 export function nodeVersionProblem(version) {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number)
   const fits = major >= FIRST_FREE_MAJOR || minor >= OLDEST[major]
-  return fits ? undefined : `Helpline needs Node.js 20.19 or newer of 20, 22.12 or newer of 22, or 24 and later: this is ${version}.`
+  return fits
+    ? undefined
+    : `Helpline needs Node.js 20.19 or newer of 20, 22.12 or newer of 22, or 24 and later: this is ${version}.`
 }
 
 export function requireNodeVersion() {

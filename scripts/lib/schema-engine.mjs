@@ -43,7 +43,8 @@ export function migrationNames(migrationsDir) {
 function migrate(file, migrationsDir) {
   const db = new Database(file)
   try {
-    for (const name of migrationNames(migrationsDir)) db.exec(readFileSync(join(migrationsDir, name, 'migration.sql'), 'utf8'))
+    for (const name of migrationNames(migrationsDir))
+      db.exec(readFileSync(join(migrationsDir, name, 'migration.sql'), 'utf8'))
     dropWhatModelsCannotSay(db)
   } finally {
     db.close()
@@ -58,7 +59,10 @@ function dropWhatModelsCannotSay(db) {
   }
   drop('TRIGGER', "SELECT name FROM sqlite_master WHERE type = 'trigger'")
   drop('TABLE', "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'")
-  drop('INDEX', "SELECT i.name FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table' AND i.partial = 1")
+  drop(
+    'INDEX',
+    "SELECT i.name FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table' AND i.partial = 1",
+  )
 }
 
 function readModels(schemaDir, root) {
@@ -90,7 +94,9 @@ async function startEngine(file, files) {
 async function loadEngine() {
   const require = createRequire(import.meta.url)
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')
-  const bytes = readFileSync(require.resolve('@prisma/schema-engine-wasm').replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'))
+  const bytes = readFileSync(
+    require.resolve('@prisma/schema-engine-wasm').replace(/schema_engine\.js$/, 'schema_engine_bg.wasm'),
+  )
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { './schema_engine_bg.js': glue })
   globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: (message) => console.error(message) }
   glue.__wbg_set_wasm(exports)

@@ -11,7 +11,11 @@ export default defineConfig({
     emptyOutDir: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { main: 'src/main.ts', 'demo/main': 'src/demo/main.ts', 'archive/index-worker': 'src/archive/index-worker.ts' },
+      input: {
+        main: 'src/main.ts',
+        'demo/main': 'src/demo/main.ts',
+        'archive/index-worker': 'src/archive/index-worker.ts',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       // Of packages: how they ask for what may not be there is their own affair.
       onLog: (level, log, handler) => {

@@ -69,7 +69,12 @@ export class Announcements {
     const row = await this.database.write(async (tx) => {
       const made = await composed(tx.db, actor, input, now)
       await insertAnnouncement(tx, made)
-      await this.audit.by(tx, actor, stateOf(made, now) === 'scheduled' ? 'announcement_scheduled' : 'announcement_sent', made.id)
+      await this.audit.by(
+        tx,
+        actor,
+        stateOf(made, now) === 'scheduled' ? 'announcement_scheduled' : 'announcement_sent',
+        made.id,
+      )
       if (made.wentOutAt !== null) await this.outgoing.tell(tx, made, NOBODY)
       return made
     })
@@ -110,7 +115,11 @@ export class Announcements {
       if (first) await this.audit.by(tx, actor, 'announcement_retracted', id)
       // To all of the site, or of staff: whoever does not know it has nothing to hide.
       if (first && wasOut)
-        tx.emit({ type: 'announcement_retracted', announcement: id, audience: { siteId: before.siteId, people: null, only: null } })
+        tx.emit({
+          type: 'announcement_retracted',
+          announcement: id,
+          audience: { siteId: before.siteId, people: null, only: null },
+        })
       return reportOf(tx.db, await known(tx.db, id), this.clock())
     })
   }
@@ -122,7 +131,10 @@ export class Announcements {
 
   async audiences(actor: AgentActor): Promise<ResultOfEndpoint<'announcementAudiences'>> {
     mustAnnounce(actor)
-    const [sites, departments] = await Promise.all([readSiteNames(this.database.read), readDepartments(this.database.read)])
+    const [sites, departments] = await Promise.all([
+      readSiteNames(this.database.read),
+      readDepartments(this.database.read),
+    ])
     return { sites, departments }
   }
 

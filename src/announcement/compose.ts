@@ -14,7 +14,12 @@ const TITLE_LENGTH = 120
 const PATTERN_LENGTH = 300
 
 /** `bad_request` for what cannot be, `not_found` for a site or department that is not there. */
-export async function composed(db: Reader | Tx['db'], actor: AgentActor, input: NewAnnouncement, now: number): Promise<NamedRow> {
+export async function composed(
+  db: Reader | Tx['db'],
+  actor: AgentActor,
+  input: NewAnnouncement,
+  now: number,
+): Promise<NamedRow> {
   const { audience } = input
   const startsAt = Math.max(input.startsAt ?? now, now)
   const pages = audience.kind === 'visitors' ? audience.pages : []
@@ -61,7 +66,10 @@ export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, star
   }
 }
 
-async function siteOf(db: Reader | Tx['db'], audience: NewAnnouncement['audience']): Promise<Pick<NamedRow, 'siteId' | 'siteName'>> {
+async function siteOf(
+  db: Reader | Tx['db'],
+  audience: NewAnnouncement['audience'],
+): Promise<Pick<NamedRow, 'siteId' | 'siteName'>> {
   if (audience.kind === 'staff') return { siteId: null, siteName: null }
   const site = await readSiteName(db, audience.site)
   if (site === undefined) throw notFound()

@@ -13,7 +13,13 @@ const LABEL_LENGTH = 80
 export function checkLink(link: Link | null): Link | null {
   if (link === null) return null
   const url = parse(link.url)
-  if (url === null || !SCHEMES.has(url.protocol) || url.username !== '' || url.password !== '' || url.href.length > URL_LENGTH) {
+  if (
+    url === null ||
+    !SCHEMES.has(url.protocol) ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.href.length > URL_LENGTH
+  ) {
     throw new AppError('bad_request', 'link must be an http, https, mailto or tel address')
   }
   return { url: url.href, label: cleanLine(link.label, LABEL_LENGTH) }

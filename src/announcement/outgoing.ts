@@ -43,7 +43,11 @@ export class Outgoing {
 
   async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
     this.liveUntil.note(row.siteId, row.expiresAt)
-    tx.emit({ type: 'announcement_sent', announcement: toAnnouncement(row), audience: await audienceOf(tx.db, row, except) })
+    tx.emit({
+      type: 'announcement_sent',
+      announcement: toAnnouncement(row),
+      audience: await audienceOf(tx.db, row, except),
+    })
   }
 
   /**
@@ -64,7 +68,11 @@ export class Outgoing {
   }
 }
 
-export async function audienceOf(db: Reader | Tx['db'], row: AnnouncementRow, except: ReadonlySet<string>): Promise<AnnouncementAudience> {
+export async function audienceOf(
+  db: Reader | Tx['db'],
+  row: AnnouncementRow,
+  except: ReadonlySet<string>,
+): Promise<AnnouncementAudience> {
   const people = row.departmentId === null ? null : await readPeople(db, row.id, row.departmentId, row.siteId)
   return { siteId: row.siteId, people, only: narrowingOf(row, except) }
 }

@@ -15,5 +15,10 @@ const NOWHERE = ''
 
 export const personOf = (actor: Actor): Person =>
   actor.kind === 'visitor'
-    ? { id: actor.id, siteId: actor.guestOf === null ? actor.siteId : NOWHERE, language: actor.language, attributes: actor.attributes }
+    ? {
+        id: actor.id,
+        siteId: actor.guestOf === null ? actor.siteId : NOWHERE,
+        language: actor.language,
+        attributes: actor.attributes,
+      }
     : { id: actor.id, siteId: null, language: null, attributes: NONE }

@@ -8,18 +8,29 @@ export interface Named {
 
 export const readSiteName = (db: Db, id: string): Promise<Named | undefined> =>
   db.sql.get(`SELECT "id", "name" FROM "Site" WHERE "id" = ?`, id)
-export const readSiteNames = (db: Db): Promise<Named[]> => db.sql.all(`SELECT "id", "name" FROM "Site" ORDER BY "createdAt"`)
+export const readSiteNames = (db: Db): Promise<Named[]> =>
+  db.sql.all(`SELECT "id", "name" FROM "Site" ORDER BY "createdAt"`)
 export const readDepartments = (db: Db): Promise<(Named & { site: string | null })[]> =>
   db.sql.all(`SELECT "id", "name", "siteId" AS site FROM "Department" ORDER BY "name"`)
 /** A department of the site, or one that all sites share; any for staff. */
 export const readDepartment = (db: Db, id: string, siteId: string | null): Promise<Named | undefined> =>
-  db.sql.get(`SELECT "id", "name" FROM "Department" WHERE "id" = ? AND (? IS NULL OR "siteId" IS NULL OR "siteId" = ?)`, id, siteId, siteId)
+  db.sql.get(
+    `SELECT "id", "name" FROM "Department" WHERE "id" = ? AND (? IS NULL OR "siteId" IS NULL OR "siteId" = ?)`,
+    id,
+    siteId,
+    siteId,
+  )
 
 /**
  * Who belongs to a department: its agents, or visitors with an open conversation in it. Whoever has the announcement
  * already hears of its changes, too.
  */
-export async function readPeople(db: Db, announcement: string, departmentId: string, siteId: string | null): Promise<string[]> {
+export async function readPeople(
+  db: Db,
+  announcement: string,
+  departmentId: string,
+  siteId: string | null,
+): Promise<string[]> {
   const members =
     siteId === null
       ? `SELECT "agentId" AS id FROM "DepartmentAgent" WHERE "departmentId" = ?`

@@ -26,7 +26,12 @@ export const insertReceipts = (tx: Tx, receipts: Noted[]): Promise<number> =>
   )
 
 /** False when it was dismissed before. */
-export const markDismissed = async (tx: Tx, announcementId: string, recipientId: string, at: number): Promise<boolean> =>
+export const markDismissed = async (
+  tx: Tx,
+  announcementId: string,
+  recipientId: string,
+  at: number,
+): Promise<boolean> =>
   (await tx.db.sql.run(
     `INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
      ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "dismissedAt" IS NULL`,

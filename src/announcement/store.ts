@@ -112,12 +112,16 @@ export const markOut = (tx: Tx, id: string, at: number): Promise<number> =>
     at,
   )
 
-export const readAnnouncement = (db: Db, id: string): Promise<NamedRow | undefined> => db.sql.get(`${NAMED} WHERE a."id" = ?`, id)
+export const readAnnouncement = (db: Db, id: string): Promise<NamedRow | undefined> =>
+  db.sql.get(`${NAMED} WHERE a."id" = ?`, id)
 export const readAnnouncements = (db: Db, most: number): Promise<NamedRow[]> =>
   db.sql.all(`${NAMED} ORDER BY a."sentAt" DESC, a."id" DESC LIMIT ?`, most)
 export const isMeantFor = async (db: Db, id: string, person: Person): Promise<boolean> =>
-  (await db.sql.get(`SELECT 1 FROM json_each(?) p, "Announcement" a WHERE a."id" = ? AND ${MEANT}`, JSON.stringify([person]), id)) !==
-  undefined
+  (await db.sql.get(
+    `SELECT 1 FROM json_each(?) p, "Announcement" a WHERE a."id" = ? AND ${MEANT}`,
+    JSON.stringify([person]),
+    id,
+  )) !== undefined
 
 /** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
 export const readLive = (db: Db, person: Person, now: number): Promise<AnnouncementRow[]> =>

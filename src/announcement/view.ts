@@ -49,12 +49,20 @@ const toAudience = (row: AnnouncementRow): Audience =>
 
 const NOTHING: Counts = { delivered: 0, seen: 0, dismissed: 0, clicked: 0 }
 
-export const toReport = (row: NamedRow, now: number, counts: Counts | undefined, readBy: readonly ReadBy[]): AnnouncementReport => ({
+export const toReport = (
+  row: NamedRow,
+  now: number,
+  counts: Counts | undefined,
+  readBy: readonly ReadBy[],
+): AnnouncementReport => ({
   announcement: toAnnouncement(row),
   audience: toAudience(row),
   site: row.siteId === null ? null : { id: row.siteId, name: row.siteName ?? '' },
   // Null, too, when it was deleted since: the audience still says that it was for one.
-  department: row.departmentId === null || row.departmentName === null ? null : { id: row.departmentId, name: row.departmentName },
+  department:
+    row.departmentId === null || row.departmentName === null
+      ? null
+      : { id: row.departmentId, name: row.departmentName },
   state: stateOf(row, now),
   timeZone: row.timeZone,
   sentBy: row.sentByName,

@@ -57,11 +57,15 @@ export async function makeDomain(ground: Ground) {
   const rooms = new Rooms(database, audit, clock)
   const hosting = new Hosting(database, audit, clock, shelf)
   const reach: AnnouncementsParts['reach'] = (audience) => hub.people(topicsOf(audience), audience.only ?? undefined)
-  const announcements = lifetime.own(new Announcements({ database, audit, clock, logger, reach }), (part) => part.stop())
+  const announcements = lifetime.own(new Announcements({ database, audit, clock, logger, reach }), (part) =>
+    part.stop(),
+  )
   const cannedReplies = new CannedReplies(database, audit)
   const archive = lifetime.own(new Archive(database, log, conversations.byIds, logger), (part) => part.stop())
   const { uploads, files } = makeFiles(ground, { sites, reader })
-  const removal = lifetime.own(new Removal({ database, visitors, tickets, uploads, audit, logger }), (part) => part.stop())
+  const removal = lifetime.own(new Removal({ database, visitors, tickets, uploads, audit, logger }), (part) =>
+    part.stop(),
+  )
   const sweep = lifetime.own(new Sweep(database, clock, logger, uploads, removal), (part) => part.stop())
   return {
     ...known,

@@ -3,7 +3,16 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { StaffNotices } from '../announcement/index.ts'
 import type { Archive } from '../archive/index.ts'
-import { Binder, type ConnectionCap, fileDoor, KnownDevices, pages, SignInThrottle, serveHttp, uploadDoor } from '../http/index.ts'
+import {
+  Binder,
+  type ConnectionCap,
+  fileDoor,
+  KnownDevices,
+  pages,
+  SignInThrottle,
+  serveHttp,
+  uploadDoor,
+} from '../http/index.ts'
 import { adminRoutes } from '../http/routes/admin.ts'
 import { agentRoutes } from '../http/routes/agent.ts'
 import { fileRoutes } from '../http/routes/files.ts'
@@ -53,7 +62,11 @@ export function openHttp(ground: Ground, domain: Domain, { clientAddress, cap, s
   })
 }
 
-function routes(ground: Ground, domain: Domain, { clientAddress, setupLink }: Pick<HttpDoorParts, 'clientAddress' | 'setupLink'>): Binder {
+function routes(
+  ground: Ground,
+  domain: Domain,
+  { clientAddress, setupLink }: Pick<HttpDoorParts, 'clientAddress' | 'setupLink'>,
+): Binder {
   const { addresses, config, database, secrets, time } = ground
   const { publicUrl, isOwn: isOwnOrigin } = addresses
   const { ticks } = time
@@ -63,7 +76,15 @@ function routes(ground: Ground, domain: Domain, { clientAddress, setupLink }: Pi
   const devices = new KnownDevices(secrets.tokens)
   const binder = new Binder(domain.authenticator, clientAddress, { sites: domain.sites, isOwnOrigin })
   const setup = { setupToken: setupLink.token, setupDone: setupLink.done }
-  sessionRoutes(binder, { ...domain, ...setup, database, throttle, devices, isOwnOrigin, secureCookies: addresses.isSecure })
+  sessionRoutes(binder, {
+    ...domain,
+    ...setup,
+    database,
+    throttle,
+    devices,
+    isOwnOrigin,
+    secureCookies: addresses.isSecure,
+  })
   visitorRoutes(binder, { ...domain, ticks, isOwnOrigin, rateFactor })
   agentRoutes(binder, { ...domain, notices: new StaffNotices(database), throttle, publicUrl })
   adminRoutes(binder, { ...domain, publicUrl, read: database.read })

@@ -45,10 +45,14 @@ export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap
   const limited = new Creations(config.rateFactor, new WorkChallenger())
   const creations: Parameters<typeof visitorHandlers>[0]['creations'] = (what, actor, address, proof) =>
     limited.take(what, actor, address, proof, ticks())
-  const router = new Router(everyoneHandlers({ ...domain, fanOut }), visitorHandlers({ ...domain, sessions: groupSessions, creations }), {
-    ...agentHandlers(domain),
-    ...roomHandlers(domain),
-  })
+  const router = new Router(
+    everyoneHandlers({ ...domain, fanOut }),
+    visitorHandlers({ ...domain, sessions: groupSessions, creations }),
+    {
+      ...agentHandlers(domain),
+      ...roomHandlers(domain),
+    },
+  )
   const parts = {
     greeter,
     router,

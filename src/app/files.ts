@@ -1,6 +1,15 @@
 /** What people attach: where the bytes lie, who looks at them, and how they go. */
 import path from 'node:path'
-import { ClamdScanner, DiskStorage, Files, Folder, Inspector, Refusal, S3Storage, Uploads } from '../attachment/index.ts'
+import {
+  ClamdScanner,
+  DiskStorage,
+  Files,
+  Folder,
+  Inspector,
+  Refusal,
+  S3Storage,
+  Uploads,
+} from '../attachment/index.ts'
 import type { Sites } from '../identity/index.ts'
 import type { MessageReader } from '../messaging/index.ts'
 import type { Ground } from './ground.ts'
@@ -9,7 +18,8 @@ export function makeFiles(ground: Ground, { sites, reader }: { sites: Sites; rea
   const { config, database, lifetime, logger, secrets, time } = ground
   const { clock } = time
   const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
-  const storage = config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
+  const storage =
+    config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
   const refusal = new Refusal(config.files.refused)
   const keepsNotes = (siteId: string | null) => siteId !== null && sites.find(siteId)?.keepsNotes === true

@@ -30,7 +30,11 @@ export interface App {
 export type AppServices = Domain & { database: Database }
 
 /** Resolves when people can come in; rejects with nothing left open. `lifetime` holds what is open meanwhile. */
-export async function startApp(config: Config, time: Time = systemTime(), lifetime: Lifetime = new Lifetime()): Promise<App> {
+export async function startApp(
+  config: Config,
+  time: Time = systemTime(),
+  lifetime: Lifetime = new Lifetime(),
+): Promise<App> {
   try {
     return await start(config, time, lifetime)
   } catch (error) {

@@ -1,6 +1,16 @@
 /** Who there is: sites, staff and visitors, how they prove it, and whether they are there. */
 import { Audit } from '../audit/index.ts'
-import { AgentSessions, Agents, Authenticator, Blocks, Departments, Sites, Standings, Tokens, Visitors } from '../identity/index.ts'
+import {
+  AgentSessions,
+  Agents,
+  Authenticator,
+  Blocks,
+  Departments,
+  Sites,
+  Standings,
+  Tokens,
+  Visitors,
+} from '../identity/index.ts'
 import { Guesses } from '../kernel/guesses.ts'
 import { Presence } from '../presence/index.ts'
 import type { Ground } from './ground.ts'
@@ -20,5 +30,18 @@ export async function makePeople({ bus, config, database, lifetime, logger, secr
   const blocks = new Blocks(database.read, clock, secrets.tokens)
   const guesses = new Guesses(config.rateFactor, ticks)
   const authenticator = new Authenticator({ tokens, sessions, visitors, sites, guesses })
-  return { agents, audit, authenticator, blocks, departments, guesses, presence, sessions, sites, standings, tokens, visitors }
+  return {
+    agents,
+    audit,
+    authenticator,
+    blocks,
+    departments,
+    guesses,
+    presence,
+    sessions,
+    sites,
+    standings,
+    tokens,
+    visitors,
+  }
 }

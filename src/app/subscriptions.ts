@@ -9,7 +9,9 @@ import type { Ground } from './ground.ts'
 export function subscribe(ground: Ground, domain: Domain): FanOut {
   const { bus, config, database, hub, lifetime, logger } = ground
   const { absences, archive, conversations, dispatcher, standings } = domain
-  const fanOut = lifetime.own(new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView), (part) => part.stop())
+  const fanOut = lifetime.own(new FanOut(new MemoryBroker(hub), config.checkFrames, toVisitorView), (part) =>
+    part.stop(),
+  )
   fanOut.subscribe(bus)
   lifetime.own(new Crowd(database.read, bus, logger), (crowd) => crowd.stop()).subscribe()
   bus.on('conversation_changed', ({ conversation, previousAgentId }) => {

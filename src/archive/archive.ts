@@ -120,7 +120,12 @@ export class Archive {
     return this.lines(toSearch(query), query, new Zone(query.zone), signal)
   }
 
-  private async *lines(search: Search, { format, notes }: ExportQuery, zone: Zone, signal?: AbortSignal): AsyncGenerator<string> {
+  private async *lines(
+    search: Search,
+    { format, notes }: ExportQuery,
+    zone: Zone,
+    signal?: AbortSignal,
+  ): AsyncGenerator<string> {
     if (format === 'csv') yield BOM + csvHeader(notes === 'yes', zone)
     for await (const exported of this.each(search, notes === 'yes', signal)) {
       yield format === 'csv' ? csvRow(exported, zone) : jsonLine(exported)
@@ -132,7 +137,11 @@ export class Archive {
     while (terms !== undefined && !(await this.catchUp()));
     let before = filter.before
     for (;;) {
-      const { found, next } = await this.client.ask('find', { search: { terms, filter: { ...filter, before } }, take: EXPORT_PAGE }, signal)
+      const { found, next } = await this.client.ask(
+        'find',
+        { search: { terms, filter: { ...filter, before } }, take: EXPORT_PAGE },
+        signal,
+      )
       const views = await this.byIds(found.map(({ id }) => id))
       for (const conversation of found.flatMap(({ id }) => views.get(id) ?? [])) {
         // The database answers at once: without a turn of the event loop between, nobody's frame would be read until the end.

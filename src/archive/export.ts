@@ -28,7 +28,9 @@ const COLUMNS = [
 
 /** Says of which time zone the times are. */
 export const csvHeader = (notes: boolean, { name }: Zone): string =>
-  csvLine([...COLUMNS, ...(notes ? ['notes'] : [])].map((column) => (IN_ZONE.has(column) ? `${column} (${name})` : column)))
+  csvLine(
+    [...COLUMNS, ...(notes ? ['notes'] : [])].map((column) => (IN_ZONE.has(column) ? `${column} (${name})` : column)),
+  )
 const IN_ZONE = new Set(['opened', 'closed', 'transcript', 'notes'])
 
 export function csvRow({ conversation: c, messages, notes }: Exported, zone: Zone): string {

@@ -73,7 +73,8 @@ export async function findPage(library: Library, { terms, filter }: Search, take
   // Words were typed, but none is in them ("???"): nothing holds nothing.
   if (terms.length === 0) return { found: [], next: null }
   const { stream, said } = await candidates(library, terms)
-  const placesOf: PlacesOf = (match, number, most) => said.get(match)?.places(number, most) ?? library.index.messagesOf(match, number, most)
+  const placesOf: PlacesOf = (match, number, most) =>
+    said.get(match)?.places(number, most) ?? library.index.messagesOf(match, number, most)
   const found: Found[] = []
   let below = filter.before ?? BEYOND_ALL
   for (;;) {
@@ -93,7 +94,9 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   const chosen = await readChosenByNumber(log, NO_FILTER, number)
   if (chosen === undefined || terms.length === 0) return []
   const about = await readAbout(log, number)
-  const rest = terms.filter((term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined))
+  const rest = terms.filter(
+    (term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined),
+  )
   // The name alone was found: then its words are marked wherever they were said.
   const wanted = rest.length === 0 ? terms : rest
   const placesOf: PlacesOf = (match, one, most) => index.messagesOf(match, one, most)
@@ -134,7 +137,8 @@ async function candidates({ index, log }: Library, terms: Term[]): Promise<Candi
     return matchAny([matchAll(gramsFor([term])), ...ids.map((id) => matchAll([agentGram(id)]))])
   })
   const known: number[] = []
-  for (const [at, match] of about.entries()) if ((await index.conversationsBelow(match, BEYOND_ALL, 1)).length > 0) known.push(at)
+  for (const [at, match] of about.entries())
+    if ((await index.conversationsBelow(match, BEYOND_ALL, 1)).length > 0) known.push(at)
   const said = new Map<string, SaidStream>()
   const stream = inAny(
     subsets(known).map((subset) => {
@@ -191,7 +195,10 @@ function partsOf({ visitor, email, agents }: About, number: number): string[] {
 async function hitsOf(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
   const places = await placesOf(matchAll(gramsFor(terms)), chosen.number, most)
   const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
-  const said = [...(await readWords(log, chosen.publicThread, seqs(false))), ...(await readWords(log, chosen.staffThread, seqs(true)))]
+  const said = [
+    ...(await readWords(log, chosen.publicThread, seqs(false))),
+    ...(await readWords(log, chosen.staffThread, seqs(true))),
+  ]
   return said.flatMap((words) => markedIn(words, terms) ?? []).sort((a, b) => a.words.at - b.words.at)
 }
 

@@ -27,11 +27,14 @@ export async function step({ index, log }: Pick<Library, 'index' | 'log'>, looke
   const numbers = new Set([...batch.flatMap(({ number }) => number ?? []), ...stale.map(({ number }) => number)])
   const about = new Map<number, Set<string> | undefined>()
   for (const number of numbers) about.set(number, await aboutGrams(log, number))
-  const rows = batch.flatMap((logged) => rowOf(logged) ?? []).filter(({ place }) => about.get(place.number) !== undefined)
+  const rows = batch
+    .flatMap((logged) => rowOf(logged) ?? [])
+    .filter(({ place }) => about.get(place.number) !== undefined)
   await index.change(
     async () => {
       for (const { place, grams } of rows) await index.addMessage(place, grams)
-      for (const [number, grams] of about) await (grams === undefined ? index.removeConversation(number) : index.setAbout(number, grams))
+      for (const [number, grams] of about)
+        await (grams === undefined ? index.removeConversation(number) : index.setAbout(number, grams))
     },
     last?.id,
     [...about.values()].includes(undefined),

@@ -30,7 +30,8 @@ export function gramsOf(original: string): Set<string> {
     } else for (const char of chars) grams.add(symbol(char))
   }
   // A number in groups can be looked for by its digits, whatever stands between the groups.
-  for (const [group] of text.matchAll(DIGIT_GROUPS)) if (group.includes(' ') || group.includes('+')) addInRow(grams, digitsOf(group), PIECE)
+  for (const [group] of text.matchAll(DIGIT_GROUPS))
+    if (group.includes(' ') || group.includes('+')) addInRow(grams, digitsOf(group), PIECE)
   return grams
 }
 

@@ -37,7 +37,11 @@ export class IndexClient {
   }
 
   /** Rejects with `busy` when the worker has too much to do, or broke; an aborted question is no longer worked on. */
-  ask<Name extends RequestName>(name: Name, ask: Requests[Name]['ask'], signal?: AbortSignal): Promise<Requests[Name]['answer']> {
+  ask<Name extends RequestName>(
+    name: Name,
+    ask: Requests[Name]['ask'],
+    signal?: AbortSignal,
+  ): Promise<Requests[Name]['answer']> {
     if (this.stopped || this.waiting.size >= MOST_WAITING) return Promise.reject(busy())
     const worker = this.running()
     if (worker === undefined) return Promise.reject(busy())
@@ -88,7 +92,9 @@ export class IndexClient {
     const worker = new Worker(workerFile(), { workerData, name: 'index', execArgv: [] })
     worker.unref()
     worker.on('message', (reply: Reply) => this.hear(reply))
-    worker.on('error', (error) => this.logger.error({ err: error }, 'the index of transcripts broke; it is begun again'))
+    worker.on('error', (error) =>
+      this.logger.error({ err: error }, 'the index of transcripts broke; it is begun again'),
+    )
     worker.on('exit', () => this.ended())
     this.worker = worker
     return worker
@@ -121,5 +127,7 @@ const busy = () => new AppError('busy', undefined, BUSY_MS)
 function workerFile(): string {
   const here = fileURLToPath(import.meta.url)
   const beside = path.join(path.dirname(here), 'index-worker.js')
-  return here.endsWith('.js') && existsSync(beside) ? beside : path.resolve(here, '../../../dist/server/archive/index-worker.js')
+  return here.endsWith('.js') && existsSync(beside)
+    ? beside
+    : path.resolve(here, '../../../dist/server/archive/index-worker.js')
 }

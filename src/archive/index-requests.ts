@@ -17,7 +17,9 @@ export interface Requests {
 export type RequestName = keyof Requests
 
 /** `crowded`: it is a search, and was asked while another one waited. */
-export type Question = { [Name in RequestName]: { id: number; name: Name; crowded: boolean } & Requests[Name]['ask'] }[RequestName]
+export type Question = {
+  [Name in RequestName]: { id: number; name: Name; crowded: boolean } & Requests[Name]['ask']
+}[RequestName]
 export type Reply = { id: number; looked: number } & ({ answer: unknown } | { failed: string })
 
 /** How the worker is begun. */

@@ -99,7 +99,10 @@ function markedTo(kinds: Uint8Array, { text }: Term, at: number): number {
   return end
 }
 
-const rangeOf = ({ starts, ends }: Folded, from: number, to: number): Range => ({ start: starts[from] ?? 0, end: ends[to - 1] ?? 0 })
+const rangeOf = ({ starts, ends }: Folded, from: number, to: number): Range => ({
+  start: starts[from] ?? 0,
+  end: ends[to - 1] ?? 0,
+})
 
 /** Digits that stand together or in groups, with one sign or blank between the groups. */
 export const DIGIT_GROUPS = /\d(?:[ +]?\d)+/g

@@ -31,7 +31,8 @@ export function snippet(text: string, ranges: readonly Range[]): Hit['parts'] {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 /** Code units in which `columns` graphemes are, if they are not longer than any writing needs. */
 const UNITS = 16
-const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
 
 /** Each is a column and a character of its own, but a return before a line feed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
@@ -42,7 +43,8 @@ function reach(text: string, from: number, way: -1 | 1, columns: number): number
   // One more, since it may belong to the last. Most lines are plain, and to segment them takes most of a search's time.
   const near = way === 1 ? text.slice(from, from + columns + 1) : text.slice(Math.max(0, from - columns - 1), from)
   if (PLAIN.test(near)) return way === 1 ? Math.min(text.length, from + columns) : Math.max(0, from - columns)
-  const [low, high] = way === 1 ? [from, Math.min(text.length, from + columns * UNITS)] : [Math.max(0, from - columns * UNITS), from]
+  const [low, high] =
+    way === 1 ? [from, Math.min(text.length, from + columns * UNITS)] : [Math.max(0, from - columns * UNITS), from]
   const pieces = Array.from(graphemes.segment(text.slice(low, high)), ({ segment }) => segment)
   if (way === -1) pieces.reverse()
   let at = from

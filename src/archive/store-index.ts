@@ -61,12 +61,16 @@ export class IndexFile {
     this.db.exec(SCHEMA)
     const name = `${FORMAT} ${log}`
     await this.db.sql.run(`INSERT OR IGNORE INTO "Setting" ("name", "value") VALUES ('log', ?)`, name)
-    return (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'log'`))?.value === name
+    return (
+      (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'log'`))?.value === name
+    )
   }
 
   /** The id of the latest message that it has passed. */
   async position(): Promise<number> {
-    return Number((await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'position'`))?.value ?? 0)
+    return Number(
+      (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'position'`))?.value ?? 0,
+    )
   }
 
   /** All of `work` and the position, or nothing. `lasting`: not even a power failure brings back what it removed. */
@@ -75,18 +79,26 @@ export class IndexFile {
     await this.db.atomically(async () => {
       await work()
       if (position !== undefined)
-        await this.db.sql.run(`INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('position', ?)`, String(position))
+        await this.db.sql.run(
+          `INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('position', ?)`,
+          String(position),
+        )
     })
   }
 
   /** Inside `change`. */
   async addMessage(place: Place, grams: Iterable<string>): Promise<void> {
-    await this.db.sql.run(`INSERT INTO "MessageIndex" (rowid, grams) VALUES (CAST(? AS INTEGER), ?)`, rowOf(place), [...grams].join(' '))
+    await this.db.sql.run(
+      `INSERT INTO "MessageIndex" (rowid, grams) VALUES (CAST(? AS INTEGER), ?)`,
+      rowOf(place),
+      [...grams].join(' '),
+    )
   }
 
   /** All of it. Inside `change`. */
   async clear(): Promise<void> {
-    for (const table of ['MessageIndex', 'AboutIndex']) await this.db.sql.run(`INSERT INTO "${table}" ("${table}") VALUES ('delete-all')`)
+    for (const table of ['MessageIndex', 'AboutIndex'])
+      await this.db.sql.run(`INSERT INTO "${table}" ("${table}") VALUES ('delete-all')`)
     await this.db.sql.run(`DELETE FROM "About"`)
   }
 
@@ -141,7 +153,13 @@ export class IndexFile {
     this.db.close()
   }
 
-  private async places(match: string, from: number, below: number, take: number, order: 'ASC' | 'DESC'): Promise<Place[]> {
+  private async places(
+    match: string,
+    from: number,
+    below: number,
+    take: number,
+    order: 'ASC' | 'DESC',
+  ): Promise<Place[]> {
     const rows = await this.db.sql.all<{ rowid: number }>(
       `SELECT rowid FROM "MessageIndex" WHERE "MessageIndex" MATCH ? AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)
        ORDER BY rowid ${order} LIMIT ?`,
@@ -165,7 +183,9 @@ const placeOf = (row: number): Place => ({
 })
 
 /** In the language of FTS5: every piece stands in quotes, so that nothing typed is an operator or a syntax error (A43). */
-export const matchAll = (grams: Iterable<string>): string => Array.from(grams, (gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
+export const matchAll = (grams: Iterable<string>): string =>
+  Array.from(grams, (gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
 export const matchAny = (matches: readonly string[]): string => matches.map((match) => `(${match})`).join(' OR ')
 
-const isDamaged = (error: unknown): boolean => /SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | undefined)?.code))
+const isDamaged = (error: unknown): boolean =>
+  /SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | undefined)?.code))

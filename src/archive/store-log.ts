@@ -64,7 +64,8 @@ export async function readAbout(sql: Sql, number: number): Promise<About | undef
   return { ...row, agents }
 }
 
-export const readAgentNames = (sql: Sql): Promise<{ id: string; name: string }[]> => sql.all(`SELECT "id", "name" FROM "Agent"`)
+export const readAgentNames = (sql: Sql): Promise<{ id: string; name: string }[]> =>
+  sql.all(`SELECT "id", "name" FROM "Agent"`)
 
 /** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */
 export interface Filter {
@@ -124,7 +125,8 @@ function conditions({ from, to, agent, site, visitor, status, before }: Filter, 
 
 const WORDS = `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ?`
 type WordsRow = Omit<Words, 'thread' | 'files'> & { files: string | null }
-const toWords = (rows: WordsRow[], thread: string): Words[] => rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
+const toWords = (rows: WordsRow[], thread: string): Words[] =>
+  rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
 
 /** The words of some messages of a thread, in order. */
 export async function readWords(sql: Sql, thread: string, seqs: readonly number[]): Promise<Words[]> {

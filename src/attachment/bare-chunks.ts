@@ -2,7 +2,9 @@
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
 /** PNG (third edition) with animation: what changes how it looks. Texts, times, Exif and all private chunks are out. */
-const PNG_KEPT = new Set('IHDR PLTE IDAT IEND acTL fcTL fdAT tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT'.split(' '))
+const PNG_KEPT = new Set(
+  'IHDR PLTE IDAT IEND acTL fcTL fdAT tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT'.split(' '),
+)
 
 export function barePng(bytes: Buffer): Buffer | undefined {
   if (!bytes.subarray(0, 8).equals(SIGNATURE)) return undefined

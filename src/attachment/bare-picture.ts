@@ -20,7 +20,9 @@ export async function barePicture(file: string, type: string): Promise<Uint8Arra
     .metadata()
     .catch(() => undefined)
   const orientation = notes?.orientation ?? 1
-  const bare = (notes !== undefined && orientation > 1 ? await upright(file, type, notes) : undefined) ?? stripped(bytes, type, orientation)
+  const bare =
+    (notes !== undefined && orientation > 1 ? await upright(file, type, notes) : undefined) ??
+    stripped(bytes, type, orientation)
   return bare === undefined || bytes.equals(bare) ? undefined : bare
 }
 
@@ -40,7 +42,11 @@ function stripped(bytes: Buffer, type: string, orientation: number): Buffer | un
 }
 
 /** Without the note, which side is up must be in the picture itself. Undefined for what had better stay as it is coded. */
-async function upright(file: string, type: string, { width, height, pages = 1, space, depth }: Metadata): Promise<Buffer | undefined> {
+async function upright(
+  file: string,
+  type: string,
+  { width, height, pages = 1, space, depth }: Metadata,
+): Promise<Buffer | undefined> {
   if (pages > 1 || space === 'cmyk' || width * height > LIMITS.imagePixels) return undefined
   const image = sharp(file, { limitInputPixels: LIMITS.imagePixels, failOn: 'error' })
     .autoOrient()

@@ -22,7 +22,13 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$
 /** A name as it is shown: its last part, without what misleads; never empty (A14). */
 export function cleanFileName(given: string): string {
   const last = given.split(/[\\/]/).at(-1) ?? ''
-  const plain = cleanText(last).normalize('NFC').replace(HIDDEN, '').replace(TAGS, '$1').replace(JOINER, '').replace(/\s+/g, ' ').trim()
+  const plain = cleanText(last)
+    .normalize('NFC')
+    .replace(HIDDEN, '')
+    .replace(TAGS, '$1')
+    .replace(JOINER, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   // Windows forgets dots and blanks at the end, and takes what is before a colon for the name.
   const name = trimmedEnd(plain)
     .replace(/^\.+(?=\.)/, '')
@@ -48,6 +54,9 @@ function shortened(name: string): string {
 /** RFC 6266: an ASCII name for those that know no other, and the whole one by RFC 8187. */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }

@@ -43,7 +43,8 @@ export const shelf = (most: number): FileShelf => ({
     for (const id of ids) {
       const row = rows.get(id)
       if (row === undefined || row.uploaderId !== authorId) return notFound()
-      if (row.state !== 'stored' || row.threadId !== null) return new AppError('conflict', 'a file is not stored, or was sent before')
+      if (row.state !== 'stored' || row.threadId !== null)
+        return new AppError('conflict', 'a file is not stored, or was sent before')
       files.push(toFile(row))
     }
     return files

@@ -14,7 +14,9 @@ import { thumbnailOf } from './stored-name.ts'
 const AGAIN_MS = 500
 const LONGEST_MS = 60_000
 
-type Description = { refused: true } | { refused: false; type: string; picture: Picture | undefined; keptSize: number | null }
+type Description =
+  | { refused: true }
+  | { refused: false; type: string; picture: Picture | undefined; keptSize: number | null }
 
 export interface InspectorOptions {
   database: Database
@@ -53,7 +55,9 @@ export class Inspector {
   begin(id: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.scanner !== undefined || !this.storage.isNear) resolve()
-      const run = this.inspect(id, resolve).catch((error: unknown) => this.logger.error({ err: error }, 'a file was not looked at'))
+      const run = this.inspect(id, resolve).catch((error: unknown) =>
+        this.logger.error({ err: error }, 'a file was not looked at'),
+      )
       this.running.add(run)
       void run.finally(() => this.running.delete(run)).then(resolve)
     })
@@ -116,7 +120,12 @@ export class Inspector {
     waiting: () => void,
   ): Promise<void> {
     const thumbnail = thumbnailOf(id)
-    const kept = await this.insist(id, () => this.keep(id, picture), 'a file was not stored; it will be tried again', waiting)
+    const kept = await this.insist(
+      id,
+      () => this.keep(id, picture),
+      'a file was not stored; it will be tried again',
+      waiting,
+    )
     if (kept === undefined) return
     const marked = await this.database.write((tx) => markStored(tx, id, { type, image: picture ?? null, keptSize }))
     for (const name of [id, thumbnail]) {
@@ -142,7 +151,12 @@ export class Inspector {
   }
 
   /** Tries until it is done; undefined when the server stops first, or the file is gone. */
-  private async insist<T>(id: string, work: () => Promise<T>, complaint: string, waiting: () => void): Promise<T | undefined> {
+  private async insist<T>(
+    id: string,
+    work: () => Promise<T>,
+    complaint: string,
+    waiting: () => void,
+  ): Promise<T | undefined> {
     for (let wait = AGAIN_MS; !this.stopped; wait = Math.min(LONGEST_MS, wait * 2)) {
       try {
         return await work()

@@ -2,12 +2,19 @@
 import sharp from 'sharp'
 import { LIMITS } from '../protocol/limits.ts'
 
-const FORMATS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpeg', 'image/gif': 'gif', 'image/webp': 'webp' }
+const FORMATS: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpeg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+}
 export const isRaster = (type: string): boolean => Object.hasOwn(FORMATS, type)
 
 // Only these four may be decoded, whatever else libvips was built with.
 sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadNsgif', 'VipsForeignLoadWebp'] })
+sharp.unblock({
+  operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadNsgif', 'VipsForeignLoadWebp'],
+})
 sharp.cache(false)
 sharp.concurrency(1)
 
@@ -25,7 +32,12 @@ export async function pictureOf(file: string, type: string): Promise<Picture | u
     if (format !== FORMATS[type] || width * height > LIMITS.imagePixels) return undefined
     const thumbnail = await image
       .autoOrient()
-      .resize({ width: LIMITS.thumbnailPixels, height: LIMITS.thumbnailPixels, fit: 'inside', withoutEnlargement: true })
+      .resize({
+        width: LIMITS.thumbnailPixels,
+        height: LIMITS.thumbnailPixels,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
       .webp({ quality: 78 })
       .timeout({ seconds: 20 })
       .toBuffer()

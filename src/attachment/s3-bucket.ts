@@ -38,7 +38,8 @@ export class BucketError extends Error {
 }
 
 /** Not for a bucket that is not there: then every file would seem to be gone. */
-export const isAbsence = (error: unknown): boolean => error instanceof BucketError && error.status === 404 && error.reason === 'NoSuchKey'
+export const isAbsence = (error: unknown): boolean =>
+  error instanceof BucketError && error.status === 404 && error.reason === 'NoSuchKey'
 
 interface Outgoing {
   file: string
@@ -87,7 +88,12 @@ export class Bucket {
     this.senders.destroy()
   }
 
-  private async request(method: string, key: string, query: Record<string, string>, body?: Outgoing): Promise<IncomingMessage> {
+  private async request(
+    method: string,
+    key: string,
+    query: Record<string, string>,
+    body?: Outgoing,
+  ): Promise<IncomingMessage> {
     const url = new URL(`${this.settings.endpoint}/${this.settings.bucket}${key === '' ? '' : `/${key}`}`)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     const headers = await this.sign(method, url, body?.sha256 ?? NO_BODY)

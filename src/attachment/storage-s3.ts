@@ -46,7 +46,12 @@ export class S3Storage implements FileStorage {
     let next: string | undefined
     do {
       // What lies deeper than our own objects is not even listed.
-      const query = { 'list-type': '2', delimiter: '/', prefix: this.prefix, ...(next === undefined ? {} : { 'continuation-token': next }) }
+      const query = {
+        'list-type': '2',
+        delimiter: '/',
+        prefix: this.prefix,
+        ...(next === undefined ? {} : { 'continuation-token': next }),
+      }
       const listing = readListing(await this.bucket.text(query))
       yield listing.keys.filter((key) => key.startsWith(this.prefix)).flatMap((key) => this.ownName(key))
       next = listing.next

@@ -28,7 +28,8 @@ export const readAttachment = (db: Db, id: string): Promise<AttachmentRow | unde
 export const readAttachments = (db: Db, ids: string[]): Promise<AttachmentRow[]> =>
   db.sql.all<AttachmentRow>(`${SELECT} WHERE "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** Those that were being looked at when the server stopped. */
-export const readUnchecked = (db: Db): Promise<AttachmentRow[]> => db.sql.all<AttachmentRow>(`${SELECT} WHERE "state" = 'checking'`)
+export const readUnchecked = (db: Db): Promise<AttachmentRow[]> =>
+  db.sql.all<AttachmentRow>(`${SELECT} WHERE "state" = 'checking'`)
 /** Old, and in no message. */
 export const readUnused = (db: Db, before: number): Promise<{ id: string }[]> =>
   db.sql.all(`SELECT "id" FROM "Attachment" WHERE "threadId" IS NULL AND "createdAt" < ?`, before)
@@ -39,7 +40,15 @@ export const readReceiving = (db: Db, before: number): Promise<{ id: string; sit
 
 export const insertAttachment = (
   tx: Tx,
-  row: { id: string; uploaderKind: string; uploaderId: string; siteId: string | null; name: string; size: number; createdAt: number },
+  row: {
+    id: string
+    uploaderKind: string
+    uploaderId: string
+    siteId: string | null
+    name: string
+    size: number
+    createdAt: number
+  },
 ): Promise<number> =>
   tx.db.sql.run(
     `INSERT INTO "Attachment" ("id", "uploaderKind", "uploaderId", "siteId", "name", "size", "createdAt", "state")
@@ -88,7 +97,11 @@ export const markStored = (
     id,
   )
 export const markRefused = (tx: Tx, id: string, code: ErrorCode): Promise<number> =>
-  tx.db.sql.run(`UPDATE "Attachment" SET "state" = 'refused', "code" = ? WHERE "id" = ? AND "state" = 'checking'`, code, id)
+  tx.db.sql.run(
+    `UPDATE "Attachment" SET "state" = 'refused', "code" = ? WHERE "id" = ? AND "state" = 'checking'`,
+    code,
+    id,
+  )
 export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: number }): Promise<number> =>
   tx.db.sql.run(
     `UPDATE "Attachment" SET "threadId" = ?, "seq" = ? WHERE "id" = ? AND "threadId" IS NULL AND "state" = 'stored'`,
@@ -105,7 +118,9 @@ export const markReleased = (tx: Tx, message: { thread: string; seq: number }): 
   )
 /** Of all messages of a thread. */
 export const deleteCarried = async (tx: Tx, threadId: string): Promise<string[]> =>
-  (await tx.db.sql.all<{ id: string }>(`DELETE FROM "Attachment" WHERE "threadId" = ? RETURNING "id"`, threadId)).map((row) => row.id)
+  (await tx.db.sql.all<{ id: string }>(`DELETE FROM "Attachment" WHERE "threadId" = ? RETURNING "id"`, threadId)).map(
+    (row) => row.id,
+  )
 /** False when a message carries it by now. */
 export const deleteUnused = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`DELETE FROM "Attachment" WHERE "id" = ? AND "threadId" IS NULL`, id)) > 0

@@ -88,7 +88,8 @@ export class Uploads {
     if (file.size < 1) throw new AppError('bad_request', 'the file is empty')
     if (file.size > this.limits.fileBytes) throw new AppError('too_large')
     const name = cleanFileName(file.name)
-    if (this.refusal.byName(name)) throw new AppError('file_refused', 'files that run when they are opened may not be shared here')
+    if (this.refusal.byName(name))
+      throw new AppError('file_refused', 'files that run when they are opened may not be shared here')
     const now = this.clock()
     const siteId = actor.kind === 'visitor' ? actor.siteId : null
     return this.database.write(async (tx) => {
@@ -98,7 +99,15 @@ export class Uploads {
       }
       await this.requireRoom(tx, siteId, file.size)
       const id = newId()
-      await insertAttachment(tx, { id, uploaderKind: actor.kind, uploaderId: actor.id, siteId, name, size: file.size, createdAt: now })
+      await insertAttachment(tx, {
+        id,
+        uploaderKind: actor.kind,
+        uploaderId: actor.id,
+        siteId,
+        name,
+        size: file.size,
+        createdAt: now,
+      })
       return id
     })
   }
@@ -212,7 +221,12 @@ export class Uploads {
   }
 
   /** While it runs it has room for all of it; then for what arrived. */
-  private async receiveInRoom(row: AttachmentRow, offset: number, source: Readable, heard: (bytes: number) => void): Promise<number> {
+  private async receiveInRoom(
+    row: AttachmentRow,
+    offset: number,
+    source: Readable,
+    heard: (bytes: number) => void,
+  ): Promise<number> {
     if (row.state !== 'receiving') throw new AppError('conflict', 'all of it has arrived')
     await this.database.write(async (tx) => {
       await this.requireRoom(tx, row.siteId, row.size - this.arriving.bytesOf(row.id))
@@ -227,11 +241,17 @@ export class Uploads {
     }
   }
 
-  private async receive(row: AttachmentRow, offset: number, source: Readable, heard: (bytes: number) => void): Promise<number> {
+  private async receive(
+    row: AttachmentRow,
+    offset: number,
+    source: Readable,
+    heard: (bytes: number) => void,
+  ): Promise<number> {
     const before = await this.arrivals.size(row.id)
     if (offset !== before) throw new AppError('conflict', `the next byte is ${before}`)
     const stored = await this.arrivals.append(row.id, bounded(source, row.size - before, heard))
-    if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id)))) await this.inspector.begin(row.id)
+    if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id))))
+      await this.inspector.begin(row.id)
     return stored
   }
 

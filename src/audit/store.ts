@@ -33,7 +33,11 @@ export interface EntryFilter {
 }
 
 /** Newest first. What an entry is about is looked up among all that has an id; a private room's name is its members' own. */
-export function readEntries(db: Reader, { actor, action, object, before }: EntryFilter, most: number): Promise<NamedEntry[]> {
+export function readEntries(
+  db: Reader,
+  { actor, action, object, before }: EntryFilter,
+  most: number,
+): Promise<NamedEntry[]> {
   const asked: [string, SqlValue | undefined][] = [
     ['"actor" = ?', actor],
     ['"action" = ?', action],

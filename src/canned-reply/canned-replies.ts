@@ -7,7 +7,15 @@ import { givenTitle } from '../kernel/names.ts'
 import { writtenText } from '../kernel/text.ts'
 import type { CannedReply } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { type CannedReplyRow, createReply, deleteReply, readReplies, readReply, shortcutTaken, updateReply } from './store.ts'
+import {
+  type CannedReplyRow,
+  createReply,
+  deleteReply,
+  readReplies,
+  readReply,
+  shortcutTaken,
+  updateReply,
+} from './store.ts'
 
 type Wording = Pick<CannedReply, 'shortcut' | 'text'>
 const SHORTCUT_LENGTH = 32
@@ -56,7 +64,12 @@ export class CannedReplies {
   }
 
   /** An agent's own are its own business. */
-  private async note(tx: Tx, actor: AgentActor, row: CannedReplyRow, what: 'created' | 'updated' | 'deleted'): Promise<void> {
+  private async note(
+    tx: Tx,
+    actor: AgentActor,
+    row: CannedReplyRow,
+    what: 'created' | 'updated' | 'deleted',
+  ): Promise<void> {
     if (row.agentId === null) await this.audit.by(tx, actor, `canned_reply_${what}`, row.id, { shortcut: row.shortcut })
   }
 }

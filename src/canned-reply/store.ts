@@ -11,12 +11,20 @@ export const readReply = (db: Reader | Tx['db'], agentId: string, id: string): P
   db.cannedReply.findFirst({ where: { ...seenBy(agentId), id } })
 export const createReply = (tx: Tx, data: Prisma.CannedReplyUncheckedCreateInput): Promise<CannedReplyRow> =>
   tx.db.cannedReply.create({ data })
-export const updateReply = (tx: Tx, id: string, data: Prisma.CannedReplyUncheckedUpdateInput): Promise<CannedReplyRow> =>
-  tx.db.cannedReply.update({ where: { id }, data })
+export const updateReply = (
+  tx: Tx,
+  id: string,
+  data: Prisma.CannedReplyUncheckedUpdateInput,
+): Promise<CannedReplyRow> => tx.db.cannedReply.update({ where: { id }, data })
 export const deleteReply = (tx: Tx, id: string) => tx.db.cannedReply.delete({ where: { id } })
 
 /** Shortcuts are unique among an agent's own and among everyone's; case does not tell them apart. */
-export async function shortcutTaken(tx: Tx, agentId: string | null, shortcut: string, butId: string | undefined): Promise<boolean> {
+export async function shortcutTaken(
+  tx: Tx,
+  agentId: string | null,
+  shortcut: string,
+  butId: string | undefined,
+): Promise<boolean> {
   const rows = await tx.db.cannedReply.findMany({ where: { agentId }, select: { id: true, shortcut: true } })
   return rows.some((row) => row.id !== butId && row.shortcut.toLowerCase() === shortcut.toLowerCase())
 }

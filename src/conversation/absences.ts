@@ -79,7 +79,8 @@ export class Absences {
   /** After a restart nobody is here yet: everybody has the grace to come back. */
   async start(): Promise<void> {
     for (const { visitorId } of await readExpected(this.database.read)) this.left(visitorId)
-    for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS)) this.gone.add(visitorId)
+    for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS))
+      this.gone.add(visitorId)
     this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
   }
 
@@ -107,7 +108,8 @@ export class Absences {
 
   /** Unless the visitor comes back before, or is expected sooner already. */
   private expect(visitorId: string, ms: number, overdue: () => Promise<unknown>): void {
-    if (this.stopped || this.isHere(visitorId) || (this.missing.get(visitorId)?.ms ?? Number.POSITIVE_INFINITY) <= ms) return
+    if (this.stopped || this.isHere(visitorId) || (this.missing.get(visitorId)?.ms ?? Number.POSITIVE_INFINITY) <= ms)
+      return
     this.forget(visitorId)
     const deadline = this.awake.after(ms, () => {
       this.missing.delete(visitorId)
@@ -122,7 +124,10 @@ export class Absences {
   }
 
   /** Notes in its open conversation that the visitor is gone, if that stands so. Gives how it stands now. */
-  private async mark(visitorId: string, statuses: ConversationRow['status'][]): Promise<ConversationRow['status'] | undefined> {
+  private async mark(
+    visitorId: string,
+    statuses: ConversationRow['status'][],
+  ): Promise<ConversationRow['status'] | undefined> {
     const goneAt = this.clock()
     const stands = await this.database.write(async (tx) => {
       const [row] = await readOpenOf(tx.db, visitorId)
@@ -154,7 +159,11 @@ export class Absences {
   private async queueAgain(tx: Tx, row: ConversationRow): Promise<void> {
     await change(tx, row, { status: 'queued', closedAt: null, closedBy: null, queuedAt: this.clock(), goneAt: null })
     await reopenThread(tx, row.publicThreadId)
-    await append(tx, row.publicThreadId, { author: SYSTEM, at: this.clock(), event: { name: 'opened', reason: 'visitor_back' } })
+    await append(tx, row.publicThreadId, {
+      author: SYSTEM,
+      at: this.clock(),
+      event: { name: 'opened', reason: 'visitor_back' },
+    })
   }
 
   private look(): void {
@@ -197,11 +206,19 @@ export class Absences {
     if (row?.status !== 'queued' || row.goneAt === null || this.isHere(row.visitorId)) return
     const ticketed = row.visitorEmail !== null
     if (ticketed && row.ticketId === null) await this.makeTicket(tx, row)
-    await closeIn(tx, row, this.clock(), { by: 'system', reason: 'visitor_gone' }, ticketed ? {} : { goneAt: row.goneAt })
+    await closeIn(
+      tx,
+      row,
+      this.clock(),
+      { by: 'system', reason: 'visitor_gone' },
+      ticketed ? {} : { goneAt: row.goneAt },
+    )
     if (ticketed) this.gone.delete(row.visitorId)
   }
 
   private guard(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.logger.warn({ err: error }, 'an absence could not be noted; it is looked at again'))
+    work.catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'an absence could not be noted; it is looked at again'),
+    )
   }
 }

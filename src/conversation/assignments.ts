@@ -85,10 +85,17 @@ export class Assignments {
     })
   }
 
-  transfer(actor: AgentActor, id: string, epoch: number, to: TransferTarget, note: string | undefined): Promise<StaffConversation> {
+  transfer(
+    actor: AgentActor,
+    id: string,
+    epoch: number,
+    to: TransferTarget,
+    note: string | undefined,
+  ): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
       const row = await held(tx, actor, id, epoch)
-      if (note !== undefined) await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
+      if (note !== undefined)
+        await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
       if (to.kind === 'queue') return this.handBack(tx, row, 'transfer')
       if (to.id === row.agentId) throw because('same_agent')
       const agent = this.isHere(to.id) ? await readAssignee(tx, to.id) : undefined
@@ -119,7 +126,9 @@ export class Assignments {
   }
 
   /** Active and queued conversations, an agent's own first; `truncated` when not all fit. */
-  async inbox(actor: AgentActor): Promise<{ conversations: StaffConversation[]; unread: Record<string, number>; truncated: boolean }> {
+  async inbox(
+    actor: AgentActor,
+  ): Promise<{ conversations: StaffConversation[]; unread: Record<string, number>; truncated: boolean }> {
     const { read } = this.database
     const active = await readActive(read, INBOX)
     const queued = await readQueue(read, INBOX - active.length + 1)
@@ -140,7 +149,15 @@ export class Assignments {
     const at = this.clock()
     const epoch = row.epoch + 1
     await endAssignment(tx, row.id, at, why.reason)
-    await change(tx, row, { status: 'active', agentId: agent.id, epoch, queuedAt: null, returned: 0, goneAt: null, network: null })
+    await change(tx, row, {
+      status: 'active',
+      agentId: agent.id,
+      epoch,
+      queuedAt: null,
+      returned: 0,
+      goneAt: null,
+      network: null,
+    })
     await startAssignment(tx, { conversationId: row.id, agentId: agent.id, epoch, startedAt: at, reason: why.reason })
     // Whoever was given the last one has waited least, whatever the clock says [AG4].
     this.lastAssignedAt = Math.max(at, this.lastAssignedAt + 1)
@@ -158,7 +175,11 @@ export class Assignments {
     const goneAt = row.goneAt === null ? null : at
     await change(tx, row, { status: 'queued', agentId: null, epoch, queuedAt: at, returned: 1, goneAt })
     await fenceThread(tx, row.publicThreadId, epoch, null)
-    await append(tx, row.publicThreadId, { author: SYSTEM, at, event: { name: 'returned', agent: agentOf(row), reason } })
+    await append(tx, row.publicThreadId, {
+      author: SYSTEM,
+      at,
+      event: { name: 'returned', agent: agentOf(row), reason },
+    })
     return tell(tx, row.id, 'returned', row.agentId)
   }
 

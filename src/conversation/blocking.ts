@@ -102,7 +102,12 @@ export class Blocking {
     return Promise.all(closings.map((closing) => this.closeOne(actor, closing, closings.length, terms)))
   }
 
-  private async closeOne(actor: AgentActor, closing: Closing, of: number, terms: BlockTerms | undefined): Promise<ClosedOne> {
+  private async closeOne(
+    actor: AgentActor,
+    closing: Closing,
+    of: number,
+    terms: BlockTerms | undefined,
+  ): Promise<ClosedOne> {
     const { conversation, epoch } = closing
     try {
       await this.database.write(async (tx) => {
@@ -123,7 +128,12 @@ export class Blocking {
     }
   }
 
-  private async blockIn(tx: Tx, actor: AgentActor, { id, visitorId, siteId }: ConversationRow, terms: BlockTerms): Promise<VisitorBlock> {
+  private async blockIn(
+    tx: Tx,
+    actor: AgentActor,
+    { id, visitorId, siteId }: ConversationRow,
+    terms: BlockTerms,
+  ): Promise<VisitorBlock> {
     const now = this.clock()
     const ms = terms.hours * HOUR_MS
     const network = terms.network ? await readNetwork(tx.db, visitorId) : null
@@ -140,7 +150,11 @@ export class Blocking {
       networkExpiresAt: network === null ? null : now + Math.min(ms / NETWORK_SHARE, NETWORK_MOST_MS),
     })
     await this.leaveSessions(tx, siteId, visitorId)
-    await this.audit.by(tx, actor, 'visitor_blocked', id, { visitor: visitorId, hours: terms.hours, network: network !== null })
+    await this.audit.by(tx, actor, 'visitor_blocked', id, {
+      visitor: visitorId,
+      hours: terms.hours,
+      network: network !== null,
+    })
     const row = await readBlock(tx.db, block)
     if (row === undefined) throw notFound()
     return toBlock(row)
@@ -167,7 +181,12 @@ export class Blocking {
 const toBlock = (row: BlockRow): VisitorBlock => ({
   id: row.id,
   site: { id: row.siteId, name: row.siteName },
-  visitor: toVisitorSummary({ id: row.visitorId, name: row.visitorName, email: row.visitorEmail, externalId: row.visitorExternalId }),
+  visitor: toVisitorSummary({
+    id: row.visitorId,
+    name: row.visitorName,
+    email: row.visitorEmail,
+    externalId: row.visitorExternalId,
+  }),
   number: row.number,
   session: row.sessionId === null ? null : { id: row.sessionId, name: row.sessionName ?? '' },
   by: { id: row.byId, name: row.byName ?? '' },

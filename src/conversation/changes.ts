@@ -31,7 +31,12 @@ export async function change(tx: Tx, row: ConversationRow, columns: Columns): Pr
 }
 
 /** How the conversation stands after all that was written to it; everybody concerned is told after the commit. */
-export async function tell(tx: Tx, id: string, cause: ConversationCause, previousAgentId: string | null): Promise<StaffConversation> {
+export async function tell(
+  tx: Tx,
+  id: string,
+  cause: ConversationCause,
+  previousAgentId: string | null,
+): Promise<StaffConversation> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
   const place = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null

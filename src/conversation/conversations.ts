@@ -1,10 +1,27 @@
 /** What visitors and agents do with a conversation. Rules [VI1]–[AG9] of docs/protocol.md. */
 
-import { type AgentActor, authorOf, cleanPage, nameOf, noteNetwork, type VisitorActor, type Visitors } from '../identity/index.ts'
+import {
+  type AgentActor,
+  authorOf,
+  cleanPage,
+  nameOf,
+  noteNetwork,
+  type VisitorActor,
+  type Visitors,
+} from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { append, createThread, type FileShelf, isSame, type Posted, readMessages, readSent, SYSTEM } from '../messaging/index.ts'
+import {
+  append,
+  createThread,
+  type FileShelf,
+  isSame,
+  type Posted,
+  readMessages,
+  readSent,
+  SYSTEM,
+} from '../messaging/index.ts'
 import type { OpenResult } from '../protocol/commands/index.ts'
 import type { Message, Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
@@ -181,13 +198,17 @@ export class Conversations {
   async current(actor: VisitorActor): Promise<VisitorConversation | null> {
     if (actor.guestOf !== null) return this.visited(actor.guestOf, actor.id)
     const [row] = await readShownTo(this.database.read, actor.id, 1)
-    return row === undefined || (row.status === 'closed' && (row.rating !== null || row.agentId === null)) ? null : this.shown(row)
+    return row === undefined || (row.status === 'closed' && (row.rating !== null || row.agentId === null))
+      ? null
+      : this.shown(row)
   }
 
   /** As a guest sees it, for as long as it is let in. */
   private async visited(id: string, guest: string): Promise<VisitorConversation | null> {
     const row = await readConversation(this.database.read, id)
-    return row !== undefined && peopleOf(row).some((person) => person.id === guest) ? this.visitorView(this.database.read, row) : null
+    return row !== undefined && peopleOf(row).some((person) => person.id === guest)
+      ? this.visitorView(this.database.read, row)
+      : null
   }
 
   async get(_actor: AgentActor, id: string): Promise<StaffConversation> {

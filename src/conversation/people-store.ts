@@ -17,7 +17,14 @@ export interface GuestLinkRow {
 }
 export const insertGuestLink = (
   tx: Tx,
-  link: { tokenHash: string; conversationId: string; name: string; role: string; invitedById: string; expiresAt: number },
+  link: {
+    tokenHash: string
+    conversationId: string
+    name: string
+    role: string
+    invitedById: string
+    expiresAt: number
+  },
 ): Promise<number> =>
   tx.db.sql.run(
     `INSERT INTO "GuestLink" ("tokenHash", "conversationId", "name", "role", "invitedById", "expiresAt") VALUES (?, ?, ?, ?, ?, ?)`,
@@ -36,7 +43,11 @@ export const readGuestLink = (tx: Tx, tokenHash: string, now: number): Promise<G
   )
 /** False when somebody else used it first. */
 export const claimGuestLink = async (tx: Tx, tokenHash: string, visitorId: string): Promise<boolean> =>
-  (await tx.db.sql.run(`UPDATE "GuestLink" SET "visitorId" = ? WHERE "tokenHash" = ? AND "visitorId" IS NULL`, visitorId, tokenHash)) > 0
+  (await tx.db.sql.run(
+    `UPDATE "GuestLink" SET "visitorId" = ? WHERE "tokenHash" = ? AND "visitorId" IS NULL`,
+    visitorId,
+    tokenHash,
+  )) > 0
 /** Of one guest, or of all of a conversation: used ones and those that nobody has opened. */
 export const deleteGuestLinks = (tx: Tx, conversationId: string, visitorId: string | null): Promise<number> =>
   visitorId === null

@@ -47,27 +47,45 @@ export class People {
   }
 
   /** Whoever is in already stays as it is. `not_found`: no such colleague, or nobody in the department. */
-  widen(actor: AgentActor, id: string, epoch: number, who: { kind: 'agent' | 'department'; id: string }): Promise<StaffConversation> {
+  widen(
+    actor: AgentActor,
+    id: string,
+    epoch: number,
+    who: { kind: 'agent' | 'department'; id: string },
+  ): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
       const row = await held(tx, actor, id, epoch)
       const colleagues = await (who.kind === 'agent' ? readColleagues(tx.db, [who.id]) : readDepartment(tx, who.id))
       if (colleagues.length === 0) throw notFound()
       const inside = new Set([row.agentId, ...peopleOf(row).map((person) => person.id)])
-      const added = colleagues.filter((one) => !inside.has(one.id)).map((one): Person => ({ ...one, kind: 'agent', role: 'speaker' }))
+      const added = colleagues
+        .filter((one) => !inside.has(one.id))
+        .map((one): Person => ({ ...one, kind: 'agent', role: 'speaker' }))
       if (added.length > 0) await this.audit.by(tx, actor, 'conversation_widened', id, { [who.kind]: who.id })
       return this.letIn(tx, row, added, 'invited')
     })
   }
 
   /** The token goes into a link behind the `#`: it reaches no server's log (A20). */
-  inviteGuest(actor: AgentActor, id: string, invitation: GuestInvitation): Promise<{ token: string; expiresAt: number }> {
+  inviteGuest(
+    actor: AgentActor,
+    id: string,
+    invitation: GuestInvitation,
+  ): Promise<{ token: string; expiresAt: number }> {
     return this.database.write(async (tx) => {
       const name = givenName(invitation.name, await naming(tx))
       const row = await held(tx, actor, id, invitation.epoch)
       if (peopleOf(row).length >= MOST_PEOPLE) throw because('most_people')
       const token = newSecret()
       const expiresAt = this.clock() + invitation.hours * HOUR_MS
-      const link = { tokenHash: hashSecret(token), conversationId: row.id, name, role: invitation.role, invitedById: actor.id, expiresAt }
+      const link = {
+        tokenHash: hashSecret(token),
+        conversationId: row.id,
+        name,
+        role: invitation.role,
+        invitedById: actor.id,
+        expiresAt,
+      }
       await insertGuestLink(tx, link)
       await this.audit.by(tx, actor, 'guest_invited', id, { role: invitation.role, hours: invitation.hours })
       return { token, expiresAt }
@@ -112,7 +130,12 @@ export class People {
     })
   }
 
-  private async letIn(tx: Tx, row: ConversationRow, added: Person[], name: 'invited' | 'joined'): Promise<StaffConversation> {
+  private async letIn(
+    tx: Tx,
+    row: ConversationRow,
+    added: Person[],
+    name: 'invited' | 'joined',
+  ): Promise<StaffConversation> {
     const people = [...peopleOf(row), ...added]
     if (people.length > MOST_PEOPLE) throw because('most_people')
     if (added.length > 0) await change(tx, row, { people: JSON.stringify(people) })
@@ -124,7 +147,12 @@ export class People {
     return tell(tx, row.id, 'widened', null)
   }
 
-  private async letGo(tx: Tx, row: ConversationRow, going: Person[], name: 'left' | 'removed'): Promise<StaffConversation> {
+  private async letGo(
+    tx: Tx,
+    row: ConversationRow,
+    going: Person[],
+    name: 'left' | 'removed',
+  ): Promise<StaffConversation> {
     const gone = new Set(going.map((person) => person.id))
     const people = peopleOf(row).filter((person) => !gone.has(person.id))
     if (going.length > 0) await change(tx, row, { people: people.length === 0 ? null : JSON.stringify(people) })
@@ -146,4 +174,9 @@ export class People {
 const naming = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 
 const shown = ({ id, name, kind }: Person) => ({ id, name, kind })
-const memberOf = ({ id, name, kind, role }: Person) => ({ id, name, kind: kind === 'guest' ? ('visitor' as const) : kind, role })
+const memberOf = ({ id, name, kind, role }: Person) => ({
+  id,
+  name,
+  kind: kind === 'guest' ? ('visitor' as const) : kind,
+  role,
+})

@@ -84,17 +84,24 @@ export const readByKey = (db: Db, visitorId: string, key: string) =>
     key,
   )
 /** One at most: an index keeps it so. */
-export const readOpenOf = (db: Db, visitorId: string) => many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
+export const readOpenOf = (db: Db, visitorId: string) =>
+  many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
 export const readLatestOf = (db: Db, visitorId: string, take: number) =>
   many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
 /** In their order; those whose visitor is gone come behind. Only what waits can have been returned: named here for the index. */
 export async function readActive(db: Db, take: number): Promise<ConversationRow[]> {
-  const here = await many(db, `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`, take)
+  const here = await many(
+    db,
+    `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`,
+    take,
+  )
   const gone = `c."status" = 'active' AND c."goneAt" IS NOT NULL ORDER BY c."number" LIMIT ?`
   return here.length < take ? [...here, ...(await many(db, gone, take - here.length))] : here
 }
-export const readActiveOf = (db: Db, agentId: string) => many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
-export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+export const readActiveOf = (db: Db, agentId: string) =>
+  many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
+export const readMany = (db: Db, ids: string[]) =>
+  many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [AG4], those whose visitor is gone behind all [QU1]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
   const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."turn", c."number" LIMIT ?`
@@ -106,7 +113,9 @@ export async function readQueue(db: Db, take: number): Promise<ConversationRow[]
 
 /** Of the queue, whose visitors are gone: first who went first. */
 export const readGone = (db: Db): Promise<{ id: string; goneAt: number }[]> =>
-  db.sql.all(`SELECT "id", "goneAt" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`)
+  db.sql.all(
+    `SELECT "id", "goneAt" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`,
+  )
 /** Visitors who are gone, or left the queue since a time. */
 export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>
   db.sql.all(
@@ -146,7 +155,12 @@ export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<Sh
   )
 
 /** Until the first reply of an agent, of the latest conversations that were answered or have ended; null: never. */
-export async function readFirstReplies(db: Db, siteId: string, since: number, most: number): Promise<(number | null)[]> {
+export async function readFirstReplies(
+  db: Db,
+  siteId: string,
+  since: number,
+  most: number,
+): Promise<(number | null)[]> {
   const rows = await db.sql.all<{ wait: number | null }>(
     `SELECT m."at" - c."openedAt" AS wait
      FROM (SELECT * FROM "Conversation" WHERE "siteId" = ? AND "openedAt" >= ? ORDER BY "openedAt" DESC LIMIT ?) c
@@ -176,7 +190,8 @@ export interface Waiting {
 }
 const WAITING = `SELECT "id", "visitorId", "version", "turn", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
 /** The whole queue, in any order. */
-export const readWaiting = async (db: Db): Promise<Waiting[]> => toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
+export const readWaiting = async (db: Db): Promise<Waiting[]> =>
+  toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
 /** Of these conversations, those that wait. Found by their ids: looking through the queue would cost its length. */
 export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)))

@@ -1,5 +1,13 @@
 import { toVisitorSummary } from '../identity/index.ts'
-import type { AuthorKind, Page, Person, PublicAgent, StaffConversation, VisitedPage, VisitorConversation } from '../protocol/entities.ts'
+import type {
+  AuthorKind,
+  Page,
+  Person,
+  PublicAgent,
+  StaffConversation,
+  VisitedPage,
+  VisitorConversation,
+} from '../protocol/entities.ts'
 import type { ConversationRow } from './store.ts'
 
 export function toStaffView(row: ConversationRow): StaffConversation {
@@ -7,7 +15,12 @@ export function toStaffView(row: ConversationRow): StaffConversation {
     id: row.id,
     number: row.number,
     site: { id: row.siteId, name: row.siteName },
-    visitor: toVisitorSummary({ id: row.visitorId, name: row.visitorName, email: row.visitorEmail, externalId: row.visitorExternalId }),
+    visitor: toVisitorSummary({
+      id: row.visitorId,
+      name: row.visitorName,
+      email: row.visitorEmail,
+      externalId: row.visitorExternalId,
+    }),
     status: row.status,
     version: row.version,
     epoch: row.epoch,
@@ -55,5 +68,17 @@ export const peopleOf = (row: Pick<ConversationRow, 'people'>): Person[] =>
 /** What the visitor may know of the same conversation. */
 export function toVisitorView(staff: StaffConversation, place: number | null): VisitorConversation {
   const { id, number, status, version, publicThread: thread, agent, people, openedAt, closedAt, rating } = staff
-  return { id, number, status, version, thread, place: status === 'queued' ? place : null, agent, people, openedAt, closedAt, rating }
+  return {
+    id,
+    number,
+    status,
+    version,
+    thread,
+    place: status === 'queued' ? place : null,
+    agent,
+    people,
+    openedAt,
+    closedAt,
+    rating,
+  }
 }

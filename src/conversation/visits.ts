@@ -23,7 +23,8 @@ export class Visits {
       atOnce: AT_ONCE,
       store: (visits) =>
         database.write(async (tx) => {
-          for (const { visitor, page } of visits) if (await movePage(tx, visitor, page)) tx.emit({ type: 'visitor_visited', visitor, page })
+          for (const { visitor, page } of visits)
+            if (await movePage(tx, visitor, page)) tx.emit({ type: 'visitor_visited', visitor, page })
         }),
       failed: (error) => logger.warn({ err: error }, 'visited pages were not stored; they will be tried again'),
     })

@@ -45,7 +45,10 @@ export const PAST: PastChat[] = [
     rating: undefined,
     lines: [
       { by: 'visitor', text: 'Do you ship to Switzerland? And what about customs?' },
-      { by: 'agent', text: 'We do: duties are included in the price you see at checkout. https://shop.example/shipping' },
+      {
+        by: 'agent',
+        text: 'We do: duties are included in the price you see at checkout. https://shop.example/shipping',
+      },
     ],
   },
   {

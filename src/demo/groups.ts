@@ -14,17 +14,36 @@ export async function seedGroups(services: AppServices, agents: readonly AgentAc
   const others = agents.slice(1).map(({ id }) => id)
   await services.departments.create(admin, { name: 'Returns', agents: others })
   for (const { kind, name, topic, lines } of GROUPS) {
-    const room = await services.rooms.create(admin, { kind, name, topic, members: others, site: undefined, slowModeMs: undefined })
+    const room = await services.rooms.create(admin, {
+      kind,
+      name,
+      topic,
+      members: others,
+      site: undefined,
+      slowModeMs: undefined,
+    })
     for (const { agent, text } of lines) await say(services, room, agents[agent] ?? admin, text)
     if (kind === 'open') await share(services, room, admin, 'opening-hours.txt', 'Mon–Fri 9–18, Sat 10–14\n')
   }
   await session(services, admin, siteId)
-  await services.announcements.send(admin, { ...NOTICE, startsAt: null, timeZone: 'UTC', expiresAt: systemClock() + 7 * 86_400_000 })
+  await services.announcements.send(admin, {
+    ...NOTICE,
+    startsAt: null,
+    timeZone: 'UTC',
+    expiresAt: systemClock() + 7 * 86_400_000,
+  })
 }
 
 async function session(services: AppServices, admin: AgentActor, site: string): Promise<void> {
   const { name, topic, visitors, answer } = SESSION
-  const room = await services.rooms.create(admin, { kind: 'session', name, topic, members: undefined, site, slowModeMs: 10_000 })
+  const room = await services.rooms.create(admin, {
+    kind: 'session',
+    name,
+    topic,
+    members: undefined,
+    site,
+    slowModeMs: 10_000,
+  })
   for (const [nick, text] of visitors) {
     const visitor = await visitorOf(services, site)
     await services.groupSessions.join(visitor, room.id, nick)
@@ -34,7 +53,14 @@ async function session(services: AppServices, admin: AgentActor, site: string): 
 }
 
 const say = (services: AppServices, { thread }: Room, agent: AgentActor, text: string, files?: string[]) =>
-  services.writer.post({ thread, author: authorOf(agent), key: newId(), text, epoch: undefined, ...(files !== undefined && { files }) })
+  services.writer.post({
+    thread,
+    author: authorOf(agent),
+    key: newId(),
+    text,
+    epoch: undefined,
+    ...(files !== undefined && { files }),
+  })
 
 async function share(services: AppServices, room: Room, agent: AgentActor, name: string, words: string): Promise<void> {
   const bytes = Buffer.from(words)

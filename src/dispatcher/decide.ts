@@ -42,7 +42,11 @@ export function decide(state: DispatchState, events: readonly DispatchEvent[]): 
     if (choice === undefined) break
     decisions.push({ conversation: state.waiting.take(), agent: choice.agent.id, reason: choice.reason })
     state.lastAssignedAt += 1
-    state.agents.set(choice.agent.id, { ...choice.agent, load: choice.agent.load + 1, lastAssignedAt: state.lastAssignedAt })
+    state.agents.set(choice.agent.id, {
+      ...choice.agent,
+      load: choice.agent.load + 1,
+      lastAssignedAt: state.lastAssignedAt,
+    })
   }
   return decisions
 }

@@ -108,7 +108,9 @@ export class Dispatcher {
 
   private async lookAtConversations(ids: string[]): Promise<DispatchEvent[]> {
     if (ids.length === 0) return []
-    const waiting = new Map((await this.assignments.waitingOf(ids)).map((conversation) => [conversation.id, conversation]))
+    const waiting = new Map(
+      (await this.assignments.waitingOf(ids)).map((conversation) => [conversation.id, conversation]),
+    )
     return ids.map((id) => {
       const conversation = waiting.get(id)
       return conversation === undefined ? { type: 'left', conversation: id } : { type: 'waiting', conversation }

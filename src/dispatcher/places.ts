@@ -27,7 +27,11 @@ export class Places {
 
   private tellNow(): void {
     this.timer = undefined
-    const places = [...this.line].map(({ id, visitorId }, index) => ({ conversation: id, visitor: visitorId, place: index + 1 }))
+    const places = [...this.line].map(({ id, visitorId }, index) => ({
+      conversation: id,
+      visitor: visitorId,
+      place: index + 1,
+    }))
     const moved = places.filter(({ conversation, place }) => this.told.get(conversation) !== place)
     this.told = new Map(places.map(({ conversation, place }) => [conversation, place]))
     if (moved.length > 0) this.bus.publish({ type: 'queue_moved', places: moved })

@@ -3,7 +3,11 @@ import type { Waiting } from '../conversation/index.ts'
 
 /** Those who are there, those handed back, those whose turn is first. */
 export const goesBefore = (a: Waiting, b: Waiting): boolean =>
-  a.gone !== b.gone ? b.gone : a.returned === b.returned ? a.turn < b.turn || (a.turn === b.turn && a.number < b.number) : a.returned
+  a.gone !== b.gone
+    ? b.gone
+    : a.returned === b.returned
+      ? a.turn < b.turn || (a.turn === b.turn && a.number < b.number)
+      : a.returned
 
 export class WaitingLine implements Iterable<Waiting> {
   private readonly line: Waiting[] = []

@@ -173,7 +173,8 @@ export class Connection implements Listener, Flushed {
   /** What is due now: a sign of life is asked for, or the reason to let go is answered. */
   look(now: Tick, moment: Moment): CloseName | undefined {
     const silent = elapsed(this.lastHeard, now)
-    const good = this.signed === undefined ? LIMITS.helloMs - elapsed(this.openedAt, now) : this.signed.expiresAt - moment
+    const good =
+      this.signed === undefined ? LIMITS.helloMs - elapsed(this.openedAt, now) : this.signed.expiresAt - moment
     if (good <= 0) return this.signed === undefined ? 'helloTimeout' : 'expiredToken'
     if (silent > 2 * LIMITS.heartbeatMs) return 'silent'
     if (this.isStalled(now)) return 'slow'

@@ -17,7 +17,8 @@ export class Creations {
   private readonly limits: Record<Creation, { visitor: Buckets; address: Buckets; site: Buckets }>
   private readonly challenger: Challenger
   constructor(factor: number, challenger: Challenger) {
-    const buckets = (burst: number, perSecond: number) => new Buckets({ burst: burst * factor, perSecond: perSecond * factor })
+    const buckets = (burst: number, perSecond: number) =>
+      new Buckets({ burst: burst * factor, perSecond: perSecond * factor })
     this.limits = {
       request: { visitor: buckets(5, 1 / 60), address: buckets(20, 1 / 5), site: buckets(300, 5) },
       join: { visitor: buckets(10, 1 / 10), address: buckets(200, 5), site: buckets(2_000, 100) },

@@ -100,11 +100,13 @@ export class Gateway implements DoorEvents<Connection> {
       for (const connection of hub.listeners(topics.visitor(member))) connection.unfollow(thread)
     })
     bus.on('conversation_removed', ({ threads }) => {
-      for (const thread of threads) for (const connection of hub.listeners(topics.thread(thread))) connection.unfollow(thread)
+      for (const thread of threads)
+        for (const connection of hub.listeners(topics.thread(thread))) connection.unfollow(thread)
     })
     // Sockets of members hear of a room from the moment they are in, and of nothing more when they are out.
     bus.on('room_changed', ({ room, joined }) => {
-      for (const member of joined) for (const connection of hub.listeners(topics.agent(member))) connection.listen(topics.room(room.id))
+      for (const member of joined)
+        for (const connection of hub.listeners(topics.agent(member))) connection.listen(topics.room(room.id))
     })
     bus.on('room_left', ({ room, thread, member }) => {
       for (const connection of hub.listeners(topics.agent(member))) {
@@ -118,7 +120,9 @@ export class Gateway implements DoorEvents<Connection> {
   /** Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
   async stop(): Promise<void> {
     clearInterval(this.sweeper)
-    const returnWithinMs = Math.round(Math.min(RETURN_LATEST_MS, Math.max(RETURN_SOONEST_MS, this.connections.size * RETURN_EACH_MS)))
+    const returnWithinMs = Math.round(
+      Math.min(RETURN_LATEST_MS, Math.max(RETURN_SOONEST_MS, this.connections.size * RETURN_EACH_MS)),
+    )
     this.returnWithinMs = returnWithinMs
     for (const slice of chunks([...this.connections], SLICE)) {
       for (const connection of slice) sendAway(connection, returnWithinMs)
@@ -168,13 +172,18 @@ export class Gateway implements DoorEvents<Connection> {
     connection.unlistenAll()
     const actor = connection.signed?.actor
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
-    else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0) this.services.visitorLeft(actor.id)
+    else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0)
+      this.services.visitorLeft(actor.id)
     // Who lost the line does not type any more [FO5].
-    if (actor && connection.typingIn !== undefined) this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
+    if (actor && connection.typingIn !== undefined)
+      this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
   }
 
   broke(connection: Connection | undefined, error: unknown): void {
-    this.services.logger.error({ err: error, signed: connection?.signed !== undefined }, 'a socket broke and was closed')
+    this.services.logger.error(
+      { err: error, signed: connection?.signed !== undefined },
+      'a socket broke and was closed',
+    )
   }
 
   failed(error: Error): void {
@@ -311,7 +320,10 @@ export class Gateway implements DoorEvents<Connection> {
   private holdBack(connection: Connection, frame: ClientFrame, error: unknown): void {
     if (!isMessage(frame)) return
     connection.order ??= new PostOrder()
-    connection.order.refused(frame, later(this.services.time.ticks(), (error instanceof AppError && error.retryAfterMs) || 0))
+    connection.order.refused(
+      frame,
+      later(this.services.time.ticks(), (error instanceof AppError && error.retryAfterMs) || 0),
+    )
   }
 
   /** What a handler refused as too fast is the room's slow mode: there one may think of something else to say [RO5]. */

@@ -86,7 +86,10 @@ export class Greeter {
     const { authenticator } = this.services
     const access = authenticator.verify(token, connection.address)
     const { claims } = access
-    const look: Look = { ids: claims.kind === 'agent' ? [claims.agentId] : [claims.visitorId, claims.siteId], stale: false }
+    const look: Look = {
+      ids: claims.kind === 'agent' ? [claims.agentId] : [claims.visitorId, claims.siteId],
+      stale: false,
+    }
     this.looks.add(look)
     try {
       let signed: Signed
@@ -127,8 +130,24 @@ export class Greeter {
     for (const topic of [topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
   }
 
-  private async welcome(connection: Connection, actor: Actor, expiresAt: number, frame: FrameOf<'hello'>): Promise<HelloResult> {
-    const { conversations, visits, replyTimes, announcements, sessions, clock, log, isOnline, filesPerMessage, fileBytes } = this.services
+  private async welcome(
+    connection: Connection,
+    actor: Actor,
+    expiresAt: number,
+    frame: FrameOf<'hello'>,
+  ): Promise<HelloResult> {
+    const {
+      conversations,
+      visits,
+      replyTimes,
+      announcements,
+      sessions,
+      clock,
+      log,
+      isOnline,
+      filesPerMessage,
+      fileBytes,
+    } = this.services
     if (actor.kind === 'visitor' && frame.page !== undefined) visit(visits, actor.id, frame.page, connection)
     return {
       log,

@@ -1,5 +1,12 @@
 import type { Actor, AgentActor, VisitorActor } from '../identity/index.ts'
-import type { ClientFrameType, CommandsBy, CommandType, FrameOf, ResultOf, RoomCommand } from '../protocol/commands/index.ts'
+import type {
+  ClientFrameType,
+  CommandsBy,
+  CommandType,
+  FrameOf,
+  ResultOf,
+  RoomCommand,
+} from '../protocol/commands/index.ts'
 import type { Connection } from './connection.ts'
 
 type Answer<T extends ClientFrameType> = T extends CommandType ? Promise<ResultOf<T>> : Promise<void> | void

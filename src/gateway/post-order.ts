@@ -39,7 +39,11 @@ export class PostOrder {
     while (lane.waiting[0] !== undefined && elapsed(lane.waiting[0].due, now) > PATIENCE_MS) lane.waiting.shift()
     const [first] = lane.waiting
     if (first === undefined || first.key === frame.key) return
-    throw new AppError('rate_limited', 'an earlier message of yours comes first', Math.max(1, Math.ceil(elapsed(now, first.due))))
+    throw new AppError(
+      'rate_limited',
+      'an earlier message of yours comes first',
+      Math.max(1, Math.ceil(elapsed(now, first.due))),
+    )
   }
 
   /** It goes to be stored: what came behind it may follow. */

@@ -16,7 +16,8 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
   bus.on('sessions_ended', ({ agentId, sessions, reason }) => {
     for (const connection of hub.listeners(topics.agent(agentId))) {
       const actor = connection.signed?.actor
-      if (actor?.kind === 'agent' && sessions.includes(actor.sessionId)) connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
+      if (actor?.kind === 'agent' && sessions.includes(actor.sessionId))
+        connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
     }
   })
   // The account as it is now, not as it was when the socket said hello.
@@ -37,7 +38,8 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
   bus.on('site_changed', ({ siteId }) => {
     for (const connection of connections) {
       const { signed, origin } = connection
-      if (signed?.actor.kind === 'visitor' && signed.actor.siteId === siteId && !mayStay(signed, origin)) connection.close('badToken')
+      if (signed?.actor.kind === 'visitor' && signed.actor.siteId === siteId && !mayStay(signed, origin))
+        connection.close('badToken')
     }
   })
 }

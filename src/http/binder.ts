@@ -12,7 +12,9 @@ import { bearerOf } from './bearer.ts'
 import type { Call, EveryoneHandler, Handler, PublicHandler } from './context.ts'
 import { type Origins, requireOrigin } from './origin.ts'
 
-type NameWith<A extends Access> = { [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends A ? N : never }[EndpointName]
+type NameWith<A extends Access> = {
+  [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends A ? N : never
+}[EndpointName]
 type PublicName = NameWith<'public'>
 type EveryoneName = NameWith<'everyone'>
 type StaffName = Exclude<EndpointName, PublicName | EveryoneName>
@@ -69,7 +71,10 @@ export class Binder {
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
-      const result = await run({ params, query, body, ctx: ctx as unknown as Context, address } as Call<EndpointName>, actor)
+      const result = await run(
+        { params, query, body, ctx: ctx as unknown as Context, address } as Call<EndpointName>,
+        actor,
+      )
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
       else ctx.body = result
@@ -91,7 +96,8 @@ function mayCall(actor: AgentActor, access: Access): boolean {
   return access !== 'public' && access !== 'everyone' && hasRole(actor.role, access)
 }
 
-const compile = (schema: Endpoint['body']): Validator | undefined => (schema === undefined ? undefined : Compile(schema))
+const compile = (schema: Endpoint['body']): Validator | undefined =>
+  schema === undefined ? undefined : Compile(schema)
 
 function check(validator: Validator | undefined, value: unknown): unknown {
   if (validator === undefined) return undefined

@@ -26,7 +26,8 @@ export function keepBuild(from: string, to: string, now: number): void {
   const needed = new Set(present)
   for (const name of filesBelow(to)) {
     const file = path.join(to, name)
-    if (!needed.has(name) && (!PART.test(name) || fs.statSync(file).mtimeMs < now - KEPT_MS)) fs.rmSync(file, { force: true })
+    if (!needed.has(name) && (!PART.test(name) || fs.statSync(file).mtimeMs < now - KEPT_MS))
+      fs.rmSync(file, { force: true })
   }
 }
 

@@ -115,6 +115,9 @@ export class ConnectionCap {
     const now = performance.now()
     if (now - this.saidAt < SAY_AGAIN_MS) return
     this.saidAt = now
-    this.logger.error({ connections: this.open, room: this.caps.room }, 'no room for more connections: raise the limit of open files')
+    this.logger.error(
+      { connections: this.open, room: this.caps.room },
+      'no room for more connections: raise the limit of open files',
+    )
   }
 }

@@ -13,7 +13,12 @@ export interface RequestTimes {
   answerMs: number
 }
 
-export function endWhenSlow(request: IncomingMessage, response: ServerResponse, awake: Awake, { bodyMs, answerMs }: RequestTimes): void {
+export function endWhenSlow(
+  request: IncomingMessage,
+  response: ServerResponse,
+  awake: Awake,
+  { bodyMs, answerMs }: RequestTimes,
+): void {
   const { socket } = request
   const end = (what: Lifted) => {
     if (!lifted[what].has(request)) socket.destroy()

@@ -12,7 +12,8 @@ export function errorAnswers(logger: Logger): Middleware {
       if (ctx.status === 405 && ctx.path.startsWith('/api/')) throw new AppError('not_found')
     } catch (error) {
       const known = toAppError(error)
-      if (known.code === 'internal') logger.error({ err: error, method: ctx.method, path: ctx.path }, 'a request failed')
+      if (known.code === 'internal')
+        logger.error({ err: error, method: ctx.method, path: ctx.path }, 'a request failed')
       ctx.status = ERRORS[known.code].status
       if (known.retryAfterMs !== undefined) ctx.set('retry-after', String(Math.ceil(known.retryAfterMs / 1000)))
       ctx.body = {
@@ -32,7 +33,8 @@ function toAppError(error: unknown): AppError {
   const status: unknown = error instanceof Error ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new AppError('too_large')
   // Whatever the libraries refuse is the client's: a body that is no JSON, that is not what its header says, or that was cut off.
-  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('bad_request', 'the request cannot be read')
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new AppError('bad_request', 'the request cannot be read')
   if (isUnreadable(error)) return new AppError('bad_request', 'the request cannot be read')
   return new AppError('internal')
 }

@@ -25,7 +25,10 @@ export function openApi(publicUrl: string): object {
         Error: {
           type: 'object',
           properties: {
-            error: { type: 'object', properties: { code: { type: 'string', enum: Object.keys(ERRORS) }, message: { type: 'string' } } },
+            error: {
+              type: 'object',
+              properties: { code: { type: 'string', enum: Object.keys(ERRORS) }, message: { type: 'string' } },
+            },
           },
         },
       },
@@ -45,10 +48,15 @@ function operation(name: string, endpoint: Endpoint): object {
       ? {}
       : { security: [{ staff: [] }], ...(endpoint.access === 'everyone' ? {} : { 'x-least-role': endpoint.access }) }),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
-    ...(endpoint.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
+    ...(endpoint.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } } }),
     responses: {
       ...success,
-      default: { description: 'an error', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      default: {
+        description: 'an error',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     },
   }
 }

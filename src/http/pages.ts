@@ -26,7 +26,14 @@ export interface PageOptions {
   clock: Clock
 }
 
-export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, publicUrl, clock }: PageOptions): Middleware {
+export function pages({
+  widgetsDir: built,
+  keptDir: widgetsDir,
+  shopDir,
+  sites,
+  publicUrl,
+  clock,
+}: PageOptions): Middleware {
   keepBuild(built, widgetsDir, clock())
   const read = (file: string): string => fs.readFileSync(path.join(widgetsDir, file), 'utf8')
   const loader = read('loader.js')
@@ -56,18 +63,21 @@ export function pages({ widgetsDir: built, keptDir: widgetsDir, shopDir, sites, 
     const build = builds.get(address)
     if (build !== undefined) return latest(ctx, build)
     if (isShell(address, '/console')) return html(ctx, shells.console.text)
-    if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address)) return html(ctx, shells.admin.text)
+    if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address))
+      return html(ctx, shells.admin.text)
     // What failed once is asked for again below a folder with another name: browsers remember failures by address.
     const file = /^\/widget\//.test(address) ? address.replace(/^\/widget\/(~[\d-]+\/)?/, '/visitor/') : address
     if (!/^\/(visitor|console|admin)\//.test(file)) return next()
     // The widget's parts are loaded by pages of other origins.
-    if (file.startsWith('/visitor/')) ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+    if (file.startsWith('/visitor/'))
+      ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
     await serve(ctx, file.includes('/assets/') ? hashed : assets, file)
     return undefined
   }
 }
 
-const NO_SITE = '<p class="notice">Make the first admin with the one-time link that the server printed; then the chat appears here.</p>'
+const NO_SITE =
+  '<p class="notice">Make the first admin with the one-time link that the server printed; then the chat appears here.</p>'
 
 /** Before the set-up there is no site, and so no chat to show. */
 const shopPage = (shop: string, key: string | undefined): string =>
@@ -77,7 +87,8 @@ const shopPage = (shop: string, key: string | undefined): string =>
 
 /** A screen's own addresses (`/admin/transcripts/…`) are all its one page; files have a dot or lie in assets. */
 const isShell = (address: string, base: string): boolean =>
-  address === base || (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
+  address === base ||
+  (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
 
 /** Named by what it loads, whose names say what is in it. The page knows its own name, and asks which is the present one [HT11]. */
 function shellOf(built: string): { text: string; build: string } {
@@ -93,14 +104,20 @@ function html(ctx: Context, body: string): void {
 
 /** Which build is the present one, for pages that may be of another. */
 function latest(ctx: Context, build: string): void {
-  ctx.set({ 'cache-control': 'no-store', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+  ctx.set({
+    'cache-control': 'no-store',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
   ctx.type = 'text/plain'
   ctx.body = build
 }
 
 /** The settings that a page gave in the script's address, for pages whose tag the script cannot find. */
 function asked({ query }: Context): Record<string, string> {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => SETTING.test(entry[0]) && typeof entry[1] === 'string')
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => SETTING.test(entry[0]) && typeof entry[1] === 'string',
+  )
   return Object.fromEntries(given.map(([name, value]) => [name, value.slice(0, SETTING_LENGTH)]))
 }
 

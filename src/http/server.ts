@@ -109,7 +109,11 @@ function crossOrigin(mayAsk: (origin: string) => boolean): Middleware {
       if (allowed.expose !== undefined) ctx.set('access-control-expose-headers', allowed.expose)
       if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '') {
         const { methods, headers } = allowed
-        ctx.set({ 'access-control-allow-methods': methods, 'access-control-allow-headers': headers, 'access-control-max-age': '600' })
+        ctx.set({
+          'access-control-allow-methods': methods,
+          'access-control-allow-headers': headers,
+          'access-control-max-age': '600',
+        })
         ctx.status = 204
         return
       }
@@ -163,7 +167,9 @@ function health(options: ServerOptions): Middleware {
 /** A33: such a key is refused wherever it stands in a body, and a body that nests too deep before anybody walks through it. */
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
   const { rawBody, body } = ctx.request as { rawBody?: unknown; body?: unknown }
-  if (typeof rawBody === 'string' && nestsTooDeep(rawBody)) throw new AppError('bad_request', `the body nests deeper than ${JSON_DEPTH}`)
-  if (typeof rawBody === 'string' && carriesForbiddenKey(rawBody, body)) throw new AppError('bad_request', 'a key is not allowed')
+  if (typeof rawBody === 'string' && nestsTooDeep(rawBody))
+    throw new AppError('bad_request', `the body nests deeper than ${JSON_DEPTH}`)
+  if (typeof rawBody === 'string' && carriesForbiddenKey(rawBody, body))
+    throw new AppError('bad_request', 'a key is not allowed')
   await next()
 }

@@ -28,7 +28,8 @@ export class UploadAllowance {
     const wait = this.announcements.take(network, now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
     const use = this.uses.get(network, now)
-    if (use !== undefined && this.left(use, now) + size > this.mostBytes) throw new AppError('quota_exceeded', 'too much from one address')
+    if (use !== undefined && this.left(use, now) + size > this.mostBytes)
+      throw new AppError('quota_exceeded', 'too much from one address')
   }
 
   begin(network: string, now: Tick): void {

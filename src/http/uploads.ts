@@ -42,7 +42,8 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
   const addressOf = (ctx: Context) => options.clientAddress.ofRequest(ctx.req)
   /** Null for staff: what an address may do is a limit for strangers. */
-  const networkFor = (ctx: Context, actor: Actor): string | null => (actor.kind === 'visitor' ? networkOf(addressOf(ctx)) : null)
+  const networkFor = (ctx: Context, actor: Actor): string | null =>
+    actor.kind === 'visitor' ? networkOf(addressOf(ctx)) : null
 
   const create = async (ctx: Context, actor: Actor): Promise<void> => {
     const now = options.ticks()
@@ -86,12 +87,20 @@ export function uploadDoor(options: UploadOptions): Middleware {
     if ((ctx.path !== BASE && id === undefined) || ctx.method === 'GET') return next()
     ctx.set('tus-resumable', VERSION)
     if (ctx.method === 'OPTIONS') {
-      ctx.set({ 'tus-version': VERSION, 'tus-extension': 'creation,termination', 'tus-max-size': String(uploads.limits.fileBytes) })
+      ctx.set({
+        'tus-version': VERSION,
+        'tus-extension': 'creation,termination',
+        'tus-max-size': String(uploads.limits.fileBytes),
+      })
       ctx.status = 204
       return undefined
     }
     try {
-      const actor = await bearerOf(options.authenticator, ctx as unknown as Context, addressOf(ctx as unknown as Context))
+      const actor = await bearerOf(
+        options.authenticator,
+        ctx as unknown as Context,
+        addressOf(ctx as unknown as Context),
+      )
       requireOrigin(options, ctx.get('origin'), actor)
       if (id === undefined && ctx.method === 'POST') await create(ctx as unknown as Context, actor)
       else if (id !== undefined && ctx.method === 'HEAD') await where(ctx as unknown as Context, actor, id)

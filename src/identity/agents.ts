@@ -87,7 +87,10 @@ export class Agents {
   }
 
   async setAvailability(actor: AgentActor, status: AvailabilityStatus, reason: string | undefined): Promise<Agent> {
-    return this.change(actor.id, { availability: status, availabilityReason: reason === undefined ? null : cleanLine(reason, 80) })
+    return this.change(actor.id, {
+      availability: status,
+      availabilityReason: reason === undefined ? null : cleanLine(reason, 80),
+    })
   }
 
   async updateSelf(
@@ -97,7 +100,8 @@ export class Agents {
     const row = await this.row(actor.id)
     if (change.password !== undefined && !(await checkPassword(row.passwordHash, change.password.current)))
       throw new AppError('bad_credentials')
-    if (change.password !== undefined) await checkNewPassword(change.password.next, { name: change.name ?? row.name, email: row.email })
+    if (change.password !== undefined)
+      await checkNewPassword(change.password.next, { name: change.name ?? row.name, email: row.email })
     const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password.next)
     return this.database.write(async (tx) => {
       if (passwordHash !== undefined) {
@@ -176,7 +180,12 @@ export class Agents {
         ...(name === undefined ? {} : { name: await nameFor(tx, name, owner) }),
       })
       if (row.disabledAt !== null) throw new AppError('bad_token', 'this account is disabled')
-      await this.audit.by(tx, address === undefined ? { id: row.id } : { id: row.id, address }, 'invitation_accepted', row.id)
+      await this.audit.by(
+        tx,
+        address === undefined ? { id: row.id } : { id: row.id, address },
+        'invitation_accepted',
+        row.id,
+      )
       tx.emit({ type: 'agent_changed', agent: this.view(row) })
       return row
     })
@@ -187,7 +196,8 @@ export class Agents {
     id: string,
     change: { name?: string; role?: AgentRole; capacity?: number; disabled?: boolean; mayAnnounce?: boolean },
   ): Promise<Agent> {
-    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin'))) throw because('own_rights')
+    if (id === actor.id && (change.disabled === true || (change.role !== undefined && change.role !== 'admin')))
+      throw because('own_rights')
     await this.row(id)
     return this.database.write(async (tx) => {
       const before = await readAgent(tx.db, id)
@@ -205,7 +215,10 @@ export class Agents {
         ...(change.mayAnnounce === undefined ? {} : { mayAnnounce: change.mayAnnounce }),
         ...(change.disabled === undefined
           ? {}
-          : { disabledAt: change.disabled ? new Date(this.clock()) : null, ...(change.disabled ? { availability: 'offline' } : {}) }),
+          : {
+              disabledAt: change.disabled ? new Date(this.clock()) : null,
+              ...(change.disabled ? { availability: 'offline' } : {}),
+            }),
       })
       await this.audit.by(tx, actor, 'agent_updated', id, changesBetween(rightsOf(this.view(before)), rightsOf(after)))
       return after
@@ -262,4 +275,10 @@ function nameAfter(tx: Tx, change: { name?: string; disabled?: boolean }, before
 }
 
 /** What an admin decides about a person. */
-const rightsOf = ({ name, role, capacity, disabled, mayAnnounce }: Agent) => ({ name, role, capacity, disabled, mayAnnounce })
+const rightsOf = ({ name, role, capacity, disabled, mayAnnounce }: Agent) => ({
+  name,
+  role,
+  capacity,
+  disabled,
+  mayAnnounce,
+})

@@ -9,7 +9,15 @@ import { moveBlocks } from './block-store.ts'
 import { type Arrived, keepBrowser, openBrowser } from './browsers.ts'
 import { endVisitorSessions } from './endings.ts'
 import type { KnownSite } from './sites.ts'
-import { createVisitor, findVerified, findVisitorSession, readSite, spendIdentity, updateVisitor, type VisitorRow } from './store.ts'
+import {
+  createVisitor,
+  findVerified,
+  findVisitorSession,
+  readSite,
+  spendIdentity,
+  updateVisitor,
+  type VisitorRow,
+} from './store.ts'
 import { type Identity, readIdentity } from './tokens.ts'
 import { namingIn } from './visitors.ts'
 
@@ -47,7 +55,8 @@ export class Arrivals {
   async arrive(site: KnownSite, arrival: Arrival): Promise<Looked> {
     const identity = arrival.identity === undefined ? undefined : readIdentity(arrival.identity, site, this.clock())
     return this.database.write(async (tx) => {
-      const session = arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
+      const session =
+        arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
       const known = session !== null && session.visitor.siteId === site.id ? session : null
       if (identity !== undefined && arrival.known !== true && (await isGood(tx, site, identity)))
         return { ...(await this.verify(tx, site, arrival, identity, known)), strange: false }
@@ -70,7 +79,11 @@ export class Arrivals {
       ...traits(arrival),
       ...(await persona(tx, identity)),
     })
-    return { visitor, verified: identity !== undefined, secret: await openBrowser(tx, visitor.id, identity !== undefined, this.clock()) }
+    return {
+      visitor,
+      verified: identity !== undefined,
+      secret: await openBrowser(tx, visitor.id, identity !== undefined, this.clock()),
+    }
   }
 
   /**
@@ -89,7 +102,8 @@ export class Arrivals {
     if (before !== null && person !== null && before.visitorId === person.id && arrival.secret !== undefined)
       return this.vouchAgain(tx, arrival, arrival.secret, identity, person.id)
     const anonymous = before !== null && before.visitor.externalId === null ? before.visitor : null
-    if (before !== null) await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
+    if (before !== null)
+      await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
     const visitor = await this.recognise(tx, arrival, identity, (person ?? (anonymous as VisitorRow)).id)
     if (anonymous !== null) {
@@ -115,7 +129,8 @@ export class Arrivals {
 
 /** Signed with the secret of now, which may have been rotated since it was read, and not used before when it names itself (`jti`) [HT4]. */
 const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
-  (await readSite(tx, site.id))?.secret === site.secret && (jti === undefined || spendIdentity(tx, site.id, jti, expiresAt))
+  (await readSite(tx, site.id))?.secret === site.secret &&
+  (jti === undefined || spendIdentity(tx, site.id, jti, expiresAt))
 
 /** Nobody is at hand who could choose another name: whom the site calls like an agent stays without one [HT9]. */
 async function persona(tx: Tx, identity: Identity | undefined) {

@@ -47,7 +47,11 @@ export interface NewBlock {
 
 /** Takes the place of the visitor's earlier one of the same kind. */
 export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
-  await tx.db.sql.run(`DELETE FROM "Block" WHERE "visitorId" = ? AND "sessionId" IS ?`, block.visitorId, block.sessionId)
+  await tx.db.sql.run(
+    `DELETE FROM "Block" WHERE "visitorId" = ? AND "sessionId" IS ?`,
+    block.visitorId,
+    block.sessionId,
+  )
   await tx.db.sql.run(
     `INSERT INTO "Block" ("id", "siteId", "visitorId", "sessionId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -63,8 +67,10 @@ export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
   )
 }
 
-export const deleteBlock = (tx: Tx, id: string): Promise<number> => tx.db.sql.run(`DELETE FROM "Block" WHERE "id" = ?`, id)
-export const readBlock = (db: Db, id: string): Promise<BlockRow | undefined> => db.sql.get(`${SELECT} WHERE b."id" = ?`, id)
+export const deleteBlock = (tx: Tx, id: string): Promise<number> =>
+  tx.db.sql.run(`DELETE FROM "Block" WHERE "id" = ?`, id)
+export const readBlock = (db: Db, id: string): Promise<BlockRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE b."id" = ?`, id)
 /** What holds for a visitor as such; a session's bar is the session's. */
 export const readBlockOf = (db: Db, visitorId: string, now: number): Promise<BlockRow | undefined> =>
   db.sql.get(`${SELECT} WHERE b."visitorId" = ? AND b."sessionId" IS NULL AND b."expiresAt" > ?`, visitorId, now)
@@ -106,6 +112,7 @@ export async function readBlockedUntil(
 
 /** Where the visitor came from last, as a keyed hash. */
 export const readNetwork = async (db: Db, visitorId: string): Promise<string | null> =>
-  (await db.sql.get<{ network: string | null }>(`SELECT "network" FROM "Visitor" WHERE "id" = ?`, visitorId))?.network ?? null
+  (await db.sql.get<{ network: string | null }>(`SELECT "network" FROM "Visitor" WHERE "id" = ?`, visitorId))
+    ?.network ?? null
 export const noteNetwork = (tx: Tx, visitorId: string, network: string): Promise<number> =>
   tx.db.sql.run(`UPDATE "Visitor" SET "network" = ? WHERE "id" = ? AND "network" IS NOT ?`, network, visitorId, network)

@@ -29,11 +29,22 @@ export class Blocks {
       .slice(0, 22)
 
   /** Throws blocked, with the time that is left. `session`: what one session's hosts shut out counts, too. */
-  async check(actor: VisitorActor, address: string, session?: string, db: Reader | Tx['db'] = this.read): Promise<void> {
+  async check(
+    actor: VisitorActor,
+    address: string,
+    session?: string,
+    db: Reader | Tx['db'] = this.read,
+  ): Promise<void> {
     const now = this.clock()
     const { id, siteId, verified, guestOf } = actor
     const stranger = !verified && guestOf === null
-    const until = await readBlockedUntil(db, { visitorId: id, siteId, network: stranger ? this.networkKey(address) : null, session, now })
+    const until = await readBlockedUntil(db, {
+      visitorId: id,
+      siteId,
+      network: stranger ? this.networkKey(address) : null,
+      session,
+      now,
+    })
     if (until !== null) throw new AppError('blocked', undefined, until - now)
   }
 }

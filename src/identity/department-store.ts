@@ -9,13 +9,17 @@ export interface DepartmentRow {
 }
 
 /** Whoever is disabled keeps the place in the department, as everywhere, and comes back into it. */
-const WITH_AGENTS = { select: { id: true, name: true, agents: { select: { agentId: true }, orderBy: { agentId: 'asc' } } } } as const
+const WITH_AGENTS = {
+  select: { id: true, name: true, agents: { select: { agentId: true }, orderBy: { agentId: 'asc' } } },
+} as const
 
-export const readDepartments = (db: Db): Promise<DepartmentRow[]> => db.department.findMany({ ...WITH_AGENTS, orderBy: { name: 'asc' } })
+export const readDepartments = (db: Db): Promise<DepartmentRow[]> =>
+  db.department.findMany({ ...WITH_AGENTS, orderBy: { name: 'asc' } })
 export const readDepartment = (db: Db, id: string): Promise<DepartmentRow | null> =>
   db.department.findUnique({ ...WITH_AGENTS, where: { id } })
 export const createDepartment = (tx: Tx, id: string, name: string) => tx.db.department.create({ data: { id, name } })
-export const renameDepartment = (tx: Tx, id: string, name: string) => tx.db.department.update({ where: { id }, data: { name } })
+export const renameDepartment = (tx: Tx, id: string, name: string) =>
+  tx.db.department.update({ where: { id }, data: { name } })
 
 /** Who is in it from now on. False when one of them does not exist. */
 export async function setDepartmentAgents(tx: Tx, departmentId: string, agents: readonly string[]): Promise<boolean> {
@@ -35,4 +39,6 @@ export async function deleteDepartment(tx: Tx, id: string): Promise<void> {
 
 /** Whether an announcement that is live or still to come is for this department. */
 export const isAnnouncedTo = async (tx: Tx, id: string, now: number): Promise<boolean> =>
-  (await tx.db.announcement.count({ where: { departmentId: id, retractedAt: null, expiresAt: { gt: new Date(now) } } })) > 0
+  (await tx.db.announcement.count({
+    where: { departmentId: id, retractedAt: null, expiresAt: { gt: new Date(now) } },
+  })) > 0

@@ -99,4 +99,8 @@ function refuseTaken(others: readonly DepartmentRow[], name: string): void {
   if (others.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw because('name_taken')
 }
 
-const toView = ({ id, name, agents }: DepartmentRow): Department => ({ id, name, agents: agents.map(({ agentId }) => agentId) })
+const toView = ({ id, name, agents }: DepartmentRow): Department => ({
+  id,
+  name,
+  agents: agents.map(({ agentId }) => agentId),
+})

@@ -3,7 +3,11 @@ import type { EndReason } from '../events/event.ts'
 import type { Prisma, Tx } from '../store/database.ts'
 
 /** Answers how many there were. */
-export async function endAgentSessions(tx: Tx, where: Prisma.AgentSessionWhereInput, reason: EndReason): Promise<number> {
+export async function endAgentSessions(
+  tx: Tx,
+  where: Prisma.AgentSessionWhereInput,
+  reason: EndReason,
+): Promise<number> {
   const rows = await tx.db.agentSession.findMany({ where, select: { id: true, agentId: true } })
   if (rows.length === 0) return 0
   await tx.db.agentSession.deleteMany({ where })
@@ -20,7 +24,8 @@ export async function endVisitorSessions(tx: Tx, where: Prisma.VisitorSessionWhe
   if (rows.length === 0) return
   await tx.db.visitorSession.deleteMany({ where })
   for (const { visitorId } of rows)
-    if ((await tx.db.visitorSession.count({ where: { visitorId } })) === 0) tx.emit({ type: 'visitor_sessions_ended', visitor: visitorId })
+    if ((await tx.db.visitorSession.count({ where: { visitorId } })) === 0)
+      tx.emit({ type: 'visitor_sessions_ended', visitor: visitorId })
 }
 
 export async function deleteExpired(tx: Tx, now: number): Promise<void> {

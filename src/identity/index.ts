@@ -1,4 +1,13 @@
-export { type Actor, type AgentActor, authorOf, hasRole, isGuest, mayAnnounce, mustBeAdmin, type VisitorActor } from './actor.ts'
+export {
+  type Actor,
+  type AgentActor,
+  authorOf,
+  hasRole,
+  isGuest,
+  mayAnnounce,
+  mustBeAdmin,
+  type VisitorActor,
+} from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'
 export { Arrivals, type MoveVisitor } from './arrivals.ts'
 export { type Authenticated, Authenticator } from './authenticate.ts'

@@ -52,4 +52,5 @@ function isCommon(plain: string, common: ReadonlySet<string>): boolean {
 }
 
 const isMadeOf = (plain: string, word: string): boolean =>
-  plain === folded(word) || (bare(word).length >= 3 && (bare(plain) === bare(word) || bare(plain) === bare(word).repeat(2)))
+  plain === folded(word) ||
+  (bare(word).length >= 3 && (bare(plain) === bare(word) || bare(plain) === bare(word).repeat(2)))

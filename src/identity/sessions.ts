@@ -119,7 +119,11 @@ export class AgentSessions {
     return elapsed(this.began, now) <= OVERLAP_MS && Math.abs(this.clock() - rotatedAt) <= OVERLAP_MS
   }
 
-  private async endReused(tx: Tx, session: { id: string; agentId: string } | undefined, address: string): Promise<undefined> {
+  private async endReused(
+    tx: Tx,
+    session: { id: string; agentId: string } | undefined,
+    address: string,
+  ): Promise<undefined> {
     if (session === undefined) return
     await endAgentSessions(tx, { id: session.id }, 'signed_out')
     await this.audit.note(tx, { actor: 'unknown', action: 'refresh_reused', object: session.agentId, address })
@@ -138,7 +142,14 @@ export class AgentSessions {
   async actor(agentId: string, sessionId: string): Promise<AgentActor> {
     const agent = await readSignedIn(this.database.read, sessionId, this.clock())
     if (agent === undefined || agent.id !== agentId) throw new AppError('bad_token')
-    return { kind: 'agent', id: agent.id, name: agent.name, role: agent.role, mayAnnounce: agent.mayAnnounce === 1, sessionId }
+    return {
+      kind: 'agent',
+      id: agent.id,
+      name: agent.name,
+      role: agent.role,
+      mayAnnounce: agent.mayAnnounce === 1,
+      sessionId,
+    }
   }
 
   private signedIn(agent: AgentRow, sessionId: string, refresh: string): SignedIn {

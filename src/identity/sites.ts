@@ -134,7 +134,11 @@ export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
   return site.origins.some((allowed) => {
     const star = allowed.indexOf('*.')
     if (star < 0) return allowed === origin
-    return origin.startsWith(allowed.slice(0, star)) && origin.endsWith(allowed.slice(star + 1)) && origin.length > allowed.length - 1
+    return (
+      origin.startsWith(allowed.slice(0, star)) &&
+      origin.endsWith(allowed.slice(star + 1)) &&
+      origin.length > allowed.length - 1
+    )
   })
 }
 

@@ -32,7 +32,8 @@ const AGENT = `
 export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} ORDER BY a."createdAt"`)
 export const readSomeAgents = (db: Db, ids: string[]): Promise<AgentRow[]> =>
   db.sql.all(`${AGENT} WHERE a."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
-export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> => db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
+export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> =>
+  db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
 /** Who may be brought in somewhere: accounts that are there and not disabled. */
 export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; name: string }[]> =>
   db.sql.all(
@@ -41,9 +42,9 @@ export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; nam
   )
 /** Of all who may sign in, but for `except`. */
 export const readStaffNames = async (tx: Tx, except = ''): Promise<string[]> =>
-  (await tx.db.sql.all<{ name: string }>(`SELECT "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" <> ?`, except)).map(
-    (row) => row.name,
-  )
+  (
+    await tx.db.sql.all<{ name: string }>(`SELECT "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" <> ?`, except)
+  ).map((row) => row.name)
 export const readAgentByEmail = (db: Db, email: string): Promise<AgentRow | undefined> =>
   db.sql.get(`${AGENT} WHERE a."email" = ?`, email.toLowerCase())
 export async function createAgent(tx: Tx, data: Prisma.AgentUncheckedCreateInput): Promise<AgentRow> {
@@ -56,7 +57,8 @@ export async function updateAgent(tx: Tx, id: string, data: Prisma.AgentUnchecke
 }
 export const countAgents = (db: Db, where: Prisma.AgentWhereInput = {}): Promise<number> => db.agent.count({ where })
 
-export const createAgentSession = (tx: Tx, data: Prisma.AgentSessionUncheckedCreateInput) => tx.db.agentSession.create({ data })
+export const createAgentSession = (tx: Tx, data: Prisma.AgentSessionUncheckedCreateInput) =>
+  tx.db.agentSession.create({ data })
 export const findAgentSession = (db: Db, hash: string) =>
   db.agentSession.findFirst({ where: { OR: [{ secretHash: hash }, { previousHash: hash }] } })
 /** Who has this session, as long as it lasts and the account is not disabled. */
@@ -82,14 +84,16 @@ export const findSpentSecret = (db: Db, secretHash: string) =>
 export const keepSpentSecret = (tx: Tx, secretHash: string, sessionId: string) =>
   tx.db.spentSecret.create({ data: { secretHash, sessionId } })
 
-export const createInvitation = (tx: Tx, data: Prisma.InvitationUncheckedCreateInput) => tx.db.invitation.create({ data })
+export const createInvitation = (tx: Tx, data: Prisma.InvitationUncheckedCreateInput) =>
+  tx.db.invitation.create({ data })
 export const findInvitation = (db: Db, tokenHash: string, now: number) =>
   db.invitation.findFirst({ where: { tokenHash, expiresAt: { gt: new Date(now) } } })
 export const deleteInvitations = (tx: Tx, agentId: string) => tx.db.invitation.deleteMany({ where: { agentId } })
 
 export const readSites = (db: Reader): Promise<SiteRow[]> => db.site.findMany({ orderBy: { createdAt: 'asc' } })
 export const readSite = (tx: Tx, id: string): Promise<SiteRow | null> => tx.db.site.findUnique({ where: { id } })
-export const createSite = (tx: Tx, data: Prisma.SiteUncheckedCreateInput): Promise<SiteRow> => tx.db.site.create({ data })
+export const createSite = (tx: Tx, data: Prisma.SiteUncheckedCreateInput): Promise<SiteRow> =>
+  tx.db.site.create({ data })
 export const updateSite = (tx: Tx, id: string, data: Prisma.SiteUncheckedUpdateInput): Promise<SiteRow> =>
   tx.db.site.update({ where: { id }, data })
 
@@ -115,17 +119,24 @@ export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | und
 export const readVisitor = (db: Db, id: string): Promise<VisitorRow | null> => db.visitor.findUnique({ where: { id } })
 export const findVerified = (tx: Tx, siteId: string, externalId: string): Promise<VisitorRow | null> =>
   tx.db.visitor.findUnique({ where: { siteId_externalId: { siteId, externalId } } })
-export const createVisitor = (tx: Tx, data: Prisma.VisitorUncheckedCreateInput): Promise<VisitorRow> => tx.db.visitor.create({ data })
+export const createVisitor = (tx: Tx, data: Prisma.VisitorUncheckedCreateInput): Promise<VisitorRow> =>
+  tx.db.visitor.create({ data })
 export const updateVisitor = (tx: Tx, id: string, data: Prisma.VisitorUncheckedUpdateInput): Promise<VisitorRow> =>
   tx.db.visitor.update({ where: { id }, data })
-export const createVisitorSession = (tx: Tx, data: Prisma.VisitorSessionUncheckedCreateInput) => tx.db.visitorSession.create({ data })
+export const createVisitorSession = (tx: Tx, data: Prisma.VisitorSessionUncheckedCreateInput) =>
+  tx.db.visitorSession.create({ data })
 export const findVisitorSession = (db: Db, secretHash: string, now: number) =>
   db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
 /** With its sessions. Whoever is no guest stays. */
 export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ where: { id, guestOf: { not: null } } })
 /** False when it was used before. */
 export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expiresAt: number): Promise<boolean> =>
-  (await tx.db.sql.run(`INSERT OR IGNORE INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?)`, siteId, jti, expiresAt)) > 0
+  (await tx.db.sql.run(
+    `INSERT OR IGNORE INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?)`,
+    siteId,
+    jti,
+    expiresAt,
+  )) > 0
 export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) =>
   tx.db.visitorSession.update({ where: { secretHash }, data: { expiresAt } })
 

@@ -14,7 +14,8 @@ const ISSUER = 'helpline'
 
 export type Claims =
   /** `generation`: of the site's secret that made a verified visitor one; null when it is not. */
-  { kind: 'visitor'; visitorId: string; siteId: string; generation: string | null } | { kind: 'agent'; agentId: string; sessionId: string }
+  | { kind: 'visitor'; visitorId: string; siteId: string; generation: string | null }
+  | { kind: 'agent'; agentId: string; sessionId: string }
 export interface Access {
   claims: Claims
   /** Milliseconds. */
@@ -32,7 +33,11 @@ export class Tokens {
   issue(claims: Claims, seconds: number = ACCESS_SECONDS): { token: string; expiresAt: number } {
     const iat = Math.floor(this.clock() / 1000)
     const { kind, ...rest } = claims
-    const token = jwt.sign({ ...rest, iat, exp: iat + seconds }, this.key, { algorithm: 'HS256', issuer: ISSUER, audience: kind })
+    const token = jwt.sign({ ...rest, iat, exp: iat + seconds }, this.key, {
+      algorithm: 'HS256',
+      issuer: ISSUER,
+      audience: kind,
+    })
     return { token, expiresAt: (iat + seconds) * 1000 }
   }
 
@@ -40,7 +45,8 @@ export class Tokens {
    * The one secret that follows a refresh secret: asked twice, the answer is the same. Whoever has the old one cannot tell it
    * without this server's key.
    */
-  successorOf = (secret: string): string => createHmac('sha256', this.key).update(`refresh ${secret}`).digest('base64url')
+  successorOf = (secret: string): string =>
+    createHmac('sha256', this.key).update(`refresh ${secret}`).digest('base64url')
 
   /** Throws bad_token or expired_token. */
   verify(token: string): Access {
@@ -75,7 +81,8 @@ function toClaims(payload: jwt.JwtPayload): Claims | undefined {
     (generation === null || typeof generation === 'string')
   )
     return { kind: 'visitor', visitorId, siteId, generation }
-  if (aud === 'agent' && typeof agentId === 'string' && typeof sessionId === 'string') return { kind: 'agent', agentId, sessionId }
+  if (aud === 'agent' && typeof agentId === 'string' && typeof sessionId === 'string')
+    return { kind: 'agent', agentId, sessionId }
   return undefined
 }
 
@@ -102,7 +109,11 @@ export function readIdentity(token: string, site: { key: string; secret: string 
       clockTimestamp: seconds,
       clockTolerance: TOLERANCE_S,
     })
-    if (typeof payload === 'string' || typeof payload.exp !== 'number' || payload.exp - seconds > IDENTITY_HOUR + TOLERANCE_S)
+    if (
+      typeof payload === 'string' ||
+      typeof payload.exp !== 'number' ||
+      payload.exp - seconds > IDENTITY_HOUR + TOLERANCE_S
+    )
       return undefined
     const { sub, name, email, attributes, jti } = payload as Record<string, unknown>
     if (!isName(sub) || (jti !== undefined && !isName(jti))) return undefined
@@ -120,7 +131,8 @@ export function readIdentity(token: string, site: { key: string; secret: string 
 }
 
 /** Half a character is stored as a sign that stands for any of them, so two people with such names would be one. */
-const isName = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '' && claim.length <= 200 && claim.isWellFormed()
+const isName = (claim: unknown): claim is string =>
+  typeof claim === 'string' && claim !== '' && claim.length <= 200 && claim.isWellFormed()
 
 /** All or none: half of what a site says of somebody may mean the opposite. */
 function readAttributes(claim: unknown): Record<string, string> | undefined {

@@ -11,7 +11,15 @@ import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import { type Arrived, openBrowser } from './browsers.ts'
 import { endVisitorSessions } from './endings.ts'
-import { createVisitor, deleteGuest, readKnownVisitor, readStaffNames, readVisitor, updateVisitor, type VisitorRow } from './store.ts'
+import {
+  createVisitor,
+  deleteGuest,
+  readKnownVisitor,
+  readStaffNames,
+  readVisitor,
+  updateVisitor,
+  type VisitorRow,
+} from './store.ts'
 
 export class Visitors {
   private readonly database: Database
@@ -22,7 +30,13 @@ export class Visitors {
   }
 
   /** A person from outside who was let into one conversation by a link; comes back by its secret like any visitor. */
-  async welcomeGuest(tx: Tx, siteId: string, guestOf: string, name: string, language: string | undefined): Promise<Arrived> {
+  async welcomeGuest(
+    tx: Tx,
+    siteId: string,
+    guestOf: string,
+    name: string,
+    language: string | undefined,
+  ): Promise<Arrived> {
     const now = new Date(this.clock())
     const row = { id: newId(), siteId, guestOf, name, language: language ?? null, firstSeenAt: now, lastSeenAt: now }
     const visitor = await createVisitor(tx, row)
@@ -45,22 +59,39 @@ export class Visitors {
     if (row === undefined || row.siteId !== siteId) throw notFound()
     // A secret that was anonymous when its visitor became somebody is nobody's any more (A25).
     if (row.welcome === 0 || (row.externalId !== null && !verified)) throw new AppError('bad_token')
-    const attributes = verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
+    const attributes =
+      verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
     const { id, guestOf } = row
-    return { kind: 'visitor', id, siteId, name: nameOf(row), verified, guestOf, language: languageOf(row.language), attributes }
+    return {
+      kind: 'visitor',
+      id,
+      siteId,
+      name: nameOf(row),
+      verified,
+      guestOf,
+      language: languageOf(row.language),
+      attributes,
+    }
   }
 
   /**
    * What a visitor says of itself; a verified name is the site's word and stays. `name` throws name_reserved, name_taken or
    * name_invisible when `asked`: the form is still in front of the person. Otherwise the message counts, and the name does not.
    */
-  async introduce(tx: Tx, actor: VisitorActor, said: { name?: string; email?: string; asked: boolean }): Promise<VisitorRow> {
+  async introduce(
+    tx: Tx,
+    actor: VisitorActor,
+    said: { name?: string; email?: string; asked: boolean },
+  ): Promise<VisitorRow> {
     const { name, email, asked } = said
     const row = await readVisitor(tx.db, actor.id)
     if (row === null) throw notFound()
     if (row.externalId !== null || (name === undefined && email === undefined)) return row
     const clean = name === undefined ? undefined : (asked ? givenName : cleanName)(name, await namingIn(tx))
-    return updateVisitor(tx, actor.id, { ...(clean === undefined ? {} : { name: clean }), ...(email === undefined ? {} : { email }) })
+    return updateVisitor(tx, actor.id, {
+      ...(clean === undefined ? {} : { name: clean }),
+      ...(email === undefined ? {} : { email }),
+    })
   }
 
   async detail(id: string): Promise<VisitorRow> {

@@ -38,7 +38,9 @@ export class Sweep {
   }
 
   private runOften(): void {
-    this.uploads.sweepAnnouncements().catch((error: unknown) => this.logger.warn({ err: error }, 'announced uploads were not swept'))
+    this.uploads
+      .sweepAnnouncements()
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'announced uploads were not swept'))
   }
 
   private run(): void {

@@ -42,7 +42,8 @@ function wholeAddress(part: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
 }
 
 /** Some proxies write the port, too: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
-const withoutPort = (hop: string): string => /^\[([^[\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop
+const withoutPort = (hop: string): string =>
+  /^\[([^[\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop
 
 /** Most addresses are plain ones of IPv4, as they come or behind this, and need no closer look. */
 const MAPPED = '::ffff:'

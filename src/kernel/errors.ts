@@ -16,6 +16,7 @@ export class AppError extends Error {
 }
 
 /** A failure whose code alone does not say what to do about it. */
-export const because = (reason: Reason): AppError => new AppError(REASONS[reason].code, REASONS[reason].meaning, undefined, reason)
+export const because = (reason: Reason): AppError =>
+  new AppError(REASONS[reason].code, REASONS[reason].meaning, undefined, reason)
 
 export const notFound = (): AppError => new AppError('not_found')

@@ -24,14 +24,16 @@ export function proveFile(file: string): void {
   if (!isThere(file)) return
   const name = `${path.basename(file)} in DATA_DIR`
   const there = fs.statSync(file, { throwIfNoEntry: false })
-  if (there === undefined) throw new StartError(`${name} is a link that leads nowhere: remove it, or put back what it led to.`)
+  if (there === undefined)
+    throw new StartError(`${name} is a link that leads nowhere: remove it, or put back what it led to.`)
   if (there.isFile()) return
   const what = there.isDirectory() ? 'a folder' : 'something else'
   throw new StartError(`${name} must be a file, but there is ${what} of that name: move it away.`)
 }
 
 /** What SQLite keeps beside a database, and the database itself. */
-export const filesOfDatabase = (file: string): string[] => ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix)
+export const filesOfDatabase = (file: string): string[] =>
+  ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix)
 
 const isThere = (place: string): boolean => fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined
 

@@ -62,4 +62,5 @@ export class Guesses {
 const keyOf = (secret: Secret, address: string): string => `${secret} ${networkOf(address)}`
 
 /** Anything else that is refused, as a password that is too short, opened the door first. */
-const isWrong = (error: unknown): boolean => error instanceof AppError && (error.code === 'bad_token' || error.code === 'not_found')
+const isWrong = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'bad_token' || error.code === 'not_found')

@@ -13,8 +13,10 @@ const SENTENCES: Record<string, string> = {
   EADDRINUSE: 'The port is in use already: set PORT to another one.',
   EADDRNOTAVAIL: 'HOST is no address of this machine: set it to one that is, or to 0.0.0.0 for all.',
   ENOTFOUND: 'HOST is no address of this machine: set it to one that is, or to 0.0.0.0 for all.',
-  EEXIST: 'DATA_DIR must be a folder, but there is a file of that name: move it away, or set DATA_DIR to another place.',
-  ENOTDIR: 'DATA_DIR must be a folder, but there is a file in its place or above it: move it away, or set DATA_DIR to another place.',
+  EEXIST:
+    'DATA_DIR must be a folder, but there is a file of that name: move it away, or set DATA_DIR to another place.',
+  ENOTDIR:
+    'DATA_DIR must be a folder, but there is a file in its place or above it: move it away, or set DATA_DIR to another place.',
   ELOOP: 'DATA_DIR leads in a circle of links: set it to a folder.',
   ENAMETOOLONG: 'DATA_DIR is a longer name than this file system takes: set it to a shorter one.',
   EROFS: 'DATA_DIR lies on a file system that is read-only: make it writable, or set DATA_DIR to another place.',
@@ -23,16 +25,20 @@ const SENTENCES: Record<string, string> = {
   EIO: 'The disk of DATA_DIR does not answer as it should: look at the system’s log before you start again.',
   EMFILE: 'This process may open too few files: raise the limit (ulimit -n, or LimitNOFILE of the service).',
   ENFILE: 'This machine has too many files open: close some, or raise its limit (fs.file-max).',
-  SQLITE_CANTOPEN: 'The database in DATA_DIR cannot be opened: its folder and files must belong to the user who runs the server.',
-  SQLITE_READONLY: 'The database in DATA_DIR is read-only: its folder and files must be writable for the user who runs the server.',
+  SQLITE_CANTOPEN:
+    'The database in DATA_DIR cannot be opened: its folder and files must belong to the user who runs the server.',
+  SQLITE_READONLY:
+    'The database in DATA_DIR is read-only: its folder and files must be writable for the user who runs the server.',
   SQLITE_FULL: NO_ROOM,
-  SQLITE_IOERR: 'The database in DATA_DIR cannot be read or written: is the disk full, or damaged? The system’s log says more.',
+  SQLITE_IOERR:
+    'The database in DATA_DIR cannot be read or written: is the disk full, or damaged? The system’s log says more.',
   SQLITE_BUSY: HELD,
   // What the database's own codes are to clients.
   storage_full: NO_ROOM,
   busy: HELD,
   SQLITE_CORRUPT: 'The database in DATA_DIR is damaged: put back a backup (docs/operations.md says how).',
-  SQLITE_NOTADB: 'helpline.db in DATA_DIR is no database, or a damaged one: put back a backup (docs/operations.md says how).',
+  SQLITE_NOTADB:
+    'helpline.db in DATA_DIR is no database, or a damaged one: put back a backup (docs/operations.md says how).',
 }
 
 /** Undefined for what nobody foresaw: then its stack is worth more than a sentence. */
@@ -47,7 +53,10 @@ export function startFailure(error: unknown): string | undefined {
     return `No permission to write to ${typeof path === 'string' ? path : 'DATA_DIR'}: it must belong to the user who runs the server.`
   }
   // SQLite refines its codes: SQLITE_IOERR_WRITE, SQLITE_READONLY_DIRECTORY.
-  const said = code === 'ENOENT' && (syscall === 'mkdir' || syscall === 'stat') ? NOWHERE : (SENTENCES[code] ?? SENTENCES[kindOf(code)])
+  const said =
+    code === 'ENOENT' && (syscall === 'mkdir' || syscall === 'stat')
+      ? NOWHERE
+      : (SENTENCES[code] ?? SENTENCES[kindOf(code)])
   // It may be a folder within DATA_DIR.
   return said !== undefined && typeof path === 'string' ? `${said} It is about ${path}.` : said
 }

@@ -23,7 +23,8 @@ const PILE = /[\p{M}\p{Cf}]{6,}/gu
 const MARK = /[\p{Mn}\p{Me}]/u
 
 /** Latin, Greek, Cyrillic, Chinese, Japanese and Korean as they are mostly written: no marks. */
-const WITHOUT_MARKS = /^[\t\n -~\u00a0-\u02ff\u0370-\u0482\u2010-\u2027\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*$/
+const WITHOUT_MARKS =
+  /^[\t\n -~\u00a0-\u02ff\u0370-\u0482\u2010-\u2027\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*$/
 
 /** Text of several lines as it is stored: what was typed, less what misleads, and less marks in piles. */
 export function cleanText(text: string): string {

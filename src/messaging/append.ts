@@ -18,7 +18,10 @@ export async function createThread(
   return id
 }
 
-export type Entry = { author: Author; at: number } & ({ text: string; files?: File[]; key: string | null } | { event: ThreadEvent })
+export type Entry = { author: Author; at: number } & (
+  | { text: string; files?: File[]; key: string | null }
+  | { event: ThreadEvent }
+)
 
 /**
  * Adds one entry inside the transaction of a larger change (a conversation opened, assigned, closed …). Ordinary posts
@@ -42,7 +45,13 @@ export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Me
   if (message.kind === 'event') await advance(tx, threadId, message.seq, at)
   else {
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
-    const last = { seq: message.seq, at, author: author.kind, preview: previewOf(message), awaitingSince: thread.awaitingSince }
+    const last = {
+      seq: message.seq,
+      at,
+      author: author.kind,
+      preview: previewOf(message),
+      awaitingSince: thread.awaitingSince,
+    }
     await advanceWith(tx, threadId, last)
   }
   tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })

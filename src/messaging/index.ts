@@ -1,6 +1,14 @@
 export { append, createThread, type Entry } from './append.ts'
 export type { FileShelf } from './files.ts'
-export { type Access, endMembership, isOpen, type Member, type MemberRole, readMembership, startMembership } from './membership.ts'
+export {
+  type Access,
+  endMembership,
+  isOpen,
+  type Member,
+  type MemberRole,
+  readMembership,
+  startMembership,
+} from './membership.ts'
 export { MessageReader, type ThreadReader } from './reader.ts'
 export { Receipts } from './receipts.ts'
 export { disownThread, readDisowned, readOutsiders, removeMessages } from './removal.ts'

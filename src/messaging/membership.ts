@@ -12,7 +12,13 @@ export interface Member {
 }
 
 /** From the next message on, or from the first. */
-export async function startMembership(tx: Tx, threadId: string, member: Member, at: number, from: 'now' | 'start' = 'now'): Promise<void> {
+export async function startMembership(
+  tx: Tx,
+  threadId: string,
+  member: Member,
+  at: number,
+  from: 'now' | 'start' = 'now',
+): Promise<void> {
   const thread = await readThread(tx.db, threadId)
   if (thread === undefined) throw notFound()
   await tx.db.sql.run(
@@ -46,7 +52,11 @@ export interface MembershipRow {
   fromSeq: number
 }
 /** Of who is in now. */
-export const readMembership = (db: Reader | Tx['db'], threadId: string, memberId: string): Promise<MembershipRow | undefined> =>
+export const readMembership = (
+  db: Reader | Tx['db'],
+  threadId: string,
+  memberId: string,
+): Promise<MembershipRow | undefined> =>
   db.sql.get(
     `SELECT "name", "role", "fromSeq" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`,
     threadId,
@@ -65,7 +75,11 @@ export const isOpen = ({ fromSeq, withheld }: Access, seq: number): boolean =>
   seq >= fromSeq && !withheld.some(({ from, to }) => seq >= from && seq <= to)
 
 /** Undefined for who is out now, whatever they were before. */
-export async function readAccess(db: Reader | Tx['db'], threadId: string, memberId: string): Promise<Access | undefined> {
+export async function readAccess(
+  db: Reader | Tx['db'],
+  threadId: string,
+  memberId: string,
+): Promise<Access | undefined> {
   const stays = await db.sql.all<{ fromSeq: number; toSeq: number | null; leftAt: number | null }>(
     `SELECT "fromSeq", "toSeq", "leftAt" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? ORDER BY "fromSeq", "id"`,
     threadId,

@@ -36,7 +36,8 @@ export class MessageReader {
       ...(fromSeq === 1 ? {} : { fromSeq }),
       ...(withheld.length === 0 ? {} : { withheld }),
     }
-    const open = async (after: number) => (await readMessages(this.read, thread, after, lastSeq)).filter(({ seq }) => isOpen(access, seq))
+    const open = async (after: number) =>
+      (await readMessages(this.read, thread, after, lastSeq)).filter(({ seq }) => isOpen(access, seq))
     const from = known.log === this.log ? known.lastSeq : undefined
     if (from === lastSeq) return { ...answer, mode: 'nothing', messages: [] }
     if (from === undefined || from > lastSeq || lastSeq - from > LIMITS.resumeMessages) {

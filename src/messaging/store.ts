@@ -79,7 +79,9 @@ export const readSent = (db: Db, threadId: string, authorId: string, key: string
 /** Whether what was sent under a key is this. */
 export function isSame(sent: Sent, text: string, files: string[] = []): boolean {
   const before = sent.files === null ? [] : (JSON.parse(sent.files) as File[])
-  return (sent.text ?? '') === text && before.length === files.length && before.every(({ id }, index) => id === files[index])
+  return (
+    (sent.text ?? '') === text && before.length === files.length && before.every(({ id }, index) => id === files[index])
+  )
 }
 
 /** The thread after an event, which no list shows as its last line. */
@@ -171,7 +173,10 @@ export const readMarkOf = (db: Db, threadId: string, readerId: string): Promise<
   )
 
 export const readMarks = (db: Db, threadId: string): Promise<ReadMark[]> =>
-  db.sql.all<ReadMark>(`SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ?`, threadId)
+  db.sql.all<ReadMark>(
+    `SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ?`,
+    threadId,
+  )
 
 /** Marks only grow; one for a thread that was removed meanwhile is dropped, and holds up no other. */
 export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<number> =>
@@ -188,8 +193,17 @@ export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<num
   )
 
 /** Written beside the message, so that messages that call nobody cost nothing. */
-export const markMentions = (tx: Tx, { thread, seq }: Pick<Message, 'thread' | 'seq'>, ids: readonly string[]): Promise<number> =>
-  tx.db.sql.run(`UPDATE "Message" SET "mentions" = ? WHERE "threadId" = ? AND "seq" = ?`, JSON.stringify(ids), thread, seq)
+export const markMentions = (
+  tx: Tx,
+  { thread, seq }: Pick<Message, 'thread' | 'seq'>,
+  ids: readonly string[],
+): Promise<number> =>
+  tx.db.sql.run(
+    `UPDATE "Message" SET "mentions" = ? WHERE "threadId" = ? AND "seq" = ?`,
+    JSON.stringify(ids),
+    thread,
+    seq,
+  )
 
 /** Its words and files go, its place stays. False when there is no such message, or it was removed before. */
 export const blankMessage = async (tx: Tx, threadId: string, seq: number, at: number): Promise<boolean> =>

@@ -10,7 +10,16 @@ import type { Database, Tx } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
 import { type MembershipRow, readMembership } from './membership.ts'
 import { Pace } from './pace.ts'
-import { advanceWith, insertMessage, isSame, markMentions, readLastSaid, readSent, readThread, type ThreadRow } from './store.ts'
+import {
+  advanceWith,
+  insertMessage,
+  isSame,
+  markMentions,
+  readLastSaid,
+  readSent,
+  readThread,
+  type ThreadRow,
+} from './store.ts'
 import { awaitingAfter, isRoom, notBefore, toFacts } from './thread.ts'
 
 export interface Post {
@@ -151,7 +160,8 @@ class Batch {
     if (membership === undefined) return refused
     if (thread.closedAt !== null) return new AppError('thread_closed')
     if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
-    if (thread.kind !== 'session' || !isOutside(author.kind)) return (await this.tooSoon(thread, membership, author.id)) ?? author
+    if (thread.kind !== 'session' || !isOutside(author.kind))
+      return (await this.tooSoon(thread, membership, author.id)) ?? author
     // What one visitor hands to hundreds of others must be words, which a host can read.
     if (files.length > 0) return new AppError('forbidden', 'visitors share no files in a session')
     return (await this.tooSoon(thread, membership, author.id)) ?? { ...author, name: membership.name }
@@ -174,7 +184,8 @@ class Batch {
   private async call(message: Message, ids: string[] | undefined): Promise<void> {
     if (ids === undefined || ids.length === 0) return
     const called: string[] = []
-    for (const id of new Set(ids)) if ((await readMembership(this.tx.db, message.thread, id)) !== undefined) called.push(id)
+    for (const id of new Set(ids))
+      if ((await readMembership(this.tx.db, message.thread, id)) !== undefined) called.push(id)
     if (called.length === 0) return
     message.mentions = called
     await markMentions(this.tx, message, called)
@@ -194,7 +205,8 @@ class Batch {
 
 function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined {
   if (thread === undefined) return notFound()
-  if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id)) return notFound()
+  if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id))
+    return notFound()
   // Who is in a room is looked up: an agent who is not, is a stranger there.
   if (isRoom(thread.kind)) return notFound()
   if (thread.closedAt !== null) return new AppError('thread_closed')

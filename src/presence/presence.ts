@@ -16,7 +16,8 @@ export class Presence {
     awake.onPause((ms) => this.prolong(ms))
   }
 
-  stateOf = (agentId: string): PresenceState => (this.sockets.has(agentId) ? 'here' : this.missing.has(agentId) ? 'missing' : 'gone')
+  stateOf = (agentId: string): PresenceState =>
+    this.sockets.has(agentId) ? 'here' : this.missing.has(agentId) ? 'missing' : 'gone'
 
   /** Several devices of one agent count once (F19). */
   arrive(agentId: string): void {

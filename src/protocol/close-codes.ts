@@ -6,7 +6,11 @@
 export const CLOSE = {
   normal: { code: 1000, reconnect: 'no', meaning: 'the client said goodbye' },
   tooLarge: { code: 1009, reconnect: 'backoff', meaning: 'a frame was over the size limit, or in too many fragments' },
-  restart: { code: 1012, reconnect: 'spread', meaning: 'the server restarts; come back at a random moment within `returnWithinMs`' },
+  restart: {
+    code: 1012,
+    reconnect: 'spread',
+    meaning: 'the server restarts; come back at a random moment within `returnWithinMs`',
+  },
   helloTimeout: { code: 4001, reconnect: 'backoff', meaning: 'no hello within the time limit' },
   silent: { code: 4002, reconnect: 'backoff', meaning: 'nothing was heard for two heartbeats' },
   slow: { code: 4003, reconnect: 'backoff', meaning: 'the client did not read fast enough; it resumes later' },

@@ -9,7 +9,12 @@ import { SERVER_FRAMES, type ServerFrame } from './server-frames.ts'
 export type Audience = 'visitor' | 'agent'
 export type Decoded =
   | { ok: true; frame: ClientFrame }
-  | { ok: false; code: Extract<ErrorCode, 'bad_frame' | 'unknown_type' | 'bad_request'>; message: string; ref: number | undefined }
+  | {
+      ok: false
+      code: Extract<ErrorCode, 'bad_frame' | 'unknown_type' | 'bad_request'>
+      message: string
+      ref: number | undefined
+    }
 
 type TypedSchema = TSchema & { properties: { type: { const: string } } }
 
@@ -33,7 +38,8 @@ const PINGED: Decoded = { ok: true, frame: { type: 'ping' } }
 
 export function decode(text: string, audience: Audience): Decoded {
   if (text === PING) return PINGED
-  if (nestsTooDeep(text)) return { ok: false, code: 'bad_frame', message: `the frame nests deeper than ${JSON_DEPTH}`, ref: undefined }
+  if (nestsTooDeep(text))
+    return { ok: false, code: 'bad_frame', message: `the frame nests deeper than ${JSON_DEPTH}`, ref: undefined }
   let value: unknown
   try {
     value = JSON.parse(text)

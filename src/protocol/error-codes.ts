@@ -22,8 +22,16 @@ export const ERRORS = {
   too_many: { retry: 'later', status: 429, meaning: 'a limit on how many at a time is reached' },
   too_large: { retry: 'never', status: 413, meaning: 'larger than the limit' },
   file_refused: { retry: 'never', status: 422, meaning: 'the file may not be shared here' },
-  quota_exceeded: { retry: 'later', status: 429, meaning: 'no more room for files: yours for today, or the whole of the site' },
-  proof_required: { retry: 'later', status: 429, meaning: 'much that is new comes from here: send it again with a proof for `challenge`' },
+  quota_exceeded: {
+    retry: 'later',
+    status: 429,
+    meaning: 'no more room for files: yours for today, or the whole of the site',
+  },
+  proof_required: {
+    retry: 'later',
+    status: 429,
+    meaning: 'much that is new comes from here: send it again with a proof for `challenge`',
+  },
   rate_limited: { retry: 'later', status: 429, meaning: 'too fast: wait `retryAfterMs`' },
   busy: { retry: 'later', status: 503, meaning: 'the server cannot store it just now' },
   storage_full: { retry: 'later', status: 507, meaning: 'the server has no room to store it' },

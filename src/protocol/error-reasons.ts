@@ -26,9 +26,15 @@ export const REASONS = {
   one_session: { code: 'conflict', meaning: 'the site holds a session already' },
   most_people: { code: 'too_many', meaning: 'no more people fit in' },
   most_departments: { code: 'too_many', meaning: 'there are as many departments as there can be' },
-  password_short: { code: 'bad_request', meaning: 'a password needs at least 10 characters, blanks around it not counted' },
+  password_short: {
+    code: 'bad_request',
+    meaning: 'a password needs at least 10 characters, blanks around it not counted',
+  },
   password_common: { code: 'bad_request', meaning: 'this password is one of the first that are tried' },
-  password_own: { code: 'bad_request', meaning: 'this password is made of your name, your e-mail address or the product’s name' },
+  password_own: {
+    code: 'bad_request',
+    meaning: 'this password is made of your name, your e-mail address or the product’s name',
+  },
 } as const satisfies Record<string, { code: ErrorCode; meaning: string }>
 
 export type Reason = keyof typeof REASONS

@@ -10,4 +10,5 @@ const OF_APP = /^[^:]+:\/\/[a-z0-9._-]{1,200}(:\d{1,5})?$/i
 export const isPageAddress = (address: string): boolean => ADDRESS.test(address) && !NO_ORIGIN.test(address)
 
 /** Of the pages of an app or an extension, as `capacitor://localhost` or `app://.`. */
-export const isAppOrigin = (origin: string): boolean => isPageAddress(origin) && !WEB.test(origin) && OF_APP.test(origin)
+export const isAppOrigin = (origin: string): boolean =>
+  isPageAddress(origin) && !WEB.test(origin) && OF_APP.test(origin)

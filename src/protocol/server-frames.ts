@@ -28,7 +28,10 @@ const frame = <T extends string, P extends Type.TProperties>(type: T, properties
 // Replies: `ok` carries `ref` and the result of the command (commands/) as `result`.
 export const Ok = frame('ok', { ref: Type.Integer(), result: Type.Unknown() })
 /** Of kind `work`: something whose SHA-256 behind the token begins with so many zero bits. */
-export const Challenge = Type.Object({ kind: Type.Literal('work'), token: Type.String(), bits: Type.Integer({ minimum: 1 }) }, closed)
+export const Challenge = Type.Object(
+  { kind: Type.Literal('work'), token: Type.String(), bits: Type.Integer({ minimum: 1 }) },
+  closed,
+)
 export type Challenge = Type.Static<typeof Challenge>
 export const ErrorFrame = frame('error', {
   ref: Type.Optional(Type.Integer()),

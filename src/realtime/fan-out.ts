@@ -44,19 +44,28 @@ export class FanOut {
     bus.on('online_changed', ({ online }) => this.send(topics.visitors, { type: 'online', online }))
     for (const type of ['agent_changed', 'agent_standing'] as const)
       bus.on(type, ({ agent }) => this.send(topics.staff, { type: 'agent', agent }))
-    bus.on('ticket_changed', ({ ticket, openTickets }) => this.send(topics.staff, { type: 'ticket', ticket, openTickets }))
+    bus.on('ticket_changed', ({ ticket, openTickets }) =>
+      this.send(topics.staff, { type: 'ticket', ticket, openTickets }),
+    )
     bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.staff, { type: 'visit', visitor, page }, true))
     bus.on('announcement_sent', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
     )
     // Whoever came in just now listens to the room only after this.
     bus.on('room_changed', ({ room, joined }) =>
-      this.sendTo(room.kind === 'open' || room.kind === 'session' ? [topics.rooms] : [topics.room(room.id), ...joined.map(topics.agent)], {
-        type: 'room',
-        room,
-      }),
+      this.sendTo(
+        room.kind === 'open' || room.kind === 'session'
+          ? [topics.rooms]
+          : [topics.room(room.id), ...joined.map(topics.agent)],
+        {
+          type: 'room',
+          room,
+        },
+      ),
     )
-    bus.on('room_left', ({ room, member }) => this.sendTo([topics.agent(member), topics.visitor(member)], { type: 'room_gone', room }))
+    bus.on('room_left', ({ room, member }) =>
+      this.sendTo([topics.agent(member), topics.visitor(member)], { type: 'room_gone', room }),
+    )
     bus.on('session_changed', ({ siteId, session }) => this.send(topics.site(siteId), { type: 'session', session }))
     bus.on('crowd_counted', ({ thread, count }) =>
       this.sendTo([topics.thread(thread), topics.crowd(thread)], { type: 'session_count', thread, count }, true),
@@ -123,7 +132,8 @@ export class FanOut {
     const reached = names.filter((topic) => this.broker.reaches(topic))
     if (reached.length === 0) return
     const bytes = textFrame(JSON.stringify(frame))
-    for (const topic of reached) this.broker.publish({ topic, frame: bytes, droppable, ...(only === undefined ? {} : { only }) })
+    for (const topic of reached)
+      this.broker.publish({ topic, frame: bytes, droppable, ...(only === undefined ? {} : { only }) })
   }
 
   stop(): void {

@@ -58,7 +58,8 @@ export class Hub<L extends Listener = Listener> {
     const persons = new Set<string>()
     for (const name of names)
       for (const listener of this.listeners(name))
-        if (listener.person !== undefined && (only === undefined || listener.isAmong(only))) persons.add(listener.person)
+        if (listener.person !== undefined && (only === undefined || listener.isAmong(only)))
+          persons.add(listener.person)
     return persons.size
   }
 

@@ -30,7 +30,8 @@ export class Crowd {
     const threads = [...this.moved]
     this.moved.clear()
     try {
-      for (const thread of threads) this.bus.publish({ type: 'crowd_counted', thread, count: await countMembers(this.read, thread) })
+      for (const thread of threads)
+        this.bus.publish({ type: 'crowd_counted', thread, count: await countMembers(this.read, thread) })
     } catch (error) {
       // The next who comes or goes has it counted again.
       this.logger.warn({ err: error }, 'a session was not counted')

@@ -44,7 +44,8 @@ export class Hosting {
       if (name !== row.name) await say(tx, actor, row, this.clock(), { name: 'renamed' })
       // A private room's name is its members' own: the entry says that it changed, not into what.
       const changed = [...(name === row.name ? [] : ['name']), ...(topic === row.topic ? [] : ['topic'])]
-      const slowMode = change.slowModeMs === undefined || change.slowModeMs === row.slowModeMs ? {} : { slowModeMs: change.slowModeMs }
+      const slowMode =
+        change.slowModeMs === undefined || change.slowModeMs === row.slowModeMs ? {} : { slowModeMs: change.slowModeMs }
       await this.audit.by(tx, actor, 'room_updated', id, { changed, ...slowMode })
       return tell(tx, row)
     })
@@ -85,7 +86,13 @@ export class Hosting {
   }
 
   /** Who was removed would come back as somebody new [RO10]. */
-  private async barNetwork(tx: Tx, actor: AgentActor, siteId: string, sessionId: string, visitorId: string): Promise<void> {
+  private async barNetwork(
+    tx: Tx,
+    actor: AgentActor,
+    siteId: string,
+    sessionId: string,
+    visitorId: string,
+  ): Promise<void> {
     const network = await readNetwork(tx.db, visitorId)
     if (network === null) return
     const createdAt = this.clock()

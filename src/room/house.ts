@@ -41,7 +41,13 @@ export async function hosted(tx: Tx, actor: AgentActor, id: string): Promise<Fou
 }
 
 /** Staff read the whole history, and nothing of it is news to them. Agents of a session are its hosts. */
-export async function letIn(tx: Tx, row: RoomRow, { id, name }: { id: string; name: string }, at: number, made = false): Promise<void> {
+export async function letIn(
+  tx: Tx,
+  row: RoomRow,
+  { id, name }: { id: string; name: string },
+  at: number,
+  made = false,
+): Promise<void> {
   const host = row.kind === 'session' || (made && row.kind !== 'direct')
   await startMembership(tx, row.threadId, { id, kind: 'agent', name, role: host ? 'host' : 'speaker' }, at, 'start')
   await markAllRead(tx, row.threadId, id)
@@ -53,7 +59,12 @@ export async function letGo(tx: Tx, row: RoomRow, member: string, at: number): P
 }
 
 /** Visitors come and go too often for each of them to make a new version. */
-export async function letVisitorIn(tx: Tx, row: RoomRow, member: Pick<Member, 'id' | 'name'>, at: number): Promise<void> {
+export async function letVisitorIn(
+  tx: Tx,
+  row: RoomRow,
+  member: Pick<Member, 'id' | 'name'>,
+  at: number,
+): Promise<void> {
   await startMembership(tx, row.threadId, { ...member, kind: 'visitor', role: 'speaker' }, at, 'start')
   tx.emit({ type: 'crowd_moved', thread: row.threadId })
 }

@@ -33,7 +33,12 @@ const MOST_MEMBERS = 1_000
 const NO_SITE = ''
 /** So that a crowd does not begin as a flood. */
 const SESSION_SLOW_MS = 5_000
-const THREADS: Record<RoomRow['kind'], RoomThreadKind> = { open: 'open_room', private: 'room', direct: 'room', session: 'session' }
+const THREADS: Record<RoomRow['kind'], RoomThreadKind> = {
+  open: 'open_room',
+  private: 'room',
+  direct: 'room',
+  session: 'session',
+}
 
 export interface NewRoom {
   /** The same again is the same room. */
@@ -83,8 +88,17 @@ export class Rooms {
         return toRoom(made, await readMembers(tx.db, [made.threadId]))
       }
       const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null
-      const row = await this.begin(tx, actor, { kind: input.kind, name, topic, site, openKey: input.key ?? null, pair: null })
-      await this.audit.by(tx, actor, input.kind === 'session' ? 'session_begun' : 'room_created', row.id, { kind: input.kind })
+      const row = await this.begin(tx, actor, {
+        kind: input.kind,
+        name,
+        topic,
+        site,
+        openKey: input.key ?? null,
+        pair: null,
+      })
+      await this.audit.by(tx, actor, input.kind === 'session' ? 'session_begun' : 'room_created', row.id, {
+        kind: input.kind,
+      })
       const slowModeMs = input.slowModeMs ?? (input.kind === 'session' ? SESSION_SLOW_MS : 0)
       if (slowModeMs > 0) await setSlowMode(tx, row.threadId, slowModeMs)
       return this.bring(tx, actor, row, input.members ?? [])
@@ -99,9 +113,12 @@ export class Rooms {
       const known = await readPair(tx.db, pair)
       if (known !== undefined) return toRoom(known, await readMembers(tx.db, [known.threadId]))
       if ((await readColleagues(tx.db, [other])).length === 0) throw notFound()
-      return this.bring(tx, actor, await this.begin(tx, actor, { kind: 'direct', name: '', topic: '', site: null, openKey: null, pair }), [
-        other,
-      ])
+      return this.bring(
+        tx,
+        actor,
+        await this.begin(tx, actor, { kind: 'direct', name: '', topic: '', site: null, openKey: null, pair }),
+        [other],
+      )
     })
   }
 
@@ -154,8 +171,24 @@ export class Rooms {
     }: Pick<RoomRow, 'kind' | 'name' | 'topic'> & Record<'site' | 'openKey' | 'pair', string | null>,
   ): Promise<RoomRow> {
     const id = newId()
-    const threadId = await createThread(tx, { kind: THREADS[kind], siteId: site ?? NO_SITE, visitorId: null, ownerId: id })
-    await insertRoom(tx, { id, kind, name, topic, threadId, siteId: site, createdById: actor.id, openKey, pair, createdAt: this.clock() })
+    const threadId = await createThread(tx, {
+      kind: THREADS[kind],
+      siteId: site ?? NO_SITE,
+      visitorId: null,
+      ownerId: id,
+    })
+    await insertRoom(tx, {
+      id,
+      kind,
+      name,
+      topic,
+      threadId,
+      siteId: site,
+      createdById: actor.id,
+      openKey,
+      pair,
+      createdAt: this.clock(),
+    })
     const row = await readRoom(tx.db, id)
     if (row === undefined) throw new AppError('internal')
     await letIn(tx, row, actor, this.clock(), true)

@@ -28,13 +28,15 @@ const SELECT = `
     (SELECT count(*) FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."leftAt" IS NULL) AS "memberCount"
   FROM "Room" r JOIN "Thread" t ON t."id" = r."threadId" LEFT JOIN "Site" s ON s."id" = r."siteId"`
 
-export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
+export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
 export const readRoomOfThread = (db: Db, thread: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."threadId" = ?`, thread)
 /** What an agent made under a key. */
 export const readMade = (db: Db, agentId: string, key: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."createdById" = ? AND r."openKey" = ?`, agentId, key)
-export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> => db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
+export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> =>
+  db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
 /** The one that a site holds now. */
 export const readSessionOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."siteId" = ? AND r."archivedAt" IS NULL`, siteId)
@@ -80,8 +82,12 @@ export const readUnreadIn = (
   )
 
 export const countMembers = async (db: Db, threadId: string): Promise<number> =>
-  (await db.sql.get<{ count: number }>(`SELECT count(*) AS count FROM "Membership" WHERE "threadId" = ? AND "leftAt" IS NULL`, threadId))
-    ?.count ?? 0
+  (
+    await db.sql.get<{ count: number }>(
+      `SELECT count(*) AS count FROM "Membership" WHERE "threadId" = ? AND "leftAt" IS NULL`,
+      threadId,
+    )
+  )?.count ?? 0
 
 export const isBarred = async (db: Db, threadId: string, memberId: string): Promise<boolean> =>
   (await db.sql.get(
@@ -132,7 +138,11 @@ export const insertRoom = (
   )
 
 /** Its version grows with every change, of its members, too. */
-export const changeRoom = (tx: Tx, id: string, columns: Partial<Record<'name' | 'topic' | 'archivedAt', SqlValue>>): Promise<number> => {
+export const changeRoom = (
+  tx: Tx,
+  id: string,
+  columns: Partial<Record<'name' | 'topic' | 'archivedAt', SqlValue>>,
+): Promise<number> => {
   const set = [...Object.keys(columns).map((column) => `"${column}" = ?`), `"version" = "version" + 1`]
   return tx.db.sql.run(`UPDATE "Room" SET ${set.join(', ')} WHERE "id" = ?`, ...Object.values(columns), id)
 }

@@ -26,7 +26,15 @@ export function toRoom(row: RoomRow, members: readonly MemberRow[]): Room {
   }
 }
 
-export const toSession = ({ id, name, topic, threadId: thread, slowModeMs, memberCount, version }: RoomRow): GroupSession => ({
+export const toSession = ({
+  id,
+  name,
+  topic,
+  threadId: thread,
+  slowModeMs,
+  memberCount,
+  version,
+}: RoomRow): GroupSession => ({
   id,
   name,
   topic,

@@ -78,7 +78,11 @@ export class GroupCommit {
 
   private async work(settled: Settled[]): Promise<void> {
     const until = performance.now() + COMMIT_MS
-    for (let job = this.jobs.shift(); job !== undefined; job = performance.now() < until ? this.jobs.shift() : undefined) {
+    for (
+      let job = this.jobs.shift();
+      job !== undefined;
+      job = performance.now() < until ? this.jobs.shift() : undefined
+    ) {
       const place = settled.push({ job, error: undefined }) - 1
       settled[place] = await this.attempt(job, place > 0)
     }

@@ -76,7 +76,9 @@ function refuseUnknown(done: { name: string; checksum: string }[], all: Migratio
   for (const row of done) {
     const known = all.find((migration) => migration.name === row.name)
     if (known === undefined)
-      throw new MigrationError(`The database has the migration ${row.name}, which this version does not know: start the newer version.`)
+      throw new MigrationError(
+        `The database has the migration ${row.name}, which this version does not know: start the newer version.`,
+      )
     if (known.checksum !== row.checksum)
       throw new MigrationError(`The migration ${row.name} was applied with another text than this version has.`)
   }

@@ -41,4 +41,5 @@ function secretsIn(text: string): Secrets {
   throw damaged()
 }
 
-const damaged = () => new StartError('secrets.json in DATA_DIR is damaged: put back a copy, or delete it, and everybody signs in again.')
+const damaged = () =>
+  new StartError('secrets.json in DATA_DIR is damaged: put back a copy, or delete it, and everybody signs in again.')

@@ -13,8 +13,11 @@ export function storageError(error: unknown): unknown {
 
 /** What keeps the database from being written, in words, when the error says so; undefined for what is wrong with one write alone. */
 export function storageFault(error: unknown): string | undefined {
-  if (error instanceof AppError) return error.code === 'storage_full' ? 'the disk is full: nothing can be stored' : undefined
-  return /SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)|readonly database|disk I\/O error|disk image is malformed/.test(describe(error))
+  if (error instanceof AppError)
+    return error.code === 'storage_full' ? 'the disk is full: nothing can be stored' : undefined
+  return /SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)|readonly database|disk I\/O error|disk image is malformed/.test(
+    describe(error),
+  )
     ? 'the database cannot be written: nothing can be stored'
     : undefined
 }
@@ -23,7 +26,8 @@ export function storageFault(error: unknown): string | undefined {
 export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error))
 
 /** True when a unique index refused the row. */
-export const isUniqueViolation = (error: unknown): boolean => /P2002|UniqueConstraintViolation|UNIQUE constraint/.test(describe(error))
+export const isUniqueViolation = (error: unknown): boolean =>
+  /P2002|UniqueConstraintViolation|UNIQUE constraint/.test(describe(error))
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

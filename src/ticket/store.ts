@@ -18,11 +18,23 @@ export interface Position {
 }
 
 /** Newest change first; `before` is the last of the page above, so a ticket that changes meanwhile shifts nothing. */
-export function readTickets(db: Db, where: Prisma.TicketWhereInput, before: Position | undefined, take: number): Promise<TicketRow[]> {
+export function readTickets(
+  db: Db,
+  where: Prisma.TicketWhereInput,
+  before: Position | undefined,
+  take: number,
+): Promise<TicketRow[]> {
   const at = before === undefined ? undefined : new Date(before.updatedAt)
   const after: Prisma.TicketWhereInput =
-    before === undefined || at === undefined ? {} : { OR: [{ updatedAt: { lt: at } }, { updatedAt: at, id: { lt: before.id } }] }
-  return db.ticket.findMany({ where: { AND: [where, after] }, include: WITH, orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }], take })
+    before === undefined || at === undefined
+      ? {}
+      : { OR: [{ updatedAt: { lt: at } }, { updatedAt: at, id: { lt: before.id } }] }
+  return db.ticket.findMany({
+    where: { AND: [where, after] },
+    include: WITH,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take,
+  })
 }
 
 export const readRequester = (tx: Tx, id: string) => tx.db.visitor.findUnique({ where: { id } })

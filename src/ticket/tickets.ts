@@ -127,8 +127,17 @@ export class Tickets {
       const visitor = await readRequester(tx, conversation.visitorId)
       if (visitor === null) throw notFound()
       const requester = { visitorId: visitor.id, requesterName: nameOf(visitor), requesterEmail: visitor.email }
-      const row = await this.begin(tx, { siteId: conversation.siteId, subject: line, conversationId: conversation.id, ...requester })
-      const event = { name: 'ticketed' as const, agent: { id: actor.id, name: actor.name }, ticket: { id: row.id, number: row.number } }
+      const row = await this.begin(tx, {
+        siteId: conversation.siteId,
+        subject: line,
+        conversationId: conversation.id,
+        ...requester,
+      })
+      const event = {
+        name: 'ticketed' as const,
+        agent: { id: actor.id, name: actor.name },
+        ticket: { id: row.id, number: row.number },
+      }
       await append(tx, conversation.staffThreadId, { author: authorOf(actor), at: this.clock(), event })
       return tell(tx, row)
     })
@@ -140,7 +149,9 @@ export class Tickets {
     if (visitor === null) throw notFound()
     const row = await this.begin(tx, {
       siteId: conversation.siteId,
-      subject: cleanLine(firstLine(await firstWordsIn(tx, conversation.publicThreadId)), LEFT_SUBJECT_LENGTH) || nameOf(visitor),
+      subject:
+        cleanLine(firstLine(await firstWordsIn(tx, conversation.publicThreadId)), LEFT_SUBJECT_LENGTH) ||
+        nameOf(visitor),
       conversationId: conversation.id,
       visitorId: visitor.id,
       requesterName: nameOf(visitor),
@@ -163,7 +174,12 @@ export class Tickets {
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(query.assignee === undefined ? {} : { assigneeId: query.assignee === 'none' ? null : query.assignee }),
     }
-    const rows = await readTickets(this.database.read, where, query.cursor === undefined ? undefined : readCursor(query.cursor), PAGE + 1)
+    const rows = await readTickets(
+      this.database.read,
+      where,
+      query.cursor === undefined ? undefined : readCursor(query.cursor),
+      PAGE + 1,
+    )
     const items = rows.slice(0, PAGE).map(toTicket)
     const last = items.at(-1)
     return { items, next: rows.length > PAGE && last !== undefined ? `${last.updatedAt}.${last.id}` : null }
@@ -215,7 +231,16 @@ export class Tickets {
     const now = new Date(this.clock())
     const threadId = await createThread(tx, { kind: 'ticket', siteId: ticket.siteId, visitorId: null, ownerId: id })
     const number = await nextNumber(tx, 'ticket_number')
-    return createTicket(tx, { ...ticket, id, number, threadId, status: 'open', priority: 'normal', createdAt: now, updatedAt: now })
+    return createTicket(tx, {
+      ...ticket,
+      id,
+      number,
+      threadId,
+      status: 'open',
+      priority: 'normal',
+      createdAt: now,
+      updatedAt: now,
+    })
   }
 }
 
@@ -225,7 +250,8 @@ const standingOf = ({ status, priority, assigneeId }: TicketRow) => ({ status, p
 const firstLine = (text: string): string => text.split('\n').find((line) => !isBlank(line)) ?? ''
 
 /** The files themselves stay in the conversation. */
-const wordsOf = ({ text, files = [] }: Message): string => [text, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
+const wordsOf = ({ text, files = [] }: Message): string =>
+  [text, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 
 async function tell(tx: Tx, row: TicketRow): Promise<Ticket> {
   const ticket = toTicket(row)

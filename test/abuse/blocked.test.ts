@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest'
 import type { VisitorBlock } from '../../src/protocol/entities.ts'
 import type { VisitorSession } from '../../src/protocol/http-api.ts'
-import { agentOnline, makeAgent, signIdentity, startTestApp, steppedTime, type TestApp, tempDir } from '../support/app.ts'
+import {
+  agentOnline,
+  makeAgent,
+  signIdentity,
+  startTestApp,
+  steppedTime,
+  type TestApp,
+  tempDir,
+} from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, Peer, type Refused, solve } from '../support/peer.ts'
 import { createUpload } from '../support/uploads.ts'
@@ -37,7 +45,12 @@ async function asks(visitor: Peer) {
   return (await opened).conversation
 }
 const given = async (agent: Peer, id: string) =>
-  (await agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.status === 'active')).conversation
+  (
+    await agent.event(
+      'staff_conversation',
+      ({ conversation }) => conversation.id === id && conversation.status === 'active',
+    )
+  ).conversation
 const block = (app: TestApp, token: string, visitor: string, terms: object) =>
   http(app.url, 'PUT', `/api/v1/visitors/${visitor}/block`, { token, body: terms })
 
@@ -51,7 +64,10 @@ describe('a blocked visitor', () => {
     await given(agent, id)
     const answer = await block(app, agent.token, visitor.id, { hours: 1, network: false })
     expect(answer.body).toMatchObject({ block: { visitor: { id: visitor.id }, networkExpiresAt: null, session: null } })
-    await visitor.event('conversation', ({ conversation }) => conversation.id === id && conversation.status === 'closed')
+    await visitor.event(
+      'conversation',
+      ({ conversation }) => conversation.id === id && conversation.status === 'closed',
+    )
 
     const again = await app.restart()
     await agentOnline(again)
@@ -60,7 +76,10 @@ describe('a blocked visitor', () => {
     const message = { key: newKey(), text: 'hello', email: 'eve@example.com' }
     expect(await refusal(asks(back))).toMatchObject({ code: 'blocked', retryAfterMs: HOUR_MS })
     expect(await refusal(back.call('leave_message', message))).toMatchObject({ code: 'blocked' })
-    expect((await createUpload(again, back.token, 'a.txt', 3)).answer).toMatchObject({ status: 403, body: { error: { code: 'blocked' } } })
+    expect((await createUpload(again, back.token, 'a.txt', 3)).answer).toMatchObject({
+      status: 403,
+      body: { error: { code: 'blocked' } },
+    })
     // Others of the same network go on: nobody asked for it.
     expect(await refusal(asks(await comes(again, HERE)))).toBeUndefined()
     time.pass(HOUR_MS)
@@ -78,7 +97,9 @@ describe('a blocked visitor', () => {
     expect((await block(app, colleague.token, visitor.id, { hours: 24, network: true })).status).toBe(403)
     expect((await block(app, agent.token, visitor.id, { hours: 24, network: true })).status).toBe(200)
     const path = `/api/v1/visitors/${visitor.id}`
-    expect((await http(app.url, 'GET', path, { token: colleague.token })).body).toMatchObject({ block: { by: { id: agent.id } } })
+    expect((await http(app.url, 'GET', path, { token: colleague.token })).body).toMatchObject({
+      block: { by: { id: agent.id } },
+    })
     expect((await http(app.url, 'GET', '/api/v1/blocks', { token: agent.token })).status).toBe(403)
     const listed = await http(app.url, 'GET', '/api/v1/blocks', { token: admin.token })
     const [item, ...rest] = (listed.body as { items: VisitorBlock[] }).items
@@ -120,7 +141,9 @@ describe('a blocked visitor', () => {
     const newcomer = await comes(app, '2001:db8:1:2:aaaa::1')
     expect(await refusal(asks(newcomer))).toMatchObject({ code: 'blocked', retryAfterMs: HOUR_MS / 4 })
     expect(await refusal(asks(await comes(app, '2001:db8:1:3::1')))).toBeUndefined()
-    expect(await refusal(asks(await comes(app, address, { identity: signIdentity(app, 'ada', time.clock()) })))).toBeUndefined()
+    expect(
+      await refusal(asks(await comes(app, address, { identity: signIdentity(app, 'ada', time.clock()) }))),
+    ).toBeUndefined()
     expect(await refusal(asks(regularAgain))).toBeUndefined()
     expect((await asks(neighbour)).id).toBe(open.id)
     time.pass(HOUR_MS / 4)
@@ -162,7 +185,9 @@ describe('[RO10] who was removed from a session', () => {
     const newcomer = await comes(app, HERE)
     expect(await join(newcomer, 'Other')).toMatchObject({ code: 'blocked', retryAfterMs: 3 * HOUR_MS })
     expect(await refusal(asks(newcomer))).toBeUndefined()
-    expect(await join(await comes(app, HERE, { identity: signIdentity(app, 'ada', time.clock()) }), 'Ada')).toBeUndefined()
+    expect(
+      await join(await comes(app, HERE, { identity: signIdentity(app, 'ada', time.clock()) }), 'Ada'),
+    ).toBeUndefined()
     expect(await join(await comes(app, THERE), 'Ben')).toBeUndefined()
     time.pass(3 * HOUR_MS)
     expect(await join(await comes(app, HERE), 'Later')).toBeUndefined()
@@ -179,7 +204,9 @@ describe('[RO10] who was removed from a session', () => {
     const known = await comes(app, HERE, { secret: rude.secret, identity: signIdentity(app, 'eve') })
     expect(known.id).toBe(device.id)
     await device.event('room_gone', (frame) => frame.room === room.id)
-    expect(await refusal(known.call('join_session', { session: room.id, name: 'Eve' }))).toMatchObject({ code: 'forbidden' })
+    expect(await refusal(known.call('join_session', { session: room.id, name: 'Eve' }))).toMatchObject({
+      code: 'forbidden',
+    })
   })
 
   test('[QU6] who is blocked on the site is out of its session', async () => {
@@ -190,7 +217,9 @@ describe('[RO10] who was removed from a session', () => {
     await given(host, (await asks(visitor)).id)
     await block(app, host.token, visitor.id, { hours: 1, network: false })
     await visitor.event('room_gone', (frame) => frame.room === room.id)
-    expect(await refusal(visitor.call('join_session', { session: room.id, name: 'Rude' }))).toMatchObject({ code: 'blocked' })
+    expect(await refusal(visitor.call('join_session', { session: room.id, name: 'Rude' }))).toMatchObject({
+      code: 'blocked',
+    })
   })
 })
 
@@ -214,7 +243,10 @@ describe('[AG8] many at once', () => {
       { conversation: closed.id, code: 'conflict' },
       { conversation: asked[4]?.conversation, code: 'not_found' },
     ])
-    await waits.event('conversation', ({ conversation }) => conversation.id === queued.id && conversation.status === 'closed')
+    await waits.event(
+      'conversation',
+      ({ conversation }) => conversation.id === queued.id && conversation.status === 'closed',
+    )
     const supervisor = await agentOnline(app, { role: 'supervisor', capacity: 0 })
     const again = await supervisor.call('close_many', { conversations: [of(theirs, theirs.epoch)] })
     expect(again.results).toEqual([{ conversation: theirs.id, code: null }])
@@ -230,7 +262,9 @@ describe('[AG8] many at once', () => {
     const first = await taker.event('staff_conversation', ({ conversation }) => conversation.status === 'active')
     const waiting = asked.filter(({ conversation }) => conversation !== first.conversation.id)
     const terms = { block: { hours: 1 as const, network: true } }
-    expect(await refusal(agent.call('close_many', { conversations: waiting, ...terms }))).toMatchObject({ code: 'forbidden' })
+    expect(await refusal(agent.call('close_many', { conversations: waiting, ...terms }))).toMatchObject({
+      code: 'forbidden',
+    })
     const { results } = await admin.call('close_many', { conversations: waiting, ...terms })
     expect(results.map(({ code }) => code)).toEqual([null, null])
     const blocked = await Promise.all(crowd.map((one) => refusal(asks(one))))
@@ -273,7 +307,8 @@ describe('[QU4] [QU8] 240 new visitors of one address in half a minute', () => {
     time.pass(10_000)
     const left = new Set(opened)
     await agent.until(() => {
-      for (const { conversation } of agent.all('staff_conversation')) if (conversation.status === 'closed') left.delete(conversation.id)
+      for (const { conversation } of agent.all('staff_conversation'))
+        if (conversation.status === 'closed') left.delete(conversation.id)
       return left.size <= 1 || undefined
     }, 'the end of the crowd')
   })

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Challenge } from '../../src/protocol/server-frames.ts'
-import { agentOnline, makeVisitor, signIdentity, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
+import {
+  agentOnline,
+  makeVisitor,
+  signIdentity,
+  startTestApp,
+  steppedTime,
+  type TestApp,
+  visitorOnline,
+} from '../support/app.ts'
 import { newKey, Peer, type Refused, solve } from '../support/peer.ts'
 
 const refusal = (work: Promise<unknown>) =>
@@ -44,7 +52,8 @@ describe('[QU4] [A34] stuffing the queue', () => {
     const app = await startTestApp({ rateFactor: 1 }, time)
     await agentOnline(app)
     const visitor = await visitorOnline(app)
-    const leave = (key: string) => refusal(visitor.call('leave_message', { key, text: 'hello', email: 'eve@example.com' }))
+    const leave = (key: string) =>
+      refusal(visitor.call('leave_message', { key, text: 'hello', email: 'eve@example.com' }))
     const first = newKey()
     expect(await leave(first)).toBeUndefined()
     for (let n = 0; n < 4; n++) {
@@ -52,7 +61,9 @@ describe('[QU4] [A34] stuffing the queue', () => {
       await visitor.call('end', { conversation: conversation.id })
     }
     expect(await leave(newKey())).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_000 })
-    expect(await refusal(visitor.call('open', { key: newKey(), text: 'hello' }))).toMatchObject({ code: 'rate_limited' })
+    expect(await refusal(visitor.call('open', { key: newKey(), text: 'hello' }))).toMatchObject({
+      code: 'rate_limited',
+    })
     expect(await leave(first)).toBeUndefined()
     time.pass(60_000)
     expect(await leave(newKey())).toBeUndefined()
@@ -71,7 +82,8 @@ describe('[QU5] a challenge', () => {
   }
   const challenged = async (visitor: Visitor) => (await asks(visitor))?.challenge as Challenge
   /** Whom the site vouches for. */
-  const known = async (app: TestApp, sub: string, now: number) => visitorOnline(app, await makeVisitor(app, signIdentity(app, sub, now)))
+  const known = async (app: TestApp, sub: string, now: number) =>
+    visitorOnline(app, await makeVisitor(app, signIdentity(app, sub, now)))
 
   test('stands before strangers of a network that began half of what it may, harder the less is left', async () => {
     const { app, time } = await underPressure()

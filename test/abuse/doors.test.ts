@@ -34,17 +34,26 @@ function dial(url: string, text: string): Line {
   return { socket, heard: () => heard, closed }
 }
 
-const connectionsOf = (app: { server: { getConnections(done: (error: Error | null, count: number) => void): void } }): Promise<number> =>
-  new Promise((resolve, reject) => app.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))))
+const connectionsOf = (app: {
+  server: { getConnections(done: (error: Error | null, count: number) => void): void }
+}): Promise<number> =>
+  new Promise((resolve, reject) =>
+    app.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+  )
 
 const gone = (app: Parameters<typeof connectionsOf>[0]) =>
   eventually(async () => ((await connectionsOf(app)) === 0 ? true : undefined), 'the end of all connections')
 
-const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+const UPGRADE =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
 
 describe('a connection that holds on is ended', () => {
   const held: [string, string, RegExp][] = [
-    ['[A35] an upgrade on a path that takes none', `GET /nope HTTP/1.1\r\nHost: x\r\n${UPGRADE}\r\n`, /^HTTP\/1\.1 404/],
+    [
+      '[A35] an upgrade on a path that takes none',
+      `GET /nope HTTP/1.1\r\nHost: x\r\n${UPGRADE}\r\n`,
+      /^HTTP\/1\.1 404/,
+    ],
     [
       '[A18] an upgrade from a page that may not',
       `GET /ws HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\n${UPGRADE}\r\n`,
@@ -98,7 +107,10 @@ describe('a connection that holds on is ended', () => {
     const [file] = await linksOf(app, visitor.token, [id])
     const { token } = await makeAgent(app, { role: 'admin' })
     for (const path of [file?.url, '/api/v1/transcripts/export?format=csv']) {
-      const line = dial(app.url, `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 5000\r\n\r\nx`)
+      const line = dial(
+        app.url,
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 5000\r\n\r\nx`,
+      )
       await line.closed
       expect(line.heard()).toMatch(/^HTTP\/1\.1 200/)
     }
@@ -108,7 +120,10 @@ describe('a connection that holds on is ended', () => {
     const app = await startTestApp()
     const begun = performance.now()
     const lines = [dial(app.url, 'GET /healthz HTTP/1.1\r\nHost: x\r\n'), dial(app.url, '')]
-    await eventually(() => connectionsOf(app).then((count) => (count === lines.length ? true : undefined)), 'both connections')
+    await eventually(
+      () => connectionsOf(app).then((count) => (count === lines.length ? true : undefined)),
+      'both connections',
+    )
     await gone(app)
     expect(performance.now() - begun).toBeGreaterThan(8_000)
     expect(performance.now() - begun).toBeLessThan(25_000)
@@ -119,7 +134,10 @@ describe('a connection that holds on is ended', () => {
     const GET = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
     const [empty, used, raised] = [dial(app.url, GET), dial(app.url, GET), dial(app.url, GET)]
     const answers = (line: Line) => line.heard().match(/"alive"/g)?.length ?? 0
-    await eventually(() => ([empty, used, raised].every((line) => answers(line) === 1) ? true : undefined), 'the first answers')
+    await eventually(
+      () => ([empty, used, raised].every((line) => answers(line) === 1) ? true : undefined),
+      'the first answers',
+    )
     const { token } = await makeVisitor(app)
     const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws`, { createConnection: () => raised.socket })
     onTestFinished(() => socket.terminate())
@@ -132,7 +150,9 @@ describe('a connection that holds on is ended', () => {
     // For as long again: theirs would have ended meanwhile.
     const before = answers(used)
     await eventually(() => (answers(used) > before + 2 ? true : undefined), 'more answers')
-    const pong = new Promise((resolve) => socket.on('message', (data) => String(data).includes('pong') && resolve(true)))
+    const pong = new Promise((resolve) =>
+      socket.on('message', (data) => String(data).includes('pong') && resolve(true)),
+    )
     socket.send('{"type":"ping"}')
     expect(await pong).toBe(true)
   })
@@ -161,7 +181,12 @@ describe('a connection that holds on is ended', () => {
 /** The cap before a server that answers everything: what it may be asked is not its part. */
 async function capped(room: number, perAddress: number, proxies: string[] = []) {
   const server = createServer((_request, response) => response.end('here'))
-  const cap = new ConnectionCap(new ClientAddress(proxies), { room, perAddress }, systemTime().awake, createLogger('silent'))
+  const cap = new ConnectionCap(
+    new ClientAddress(proxies),
+    { room, perAddress },
+    systemTime().awake,
+    createLogger('silent'),
+  )
   cap.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -257,19 +282,39 @@ describe('what cannot be read is the client’s fault, never ours', () => {
   const gzip = (text: string) => gzipSync(text)
   const cases: [string, string, number[]][] = [
     ['an address with an open bracket', 'GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', [400]],
-    ['an address with a port that is none', 'GET http://x:99999/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', [200, 400]],
-    ['escapes that stand for nothing', 'GET /api/v1/transcripts/%E0%A4%A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', [400, 401]],
+    [
+      'an address with a port that is none',
+      'GET http://x:99999/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      [200, 400],
+    ],
+    [
+      'escapes that stand for nothing',
+      'GET /api/v1/transcripts/%E0%A4%A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      [400, 401],
+    ],
     ['a lone percent sign', 'GET /% HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', [400, 404]],
-    ['escapes in a query that stand for nothing', 'GET /api/v1/me?a=%E0%A4%A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', [401]],
+    [
+      'escapes in a query that stand for nothing',
+      'GET /api/v1/me?a=%E0%A4%A HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      [401],
+    ],
     ['a Host that is none', 'GET /healthz HTTP/1.1\r\nHost: [[[\r\nConnection: close\r\n\r\n', [200, 400]],
     ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', [400]],
     ['two Hosts', 'GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n', [200, 400]],
     ['a compressed body that is none', json('not gzip at all', 'Content-Encoding: gzip\r\n'), [400]],
-    ['a compressed body that ends early', json(gzip('{"email":"a","password":"b"}').subarray(0, 20), 'Content-Encoding: gzip\r\n'), [400]],
+    [
+      'a compressed body that ends early',
+      json(gzip('{"email":"a","password":"b"}').subarray(0, 20), 'Content-Encoding: gzip\r\n'),
+      [400],
+    ],
     ['a deflated body that is none', json('xxxx', 'Content-Encoding: deflate\r\n'), [400]],
     ['a brotli body that is none', json('xxxx', 'Content-Encoding: br\r\n'), [400]],
     ['an encoding that nobody knows', json('{}', 'Content-Encoding: zpaq\r\n'), [400]],
-    ['a character set that nobody knows', json('{}', '').replace('application/json', 'application/json; charset=klingon'), [400]],
+    [
+      'a character set that nobody knows',
+      json('{}', '').replace('application/json', 'application/json; charset=klingon'),
+      [400],
+    ],
     ['another length than is meant', 'POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', [400]],
     [
       'both a length and chunks',

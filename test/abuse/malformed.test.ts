@@ -25,9 +25,15 @@ function raw(app: TestApp, bytes: string | Buffer): Promise<string> {
 const post = (path: string, body: string | Buffer, headers: string[] = ['content-type: application/json']): Buffer =>
   Buffer.concat([
     Buffer.from(
-      [`POST ${path} HTTP/1.1`, 'host: x', 'connection: close', `content-length: ${Buffer.byteLength(body)}`, ...headers, '', ''].join(
-        '\r\n',
-      ),
+      [
+        `POST ${path} HTTP/1.1`,
+        'host: x',
+        'connection: close',
+        `content-length: ${Buffer.byteLength(body)}`,
+        ...headers,
+        '',
+        '',
+      ].join('\r\n'),
     ),
     Buffer.from(body),
   ])
@@ -71,10 +77,26 @@ describe('JSON that nests', () => {
   })
 
   test('[FR3] decode never throws, whatever nests in whatever, escaped or not, and refuses what is too deep', () => {
-    const piece = fc.constantFrom('[', ']', '{', '}', '"', '\\', '\\u0041', '"__proto__":', '"a":', ',', '1', 'null', ' ')
+    const piece = fc.constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      '\\',
+      '\\u0041',
+      '"__proto__":',
+      '"a":',
+      ',',
+      '1',
+      'null',
+      ' ',
+    )
     const frame = fc.oneof(
       fc.tuple(fc.integer({ min: 0, max: 30_000 }), fc.boolean()).map(([depth, escaped]) => nested(depth, escaped)),
-      fc.tuple(fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 300 })).map(([parts, times]) => parts.join('').repeat(times)),
+      fc
+        .tuple(fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 300 }))
+        .map(([parts, times]) => parts.join('').repeat(times)),
       fc.json({ maxDepth: 20 }).map((json) => `{"type":"post","ref":1,"text":${json}}`),
     )
     fc.assert(
@@ -99,7 +121,10 @@ describe('what no client of ours sends', () => {
       ['broken gzip', post(path, 'no gzip at all', ['content-type: application/json', 'content-encoding: gzip'])],
       [
         'cut gzip',
-        post(path, Buffer.from('1f8b0800000000000003ab56', 'hex'), ['content-type: application/json', 'content-encoding: gzip']),
+        post(path, Buffer.from('1f8b0800000000000003ab56', 'hex'), [
+          'content-type: application/json',
+          'content-encoding: gzip',
+        ]),
       ],
       ['broken brotli', post(path, 'xxxx', ['content-type: application/json', 'content-encoding: br'])],
       ['broken deflate', post(path, 'xxxx', ['content-type: application/json', 'content-encoding: deflate'])],
@@ -181,7 +206,9 @@ describe('what no client of ours sends', () => {
     expect((await ask(SHOP)).status).toBe(200)
     expect(codeIn(await ask('https://other.example'))).toBe('origin_refused')
     const agent = await makeAgent(app)
-    expect(codeIn(await http(app.url, 'GET', '/api/v1/me', { token: agent.token, headers: { origin: SHOP } }))).toBe('origin_refused')
+    expect(codeIn(await http(app.url, 'GET', '/api/v1/me', { token: agent.token, headers: { origin: SHOP } }))).toBe(
+      'origin_refused',
+    )
   })
 
   test('[A34] visits, ratings and ends are slowed: staff do not hear one visitor hundreds of times', async () => {
@@ -190,7 +217,8 @@ describe('what no client of ours sends', () => {
     const visitor = await visitorOnline(app)
     await visitor.call('open', { key: newKey(), text: 'hi' })
     const before = agent.heard.length
-    for (let page = 0; page < 39; page += 1) visitor.tell({ type: 'visit', page: { url: `https://shop.example/${page}`, title: '' } })
+    for (let page = 0; page < 39; page += 1)
+      visitor.tell({ type: 'visit', page: { url: `https://shop.example/${page}`, title: '' } })
     await visitor.event('error', (frame) => frame.code === 'rate_limited')
     await agent.call('inbox', {})
     expect(agent.heard.slice(before).filter((frame) => frame.type === 'visit').length).toBeLessThanOrEqual(21)
@@ -222,11 +250,15 @@ describe('connections that are held open', () => {
   test('[A17] a request that nobody reads ends by its deadline, also where uploads may take longer', async () => {
     const app = await startTestApp({ bodyMs: 300, uploadIdleMs: 60_000 })
     const { token } = await makeVisitor(app)
-    const slow = (headers: string) => raw(app, `PATCH /api/v1/uploads/x HTTP/1.1\r\nhost: x\r\n${headers}content-length: 5000\r\n\r\n{`)
+    const slow = (headers: string) =>
+      raw(app, `PATCH /api/v1/uploads/x HTTP/1.1\r\nhost: x\r\n${headers}content-length: 5000\r\n\r\n{`)
     await slow('content-type: application/json\r\n')
     await slow(`content-type: application/json\r\nauthorization: Bearer ${token}\r\n`)
     await slow('content-type: application/offset+octet-stream\r\n')
-    await raw(app, 'POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{')
+    await raw(
+      app,
+      'POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{',
+    )
     await raw(app, 'GET /nope HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n\r\n{')
   })
 
@@ -274,9 +306,15 @@ test('[F37] with too few open files the start ends in one sentence; with few, th
     held.push(socket)
   }
   await eventually(() => server.output().includes('no room for more connections') || undefined, 'the log to say so')
-  await eventually(async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok || undefined, 'the health page')
+  await eventually(
+    async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok || undefined,
+    'the health page',
+  )
   for (const socket of held) socket.destroy()
-  await eventually(async () => (await fetch(`${url}/api/v1/setup`).catch(() => undefined))?.ok || undefined, 'everything again')
+  await eventually(
+    async () => (await fetch(`${url}/api/v1/setup`).catch(() => undefined))?.ok || undefined,
+    'everything again',
+  )
 })
 
 /** The built server with a limit of open files. */

@@ -5,7 +5,16 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../src/app/index.ts'
 import { readConfig } from '../../src/config.ts'
 import { decode } from '../../src/protocol/codec.ts'
-import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, tempDir, timeBy, visitorOnline } from '../support/app.ts'
+import {
+  agentOnline,
+  makeAgent,
+  makeVisitor,
+  SHOP,
+  startTestApp,
+  tempDir,
+  timeBy,
+  visitorOnline,
+} from '../support/app.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
@@ -32,7 +41,9 @@ describe('what a socket may not do', () => {
       expect(await codeOf(other.call('post', { thread, key: newKey(), text: 'x' }))).toBe('not_found')
     }
     expect(await codeOf(mine.call('follow', { thread: conversation.staffThread }))).toBe('not_found')
-    expect(await codeOf(mine.call('post', { thread: conversation.staffThread, key: newKey(), text: 'x' }))).toBe('not_found')
+    expect(await codeOf(mine.call('post', { thread: conversation.staffThread, key: newKey(), text: 'x' }))).toBe(
+      'not_found',
+    )
     for (const id of [opened.conversation.id, newKey()]) {
       expect(await codeOf(other.call('end', { conversation: id }))).toBe('not_found')
       expect(await codeOf(other.call('rate', { conversation: id, score: 1 }))).toBe('not_found')
@@ -53,8 +64,14 @@ describe('what a socket may not do', () => {
       ['{"type":"follow","ref":904,"thread":{"gt":""}}', 'bad_request'],
       ['{"type":"follow","ref":905,"thread":null}', 'bad_request'],
       [`{"type":"follow","ref":906,"thread":"${newKey()}","more":1}`, 'bad_request'],
-      [`{"type":"post","ref":907,"thread":"${newKey()}","key":"${newKey()}","text":"x","__proto__":{"a":1}}`, 'bad_request'],
-      [`{"type":"post","ref":908,"thread":"${newKey()}","key":"${newKey()}","text":"${'x'.repeat(4001)}"}`, 'bad_request'],
+      [
+        `{"type":"post","ref":907,"thread":"${newKey()}","key":"${newKey()}","text":"x","__proto__":{"a":1}}`,
+        'bad_request',
+      ],
+      [
+        `{"type":"post","ref":908,"thread":"${newKey()}","key":"${newKey()}","text":"${'x'.repeat(4001)}"}`,
+        'bad_request',
+      ],
     ]
     for (const [data] of bad) visitor.raw(data)
     await visitor.until(() => (visitor.all('error').length === bad.length ? true : undefined), 'all the errors')
@@ -150,7 +167,9 @@ describe('what a socket may not do', () => {
     const second = await visitorOnline(app, first)
     const { conversation } = await first.call('open', { key: newKey(), text: 'hi' })
     const sends = [first, second].flatMap((peer) =>
-      Array.from({ length: 15 }, (_, i) => codeOf(peer.call('post', { thread: conversation.thread, key: newKey(), text: `${i}` }))),
+      Array.from({ length: 15 }, (_, i) =>
+        codeOf(peer.call('post', { thread: conversation.thread, key: newKey(), text: `${i}` })),
+      ),
     )
     const codes = await Promise.all(sends)
     expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(22)
@@ -194,7 +213,10 @@ describe('what a socket may not do', () => {
     const { conversation } = await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active')
     expect(conversation.visitor.name).toBe('')
     const { messages } = await agent.call('follow', { thread: conversation.publicThread })
-    expect(messages.find((message) => message.kind === 'text')?.author).toMatchObject({ kind: 'visitor', id: visitor.id })
+    expect(messages.find((message) => message.kind === 'text')?.author).toMatchObject({
+      kind: 'visitor',
+      id: visitor.id,
+    })
   })
 
   test('[A33] [A5] decode never throws, whatever is sent', () => {
@@ -269,14 +291,17 @@ describe('what a socket may not do', () => {
     expect(sleeper.closed).toBeUndefined()
   })
 
-  test.each(['ping', 'pong'] as const)('[A34] a flood of %s frames below the protocol is a flood, too', async (sign) => {
-    const app = await startTestApp({ rateFactor: 1 })
-    const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
-    for (let i = 0; i < 160; i += 1) flood.socket[sign]()
-    // The library ends a socket with many answers to write at once, before any code can be said.
-    expect([4104, 1006]).toContain(await flood.closing())
-    expect(await codeOf(calm.call('history', {}))).toBe('ok')
-  })
+  test.each(['ping', 'pong'] as const)(
+    '[A34] a flood of %s frames below the protocol is a flood, too',
+    async (sign) => {
+      const app = await startTestApp({ rateFactor: 1 })
+      const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
+      for (let i = 0; i < 160; i += 1) flood.socket[sign]()
+      // The library ends a socket with many answers to write at once, before any code can be said.
+      expect([4104, 1006]).toContain(await flood.closing())
+      expect(await codeOf(calm.call('history', {}))).toBe('ok')
+    },
+  )
 
   test('[F16] a reader that stops reading is cut with a bounded queue, resumes, and others are not slowed', async () => {
     const app = await startTestApp({ rateFactor: 100_000 })

@@ -51,7 +51,14 @@ describe('text is text', () => {
   test('[A7] an e-mail with markup or line breaks is refused', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
-    for (const email of ['<x>@example.com', 'a b@example.com', 'a@b\nBcc: c@d', '"a"@b', 'a@', `${'a'.repeat(260)}@b`]) {
+    for (const email of [
+      '<x>@example.com',
+      'a b@example.com',
+      'a@b\nBcc: c@d',
+      '"a"@b',
+      'a@',
+      `${'a'.repeat(260)}@b`,
+    ]) {
       const refused = await visitor.call('leave_message', { key: newKey(), text: 'x', email }).then(
         () => 'ok',
         (error: Refused) => error.code,

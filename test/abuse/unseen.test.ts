@@ -91,13 +91,16 @@ describe('[TH6] what nobody can see is nothing', () => {
       audience: staff,
     }
     for (const text of ['\u3164', '\u200b\u2060', '\u2800', '\u0301']) {
-      expect(await ask('POST', '/api/v1/canned-replies', { scope: 'personal', shortcut: 'x', text }), 'reply').toBe('bad_request')
+      expect(await ask('POST', '/api/v1/canned-replies', { scope: 'personal', shortcut: 'x', text }), 'reply').toBe(
+        'bad_request',
+      )
       expect(await ask('POST', '/api/v1/departments', { name: text, agents: [] }), 'department').toBe('bad_request')
       expect(await ask('PATCH', `/api/v1/sites/${site}`, { name: text }), 'site').toBe('bad_request')
       expect(await ask('PATCH', '/api/v1/me', { name: text }), 'own name').toBe('bad_request')
-      expect(await ask('POST', '/api/v1/agents', { name: text, email: 'x@example.com', role: 'agent', capacity: 3 }), 'agent').toBe(
-        'bad_request',
-      )
+      expect(
+        await ask('POST', '/api/v1/agents', { name: text, email: 'x@example.com', role: 'agent', capacity: 3 }),
+        'agent',
+      ).toBe('bad_request')
       expect(await ask('POST', '/api/v1/announcements', { ...notice, title: text }), 'announcement').toBe('bad_request')
     }
     expect(await ask('POST', '/api/v1/announcements', { ...notice, title: 'x' })).toBe('ok')
@@ -113,7 +116,9 @@ describe('[TH7] limits count UTF-16 code units', () => {
       const full = unit.repeat(LIMITS.textLength / unit.length)
       expect(await codeOf(visitor.call('open', { key: newKey(), text: full }))).toBe('ok')
       expect(await codeOf(visitor.call('open', { key: newKey(), text: `${full}b` }))).toBe('bad_request')
-      expect(await codeOf(visitor.call('leave_message', { key: newKey(), text: `${full}b`, email: 'a@example.com' }))).toBe('bad_request')
+      expect(
+        await codeOf(visitor.call('leave_message', { key: newKey(), text: `${full}b`, email: 'a@example.com' })),
+      ).toBe('bad_request')
     }
   })
 
@@ -121,7 +126,9 @@ describe('[TH7] limits count UTF-16 code units', () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
-    expect(await codeOf(visitor.call('open', { key: newKey(), text: 'x', name: `${'n'.repeat(79)}😀` }))).toBe('bad_request')
+    expect(await codeOf(visitor.call('open', { key: newKey(), text: 'x', name: `${'n'.repeat(79)}😀` }))).toBe(
+      'bad_request',
+    )
     const name = `${'n'.repeat(78)}😀`
     await visitor.call('open', { key: newKey(), text: 'x', name })
     const { conversation } = await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active')
@@ -143,19 +150,24 @@ describe('[TH7] limits count UTF-16 code units', () => {
   })
 
   const characters = ['👩‍👩‍👧‍👦', '🇩🇪', '👍🏽', 'e\u0301', '각', 'กำ', 'क्षि', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '❤️', '1️⃣', 'a', '你', ' ', '.']
-  const borders = (text: string) => [...new Intl.Segmenter('en').segment(text)].map(({ index }) => index).concat(text.length)
+  const borders = (text: string) =>
+    [...new Intl.Segmenter('en').segment(text)].map(({ index }) => index).concat(text.length)
 
   test('what is shortened is cut between characters', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...characters), { minLength: 20, maxLength: 200 }), fc.nat({ max: 400 }), (parts, limit) => {
-        const text = parts.join('')
-        const cut = cutAt(text, limit)
-        expect(cut.length).toBeLessThanOrEqual(limit)
-        expect(text.startsWith(cut)).toBe(true)
-        expect(borders(text)).toContain(cut.length)
-        const preview = previewOf({ text })
-        expect(borders(text)).toContain(preview.endsWith('…') ? preview.length - 1 : preview.length)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...characters), { minLength: 20, maxLength: 200 }),
+        fc.nat({ max: 400 }),
+        (parts, limit) => {
+          const text = parts.join('')
+          const cut = cutAt(text, limit)
+          expect(cut.length).toBeLessThanOrEqual(limit)
+          expect(text.startsWith(cut)).toBe(true)
+          expect(borders(text)).toContain(cut.length)
+          const preview = previewOf({ text })
+          expect(borders(text)).toContain(preview.endsWith('…') ? preview.length - 1 : preview.length)
+        },
+      ),
     )
     expect(cutAt(`a${'\u0301'.repeat(500)}`, 100)).toHaveLength(100)
   })
@@ -183,7 +195,10 @@ describe('[TH5] marks in piles', () => {
   })
 
   test('cleaning twice is cleaning once, and takes time by the length alone', () => {
-    const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0301', '\u200d', '\u0e49', '\r\n', '\u202e', 'a', '\ud800'))
+    const part = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\u0301', '\u200d', '\u0e49', '\r\n', '\u202e', 'a', '\ud800'),
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
         const clean = cleanText(parts.join(''))

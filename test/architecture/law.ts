@@ -9,7 +9,18 @@ const RANKS: string[][] = [
   ['store'],
   ['audit'],
   ['messaging', 'identity', 'presence'],
-  ['conversation', 'room', 'ticket', 'announcement', 'attachment', 'canned-reply', 'dispatcher', 'archive', 'reports', 'integrations'],
+  [
+    'conversation',
+    'room',
+    'ticket',
+    'announcement',
+    'attachment',
+    'canned-reply',
+    'dispatcher',
+    'archive',
+    'reports',
+    'integrations',
+  ],
   ['gateway', 'http', 'jobs'],
   ['app'],
   ['main', 'demo'],
@@ -40,9 +51,14 @@ const BENCH_TAKES = [
   /^test\/support\/browser\.ts$/,
 ]
 
-const WIDGET_RUNTIME = ['wire.ts', 'close-codes.ts', 'error-codes.ts', 'limits.ts', 'page-schemes.ts', 'visible.ts'].map(
-  (name) => `src/protocol/${name}`,
-)
+const WIDGET_RUNTIME = [
+  'wire.ts',
+  'close-codes.ts',
+  'error-codes.ts',
+  'limits.ts',
+  'page-schemes.ts',
+  'visible.ts',
+].map((name) => `src/protocol/${name}`)
 const WIDGET_PACKAGES = /^(preact|preact\/.*|@preact\/signals|@preact\/signals-core)$/
 const SCREENS = ['loader', 'visitor', 'console', 'admin']
 /** Two folders of one widget: the loader fetches the window when it is first opened. */
@@ -64,7 +80,10 @@ const CONSOLE_FLOORS: string[][] = [
 
 /** Every breach of the law of imports, one sentence each. */
 export function breaches(sources: Source[]): string[] {
-  const found = sources.flatMap((source) => [...nameBreaches(source), ...source.imports.flatMap((to) => importBreach(source, to))])
+  const found = sources.flatMap((source) => [
+    ...nameBreaches(source),
+    ...source.imports.flatMap((to) => importBreach(source, to)),
+  ])
   return [...found, ...cycleBreaches(sources), ...folderCycleBreaches(sources)].sort()
 }
 
@@ -96,7 +115,8 @@ function serverBreach(source: Source, to: Import): string[] {
   if (rank === undefined && from !== 'realtime' && from !== 'config') return say(`the law knows no place for ${from}`)
   if (to.file === undefined) return packageBreach(source, from, to).flatMap(say)
   if (!to.file.startsWith('src/')) return say('outside src/')
-  if (to.file.startsWith('src/store/generated/') && !touchesDatabase(source.path)) return say('only src/store and store files touch Prisma')
+  if (to.file.startsWith('src/store/generated/') && !touchesDatabase(source.path))
+    return say('only src/store and store files touch Prisma')
   const unit = unitOf(to.file)
   if (unit === from) return []
   return unitBreach(from, unit, to).flatMap(say)
@@ -119,13 +139,16 @@ function unitBreach(from: string, unit: string, to: Import): string[] {
 function apartBreach(from: string, unit: string): string[] | undefined {
   if (from === 'config') return ['config imports nothing of ours']
   if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
-  if (from === 'realtime') return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]
-  if (unit === 'realtime') return REALTIME.importers.includes(from) ? [] : [`only ${REALTIME.importers.join(', ')} import realtime`]
+  if (from === 'realtime')
+    return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]
+  if (unit === 'realtime')
+    return REALTIME.importers.includes(from) ? [] : [`only ${REALTIME.importers.join(', ')} import realtime`]
   return undefined
 }
 
 function packageBreach(source: Source, from: string, to: Import): string[] {
-  if (DATABASE.test(to.specifier) && !touchesDatabase(source.path)) return ['only src/store and store files touch the database']
+  if (DATABASE.test(to.specifier) && !touchesDatabase(source.path))
+    return ['only src/store and store files touch the database']
   if (REDIS.test(to.specifier) && !source.path.endsWith('-redis.ts')) return ['only *-redis.ts touch Redis']
   if (TRANSPORT.test(to.specifier) && (rankOf(from) ?? 0) <= DOMAIN_RANK && from !== 'realtime')
     return ['domains know nothing of sockets and HTTP']
@@ -155,13 +178,18 @@ function widgetBreach(source: Source, to: Import): string[] {
 
 function floorBreach(from: string, to: string): string[] {
   if (from === to) return []
-  const [mine, theirs] = [from, to].map((folder) => CONSOLE_FLOORS.findIndex((floor) => floor.includes(folder))) as [number, number]
+  const [mine, theirs] = [from, to].map((folder) => CONSOLE_FLOORS.findIndex((floor) => floor.includes(folder))) as [
+    number,
+    number,
+  ]
   if (mine === -1 || theirs === -1) return [`the console has no floor for ${mine === -1 ? from : to}`]
   return theirs >= mine ? [`${to} stands above or beside ${from} in the console`] : []
 }
 
 function cycleBreaches(sources: Source[]): string[] {
-  const graph = new Map(sources.map((source) => [source.path, source.imports.flatMap(({ file }) => (file === undefined ? [] : [file]))]))
+  const graph = new Map(
+    sources.map((source) => [source.path, source.imports.flatMap(({ file }) => (file === undefined ? [] : [file]))]),
+  )
   return findCycles(graph).map((cycle) => `a cycle: ${cycle.join(', ')}`)
 }
 

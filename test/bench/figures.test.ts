@@ -11,13 +11,18 @@ import { percentile, Samples, spreadOf } from '../../bench/harness/stats.ts'
 test('a percentile lies between the smallest and the largest value, and grows with its share', () => {
   const values = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 })
   fc.assert(
-    fc.property(values, fc.double({ noNaN: true, min: 0, max: 1 }), fc.double({ noNaN: true, min: 0, max: 1 }), (list, a, b) => {
-      const sorted = Float64Array.from(list).sort()
-      const [low, high] = [percentile(sorted, Math.min(a, b)), percentile(sorted, Math.max(a, b))]
-      expect(low).toBeGreaterThanOrEqual(sorted[0] ?? 0)
-      expect(high).toBeLessThanOrEqual(sorted.at(-1) ?? 0)
-      expect(high - low).toBeGreaterThanOrEqual(-1e-6)
-    }),
+    fc.property(
+      values,
+      fc.double({ noNaN: true, min: 0, max: 1 }),
+      fc.double({ noNaN: true, min: 0, max: 1 }),
+      (list, a, b) => {
+        const sorted = Float64Array.from(list).sort()
+        const [low, high] = [percentile(sorted, Math.min(a, b)), percentile(sorted, Math.max(a, b))]
+        expect(low).toBeGreaterThanOrEqual(sorted[0] ?? 0)
+        expect(high).toBeLessThanOrEqual(sorted.at(-1) ?? 0)
+        expect(high - low).toBeGreaterThanOrEqual(-1e-6)
+      },
+    ),
   )
 })
 
@@ -87,7 +92,12 @@ test('a contender whose generator was too busy has no figure, not even of its go
 })
 
 test('whoever names a scenario that does not exist is told those that do', () => {
-  expect(readArguments(['a', '--quick', '--json', 'f'], ['a', 'b'])).toMatchObject({ scenarios: ['a'], quick: true, json: 'f', rounds: 1 })
+  expect(readArguments(['a', '--quick', '--json', 'f'], ['a', 'b'])).toMatchObject({
+    scenarios: ['a'],
+    quick: true,
+    json: 'f',
+    rounds: 1,
+  })
   expect(() => readArguments(['c'], ['a', 'b'])).toThrow('There is no scenario "c": choose from a, b.')
 })
 

@@ -10,7 +10,9 @@ import { serverFrame } from '../../bench/peers/frame.ts'
 /** What a reader makes of bytes that arrive in pieces of these lengths, in one buffer that is used again and again. */
 function readInPieces(bytes: Buffer, lengths: number[]): string[] {
   const texts: string[] = []
-  const reader = new FrameReader((opcode, buffer, start, end) => texts.push(`${opcode} ${buffer.toString('utf8', start, end)}`))
+  const reader = new FrameReader((opcode, buffer, start, end) =>
+    texts.push(`${opcode} ${buffer.toString('utf8', start, end)}`),
+  )
   const shared = Buffer.alloc(bytes.length + 3)
   let at = 0
   for (const length of [...lengths, bytes.length]) {
@@ -24,7 +26,9 @@ function readInPieces(bytes: Buffer, lengths: number[]): string[] {
 }
 
 test('the generator reads the same frames, wherever they were split on their way', () => {
-  const texts = fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constant('x'.repeat(70))), { maxLength: 8 })
+  const texts = fc.array(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constant('x'.repeat(70))), {
+    maxLength: 8,
+  })
   fc.assert(
     fc.property(texts, fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 40 }), (sent, lengths) => {
       const bytes = Buffer.concat(sent.map(serverFrame))
@@ -52,7 +56,9 @@ test.each([1, 125, 126, 60_000, 65_535, 65_536])(
     const { port } = server.address() as AddressInfo
     const text = 'y'.repeat(length)
     const echoed = new Promise<string>((resolve) => {
-      const handler = { push: (_: Client, buffer: Buffer, start: number, end: number) => resolve(buffer.toString('utf8', start, end)) }
+      const handler = {
+        push: (_: Client, buffer: Buffer, start: number, end: number) => resolve(buffer.toString('utf8', start, end)),
+      }
       void openClient({ port, dialect: 'json' }, 0, handler).then((client) => {
         onTestFinished(() => client.cut())
         client.sendText(text)

@@ -53,7 +53,11 @@ async function told(page: Page, what: RegExp): Promise<number> {
 }
 
 async function check(page: Page, where: string): Promise<string[]> {
-  const faults = [...(await faultsOf(page)), ...(await page.evaluate<string[]>(MISNAMED)), ...(await page.evaluate<string[]>(HEADINGS))]
+  const faults = [
+    ...(await faultsOf(page)),
+    ...(await page.evaluate<string[]>(MISNAMED)),
+    ...(await page.evaluate<string[]>(HEADINGS)),
+  ]
   return faults.map((fault) => `${where}: ${fault}`)
 }
 
@@ -95,7 +99,10 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
       await page.getByRole('button', { name: 'More' }).click()
       await page.getByRole('menuitem', { name: 'Create ticket' }).click()
       await at('making a ticket')
-      await eventually(async () => ((await page.getByLabel('Subject').inputValue()) === '' ? undefined : true), 'a subject')
+      await eventually(
+        async () => ((await page.getByLabel('Subject').inputValue()) === '' ? undefined : true),
+        'a subject',
+      )
       await page.keyboard.press('Enter')
       await page.getByText('Ticket #1 created').first().waitFor()
       for (const [hash, ready] of [
@@ -173,7 +180,10 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
     const visitors = [await ask(app, 'one', 'Eve'), await ask(app, 'two', 'Max'), await ask(app, 'three', 'Zoe')]
     await page.locator('.row').nth(2).waitFor()
     // However slow the machine: each is announced, and only once.
-    await eventually(async () => ((await told(page, /new chats?\b/i)) === 3 ? true : undefined), 'three new chats announced')
+    await eventually(
+      async () => ((await told(page, /new chats?\b/i)) === 3 ? true : undefined),
+      'three new chats announced',
+    )
     expect(await page.locator('.row[tabindex="0"]').count()).toBe(1)
     await page.locator('.row').first().focus()
     await page.keyboard.press('ArrowDown')
@@ -187,7 +197,10 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
       const conversation = visitor.all('conversation')[0]?.conversation
       await visitor.call('post', { thread: conversation?.thread ?? '', key: newKey(), text: 'hello?' })
     }
-    await eventually(async () => ((await told(page, /new messages?\b/i)) === 2 ? true : undefined), 'what two other chats said')
+    await eventually(
+      async () => ((await told(page, /new messages?\b/i)) === 2 ? true : undefined),
+      'what two other chats said',
+    )
     expect(await page.evaluate<string[]>('said')).not.toContain(`New message from ${first}`)
   })
 })

@@ -14,7 +14,8 @@ describe.skipIf(!findBrowser())('the pages of admins', () => {
     await agentOnline(app, { name: 'Wolfeschlegelstein'.repeat(5).slice(0, 80), role: 'supervisor' })
     const visitor = await visitorOnline(app)
     await visitor.call('open', { key: newKey(), text: 'spam' })
-    const as = (method: string, path: string, body: object) => http(app.url, method, `/api/v1/${path}`, { token: admin.token, body })
+    const as = (method: string, path: string, body: object) =>
+      http(app.url, method, `/api/v1/${path}`, { token: admin.token, body })
     await as('PUT', `visitors/${visitor.id}/block`, { hours: 24, network: false })
     await as('POST', 'canned-replies', { shortcut: 'refund', text: 'Hello', scope: 'everyone' })
     await as('PATCH', `agents/${admin.id}`, { capacity: 4 })

@@ -13,7 +13,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
       const server = route.connectToServer()
       route.onMessage((data) => {
         const { type, ref } = JSON.parse(String(data)) as { type: string; ref: number }
-        if (type === 'inbox' && isBroken) route.send(JSON.stringify({ type: 'error', ref, code: 'internal', message: 'broken' }))
+        if (type === 'inbox' && isBroken)
+          route.send(JSON.stringify({ type: 'error', ref, code: 'internal', message: 'broken' }))
         else server.send(data)
       })
     })

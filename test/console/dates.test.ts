@@ -69,7 +69,12 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'yesterday' })
     clock.now += 24 * 3600_000
     // A token of yesterday opens nothing today.
-    const { token } = app.services.tokens.issue({ kind: 'visitor', visitorId: visitor.id, siteId: app.siteId, generation: null })
+    const { token } = app.services.tokens.issue({
+      kind: 'visitor',
+      visitorId: visitor.id,
+      siteId: app.siteId,
+      generation: null,
+    })
     const back = await visitorOnline(app, { token, secret: visitor.secret, id: visitor.id })
     await back.call('post', { thread: conversation.thread, key: newKey(), text: 'today' })
     const { email } = await makeAgent(app, { name: 'Ada' })
@@ -85,7 +90,12 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
       const log = page.getByRole('log')
       await log.getByText('today', { exact: true }).first().waitFor()
       const lines = (await log.innerText()).split('\n').map((line) => line.trim())
-      expect(lines.filter((line) => /^(today|yesterday)$/i.test(line))).toEqual(['Yesterday', 'yesterday', 'Today', 'today'])
+      expect(lines.filter((line) => /^(today|yesterday)$/i.test(line))).toEqual([
+        'Yesterday',
+        'yesterday',
+        'Today',
+        'today',
+      ])
       expect(lines.join(' ').replaceAll('\u202f', ' ')).toContain(time)
     }
   })
@@ -104,7 +114,9 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
       const { token, secret, visitor } = answer.body as { token: string; secret: string; visitor: { id: string } }
       const peer = await visitorOnline(app, { token, secret, id: visitor.id })
       await peer.call('open', { key: newKey(), text: timeZone })
-      return (await http(app.url, 'GET', `/api/v1/visitors/${visitor.id}`, { token: helper.token })).body as { timeZone: string | null }
+      return (await http(app.url, 'GET', `/api/v1/visitors/${visitor.id}`, { token: helper.token })).body as {
+        timeZone: string | null
+      }
     }
     expect((await arrive('<b>Mars/Base</b>')).timeZone).toBeNull()
     expect((await arrive('Asia/Tokyo')).timeZone).toBe('Asia/Tokyo')

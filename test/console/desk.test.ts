@@ -62,8 +62,14 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     await page.getByRole('textbox', { name: AGENT_BOX }).waitFor()
     expect(await heading(page).innerText()).toBe('Visitor 4')
     await page.getByRole('button', { name: 'Take next chat' }).click()
-    await eventually(async () => ((await heading(page).innerText()) === 'Visitor 2' ? true : undefined), 'the first of the queue')
-    await bob.event('staff_conversation', ({ conversation }) => conversation.number === 2 && conversation.agent?.name === 'Ada')
+    await eventually(
+      async () => ((await heading(page).innerText()) === 'Visitor 2' ? true : undefined),
+      'the first of the queue',
+    )
+    await bob.event(
+      'staff_conversation',
+      ({ conversation }) => conversation.number === 2 && conversation.agent?.name === 'Ada',
+    )
   })
 
   test('who is full or offline reads why at the button, with what helps; what went wrong lies on no control and goes by itself', async () => {
@@ -118,12 +124,18 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     await box.pressSequentially('/hi')
     await page.getByRole('option').first().waitFor()
     await box.press('Enter')
-    await eventually(async () => ((await box.inputValue()) === 'Hello dear guest, thank you' ? true : undefined), 'the filled reply')
+    await eventually(
+      async () => ((await box.inputValue()) === 'Hello dear guest, thank you' ? true : undefined),
+      'the filled reply',
+    )
     await say(page, AGENT_BOX, 'thanks, bye')
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Create ticket' }).click()
     const subject = page.getByLabel('Subject')
-    await eventually(async () => ((await subject.inputValue()) === 'My order is late' ? true : undefined), 'the first line as subject')
+    await eventually(
+      async () => ((await subject.inputValue()) === 'My order is late' ? true : undefined),
+      'the first line as subject',
+    )
     await subject.press('Enter')
     await page.getByText('Ticket #1 created').first().waitFor()
     await page.getByRole('link', { name: /Tickets/ }).click()

@@ -23,12 +23,19 @@ async function atTheDesk(app: TestApp) {
 }
 const give = (page: Page, files: { name: string; mimeType: string; buffer: Buffer }[]) =>
   page.locator('input[type=file]').setInputFiles(files)
-const file = (name: string, bytes: number) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes, 1) })
+const file = (name: string, bytes: number) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.alloc(bytes, 1),
+})
 const loaded = (page: Page) =>
   page
     .locator('.file-picture img')
-    .evaluateAll((all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0))
-const distance = (page: Page) => page.locator('.thread').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
+    .evaluateAll(
+      (all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0),
+    )
+const distance = (page: Page) =>
+  page.locator('.thread').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files at the desk', () => {
   test('[FI1] what can never work offers no other try, names the limit, is seen, and its removal sends nothing', async () => {
@@ -72,7 +79,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
   test('[FO4] pictures that come leave the reader at the end, in room that was kept for them, without an empty bubble', async () => {
     const app = await startTestApp()
     const { page, visitor, thread, problems } = await atTheDesk(app)
-    for (let index = 0; index < 12; index += 1) await visitor.call('post', { thread, key: newKey(), text: `line ${index}\n\n.` })
+    for (let index = 0; index < 12; index += 1)
+      await visitor.call('post', { thread, key: newKey(), text: `line ${index}\n\n.` })
     const ids: string[] = []
     for (const [width, height] of [
       [900, 1_600],

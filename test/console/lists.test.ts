@@ -41,7 +41,13 @@ const numbers = (rows: StaffConversation[]) => rows.map(({ number }) => number)
 describe('the lists of the desk', () => {
   const active = (number: number, agent: object, people: object[] = []) =>
     row(number, { status: 'active', agent, people } as Partial<StaffConversation>)
-  const rows = [row(1), active(2, ME), active(3, OTHER), active(4, OTHER, [ME]), row(5, { status: 'closed', agent: ME } as object)]
+  const rows = [
+    row(1),
+    active(2, ME),
+    active(3, OTHER),
+    active(4, OTHER, [ME]),
+    row(5, { status: 'closed', agent: ME } as object),
+  ]
 
   test('mine are those I have and those I was brought into; what is closed stands in none', () => {
     expect(numbers(listed(rows, 'mine', 'waiting', 'me'))).toEqual([2, 4])
@@ -52,7 +58,12 @@ describe('the lists of the desk', () => {
 
   test('whoever waits longest for an answer comes first, those who wait for none last, the newest of them first', () => {
     const said = (number: number, at: number, awaitingSince: number | null) =>
-      row(number, { status: 'active', agent: ME, awaitingSince, lastMessage: { seq: 1, at, author: 'visitor', preview: '' } } as object)
+      row(number, {
+        status: 'active',
+        agent: ME,
+        awaitingSince,
+        lastMessage: { seq: 1, at, author: 'visitor', preview: '' },
+      } as object)
     const waiting = [said(1, 50, null), said(2, 90, 90), said(3, 70, null), said(4, 80, 60)]
     expect(numbers(listed(waiting, 'mine', 'waiting', 'me'))).toEqual([4, 2, 3, 1])
     expect(numbers(listed(waiting, 'mine', 'newest', 'me'))).toEqual([2, 4, 3, 1])

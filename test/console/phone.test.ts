@@ -18,7 +18,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
     const host = await agentOnline(app, { name: 'Ada', role: 'admin' })
     const topic = 'What everybody should know before the shop opens in the morning'
     const { room } = await host.call('create_room', { key: newKey(), kind: 'open', name: 'General', topic })
-    for (const text of ['the lamps are in', 'the mugs are out']) await host.call('post', { thread: room.thread, key: newKey(), text })
+    for (const text of ['the lamps are in', 'the mugs are out'])
+      await host.call('post', { thread: room.thread, key: newKey(), text })
     await enter(page, `${app.url}/console`, host.email)
     await page.getByRole('link', { name: /^Rooms/ }).click()
     await page.getByRole('link', { name: /General/ }).click()
@@ -56,7 +57,9 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
     await page.getByRole('button', { name: 'Show or hide members' }).tap()
     await page.getByRole('complementary').getByText(topic).waitFor()
     expect(
-      await page.evaluate(`(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.room-about'))`),
+      await page.evaluate(
+        `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.room-about'))`,
+      ),
     ).toBe(0)
     expect(problems).toEqual([])
   })
@@ -66,7 +69,10 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
     async (_, person) => {
       const { app, page } = await onePerson({ person })
       const { email, token } = await makeAgent(app, { name: LONG, role: 'admin' })
-      const origins = ['https://wolfeschlegelsteinhausenbergerdorff.example', 'https://www.wolfeschlegelsteinhausenbergerdorff.example']
+      const origins = [
+        'https://wolfeschlegelsteinhausenbergerdorff.example',
+        'https://www.wolfeschlegelsteinhausenbergerdorff.example',
+      ]
       await http(app.url, 'PATCH', `/api/v1/sites/${app.siteId}`, { token, body: { name: LONG, origins } })
       await enter(page, `${app.url}/admin/people`, email)
       for (const place of ['people', 'sites', `sites/${app.siteId}`, 'departments']) {

@@ -19,11 +19,24 @@ const member = ({ id, name }: Person) => ({ id, name, kind: 'agent' as const, ro
 
 function room(name: string, kind: Room['kind'], people: Person[]): Room {
   const seen = { topic: '', site: null, archivedAt: null, slowModeMs: 0, version: 1, lastMessage: null }
-  return { ...seen, id: named(name), kind, name, thread: named(`t${name}`), members: people.map(member), memberCount: people.length }
+  return {
+    ...seen,
+    id: named(name),
+    kind,
+    name,
+    thread: named(`t${name}`),
+    members: people.map(member),
+    memberCount: people.length,
+  }
 }
 
 /** The rooms as the test has them, everything else from the server itself. */
-async function serveRooms(page: Page, rooms: RoomStanding[], said: Said[], messages: Message[]): Promise<(frame: ServerFrame) => void> {
+async function serveRooms(
+  page: Page,
+  rooms: RoomStanding[],
+  said: Said[],
+  messages: Message[],
+): Promise<(frame: ServerFrame) => void> {
   let socket: WebSocketRoute | undefined
   const tell = (frame: ServerFrame) => socket?.send(JSON.stringify(frame))
   const threads = new Set(rooms.map((each) => each.room.thread))
@@ -38,7 +51,8 @@ async function serveRooms(page: Page, rooms: RoomStanding[], said: Said[], messa
       if (!threads.has(String(frame['thread']))) return server.send(data)
       const thread = String(frame['thread'])
       const own = messages.filter((message) => message.thread === thread)
-      if (frame.type === 'follow') answer({ thread, epoch: 'e', mode: 'reset', lastSeq: own.length, messages: own, marks: [] })
+      if (frame.type === 'follow')
+        answer({ thread, epoch: 'e', mode: 'reset', lastSeq: own.length, messages: own, marks: [] })
       if (frame.type === 'post') answer({ thread, seq: own.length + 1, at: Date.now() })
       if (frame.type === 'unfollow') answer({})
     })
@@ -96,7 +110,16 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
 
     // Talk in another room makes it unread; being taken out of it takes it off the list.
     const other = page.getByRole('link', { name: /Leads/ })
-    tell({ type: 'room_activity', room: leads.id, thread: leads.thread, seq: 1, at: Date.now(), author, preview: 'psst', mentioned: false })
+    tell({
+      type: 'room_activity',
+      room: leads.id,
+      thread: leads.thread,
+      seq: 1,
+      at: Date.now(),
+      author,
+      preview: 'psst',
+      mentioned: false,
+    })
     await other.getByText('psst').waitFor()
     expect(await other.getAttribute('data-unread')).toBe('true')
     expect(await faultsOf(page, 'main')).toEqual([])

@@ -6,7 +6,14 @@ const MEI = { id: 'mei', name: 'Mei' }
 const OTTO = { id: 'otto', name: 'Otto' }
 
 const chat = (status: string, agent: object | null = null, people: object[] = []) =>
-  ({ id: 'c', status, agent, people, epoch: 4, closedAt: status === 'closed' ? 9 : null }) as unknown as StaffConversation
+  ({
+    id: 'c',
+    status,
+    agent,
+    people,
+    epoch: 4,
+    closedAt: status === 'closed' ? 9 : null,
+  }) as unknown as StaffConversation
 
 const CASES: [name: string, chat: StaffConversation, standing: object, takesPart: boolean][] = [
   ['mine, with the epoch that its commands need', chat('active', MEI, [MEI]), { kind: 'mine', epoch: 4 }, true],

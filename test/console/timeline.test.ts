@@ -16,7 +16,12 @@ const said = (thread: string, seq: number, minute: number, author: Message['auth
   kind: 'text',
   text: `${seq}`,
 })
-const half = (messages: Message[], also: Partial<Half> = {}): Half => ({ messages, pending: [], hasOlder: false, ...also })
+const half = (messages: Message[], also: Partial<Half> = {}): Half => ({
+  messages,
+  pending: [],
+  hasOlder: false,
+  ...also,
+})
 const NONE = half([])
 const ids = (items: TimelineItem[]) => items.filter(({ kind }) => kind !== 'day').map(({ id }) => id)
 
@@ -47,14 +52,19 @@ describe('the column of a chat', () => {
   })
 
   test('draws together what one person says within five minutes, on one side', () => {
-    const runs = (items: TimelineItem[]) => items.flatMap((item) => (item.kind === 'message' ? [[item.first, item.last]] : []))
+    const runs = (items: TimelineItem[]) =>
+      items.flatMap((item) => (item.kind === 'message' ? [[item.first, item.last]] : []))
     const alone = [true, true]
     const [begins, goesOn, ends] = [
       [true, false],
       [false, false],
       [false, true],
     ]
-    expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 5), said('p', 3, 9)]), NONE))).toEqual([begins, goesOn, ends])
+    expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 5), said('p', 3, 9)]), NONE))).toEqual([
+      begins,
+      goesOn,
+      ends,
+    ])
     expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 6)]), NONE))).toEqual([alone, alone])
     expect(runs(timeline(half([said('p', 1, 0), said('p', 2, 1, MEI)]), NONE))).toEqual([alone, alone])
     expect(runs(timeline(half([said('p', 1, 0, MEI)]), half([said('n', 1, 1, MEI)])))).toEqual([alone, alone])

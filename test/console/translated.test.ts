@@ -26,36 +26,45 @@ const translate = (page: Page, how: 'replaced' | 'inside' | 'beside') =>
   }`)
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a console that is translated', () => {
-  test.each(['replaced', 'inside', 'beside'] as const)('names nobody else, and its times go on, with each text %s', async (how) => {
-    const { app, page, problems } = await onePerson()
-    await signIn(app, page, 'Ann')
-    const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
-    await goOnline(app, page)
-    await first.call('open', { key: newKey(), text: 'first words', name: 'Grace Hopper', email: 'grace@example.com' })
-    await second.call('open', { key: newKey(), text: 'second words', name: 'Alan Turing', email: 'alan@example.com' })
-    const row = (name: RegExp) => page.getByRole('link', { name })
-    await row(/Alan Turing/).waitFor()
-    await row(/Grace Hopper/).click()
-    const details = page.locator('aside.details')
-    await details.getByText('grace@example.com').waitFor()
-    await translate(page, how)
+  test.each(['replaced', 'inside', 'beside'] as const)(
+    'names nobody else, and its times go on, with each text %s',
+    async (how) => {
+      const { app, page, problems } = await onePerson()
+      await signIn(app, page, 'Ann')
+      const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
+      await goOnline(app, page)
+      await first.call('open', { key: newKey(), text: 'first words', name: 'Grace Hopper', email: 'grace@example.com' })
+      await second.call('open', { key: newKey(), text: 'second words', name: 'Alan Turing', email: 'alan@example.com' })
+      const row = (name: RegExp) => page.getByRole('link', { name })
+      await row(/Alan Turing/).waitFor()
+      await row(/Grace Hopper/).click()
+      const details = page.locator('aside.details')
+      await details.getByText('grace@example.com').waitFor()
+      await translate(page, how)
 
-    await page.locator('a.row', { hasText: 'Alan' }).click()
-    await eventually(async () => (await details.innerText()).includes('alan@example.com') || undefined, 'what changed')
-    for (const place of ['aside.details', '.chat-head', '.thread']) {
-      const seen = await page.locator(place).innerText()
-      expect(seen, place).not.toMatch(/Grace|grace|first words/)
-    }
-    expect(await page.locator('.thread').innerText()).toContain('second words')
+      await page.locator('a.row', { hasText: 'Alan' }).click()
+      await eventually(
+        async () => (await details.innerText()).includes('alan@example.com') || undefined,
+        'what changed',
+      )
+      for (const place of ['aside.details', '.chat-head', '.thread']) {
+        const seen = await page.locator(place).innerText()
+        expect(seen, place).not.toMatch(/Grace|grace|first words/)
+      }
+      expect(await page.locator('.thread').innerText()).toContain('second words')
 
-    await translate(page, how)
-    const waiting = page.locator('.chat-head .waiting')
-    const before = await waiting.innerText()
-    await eventually(async () => (await waiting.innerText()) !== before || undefined, 'what changed')
-    await first.call('open', { key: newKey(), text: 'words that came later' })
-    await eventually(async () => (await page.locator('.list').innerText()).includes('words that came later') || undefined, 'what changed')
-    expect(problems).toEqual([])
-  })
+      await translate(page, how)
+      const waiting = page.locator('.chat-head .waiting')
+      const before = await waiting.innerText()
+      await eventually(async () => (await waiting.innerText()) !== before || undefined, 'what changed')
+      await first.call('open', { key: newKey(), text: 'words that came later' })
+      await eventually(
+        async () => (await page.locator('.list').innerText()).includes('words that came later') || undefined,
+        'what changed',
+      )
+      expect(problems).toEqual([])
+    },
+  )
 
   test('asks not to be translated, and so do the admin pages and the widget', async () => {
     const app = await startTestApp()

@@ -45,7 +45,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     await page.goto(`${app.url}/admin/sites/${app.siteId}`)
     const name = page.getByLabel('Name', { exact: true })
     const wouldAsk = () => page.evaluate(`!dispatchEvent(new Event('beforeunload', { cancelable: true }))`)
-    const until = (asks: boolean) => eventually(async () => ((await wouldAsk()) === asks ? true : undefined), `asking: ${asks}`)
+    const until = (asks: boolean) =>
+      eventually(async () => ((await wouldAsk()) === asks ? true : undefined), `asking: ${asks}`)
     expect(await wouldAsk()).toBe(false)
     await name.fill('Harbour Goods')
     await until(true)
@@ -65,31 +66,34 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     { path: 'departments', open: /department/i, label: 'Name' },
     { path: 'sites', open: /Add/, label: 'Name' },
     { path: 'announcements', open: /announcement/i, label: 'Title' },
-  ])('in a dialog of $path is not lost by Esc, the cross or Cancel without a question', async ({ path, open, label }) => {
-    const { page, question } = await atAdmin(path)
-    await page.getByRole('main').getByRole('button', { name: open }).first().click()
-    const dialog = page.getByRole('dialog').first()
-    const field = dialog.getByLabel(label, { exact: true })
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
-    await page.getByRole('main').getByRole('button', { name: open }).first().click()
-    await field.fill('something')
-    const ways = [
-      () => page.keyboard.press('Escape'),
-      () => dialog.getByRole('button', { name: 'Close' }).click(),
-      () => dialog.getByRole('button', { name: 'Cancel' }).click(),
-    ]
-    for (const close of ways) {
-      await close()
-      await question.waitFor()
-      await question.getByRole('button', { name: 'Keep editing' }).click()
-      await question.waitFor({ state: 'detached' })
-      expect(await field.inputValue()).toBe('something')
-    }
-    await page.keyboard.press('Escape')
-    await question.getByRole('button', { name: 'Discard' }).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-  })
+  ])(
+    'in a dialog of $path is not lost by Esc, the cross or Cancel without a question',
+    async ({ path, open, label }) => {
+      const { page, question } = await atAdmin(path)
+      await page.getByRole('main').getByRole('button', { name: open }).first().click()
+      const dialog = page.getByRole('dialog').first()
+      const field = dialog.getByLabel(label, { exact: true })
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByRole('main').getByRole('button', { name: open }).first().click()
+      await field.fill('something')
+      const ways = [
+        () => page.keyboard.press('Escape'),
+        () => dialog.getByRole('button', { name: 'Close' }).click(),
+        () => dialog.getByRole('button', { name: 'Cancel' }).click(),
+      ]
+      for (const close of ways) {
+        await close()
+        await question.waitFor()
+        await question.getByRole('button', { name: 'Keep editing' }).click()
+        await question.waitFor({ state: 'detached' })
+        expect(await field.inputValue()).toBe('something')
+      }
+      await page.keyboard.press('Escape')
+      await question.getByRole('button', { name: 'Discard' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    },
+  )
 
   test('in a canned reply is asked for, too', async () => {
     const { app, page, question } = await atAdmin('people')
@@ -110,7 +114,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     const question = page.getByRole('dialog', { name: 'Discard your changes?' })
     const ada = await agentOnline(app, { name: 'Ada' })
     await agentOnline(app, { name: 'Bob', capacity: 0 })
-    for (const text of ['the first', 'the second']) await (await visitorOnline(app)).call('open', { key: newKey(), text })
+    for (const text of ['the first', 'the second'])
+      await (await visitorOnline(app)).call('open', { key: newKey(), text })
     await enter(page, `${app.url}/console`, ada.email)
     for (const name of ['Visitor 1', 'Visitor 2']) {
       await page.locator('a.row', { hasText: name }).click()

@@ -7,7 +7,10 @@ import { newKey } from '../support/peer.ts'
 test.skipIf(findBrowser() === undefined && process.env.CI !== 'true')(
   '[FR5] an agent sees the page of now and the first one, also after a reload; a page of an app is text, no link',
   async () => {
-    const { app, page, problems } = await onePerson({ app: { agentGraceMs: 30_000 }, person: { viewport: { width: 1500, height: 900 } } })
+    const { app, page, problems } = await onePerson({
+      app: { agentGraceMs: 30_000 },
+      person: { viewport: { width: 1500, height: 900 } },
+    })
     await signIn(app, page, 'Ada', 'admin')
     await goOnline(app, page)
     const visitor = await visitorOnline(app)

@@ -29,7 +29,9 @@ test('an announcement to a site’s visitors is live for them, not for another s
   expect(await announcements.liveFor(await domain.visitor())).toEqual([announcement])
   expect(await announcements.liveFor(other)).toEqual([])
   expect(await announcements.liveFor(admin)).toEqual([])
-  expect(heard).toEqual([{ type: 'announcement_sent', announcement, audience: { siteId: domain.siteId, people: null, only: null } }])
+  expect(heard).toEqual([
+    { type: 'announcement_sent', announcement, audience: { siteId: domain.siteId, people: null, only: null } },
+  ])
 })
 
 test('an announcement to staff is live for staff only', async () => {
@@ -108,7 +110,9 @@ test.each([
   '',
 ])('[A11] the link %j is refused', async (url) => {
   const { announcements, wording, admin } = await setUp()
-  await expect(announcements.send(admin, { ...wording, link: { url, label: 'Read' } })).rejects.toMatchObject({ code: 'bad_request' })
+  await expect(announcements.send(admin, { ...wording, link: { url, label: 'Read' } })).rejects.toMatchObject({
+    code: 'bad_request',
+  })
   expect(await announcements.list(admin)).toEqual([])
 })
 
@@ -140,8 +144,12 @@ test('only an admin sends, lists and takes back; an end in the past and an unkno
     await expect(announcements.retract(actor, announcement.id)).rejects.toMatchObject({ code: 'forbidden' })
   }
   const nowhere = { ...wording.audience, site: newId() }
-  await expect(announcements.send(admin, { ...wording, audience: nowhere })).rejects.toMatchObject({ code: 'not_found' })
-  await expect(announcements.send(admin, { ...wording, expiresAt: domain.time.now })).rejects.toMatchObject({ code: 'bad_request' })
+  await expect(announcements.send(admin, { ...wording, audience: nowhere })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(announcements.send(admin, { ...wording, expiresAt: domain.time.now })).rejects.toMatchObject({
+    code: 'bad_request',
+  })
   await expect(announcements.retract(admin, newId())).rejects.toMatchObject({ code: 'not_found' })
 })
 
@@ -197,7 +205,9 @@ test('[AN2] staff of a department only', async () => {
   expect(await announcements.liveFor(inside)).toHaveLength(1)
   expect(await announcements.liveFor(outside)).toEqual([])
   expect(heard).toMatchObject([{ audience: { siteId: null, people: [inside.id] } }])
-  await expect(announcements.send(admin, { ...wording, audience: { kind: 'staff', department: newId() } })).rejects.toMatchObject({
+  await expect(
+    announcements.send(admin, { ...wording, audience: { kind: 'staff', department: newId() } }),
+  ).rejects.toMatchObject({
     code: 'not_found',
   })
 })
@@ -246,10 +256,23 @@ test('[AN5] a change raises the version, keeps the audience, and does not come b
   const [eve, max] = [await domain.visitor(), await domain.visitor()]
   const { announcement } = await announcements.send(admin, wording)
   await announcements.dismiss(eve, announcement.id)
-  const change = { ...changeOf(wording), title: 'Maintenance at ten', severity: 'critical' as const, pages: ['https://shop.example/*'] }
+  const change = {
+    ...changeOf(wording),
+    title: 'Maintenance at ten',
+    severity: 'critical' as const,
+    pages: ['https://shop.example/*'],
+  }
   const report = await announcements.update(admin, announcement.id, change)
-  expect(report.announcement).toMatchObject({ version: 2, title: 'Maintenance at ten', severity: 'critical', pages: change.pages })
-  expect(heard[1]).toMatchObject({ announcement: { version: 2 }, audience: { siteId: domain.siteId, only: { except: new Set([eve.id]) } } })
+  expect(report.announcement).toMatchObject({
+    version: 2,
+    title: 'Maintenance at ten',
+    severity: 'critical',
+    pages: change.pages,
+  })
+  expect(heard[1]).toMatchObject({
+    announcement: { version: 2 },
+    audience: { siteId: domain.siteId, only: { except: new Set([eve.id]) } },
+  })
   expect(await announcements.liveFor(eve)).toEqual([])
   expect(await announcements.liveFor(max)).toEqual([report.announcement])
 })
@@ -280,7 +303,10 @@ test('[AN6] delivered, seen and clicked count once a person, over versions; whoe
 test('[AN6] of those to staff the report says who read them, in their order', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [ann, bob] = [await domain.agent('agent', 'Ann'), await domain.agent('agent', 'Bob')]
-  const { announcement } = await announcements.send(admin, { ...wording, audience: { kind: 'staff', department: null } })
+  const { announcement } = await announcements.send(admin, {
+    ...wording,
+    audience: { kind: 'staff', department: null },
+  })
   announcements.note(bob, announcement.id, 'seen')
   domain.time.now += 1
   announcements.note(ann, announcement.id, 'seen')

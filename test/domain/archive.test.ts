@@ -61,9 +61,18 @@ async function seed({ database, siteId, ...domain }: Domain, from: Seed): Promis
         agentId: from.agent?.id ?? null,
       },
     })
-    await append(tx, publicThreadId, { author: { kind: 'system', id: 'system', name: '' }, at, event: { name: 'opened' } })
+    await append(tx, publicThreadId, {
+      author: { kind: 'system', id: 'system', name: '' },
+      at,
+      event: { name: 'opened' },
+    })
     for (const text of from.said ?? [])
-      await append(tx, publicThreadId, { author: { kind: 'visitor', id: visitor.id, name: visitor.name }, at, text, key: newId() })
+      await append(tx, publicThreadId, {
+        author: { kind: 'visitor', id: visitor.id, name: visitor.name },
+        at,
+        text,
+        key: newId(),
+      })
     for (const text of from.notes ?? [])
       await append(tx, staffThreadId, { author: { kind: 'agent', id: 'a', name: 'Ann' }, at, text, key: newId() })
   })
@@ -144,7 +153,9 @@ test('a hit shows the line around it, in the original words, with what was found
 
 test('a snippet cuts no character in two', async () => {
   const { domain, archive, admin } = await setUp()
-  await seed(domain, { said: [`${'😀'.repeat(40)}z needle ${'😀'.repeat(40)}`, `${'😀'.repeat(40)} needle z${'😀'.repeat(40)}`] })
+  await seed(domain, {
+    said: [`${'😀'.repeat(40)}z needle ${'😀'.repeat(40)}`, `${'😀'.repeat(40)} needle z${'😀'.repeat(40)}`],
+  })
   const [item] = (await archive.find(admin, { q: 'needle' })).items
   expect(item?.hits).toHaveLength(2)
   for (const hit of item?.hits ?? []) for (const part of hit.parts) expect(part.text.isWellFormed()).toBe(true)
@@ -191,7 +202,16 @@ test('[A43] whatever is typed gives results or none, never an error', async () =
     }),
     { numRuns: 400 },
   )
-  for (const q of ['NEAR(a b)', 'body:x', '"', '*', 'a" OR "b', "'; DROP TABLE Message; --", '"'.repeat(200), 'a '.repeat(100)])
+  for (const q of [
+    'NEAR(a b)',
+    'body:x',
+    '"',
+    '*',
+    'a" OR "b',
+    "'; DROP TABLE Message; --",
+    '"'.repeat(200),
+    'a '.repeat(100),
+  ])
     await found(archive, admin, q)
   expect(await found(archive, admin, '"and or not"')).toHaveLength(1)
 })
@@ -243,12 +263,20 @@ test('filters hold with and without words: time, agent, also a former one, site,
   const b = await seed(domain, { said: ['kiwi'], agent: bob, openedAt: 2_000, siteId: other, status: 'active' })
   await domain.database.write((tx) =>
     tx.db.assignment.create({
-      data: { conversationId: b, agentId: ann.id, epoch: 1, startedAt: new Date(1), endedAt: new Date(2), reason: 'auto' },
+      data: {
+        conversationId: b,
+        agentId: ann.id,
+        epoch: 1,
+        startedAt: new Date(1),
+        endedAt: new Date(2),
+        reason: 'auto',
+      },
     }),
   )
   const visitor = (await domain.database.read.conversation.findUnique({ where: { id: a } }))?.visitorId ?? ''
   for (const q of [{}, { q: 'kiwi' }, { q: '  ' }]) {
-    const ids = async (filter: object) => (await archive.find(admin, { ...q, ...filter })).items.map((item) => item.conversation.id)
+    const ids = async (filter: object) =>
+      (await archive.find(admin, { ...q, ...filter })).items.map((item) => item.conversation.id)
     expect(await ids({})).toEqual([b, a])
     expect(await ids({ from: '1000', to: '2000' })).toEqual([a])
     expect(await ids({ from: '1001' })).toEqual([b])
@@ -281,7 +309,11 @@ test('a transcript is the whole conversation with its notes and the hits in both
   const { domain, archive, admin } = await setUp()
   const id = await seed(domain, { said: ['fig tree', 'oak'], notes: ['likes figs'] })
   const transcript = await archive.open(admin, id, 'fig')
-  expect(transcript.messages.map((message) => message.text ?? message.event?.name)).toEqual(['opened', 'fig tree', 'oak'])
+  expect(transcript.messages.map((message) => message.text ?? message.event?.name)).toEqual([
+    'opened',
+    'fig tree',
+    'oak',
+  ])
   expect(transcript.notes.map((note) => note.text)).toEqual(['likes figs'])
   expect(transcript.hits.map((hit) => [hit.thread, hit.seq])).toEqual([
     [transcript.conversation.publicThread, 2],
@@ -333,10 +365,14 @@ test('a JSONL file has one line a conversation, all that match, over more than o
     .map((line) => JSON.parse(line) as { messages: { text?: string; key?: string }[]; notes?: unknown[] })
   expect(lines).toHaveLength(103)
   expect(lines[0]?.messages.at(-1)).toMatchObject({ text: 'lime 102', author: { kind: 'visitor', name: 'Eve' } })
-  expect(lines.some((line) => line.notes !== undefined || line.messages.some((message) => message.key !== undefined))).toBe(false)
+  expect(
+    lines.some((line) => line.notes !== undefined || line.messages.some((message) => message.key !== undefined)),
+  ).toBe(false)
   const withNotes = (await exported(archive, admin, { format: 'jsonl', q: 'lemon OR', notes: 'yes' })).trim()
   expect(withNotes).toBe('')
-  expect(JSON.parse(await exported(archive, admin, { format: 'jsonl', q: 'lemon', notes: 'yes' }))).toMatchObject({ notes: [] })
+  expect(JSON.parse(await exported(archive, admin, { format: 'jsonl', q: 'lemon', notes: 'yes' }))).toMatchObject({
+    notes: [],
+  })
 })
 
 const COMPOSITIONS: [string, string, string][] = [
@@ -346,16 +382,19 @@ const COMPOSITIONS: [string, string, string][] = [
   ['Vietnamese', 'Tiếng Việt Nguyễn', 'nguyễn'],
   ['Greek', 'Οδυσσεύς έφυγε', 'οδυσσευς'],
 ]
-test.each(COMPOSITIONS)('%s is found composed and decomposed, whichever of the two was typed', async (_, said, word) => {
-  const { domain, archive, admin } = await setUp()
-  const id = await seed(domain, { said: [said.normalize('NFC')] })
-  const other = await seed(domain, { said: [said.normalize('NFD')] })
-  for (const form of ['NFC', 'NFD', 'NFKD']) {
-    expect(await found(archive, admin, word.normalize(form))).toEqual([other, id])
-    const [item] = (await archive.find(admin, { q: word.normalize(form) })).items
-    expect(item?.hits[0]?.parts.some((part) => part.hit)).toBe(true)
-  }
-})
+test.each(COMPOSITIONS)(
+  '%s is found composed and decomposed, whichever of the two was typed',
+  async (_, said, word) => {
+    const { domain, archive, admin } = await setUp()
+    const id = await seed(domain, { said: [said.normalize('NFC')] })
+    const other = await seed(domain, { said: [said.normalize('NFD')] })
+    for (const form of ['NFC', 'NFD', 'NFKD']) {
+      expect(await found(archive, admin, word.normalize(form))).toEqual([other, id])
+      const [item] = (await archive.find(admin, { q: word.normalize(form) })).items
+      expect(item?.hits[0]?.parts.some((part) => part.hit)).toBe(true)
+    }
+  },
+)
 
 test('half-width kana is found by full-width kana, and the reverse', async () => {
   const { domain, archive, admin } = await setUp()
@@ -373,14 +412,17 @@ const WITHOUT_BLANKS: [string, string, string][] = [
   ['Chinese', '我的订单还没有发货', '没有'],
   ['Tibetan', 'བོད་སྐད་ཤེས་ཀྱི་ཡོད་པས', 'ཤེས'],
 ]
-test.each(WITHOUT_BLANKS)('%s puts no blanks between words: one is found inside a sentence, and marked', async (_, said, word) => {
-  const { domain, archive, admin } = await setUp()
-  const id = await seed(domain, { said: [said] })
-  const [item] = (await archive.find(admin, { q: word })).items
-  expect(item?.conversation.id).toBe(id)
-  const marked = item?.hits[0]?.parts.filter((part) => part.hit).map((part) => part.text.normalize('NFC'))
-  expect(marked).toEqual([word.normalize('NFC')])
-})
+test.each(WITHOUT_BLANKS)(
+  '%s puts no blanks between words: one is found inside a sentence, and marked',
+  async (_, said, word) => {
+    const { domain, archive, admin } = await setUp()
+    const id = await seed(domain, { said: [said] })
+    const [item] = (await archive.find(admin, { q: word })).items
+    expect(item?.conversation.id).toBe(id)
+    const marked = item?.hits[0]?.parts.filter((part) => part.hit).map((part) => part.text.normalize('NFC'))
+    expect(marked).toEqual([word.normalize('NFC')])
+  },
+)
 
 const INSIDE: [string, string][] = [
   ['my order ORD20240512 is late', '0512'],
@@ -439,7 +481,10 @@ test('a visitor is found by name and e-mail, a conversation by its number, and a
   const [ann, bob] = [await domain.agent('agent', 'Annika Berg'), await domain.agent('agent', 'Bob')]
   const eve = await seed(domain, { said: ['where is my refund'], visitor: 'Ève Dupont', agent: bob })
   const max = await seed(domain, { said: ['hello'], visitor: 'Max', agent: ann })
-  const { visitorId, number } = (await domain.database.read.conversation.findUnique({ where: { id: max } })) ?? { visitorId: '', number: 0 }
+  const { visitorId, number } = (await domain.database.read.conversation.findUnique({ where: { id: max } })) ?? {
+    visitorId: '',
+    number: 0,
+  }
   expect(await found(archive, admin, 'dupont')).toEqual([eve])
   expect(await found(archive, admin, `#${number}`)).toEqual([max])
   expect(await found(archive, admin, String(number))).toContain(max)
@@ -490,17 +535,21 @@ test('whatever is typed is found in exactly those texts that hold it: the index 
   )
   const text = fc.string({ unit, minLength: 1, maxLength: 14 })
   await fc.assert(
-    fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), fc.string({ unit, minLength: 1, maxLength: 4 }), async (said, q) => {
-      const terms = parseQuery(q)
-      fc.pre(terms.length > 0)
-      const visitor = 'Zoe'
-      const id = await seed(domain, { said, visitor })
-      const { number } = (await domain.database.read.conversation.findUnique({ where: { id } })) ?? { number: 0 }
-      const rest = terms.filter((term) => findTerms(`#${number}`, [term]) === undefined)
-      const expected = rest.length === 0 || said.some((one) => findTerms(one, rest) !== undefined)
-      const [first] = (await archive.find(admin, { q, limit: '1' })).items
-      expect(first?.conversation.id === id).toBe(expected)
-    }),
+    fc.asyncProperty(
+      fc.array(text, { minLength: 1, maxLength: 4 }),
+      fc.string({ unit, minLength: 1, maxLength: 4 }),
+      async (said, q) => {
+        const terms = parseQuery(q)
+        fc.pre(terms.length > 0)
+        const visitor = 'Zoe'
+        const id = await seed(domain, { said, visitor })
+        const { number } = (await domain.database.read.conversation.findUnique({ where: { id } })) ?? { number: 0 }
+        const rest = terms.filter((term) => findTerms(`#${number}`, [term]) === undefined)
+        const expected = rest.length === 0 || said.some((one) => findTerms(one, rest) !== undefined)
+        const [first] = (await archive.find(admin, { q, limit: '1' })).items
+        expect(first?.conversation.id === id).toBe(expected)
+      },
+    ),
     { numRuns: 150 },
   )
 })

@@ -21,9 +21,13 @@ test('an agent may neither make, change nor remove what is everyone’s; a super
   const domain = await openDomain()
   const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, boss] = [await domain.agent('agent'), await domain.agent('supervisor')]
-  await expect(replies.create(ann, { shortcut: 'x', text: 'y', scope: 'everyone' })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(replies.create(ann, { shortcut: 'x', text: 'y', scope: 'everyone' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
   const { id } = await replies.create(boss, { shortcut: 'hours', text: '9 to 5', scope: 'everyone' })
-  await expect(replies.update(ann, id, { shortcut: 'hours', text: 'never' })).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(replies.update(ann, id, { shortcut: 'hours', text: 'never' })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
   await expect(replies.remove(ann, id)).rejects.toMatchObject({ code: 'forbidden' })
   expect(await replies.update(boss, id, { shortcut: 'hours', text: '8 to 6' })).toMatchObject({ text: '8 to 6' })
   await replies.remove(boss, id)
@@ -36,7 +40,9 @@ test('[FO6] somebody else’s personal reply is answered exactly as one that doe
   const [ann, admin] = [await domain.agent('agent'), await domain.agent('admin')]
   const { id } = await replies.create(ann, { shortcut: 'secret', text: 'mine', scope: 'personal' })
   for (const other of [id, newId()]) {
-    await expect(replies.update(admin, other, { shortcut: 'a', text: 'b' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(replies.update(admin, other, { shortcut: 'a', text: 'b' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
     await expect(replies.remove(admin, other)).rejects.toMatchObject({ code: 'not_found' })
   }
   expect(await replies.list(ann)).toMatchObject([{ id, text: 'mine' }])
@@ -47,9 +53,13 @@ test('a shortcut is taken once among one’s own, whatever its case; another age
   const replies = new CannedReplies(domain.database, domain.audit)
   const [ann, bob] = [await domain.agent('agent'), await domain.agent('agent')]
   const first = await replies.create(ann, { shortcut: 'hi', text: 'Hello', scope: 'personal' })
-  await expect(replies.create(ann, { shortcut: 'HI', text: 'Hello', scope: 'personal' })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(replies.create(ann, { shortcut: 'HI', text: 'Hello', scope: 'personal' })).rejects.toMatchObject({
+    code: 'conflict',
+  })
   await replies.create(bob, { shortcut: 'hi', text: 'Hi', scope: 'personal' })
-  expect(await replies.update(ann, first.id, { shortcut: 'hi', text: 'Hello there' })).toMatchObject({ text: 'Hello there' })
+  expect(await replies.update(ann, first.id, { shortcut: 'hi', text: 'Hello there' })).toMatchObject({
+    text: 'Hello there',
+  })
 })
 
 test('a text of nothing but control characters is refused', async () => {

@@ -25,7 +25,8 @@ const agent = (id: string, rest: Partial<AgentLoad> = {}): AgentLoad => ({
 const play = (events: DispatchEvent[]) => {
   const state = new DispatchState()
   const given: string[] = []
-  for (const event of events) given.push(...decide(state, [event]).map((decision) => `${decision.conversation.id}>${decision.agent}`))
+  for (const event of events)
+    given.push(...decide(state, [event]).map((decision) => `${decision.conversation.id}>${decision.agent}`))
   return { state, given }
 }
 
@@ -36,7 +37,11 @@ describe('[QU8] turns', () => {
     networks.forEach((network, index) => {
       const same = line.filter((each) => each.network === network)
       const number = index + 1
-      line.push({ network, number, turn: turnOf(number, { count: same.length, last: Math.max(0, ...same.map(({ turn }) => turn)) }) })
+      line.push({
+        network,
+        number,
+        turn: turnOf(number, { count: same.length, last: Math.max(0, ...same.map(({ turn }) => turn)) }),
+      })
     })
     return line.sort((a, b) => a.turn - b.turn || a.number - b.number)
   }
@@ -173,7 +178,10 @@ describe('[AG4] decide', () => {
         .record({ number: fc.integer({ min: 1, max: 30 }), returned: fc.boolean(), gone: fc.boolean() })
         .map(({ number, returned, gone }) => waiting(number, returned, gone)),
     }),
-    fc.record({ type: fc.constant('left' as const), conversation: fc.integer({ min: 1, max: 30 }).map((n) => `c${n}`) }),
+    fc.record({
+      type: fc.constant('left' as const),
+      conversation: fc.integer({ min: 1, max: 30 }).map((n) => `c${n}`),
+    }),
     fc.record({
       type: fc.constant('agent' as const),
       agent: fc.record({
@@ -201,10 +209,13 @@ describe('[AG4] decide', () => {
             expect(chosen?.available).toBe(true)
             expect(chosen?.load).toBeLessThanOrEqual(chosen?.capacity ?? 0)
           }
-          const free = [...state.agents.values()].some((candidate) => candidate.available && candidate.load < candidate.capacity)
+          const free = [...state.agents.values()].some(
+            (candidate) => candidate.available && candidate.load < candidate.capacity,
+          )
           expect(free && left.some(({ gone }) => !gone)).toBe(false)
           expect(decisions.some(({ conversation }) => conversation.gone)).toBe(false)
-          for (const decision of decisions) expect(left.every((conversation) => goesBefore(decision.conversation, conversation))).toBe(true)
+          for (const decision of decisions)
+            expect(left.every((conversation) => goesBefore(decision.conversation, conversation))).toBe(true)
         }
       }),
     )
@@ -226,7 +237,9 @@ describe('[AG4] decide', () => {
           } else if ('put' in next) {
             const conversation = waiting(next.put, next.returned)
             line.put(conversation)
-            list = [...list.filter((other) => other.id !== conversation.id), conversation].sort((a, b) => (goesBefore(a, b) ? -1 : 1))
+            list = [...list.filter((other) => other.id !== conversation.id), conversation].sort((a, b) =>
+              goesBefore(a, b) ? -1 : 1,
+            )
           } else {
             line.remove(`c${next.remove}`)
             list = list.filter((other) => other.id !== `c${next.remove}`)

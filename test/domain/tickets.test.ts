@@ -21,7 +21,17 @@ async function seedConversation({ database, siteId }: Domain, visitorId: string,
     const publicThreadId = await createThread(tx, { kind: 'public', siteId, visitorId, ownerId: id })
     const staffThreadId = await createThread(tx, { kind: 'staff', siteId, visitorId: null, ownerId: id })
     await tx.db.conversation.create({
-      data: { id, number, siteId, visitorId, status: 'active', publicThreadId, staffThreadId, openKey: newId(), openedAt: new Date(0) },
+      data: {
+        id,
+        number,
+        siteId,
+        visitorId,
+        status: 'active',
+        publicThreadId,
+        staffThreadId,
+        openKey: newId(),
+        openedAt: new Date(0),
+      },
     })
     return { id, number, siteId, visitorId, publicThreadId, staffThreadId }
   })
@@ -30,7 +40,11 @@ async function seedConversation({ database, siteId }: Domain, visitorId: string,
 const makeTickets = async (tickets: Tickets, domain: Domain, count: number) => {
   for (let index = 0; index < count; index++) {
     domain.time.now += index % 3
-    await tickets.leaveMessage(await domain.visitor(), { key: newId(), text: `request ${index}`, email: 'a@example.com' })
+    await tickets.leaveMessage(await domain.visitor(), {
+      key: newId(),
+      text: `request ${index}`,
+      email: 'a@example.com',
+    })
   }
 }
 
@@ -54,7 +68,12 @@ test('[VI5] a message left while nobody is there becomes a numbered ticket that 
     requester: { id: visitor.id, name: 'Eve', email: 'eve@example.com', verified: false },
   })
   expect(await readMessages(domain.database.read, ticket.thread)).toMatchObject([
-    { seq: 1, kind: 'text', text: 'Where is my order?\nIt is late.', author: { kind: 'visitor', id: visitor.id, name: 'Eve' } },
+    {
+      seq: 1,
+      kind: 'text',
+      text: 'Where is my order?\nIt is late.',
+      author: { kind: 'visitor', id: visitor.id, name: 'Eve' },
+    },
   ])
   expect(heard).toMatchObject([{ ticket: { id: ticket.id }, openTickets: 1 }])
 })
@@ -62,7 +81,11 @@ test('[VI5] a message left while nobody is there becomes a numbered ticket that 
 test('[VI5] its subject is the first line of what was written, not a signature below', async () => {
   const { domain, tickets } = await setUp()
   const visitor = await domain.visitor()
-  const left = await tickets.leaveMessage(visitor, { key: newId(), text: '\n  My order is late \n\nThanks\nAda', email: 'ada@example.com' })
+  const left = await tickets.leaveMessage(visitor, {
+    key: newId(),
+    text: '\n  My order is late \n\nThanks\nAda',
+    email: 'ada@example.com',
+  })
   expect(left.subject).toBe('My order is late')
   expect(left.requester).toMatchObject({ name: '', email: 'ada@example.com' })
 })
@@ -82,20 +105,30 @@ test('[FO6] a visitor cannot read the thread of its own ticket: staff write note
   const { domain, tickets, reader } = await setUp()
   const visitor = await domain.visitor()
   const ticket = await tickets.leaveMessage(visitor, { key: newId(), text: 'Help', email: 'eve@example.com' })
-  await expect(reader.fetch({ kind: 'visitor', id: visitor.id }, ticket.thread, 0, 50)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(reader.fetch({ kind: 'visitor', id: visitor.id }, ticket.thread, 0, 50)).rejects.toMatchObject({
+    code: 'not_found',
+  })
   expect(await reader.fetch({ kind: 'agent', id: newId() }, ticket.thread, 0, 50)).toMatchObject({ lastSeq: 1 })
 })
 
 test('a verified visitor keeps the name and the address that its site vouches for', async () => {
   const { domain, tickets } = await setUp()
   const visitor = await domain.visitor({ name: 'Real Name', email: 'real@example.com', externalId: 'u1' })
-  const ticket = await tickets.leaveMessage(visitor, { key: newId(), text: 'Help', email: 'other@example.com', name: 'Boss' })
+  const ticket = await tickets.leaveMessage(visitor, {
+    key: newId(),
+    text: 'Help',
+    email: 'other@example.com',
+    name: 'Boss',
+  })
   expect(ticket.requester).toEqual({ id: visitor.id, name: 'Real Name', email: 'real@example.com', verified: true })
 })
 
 test('a conversation becomes one ticket, however often it is asked for, and its staff thread says so', async () => {
   const { domain, tickets } = await setUp()
-  const [ann, visitor] = [await domain.agent('agent', 'Ann'), await domain.visitor({ name: 'Eve', email: 'eve@example.com' })]
+  const [ann, visitor] = [
+    await domain.agent('agent', 'Ann'),
+    await domain.visitor({ name: 'Eve', email: 'eve@example.com' }),
+  ]
   const conversation = await seedConversation(domain, visitor.id, 7)
   const [first, second] = await Promise.all([
     tickets.fromConversation(ann, conversation, 'Refund'),
@@ -108,16 +141,20 @@ test('a conversation becomes one ticket, however often it is asked for, and its 
     requester: { name: 'Eve', email: 'eve@example.com' },
   })
   expect(second).toEqual(first)
-  expect((await readMessages(domain.database.read, conversation.staffThreadId)).map((message) => message.event)).toEqual([
-    { name: 'ticketed', agent: { id: ann.id, name: 'Ann' }, ticket: { id: first.id, number: 1 } },
-  ])
+  expect(
+    (await readMessages(domain.database.read, conversation.staffThreadId)).map((message) => message.event),
+  ).toEqual([{ name: 'ticketed', agent: { id: ann.id, name: 'Ann' }, ticket: { id: first.id, number: 1 } }])
   expect(await readMessages(domain.database.read, conversation.publicThreadId)).toEqual([])
 })
 
 test('an update changes what it names, tells the thread, and grows the version', async () => {
   const { domain, tickets } = await setUp()
   const [ann, bob] = [await domain.agent('agent', 'Ann'), await domain.agent('agent', 'Bob')]
-  const { id, thread } = await tickets.leaveMessage(await domain.visitor(), { key: newId(), text: 'Help', email: 'e@example.com' })
+  const { id, thread } = await tickets.leaveMessage(await domain.visitor(), {
+    key: newId(),
+    text: 'Help',
+    email: 'e@example.com',
+  })
   domain.time.now += 5
   const updated = await tickets.update(ann, id, { version: 1, status: 'pending', priority: 'high', assignee: bob.id })
   expect(updated).toMatchObject({
@@ -138,7 +175,11 @@ test('an update changes what it names, tells the thread, and grows the version',
 test('of two agents who change the same version, the second gets conflict and changes nothing', async () => {
   const { domain, tickets } = await setUp()
   const [ann, bob] = [await domain.agent('agent'), await domain.agent('agent')]
-  const { id } = await tickets.leaveMessage(await domain.visitor(), { key: newId(), text: 'Help', email: 'e@example.com' })
+  const { id } = await tickets.leaveMessage(await domain.visitor(), {
+    key: newId(),
+    text: 'Help',
+    email: 'e@example.com',
+  })
   const change = (actor: AgentActor, status: 'solved' | 'closed') => tickets.update(actor, id, { version: 1, status })
   const [first, second] = await Promise.allSettled([change(ann, 'solved'), change(bob, 'closed')])
   expect(first).toMatchObject({ status: 'fulfilled' })
@@ -150,7 +191,11 @@ test('an unknown ticket is not_found; nobody, and somebody disabled, cannot be a
   const { domain, tickets } = await setUp()
   const [ann, gone] = [await domain.agent('agent'), await domain.agent('agent')]
   await domain.database.write((tx) => tx.db.agent.update({ where: { id: gone.id }, data: { disabledAt: new Date() } }))
-  const { id } = await tickets.leaveMessage(await domain.visitor(), { key: newId(), text: 'Help', email: 'e@example.com' })
+  const { id } = await tickets.leaveMessage(await domain.visitor(), {
+    key: newId(),
+    text: 'Help',
+    email: 'e@example.com',
+  })
   await expect(tickets.get(ann, newId())).rejects.toMatchObject({ code: 'not_found' })
   await expect(tickets.update(ann, newId(), { version: 1 })).rejects.toMatchObject({ code: 'not_found' })
   for (const assignee of [gone.id, newId()])

@@ -94,13 +94,22 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     for (const name of people) ids.push((await makeAgent(app, { name })).id)
     const { departments } = app.services
     await departments.create(root.actor, { name: '物流', agents: ids })
-    await departments.create(root.actor, { name: 'Rechnungsprüfungsangelegenheiten-und-Mahnwesen-Abteilung', agents: ids.slice(0, 1) })
-    const page = await person(browser, problems, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' })
+    await departments.create(root.actor, {
+      name: 'Rechnungsprüfungsangelegenheiten-und-Mahnwesen-Abteilung',
+      agents: ids.slice(0, 1),
+    })
+    const page = await person(browser, problems, {
+      viewport: { width: 390, height: 844 },
+      locale: 'zh-CN',
+      colorScheme: 'dark',
+    })
     await enter(page, `${app.url}/admin/departments`, root.email)
     await page.getByText('物流').waitFor()
     await shot(page, 'departments-phone-list-dark-zh')
     expect(await faultsOf(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    )
 
     await page.getByRole('button', { name: '对物流的操作' }).click()
     await page.getByRole('menuitem', { name: '编辑' }).click()
@@ -121,7 +130,9 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     await shot(page, 'departments-phone-delete-dark-zh')
     await dialog.getByRole('button', { name: '删除', exact: true }).click()
     await page.getByRole('row', { name: /仓库/ }).waitFor({ state: 'detached' })
-    expect((await departments.list()).map(({ name }) => name)).toEqual(['Rechnungsprüfungsangelegenheiten-und-Mahnwesen-Abteilung'])
+    expect((await departments.list()).map(({ name }) => name)).toEqual([
+      'Rechnungsprüfungsangelegenheiten-und-Mahnwesen-Abteilung',
+    ])
     expect(problems).toEqual([])
   })
 })

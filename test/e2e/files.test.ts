@@ -36,9 +36,13 @@ async function begin(): Promise<Both> {
 }
 
 const attach = (page: Page, ...names: string[]) =>
-  page
-    .locator('.writing input[type=file]')
-    .setInputFiles(names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`the words of ${name}\n`.repeat(200)) })))
+  page.locator('.writing input[type=file]').setInputFiles(
+    names.map((name) => ({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`the words of ${name}\n`.repeat(200)),
+    })),
+  )
 
 const filesIn = (page: Page) => page.getByRole('log').locator('.file-row .file-name').allInnerTexts()
 

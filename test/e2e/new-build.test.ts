@@ -112,7 +112,9 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     const { page, problems } = await atTheDesk()
     let build = 'a'.repeat(16)
     await page.route('**/console/build', (route) => route.fulfill({ body: build }))
-    await page.locator('input[type=file]').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') })
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') })
     await page.locator('.chips').getByText('plan.txt').waitFor()
     await look(page)
     await reload(page).click()
@@ -183,26 +185,29 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     ['zh-CN', 1280, 'dark', '新版本已就绪', '重新加载'],
     ['zh-CN', 390, 'light', '新版本已就绪', '重新加载'],
     ['en-US', 390, 'dark', 'A new version is ready', 'Reload'],
-  ] as const)('[HT11] the offer is one quiet line: %s at %d px, %s', async (locale, width, colorScheme, words, action) => {
-    const app = await startTestApp()
-    const browser = await launchBrowser()
-    onTestFinished(() => browser.close())
-    const page = await person(browser, [], { locale, viewport: { width, height: 760 }, colorScheme })
-    await page.route('**/build', (route) => route.fulfill({ body: 'a'.repeat(16) }))
-    const { email } = await makeAgent(app, { name: 'Ada', role: 'admin' })
-    await enter(page, `${app.url}/console`, email)
-    for (const screen of ['console', 'admin']) {
-      await page.goto(`${app.url}/${screen}`)
-      await page.getByRole('navigation').first().waitFor()
-      await look(page)
-      await page.getByText(words, { exact: true }).waitFor()
-      const line = await page.locator('.toast--info').boundingBox()
-      const button = await page.getByRole('button', { name: action }).boundingBox()
-      expect(line?.height).toBeLessThan(56)
-      expect((button?.x ?? width) + (button?.width ?? 0)).toBeLessThanOrEqual(width)
-      await shot(page, `new-build-${screen}-${locale}-${width}-${colorScheme}`)
-    }
-  })
+  ] as const)(
+    '[HT11] the offer is one quiet line: %s at %d px, %s',
+    async (locale, width, colorScheme, words, action) => {
+      const app = await startTestApp()
+      const browser = await launchBrowser()
+      onTestFinished(() => browser.close())
+      const page = await person(browser, [], { locale, viewport: { width, height: 760 }, colorScheme })
+      await page.route('**/build', (route) => route.fulfill({ body: 'a'.repeat(16) }))
+      const { email } = await makeAgent(app, { name: 'Ada', role: 'admin' })
+      await enter(page, `${app.url}/console`, email)
+      for (const screen of ['console', 'admin']) {
+        await page.goto(`${app.url}/${screen}`)
+        await page.getByRole('navigation').first().waitFor()
+        await look(page)
+        await page.getByText(words, { exact: true }).waitFor()
+        const line = await page.locator('.toast--info').boundingBox()
+        const button = await page.getByRole('button', { name: action }).boundingBox()
+        expect(line?.height).toBeLessThan(56)
+        expect((button?.x ?? width) + (button?.width ?? 0)).toBeLessThanOrEqual(width)
+        await shot(page, `new-build-${screen}-${locale}-${width}-${colorScheme}`)
+      }
+    },
+  )
 })
 
 async function atTheDesk(prepare: (page: Page) => Promise<void> = async () => undefined) {

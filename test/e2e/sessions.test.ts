@@ -73,7 +73,9 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await say(host, ROOM_BOX, 'Refunds are not touched.')
     for (const visitor of [ada, ben]) await visitor.getByRole('log').getByText('Refunds are not touched.').waitFor()
     // Two hundred more come, of whom some speak: the head counts them.
-    const session = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(`SELECT "id", "threadId" FROM "Room"`)) ?? {
+    const session = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(
+      `SELECT "id", "threadId" FROM "Room"`,
+    )) ?? {
       id: '',
       threadId: '',
     }
@@ -81,7 +83,8 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
       const visitor = await visitorOnline(app)
       await visitor.call('join_session', { session: session.id, name: `Visitor ${index}` })
       await visitor.call('follow', { thread: session.threadId })
-      if (index % 20 === 0) await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
+      if (index % 20 === 0)
+        await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
       return visitor
     }
     const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => come(index)))

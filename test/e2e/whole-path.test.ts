@@ -18,7 +18,8 @@ async function newPage(context: BrowserContext, problems: string[]): Promise<Pag
 }
 
 /** What a screen shows of the conversation: the marked messages, in the order of the screen. */
-const shown = async (page: Page): Promise<string[]> => (await page.getByRole('log').innerText()).match(/\b[va]\d{2}\b/g) ?? []
+const shown = async (page: Page): Promise<string[]> =>
+  (await page.getByRole('log').innerText()).match(/\b[va]\d{2}\b/g) ?? []
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => {
   test('[TH2] [TH3] [TH4] [FO1] [AG5] [F1] a visitor and an agent talk through a reload and a kill -9; the admin finds it by a Chinese word', async () => {

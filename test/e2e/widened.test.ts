@@ -63,7 +63,8 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
     await say(visitor, VISITOR_BOX, 'thank you Carl')
     await guest.getByRole('log').getByText('thank you Carl').waitFor()
     const seen = await guest.getByRole('log').innerText()
-    for (const earlier of ['my parcel is lost', 'between the two of us', 'this is Bob']) expect(seen).not.toContain(earlier)
+    for (const earlier of ['my parcel is lost', 'between the two of us', 'this is Bob'])
+      expect(seen).not.toContain(earlier)
 
     // The guest comes back to where it was, by what its browser keeps.
     await guest.reload()

@@ -6,7 +6,12 @@ import { Peer } from '../support/peer.ts'
 import { type ServerProcess, startProcess } from '../support/process.ts'
 
 async function setUp(server: ServerProcess) {
-  const body = { token: server.setupLink?.split('#')[1], name: 'Ada', email: 'ada@example.com', password: 'a long enough one' }
+  const body = {
+    token: server.setupLink?.split('#')[1],
+    name: 'Ada',
+    email: 'ada@example.com',
+    password: 'a long enough one',
+  }
   const admin = await http(server.url, 'POST', '/api/v1/setup', { body: { ...body, siteName: 'Shop', origins: [] } })
   const { accessToken } = admin.body as { accessToken: string }
   const sites = await http(server.url, 'GET', '/api/v1/sites', { token: accessToken })
@@ -28,7 +33,14 @@ describe('the server is killed while an announcement goes out', () => {
       const answer = await http(server.url, 'POST', '/api/v1/announcements', {
         token: people.admin,
         body: {
-          audience: { kind: 'visitors', site: people.siteId, pages: [], language: null, department: null, attributes: {} },
+          audience: {
+            kind: 'visitors',
+            site: people.siteId,
+            pages: [],
+            language: null,
+            department: null,
+            attributes: {},
+          },
           title: `At ${startsAt}`,
           body: '',
           link: null,
@@ -53,8 +65,14 @@ describe('the server is killed while an announcement goes out', () => {
       for (let times = 0; times < 2; times += 1) second.tell({ type: 'received', announcement: id })
       await second.call('dismiss', { announcement: id })
       const list = await http(server.url, 'GET', '/api/v1/announcements', { token: people.admin })
-      const reports = (list.body as { items: { announcement: Announcement; delivered: number; dismissed: number; state: string }[] }).items
-      expect(reports.find((report) => report.announcement.id === id)).toMatchObject({ state: 'live', delivered: 1, dismissed: 1 })
+      const reports = (
+        list.body as { items: { announcement: Announcement; delivered: number; dismissed: number; state: string }[] }
+      ).items
+      expect(reports.find((report) => report.announcement.id === id)).toMatchObject({
+        state: 'live',
+        delivered: 1,
+        dismissed: 1,
+      })
     }
     await server.terminate()
   })

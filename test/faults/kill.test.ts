@@ -15,7 +15,14 @@ interface People {
 async function setUp(server: ServerProcess): Promise<People> {
   const token = server.setupLink?.split('#')[1]
   const admin = await http(server.url, 'POST', '/api/v1/setup', {
-    body: { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough one', siteName: 'Shop', origins: [] },
+    body: {
+      token,
+      name: 'Ada',
+      email: 'ada@example.com',
+      password: 'a long enough one',
+      siteName: 'Shop',
+      origins: [],
+    },
   })
   const { accessToken } = admin.body as { accessToken: string }
   const sites = await http(server.url, 'GET', '/api/v1/sites', { token: accessToken })

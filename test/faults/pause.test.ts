@@ -33,7 +33,11 @@ async function setUp(server: ServerProcess): Promise<Site> {
     admin,
     key,
     async agent(name) {
-      const invited = await post('/api/v1/agents', { name, email: `${name}@example.com`, role: 'agent', capacity: 5 }, admin)
+      const invited = await post(
+        '/api/v1/agents',
+        { name, email: `${name}@example.com`, role: 'agent', capacity: 5 },
+        admin,
+      )
       const link = of(invited, 'link').split('#')[1]
       return of(await post('/api/v1/invitations/accept', { token: link, password: PASSWORD }), 'accessToken')
     },
@@ -62,12 +66,17 @@ test('[CO7] [AG5] agents who reload while the server is stopped keep their conve
   const watcher = await join(server, site.admin)
   await watcher.call('inbox', {})
   for (const { peer } of visitors) await peer.call('open', { key: newKey(), text: 'hello' })
-  await Promise.all(visitors.map(({ peer }) => peer.event('conversation', ({ conversation }) => conversation.status === 'active')))
+  await Promise.all(
+    visitors.map(({ peer }) => peer.event('conversation', ({ conversation }) => conversation.status === 'active')),
+  )
 
   // All reload; the grace runs for a while; then the server is stopped for longer than what is left of it.
   for (const page of pages) page.socket.close()
   for (const [index] of pages.entries())
-    await watcher.until(() => (watcher.all('agent').filter(({ agent }) => !agent.present).length > index ? true : undefined), 'a loss')
+    await watcher.until(
+      () => (watcher.all('agent').filter(({ agent }) => !agent.present).length > index ? true : undefined),
+      'a loss',
+    )
   await pass(GRACE_MS / 2)
   server.pause()
   // Three knock while it is stopped, and are answered when it goes on; one comes back a moment after that.
@@ -78,14 +87,22 @@ test('[CO7] [AG5] agents who reload while the server is stopped keep their conve
   const late = await join(server, tokens[0] ?? '')
   const { conversations } = await watcher.call('inbox', {})
   expect(conversations.map(({ status }) => status)).toEqual(conversations.map(() => 'active'))
-  for (const { peer } of visitors) expect(peer.all('message').filter(({ message }) => message.event?.name === 'returned')).toEqual([])
+  for (const { peer } of visitors)
+    expect(peer.all('message').filter(({ message }) => message.event?.name === 'returned')).toEqual([])
 
   late.socket.close()
-  await watcher.event('staff_conversation', ({ conversation }) => conversation.status === 'queued' || conversation.epoch > 1)
+  await watcher.event(
+    'staff_conversation',
+    ({ conversation }) => conversation.status === 'queued' || conversation.epoch > 1,
+  )
 })
 
 test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two heartbeats is not taken for gone', async () => {
-  const server = await startProcess(tempDir(), { BODY_MS: '5000', UPLOAD_IDLE_MS: '5000', AGENT_GRACE_MS: String(GRACE_MS) })
+  const server = await startProcess(tempDir(), {
+    BODY_MS: '5000',
+    UPLOAD_IDLE_MS: '5000',
+    AGENT_GRACE_MS: String(GRACE_MS),
+  })
   const site = await setUp(server)
   const port = Number(new URL(server.url).port)
   // `ws` answers pings of the protocol below, and says none of its own.
@@ -167,7 +184,11 @@ async function line(port: number) {
 }
 
 /** A request whose body comes in two parts. */
-async function half(port: number, path: string, body: string): Promise<{ finish(): void; status: Promise<number | undefined> }> {
+async function half(
+  port: number,
+  path: string,
+  body: string,
+): Promise<{ finish(): void; status: Promise<number | undefined> }> {
   const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
   const asked = request({ port, host: '127.0.0.1', method: 'POST', path, headers })
   const status = new Promise<number | undefined>((resolve, reject) => {

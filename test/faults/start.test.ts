@@ -64,7 +64,8 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     fs.chmodSync(folder, 0o755)
     expect(await refusal({ DATA_DIR: path.join(folder, 'data') }, 65_534)).toContain('No permission')
     const other = await used()
-    for (const name of [other, ...fs.readdirSync(other).map((file) => path.join(other, file))]) fs.chmodSync(name, 0o755)
+    for (const name of [other, ...fs.readdirSync(other).map((file) => path.join(other, file))])
+      fs.chmodSync(name, 0o755)
     expect(await refusal({ DATA_DIR: other }, 65_534)).toMatch(/must (belong to|be writable for) the user/)
   })
 
@@ -78,7 +79,9 @@ describe('[F6] [F42] surroundings that are wrong', () => {
       const folder = await used()
       execFileSync('chown', ['-R', '65534:65534', folder])
       fs.chmodSync(path.join(folder, name), mode)
-      expect(await refusal({ DATA_DIR: folder }, 65_534)).toMatch(/is read-only|No permission to write to .*(incoming|files)/)
+      expect(await refusal({ DATA_DIR: folder }, 65_534)).toMatch(
+        /is read-only|No permission to write to .*(incoming|files)/,
+      )
     }
   })
 
@@ -128,8 +131,16 @@ describe('[F6] [F42] surroundings that are wrong', () => {
 
   const places: [string, (place: string) => void, string][] = [
     ['a folder', (place) => fs.mkdirSync(place), 'must be a file, but there is a folder of that name'],
-    ['a link that leads nowhere', (place) => fs.symlinkSync(path.join(place, '../nowhere/else'), place), 'is a link that leads nowhere'],
-    ['a pipe', (place) => void execFileSync('mkfifo', [place]), 'must be a file, but there is something else of that name'],
+    [
+      'a link that leads nowhere',
+      (place) => fs.symlinkSync(path.join(place, '../nowhere/else'), place),
+      'is a link that leads nowhere',
+    ],
+    [
+      'a pipe',
+      (place) => void execFileSync('mkfifo', [place]),
+      'must be a file, but there is something else of that name',
+    ],
   ]
   test.for(places)('%s where a file belongs', async ([, make, sentence]) => {
     const folder = await used()
@@ -158,7 +169,9 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     execFileSync('chown', ['-R', '65534:65534', other])
     fs.rmSync(path.join(other, 'pages'), { recursive: true, force: true })
     fs.mkdirSync(path.join(other, 'pages'), { mode: 0o755 })
-    expect(await refusal({ DATA_DIR: other }, 65_534)).toContain(`No permission to write to ${path.join(other, 'pages')}`)
+    expect(await refusal({ DATA_DIR: other }, 65_534)).toContain(
+      `No permission to write to ${path.join(other, 'pages')}`,
+    )
   })
 
   test('secrets that find no room leave none behind: with room the next start makes them', async (context) => {
@@ -199,18 +212,29 @@ test('[F6] a disk that fills up while people chat: refused with storage_full, to
   if ('reason' in made) return context.skip(made.reason)
   const server = await startProcess(made.folder)
   const ballast = path.join(made.folder, 'ballast')
-  const ready = async () => (await http(server.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }
+  const ready = async () =>
+    (await http(server.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }
   expect((await ready()).status).toBe(200)
   fill(ballast)
   const token = decodeURIComponent(server.setupLink?.split('#')[1] ?? '')
-  const body = { token, name: 'Root', email: 'root@example.org', password: 'correct horse battery', siteName: 'Shop', origins: [] }
+  const body = {
+    token,
+    name: 'Root',
+    email: 'root@example.org',
+    password: 'correct horse battery',
+    siteName: 'Shop',
+    origins: [],
+  }
   const full = await eventually(async () => {
     const answer = await http(server.url, 'POST', '/api/v1/setup', { body: { ...body, language: 'en' } })
     if (answer.status === 200) fill(ballast)
     return answer.status === 507 ? answer : undefined
   }, 'the disk to be full')
   expect(full.body).toMatchObject({ error: { code: 'storage_full' } })
-  expect(await ready()).toMatchObject({ status: 503, body: { ready: false, problems: [expect.stringContaining('the disk is full')] } })
+  expect(await ready()).toMatchObject({
+    status: 503,
+    body: { ready: false, problems: [expect.stringContaining('the disk is full')] },
+  })
   expect((await http(server.url, 'GET', '/healthz')).status).toBe(200)
   fs.rmSync(ballast)
   await eventually(async () => (await ready()).status === 200 || undefined, 'the server to be ready again')
@@ -219,15 +243,21 @@ test('[F6] a disk that fills up while people chat: refused with storage_full, to
 test('[F6] a database that can no longer be written: told by /readyz', async () => {
   const app = await startTestApp()
   const ready = async () => (await http(app.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }
-  const write = () => app.services.database.write((tx) => tx.db.sql.run(`DELETE FROM "Setting" WHERE "name" = 'nothing'`))
+  const write = () =>
+    app.services.database.write((tx) => tx.db.sql.run(`DELETE FROM "Setting" WHERE "name" = 'nothing'`))
   await app.services.database.write((tx) => tx.db.sql.run('PRAGMA query_only = ON'))
   await expect(write()).rejects.toThrow()
-  expect(await ready()).toMatchObject({ status: 503, body: { problems: [expect.stringContaining('cannot be written')] } })
+  expect(await ready()).toMatchObject({
+    status: 503,
+    body: { problems: [expect.stringContaining('cannot be written')] },
+  })
 })
 
 test('[F35] an error that nothing caught is logged, clients are told to come back, and the process ends with 1', async () => {
   const plant = "process.on('SIGUSR2', () => { throw new Error('planted') })"
-  const server = await startProcess(tempDir(), { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(plant)}` })
+  const server = await startProcess(tempDir(), {
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(plant)}`,
+  })
   const peer = await Peer.open(server.url)
   server.signal('SIGUSR2')
   expect(await peer.closing()).toBe(1012)
@@ -244,7 +274,9 @@ test('[F5] after a reader that held a transaction for long, the log of the datab
   reader.exec('SELECT * FROM "Setting"')
   const { database } = app.services
   const write = (name: string, size: number) =>
-    database.write((tx) => tx.db.sql.run(`INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES (?, ?)`, name, 'x'.repeat(size)))
+    database.write((tx) =>
+      tx.db.sql.run(`INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES (?, ?)`, name, 'x'.repeat(size)),
+    )
   const size = () => fs.statSync(`${file}-wal`).size
   const LIMIT = 33_554_432
   for (let round = 0; size() < 1.3 * LIMIT; round += 1) await write('large', 4_000_000 + round)

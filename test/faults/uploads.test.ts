@@ -83,7 +83,9 @@ test('[A17] any other body that trickles in is ended after its time, however ste
   const socket = net.connect(portOf(app), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
   socket.on('error', () => undefined)
-  socket.write('POST /api/v1/visitors/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{')
+  socket.write(
+    'POST /api/v1/visitors/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
+  )
   trickle(socket, 60_000, 20)
   await closed(socket)
   expect((await http(app.url, 'GET', '/healthz')).status).toBe(200)

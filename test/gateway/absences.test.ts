@@ -7,7 +7,8 @@ type Visitor = Awaited<ReturnType<typeof visitorOnline>>
 type Agent = Awaited<ReturnType<typeof agentOnline>>
 
 const asks = async (visitor: Visitor, email?: string) =>
-  (await visitor.call('open', { key: newKey(), text: 'where is my order?', ...(email === undefined ? {} : { email }) })).conversation
+  (await visitor.call('open', { key: newKey(), text: 'where is my order?', ...(email === undefined ? {} : { email }) }))
+    .conversation
 const told = (agent: Agent, id: string, status: string) =>
   agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.status === status)
 
@@ -34,7 +35,9 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     await told(agent, third.id, 'active')
     await honest.call('end', { conversation: third.id })
     expect(
-      agent.all('staff_conversation').some(({ conversation }) => conversation.id === second.id && conversation.status === 'active'),
+      agent
+        .all('staff_conversation')
+        .some(({ conversation }) => conversation.id === second.id && conversation.status === 'active'),
     ).toBe(false)
     await visitorOnline(app, gone)
     await told(agent, second.id, 'active')
@@ -51,7 +54,10 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     for (const visitor of crowd) visitor.cut()
     const honest = await visitorOnline(app)
     const waits = await asks(honest)
-    await honest.until(() => (waits.place === 1 || honest.all('place').at(-1)?.place === 1 ? true : undefined), 'the first place')
+    await honest.until(
+      () => (waits.place === 1 || honest.all('place').at(-1)?.place === 1 ? true : undefined),
+      'the first place',
+    )
     await served.call('end', { conversation: id })
     await told(agent, waits.id, 'active')
     // Only by the agent's own wish, when nobody else waits.
@@ -70,7 +76,9 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     await told(agent, id, 'closed')
     const back = await visitorOnline(app, visitor)
     await eventually(
-      async () => (await back.call('history', {})).conversations.some((each) => each.id === id && each.status === 'queued') || undefined,
+      async () =>
+        (await back.call('history', {})).conversations.some((each) => each.id === id && each.status === 'queued') ||
+        undefined,
       'the queue again',
     )
     const { messages } = await back.call('follow', { thread })
@@ -83,31 +91,35 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     await back.call('post', { thread, key: newKey(), text: 'I am back' })
   })
 
-  test.each([600_000, -600_000])('[CO8] leaves it when the time has passed, though the clock jumps by %i ms', async (by) => {
-    const time = steppedTime()
-    // One who goes is looked at before the next counts as gone.
-    const [visitorGraceMs, visitorGoneMs] = [800, 2_000]
-    const app = await startTestApp({ visitorGraceMs, visitorGoneMs }, time)
-    const agent = await agentOnline(app, { capacity: 1 })
-    await told(agent, (await asks(await visitorOnline(app))).id, 'active')
-    const isGone = (id: string) =>
-      agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.goneAt !== null)
-    const goes = async () => {
-      const visitor = await visitorOnline(app)
-      const { id } = await asks(visitor)
-      visitor.cut()
-      await isGone(id)
-      return id
-    }
-    const first = await goes()
-    const hasLeft = () => agent.all('staff_conversation').some(({ conversation: { id, status } }) => id === first && status === 'closed')
-    await goes()
-    time.jump(by)
-    await goes()
-    expect(hasLeft()).toBe(false)
-    time.pass(visitorGoneMs)
-    await told(agent, first, 'closed')
-  })
+  test.each([600_000, -600_000])(
+    '[CO8] leaves it when the time has passed, though the clock jumps by %i ms',
+    async (by) => {
+      const time = steppedTime()
+      // One who goes is looked at before the next counts as gone.
+      const [visitorGraceMs, visitorGoneMs] = [800, 2_000]
+      const app = await startTestApp({ visitorGraceMs, visitorGoneMs }, time)
+      const agent = await agentOnline(app, { capacity: 1 })
+      await told(agent, (await asks(await visitorOnline(app))).id, 'active')
+      const isGone = (id: string) =>
+        agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.goneAt !== null)
+      const goes = async () => {
+        const visitor = await visitorOnline(app)
+        const { id } = await asks(visitor)
+        visitor.cut()
+        await isGone(id)
+        return id
+      }
+      const first = await goes()
+      const hasLeft = () =>
+        agent.all('staff_conversation').some(({ conversation: { id, status } }) => id === first && status === 'closed')
+      await goes()
+      time.jump(by)
+      await goes()
+      expect(hasLeft()).toBe(false)
+      time.pass(visitorGoneMs)
+      await told(agent, first, 'closed')
+    },
+  )
 
   test('becomes a ticket when an e-mail is known, and is not queued again', async () => {
     const app = await startTestApp({ visitorGraceMs: 100, visitorGoneMs: 200 })
@@ -118,7 +130,11 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     const { id, thread } = await asks(visitor, 'eve@example.com')
     visitor.cut()
     const { ticket } = await agent.event('ticket')
-    expect(ticket).toMatchObject({ subject: 'where is my order?', requester: { email: 'eve@example.com' }, conversation: { id } })
+    expect(ticket).toMatchObject({
+      subject: 'where is my order?',
+      requester: { email: 'eve@example.com' },
+      conversation: { id },
+    })
     await told(agent, id, 'closed')
     const back = await visitorOnline(app, visitor)
     expect((await back.call('history', {})).conversations.find((each) => each.id === id)?.status).toBe('closed')
@@ -156,11 +172,15 @@ describe('[QU3] whose visitor is gone takes no place of an agent', () => {
     for (const visitor of crowd) visitor.cut()
     await told(agent, waits.id, 'active')
     const [gone] = chats
-    await agent.event('staff_conversation', ({ conversation }) => conversation.id === gone?.id && conversation.goneAt !== null)
+    await agent.event(
+      'staff_conversation',
+      ({ conversation }) => conversation.id === gone?.id && conversation.goneAt !== null,
+    )
     await visitorOnline(app, crowd[0])
     const back = await agent.event(
       'staff_conversation',
-      ({ conversation }) => conversation.id === gone?.id && conversation.goneAt === null && conversation.version > gone.version + 1,
+      ({ conversation }) =>
+        conversation.id === gone?.id && conversation.goneAt === null && conversation.version > gone.version + 1,
     )
     expect(back.conversation).toMatchObject({ status: 'active', agent: { id: agent.id } })
     const { conversations } = await agent.call('inbox', {})
@@ -176,7 +196,10 @@ describe('[QU3] whose visitor is gone takes no place of an agent', () => {
     const colleague = await agentOnline(app, { capacity: 1 })
     await told(colleague, (await asks(await visitorOnline(app))).id, 'active')
     left.cut()
-    await agent.event('staff_conversation', ({ conversation }) => conversation.id === chat.id && conversation.goneAt !== null)
+    await agent.event(
+      'staff_conversation',
+      ({ conversation }) => conversation.id === chat.id && conversation.goneAt !== null,
+    )
     await agent.call('availability', { status: 'away' })
     await told(agent, chat.id, 'queued')
     expect((await asks(await visitorOnline(app))).place).toBe(1)

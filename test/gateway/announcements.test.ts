@@ -9,7 +9,15 @@ type ToVisitors = Extract<NewAnnouncement['audience'], { kind: 'visitors' }>
 
 function wordingFor(app: TestApp, audience: Partial<ToVisitors> = {}): NewAnnouncement {
   return {
-    audience: { kind: 'visitors', site: app.siteId, pages: [], language: null, department: null, attributes: {}, ...audience },
+    audience: {
+      kind: 'visitors',
+      site: app.siteId,
+      pages: [],
+      language: null,
+      department: null,
+      attributes: {},
+      ...audience,
+    },
     title: 'Maintenance',
     body: 'Tonight',
     link: null,
@@ -27,7 +35,10 @@ async function arrive(app: TestApp, language: string, attributes?: Record<string
   const identity =
     attributes === undefined
       ? undefined
-      : jwt.sign({ sub: `u-${Object.values(attributes).join()}`, attributes }, site.secret, { audience: site.key, expiresIn: 600 })
+      : jwt.sign({ sub: `u-${Object.values(attributes).join()}`, attributes }, site.secret, {
+          audience: site.key,
+          expiresIn: 600,
+        })
   const { visitor, secret, verified } = await app.services.arrivals.arrive(site, {
     secret: undefined,
     identity,
@@ -46,7 +57,8 @@ async function arrive(app: TestApp, language: string, attributes?: Record<string
 async function setUp() {
   const app = await startTestApp()
   const { token, actor } = await makeAgent(app, { role: 'admin' })
-  const ask = (path: string, body: object, as = token) => http(app.url, 'POST', `/api/v1/announcements${path}`, { token: as, body })
+  const ask = (path: string, body: object, as = token) =>
+    http(app.url, 'POST', `/api/v1/announcements${path}`, { token: as, body })
   return { app, admin: actor, token, ask }
 }
 
@@ -81,7 +93,9 @@ describe('announcements on the socket', () => {
     const known = await arrive(app, 'en', { plan: 'gold' })
     await app.services.announcements.send(admin, wordingFor(app, { attributes: { plan: 'gold' } }))
     await expect(app.services.visitors.actor(known.id, app.siteId, false)).rejects.toMatchObject({ code: 'bad_token' })
-    expect(await app.services.announcements.liveFor(await app.services.visitors.actor(known.id, app.siteId, true))).toHaveLength(1)
+    expect(
+      await app.services.announcements.liveFor(await app.services.visitors.actor(known.id, app.siteId, true)),
+    ).toHaveLength(1)
   })
 
   test.each([
@@ -90,21 +104,27 @@ describe('announcements on the socket', () => {
     ['a number', { plan: 'gold', age: 3 }],
     ['a long name', { plan: 'gold', ['n'.repeat(41)]: 'x' }],
     ['a long value', { plan: 'gold', more: 'x'.repeat(201) }],
-    ['too many', Object.fromEntries(Array.from({ length: 21 }, (_, index) => [index === 0 ? 'plan' : `a${index}`, 'gold']))],
-  ])('[HT3] [AN2] attributes with %s count for nothing, and the visitor is verified all the same', async (_, attributes) => {
-    const { app } = await setUp()
-    const site = app.services.sites.find(app.siteId)
-    if (site === undefined) throw new Error('no site')
-    const identity = jwt.sign({ sub: 'u1', attributes }, site.secret, { audience: site.key, expiresIn: 600 })
-    const { visitor, verified } = await app.services.arrivals.arrive(site, {
-      secret: undefined,
-      identity,
-      language: 'en',
-      userAgent: 'test',
-    })
-    expect(verified).toBe(true)
-    expect((await app.services.visitors.actor(visitor.id, site.id, true)).attributes).toEqual({})
-  })
+    [
+      'too many',
+      Object.fromEntries(Array.from({ length: 21 }, (_, index) => [index === 0 ? 'plan' : `a${index}`, 'gold'])),
+    ],
+  ])(
+    '[HT3] [AN2] attributes with %s count for nothing, and the visitor is verified all the same',
+    async (_, attributes) => {
+      const { app } = await setUp()
+      const site = app.services.sites.find(app.siteId)
+      if (site === undefined) throw new Error('no site')
+      const identity = jwt.sign({ sub: 'u1', attributes }, site.secret, { audience: site.key, expiresIn: 600 })
+      const { visitor, verified } = await app.services.arrivals.arrive(site, {
+        secret: undefined,
+        identity,
+        language: 'en',
+        userAgent: 'test',
+      })
+      expect(verified).toBe(true)
+      expect((await app.services.visitors.actor(visitor.id, site.id, true)).attributes).toEqual({})
+    },
+  )
 
   test('[AN5] a change reaches every screen but those of whoever dismissed it; taking back reaches all', async () => {
     const { app, admin, ask } = await setUp()
@@ -141,7 +161,10 @@ describe('announcements on the socket', () => {
 
   test('[AN4] [F39] what fell due while the server was down goes out with its start', async () => {
     const { app, admin } = await setUp()
-    const { announcement } = await app.services.announcements.send(admin, { ...wordingFor(app), startsAt: Date.now() + 300 })
+    const { announcement } = await app.services.announcements.send(admin, {
+      ...wordingFor(app),
+      startsAt: Date.now() + 300,
+    })
     await app.stop()
     const wait = announcement.startsAt - Date.now()
     const again = await startTestApp({ dataDir: app.dataDir }, () => Date.now() + Math.max(wait, 0))

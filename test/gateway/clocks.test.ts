@@ -50,7 +50,10 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
-    const { conversation: mine } = await agent.event('staff_conversation', ({ conversation: { status } }) => status === 'active')
+    const { conversation: mine } = await agent.event(
+      'staff_conversation',
+      ({ conversation: { status } }) => status === 'active',
+    )
     time.jump(ms)
     const { at } = await post(visitor, conversation.thread, 'after the jump')
     await agent.call('close', { conversation: mine.id, epoch: mine.epoch })
@@ -72,7 +75,10 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
       if (turn === 3) time.jump(ms)
       const visitor = await visitorOnline(app)
       const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
-      const { conversation: active } = await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
+      const { conversation: active } = await visitor.event(
+        'conversation',
+        (frame) => frame.conversation.status === 'active',
+      )
       got.push(active.agent?.id)
       await visitor.call('end', { conversation: conversation.id })
       await eventually(async () => (await app.services.agents.list()).every(({ load }) => load === 0), 'an idle floor')
@@ -90,7 +96,10 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     await visitor.event('conversation', ({ conversation }) => conversation.status === 'active')
     time.jump(ms)
     agent.cut()
-    await visitor.event('conversation', ({ conversation }) => conversation.status === 'queued' && conversation.version > 2)
+    await visitor.event(
+      'conversation',
+      ({ conversation }) => conversation.status === 'queued' && conversation.version > 2,
+    )
   })
 })
 

@@ -30,7 +30,9 @@ describe('conversations', () => {
     await agentOnline(app)
     const first = await visitorOnline(app)
     const tabs = [first, await visitorOnline(app, first), await visitorOnline(app, first)]
-    const opened = await Promise.all(tabs.map((tab, index) => tab.call('open', { key: newKey(), text: `tab ${index}` })))
+    const opened = await Promise.all(
+      tabs.map((tab, index) => tab.call('open', { key: newKey(), text: `tab ${index}` })),
+    )
     expect(new Set(opened.map((result) => result.conversation.id)).size).toBe(1)
     expect(opened.map((result) => result.seq).sort()).toEqual([...new Set(opened.map((result) => result.seq))].sort())
   })
@@ -41,8 +43,14 @@ describe('conversations', () => {
     const [first, second, third] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
     await first.call('open', { key: newKey(), text: '1' })
     const mine = await agent.event('staff_conversation', active)
-    expect((await second.call('open', { key: newKey(), text: '2' })).conversation).toMatchObject({ status: 'queued', place: 1 })
-    expect((await third.call('open', { key: newKey(), text: '3' })).conversation).toMatchObject({ status: 'queued', place: 2 })
+    expect((await second.call('open', { key: newKey(), text: '2' })).conversation).toMatchObject({
+      status: 'queued',
+      place: 1,
+    })
+    expect((await third.call('open', { key: newKey(), text: '3' })).conversation).toMatchObject({
+      status: 'queued',
+      place: 2,
+    })
     await agent.call('close', { conversation: mine.conversation.id, epoch: mine.conversation.epoch })
     await second.event('conversation', active)
     await third.event('place', (frame) => frame.place === 1)
@@ -56,16 +64,24 @@ describe('conversations', () => {
     const { conversation } = await ann.event('staff_conversation', active)
     const bob = await agentOnline(app, { name: 'Bob' })
     const thread = conversation.publicThread
-    expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'me!', epoch: conversation.epoch }))).toBe('stale_epoch')
-    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'old', epoch: conversation.epoch - 1 }))).toBe('stale_epoch')
+    expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'me!', epoch: conversation.epoch }))).toBe(
+      'stale_epoch',
+    )
+    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'old', epoch: conversation.epoch - 1 }))).toBe(
+      'stale_epoch',
+    )
     await ann.call('transfer', {
       conversation: conversation.id,
       epoch: conversation.epoch,
       to: { kind: 'agent', id: bob.id },
       note: 'knows billing',
     })
-    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'late', epoch: conversation.epoch }))).toBe('stale_epoch')
-    expect(await codeOf(ann.call('close', { conversation: conversation.id, epoch: conversation.epoch }))).toBe('stale_epoch')
+    expect(await codeOf(ann.call('post', { thread, key: newKey(), text: 'late', epoch: conversation.epoch }))).toBe(
+      'stale_epoch',
+    )
+    expect(await codeOf(ann.call('close', { conversation: conversation.id, epoch: conversation.epoch }))).toBe(
+      'stale_epoch',
+    )
     const moved = await bob.event('staff_conversation', (frame) => frame.conversation.agent?.id === bob.id)
     await bob.call('post', { thread, key: newKey(), text: 'hello', epoch: moved.conversation.epoch })
     const notes = await bob.call('follow', { thread: conversation.staffThread })
@@ -82,7 +98,10 @@ describe('conversations', () => {
     ann.cut()
     await first.event(
       'conversation',
-      (frame) => frame.conversation.version > version && frame.conversation.status === 'queued' && frame.conversation.place === 1,
+      (frame) =>
+        frame.conversation.version > version &&
+        frame.conversation.status === 'queued' &&
+        frame.conversation.place === 1,
     )
     const { messages } = await first.call('follow', { thread: opened.conversation.thread })
     expect(messages.at(-1)?.event).toMatchObject({ name: 'returned', reason: 'agent_lost' })
@@ -104,7 +123,12 @@ describe('conversations', () => {
     expect(inbox.conversations).toContainEqual(
       expect.objectContaining({ id: conversation.id, epoch: conversation.epoch, status: 'active' }),
     )
-    await again.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still me', epoch: conversation.epoch })
+    await again.call('post', {
+      thread: conversation.publicThread,
+      key: newKey(),
+      text: 'still me',
+      epoch: conversation.epoch,
+    })
   })
 
   test('[AG4] [F19] an agent on two devices has its capacity once, and stays as long as one of them does', async () => {
@@ -117,13 +141,21 @@ describe('conversations', () => {
     const [first, second] = [await visitorOnline(app), await visitorOnline(app)]
     await first.call('open', { key: newKey(), text: 'one' })
     for (const device of [laptop, phone]) await device.event('staff_conversation', active)
-    expect((await second.call('open', { key: newKey(), text: 'two' })).conversation).toMatchObject({ status: 'queued', place: 1 })
+    expect((await second.call('open', { key: newKey(), text: 'two' })).conversation).toMatchObject({
+      status: 'queued',
+      place: 1,
+    })
     laptop.cut()
     const { conversation } = await phone.event('staff_conversation', active)
     // Whoever was cut off later is gone by now: so the laptop's time to come back is over.
     bob.cut()
     await eventually(async () => app.services.presence.stateOf(bob.id) === 'gone' || undefined, 'the end of the grace')
-    await phone.call('post', { thread: conversation.publicThread, key: newKey(), text: 'still here', epoch: conversation.epoch })
+    await phone.call('post', {
+      thread: conversation.publicThread,
+      key: newKey(),
+      text: 'still here',
+      epoch: conversation.epoch,
+    })
   })
 
   test('[AG9] a note in the staff thread needs no epoch, and is nothing that the visitor can see', async () => {
@@ -133,7 +165,8 @@ describe('conversations', () => {
     const opened = await visitor.call('open', { key: newKey(), text: 'hi' })
     const { conversation } = await ann.event('staff_conversation', active)
     const bob = await agentOnline(app, { name: 'Bob', capacity: 0 })
-    for (const agent of [ann, bob]) await agent.call('post', { thread: conversation.staffThread, key: newKey(), text: 'a VIP' })
+    for (const agent of [ann, bob])
+      await agent.call('post', { thread: conversation.staffThread, key: newKey(), text: 'a VIP' })
     const { messages } = await ann.call('follow', { thread: conversation.staffThread })
     expect(messages.filter(({ text }) => text === 'a VIP').map(({ author }) => author.id)).toEqual([ann.id, bob.id])
     expect(await codeOf(visitor.call('follow', { thread: conversation.staffThread }))).toBe('not_found')
@@ -151,11 +184,19 @@ describe('conversations', () => {
     await ann.call('availability', { status: 'busy' })
     await first.event('online', (frame) => !frame.online)
     expect(await codeOf(second.call('open', { key: newKey(), text: 'hi' }))).toBe('unavailable')
-    await ann.call('post', { thread: conversation.publicThread, key: newKey(), text: 'mine', epoch: conversation.epoch })
+    await ann.call('post', {
+      thread: conversation.publicThread,
+      key: newKey(),
+      text: 'mine',
+      epoch: conversation.epoch,
+    })
     await ann.call('availability', { status: 'away', reason: 'lunch' })
     await bob.event(
       'staff_conversation',
-      (frame) => frame.conversation.id === conversation.id && frame.conversation.status === 'queued' && frame.conversation.returned,
+      (frame) =>
+        frame.conversation.id === conversation.id &&
+        frame.conversation.status === 'queued' &&
+        frame.conversation.returned,
     )
     const agent = await bob.event('agent', (frame) => frame.agent.id === ann.id && frame.agent.availability === 'away')
     expect(agent.agent.reason).toBe('lunch')
@@ -173,7 +214,10 @@ describe('conversations', () => {
     await annBack.call('hello', { version: 1, token: ann.token })
     await annBack.call('inbox', {})
     await annBack.call('close', { conversation: conversation.id, epoch: conversation.epoch })
-    await annBack.event('staff_conversation', (frame) => frame.conversation.id === queued.conversation.id && active(frame))
+    await annBack.event(
+      'staff_conversation',
+      (frame) => frame.conversation.id === queued.conversation.id && active(frame),
+    )
   })
 
   test('[VI4] [VI7] [AG7] an ended conversation takes no more, is rated, and the next message opens another', async () => {
@@ -185,8 +229,13 @@ describe('conversations', () => {
     expect(await codeOf(visitor.call('rate', { conversation: opened.conversation.id, score: 5 }))).toBe('conflict')
     await ann.call('close', { conversation: conversation.id, epoch: conversation.epoch })
     await visitor.event('conversation', (frame) => frame.conversation.status === 'closed')
-    expect(await codeOf(visitor.call('post', { thread: opened.conversation.thread, key: newKey(), text: 'wait' }))).toBe('thread_closed')
-    expect((await visitor.call('rate', { conversation: opened.conversation.id, score: 4, comment: 'fine' })).conversation.rating).toBe(4)
+    expect(
+      await codeOf(visitor.call('post', { thread: opened.conversation.thread, key: newKey(), text: 'wait' })),
+    ).toBe('thread_closed')
+    expect(
+      (await visitor.call('rate', { conversation: opened.conversation.id, score: 4, comment: 'fine' })).conversation
+        .rating,
+    ).toBe(4)
     const next = await visitor.call('open', { key: newKey(), text: 'again' })
     expect(next.conversation.id).not.toBe(opened.conversation.id)
     expect((await visitor.call('history', {})).conversations.map((row) => row.number)).toEqual([2, 1])
@@ -211,7 +260,12 @@ describe('conversations', () => {
     const bob = await agentOnline(app, { name: 'Bob', capacity: 1 })
     for (const agent of [ann, bob]) await agent.call('availability', { status: 'busy' })
     const cyd = await agentOnline(app, { name: 'Cyd', capacity: 1 })
-    const [served, ...waiting] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
+    const [served, ...waiting] = [
+      await visitorOnline(app),
+      await visitorOnline(app),
+      await visitorOnline(app),
+      await visitorOnline(app),
+    ]
     const { conversation: hers } = await served.call('open', { key: newKey(), text: '0' })
     await cyd.event('staff_conversation', active)
     const queued = await Promise.all(waiting.map((visitor) => visitor.call('open', { key: newKey(), text: 'hi' })))
@@ -219,8 +273,9 @@ describe('conversations', () => {
     const wanted = { conversation: third?.id ?? '' }
     const answers = await Promise.all([ann, bob].map((agent) => reasonOf(agent.call('next', wanted))))
     expect(answers.sort()).toEqual(['conflict taken', 'ok'])
-    const winner = (await cyd.event('staff_conversation', (frame) => frame.conversation.id === wanted.conversation && active(frame)))
-      .conversation.agent
+    const winner = (
+      await cyd.event('staff_conversation', (frame) => frame.conversation.id === wanted.conversation && active(frame))
+    ).conversation.agent
     const [first, second] = winner?.id === ann.id ? [ann, bob] : [bob, ann]
     // Asked for again, it is the same one: a client that lost the answer is not sent away.
     expect((await first.call('next', wanted)).conversation).toMatchObject({ id: wanted.conversation, status: 'active' })
@@ -246,7 +301,9 @@ describe('conversations', () => {
     await second.call('open', { key: newKey(), text: 'hi' })
     await bob.event('staff_conversation', (frame) => active(frame) && frame.conversation.agent?.id === bob.id)
     const transfer = (id: string) =>
-      reasonOf(ann.call('transfer', { conversation: conversation.id, epoch: conversation.epoch, to: { kind: 'agent', id } }))
+      reasonOf(
+        ann.call('transfer', { conversation: conversation.id, epoch: conversation.epoch, to: { kind: 'agent', id } }),
+      )
     expect(await transfer(bob.id)).toBe('conflict colleague_full')
     await bob.call('availability', { status: 'busy' })
     expect(await transfer(bob.id)).toBe('conflict colleague_away')

@@ -1,8 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
-import { agentOnline, makeAgent, makeVisitor, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
+import {
+  agentOnline,
+  makeAgent,
+  makeVisitor,
+  startTestApp,
+  steppedTime,
+  type TestApp,
+  visitorOnline,
+} from '../support/app.ts'
 import { newKey, Peer, type Refused } from '../support/peer.ts'
 
-const refs = (peer: Peer) => peer.heard.filter((frame) => frame.type === 'ok' || frame.type === 'error').map((frame) => frame.ref)
+const refs = (peer: Peer) =>
+  peer.heard.filter((frame) => frame.type === 'ok' || frame.type === 'error').map((frame) => frame.ref)
 
 describe('what is sent right behind hello', () => {
   test('[CO2] [FO1] a visitor that comes back is resumed in one round trip: hello is answered first, then the follow', async () => {
@@ -83,12 +92,16 @@ describe('who says hello is looked at once', () => {
     const app = await startTestApp()
     const agent = await makeAgent(app)
     const admin = await makeAgent(app, { role: 'admin' })
-    const { read } = looksAt(app, () => app.services.agents.update(admin.actor, agent.id, { name: 'Grace', mayAnnounce: true }))
+    const { read } = looksAt(app, () =>
+      app.services.agents.update(admin.actor, agent.id, { name: 'Grace', mayAnnounce: true }),
+    )
     const peer = await Peer.open(app.url)
     const { you } = await peer.call('hello', { version: 1, token: agent.token })
     expect(you.name).toBe('Grace')
     expect(read.agent).toHaveBeenCalledTimes(2)
-    expect((await peer.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })).room.kind).toBe('session')
+    expect((await peer.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })).room.kind).toBe(
+      'session',
+    )
   })
 
   test('[HT5] who was signed out meanwhile does not come in, and hears nothing', async () => {
@@ -113,14 +126,17 @@ describe('[HT7] wrong tokens', () => {
       () => 'ok',
       (error: Refused) => error,
     )
-    return said instanceof Error ? { code: said.code, retryAfterMs: said.retryAfterMs, closed: await peer.closing() } : said
+    return said instanceof Error
+      ? { code: said.code, retryAfterMs: said.retryAfterMs, closed: await peer.closing() }
+      : said
   }
 
   test('beyond so many from a network they are rate_limited, and the socket closes with 4104; right ones go on and never count', async () => {
     const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, steppedTime())
     const { token } = await makeVisitor(app)
     const wrong = { code: 'bad_token', retryAfterMs: undefined, closed: 4100 }
-    for (let i = 0; i < 300; i += 1) expect(await hello(app, `wrong ${i}`, `2001:db8:1:2::${i.toString(16)}`)).toEqual(wrong)
+    for (let i = 0; i < 300; i += 1)
+      expect(await hello(app, `wrong ${i}`, `2001:db8:1:2::${i.toString(16)}`)).toEqual(wrong)
     const beyond = { code: 'rate_limited', retryAfterMs: 60_000, closed: 4104 }
     expect(await hello(app, 'wrong', '2001:db8:1:2::ffff')).toEqual(beyond)
     // Another token of ours, changed by one letter.
@@ -134,9 +150,11 @@ describe('[HT7] wrong tokens', () => {
     const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, time)
     const [agent, visitor] = [await makeAgent(app), await makeVisitor(app)]
     await app.services.agents.update({ ...agent.actor, id: 'test', role: 'admin' }, agent.id, { disabled: true })
-    for (let i = 0; i < 310; i += 1) expect(await hello(app, agent.token, '10.0.0.1')).toMatchObject({ code: 'bad_token' })
+    for (let i = 0; i < 310; i += 1)
+      expect(await hello(app, agent.token, '10.0.0.1')).toMatchObject({ code: 'bad_token' })
     time.pass(16 * 60_000)
-    for (let i = 0; i < 310; i += 1) expect(await hello(app, visitor.token, '10.0.0.1')).toMatchObject({ code: 'expired_token' })
+    for (let i = 0; i < 310; i += 1)
+      expect(await hello(app, visitor.token, '10.0.0.1')).toMatchObject({ code: 'expired_token' })
     expect(await hello(app, 'wrong', '10.0.0.1')).toMatchObject({ code: 'bad_token' })
   })
 })

@@ -16,7 +16,8 @@ async function stage(): Promise<Stage> {
   return { app, agent: await agentOnline(app, { role: 'admin' }), visitor: await visitorOnline(app), key: newKey() }
 }
 const closed = async ({ agent, visitor }: Stage, conversation: string) => {
-  const { epoch } = (await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active')).conversation
+  const { epoch } = (await agent.event('staff_conversation', (frame) => frame.conversation.status === 'active'))
+    .conversation
   await agent.call('close', { conversation, epoch })
   await visitor.event('conversation', (frame) => frame.conversation.status === 'closed')
 }
@@ -24,7 +25,11 @@ const closed = async ({ agent, visitor }: Stage, conversation: string) => {
 describe('[TH3] [VI1] a command with a key, said again', () => {
   /** What is said, what happens before it is said again, and what of the answer must be the same. */
   const rows: [string, (stage: Stage) => Promise<unknown>, (stage: Stage, first: never) => Promise<unknown>][] = [
-    ['open', async ({ visitor, key }) => idsOf(await visitor.call('open', { key, text: 'hello' })), async () => undefined],
+    [
+      'open',
+      async ({ visitor, key }) => idsOf(await visitor.call('open', { key, text: 'hello' })),
+      async () => undefined,
+    ],
     [
       'open, after the conversation was closed',
       async ({ visitor, key }) => idsOf(await visitor.call('open', { key, text: 'hello' })),
@@ -66,7 +71,8 @@ describe('[TH3] [VI1] a command with a key, said again', () => {
     ],
     [
       'create_room of a session, which a site holds one of',
-      async ({ app, agent, key }) => (await agent.call('create_room', { key, kind: 'session', name: 'Live', site: app.siteId })).room.id,
+      async ({ app, agent, key }) =>
+        (await agent.call('create_room', { key, kind: 'session', name: 'Live', site: app.siteId })).room.id,
       async () => undefined,
     ],
   ]
@@ -94,4 +100,8 @@ describe('[TH3] [VI1] a command with a key, said again', () => {
 })
 
 /** Without what moves on: its version, its status. */
-const idsOf = ({ conversation, seq, at }: { conversation: { id: string }; seq: number; at: number }) => ({ id: conversation.id, seq, at })
+const idsOf = ({ conversation, seq, at }: { conversation: { id: string }; seq: number; at: number }) => ({
+  id: conversation.id,
+  seq,
+  at,
+})

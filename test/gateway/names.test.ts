@@ -8,7 +8,10 @@ const refusalOf = (promise: Promise<unknown>) =>
     () => 'taken in',
     ({ code, reason }: Refused) => [code, reason],
   )
-const reasonIn = ({ status, body }: { status: number; body: unknown }) => [status, (body as { error?: { reason?: string } }).error?.reason]
+const reasonIn = ({ status, body }: { status: number; body: unknown }) => [
+  status,
+  (body as { error?: { reason?: string } }).error?.reason,
+]
 const RESERVED = ['bad_request', 'name_reserved']
 const TAKEN = ['conflict', 'name_taken']
 const INVISIBLE = ['bad_request', 'name_invisible']
@@ -36,7 +39,8 @@ test('[HT9] a visitor leaves no message under the name of an agent; in another t
   await makeAgent(app, { name: 'Hana Mori' })
   const visitor = await visitorOnline(app)
   const key = newKey()
-  const leave = (name: string) => refusalOf(visitor.call('leave_message', { key, text: 'Call me', email: 'vera@example.com', name }))
+  const leave = (name: string) =>
+    refusalOf(visitor.call('leave_message', { key, text: 'Call me', email: 'vera@example.com', name }))
   expect(await leave('hana.mori')).toEqual(TAKEN)
   expect(await leave('客服')).toEqual(RESERVED)
   expect(await leave('\u3164')).toEqual(INVISIBLE)
@@ -85,7 +89,8 @@ test('[HT9] an agent may be called Support, but in no way what a colleague is: n
   expect(reasonIn(await ask('POST', '/agents', person('\u2800')))).toEqual([400, 'name_invisible'])
   const invited = await ask('POST', '/agents', person('Bo Larsen'))
   const { agent, link } = invited.body as { agent: { id: string }; link: string }
-  const accept = (name: string) => ask('POST', '/invitations/accept', { token: link.split('#')[1], password: PASSWORD, name })
+  const accept = (name: string) =>
+    ask('POST', '/invitations/accept', { token: link.split('#')[1], password: PASSWORD, name })
   expect(reasonIn(await accept('Hаnа Mori'))).toEqual([409, 'name_taken'])
   expect((await accept('Bo Larsen')).status).toBe(200)
   expect(reasonIn(await ask('PATCH', `/agents/${agent.id}`, { name: 'Hana-Mori' }))).toEqual([409, 'name_taken'])
@@ -106,7 +111,10 @@ test('[HT9] a visitor whom the site signs as an agent is known, and has no name'
   const site = app.services.sites.find(app.siteId)
   if (site === undefined) throw new Error('no site')
   const { default: jwt } = await import('jsonwebtoken')
-  const identity = jwt.sign({ sub: 'u1', aud: site.key, name: 'Hana MORI' }, site.secret, { algorithm: 'HS256', expiresIn: 60 })
+  const identity = jwt.sign({ sub: 'u1', aud: site.key, name: 'Hana MORI' }, site.secret, {
+    algorithm: 'HS256',
+    expiresIn: 60,
+  })
   const { body } = await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: site.key, identity } })
   expect((body as { visitor: unknown }).visitor).toMatchObject({ verified: true, name: '' })
 })
@@ -114,7 +122,8 @@ test('[HT9] a visitor whom the site signs as an agent is known, and has no name'
 test('[HT9] no room, department, site or shortcut has a name that nobody sees, and none that only looks like another’s', async () => {
   const app = await startTestApp()
   const admin = await agentOnline(app, { role: 'admin' })
-  const ask = (method: string, path: string, body: object) => http(app.url, method, `/api/v1${path}`, { token: admin.token, body })
+  const ask = (method: string, path: string, body: object) =>
+    http(app.url, method, `/api/v1${path}`, { token: admin.token, body })
   const { room } = await admin.call('create_room', { kind: 'open', name: 'Sa\u200bles' })
   expect(room.name).toBe('Sales')
   expect((await ask('POST', '/departments', { name: 'Sa\u200bles', agents: [] })).status).toBeLessThan(300)
@@ -123,7 +132,10 @@ test('[HT9] no room, department, site or shortcut has a name that nobody sees, a
     expect(await refusalOf(admin.call('create_room', { kind: 'open', name }))).toEqual(INVISIBLE)
     expect(await refusalOf(admin.call('update_room', { room: room.id, name }))).toEqual(INVISIBLE)
     expect(reasonIn(await ask('POST', '/departments', { name, agents: [] }))).toEqual([400, 'name_invisible'])
-    expect(reasonIn(await ask('POST', '/sites', { name, origins: ['https://a.example'] }))).toEqual([400, 'name_invisible'])
+    expect(reasonIn(await ask('POST', '/sites', { name, origins: ['https://a.example'] }))).toEqual([
+      400,
+      'name_invisible',
+    ])
     expect(reasonIn(await ask('PATCH', `/sites/${app.siteId}`, { name }))).toEqual([400, 'name_invisible'])
     const reply = { shortcut: name, text: 'hello', scope: 'personal' }
     expect(reasonIn(await ask('POST', '/canned-replies', reply))).toEqual([400, 'name_invisible'])

@@ -40,11 +40,15 @@ describe('[TH4] [TH8] what follows a refused message', () => {
     const app = await startTestApp({ rateFactor: 1 }, () => now)
     const { agent, visitor, thread } = await chat(app)
     for (const text of written(MOST - 1)) await visitor.call('post', { thread, key: newKey(), text })
-    const refused = await visitor.call('post', { thread, key: newKey(), text: 'given up' }).catch((error: Refused) => error)
+    const refused = await visitor
+      .call('post', { thread, key: newKey(), text: 'given up' })
+      .catch((error: Refused) => error)
     expect(refused).toMatchObject({ code: 'rate_limited' })
     now += 1_000
     const key = newKey()
-    await expect(visitor.call('post', { thread, key, text: 'later' })).rejects.toThrow('an earlier message of yours comes first')
+    await expect(visitor.call('post', { thread, key, text: 'later' })).rejects.toThrow(
+      'an earlier message of yours comes first',
+    )
     await expect(visitor.call('post', { thread: newKey(), key: newKey(), text: 'x' })).rejects.toThrow('not_found')
     now += 11_000
     await visitor.call('post', { thread, key, text: 'later' })

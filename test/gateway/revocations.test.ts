@@ -1,6 +1,15 @@
 import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
-import { agentOnline, makeAgent, makeVisitor, PASSWORD, SHOP, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
+import {
+  agentOnline,
+  makeAgent,
+  makeVisitor,
+  PASSWORD,
+  SHOP,
+  startTestApp,
+  type TestApp,
+  visitorOnline,
+} from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { newKey, Peer, type Refused } from '../support/peer.ts'
 
@@ -17,9 +26,14 @@ interface Arrived {
   visitor: { id: string; verified: boolean }
 }
 const arrive = async (app: TestApp, body: object) =>
-  (await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers: { origin: SHOP } }))
-    .body as Arrived
-const online = (app: TestApp, { token, secret, visitor }: Arrived) => visitorOnline(app, { token, secret, id: visitor.id })
+  (
+    await http(app.url, 'POST', '/api/v1/visitors/sessions', {
+      body: { site: app.key, ...body },
+      headers: { origin: SHOP },
+    })
+  ).body as Arrived
+const online = (app: TestApp, { token, secret, visitor }: Arrived) =>
+  visitorOnline(app, { token, secret, id: visitor.id })
 const signed = (app: TestApp, sub: string, more: object = {}) =>
   jwt.sign({ sub, ...more }, app.services.sites.find(app.siteId)?.secret ?? '', { audience: app.key, expiresIn: 300 })
 
@@ -41,16 +55,31 @@ const ENDS: [change: string, closes: number, run: (app: TestApp, staff: Staff) =
     'the own password, changed elsewhere',
     4102,
     (app, { token }) =>
-      http(app.url, 'PATCH', '/api/v1/me', { token, body: { password: { current: PASSWORD, next: 'another long sentence' } } }),
+      http(app.url, 'PATCH', '/api/v1/me', {
+        token,
+        body: { password: { current: PASSWORD, next: 'another long sentence' } },
+      }),
   ],
   [
     'the password, set by a link',
     4102,
     async (app, { agent }) =>
-      app.services.agents.accept((await app.services.agents.reinvite({ id: 'test' }, agent.id)).token, 'another long sentence', undefined),
+      app.services.agents.accept(
+        (await app.services.agents.reinvite({ id: 'test' }, agent.id)).token,
+        'another long sentence',
+        undefined,
+      ),
   ],
-  ['the role', 4102, (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { role: 'supervisor' })],
-  ['the account, disabled', 4103, (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { disabled: true })],
+  [
+    'the role',
+    4102,
+    (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { role: 'supervisor' }),
+  ],
+  [
+    'the account, disabled',
+    4103,
+    (app, { admin, agent }) => app.services.agents.update(admin.actor, agent.id, { disabled: true }),
+  ],
 ]
 
 describe('[HT5] what is taken away is taken from open sockets', () => {
@@ -96,7 +125,9 @@ describe('[HT5] what is taken away is taken from open sockets', () => {
     agent.tell({ type: 'post', ref: 999, thread: room.room.thread, key: newKey(), text: 'still here' })
     agent.socket.resume()
     expect(await agent.closing()).toBe(4103)
-    const { rows } = { rows: await app.services.database.read.sql.all(`SELECT 1 FROM "Message" WHERE "text" = 'still here'`) }
+    const { rows } = {
+      rows: await app.services.database.read.sql.all(`SELECT 1 FROM "Message" WHERE "text" = 'still here'`),
+    }
     expect(rows).toEqual([])
   })
 
@@ -117,7 +148,9 @@ describe('[HT5] what is taken away is taken from open sockets', () => {
     const known = await arrive(app, { secret: stranger.secret, identity: signed(app, 'u1') })
     expect(known.visitor).toMatchObject({ id: stranger.visitor.id, verified: true })
     expect(await thief.closing()).toBe(4100)
-    expect(await code((await Peer.open(app.url)).call('hello', { version: 1, token: stranger.token }))).toBe('bad_token')
+    expect(await code((await Peer.open(app.url)).call('hello', { version: 1, token: stranger.token }))).toBe(
+      'bad_token',
+    )
   })
 })
 
@@ -146,7 +179,10 @@ describe('[HT4] the site’s secret', () => {
     const first = await arrive(app, { identity })
     expect(first.visitor.verified).toBe(true)
     expect((await arrive(app, { identity })).visitor.verified).toBe(false)
-    expect((await arrive(app, { identity, secret: first.secret })).visitor).toMatchObject({ id: first.visitor.id, verified: true })
+    expect((await arrive(app, { identity, secret: first.secret })).visitor).toMatchObject({
+      id: first.visitor.id,
+      verified: true,
+    })
     expect((await arrive(app, { identity: signed(app, 'u1', { jti: 'twice' }) })).visitor.id).toBe(first.visitor.id)
     expect((await arrive(app, { identity: signed(app, 'u1', { jti: 7 }) })).visitor.verified).toBe(false)
   })
@@ -155,7 +191,9 @@ describe('[HT4] the site’s secret', () => {
     const app = await startTestApp()
     const known = await arrive(app, { identity: signed(app, 'u1') })
     const tab = await online(app, known)
-    expect((await arrive(app, { secret: known.secret, identity: signed(app, 'u1', { name: 'Una' }) })).secret).toBe(known.secret)
+    expect((await arrive(app, { secret: known.secret, identity: signed(app, 'u1', { name: 'Una' }) })).secret).toBe(
+      known.secret,
+    )
     expect(await code(tab.call('history', {}))).toBe('ok')
   })
 })
@@ -178,7 +216,9 @@ describe('[HT5] a guest stays a guest', () => {
     const customer = await arrive(app, { secret: guest.secret, identity: signed(app, 'u1') })
     expect(customer.visitor.id).not.toBe(guest.visitor.id)
     expect(await code(inside.call('follow', { thread: publicThread }))).toBe('ok')
-    expect(await code(inside.call('leave_message', { key: newKey(), text: 'a ticket', email: 'g@example.com' }))).toBe('forbidden')
+    expect(await code(inside.call('leave_message', { key: newKey(), text: 'a ticket', email: 'g@example.com' }))).toBe(
+      'forbidden',
+    )
     const own = await online(app, customer)
     expect(await code(own.call('open', { key: newKey(), text: 'my own' }))).toBe('ok')
     await agent.call('close', { conversation: conversation.id, epoch })
@@ -201,7 +241,9 @@ describe('[HT5] [HT4] what is taken away while somebody comes in', () => {
         if (change === 'disabled') await app.services.agents.update(admin.actor, agent.id, { disabled: true })
         else await app.services.agents.accept(link, 'another long sentence', undefined)
         const { cookie } = await coming
-        const refreshed = await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: cookie === undefined ? {} : { cookie } })
+        const refreshed = await http(app.url, 'POST', '/api/v1/sessions/refresh', {
+          headers: cookie === undefined ? {} : { cookie },
+        })
         expect([change, refreshed.status]).toEqual([change, 401])
       }
     }
@@ -215,7 +257,14 @@ describe('[HT5] [HT4] what is taken away while somebody comes in', () => {
     const identity = signed(app, 'ada')
     await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     expect(
-      (await app.services.arrivals.arrive(before, { identity, secret: undefined, language: undefined, userAgent: undefined })).verified,
+      (
+        await app.services.arrivals.arrive(before, {
+          identity,
+          secret: undefined,
+          language: undefined,
+          userAgent: undefined,
+        })
+      ).verified,
     ).toBe(false)
   })
 })

@@ -29,7 +29,12 @@ describe('rooms', () => {
   test('[RO1] [RO2] an open room is read by all staff, joined by who wants to, and written by its members', async () => {
     const { ann, bob } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'General', topic: 'all of us' })
-    expect(room).toMatchObject({ kind: 'open', name: 'General', topic: 'all of us', members: [{ name: 'Ann', role: 'host' }] })
+    expect(room).toMatchObject({
+      kind: 'open',
+      name: 'General',
+      topic: 'all of us',
+      members: [{ name: 'Ann', role: 'host' }],
+    })
     expect((await bob.event('room')).room.id).toBe(room.id)
     await post(ann, room.thread, 'before Bob')
     expect((await bob.call('follow', { thread: room.thread })).messages.at(-1)?.text).toBe('before Bob')
@@ -171,7 +176,8 @@ describe('rooms', () => {
     const said = await post(bob, room.thread, 'a secret 密码 slipped')
     const found = async (q: string) =>
       (
-        (await http(app.url, 'GET', `/api/v1/rooms/${room.id}/search?q=${encodeURIComponent(q)}`, { token: ann.token })).body as {
+        (await http(app.url, 'GET', `/api/v1/rooms/${room.id}/search?q=${encodeURIComponent(q)}`, { token: ann.token }))
+          .body as {
           items: object[]
         }
       ).items
@@ -192,7 +198,10 @@ describe('rooms', () => {
       const query = new URLSearchParams({ q, ...(cursor === undefined ? {} : { cursor }) })
       const answer = await http(app.url, 'GET', `/api/v1/rooms/${room.id}/search?${query}`, { token: ann.token })
       expect(answer.status).toBe(200)
-      return answer.body as { items: { message: Message; marks: { start: number; end: number }[]; files: object[] }[]; next: string | null }
+      return answer.body as {
+        items: { message: Message; marks: { start: number; end: number }[]; files: object[] }[]
+        next: string | null
+      }
     }
     const { seq } = await post(ann, room.thread, 'Die Überweisung 2024 0512 an C++'.normalize('NFD'))
     for (const words of ['überweisung', '20240512', 'C++', '0512']) {
@@ -205,7 +214,9 @@ describe('rooms', () => {
     expect((await search('???')).items).toEqual([])
     const { id } = await upload(app, ann.token, 'Rechnung Mai.txt', Buffer.from('text'))
     await ann.call('post', { thread: room.thread, key: newKey(), text: '', files: [id] })
-    expect((await search('rechnung')).items).toMatchObject([{ marks: [], files: [{ file: id, marks: [{ start: 0, end: 8 }] }] }])
+    expect((await search('rechnung')).items).toMatchObject([
+      { marks: [], files: [{ file: id, marks: [{ start: 0, end: 8 }] }] },
+    ])
 
     for (let n = 1; n <= 120; n++) await post(ann, room.thread, `parcel ${n}`)
     const seen: (string | undefined)[] = []

@@ -14,7 +14,13 @@ async function held(slowModeMs = 0) {
   const app = await startTestApp()
   const host = await agentOnline(app, { name: 'Hana', role: 'admin' })
   await host.call('rooms', {})
-  const { room } = await host.call('create_room', { kind: 'session', name: 'Outage', topic: 'what we know', site: app.siteId, slowModeMs })
+  const { room } = await host.call('create_room', {
+    kind: 'session',
+    name: 'Outage',
+    topic: 'what we know',
+    site: app.siteId,
+    slowModeMs,
+  })
   await host.call('follow', { thread: room.thread })
   return { app, host, room, thread: room.thread }
 }
@@ -35,8 +41,17 @@ describe('sessions', () => {
     const host = await agentOnline(app, { name: 'Hana', role: 'admin' })
     const colleague = await agentOnline(app, { name: 'Bob' })
     for (const agent of [host, colleague]) await agent.call('rooms', {})
-    const { room } = await host.call('create_room', { kind: 'session', name: ' Questions \n on pricing', site: app.siteId })
-    expect(room).toMatchObject({ kind: 'session', name: 'Questions on pricing', site: { id: app.siteId, name: 'Shop' }, slowModeMs: 5_000 })
+    const { room } = await host.call('create_room', {
+      kind: 'session',
+      name: ' Questions \n on pricing',
+      site: app.siteId,
+    })
+    expect(room).toMatchObject({
+      kind: 'session',
+      name: 'Questions on pricing',
+      site: { id: app.siteId, name: 'Shop' },
+      slowModeMs: 5_000,
+    })
     expect(room.members).toMatchObject([{ name: 'Hana', role: 'host' }])
     const { session } = await here.event('session')
     expect(session).toEqual({
@@ -56,10 +71,16 @@ describe('sessions', () => {
     })
     expect(elsewhere.all('session')).toEqual([])
     expect(await codeOf(elsewhere.call('join_session', { session: room.id }))).toBe('not_found')
-    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Second', site: app.siteId }))).toBe('conflict')
-    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Nowhere', site: room.id }))).toBe('not_found')
+    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Second', site: app.siteId }))).toBe(
+      'conflict',
+    )
+    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Nowhere', site: room.id }))).toBe(
+      'not_found',
+    )
     expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Nowhere' }))).toBe('bad_request')
-    expect(await codeOf(colleague.call('create_room', { kind: 'session', name: 'Mine', site: other.id }))).toBe('forbidden')
+    expect(await codeOf(colleague.call('create_room', { kind: 'session', name: 'Mine', site: other.id }))).toBe(
+      'forbidden',
+    )
   })
 
   test('[RO7] [A1] a visitor who has not come in reads and writes nothing of it; who comes in reads all of it', async () => {
@@ -69,14 +90,21 @@ describe('sessions', () => {
     expect(await codeOf(outside.call('follow', { thread }))).toBe('not_found')
     expect(await codeOf(outside.call('fetch', { thread, after: 0, limit: 10 }))).toBe('not_found')
     expect(await codeOf(post(outside, thread, 'hello?'))).toBe('not_found')
-    for (const attempt of [outside.call('join_session', { session: thread }), outside.call('leave_session', { session: thread })])
+    for (const attempt of [
+      outside.call('join_session', { session: thread }),
+      outside.call('leave_session', { session: thread }),
+    ])
       expect(await codeOf(attempt)).toBe('not_found')
     expect(await codeOf(outside.call('join_room' as 'join_session', { room: room.id } as never))).toBe('unknown_type')
     const { session } = await outside.call('join_session', { session: room.id, name: 'Vera' })
     expect(session.memberCount).toBe(2)
     expect((await outside.call('follow', { thread })).messages.at(-1)?.text).toBe('We are looking into it')
     await post(outside, thread, 'Thank you')
-    expect((await said(host, 'Thank you')).message.author).toMatchObject({ kind: 'visitor', id: outside.id, name: 'Vera' })
+    expect((await said(host, 'Thank you')).message.author).toMatchObject({
+      kind: 'visitor',
+      id: outside.id,
+      name: 'Vera',
+    })
     expect((await host.event('session_count', ({ count }) => count === 2)).thread).toBe(thread)
   })
 
@@ -123,7 +151,9 @@ describe('sessions', () => {
     await second.call('follow', { thread })
     await post(ada, thread, 'spam')
     const { message } = await said(host, 'spam')
-    expect(await codeOf(ben.call('remove_member' as 'join_session', { room: room.id, member: ada.id } as never))).toBe('unknown_type')
+    expect(await codeOf(ben.call('remove_member' as 'join_session', { room: room.id, member: ada.id } as never))).toBe(
+      'unknown_type',
+    )
     const agent = await agentOnline(app)
     expect(await codeOf(agent.call('remove_member', { room: room.id, member: ada.id }))).toBe('forbidden')
     await host.call('remove_message', { thread, seq: message.seq })
@@ -138,7 +168,10 @@ describe('sessions', () => {
       expect(await codeOf(socket.call('join_session', { session: room.id }))).toBe('forbidden')
     }
     const again = await Peer.open(app.url)
-    expect(await again.call('hello', { version: 1, token: ada.token })).toMatchObject({ session: null, inSession: false })
+    expect(await again.call('hello', { version: 1, token: ada.token })).toMatchObject({
+      session: null,
+      inSession: false,
+    })
     const history = await ben.call('fetch', { thread, after: 0, limit: 50 })
     expect(JSON.stringify(history.messages)).not.toContain('spam')
     expect(history.messages.filter(({ event }) => event?.person?.id === ada.id)).toEqual([])
@@ -149,7 +182,10 @@ describe('sessions', () => {
     const { app, host, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
     const back = await Peer.open(app.url)
-    expect(await back.call('hello', { version: 1, token: ada.token })).toMatchObject({ session: { memberCount: 2 }, inSession: true })
+    expect(await back.call('hello', { version: 1, token: ada.token })).toMatchObject({
+      session: { memberCount: 2 },
+      inSession: true,
+    })
     await back.call('leave_session', { session: room.id })
     await back.call('leave_session', { session: room.id })
     await ada.event('room_gone')
@@ -165,7 +201,9 @@ describe('sessions', () => {
     const outside = await visitorOnline(app)
     await host.call('archive_room', { room: room.id })
     for (const visitor of [ada, outside]) await visitor.event('session', ({ session }) => session === null)
-    expect((await ada.event('message', ({ message }) => message.event?.name === 'archived')).message.thread).toBe(thread)
+    expect((await ada.event('message', ({ message }) => message.event?.name === 'archived')).message.thread).toBe(
+      thread,
+    )
     expect(await codeOf(post(ada, thread, 'late'))).toBe('thread_closed')
     expect(await codeOf(outside.call('join_session', { session: room.id }))).toBe('thread_closed')
     expect((await ada.call('follow', { thread })).messages.length).toBeGreaterThan(0)
@@ -176,7 +214,9 @@ describe('sessions', () => {
   test('[RO8] visitors share no files in a session, and agents who come in are hosts', async () => {
     const { app, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
-    expect(await codeOf(ada.call('post', { thread, key: newKey(), text: 'look', files: [newKey().slice(0, 22)] }))).toBe('forbidden')
+    expect(
+      await codeOf(ada.call('post', { thread, key: newKey(), text: 'look', files: [newKey().slice(0, 22)] })),
+    ).toBe('forbidden')
     const bob = await agentOnline(app, { name: 'Bob' })
     await bob.call('rooms', {})
     const { room: seen } = await bob.call('join_room', { room: room.id })
@@ -200,8 +240,10 @@ describe('sessions', () => {
       ...speakers.map((visitor, index) => post(visitor, thread, `question ${index}`)),
       ...Array.from({ length: 10 }, (_, index) => post(host, thread, `answer ${index}`)),
     ])
-    const texts = (peer: Peer) => peer.all('message').flatMap(({ message }) => (message.event ? [] : [[message.seq, message.text]]))
-    for (const peer of [host, ...crowd]) await peer.until(() => (texts(peer).length >= 50 ? true : undefined), 'fifty messages')
+    const texts = (peer: Peer) =>
+      peer.all('message').flatMap(({ message }) => (message.event ? [] : [[message.seq, message.text]]))
+    for (const peer of [host, ...crowd])
+      await peer.until(() => (texts(peer).length >= 50 ? true : undefined), 'fifty messages')
     const heard = texts(host)
     expect(heard.map(([seq]) => seq)).toEqual(heard.map(([seq]) => seq as number).sort((a, b) => a - b))
     for (const visitor of crowd) expect(texts(visitor)).toEqual(heard)
@@ -213,7 +255,10 @@ describe('sessions', () => {
     await post(host, thread, 'that was all')
     for (const visitor of crowd) if (visitor !== out) await said(visitor, 'that was all')
     for (const visitor of crowd.filter((each) => each !== out))
-      await visitor.event('message', (frame) => frame.message.event?.name === 'removed' && frame.message.event.seq === message.seq)
+      await visitor.event(
+        'message',
+        (frame) => frame.message.event?.name === 'removed' && frame.message.event.seq === message.seq,
+      )
     expect(out.all('message').some((frame) => frame.message.text === 'that was all')).toBe(false)
   })
 })

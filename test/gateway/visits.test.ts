@@ -18,7 +18,10 @@ test('[FR5] the page of now, and the first one, are there after a reload, a tran
   const app = await startTestApp({ agentGraceMs: 30_000 })
   const ann = await agentOnline(app, { name: 'Ann', role: 'admin' })
   const visitor = await asked(app)
-  const { conversation: mine } = await ann.event('staff_conversation', (frame) => frame.conversation.status === 'active')
+  const { conversation: mine } = await ann.event(
+    'staff_conversation',
+    (frame) => frame.conversation.status === 'active',
+  )
   expect(mine).toMatchObject({ page: { ...at('mugs'), at: mine.openedAt }, startPage: at('mugs') })
   visitor.tell({ type: 'visit', page: at('cart') })
   const { page } = await visited(ann, 'cart')
@@ -40,7 +43,9 @@ test('[FR5] the page of now, and the first one, are there after a reload, a tran
   expect(await inboxOf(back)).toMatchObject({ page: at('checkout'), startPage: at('mugs') })
 
   const ask = (path: string) => http(again.url, 'GET', `/api/v1${path}`, { token: ann.token })
-  expect((await ask(`/transcripts/${mine.id}`)).body).toMatchObject({ conversation: { page: at('checkout'), startPage: at('mugs') } })
+  expect((await ask(`/transcripts/${mine.id}`)).body).toMatchObject({
+    conversation: { page: at('checkout'), startPage: at('mugs') },
+  })
   const { body: line } = await ask('/transcripts/export?format=jsonl')
   expect(JSON.parse(String(line))).toMatchObject({
     page: { ...at('checkout'), at: expect.stringMatching(/^20.*Z$/) },

@@ -9,7 +9,10 @@ async function setUp() {
   const agent = await agentOnline(app, { capacity: 1 })
   const first = await visitorOnline(app)
   await first.call('open', { key: newKey(), text: 'first' })
-  const { conversation: busy } = await agent.event('staff_conversation', ({ conversation }) => conversation.status === 'active')
+  const { conversation: busy } = await agent.event(
+    'staff_conversation',
+    ({ conversation }) => conversation.status === 'active',
+  )
   const second = await visitorOnline(app)
   const { conversation } = await second.call('open', { key: newKey(), text: 'My order 17 did not come' })
   await second.call('post', { thread: conversation.thread, key: newKey(), text: 'It is late' })
@@ -32,7 +35,9 @@ test('[VI6] a message that is left instead of waiting carries what was written i
     ['It is late', 'visitor'],
     ['Please write to me', 'visitor'],
   ])
-  await expect(second.call('leave_message', { ...left, text: 'Another text' })).rejects.toMatchObject({ code: 'key_reused' })
+  await expect(second.call('leave_message', { ...left, text: 'Another text' })).rejects.toMatchObject({
+    code: 'key_reused',
+  })
 })
 
 test('[VI6] whom an agent took meanwhile leaves no message past it; a foreign conversation does not exist', async () => {

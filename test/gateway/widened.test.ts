@@ -28,7 +28,10 @@ async function guestLink(app: TestApp, ann: { token: string }, id: string, epoch
     headers: { authorization: `Bearer ${ann.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ epoch, name: 'Carl of Parcels', role, hours: 1 }),
   })
-  return { status: response.status, token: String(((await response.json()) as { link?: string }).link).split('#')[1] ?? '' }
+  return {
+    status: response.status,
+    token: String(((await response.json()) as { link?: string }).link).split('#')[1] ?? '',
+  }
 }
 
 async function openLink(app: TestApp, token: string) {
@@ -37,7 +40,10 @@ async function openLink(app: TestApp, token: string) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   })
-  return { status: response.status, session: (await response.json()) as { token: string; secret: string; visitor: { id: string } } }
+  return {
+    status: response.status,
+    session: (await response.json()) as { token: string; secret: string; visitor: { id: string } },
+  }
 }
 
 async function guestOnline(app: TestApp, token: string) {
@@ -81,11 +87,15 @@ describe('widened conversations', () => {
   test('[WI1] bringing in twice is once, and only who holds the conversation may', async () => {
     const app = await startTestApp()
     const { ann, bob, id, epoch } = await begin(app)
-    expect(await codeOf(bob.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } }))).toBe('stale_epoch')
+    expect(await codeOf(bob.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } }))).toBe(
+      'stale_epoch',
+    )
     await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } })
     const again = await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: bob.id } })
     expect(again.conversation.people).toHaveLength(1)
-    expect(await codeOf(ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: newKey() } }))).toBe('not_found')
+    expect(await codeOf(ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: newKey() } }))).toBe(
+      'not_found',
+    )
   })
 
   test('[WI1] a whole department comes in at once', async () => {
@@ -95,9 +105,14 @@ describe('widened conversations', () => {
     const department = newKey()
     await app.services.database.write(async (tx) => {
       await tx.db.department.create({ data: { id: department, name: 'Parcels' } })
-      for (const agent of [ann, bob, dora]) await tx.db.departmentAgent.create({ data: { departmentId: department, agentId: agent.id } })
+      for (const agent of [ann, bob, dora])
+        await tx.db.departmentAgent.create({ data: { departmentId: department, agentId: agent.id } })
     })
-    const { conversation } = await ann.call('widen', { conversation: id, epoch, who: { kind: 'department', id: department } })
+    const { conversation } = await ann.call('widen', {
+      conversation: id,
+      epoch,
+      who: { kind: 'department', id: department },
+    })
     expect(conversation.people.map((person) => person.name)).toEqual(['Bob', 'Dora'])
   })
 
@@ -113,7 +128,9 @@ describe('widened conversations', () => {
     const all = await guest.call('fetch', { thread, after: 0, limit: 200 })
     expect(all.messages.map((message) => message.event?.name ?? message.text)).toEqual(['joined'])
     await visitor.call('post', { thread, key: newKey(), text: 'hello Carl' })
-    expect((await guest.event('message', (frame) => frame.message.text === 'hello Carl')).message.author.kind).toBe('visitor')
+    expect((await guest.event('message', (frame) => frame.message.text === 'hello Carl')).message.author.kind).toBe(
+      'visitor',
+    )
     await guest.call('post', { thread, key: newKey(), text: 'hello' })
     const said = await ann.call('fetch', { thread, after: 0, limit: 200 })
     expect(said.messages.at(-1)).toMatchObject({ text: 'hello', author: { kind: 'guest', name: 'Carl of Parcels' } })
@@ -126,7 +143,10 @@ describe('widened conversations', () => {
     await visitor.call('post', { thread, key: newKey(), text: '', files: [before] })
     const guest = await guestOnline(app, (await guestLink(app, ann, id, epoch)).token)
     await visitor.call('post', { thread, key: newKey(), text: '', files: [after] })
-    const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token: guest.token, body: { files: [before, after] } })
+    const { body } = await http(app.url, 'POST', '/api/v1/files/links', {
+      token: guest.token,
+      body: { files: [before, after] },
+    })
     expect((body as { items: { file: string }[] }).items.map(({ file }) => file)).toEqual([after])
   })
 
@@ -200,12 +220,15 @@ describe('widened conversations', () => {
     const app = await startTestApp()
     const { ann, bob, id, thread, epoch } = await begin(app)
     const dora = await agentOnline(app, { name: 'Dora' })
-    for (const colleague of [bob, dora]) await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: colleague.id } })
+    for (const colleague of [bob, dora])
+      await ann.call('widen', { conversation: id, epoch, who: { kind: 'agent', id: colleague.id } })
     await bob.call('step_out', { conversation: id })
     const { conversation } = await ann.call('narrow', { conversation: id, epoch, person: dora.id })
     expect(conversation.people).toEqual([])
     const { messages } = await ann.call('fetch', { thread, after: 0, limit: 200 })
-    const events = messages.filter((message) => message.event?.person).map(({ event }) => `${event?.name} ${event?.person?.name}`)
+    const events = messages
+      .filter((message) => message.event?.person)
+      .map(({ event }) => `${event?.name} ${event?.person?.name}`)
     expect(events).toEqual(['invited Bob', 'invited Dora', 'left Bob', 'removed Dora'])
     expect(await codeOf(bob.call('step_out', { conversation: id }))).toBe('not_found')
   })
@@ -253,10 +276,15 @@ describe('widened conversations', () => {
     const resumed = await second.call('follow', { thread, log: anew.log, lastSeq })
     expect(resumed).toMatchObject({ mode: 'these', withheld })
     expect(textsOf(resumed.messages)).toEqual(['second stay'])
-    expect(textsOf((await second.call('fetch', { thread, after: 0, limit: 200 })).messages)).toEqual(['first stay', 'second stay'])
+    expect(textsOf((await second.call('fetch', { thread, after: 0, limit: 200 })).messages)).toEqual([
+      'first stay',
+      'second stay',
+    ])
     const files = [before, first, between, last].map(({ file }) => file)
     const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token: second.token, body: { files } })
-    expect((body as { items: { file: string }[] }).items.map(({ file }) => file).sort()).toEqual([first.file, last.file].sort())
+    expect((body as { items: { file: string }[] }).items.map(({ file }) => file).sort()).toEqual(
+      [first.file, last.file].sort(),
+    )
 
     await goes()
     expect(await codeOf(second.call('follow', { thread }))).toBe('not_found')

@@ -20,7 +20,9 @@ describe('who may do what over HTTP', () => {
   test('[A49] every route refuses everybody below its role, and answers those at or above it', async () => {
     const app = await startTestApp()
     const announcer = await makeAgent(app)
-    await app.services.agents.update((await makeAgent(app, { role: 'admin' })).actor, announcer.id, { mayAnnounce: true })
+    await app.services.agents.update((await makeAgent(app, { role: 'admin' })).actor, announcer.id, {
+      mayAnnounce: true,
+    })
     const callers = {
       visitor: (await makeVisitor(app)).token,
       agent: (await makeAgent(app)).token,
@@ -45,7 +47,9 @@ describe('who may do what over HTTP', () => {
     const app = await startTestApp()
     const { body } = await http(app.url, 'GET', '/api/openapi.json')
     const { paths } = body as { paths: Record<string, Record<string, { operationId: string }>> }
-    const named = Object.values(paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId))
+    const named = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map((operation) => operation.operationId),
+    )
     expect(named.sort()).toEqual(Object.keys(ENDPOINTS).sort())
     for (const [name, endpoint] of Object.entries(ENDPOINTS) as [string, Endpoint][]) {
       const answer = await http(
@@ -61,7 +65,8 @@ describe('who may do what over HTTP', () => {
   test('[A37] a wrong password and an unknown account get the same answer, and guessing is slowed by account and address', async () => {
     const app = await startTestApp({ rateFactor: 1 })
     const { email } = await makeAgent(app)
-    const tryOnce = (who: string, password: string) => http(app.url, 'POST', '/api/v1/sessions', { body: { email: who, password } })
+    const tryOnce = (who: string, password: string) =>
+      http(app.url, 'POST', '/api/v1/sessions', { body: { email: who, password } })
     const wrong = await tryOnce(email, 'not this one')
     const unknown = await tryOnce('nobody@example.com', 'not this one')
     expect(wrong.body).toEqual(unknown.body)
@@ -97,15 +102,26 @@ describe('who may do what over HTTP', () => {
     ).toBe('origin_refused')
     await http(app.url, 'DELETE', '/api/v1/sessions/current', { headers: { cookie: refreshed.cookie ?? '' } })
     expect(await peer.closing()).toBe(4102)
-    expect((await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie: refreshed.cookie ?? '' } })).status).toBe(401)
+    expect(
+      (await http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie: refreshed.cookie ?? '' } })).status,
+    ).toBe(401)
     expect((await http(app.url, 'GET', '/api/v1/me', { token: accessToken })).status).toBe(401)
   })
 
   test('[A62] the set-up link works once; secrets are generated and belong to their owner only', async () => {
     const app = await startTestApp()
     const token = app.setupLink?.split('#')[1]
-    const body = { token, name: 'Ada', email: 'ada@example.com', password: 'a long enough one', siteName: 'Shop', origins: [SHOP] }
-    expect(codeIn(await http(app.url, 'POST', '/api/v1/setup', { body: { ...body, token: 'x'.repeat(43) } }))).toBe('bad_token')
+    const body = {
+      token,
+      name: 'Ada',
+      email: 'ada@example.com',
+      password: 'a long enough one',
+      siteName: 'Shop',
+      origins: [SHOP],
+    }
+    expect(codeIn(await http(app.url, 'POST', '/api/v1/setup', { body: { ...body, token: 'x'.repeat(43) } }))).toBe(
+      'bad_token',
+    )
     expect((await http(app.url, 'POST', '/api/v1/setup', { body })).status).toBe(200)
     expect(codeIn(await http(app.url, 'POST', '/api/v1/setup', { body }))).toBe('bad_token')
     expect(fs.statSync(path.join(app.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
@@ -116,7 +132,10 @@ describe('who may do what over HTTP', () => {
     await agentOnline(app)
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const arrive = (body: object) =>
-      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, headers: { origin: SHOP } })
+      http(app.url, 'POST', '/api/v1/visitors/sessions', {
+        body: { site: app.key, ...body },
+        headers: { origin: SHOP },
+      })
     type Arrived = { token: string; secret: string; visitor: { id: string; verified: boolean; name: string } }
     const sign = (claims: object, key = secret, options: jwt.SignOptions = { expiresIn: 300, audience: app.key }) =>
       jwt.sign(claims, key, options)
@@ -135,7 +154,8 @@ describe('who may do what over HTTP', () => {
         id: anonymous.visitor.id,
         verified: false,
       })
-    const verified = (await arrive({ secret: anonymous.secret, identity: sign({ sub: 'u1', name: '王小明' }) })).body as Arrived
+    const verified = (await arrive({ secret: anonymous.secret, identity: sign({ sub: 'u1', name: '王小明' }) }))
+      .body as Arrived
     expect(verified.visitor).toMatchObject({ verified: true, name: '王小明' })
     const known = await visitorOnline(app, { ...verified, id: verified.visitor.id })
     expect((await known.call('history', {})).conversations.map((row) => row.id)).toEqual([conversation.id])
@@ -155,7 +175,8 @@ describe('who may do what over HTTP', () => {
         visitor: { id: string; verified: boolean; email: string | null }
       }
     }
-    for (const sub of ['u\ud800', 'u\ud801', '\udc00']) expect((await arrive({ sub })).visitor.verified, sub).toBe(false)
+    for (const sub of ['u\ud800', 'u\ud801', '\udc00'])
+      expect((await arrive({ sub })).visitor.verified, sub).toBe(false)
     expect((await arrive({ sub: 'u', jti: 'j\ud800' })).visitor.verified).toBe(false)
     const emailOf = async (sub: string, email: unknown) => (await arrive({ sub, email })).visitor.email
     for (const email of ['', ' ', 'none', 'a\ud800@b.c', 'a@\u202eb.c', 'a\u200b@b.c', `${'a'.repeat(250)}@b.cd`, 7])
@@ -166,7 +187,8 @@ describe('who may do what over HTTP', () => {
 
   test('[A19] a site’s key is good on the site’s own pages only', async () => {
     const app = await startTestApp()
-    const ask = (origin: string) => http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin } })
+    const ask = (origin: string) =>
+      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin } })
     expect((await ask(SHOP)).headers.get('access-control-allow-origin')).toBe(SHOP)
     const foreign = await ask('https://evil.example')
     expect(codeIn(foreign)).toBe('origin_refused')

@@ -25,22 +25,28 @@ const OF_NOBODY = [
   'wss://a.example',
 ]
 
-test.each(OF_APPS)('[CO4] a site lists %s: the form takes it, the door and the socket let its page in, and no other', async (origin) => {
-  expect(isOrigin(origin)).toBe(true)
-  const app = await startTestApp()
-  const ask = (from: string) => http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin: from } })
-  expect((await ask(origin)).status).toBe(403)
-  await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
-  const answer = await ask(origin)
-  expect(answer.status).toBeLessThan(300)
-  expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
-  await Peer.open(app.url, { origin })
-  expect((await ask(`${origin}x`)).status).toBe(403)
-  expect((await ask('null')).status).toBe(403)
-})
+test.each(OF_APPS)(
+  '[CO4] a site lists %s: the form takes it, the door and the socket let its page in, and no other',
+  async (origin) => {
+    expect(isOrigin(origin)).toBe(true)
+    const app = await startTestApp()
+    const ask = (from: string) =>
+      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin: from } })
+    expect((await ask(origin)).status).toBe(403)
+    await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
+    const answer = await ask(origin)
+    expect(answer.status).toBeLessThan(300)
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
+    await Peer.open(app.url, { origin })
+    expect((await ask(`${origin}x`)).status).toBe(403)
+    expect((await ask('null')).status).toBe(403)
+  },
+)
 
 test.each(OF_NOBODY)('[CO4] %s is no page of anybody: neither the form nor the server takes it', async (origin) => {
   expect(isOrigin(origin)).toBe(false)
   const app = await startTestApp()
-  await expect(app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })).rejects.toMatchObject({ code: 'bad_request' })
+  await expect(app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })).rejects.toMatchObject({
+    code: 'bad_request',
+  })
 })

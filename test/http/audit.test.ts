@@ -40,7 +40,12 @@ describe('the audit log', () => {
   test('the set-up leaves its entry', async () => {
     const config = { ...readConfig({}), port: 0, logLevel: 'silent', dataDir: tempDir() } as const
     const app = await startApp(config)
-    const body = { token: app.setupLink?.split('#')[1], name: 'Root', email: 'root@example.com', password: 'a rather long sentence' }
+    const body = {
+      token: app.setupLink?.split('#')[1],
+      name: 'Root',
+      email: 'root@example.com',
+      password: 'a rather long sentence',
+    }
     const answer = await http(app.url, 'POST', '/api/v1/setup', { body: { ...body, siteName: 'Shop', origins: [] } })
     expect(answer.status).toBe(200)
     const [entry] = await app.services.database.read.auditEntry.findMany()
@@ -71,7 +76,12 @@ describe('the audit log', () => {
     const read = (query = '') => call<ResultOfEndpoint<'listAudit'>>('GET', `/audit${query}`)
     const first = await read()
     expect(first.items).toHaveLength(50)
-    expect(first.items[0]).toMatchObject({ actor: admin.id, actorName: 'Root', action: 'department_created', objectName: 'Group 29' })
+    expect(first.items[0]).toMatchObject({
+      actor: admin.id,
+      actorName: 'Root',
+      action: 'department_created',
+      objectName: 'Group 29',
+    })
     const second = await read(`?cursor=${first.next}`)
     const ids = [...first.items, ...second.items].map((each) => Number(each.id))
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a))

@@ -16,7 +16,8 @@ const codeOf = (promise: Promise<unknown>) =>
   )
 const rowsOf = async (app: TestApp, table: string): Promise<number> =>
   (await app.services.database.read.sql.get<{ count: number }>(`SELECT count(*) AS count FROM "${table}"`))?.count ?? -1
-const remove = (app: TestApp, token: string, id: string) => http(app.url, 'DELETE', `/api/v1/transcripts/${id}`, { token })
+const remove = (app: TestApp, token: string, id: string) =>
+  http(app.url, 'DELETE', `/api/v1/transcripts/${id}`, { token })
 
 /** A conversation with a picture in it, still open. */
 async function talk(app: TestApp) {
@@ -26,7 +27,10 @@ async function talk(app: TestApp) {
   const { id: file } = await upload(app, visitor.token, 'lamp.png', await picture())
   const { conversation } = await visitor.call('open', { key: newKey(), text: 'xylophone', files: [file] })
   const { id, thread } = conversation
-  const { conversation: staff } = await agent.event('staff_conversation', (event) => event.conversation.status === 'active')
+  const { conversation: staff } = await agent.event(
+    'staff_conversation',
+    (event) => event.conversation.status === 'active',
+  )
   await agent.call('follow', { thread })
   await visitor.call('follow', { thread })
   await agent.call('post', { thread: staff.staffThread, key: newKey(), text: 'a note' })
@@ -36,12 +40,16 @@ async function talk(app: TestApp) {
 test('[AG10] [AG11] [A1] an admin deletes a closed conversation, and nothing of it is left for anybody', async () => {
   const app = await startTestApp()
   const { agent, admin, visitor, file, id, thread, staffThread } = await talk(app)
-  const ticket = await http(app.url, 'POST', `/api/v1/conversations/${id}/ticket`, { token: agent.token, body: { subject: 'Lamp' } })
+  const ticket = await http(app.url, 'POST', `/api/v1/conversations/${id}/ticket`, {
+    token: agent.token,
+    body: { subject: 'Lamp' },
+  })
   const { id: ticketId } = (ticket.body as { ticket: { id: string } }).ticket
   expect(codeIn(await remove(app, admin.token, id))).toBe('conflict')
   await visitor.call('end', { conversation: id })
   const supervisor = await makeAgent(app, { role: 'supervisor' })
-  for (const token of [agent.token, supervisor.token, visitor.token]) expect(codeIn(await remove(app, token, id))).toBe('forbidden')
+  for (const token of [agent.token, supervisor.token, visitor.token])
+    expect(codeIn(await remove(app, token, id))).toBe('forbidden')
   const [link] = await linksOf(app, visitor.token, [file])
   await app.services.archive.catchUp()
   expect(await app.services.archive.countIndexed()).toBeGreaterThan(0)
@@ -51,18 +59,30 @@ test('[AG10] [AG11] [A1] an admin deletes a closed conversation, and nothing of 
   for (const peer of [agent, visitor]) expect((await peer.event('conversation_gone')).conversation).toBe(id)
   for (const table of ['Conversation', 'Assignment', 'ReadMark', 'Membership', 'Attachment'])
     expect([table, await rowsOf(app, table)]).toEqual([table, 0])
-  await eventually(async () => ((await app.services.archive.countIndexed()) === 0 ? true : undefined), 'the words in the index to go')
-  const left = await app.services.database.read.sql.all(`SELECT "id" FROM "Message" WHERE "threadId" IN (?, ?)`, thread, staffThread)
+  await eventually(
+    async () => ((await app.services.archive.countIndexed()) === 0 ? true : undefined),
+    'the words in the index to go',
+  )
+  const left = await app.services.database.read.sql.all(
+    `SELECT "id" FROM "Message" WHERE "threadId" IN (?, ?)`,
+    thread,
+    staffThread,
+  )
   expect(left).toEqual([])
   expect((await http(app.url, 'GET', link?.url ?? '')).status).toBe(404)
-  await eventually(() => (fs.readdirSync(path.join(app.dataDir, 'files')).length === 0 ? true : undefined), 'the bytes to go')
+  await eventually(
+    () => (fs.readdirSync(path.join(app.dataDir, 'files')).length === 0 ? true : undefined),
+    'the bytes to go',
+  )
   expect((await visitor.call('history', {})).conversations).toEqual([])
   for (const peer of [agent, visitor]) expect(await codeOf(peer.call('follow', { thread }))).toBe('not_found')
   expect(await codeOf(agent.call('follow', { thread: staffThread }))).toBe('not_found')
   expect(await codeOf(agent.call('post', { thread: staffThread, key: newKey(), text: 'late' }))).toBe('not_found')
   const kept = await http(app.url, 'GET', `/api/v1/tickets/${ticketId}`, { token: agent.token })
   expect((kept.body as { ticket: object }).ticket).toMatchObject({ subject: 'Lamp', conversation: null })
-  const entry = await app.services.database.read.sql.get(`SELECT * FROM "AuditEntry" WHERE "action" = 'transcript_deleted'`)
+  const entry = await app.services.database.read.sql.get(
+    `SELECT * FROM "AuditEntry" WHERE "action" = 'transcript_deleted'`,
+  )
   expect(entry).toMatchObject({ actor: admin.id, object: id, detail: null })
 })
 
@@ -84,8 +104,14 @@ test('[AG10] what a crash left of a deletion goes at the next start: messages, w
   const again = await app.restart()
   await eventually(async () => ((await rowsOf(again, 'Thread')) === 0 ? true : undefined), 'the threads to go')
   expect(await rowsOf(again, 'Message')).toBe(0)
-  await eventually(async () => ((await again.services.archive.countIndexed()) === 0 ? true : undefined), 'the words in the index to go')
-  await eventually(() => (fs.readdirSync(path.join(app.dataDir, 'files')).length === 0 ? true : undefined), 'the bytes to go')
+  await eventually(
+    async () => ((await again.services.archive.countIndexed()) === 0 ? true : undefined),
+    'the words in the index to go',
+  )
+  await eventually(
+    () => (fs.readdirSync(path.join(app.dataDir, 'files')).length === 0 ? true : undefined),
+    'the bytes to go',
+  )
 })
 
 let browser: Browser

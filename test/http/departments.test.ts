@@ -14,7 +14,10 @@ async function begin() {
   const change = (id: string, body: object) => http(app.url, 'PATCH', `${path}/${id}`, { token: admin.token, body })
   const remove = (id: string) => http(app.url, 'DELETE', `${path}/${id}`, { token: admin.token })
   const list = async (token = ann.token) =>
-    ((await http(app.url, 'GET', path, { token })).body as { items: Department[] }).items.map(({ name, agents }) => ({ name, agents }))
+    ((await http(app.url, 'GET', path, { token })).body as { items: Department[] }).items.map(({ name, agents }) => ({
+      name,
+      agents,
+    }))
   return { app, admin, ann, bob, make, change, remove, list }
 }
 
@@ -43,13 +46,19 @@ describe('departments', () => {
     const { app, admin, ann, bob, make, change, remove, list } = await begin()
     const parcels = made(await make({ name: '  Parcels\n', agents: [ann.id, bob.id, ann.id] }))
     expect(parcels).toMatchObject({ name: 'Parcels', agents: [ann.id, bob.id].sort() })
-    expect(made(await change(parcels.id, { name: 'Deliveries' }))).toMatchObject({ name: 'Deliveries', agents: [ann.id, bob.id].sort() })
+    expect(made(await change(parcels.id, { name: 'Deliveries' }))).toMatchObject({
+      name: 'Deliveries',
+      agents: [ann.id, bob.id].sort(),
+    })
     expect(made(await change(parcels.id, { agents: [bob.id] }))).toMatchObject({ name: 'Deliveries', agents: [bob.id] })
     expect(await list()).toEqual([{ name: 'Deliveries', agents: [bob.id] }])
     expect((await remove(parcels.id)).status).toBe(204)
     expect(await list()).toEqual([])
     expect(codeIn(await remove(parcels.id))).toBe('not_found')
-    const entries = await app.services.database.read.auditEntry.findMany({ where: { object: parcels.id }, orderBy: { id: 'asc' } })
+    const entries = await app.services.database.read.auditEntry.findMany({
+      where: { object: parcels.id },
+      orderBy: { id: 'asc' },
+    })
     expect(entries.map(({ actor, action }) => [actor, action])).toEqual([
       [admin.id, 'department_created'],
       [admin.id, 'department_updated'],
@@ -78,7 +87,8 @@ describe('departments', () => {
   test('[WI2] [A49] only admins change them, and visitors do not see them', async () => {
     const { app, ann, make } = await begin()
     const supervisor = await makeAgent(app, { role: 'supervisor' })
-    for (const { token } of [ann, supervisor]) expect(codeIn(await make({ name: 'Mine', agents: [] }, token))).toBe('forbidden')
+    for (const { token } of [ann, supervisor])
+      expect(codeIn(await make({ name: 'Mine', agents: [] }, token))).toBe('forbidden')
     const visitor = await makeVisitor(app)
     expect((await http(app.url, 'GET', '/api/v1/departments', { token: visitor.token })).status).toBe(403)
   })
@@ -87,7 +97,8 @@ describe('departments', () => {
     const { ann, make } = await begin()
     const tooMany = Array.from({ length: LIMITS.departmentAgents + 1 }, () => ann.id)
     expect(codeIn(await make({ name: 'Crowd', agents: tooMany }))).toBe('bad_request')
-    for (let i = 0; i < LIMITS.departments; i += 1) expect((await make({ name: `Number ${i}`, agents: [] })).status).toBe(200)
+    for (let i = 0; i < LIMITS.departments; i += 1)
+      expect((await make({ name: `Number ${i}`, agents: [] })).status).toBe(200)
     expect(codeIn(await make({ name: 'One more', agents: [] }))).toBe('too_many')
   })
 

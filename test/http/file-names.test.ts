@@ -103,7 +103,10 @@ describe('[FI9] files that run when they are opened', () => {
       ['c.txt', lnk],
       ['d.txt', Buffer.from('#!/bin/sh\nrm -rf ~')],
     ] as const)
-      expect([name, await upload(app, token, name, bytes)]).toMatchObject([name, { state: 'refused', code: 'file_refused', file: null }])
+      expect([name, await upload(app, token, name, bytes)]).toMatchObject([
+        name,
+        { state: 'refused', code: 'file_refused', file: null },
+      ])
     expect(await upload(app, token, 'e.txt', Buffer.from('# not a script'))).toMatchObject({ state: 'stored' })
   })
 
@@ -111,8 +114,13 @@ describe('[FI9] files that run when they are opened', () => {
     expect(readConfig({}).files.refused).toEqual(['programs'])
     expect(readConfig({ FILES_REFUSED: 'none' }).files.refused).toEqual([])
     expect(readConfig({ FILES_REFUSED: 'programs, .DOCM' }).files.refused).toEqual(['programs', 'docm'])
-    for (const wrong of ['none, exe', 'a b', '*']) expect(() => readConfig({ FILES_REFUSED: wrong })).toThrow(ConfigError)
+    for (const wrong of ['none, exe', 'a b', '*'])
+      expect(() => readConfig({ FILES_REFUSED: wrong })).toThrow(ConfigError)
     const some = new Refusal(['docm'])
-    expect([some.byName('a.docm'), some.byName('a.exe'), some.byType('application/x-elf')]).toEqual([true, false, false])
+    expect([some.byName('a.docm'), some.byName('a.exe'), some.byType('application/x-elf')]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 })

@@ -12,9 +12,13 @@ import { eventually, newKey, type Refused } from '../support/peer.ts'
 import { startProcess } from '../support/process.ts'
 import { createUpload, linksOf, openPatch, picture, upload, uploadState, uploadStored } from '../support/uploads.ts'
 
-const here = (app: TestApp) => [...fs.readdirSync(path.join(app.dataDir, 'incoming')), ...listed(path.join(app.dataDir, 'files'))]
+const here = (app: TestApp) => [
+  ...fs.readdirSync(path.join(app.dataDir, 'incoming')),
+  ...listed(path.join(app.dataDir, 'files')),
+]
 const listed = (folder: string) => (fs.existsSync(folder) ? fs.readdirSync(folder) : [])
-const nothingHere = (app: TestApp) => eventually(() => (here(app).length === 0 ? true : undefined), 'nothing to be left on this machine')
+const nothingHere = (app: TestApp) =>
+  eventually(() => (here(app).length === 0 ? true : undefined), 'nothing to be left on this machine')
 
 describe('files in a bucket', () => {
   test('[FI1] [FI7] a picture goes into the bucket with its preview, nothing stays here, and both come back with our headers', async () => {
@@ -35,7 +39,10 @@ describe('files in a bucket', () => {
     expect(file.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
     expect(file.headers.get('x-amz-meta-inside')).toBeNull()
     const thumbnail = await fetch(app.url + link?.thumbnailUrl)
-    expect(await sharp(Buffer.from(await thumbnail.arrayBuffer())).metadata()).toMatchObject({ format: 'webp', width: 480 })
+    expect(await sharp(Buffer.from(await thumbnail.arrayBuffer())).metadata()).toMatchObject({
+      format: 'webp',
+      width: 480,
+    })
     expect((await http(app.url, 'HEAD', link?.url ?? '')).headers.get('content-length')).toBe(String(bytes.length))
   })
 
@@ -43,7 +50,13 @@ describe('files in a bucket', () => {
     const s3 = await fakeS3()
     const app = await startTestApp({
       s3: s3.settings,
-      files: { fileBytes: 64e6, visitorFileBytes: 64e6, siteFileBytes: 64e6, filesPerMessage: 10, refused: ['programs'] },
+      files: {
+        fileBytes: 64e6,
+        visitorFileBytes: 64e6,
+        siteFileBytes: 64e6,
+        filesPerMessage: 10,
+        refused: ['programs'],
+      },
     })
     const { token } = await makeVisitor(app)
     const bytes = randomBytes(40 * 1024 * 1024)
@@ -65,7 +78,9 @@ describe('files in a bucket', () => {
     expect(state).toBe('checking')
     await eventually(() => s3.heard.find((line) => line === `PUT helpline/${id}`), 'a try')
     expect((await uploadState(app, visitor.token, id)).state).toBe('checking')
-    const refused = await visitor.call('open', { key: newKey(), text: '', files: [id] }).catch((error: Refused) => error.code)
+    const refused = await visitor
+      .call('open', { key: newKey(), text: '', files: [id] })
+      .catch((error: Refused) => error.code)
     expect(refused).toBe('conflict')
     expect((await visitor.call('open', { key: newKey(), text: 'the chat goes on' })).seq).toBeGreaterThan(0)
     s3.down = false
@@ -80,7 +95,10 @@ describe('files in a bucket', () => {
     const { token } = await makeVisitor(app)
     const half = await createUpload(app, token, 'half.txt', 20)
     openPatch(app, token, half.id, 20, 'a'.repeat(12))
-    await eventually(async () => ((await uploadState(app, token, half.id)).offset === 12 ? true : undefined), 'the first half')
+    await eventually(
+      async () => ((await uploadState(app, token, half.id)).offset === 12 ? true : undefined),
+      'the first half',
+    )
     s3.down = true
     const whole = await upload(app, token, 'order.txt', Buffer.from('one lamp'))
     await eventually(() => s3.heard.find((line) => line === `PUT helpline/${whole.id}`), 'a try')
@@ -165,7 +183,13 @@ describe('files in a bucket', () => {
     const { token } = await makeVisitor(app)
     const { id } = await upload(app, token, 'order.txt', Buffer.from('one lamp'))
     await uploadStored(app, token, id)
-    const foreign = ['helpline/readme & more.txt', 'helpline/backup.tar', `helpline/older/${newKey()}`, `other/${newKey()}`, newKey()]
+    const foreign = [
+      'helpline/readme & more.txt',
+      'helpline/backup.tar',
+      `helpline/older/${newKey()}`,
+      `other/${newKey()}`,
+      newKey(),
+    ]
     const orphans = Array.from({ length: 8 }, newKey).flatMap((name) => [`helpline/${name}`, `helpline/${name}.thumb`])
     for (const key of [...foreign, ...orphans]) s3.objects.set(key, Buffer.from('x'))
     await app.services.uploads.sweep()
@@ -176,7 +200,10 @@ describe('files in a bucket', () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)
-    const files = [await upload(app, token, 'a.png', await picture()), await upload(app, token, 'b.png', await picture())]
+    const files = [
+      await upload(app, token, 'a.png', await picture()),
+      await upload(app, token, 'b.png', await picture()),
+    ]
     for (const { id } of files) await uploadStored(app, token, id)
     expect((await http(app.url, 'DELETE', `/api/v1/uploads/${files[0]?.id}`, { token })).status).toBe(204)
     expect(s3.objects.size).toBe(2)
@@ -198,14 +225,23 @@ describe('files in a bucket', () => {
       S3_ACCESS_KEY_ID: s3.settings.accessKeyId,
       S3_SECRET_ACCESS_KEY: secret,
     })
-    await eventually(() => (server.output().includes('SignatureDoesNotMatch') ? true : undefined), 'the refusal in the log')
+    await eventually(
+      () => (server.output().includes('SignatureDoesNotMatch') ? true : undefined),
+      'the refusal in the log',
+    )
     expect(server.output()).toContain('the bucket answered 403 SignatureDoesNotMatch')
-    for (const hidden of [secret, s3.settings.secretAccessKey, encodeURIComponent(secret)]) expect(server.output()).not.toContain(hidden)
+    for (const hidden of [secret, s3.settings.secretAccessKey, encodeURIComponent(secret)])
+      expect(server.output()).not.toContain(hidden)
     expect((await http(server.url, 'GET', '/readyz')).status).toBe(200)
   })
 
   test('settings of a bucket that lack something end the start with the names of what is missing', () => {
-    const all = { S3_ENDPOINT: 'https://s3.example.com/', S3_BUCKET: 'chat', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' }
+    const all = {
+      S3_ENDPOINT: 'https://s3.example.com/',
+      S3_BUCKET: 'chat',
+      S3_ACCESS_KEY_ID: 'id',
+      S3_SECRET_ACCESS_KEY: 'secret',
+    }
     expect(readConfig({}).s3).toBeUndefined()
     expect(readConfig({ ...all, S3_PREFIX: 'a/b' }).s3).toEqual({
       endpoint: 'https://s3.example.com',
@@ -216,7 +252,10 @@ describe('files in a bucket', () => {
       prefix: 'a/b/',
     })
     for (const [env, sentence] of [
-      [{ S3_BUCKET: 'chat' }, 'S3_ENDPOINT and S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set, too, when S3_BUCKET is.'],
+      [
+        { S3_BUCKET: 'chat' },
+        'S3_ENDPOINT and S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set, too, when S3_BUCKET is.',
+      ],
       [{ ...all, S3_SECRET_ACCESS_KEY: '' }, 'S3_SECRET_ACCESS_KEY must be set, too, when S3_ENDPOINT is.'],
       [{ ...all, S3_ENDPOINT: 's3.example.com' }, 'S3_ENDPOINT is "s3.example.com"'],
       [{ ...all, S3_BUCKET: 'a/b' }, 'S3_BUCKET is "a/b"'],

@@ -10,7 +10,17 @@ import { LIMITS } from '../../src/protocol/limits.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
-import { BYTES, createUpload, linksOf, openPatch, patchUpload, picture, upload, uploadState, uploadStored } from '../support/uploads.ts'
+import {
+  BYTES,
+  createUpload,
+  linksOf,
+  openPatch,
+  patchUpload,
+  picture,
+  upload,
+  uploadState,
+  uploadStored,
+} from '../support/uploads.ts'
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -62,17 +72,31 @@ describe('uploads', () => {
       host: '127.0.0.1',
       method: 'PATCH',
       path: `/api/v1/uploads/${id}`,
-      headers: { authorization: `Bearer ${token}`, 'content-type': BYTES, 'upload-offset': '0', 'content-length': bytes.length },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': BYTES,
+        'upload-offset': '0',
+        'content-length': bytes.length,
+      },
     })
     cut.on('error', () => undefined)
     cut.write(bytes.subarray(0, 2 * 1024 * 1024))
-    await eventually(async () => ((await uploadState(app, token, id)).offset > 1024 * 1024 ? true : undefined), 'the first bytes')
+    await eventually(
+      async () => ((await uploadState(app, token, id)).offset > 1024 * 1024 ? true : undefined),
+      'the first bytes',
+    )
     cut.destroy()
-    const head = await fetch(`${app.url}/api/v1/uploads/${id}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })
+    const head = await fetch(`${app.url}/api/v1/uploads/${id}`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${token}` },
+    })
     const offset = Number(head.headers.get('upload-offset'))
     expect(offset).toBeGreaterThan(1024 * 1024)
     expect((await patchUpload(app, token, id, offset - 1, bytes.subarray(offset - 1))).status).toBe(409)
-    expect(await patchUpload(app, token, id, offset, bytes.subarray(offset))).toMatchObject({ status: 204, offset: bytes.length })
+    expect(await patchUpload(app, token, id, offset, bytes.subarray(offset))).toMatchObject({
+      status: 204,
+      offset: bytes.length,
+    })
     expect(fs.readFileSync(path.join(app.dataDir, 'files', id)).equals(bytes)).toBe(true)
   })
 
@@ -83,10 +107,14 @@ describe('uploads', () => {
     const { id } = await createUpload(app, visitor.token, 'notes.txt', 5)
     expect(await uploadState(app, visitor.token, id)).toMatchObject({ state: 'receiving' })
     await patchUpload(app, visitor.token, id, 0, Buffer.from('notes'))
-    expect(await uploadStored(app, visitor.token, id)).toMatchObject({ state: 'stored', file: { name: 'notes.txt', size: 5 } })
+    expect(await uploadStored(app, visitor.token, id)).toMatchObject({
+      state: 'stored',
+      file: { name: 'notes.txt', size: 5 },
+    })
     const program = await upload(app, visitor.token, 'run.txt', Buffer.from('MZ'.padEnd(64, '\0')))
     expect(program).toMatchObject({ state: 'refused', code: 'file_refused' })
-    for (const { token } of [other, agent]) expect(codeIn(await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token }))).toBe('not_found')
+    for (const { token } of [other, agent])
+      expect(codeIn(await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token }))).toBe('not_found')
   })
 
   test('[FI2] [A17] an upload goes on after a restart of the server, and what was left alone is removed with its bytes', async () => {
@@ -121,7 +149,13 @@ describe('uploads', () => {
 
   test('[FI12] too large, too many bytes, and more than the quota are refused before they are stored', async () => {
     const app = await startTestApp({
-      files: { fileBytes: 1_000, visitorFileBytes: 1_500, siteFileBytes: 1_800, filesPerMessage: 10, refused: ['programs'] },
+      files: {
+        fileBytes: 1_000,
+        visitorFileBytes: 1_500,
+        siteFileBytes: 1_800,
+        filesPerMessage: 10,
+        refused: ['programs'],
+      },
     })
     const [first, second] = [await makeVisitor(app), await makeVisitor(app)]
     expect(codeIn((await createUpload(app, first.token, 'big', 1_001)).answer)).toBe('too_large')
@@ -136,7 +170,13 @@ describe('uploads', () => {
 
   test('[FI12] [A17] announcements take no room and are gone after minutes; what arrived, and what is being received, does', async () => {
     let now = Date.now()
-    const files = { fileBytes: 1_000, visitorFileBytes: 10_000, siteFileBytes: 2_000, filesPerMessage: 10, refused: ['programs'] }
+    const files = {
+      fileBytes: 1_000,
+      visitorFileBytes: 10_000,
+      siteFileBytes: 2_000,
+      filesPerMessage: 10,
+      refused: ['programs'],
+    }
     const app = await startTestApp({ files }, () => now)
     const crowd = await Promise.all(Array.from({ length: 5 }, () => makeVisitor(app)))
     const silent = await Promise.all(crowd.map(({ token }) => createUpload(app, token, 'nothing', 1_000)))
@@ -144,13 +184,21 @@ describe('uploads', () => {
     const { token } = await makeVisitor(app)
     const { id } = await createUpload(app, token, 'half', 1_000)
     const first = openPatch(app, token, id, 1_000, 'a'.repeat(400))
-    await eventually(async () => ((await uploadState(app, token, id)).offset === 400 ? true : undefined), 'what arrived')
+    await eventually(
+      async () => ((await uploadState(app, token, id)).offset === 400 ? true : undefined),
+      'what arrived',
+    )
     const other = await makeVisitor(app)
     const second = await createUpload(app, other.token, 'second', 1_000)
     openPatch(app, other.token, second.id, 1_000, 'a')
-    await eventually(async () => ((await uploadState(app, other.token, second.id)).offset === 1 ? true : undefined), 'it to run')
+    await eventually(
+      async () => ((await uploadState(app, other.token, second.id)).offset === 1 ? true : undefined),
+      'it to run',
+    )
     expect(codeIn((await createUpload(app, token, 'third', 1)).answer)).toBe('quota_exceeded')
-    expect((await patchUpload(app, crowd[0]?.token ?? '', silent[0]?.id ?? '', 0, Buffer.alloc(1_000))).status).not.toBe(204)
+    expect(
+      (await patchUpload(app, crowd[0]?.token ?? '', silent[0]?.id ?? '', 0, Buffer.alloc(1_000))).status,
+    ).not.toBe(204)
     first.destroy()
     await fetch(`${app.url}/api/v1/uploads/${id}`, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } })
     const fits = await eventually(async () => {
@@ -161,13 +209,21 @@ describe('uploads', () => {
     expect(codeIn((await createUpload(app, token, 'fits not', 601)).answer)).toBe('quota_exceeded')
     now += 10 * 60_000
     await app.services.uploads.sweepAnnouncements()
-    const gone = await Promise.all(crowd.map(({ token }, n) => http(app.url, 'GET', `/api/v1/uploads/${silent[n]?.id}`, { token })))
+    const gone = await Promise.all(
+      crowd.map(({ token }, n) => http(app.url, 'GET', `/api/v1/uploads/${silent[n]?.id}`, { token })),
+    )
     expect(gone.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
     expect((await uploadState(app, token, id)).offset).toBe(400)
   })
 
   test('[FI12] [A17] the visitors of one address share four visitors’ bytes of a day; staff do not count', async () => {
-    const files = { fileBytes: 1_000, visitorFileBytes: 500, siteFileBytes: 90_000, filesPerMessage: 10, refused: ['programs'] }
+    const files = {
+      fileBytes: 1_000,
+      visitorFileBytes: 500,
+      siteFileBytes: 90_000,
+      filesPerMessage: 10,
+      refused: ['programs'],
+    }
     const app = await startTestApp({ files })
     for (let n = 0; n < 4; n++) {
       const { token } = await makeVisitor(app)
@@ -182,7 +238,13 @@ describe('uploads', () => {
 
   test('[FI5] how many files a message may have is the operator’s to say, and told by hello', async () => {
     const app = await startTestApp({
-      files: { fileBytes: 1_000, visitorFileBytes: 9_000, siteFileBytes: 9_000, filesPerMessage: 2, refused: ['programs'] },
+      files: {
+        fileBytes: 1_000,
+        visitorFileBytes: 9_000,
+        siteFileBytes: 9_000,
+        filesPerMessage: 2,
+        refused: ['programs'],
+      },
     })
     await agentOnline(app)
     const known = await makeVisitor(app)
@@ -203,7 +265,10 @@ describe('uploads', () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const from = (origin: string) =>
-      http(app.url, 'POST', '/api/v1/uploads', { token, headers: { origin, 'upload-length': '10', 'upload-metadata': 'filename YQ==' } })
+      http(app.url, 'POST', '/api/v1/uploads', {
+        token,
+        headers: { origin, 'upload-length': '10', 'upload-metadata': 'filename YQ==' },
+      })
     expect(codeIn(await from('https://evil.example'))).toBe('origin_refused')
     const allowed = await from('https://shop.example')
     expect(allowed.status).toBe(201)
@@ -222,9 +287,9 @@ describe('files', () => {
     expect(await linksOf(app, stranger.token, [id])).toEqual([])
     expect(await linksOf(app, agent.token, [id])).toEqual([])
     const opened = await stranger.call('open', { key: newKey(), text: 'hi' })
-    expect(await codeOf(stranger.call('post', { thread: opened.conversation.thread, key: newKey(), text: '', files: [id] }))).toBe(
-      'not_found',
-    )
+    expect(
+      await codeOf(stranger.call('post', { thread: opened.conversation.thread, key: newKey(), text: '', files: [id] })),
+    ).toBe('not_found')
     await visitor.call('open', { key: newKey(), text: 'here', files: [id] })
     expect(await linksOf(app, stranger.token, [id])).toEqual([])
     const [link] = await linksOf(app, agent.token, [id])
@@ -233,7 +298,13 @@ describe('files', () => {
 
   test('[FI12] without settings the limits are those that the protocol names', () => {
     const { fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage } = LIMITS
-    expect(readConfig({}).files).toEqual({ fileBytes, visitorFileBytes, siteFileBytes, filesPerMessage, refused: ['programs'] })
+    expect(readConfig({}).files).toEqual({
+      fileBytes,
+      visitorFileBytes,
+      siteFileBytes,
+      filesPerMessage,
+      refused: ['programs'],
+    })
   })
 
   test('[FI7] a changed or old address is 404', async () => {
@@ -244,7 +315,12 @@ describe('files', () => {
     const [link] = await linksOf(app, token, [id])
     const url = link?.url ?? ''
     expect((await http(app.url, 'GET', url)).status).toBe(200)
-    for (const changed of [url.replace(/e=(\d)/, 'e=9$1'), `${url}&thumb=1`, url.replace(id, newKey()), url.replace(/s=.*/, 's=')])
+    for (const changed of [
+      url.replace(/e=(\d)/, 'e=9$1'),
+      `${url}&thumb=1`,
+      url.replace(id, newKey()),
+      url.replace(/s=.*/, 's='),
+    ])
       expect((await http(app.url, 'GET', changed)).status).toBe(404)
     now += 600_001
     expect((await http(app.url, 'GET', url)).status).toBe(404)
@@ -290,13 +366,20 @@ describe('files', () => {
   test('[A14] names with paths, quotes, line breaks and direction marks are cleaned, and the header holds', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
-    const { id, file } = await upload(app, token, '../../etc/pass"wd\r\nset-cookie: a=b\u202Egpj.报告.txt', Buffer.from('x'))
+    const { id, file } = await upload(
+      app,
+      token,
+      '../../etc/pass"wd\r\nset-cookie: a=b\u202Egpj.报告.txt',
+      Buffer.from('x'),
+    )
     expect(file?.name).not.toMatch(/[\\/\r\n\u202e]/)
     expect(file?.name).toMatch(/报告\.txt$/)
     const [link] = await linksOf(app, token, [id])
     const { headers } = await http(app.url, 'GET', link?.url ?? '')
     expect(headers.get('set-cookie')).toBeNull()
-    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[^"]*"; filename\*=UTF-8''[A-Za-z0-9%._~!-]+$/)
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[^"]*"; filename\*=UTF-8''[A-Za-z0-9%._~!-]+$/,
+    )
     expect(kept(app)).toEqual([id])
     expect((await upload(app, token, '..', Buffer.from('x'))).file?.name).toBe('file')
   })
@@ -319,7 +402,10 @@ describe('files', () => {
     expect(clean.state).toBe('checking')
     const bad = await upload(app, token, 'bad.txt', Buffer.from('VIRUS in here'))
     scanner.answer()
-    await eventually(async () => ((await uploadState(app, token, clean.id)).state === 'stored' ? true : undefined), 'the clean one')
+    await eventually(
+      async () => ((await uploadState(app, token, clean.id)).state === 'stored' ? true : undefined),
+      'the clean one',
+    )
     const refused = await eventually(async () => {
       const state = await uploadState(app, token, bad.id)
       return state.state === 'refused' ? state : undefined
@@ -338,7 +424,10 @@ describe('files', () => {
     const scanner = await fakeClamd()
     scanner.answer()
     const again = await startTestApp({ dataDir: app.dataDir, clamd: scanner.address })
-    await eventually(async () => ((await uploadState(again, token, id)).state === 'stored' ? true : undefined), 'it to be stored')
+    await eventually(
+      async () => ((await uploadState(again, token, id)).state === 'stored' ? true : undefined),
+      'it to be stored',
+    )
   })
 })
 

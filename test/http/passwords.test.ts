@@ -36,15 +36,27 @@ describe('[HT6] a new password', () => {
         '1q2w3e4r5t',
       ],
     ],
-    ['password_own', ['AdaLovelace', 'ada.l@engines.example', 'Ada Lovelace 1', 'engines.example', 'Helpline2026!', 'ada.l-ada.l']],
-    [undefined, [PASSWORD, 'a long enough one', '马电池订书钉正确无误呀', 'Ada likes engines', 'zebra!crossing!7', 'Xk2#9vQ!pL']],
+    [
+      'password_own',
+      ['AdaLovelace', 'ada.l@engines.example', 'Ada Lovelace 1', 'engines.example', 'Helpline2026!', 'ada.l-ada.l'],
+    ],
+    [
+      undefined,
+      [PASSWORD, 'a long enough one', '马电池订书钉正确无误呀', 'Ada likes engines', 'zebra!crossing!7', 'Xk2#9vQ!pL'],
+    ],
   ])('%s', async (reason, passwords) => {
     for (const password of passwords) expect(await reasonOf(password), password).toBe(reason)
   })
 
   test('is looked at wherever one is set: set-up, invitation, own password; nothing is used up by a refusal', async () => {
     const app = await startTestApp()
-    const setup = { token: app.setupLink?.split('#')[1], name: 'Ada', email: 'ada@example.com', siteName: 'Shop', origins: [SHOP] }
+    const setup = {
+      token: app.setupLink?.split('#')[1],
+      name: 'Ada',
+      email: 'ada@example.com',
+      siteName: 'Shop',
+      origins: [SHOP],
+    }
     const setUp = (password: string) => http(app.url, 'POST', '/api/v1/setup', { body: { ...setup, password } })
     expect(why(await setUp('1234567890'))).toBe('password_common')
     expect((await setUp(PASSWORD)).status).toBe(200)
@@ -52,7 +64,8 @@ describe('[HT6] a new password', () => {
       { id: 'test' },
       { name: 'Bob', email: 'bob@example.com', role: 'agent', capacity: 3 },
     )
-    const accept = (password: string) => http(app.url, 'POST', '/api/v1/invitations/accept', { body: { token, password } })
+    const accept = (password: string) =>
+      http(app.url, 'POST', '/api/v1/invitations/accept', { body: { token, password } })
     expect(why(await accept('bob@example.com'))).toBe('password_own')
     const joined = await accept(PASSWORD)
     const { accessToken } = joined.body as { accessToken: string }
@@ -75,7 +88,10 @@ describe('[HT6] a new password', () => {
     const app = await startTestApp({ rateFactor: 1 })
     const { email } = await makeAgent(app)
     const signIn = (password: string, cookie?: string) =>
-      http(app.url, 'POST', '/api/v1/sessions', { body: { email, password }, headers: cookie === undefined ? {} : { cookie } })
+      http(app.url, 'POST', '/api/v1/sessions', {
+        body: { email, password },
+        headers: cookie === undefined ? {} : { cookie },
+      })
     const cookies = (await signIn(PASSWORD)).headers.getSetCookie()
     const device = cookies.find((cookie) => cookie.startsWith('helpline_device=')) ?? ''
     expect(device).toMatch(/httponly/i)

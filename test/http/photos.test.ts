@@ -19,7 +19,13 @@ const XMP = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:
 
 const noise = () => sharp(randomBytes(60 * 40 * 3), { raw: { width: 60, height: 40, channels: 3 } })
 const noted = (format: 'jpeg' | 'png' | 'webp', orientation = 1) =>
-  noise().withExif(NOTES).withMetadata({ orientation, exif: NOTES }).withXmp(XMP).withIccProfile('p3').toFormat(format).toBuffer()
+  noise()
+    .withExif(NOTES)
+    .withMetadata({ orientation, exif: NOTES })
+    .withXmp(XMP)
+    .withIccProfile('p3')
+    .toFormat(format)
+    .toBuffer()
 
 async function sentAndBack(app: TestApp, token: string, name: string, bytes: Buffer) {
   const sent = await upload(app, token, name, bytes)
@@ -30,33 +36,45 @@ async function sentAndBack(app: TestApp, token: string, name: string, bytes: Buf
 const pixels = (bytes: Buffer) => sharp(bytes, { animated: true }).raw().toBuffer()
 const isBare = async (bytes: Buffer) => {
   const { exif, xmp, iptc } = await sharp(bytes).metadata()
-  return exif === undefined && xmp === undefined && iptc === undefined && !bytes.includes('Leaking') && !bytes.includes('GPS')
+  return (
+    exif === undefined &&
+    xmp === undefined &&
+    iptc === undefined &&
+    !bytes.includes('Leaking') &&
+    !bytes.includes('GPS')
+  )
 }
 
 describe('[FI10] photos', () => {
-  test.each(['jpeg', 'png', 'webp'] as const)('a %s loses place and camera, keeps its colours, and not a pixel changes', async (format) => {
-    const app = await startTestApp()
-    const { token } = await makeVisitor(app)
-    const photo = await noted(format)
-    expect(photo.includes('Leaking')).toBe(true)
-    const { file, bytes } = await sentAndBack(app, token, `photo.${format}`, photo)
-    expect(await isBare(bytes)).toBe(true)
-    expect((await sharp(bytes).metadata()).icc).toEqual((await sharp(photo).metadata()).icc)
-    expect((await pixels(bytes)).equals(await pixels(photo))).toBe(true)
-    expect(file).toMatchObject({ size: bytes.length, type: `image/${format}`, image: { width: 60, height: 40 } })
-  })
+  test.each(['jpeg', 'png', 'webp'] as const)(
+    'a %s loses place and camera, keeps its colours, and not a pixel changes',
+    async (format) => {
+      const app = await startTestApp()
+      const { token } = await makeVisitor(app)
+      const photo = await noted(format)
+      expect(photo.includes('Leaking')).toBe(true)
+      const { file, bytes } = await sentAndBack(app, token, `photo.${format}`, photo)
+      expect(await isBare(bytes)).toBe(true)
+      expect((await sharp(bytes).metadata()).icc).toEqual((await sharp(photo).metadata()).icc)
+      expect((await pixels(bytes)).equals(await pixels(photo))).toBe(true)
+      expect(file).toMatchObject({ size: bytes.length, type: `image/${format}`, image: { width: 60, height: 40 } })
+    },
+  )
 
-  test.each(['jpeg', 'png', 'webp'] as const)('a %s that the camera held sideways is upright without its note', async (format) => {
-    const app = await startTestApp()
-    const { token } = await makeVisitor(app)
-    const photo = await noted(format, 6)
-    const { file, bytes } = await sentAndBack(app, token, `photo.${format}`, photo)
-    const { width, height, orientation, icc } = await sharp(bytes).metadata()
-    expect([width, height, orientation ?? 1]).toEqual([40, 60, 1])
-    expect(icc).toBeDefined()
-    expect(await isBare(bytes)).toBe(true)
-    expect(file).toMatchObject({ size: bytes.length, image: { width: 40, height: 60 } })
-  })
+  test.each(['jpeg', 'png', 'webp'] as const)(
+    'a %s that the camera held sideways is upright without its note',
+    async (format) => {
+      const app = await startTestApp()
+      const { token } = await makeVisitor(app)
+      const photo = await noted(format, 6)
+      const { file, bytes } = await sentAndBack(app, token, `photo.${format}`, photo)
+      const { width, height, orientation, icc } = await sharp(bytes).metadata()
+      expect([width, height, orientation ?? 1]).toEqual([40, 60, 1])
+      expect(icc).toBeDefined()
+      expect(await isBare(bytes)).toBe(true)
+      expect(file).toMatchObject({ size: bytes.length, image: { width: 40, height: 60 } })
+    },
+  )
 
   test.each(['gif', 'webp'] as const)('an animated %s stays animated, without its comments', async (format) => {
     const app = await startTestApp()
@@ -67,7 +85,10 @@ describe('[FI10] photos', () => {
       .toBuffer()
     const moving =
       format === 'gif'
-        ? Buffer.concat([plain.subarray(0, -1), Buffer.from(`!\u00fe${String.fromCharCode(WHERE.length)}${WHERE}\0;`, 'latin1')])
+        ? Buffer.concat([
+            plain.subarray(0, -1),
+            Buffer.from(`!\u00fe${String.fromCharCode(WHERE.length)}${WHERE}\0;`, 'latin1'),
+          ])
         : plain
     const { bytes } = await sentAndBack(app, token, `moving.${format}`, moving)
     const { pages, delay, loop } = await sharp(bytes).metadata()
@@ -99,7 +120,10 @@ describe('[FI10] photos', () => {
     const admin = await makeAgent(app, { role: 'admin' })
     const { token } = await makeVisitor(app)
     const photo = await noted('jpeg', 6)
-    const changed = await http(app.url, 'PATCH', `/api/v1/sites/${app.siteId}`, { token: admin.token, body: { keepsNotes: true } })
+    const changed = await http(app.url, 'PATCH', `/api/v1/sites/${app.siteId}`, {
+      token: admin.token,
+      body: { keepsNotes: true },
+    })
     expect(changed.body).toMatchObject({ site: { keepsNotes: true } })
     expect((await sentAndBack(app, token, 'photo.jpg', photo)).bytes.equals(photo)).toBe(true)
   })

@@ -5,7 +5,8 @@ import { http } from '../support/http.ts'
 import { Peer } from '../support/peer.ts'
 
 const OVERLAP_MS = 30_000
-const refresh = (app: TestApp, cookie: string) => http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie } })
+const refresh = (app: TestApp, cookie: string) =>
+  http(app.url, 'POST', '/api/v1/sessions/refresh', { headers: { cookie } })
 async function signIn(app: TestApp): Promise<{ cookie: string; id: string; token: string }> {
   const { email, id } = await makeAgent(app)
   const answer = await http(app.url, 'POST', '/api/v1/sessions', { body: { email, password: PASSWORD } })

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { KnownDevices, SignInThrottle } from '../../src/http/index.ts'
 import { tickAt } from '../../src/kernel/clock.ts'
-import { agentOnline, makeAgent, makeVisitor, PASSWORD, startTestApp, steppedTime, type TestApp, visitorOnline } from '../support/app.ts'
+import {
+  agentOnline,
+  makeAgent,
+  makeVisitor,
+  PASSWORD,
+  startTestApp,
+  steppedTime,
+  type TestApp,
+  visitorOnline,
+} from '../support/app.ts'
 import { type Answer, codeIn, http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 import { linksOf, upload } from '../support/uploads.ts'
@@ -20,7 +29,11 @@ function waitOf(take: () => void): number {
 function throttleAt() {
   const time = { ms: 0 }
   const throttle = new SignInThrottle(1, () => tickAt(time.ms))
-  return { time, throttle, wait: (...tried: [account: string, address: string, device?: string]) => waitOf(() => throttle.begin(...tried)) }
+  return {
+    time,
+    throttle,
+    wait: (...tried: [account: string, address: string, device?: string]) => waitOf(() => throttle.begin(...tried)),
+  }
 }
 
 describe('[A37] guessing', () => {
@@ -105,7 +118,9 @@ async function throttled() {
   const time = steppedTime()
   return { time, app: await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, time) }
 }
-const from = (address: string, more: Record<string, string> = {}) => ({ headers: { 'x-forwarded-for': address, ...more } })
+const from = (address: string, more: Record<string, string> = {}) => ({
+  headers: { 'x-forwarded-for': address, ...more },
+})
 const waitIn = (answer: Answer) => (answer.body as { error: { retryAfterMs: number } }).error.retryAfterMs
 /** The tokens of as many links as a test opens, each of them good once. */
 async function links(make: (index: number) => Promise<Answer>): Promise<string[]> {
@@ -120,7 +135,8 @@ describe('[A37] [CO8] when the system’s clock jumps', () => {
   ])('%s', async (_what, jump) => {
     const { time, app } = await throttled()
     const { email } = await makeAgent(app)
-    const signIn = (password: string) => http(app.url, 'POST', '/api/v1/sessions', { body: { email, password }, ...from('10.0.0.1') })
+    const signIn = (password: string) =>
+      http(app.url, 'POST', '/api/v1/sessions', { body: { email, password }, ...from('10.0.0.1') })
     for (let i = 0; i < 5; i += 1) expect(codeIn(await signIn('a wrong password'))).toBe('bad_credentials')
     expect(waitIn(await signIn('a wrong password'))).toBe(MINUTE_MS)
     time.jump(jump)
@@ -150,7 +166,10 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
       const ask = (body: object, address: string) => {
         // What is asked for in a second has a limit of its own.
         pass(250)
-        return http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...body }, ...from(address) })
+        return http(app.url, 'POST', '/api/v1/visitors/sessions', {
+          body: { site: app.key, ...body },
+          ...from(address),
+        })
       }
       return {
         most: 300,
@@ -166,7 +185,10 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
       const { secret } = await makeVisitor(app)
       const ask = (body: object, address: string) => {
         pass(250)
-        return http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, known: true, ...body }, ...from(address) })
+        return http(app.url, 'POST', '/api/v1/visitors/sessions', {
+          body: { site: app.key, known: true, ...body },
+          ...from(address),
+        })
       }
       return {
         most: 300,
@@ -181,7 +203,8 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
     async (app) => {
       const { email } = await makeAgent(app)
       let { cookie } = await http(app.url, 'POST', '/api/v1/sessions', { body: { email, password: PASSWORD } })
-      const ask = (given: string, address: string) => http(app.url, 'POST', '/api/v1/sessions/refresh', from(address, { cookie: given }))
+      const ask = (given: string, address: string) =>
+        http(app.url, 'POST', '/api/v1/sessions/refresh', from(address, { cookie: given }))
       return {
         most: 60,
         status: 401,
@@ -203,7 +226,9 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
       await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
       const { epoch } = await app.services.conversations.get(agent.actor, conversation.id)
       const body = { epoch, name: 'Gina', role: 'reader', hours: 168 }
-      const good = await links(() => http(app.url, 'POST', `/api/v1/conversations/${conversation.id}/guests`, { token: agent.token, body }))
+      const good = await links(() =>
+        http(app.url, 'POST', `/api/v1/conversations/${conversation.id}/guests`, { token: agent.token, body }),
+      )
       const ask = (token: string | undefined, address: string) =>
         http(app.url, 'POST', '/api/v1/guests', { body: { token }, ...from(address) })
       return {
@@ -273,7 +298,12 @@ const SIGNED: [secret: string, guess: Guess][] = [
       const { token } = await makeAgent(app)
       const ask = (bearer: string, address: string) =>
         http(app.url, 'GET', '/api/v1/me', from(address, { authorization: `Bearer ${bearer}` }))
-      return { most: 300, status: 401, wrong: (address) => ask(newKey(), address), right: (address) => ask(token, address) }
+      return {
+        most: 300,
+        status: 401,
+        wrong: (address) => ask(newKey(), address),
+        right: (address) => ask(token, address),
+      }
     },
   ],
   [
@@ -281,8 +311,18 @@ const SIGNED: [secret: string, guess: Guess][] = [
     async (app) => {
       const { token } = await makeAgent(app)
       const ask = (bearer: string, address: string) =>
-        http(app.url, 'POST', '/api/v1/uploads', from(address, { authorization: `Bearer ${bearer}`, 'upload-length': '1' }))
-      return { most: 300, status: 401, wrong: (address) => ask(newKey(), address), right: (address) => ask(token, address) }
+        http(
+          app.url,
+          'POST',
+          '/api/v1/uploads',
+          from(address, { authorization: `Bearer ${bearer}`, 'upload-length': '1' }),
+        )
+      return {
+        most: 300,
+        status: 401,
+        wrong: (address) => ask(newKey(), address),
+        right: (address) => ask(token, address),
+      }
     },
   ],
 ]
@@ -301,17 +341,20 @@ describe('[HT7] wrong ones are counted by network, right ones never', () => {
     return { time, wrong, right, good, status }
   }
 
-  test.each(LOOKED_UP)('%s: nothing is looked at until the wait is over, and then right ones are right', async (_secret, guess) => {
-    const { time, wrong, right, good, status } = await guessing(guess)
-    const refused = await right('2001:db8:1:2::1')
-    expect(codeIn(refused)).toBe('rate_limited')
-    time.jump(60 * MINUTE_MS)
-    expect((await right('2001:db8:1:2::1')).status).toBe(429)
-    time.jump(-60 * MINUTE_MS)
-    time.pass(waitIn(refused))
-    expect((await right('2001:db8:1:2::1')).status).toBe(good)
-    expect((await wrong('2001:db8:1:2::1')).status).toBe(status)
-  })
+  test.each(LOOKED_UP)(
+    '%s: nothing is looked at until the wait is over, and then right ones are right',
+    async (_secret, guess) => {
+      const { time, wrong, right, good, status } = await guessing(guess)
+      const refused = await right('2001:db8:1:2::1')
+      expect(codeIn(refused)).toBe('rate_limited')
+      time.jump(60 * MINUTE_MS)
+      expect((await right('2001:db8:1:2::1')).status).toBe(429)
+      time.jump(-60 * MINUTE_MS)
+      time.pass(waitIn(refused))
+      expect((await right('2001:db8:1:2::1')).status).toBe(good)
+      expect((await wrong('2001:db8:1:2::1')).status).toBe(status)
+    },
+  )
 
   test.each(SIGNED)('%s: right ones are right all the time', async (_secret, guess) => {
     const { wrong, right, good } = await guessing(guess)
@@ -321,7 +364,10 @@ describe('[HT7] wrong ones are counted by network, right ones never', () => {
 
   test('who breaks links signs nobody out: each kind is counted by itself', async () => {
     const { app } = await throttled()
-    const [guests, secrets] = await Promise.all([LOOKED_UP[3]?.[1](app, () => undefined), LOOKED_UP[2]?.[1](app, () => undefined)])
+    const [guests, secrets] = await Promise.all([
+      LOOKED_UP[3]?.[1](app, () => undefined),
+      LOOKED_UP[2]?.[1](app, () => undefined),
+    ])
     for (let i = 0; i < 40; i += 1) await guests?.wrong('10.0.0.1')
     expect((await guests?.wrong('10.0.0.1'))?.status).toBe(429)
     expect((await secrets?.right('10.0.0.1'))?.status).toBe(200)
@@ -333,7 +379,8 @@ describe('[HT7] wrong ones are counted by network, right ones never', () => {
     const { id } = await upload(app, token, 'order.txt', Buffer.from('one lamp'))
     const [link] = await linksOf(app, token, [id])
     time.pass(11 * MINUTE_MS)
-    for (let i = 0; i < 310; i += 1) expect((await http(app.url, 'GET', link?.url ?? '', from('10.0.0.1'))).status).toBe(404)
+    for (let i = 0; i < 310; i += 1)
+      expect((await http(app.url, 'GET', link?.url ?? '', from('10.0.0.1'))).status).toBe(404)
     expect((await http(app.url, 'GET', `/files/${id}?e=1&s=x`, from('10.0.0.1'))).status).toBe(404)
   })
 })

@@ -9,7 +9,10 @@ const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')
 const act = fc.oneof(
   { weight: 5, arbitrary: fc.record({ act: fc.constant('set' as const), key }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('delete' as const), key }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 2 * LIFETIME_MS }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 2 * LIFETIME_MS }) }),
+  },
 )
 
 test('[HT7] a map holds what was set within its lifetime, the latest so many, and nothing else', () => {
@@ -29,7 +32,8 @@ test('[HT7] a map holds what was set within its lifetime, the latest so many, an
           map.set(each.key, value, tickAt(now))
         }
         const living = said.filter(({ at }) => now - at < LIFETIME_MS)
-        for (const name of 'abcdefgh') expect(map.get(name, tickAt(now))).toBe(living.find((one) => one.key === name)?.value)
+        for (const name of 'abcdefgh')
+          expect(map.get(name, tickAt(now))).toBe(living.find((one) => one.key === name)?.value)
         expect(map.size).toBeLessThanOrEqual(MOST)
         if (each.act === 'set') expect(map.size).toBe(living.length)
       }

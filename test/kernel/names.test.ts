@@ -53,5 +53,7 @@ test('[HT9] the name of a thing keeps its letters and loses what nobody sees in 
   expect(givenTitle('Cafe\u0301', LIMIT)).toBe('Café')
   expect(givenTitle('می\u200cخواهم 👩‍👩‍👧', LIMIT)).toBe('می\u200cخواهم 👩‍👩‍👧')
   for (const unseen of ['\u200b', '\u3164', '\u2800', '\u202e\u2066', '\u00ad', '\u{e0041}', ' '])
-    expect(() => givenTitle(unseen, LIMIT), JSON.stringify(unseen)).toThrow(expect.objectContaining({ reason: 'name_invisible' }))
+    expect(() => givenTitle(unseen, LIMIT), JSON.stringify(unseen)).toThrow(
+      expect.objectContaining({ reason: 'name_invisible' }),
+    )
 })

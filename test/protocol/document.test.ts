@@ -10,7 +10,9 @@ const document = fs.readFileSync('docs/protocol.md', 'utf8')
 
 describe('docs/protocol.md', () => {
   test('its table of error codes is the one in the code', () => {
-    const rows = Object.entries(ERRORS).map(([code, row]) => `| \`${code}\` | ${row.retry} | ${row.status} | ${row.meaning} |`)
+    const rows = Object.entries(ERRORS).map(
+      ([code, row]) => `| \`${code}\` | ${row.retry} | ${row.status} | ${row.meaning} |`,
+    )
     expect(document.split('\n').filter((line) => /^\| `[a-z_]+` \| (never|later|refresh) \|/.test(line))).toEqual(rows)
   })
 
@@ -20,13 +22,17 @@ describe('docs/protocol.md', () => {
   })
 
   test('its table of close codes is the one in the code', () => {
-    const rows = Object.entries(CLOSE).map(([name, row]) => `| ${row.code} | ${name} | ${row.reconnect} | ${row.meaning} |`)
+    const rows = Object.entries(CLOSE).map(
+      ([name, row]) => `| ${row.code} | ${name} | ${row.reconnect} | ${row.meaning} |`,
+    )
     expect(document.split('\n').filter((line) => /^\| \d{4} \|/.test(line))).toEqual(rows)
   })
 
   test('it names every command and every event', () => {
     const types = [...Object.keys(COMMANDS), ...SERVER_FRAMES.map((schema) => schema.properties.type.const)]
-    expect(types.filter((type) => !document.includes(`\`${type}`) && !document.includes(`"type":"${type}"`))).toEqual([])
+    expect(types.filter((type) => !document.includes(`\`${type}`) && !document.includes(`"type":"${type}"`))).toEqual(
+      [],
+    )
   })
 
   test('[CO11] the range of a close code says whether to come back', () => {

@@ -110,7 +110,9 @@ describe('a crowd', () => {
     const course = async (steps: { who: number; what: string }[]) => {
       const { members, say } = gather(MANY)
       // The first is reached first, the last by the last slice.
-      const watched = [0, 1, MANY - 2, MANY - 1].map((index) => new Watched(members[index] as Member, `agent:${index}`, say))
+      const watched = [0, 1, MANY - 2, MANY - 1].map(
+        (index) => new Watched(members[index] as Member, `agent:${index}`, say),
+      )
       const said: string[] = []
       for (const [number, { who, what }] of steps.entries()) {
         const one = watched[who] as Watched

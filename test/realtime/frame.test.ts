@@ -25,7 +25,10 @@ test('[CO1] any text of a server arrives as one text frame, also with others in 
   )
 })
 
-test.each([0, 125, 126, 0xffff, 0x10000, 800_000])('[CO1] a text of %d bytes has the right length in its header', (length) => {
-  const text = 'x'.repeat(length)
-  expect(read(textFrame(text))).toEqual([text])
-})
+test.each([0, 125, 126, 0xffff, 0x10000, 800_000])(
+  '[CO1] a text of %d bytes has the right length in its header',
+  (length) => {
+    const text = 'x'.repeat(length)
+    expect(read(textFrame(text))).toEqual([text])
+  },
+)

@@ -32,7 +32,11 @@ test('for any comings and goings a topic delivers to each that listens, once, an
           heard.length = 0
           hub.deliver({ topic: name, frame: FRAME, droppable: false })
           expect(heard.sort()).toEqual([...there].sort())
-          expect([hub.has(name), hub.count(name), hub.listeners(name).length]).toEqual([there.size > 0, there.size, there.size])
+          expect([hub.has(name), hub.count(name), hub.listeners(name).length]).toEqual([
+            there.size > 0,
+            there.size,
+            there.size,
+          ])
         }
       }
     }),
@@ -56,5 +60,9 @@ test('[AN2] what is for some goes to those only, and people are counted once how
   expect(heard).toEqual(['eve', 'eve'])
   hub.deliver({ topic: 'site', frame: FRAME, droppable: false, only: { ...only, except: new Set(['eve']) } })
   expect(heard).toHaveLength(2)
-  expect([hub.people(['site'], only), hub.people(['site', 'site'], undefined), hub.people(['nowhere'], undefined)]).toEqual([1, 2, 0])
+  expect([
+    hub.people(['site'], only),
+    hub.people(['site', 'site'], undefined),
+    hub.people(['nowhere'], undefined),
+  ]).toEqual([1, 2, 0])
 })

@@ -9,7 +9,8 @@ import { openSqlite } from '../../src/store/sqlite.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
 
 const setting = (name: string, value: string) => (tx: Tx) => writeSetting(tx, name, value)
-const stored = async ({ database }: Domain) => (await database.read.setting.findMany({ orderBy: { name: 'asc' } })).map((row) => row.name)
+const stored = async ({ database }: Domain) =>
+  (await database.read.setting.findMany({ orderBy: { name: 'asc' } })).map((row) => row.name)
 
 describe('the group commit', () => {
   test('of writes asked for together, one that fails takes no other with it, and its events are never told', async () => {
@@ -62,7 +63,10 @@ describe('the group commit', () => {
     const { database, siteId } = domain
     const agent = await domain.agent('agent')
     const nested = (tx: Tx, name: string) =>
-      tx.db.department.create({ data: { id: name, name, siteId, agents: { create: { agentId: agent.id } } }, include: { agents: true } })
+      tx.db.department.create({
+        data: { id: name, name, siteId, agents: { create: { agentId: agent.id } } },
+        include: { agents: true },
+      })
     expect((await database.write((tx) => nested(tx, 'kept'))).agents).toHaveLength(1)
     const failed = database.write(async (tx) => {
       await nested(tx, 'lost')
@@ -70,7 +74,9 @@ describe('the group commit', () => {
       throw new Error('no')
     })
     await expect(failed).rejects.toThrow('no')
-    expect(await database.read.department.findMany({ select: { id: true, name: true } })).toEqual([{ id: 'kept', name: 'kept' }])
+    expect(await database.read.department.findMany({ select: { id: true, name: true } })).toEqual([
+      { id: 'kept', name: 'kept' },
+    ])
     expect(await database.read.departmentAgent.count()).toBe(1)
   })
 
@@ -93,7 +99,11 @@ describe('the group commit', () => {
     const { sql } = await openSqlite(domain.file, 0)
     const commits = new GroupCommit(sql, 60)
     const failures: unknown[] = []
-    const job = { work: () => Promise.resolve(1), done: () => undefined, failed: (error: unknown) => failures.push(error) }
+    const job = {
+      work: () => Promise.resolve(1),
+      done: () => undefined,
+      failed: (error: unknown) => failures.push(error),
+    }
     commits.add(job)
     commits.add(job)
     await commits.idle()
@@ -107,7 +117,9 @@ describe('the group commit', () => {
     const limit = (pages: number) => database.write((tx) => tx.db.$queryRawUnsafe(`PRAGMA max_page_count = ${pages}`))
     await database.write(setting('before', '1'))
     await limit(1)
-    await expect(database.write(setting('large', 'x'.repeat(1_000_000)))).rejects.toMatchObject({ code: 'storage_full' })
+    await expect(database.write(setting('large', 'x'.repeat(1_000_000)))).rejects.toMatchObject({
+      code: 'storage_full',
+    })
     expect(await stored(domain)).toEqual(['before'])
     await limit(1_000_000)
     await database.write(setting('large', 'x'.repeat(1_000_000)))

@@ -13,7 +13,10 @@ export async function faultsOf(page: Page, where?: string): Promise<string[]> {
   await page.evaluate(axe.source)
   await page.evaluate(`${STILL}.then(() => undefined)`)
   const { violations } = await page.evaluate<axe.AxeResults, string[][]>(
-    ([part]) => (globalThis as unknown as { axe: typeof axe }).axe.run(part === undefined ? { exclude: [] } : { include: [part] }),
+    ([part]) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(
+        part === undefined ? { exclude: [] } : { include: [part] },
+      ),
     where === undefined ? [] : [[where]],
   )
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))

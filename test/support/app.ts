@@ -69,15 +69,26 @@ export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number)
 /** Rates are wide unless a test is about them; those that are give a clock of their own, so that no bucket fills meanwhile. */
 export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock | Time): Promise<TestApp> {
   const dataDir = settings.dataDir ?? tempDir()
-  const defaults = { ...readConfig({}), port: 0, logLevel: 'silent', checkFrames: true, rateFactor: 1000, agentGraceMs: 300 }
-  const app = await startApp({ ...defaults, ...settings, dataDir }, typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime()))
+  const defaults = {
+    ...readConfig({}),
+    port: 0,
+    logLevel: 'silent',
+    checkFrames: true,
+    rateFactor: 1000,
+    agentGraceMs: 300,
+  }
+  const app = await startApp(
+    { ...defaults, ...settings, dataDir },
+    typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime()),
+  )
   let stopped: Promise<void> | undefined
   const stop = () => {
     stopped ??= app.stop()
     return stopped
   }
   onTestFinished(stop)
-  const site = app.services.sites.list()[0] ?? (await app.services.sites.create({ id: 'test' }, { name: 'Shop', origins: [SHOP] }))
+  const site =
+    app.services.sites.list()[0] ?? (await app.services.sites.create({ id: 'test' }, { name: 'Shop', origins: [SHOP] }))
   return {
     ...app,
     stop,
@@ -142,7 +153,9 @@ export interface VisitorToken {
 /** What the site's own server says of somebody who signed in there. */
 export function signIdentity(app: TestApp, sub: string, now = Date.now()): string {
   const iat = Math.floor(now / 1_000)
-  return jwt.sign({ sub, iat, exp: iat + 300 }, app.services.sites.find(app.siteId)?.secret ?? '', { audience: app.key })
+  return jwt.sign({ sub, iat, exp: iat + 300 }, app.services.sites.find(app.siteId)?.secret ?? '', {
+    audience: app.key,
+  })
 }
 
 export async function makeVisitor(app: TestApp, identity?: string): Promise<VisitorToken> {

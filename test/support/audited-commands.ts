@@ -101,8 +101,16 @@ export const COMMANDS: Record<ClientFrameType, string | ((world: World) => Promi
 export const TO_VISITORS: Record<string, (world: World) => Promise<Expected>> = {
   async 'blocked together'({ admin, chat }) {
     const { id, epoch, visitor } = await chat()
-    await admin.call('close_many', { conversations: [{ conversation: id, epoch }], block: { hours: 1, network: false } })
-    return { actor: admin.id, action: 'visitor_blocked', object: id, detail: { visitor: visitor.id, hours: 1, network: false } }
+    await admin.call('close_many', {
+      conversations: [{ conversation: id, epoch }],
+      block: { hours: 1, network: false },
+    })
+    return {
+      actor: admin.id,
+      action: 'visitor_blocked',
+      object: id,
+      detail: { visitor: visitor.id, hours: 1, network: false },
+    }
   },
 }
 

@@ -14,16 +14,30 @@ export const announcement = (siteId: string) => ({
   startsAt: null,
   timeZone: 'UTC',
 })
-const wording = () => ({ title: 'Late parcels', body: '', link: null, severity: 'info', place: 'card', expiresAt: Date.now() + 600_000 })
+const wording = () => ({
+  title: 'Late parcels',
+  body: '',
+  link: null,
+  severity: 'info',
+  place: 'card',
+  expiresAt: Date.now() + 600_000,
+})
 const announced = async ({ call, app }: World) =>
-  (await call<{ report: { announcement: { id: string } } }>('POST', '/announcements', announcement(app.siteId))).report.announcement.id
+  (await call<{ report: { announcement: { id: string } } }>('POST', '/announcements', announcement(app.siteId))).report
+    .announcement.id
 
 const reply = async ({ call }: World, shortcut: string) =>
-  (await call<{ item: CannedReply }>('POST', '/canned-replies', { shortcut, text: 'Thanks', scope: 'everyone' })).item.id
+  (await call<{ item: CannedReply }>('POST', '/canned-replies', { shortcut, text: 'Thanks', scope: 'everyone' })).item
+    .id
 const department = async ({ call }: World, name: string) =>
   (await call<{ department: Department }>('POST', '/departments', { name, agents: [] })).department.id
 const invited = async ({ call }: World, email: string) =>
-  call<{ agent: { id: string }; link: string }>('POST', '/agents', { name: `New ${email}`, email, role: 'agent', capacity: 3 })
+  call<{ agent: { id: string }; link: string }>('POST', '/agents', {
+    name: `New ${email}`,
+    email,
+    role: 'agent',
+    capacity: 3,
+  })
 
 export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<Expected>)> = {
   setupState: READS,
@@ -71,7 +85,12 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
   async blockVisitor({ call, ann, chat }) {
     const { id, visitor } = await chat()
     await call('PUT', `/visitors/${visitor.id}/block`, { hours: 24, network: false }, ann.token)
-    return { actor: ann.id, action: 'visitor_blocked', object: id, detail: { visitor: visitor.id, hours: 24, network: false } }
+    return {
+      actor: ann.id,
+      action: 'visitor_blocked',
+      object: id,
+      detail: { visitor: visitor.id, hours: 24, network: false },
+    }
   },
   async unblockVisitor({ call, ann, chat }) {
     const { id, visitor } = await chat()
@@ -82,7 +101,12 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
   listBlocks: READS,
   async liftBlock({ call, admin, ann, chat }) {
     const { id, visitor } = await chat()
-    const { block } = await call<{ block: { id: string } }>('PUT', `/visitors/${visitor.id}/block`, { hours: 1, network: false }, ann.token)
+    const { block } = await call<{ block: { id: string } }>(
+      'PUT',
+      `/visitors/${visitor.id}/block`,
+      { hours: 1, network: false },
+      ann.token,
+    )
     await call('DELETE', `/blocks/${block.id}`)
     return { actor: admin.id, action: 'visitor_unblocked', object: id, detail: { visitor: visitor.id } }
   },
@@ -97,9 +121,19 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
   getTicket: READS,
   async updateTicket({ call, ann, chat }) {
     const { id } = await chat()
-    const { ticket } = await call<{ ticket: Ticket }>('POST', `/conversations/${id}/ticket`, { subject: 'Late' }, ann.token)
+    const { ticket } = await call<{ ticket: Ticket }>(
+      'POST',
+      `/conversations/${id}/ticket`,
+      { subject: 'Late' },
+      ann.token,
+    )
     await call('PATCH', `/tickets/${ticket.id}`, { version: ticket.version, status: 'closed' }, ann.token)
-    return { actor: ann.id, action: 'ticket_updated', object: ticket.id, detail: { status: { from: 'open', to: 'closed' } } }
+    return {
+      actor: ann.id,
+      action: 'ticket_updated',
+      object: ticket.id,
+      detail: { status: { from: 'open', to: 'closed' } },
+    }
   },
   getUpload: READS,
   linkFiles: READS,
@@ -146,7 +180,12 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
   async updateDepartment(world) {
     const id = await department(world, 'Returns')
     await world.call('PATCH', `/departments/${id}`, { agents: [world.ann.id] })
-    return { actor: world.admin.id, action: 'department_updated', object: id, detail: { agents: { from: [], to: [world.ann.id] } } }
+    return {
+      actor: world.admin.id,
+      action: 'department_updated',
+      object: id,
+      detail: { agents: { from: [], to: [world.ann.id] } },
+    }
   },
   async deleteDepartment(world) {
     const id = await department(world, 'Nobody')
@@ -158,14 +197,25 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
   listSites: READS,
   async createSite({ call, admin }) {
     const { site } = await call<{ site: Site }>('POST', '/sites', { name: 'Second', origins: ['https://b.example'] })
-    return { actor: admin.id, action: 'site_created', object: site.id, detail: { name: 'Second', origins: ['https://b.example'] } }
+    return {
+      actor: admin.id,
+      action: 'site_created',
+      object: site.id,
+      detail: { name: 'Second', origins: ['https://b.example'] },
+    }
   },
   async updateSite({ call, admin, app }) {
     const { items } = await call<{ items: Site[] }>('GET', '/sites')
     const before = items.find(({ id }) => id === app.siteId)
     if (before === undefined) throw new Error('no site')
-    await call('PATCH', `/sites/${app.siteId}`, { name: 'Harbour', appearance: { ...before.appearance, accent: '#112233' } })
-    const detail = { name: { from: before.name, to: 'Harbour' }, accent: { from: before.appearance.accent, to: '#112233' } }
+    await call('PATCH', `/sites/${app.siteId}`, {
+      name: 'Harbour',
+      appearance: { ...before.appearance, accent: '#112233' },
+    })
+    const detail = {
+      name: { from: before.name, to: 'Harbour' },
+      accent: { from: before.appearance.accent, to: '#112233' },
+    }
     return { actor: admin.id, action: 'site_updated', object: app.siteId, detail }
   },
   async rotateSiteSecret({ call, admin, app }) {

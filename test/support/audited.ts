@@ -39,7 +39,8 @@ export async function openWorld() {
     const { room } = await admin.call('create_room', { kind: 'session', name: 'Ask us', site: app.siteId })
     return { ...room, end: () => admin.call('archive_room', { room: room.id }) }
   }
-  const lastId = async () => (await app.services.database.read.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n
+  const lastId = async () =>
+    (await app.services.database.read.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n
   return { app, admin, ann, bob, entries, lastId, call, chat, room, session, password: PASSWORD }
 }
 export type World = Awaited<ReturnType<typeof openWorld>>

@@ -8,7 +8,12 @@ import { PATIENCE_MS } from './patience.ts'
 import { eventually, Peer } from './peer.ts'
 
 /** A new account, signed in at the console. */
-export async function signIn(app: TestApp, page: Page, name: string, role: AgentRole = 'agent'): ReturnType<typeof makeAgent> {
+export async function signIn(
+  app: TestApp,
+  page: Page,
+  name: string,
+  role: AgentRole = 'agent',
+): ReturnType<typeof makeAgent> {
   const account = await makeAgent(app, { name, role })
   await enter(page, `${app.url}/console`, account.email)
   return account
@@ -58,7 +63,9 @@ export async function person(browser: Browser, problems: string[], options: Brow
 }
 
 /** A server, and one person at a browser, for the length of a test. */
-export async function onePerson(given: { app?: Parameters<typeof startTestApp>[0]; person?: BrowserContextOptions } = {}) {
+export async function onePerson(
+  given: { app?: Parameters<typeof startTestApp>[0]; person?: BrowserContextOptions } = {},
+) {
   const app = await startTestApp(given.app)
   const browser = await launchBrowser()
   onTestFinished(() => browser.close())

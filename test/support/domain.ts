@@ -71,7 +71,9 @@ function makePeople(database: Database, time: { now: number }) {
     async site(name: string): Promise<string> {
       const id = newId()
       await database.write((tx) =>
-        tx.db.site.create({ data: { id, key: newId(), name, origins: '[]', appearance: '{}', secret: 's', createdAt: at() } }),
+        tx.db.site.create({
+          data: { id, key: newId(), name, origins: '[]', appearance: '{}', secret: 's', createdAt: at() },
+        }),
       )
       return id
     },

@@ -12,7 +12,14 @@ const BUCKET = 'chat-files'
 
 export interface FakeS3 {
   objects: Map<string, Buffer>
-  settings: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string; prefix: string }
+  settings: {
+    endpoint: string
+    bucket: string
+    region: string
+    accessKeyId: string
+    secretAccessKey: string
+    prefix: string
+  }
   /** Answers 503 to everything from now on, or works again. */
   down: boolean
   /** Called while an object is on its way out; its promise holds the rest back. */
@@ -83,11 +90,18 @@ function list(fake: FakeS3, query: URLSearchParams, response: ServerResponse): v
   const prefix = query.get('prefix') ?? ''
   const after = Buffer.from(query.get('continuation-token') ?? '', 'base64').toString()
   const keys = [...fake.objects.keys()]
-    .filter((key) => key.startsWith(prefix) && !(query.get('delimiter') === '/' && key.slice(prefix.length).includes('/')) && key > after)
+    .filter(
+      (key) =>
+        key.startsWith(prefix) &&
+        !(query.get('delimiter') === '/' && key.slice(prefix.length).includes('/')) &&
+        key > after,
+    )
     .sort()
   const page = keys.slice(0, PAGE_KEYS)
   const more = keys.length > page.length
-  const next = more ? `<NextContinuationToken>${Buffer.from(page.at(-1) ?? '').toString('base64')}</NextContinuationToken>` : ''
+  const next = more
+    ? `<NextContinuationToken>${Buffer.from(page.at(-1) ?? '').toString('base64')}</NextContinuationToken>`
+    : ''
   const contents = page.map((key) => `<Contents><Key>${escaped(key)}</Key><Size>1</Size></Contents>`).join('')
   response.setHeader('content-type', 'application/xml')
   response.end(
@@ -122,7 +136,10 @@ function refusalOf({ settings }: FakeS3, request: IncomingMessage, url: URL, bod
     digest,
   ].join('\n')
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(Buffer.from(canonical))].join('\n')
-  const key = [day, settings.region, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${settings.secretAccessKey}`)
+  const key = [day, settings.region, 's3', 'aws4_request'].reduce<string | Buffer>(
+    hmac,
+    `AWS4${settings.secretAccessKey}`,
+  )
   return hmac(key, toSign).toString('hex') === signature ? undefined : 'SignatureDoesNotMatch'
 }
 

@@ -19,10 +19,13 @@ export async function http(
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
       ...options.headers,
     },
-    ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+    ...(options.body === undefined
+      ? {}
+      : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
   })
   const text = await response.text()
-  const json = response.headers.get('content-type')?.includes('json') && !response.headers.get('content-type')?.includes('jsonl')
+  const json =
+    response.headers.get('content-type')?.includes('json') && !response.headers.get('content-type')?.includes('jsonl')
   return {
     status: response.status,
     body: json ? JSON.parse(text) : text,

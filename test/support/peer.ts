@@ -28,7 +28,8 @@ export class Refused extends Error {
 /** The work of a challenge, done as docs/protocol.md [QU5] says. */
 export function solve({ token, bits }: Challenge): Proof {
   for (let n = 0; ; n++) {
-    if (hash('sha256', `${token}${n}`, 'buffer').readUInt32BE() < 2 ** (32 - bits)) return { challenge: token, answer: String(n) }
+    if (hash('sha256', `${token}${n}`, 'buffer').readUInt32BE() < 2 ** (32 - bits))
+      return { challenge: token, answer: String(n) }
   }
 }
 
@@ -86,7 +87,10 @@ export class Peer {
 
   /** The first event of the type, heard or to come, that fits. */
   event<T extends Type>(type: T, fits: (frame: Of<T>) => boolean = () => true): Promise<Of<T>> {
-    return this.until(() => this.heard.find((frame): frame is Of<T> => frame.type === type && fits(frame as Of<T>)), `the event ${type}`)
+    return this.until(
+      () => this.heard.find((frame): frame is Of<T> => frame.type === type && fits(frame as Of<T>)),
+      `the event ${type}`,
+    )
   }
 
   all<T extends Type>(type: T): Of<T>[] {

@@ -35,7 +35,11 @@ export function freePort(): Promise<string> {
 }
 
 /** `root` holds `dist/`, `prisma/` and the packages: this repository, or a copy of it. */
-export async function startProcess(dataDir: string, env: Record<string, string> = {}, root = '.'): Promise<ServerProcess> {
+export async function startProcess(
+  dataDir: string,
+  env: Record<string, string> = {},
+  root = '.',
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [path.resolve(root, MAIN)], {
     env: {
       ...process.env,
@@ -88,7 +92,11 @@ export async function startProcess(dataDir: string, env: Record<string, string> 
 }
 
 /** Runs the server with settings that must fail; answers what it said and its exit code. */
-export async function exitOf(env: Record<string, string>, uid?: number, main = MAIN): Promise<{ code: number | null; output: string }> {
+export async function exitOf(
+  env: Record<string, string>,
+  uid?: number,
+  main = MAIN,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [path.resolve(main)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,7 +10,12 @@ import { eventually } from './peer.ts'
 
 export const BYTES = 'application/offset+octet-stream'
 
-export async function createUpload(app: TestApp, token: string, name: string, size: number): Promise<{ answer: Answer; id: string }> {
+export async function createUpload(
+  app: TestApp,
+  token: string,
+  name: string,
+  size: number,
+): Promise<{ answer: Answer; id: string }> {
   const metadata = `filename ${Buffer.from(name).toString('base64')}`
   const answer = await http(app.url, 'POST', '/api/v1/uploads', {
     token,
@@ -28,7 +33,12 @@ export async function patchUpload(
 ): Promise<{ status: number; offset: number; body: string }> {
   const response = await fetch(`${app.url}/api/v1/uploads/${id}`, {
     method: 'PATCH',
-    headers: { authorization: `Bearer ${token}`, 'content-type': BYTES, 'upload-offset': String(offset), 'tus-resumable': '1.0.0' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': BYTES,
+      'upload-offset': String(offset),
+      'tus-resumable': '1.0.0',
+    },
     body: new Uint8Array(bytes),
   })
   return { status: response.status, offset: Number(response.headers.get('upload-offset')), body: await response.text() }
@@ -49,7 +59,12 @@ export const uploadState = async (app: TestApp, token: string, id: string): Prom
   (await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token })).body as Upload
 
 /** Sends the whole, and answers how it stands right after. */
-export async function upload(app: TestApp, token: string, name: string, bytes: Buffer): Promise<Upload & { id: string }> {
+export async function upload(
+  app: TestApp,
+  token: string,
+  name: string,
+  bytes: Buffer,
+): Promise<Upload & { id: string }> {
   const { id } = await createUpload(app, token, name, bytes.length)
   await patchUpload(app, token, id, 0, bytes)
   return { ...(await uploadState(app, token, id)), id }

@@ -27,7 +27,10 @@ export async function visit(
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
+  )
   onTestFinished(() => expect(faults.filter((fault) => !mayFail(fault))).toEqual([]))
   await page.goto(`${app.url}/`)
   return page
@@ -51,7 +54,8 @@ export async function say(page: Page, text: string): Promise<void> {
 export async function assigned(agent: Peer & { id: string }) {
   const { conversation } = await agent.event('staff_conversation', (event) => event.conversation.agent?.id === agent.id)
   await agent.call('follow', { thread: conversation.publicThread })
-  const reply = (text: string) => agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
+  const reply = (text: string) =>
+    agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
   return { conversation, reply }
 }
 

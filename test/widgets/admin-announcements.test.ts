@@ -15,7 +15,12 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function signedIn(app: TestApp, email: string, options: BrowserContextOptions = {}, path = '/admin/announcements'): Promise<Page> {
+async function signedIn(
+  app: TestApp,
+  email: string,
+  options: BrowserContextOptions = {},
+  path = '/admin/announcements',
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
@@ -68,7 +73,9 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     await dialog.getByLabel('Placement').selectOption('banner')
     await shot(page, 'edit')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    expect((await visitor.event('announcement', (frame) => frame.announcement.version === 2)).announcement.place).toBe('banner')
+    expect((await visitor.event('announcement', (frame) => frame.announcement.version === 2)).announcement.place).toBe(
+      'banner',
+    )
     await row.getByText('Free shipping until Monday').waitFor()
     await shot(page, 'list')
     await row.getByRole('button', { name: 'Withdraw' }).click()
@@ -94,7 +101,11 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     await dialog.getByRole('button', { name: 'Schedule' }).click()
     await page.locator('.notice-card').getByText('Scheduled').waitFor()
     const [row] = await app.services.database.read.announcement.findMany()
-    expect(row).toMatchObject({ startsAt: new Date('2040-01-01T01:00:00Z'), timeZone: 'Asia/Shanghai', wentOutAt: null })
+    expect(row).toMatchObject({
+      startsAt: new Date('2040-01-01T01:00:00Z'),
+      timeZone: 'Asia/Shanghai',
+      wentOutAt: null,
+    })
   })
 
   test('[AN6] [AN8] whoever may only announce has this page and no other; who of staff read it is listed', async () => {
@@ -125,7 +136,11 @@ describe.skipIf(!findBrowser())('the announcements page', () => {
     const plain = await signedIn(app, bob.email, {}, '/console')
     await plain.getByRole('link', { name: /^Announcements/ }).waitFor()
     expect(await plain.getByRole('link', { name: 'New announcement', exact: true }).count()).toBe(0)
-    const page = await signedIn(app, email, { colorScheme: 'dark', viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+    const page = await signedIn(app, email, {
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 844 },
+      locale: 'zh-CN',
+    })
     expect(await page.locator('.rail__pages a').allTextContents()).toEqual(['公告'])
     await shot(page, 'phone-list-dark-zh')
     await page.getByRole('button', { name: '查看已读成员' }).click()

@@ -43,7 +43,10 @@ async function shot(page: Page, name: string): Promise<void> {
 async function announcer(app: TestApp) {
   const { token } = await makeAgent(app, { name: 'Ada Admin', role: 'admin' })
   const answered = async (method: string, path: string, body?: unknown) => {
-    const answer = await http(app.url, method, `/api/v1/announcements${path}`, { token, ...(body === undefined ? {} : { body }) })
+    const answer = await http(app.url, method, `/api/v1/announcements${path}`, {
+      token,
+      ...(body === undefined ? {} : { body }),
+    })
     expect([answer.status, answer.body]).toEqual([200, expect.anything()])
     return answer.body
   }
@@ -54,7 +57,14 @@ async function announcer(app: TestApp) {
     severity: 'info' as const,
     place: 'card' as const,
   }
-  const visitors = { kind: 'visitors' as const, site: app.siteId, pages: [], language: null, department: null, attributes: {} }
+  const visitors = {
+    kind: 'visitors' as const,
+    site: app.siteId,
+    pages: [],
+    language: null,
+    department: null,
+    attributes: {},
+  }
   const soon = () => Date.now() + 600_000
   return {
     visitors,
@@ -63,7 +73,8 @@ async function announcer(app: TestApp) {
       const { report } = (await answered('POST', '', body)) as { report: AnnouncementReport }
       return report.announcement.id
     },
-    edit: (id: string, change: object) => answered('POST', `/${id}/update`, { ...wording, pages: [], expiresAt: soon(), ...change }),
+    edit: (id: string, change: object) =>
+      answered('POST', `/${id}/update`, { ...wording, pages: [], expiresAt: soon(), ...change }),
     takeBack: (id: string) => answered('POST', `/${id}/retract`),
     async report(id: string): Promise<AnnouncementReport | undefined> {
       await app.services.announcements.flush()
@@ -171,7 +182,11 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
       page.told = told
       page.Helpline = {
         q: [
-          ['on', 'announcement', ({ title, version }: { title: string; version: number }) => told.push([title, version])],
+          [
+            'on',
+            'announcement',
+            ({ title, version }: { title: string; version: number }) => told.push([title, version]),
+          ],
           ['on', 'announcement_gone', (id: string) => told.push(id)],
         ],
       }
@@ -201,7 +216,10 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     }, id)
     await poll(() => report(id)).toMatchObject({ delivered: 1, seen: 1, clicked: 1, dismissed: 0 })
     await page.evaluate(
-      (gone) => (window as unknown as { Helpline: { dismissAnnouncement(id: string): void } }).Helpline.dismissAnnouncement(gone),
+      (gone) =>
+        (window as unknown as { Helpline: { dismissAnnouncement(id: string): void } }).Helpline.dismissAnnouncement(
+          gone,
+        ),
       id,
     )
     await poll(async () => (await told()).at(-1)).toBe(id)
@@ -284,7 +302,9 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
         const live: { id: string }[] = JSON.parse(String(text)).result?.announcements ?? []
         const before = live.find(({ id }) => id === edited)
         if (before) {
-          socket.send(JSON.stringify({ type: 'announcement', announcement: { ...before, version: 2, title: 'As it is' } }))
+          socket.send(
+            JSON.stringify({ type: 'announcement', announcement: { ...before, version: 2, title: 'As it is' } }),
+          )
           socket.send(JSON.stringify({ type: 'announcement_gone', announcement: gone }))
         }
         socket.send(text)
@@ -316,7 +336,9 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     await page.evaluate(
       () =>
         new Promise<void>((resolve, reject) => {
-          const { Helpline } = window as unknown as { Helpline: { on(event: string, listener: (a: { link: unknown }) => void): void } }
+          const { Helpline } = window as unknown as {
+            Helpline: { on(event: string, listener: (a: { link: unknown }) => void): void }
+          }
           Helpline.on('announcement', ({ link }) => (link === null ? resolve() : reject(new Error('a link'))))
         }),
     )
@@ -349,7 +371,11 @@ describe.skipIf(!findBrowser())('announcements in the console', () => {
     const { send, edit, report } = await announcer(app)
     const page = await tab(await someone(), `${app.url}/console`)
     const agent = await signIn(app, page, 'Ann Archer')
-    const id = await send({ title: 'Shift change at six', audience: { kind: 'staff', department: null }, severity: 'warning' })
+    const id = await send({
+      title: 'Shift change at six',
+      audience: { kind: 'staff', department: null },
+      severity: 'warning',
+    })
     const strip = page.locator('.strip')
     await strip.getByText('Shift change at six').waitFor()
     await edit(id, { title: 'Shift change at seven', severity: 'warning' })

@@ -67,7 +67,18 @@ test('no name of the wire, of the page’s own interface or of what is stored is
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   expect(files.length).toBeGreaterThan(20)
   const wire = files.flatMap((file) => readFileSync(folder + file, 'utf8').match(/\w+(?=\??:)/g) ?? [])
-  const page = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement', 'on', 'q', 'Helpline']
+  const page = [
+    'open',
+    'close',
+    'toggle',
+    'identify',
+    'reset',
+    'dismissAnnouncement',
+    'noteAnnouncement',
+    'on',
+    'q',
+    'Helpline',
+  ]
   const stored = [
     'id',
     'key',
@@ -91,5 +102,6 @@ test('what is sent compressed is what was built', () => {
   const built = fileURLToPath(new URL('../../dist/widgets/', import.meta.url))
   const zipped = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.gz'))
   expect(zipped.length).toBeGreaterThan(10)
-  for (const name of zipped) expect(gunzipSync(readFileSync(built + name)).equals(readFileSync(built + name.slice(0, -3))), name).toBe(true)
+  for (const name of zipped)
+    expect(gunzipSync(readFileSync(built + name)).equals(readFileSync(built + name.slice(0, -3))), name).toBe(true)
 })

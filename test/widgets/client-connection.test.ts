@@ -8,7 +8,13 @@ test('[CO2] a client says hello with its token as the first frame and is open af
   const server = await startServer()
   const connection = connect(server, { page: () => ({ url: 'https://shop.test/', title: 'Shop' }) })
   await eventually(() => expect(connection.state.kind).toBe('open'))
-  expect(server.received[0]).toMatchObject({ type: 'hello', version: 1, token: 'token', client: 'test', page: { title: 'Shop' } })
+  expect(server.received[0]).toMatchObject({
+    type: 'hello',
+    version: 1,
+    token: 'token',
+    client: 'test',
+    page: { title: 'Shop' },
+  })
   expect(connection.state).toMatchObject({ kind: 'open', hello: { you: { id: ME } } })
 })
 
@@ -92,7 +98,9 @@ test('[CO11] [F27] after going_away a client comes back within the time that the
   const server = await startServer()
   const connection = connect(server, { random: () => 0.5 })
   await eventually(() => expect(connection.state.kind).toBe('open'))
-  const wait = new Promise<number>((resolve) => connection.onState((state) => state.kind === 'waiting' && resolve(state.ms)))
+  const wait = new Promise<number>((resolve) =>
+    connection.onState((state) => state.kind === 'waiting' && resolve(state.ms)),
+  )
   server.tell({ type: 'going_away', returnWithinMs: 100_000 })
   server.close(1012)
   expect(Math.round((await wait) / 1_000)).toBe(50)
@@ -128,13 +136,16 @@ test.each([1000, 4102, 4103, 4105, 4106, 4150])('§8 a client does not come back
   await eventually(() => expect(connection.state).toEqual({ kind: 'stopped', code }))
 })
 
-test.each([1009, 1012, 4001, 4002, 4003, 4004, 4100, 4042])('§8 a client comes back after close code %i', async (code) => {
-  const server = await startServer()
-  const connection = connect(server)
-  await eventually(() => expect(connection.state.kind).toBe('open'))
-  server.close(code)
-  await eventually(() => expect(server.of('hello')).toHaveLength(2))
-})
+test.each([1009, 1012, 4001, 4002, 4003, 4004, 4100, 4042])(
+  '§8 a client comes back after close code %i',
+  async (code) => {
+    const server = await startServer()
+    const connection = connect(server)
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    server.close(code)
+    await eventually(() => expect(server.of('hello')).toHaveLength(2))
+  },
+)
 
 test('§8 a client that flooded waits a minute, and waking up does not shorten it', async () => {
   const server = await startServer()
@@ -163,7 +174,8 @@ test('[FR1] each caller gets the reply to its own command, in whatever order rep
 
 test('[FR1] an error reply rejects with its code and the time to wait', async () => {
   const server = await startServer()
-  server.script = (frame, socket) => (frame.type === 'history' ? server.refuse(socket, frame, 'rate_limited', 1_500) : undefined)
+  server.script = (frame, socket) =>
+    frame.type === 'history' ? server.refuse(socket, frame, 'rate_limited', 1_500) : undefined
   const connection = connect(server)
   await eventually(() => expect(connection.state.kind).toBe('open'))
   const error = await connection.call('history', {}).catch((reason: unknown) => reason)

@@ -19,7 +19,13 @@ const message = (seq: number): Message => ({
 /** What happens next: somebody says something, one waiting event is delivered or lost, the wire is cut, one command is answered. */
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('deliver' as const, 'repeat' as const, 'lose' as const), pick: fc.nat() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('deliver' as const, 'repeat' as const, 'lose' as const),
+      pick: fc.nat(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('cut' as const, 'older' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const) }) },
 )

@@ -107,7 +107,8 @@ test('[AG3] an agent’s message keeps the assignment under which it was written
   const before = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner))
   await before.thread(THREAD, { epoch: () => 3 }).post('mine')
   before.close()
-  server.script = (frame, socket) => (frame.type === 'post' && frame.epoch !== 4 ? server.refuse(socket, frame, 'stale_epoch') : undefined)
+  server.script = (frame, socket) =>
+    frame.type === 'post' && frame.epoch !== 4 ? server.refuse(socket, frame, 'stale_epoch') : undefined
   const thread = chatOver(connect(server), await openOutboxStore(owner)).thread(THREAD, { epoch: () => 4 })
   await eventually(() => expect(thread.pending).toMatchObject([{ state: 'failed', error: 'stale_epoch' }]))
   expect(server.of('post').map((frame) => frame.epoch)).toEqual([3])
@@ -130,7 +131,10 @@ test('a discarded message is gone for good', async () => {
 test('a tab sees what another tab of the same person has still to send, until it is sent', async () => {
   const server = await startServer()
   const owner = randomKey()
-  const offline = chatOver(connect(server, { getToken: () => new Promise(() => {}) }), await openOutboxStore(owner)).thread(THREAD)
+  const offline = chatOver(
+    connect(server, { getToken: () => new Promise(() => {}) }),
+    await openOutboxStore(owner),
+  ).thread(THREAD)
   const other = chatOver(connect(server), await openOutboxStore(owner)).thread(THREAD)
   await eventually(() => expect(other.ready).toBe(true))
   await offline.post('written without a connection')

@@ -67,7 +67,11 @@ test('[FO2] a receipt for a message that never came makes the client fetch it', 
   await eventually(() => expect(thread.ready).toBe(true))
   server.live = false
   server.say('lost on the way')
-  server.tell({ type: 'receipt', thread: THREAD, mark: { reader: 'ann'.padEnd(22, '_'), kind: 'agent', delivered: 1, read: 1 } })
+  server.tell({
+    type: 'receipt',
+    thread: THREAD,
+    mark: { reader: 'ann'.padEnd(22, '_'), kind: 'agent', delivered: 1, read: 1 },
+  })
   await eventually(() => expect(texts(thread.messages)).toEqual(['lost on the way']))
 })
 
@@ -89,10 +93,14 @@ test('[FO4] a burst of messages is acknowledged by one receipt, and reading by a
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))
   for (const text of ['one', 'two', 'three']) server.say(text)
-  await eventually(() => expect(server.of('receipt')).toEqual([{ type: 'receipt', thread: THREAD, delivered: 3, read: 0 }]))
+  await eventually(() =>
+    expect(server.of('receipt')).toEqual([{ type: 'receipt', thread: THREAD, delivered: 3, read: 0 }]),
+  )
   thread.markRead()
   thread.markRead()
-  await eventually(() => expect(server.of('receipt').at(-1)).toEqual({ type: 'receipt', thread: THREAD, delivered: 3, read: 3 }))
+  await eventually(() =>
+    expect(server.of('receipt').at(-1)).toEqual({ type: 'receipt', thread: THREAD, delivered: 3, read: 3 }),
+  )
   expect(server.of('receipt')).toHaveLength(2)
 })
 

@@ -97,7 +97,13 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
       const { conversation } = await assigned(agent)
       const { id } = await upload(app, agent.token, 'map.png', await picture())
       await uploadStored(app, agent.token, id)
-      await agent.call('post', { thread: conversation.publicThread, key: newKey(), text: '', files: [id], epoch: conversation.epoch })
+      await agent.call('post', {
+        thread: conversation.publicThread,
+        key: newKey(),
+        text: '',
+        files: [id],
+        epoch: conversation.epoch,
+      })
       await dialog(page).locator('.picture img').waitFor()
       const links = asked(/files\/links$/)
       const sessions = asked(/visitors\/sessions$/)
@@ -116,7 +122,12 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
       expect(asked(/visitors\/sessions$/) - sessions).toBeLessThanOrEqual(onceMore)
 
       await page.clock.fastForward('10:00')
-      await agent.call('post', { thread: conversation.publicThread, key: newKey(), text: 'ten minutes on', epoch: conversation.epoch })
+      await agent.call('post', {
+        thread: conversation.publicThread,
+        key: newKey(),
+        text: 'ten minutes on',
+        epoch: conversation.epoch,
+      })
       await poll(() => asked(/files\/links$/) - links).toBe(onceMore + 1)
       await page.clock.fastForward('03:00')
       await poll(() => sockets.sent('renew')).toBe(1)
@@ -134,60 +145,63 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
     },
   )
 
-  test.each(JUMPS)('%s: the console counts waiting times, keeps its walk and its links, and renews its token', async (_, ms) => {
-    const app = await startTestApp({ agentGraceMs: 30_000 })
-    const { page, jump, asked } = await pageWithClock()
-    const sockets = await socketsOf(page)
-    await signIn(app, page, 'Ada')
-    const ada = page
-    await ada
-      .getByRole('button', { name: /offline/i })
-      .first()
-      .click()
-    await ada.getByRole('menuitemradio', { name: /^online/i }).click()
-    for (const text of ['one', 'two', 'three']) {
-      const visitor = await visitorOnline(app)
-      const { id } = await upload(app, visitor.token, `${text}.png`, await picture())
-      await uploadStored(app, visitor.token, id)
-      await visitor.call('open', { key: newKey(), text, files: [id] })
-      await page.locator('.row', { hasText: text }).waitFor()
-    }
-    const seen: string[] = []
-    const name = () => page.getByRole('main').getByRole('heading', { level: 2 }).first().innerText()
-    const step = async (key: string) => {
-      const before = await name().catch(() => '')
-      await page.keyboard.press(key)
-      await poll(name).not.toBe(before)
-      seen.push(await name())
-    }
-    for (const text of ['first', 'second']) {
+  test.each(JUMPS)(
+    '%s: the console counts waiting times, keeps its walk and its links, and renews its token',
+    async (_, ms) => {
+      const app = await startTestApp({ agentGraceMs: 30_000 })
+      const { page, jump, asked } = await pageWithClock()
+      const sockets = await socketsOf(page)
+      await signIn(app, page, 'Ada')
+      const ada = page
+      await ada
+        .getByRole('button', { name: /offline/i })
+        .first()
+        .click()
+      await ada.getByRole('menuitemradio', { name: /^online/i }).click()
+      for (const text of ['one', 'two', 'three']) {
+        const visitor = await visitorOnline(app)
+        const { id } = await upload(app, visitor.token, `${text}.png`, await picture())
+        await uploadStored(app, visitor.token, id)
+        await visitor.call('open', { key: newKey(), text, files: [id] })
+        await page.locator('.row', { hasText: text }).waitFor()
+      }
+      const seen: string[] = []
+      const name = () => page.getByRole('main').getByRole('heading', { level: 2 }).first().innerText()
+      const step = async (key: string) => {
+        const before = await name().catch(() => '')
+        await page.keyboard.press(key)
+        await poll(name).not.toBe(before)
+        seen.push(await name())
+      }
+      for (const text of ['first', 'second']) {
+        await step('Alt+ArrowDown')
+        await page.getByRole('log').locator('img').first().waitFor()
+        await sayAt(page, AGENT_BOX, `${text} answer`)
+        await page.getByRole('log').getByText(`${text} answer`).waitFor()
+      }
+      const links = asked(/files\/links$/)
+      const refreshed = asked(/refresh$/)
+
+      await jump(ms)
+      await page.clock.fastForward('00:20')
+      await poll(() => page.locator('.row .waiting').first().innerText()).toMatch(/^\D*0:[2-5]\d\D*$/)
+      await step('Alt+ArrowUp')
       await step('Alt+ArrowDown')
-      await page.getByRole('log').locator('img').first().waitFor()
-      await sayAt(page, AGENT_BOX, `${text} answer`)
-      await page.getByRole('log').getByText(`${text} answer`).waitFor()
-    }
-    const links = asked(/files\/links$/)
-    const refreshed = asked(/refresh$/)
+      await step('Alt+ArrowDown')
+      expect(seen).toEqual([seen[0], seen[1], seen[0], seen[1], seen[4]])
+      expect(new Set(seen).size).toBe(3)
+      const times = await page.locator('.row time').allInnerTexts()
+      expect(times.filter((text) => /hour|hr|tomorrow|yesterday/i.test(text))).toEqual([])
+      // Those of a chat that is opened for the first time, and, put forward, once more of the others.
+      if (ms < 0) expect(asked(/files\/links$/) - links).toBeLessThanOrEqual(1)
+      const later = asked(/files\/links$/)
+      await step('Alt+ArrowUp')
+      await step('Alt+ArrowDown')
+      expect(asked(/files\/links$/)).toBe(later)
+      expect(asked(/refresh$/) - refreshed).toBeLessThanOrEqual(ms > 0 ? 1 : 0)
 
-    await jump(ms)
-    await page.clock.fastForward('00:20')
-    await poll(() => page.locator('.row .waiting').first().innerText()).toMatch(/^\D*0:[2-5]\d\D*$/)
-    await step('Alt+ArrowUp')
-    await step('Alt+ArrowDown')
-    await step('Alt+ArrowDown')
-    expect(seen).toEqual([seen[0], seen[1], seen[0], seen[1], seen[4]])
-    expect(new Set(seen).size).toBe(3)
-    const times = await page.locator('.row time').allInnerTexts()
-    expect(times.filter((text) => /hour|hr|tomorrow|yesterday/i.test(text))).toEqual([])
-    // Those of a chat that is opened for the first time, and, put forward, once more of the others.
-    if (ms < 0) expect(asked(/files\/links$/) - links).toBeLessThanOrEqual(1)
-    const later = asked(/files\/links$/)
-    await step('Alt+ArrowUp')
-    await step('Alt+ArrowDown')
-    expect(asked(/files\/links$/)).toBe(later)
-    expect(asked(/refresh$/) - refreshed).toBeLessThanOrEqual(ms > 0 ? 1 : 0)
-
-    await page.clock.fastForward('13:40')
-    await poll(() => sockets.sent('renew')).toBe(1)
-  })
+      await page.clock.fastForward('13:40')
+      await poll(() => sockets.sent('renew')).toBe(1)
+    },
+  )
 })

@@ -44,7 +44,10 @@ async function chats(agent: Awaited<ReturnType<typeof agentOnline>>, page: Page,
   await poll(() => page.locator('.state.waiting').count()).toBe(0)
   // The next of these is somebody else.
   await agent.call('close', { conversation: conversation.id, epoch: conversation.epoch })
-  await agent.event('staff_conversation', (event) => event.conversation.id === conversation.id && event.conversation.status === 'closed')
+  await agent.event(
+    'staff_conversation',
+    (event) => event.conversation.id === conversation.id && event.conversation.status === 'closed',
+  )
 }
 
 const WAYS: readonly Breakage[] = ['absent', 'throws', 'call throws', 'rejects', 'never answers']

@@ -10,7 +10,18 @@ import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { http } from '../support/http.ts'
 import { eventually, newKey } from '../support/peer.ts'
 import { startProxy } from '../support/proxy.ts'
-import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot, strictHost } from '../support/widget.ts'
+import {
+  assigned,
+  bubbles,
+  dialog,
+  faultsOf,
+  launcher,
+  visit as openPage,
+  poll,
+  say,
+  shot,
+  strictHost,
+} from '../support/widget.ts'
 
 const MB = 1024 * 1024
 
@@ -25,7 +36,11 @@ interface Chosen {
   mimeType: string
   buffer: Buffer
 }
-const file = (name: string, buffer: Buffer, mimeType = 'application/octet-stream'): Chosen => ({ name, mimeType, buffer })
+const file = (name: string, buffer: Buffer, mimeType = 'application/octet-stream'): Chosen => ({
+  name,
+  mimeType,
+  buffer,
+})
 const words = (name: string) => file(name, Buffer.from(`the words of ${name}\n`), 'text/plain')
 const picture = async (name: string, width: number, height: number, background = '#3a7bd5') =>
   file(
@@ -53,10 +68,12 @@ async function give(page: Page, event: 'drop' | 'paste', files: Chosen[]): Promi
     .evaluate(
       (field, [type, list]) => {
         const data = new DataTransfer()
-        for (const { name, mimeType, bytes } of list) data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }))
+        for (const { name, mimeType, bytes } of list)
+          data.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }))
         const init = { bubbles: true, cancelable: true, composed: true }
         if (type === 'drop')
-          for (const each of ['dragenter', 'dragover', 'drop']) field.dispatchEvent(new DragEvent(each, { ...init, dataTransfer: data }))
+          for (const each of ['dragenter', 'dragover', 'drop'])
+            field.dispatchEvent(new DragEvent(each, { ...init, dataTransfer: data }))
         else field.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }))
       },
       [event, given] as const,
@@ -71,7 +88,10 @@ async function said(agent: Awaited<ReturnType<typeof agentOnline>>, thread: stri
 
 /** Reads files as an agent does: links first, then the bytes. */
 async function bytesOf(app: TestApp, token: string, files: readonly FileOf[]): Promise<Record<string, string>> {
-  const { body } = await http(app.url, 'POST', '/api/v1/files/links', { token, body: { files: files.map(({ id }) => id) } })
+  const { body } = await http(app.url, 'POST', '/api/v1/files/links', {
+    token,
+    body: { files: files.map(({ id }) => id) },
+  })
   const links = (body as { items: FileLink[] }).items
   const read = files.map(async ({ id, name }) => {
     const link = links.find((each) => each.file === id)
@@ -133,7 +153,9 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
       'here they are',
     ])
     expect(message.files?.map(({ name }) => name)).toEqual(['one.bin', 'two.bin', 'four.bin', 'five.bin'])
-    const wanted = Object.fromEntries(files.filter(({ name }) => name !== 'three.bin').map(({ name, buffer }) => [name, hash(buffer)]))
+    const wanted = Object.fromEntries(
+      files.filter(({ name }) => name !== 'three.bin').map(({ name, buffer }) => [name, hash(buffer)]),
+    )
     expect(await bytesOf(app, agent.token, message.files ?? [])).toEqual(wanted)
     // Nothing began anew: no second upload of a file, and what was under way went on behind its first bytes.
     expect(created).toBeLessThanOrEqual(5)
@@ -166,7 +188,9 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await page.keyboard.press('Enter')
     // The button that had the focus is gone.
     const field = dialog(page).locator('.composer textarea')
-    expect(await field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
+    expect(await field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(
+      true,
+    )
     await page.getByText('Not sent: retry').waitFor({ state: 'detached' })
     expect((await said(agent, conversation.publicThread)).some((each) => each.files !== undefined)).toBe(false)
     await field.press('Enter')
@@ -238,8 +262,13 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await page.keyboard.press('Escape')
     await poll(() => large.count()).toBe(0)
     expect(await dialog(page).isVisible()).toBe(true)
-    expect(await thumbnail.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /terms.txt/ }).click()])
+    expect(await thumbnail.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(
+      true,
+    )
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /terms.txt/ }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('terms.txt')
     await reply('Thank you')
     await page.getByText('Thank you').first().waitFor()
@@ -326,7 +355,12 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await page.getByText('Ready').waitFor()
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const identify = async (subject: string) => {
-      const identity = jwt.sign({ name: 'Eve' }, secret, { algorithm: 'HS256', subject, audience: app.key, expiresIn: '5m' })
+      const identity = jwt.sign({ name: 'Eve' }, secret, {
+        algorithm: 'HS256',
+        subject,
+        audience: app.key,
+        expiresIn: '5m',
+      })
       const known = page.waitForResponse(/visitors\/sessions/)
       await page.evaluate(
         (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
@@ -353,7 +387,9 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     const page = await visit(app)
     await page.routeWebSocket(/\/ws$/, (socket) => {
       const server = socket.connectToServer()
-      server.onMessage((message) => (hold && String(message).includes('"type":"online"') ? undefined : socket.send(message)))
+      server.onMessage((message) =>
+        hold && String(message).includes('"type":"online"') ? undefined : socket.send(message),
+      )
     })
     let hold = true
     await page.reload()

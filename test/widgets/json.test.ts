@@ -22,8 +22,11 @@ function pollute(target: object, name: string, value: unknown): void {
 }
 
 test('no `toJSON` of the page has a say in it', () => {
-  for (const target of [Array, Object, String, Number, Boolean, Date]) pollute(target.prototype, 'toJSON', () => 'the page’s own')
-  expect(toJson({ type: 'open', ref: 1, files: ['a', 'b'], on: true })).toBe('{"type":"open","ref":1,"files":["a","b"],"on":true}')
+  for (const target of [Array, Object, String, Number, Boolean, Date])
+    pollute(target.prototype, 'toJSON', () => 'the page’s own')
+  expect(toJson({ type: 'open', ref: 1, files: ['a', 'b'], on: true })).toBe(
+    '{"type":"open","ref":1,"files":["a","b"],"on":true}',
+  )
 })
 
 test('[A] what the page puts on Object.prototype is neither sent nor read', () => {

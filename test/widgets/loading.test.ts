@@ -87,10 +87,17 @@ describe.skipIf(!findBrowser())('the tag', () => {
     ['an ordinary tag', (app: TestApp) => tag(app, 'data-side="left" data-lang="zh-CN"')],
     [
       'a module',
-      (app: TestApp) => `<script type="module" src="${app.url}/widget.js?site=${app.key}" data-side="left" data-lang="zh-CN"></script>`,
+      (app: TestApp) =>
+        `<script type="module" src="${app.url}/widget.js?site=${app.key}" data-side="left" data-lang="zh-CN"></script>`,
     ],
-    ['the address of an import', (app: TestApp) => `<script>import('${app.url}/widget.js?site=${app.key}&side=left&lang=zh-CN')</script>`],
-    ['a variable of the page', (app: TestApp) => `<script>const HelplineSettings = { side: 'left', lang: 'zh-CN' }</script>${tag(app)}`],
+    [
+      'the address of an import',
+      (app: TestApp) => `<script>import('${app.url}/widget.js?site=${app.key}&side=left&lang=zh-CN')</script>`,
+    ],
+    [
+      'a variable of the page',
+      (app: TestApp) => `<script>const HelplineSettings = { side: 'left', lang: 'zh-CN' }</script>${tag(app)}`,
+    ],
   ])('settings are taken from %s', async (_, html) => {
     const app = await startTestApp()
     const page = await pageWith(app, html(app))
@@ -122,7 +129,10 @@ describe.skipIf(!findBrowser())('the tag', () => {
       socket.on('close', () => (entry.closed = true))
     })
     const call = (name: string) =>
-      page.evaluate((method) => (window as unknown as Record<string, Record<string, () => void>>)['Helpline']?.[method]?.(), name)
+      page.evaluate(
+        (method) => (window as unknown as Record<string, Record<string, () => void>>)['Helpline']?.[method]?.(),
+        name,
+      )
     await call('destroy')
     expect(await hosts(page)).toBe(0)
     await page.evaluate(() => document.body.replaceChildren())
@@ -153,7 +163,10 @@ describe.skipIf(!findBrowser())('the tag', () => {
       'activeElement',
     ]
     const html = names
-      .map((name) => `<form id="${name}" name="${name}"><input name="open"><input name="q"></form><img name="${name}" alt="">`)
+      .map(
+        (name) =>
+          `<form id="${name}" name="${name}"><input name="open"><input name="q"></form><img name="${name}" alt="">`,
+      )
       .join('')
     const page = await pageWith(app, html + tag(app, 'data-side="left"'))
     await page.locator('.dock.left').waitFor()
@@ -200,7 +213,10 @@ describe.skipIf(!findBrowser())('the tag', () => {
       history.pushState(null, '', '/cart')
       setTimeout(() => (document.title = 'Your cart'), 100)
     })
-    const visit = await agent.event('visit', (event) => event.page.url.endsWith('/cart') && event.page.title === 'Your cart')
+    const visit = await agent.event(
+      'visit',
+      (event) => event.page.url.endsWith('/cart') && event.page.title === 'Your cart',
+    )
     expect(visit.page.title).toBe('Your cart')
   })
 })
@@ -213,7 +229,8 @@ test.skipIf(!findBrowser())('[HT3] four tabs that are opened at once without TLS
   await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
   const visitors = new Set<string>()
   context.on('response', async (response) => {
-    if (response.url().endsWith('/visitors/sessions')) visitors.add(((await response.json()) as { visitor: { id: string } }).visitor.id)
+    if (response.url().endsWith('/visitors/sessions'))
+      visitors.add(((await response.json()) as { visitor: { id: string } }).visitor.id)
   })
   let ready = 0
   const tabs = await Promise.all([1, 2, 3, 4].map(() => context.newPage()))
@@ -223,8 +240,9 @@ test.skipIf(!findBrowser())('[HT3] four tabs that are opened at once without TLS
       await page.evaluate(
         () =>
           new Promise((resolve) =>
-            (window as unknown as { Helpline: { on(name: string, done: (value: unknown) => void): void } }).Helpline.on('ready', () =>
-              resolve(0),
+            (window as unknown as { Helpline: { on(name: string, done: (value: unknown) => void): void } }).Helpline.on(
+              'ready',
+              () => resolve(0),
             ),
           ),
       )
@@ -278,7 +296,10 @@ describe.skipIf(!findBrowser())('a page that begins again without a load', () =>
       const text = await response.text()
       scripts.push(route.request().url())
       // The first is as a browser kept it: what it names is gone from the server.
-      await route.fulfill({ response, body: scripts.length === 1 ? text.replace(/widget-[\w-]+\.js/g, 'widget-of-before.js') : text })
+      await route.fulfill({
+        response,
+        body: scripts.length === 1 ? text.replace(/widget-[\w-]+\.js/g, 'widget-of-before.js') : text,
+      })
     })
     await page.evaluate(() => {
       const heard: string[] = []
@@ -346,6 +367,8 @@ describe.skipIf(!findBrowser())('storage that is full to the last byte', () => {
       .waitFor()
     await page.getByRole('button', { name: 'Back' }).first().click()
     expect(await dialog(page).locator('.composer textarea').inputValue()).toBe('half a sentence')
-    expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('helpline:draft')))).toEqual([])
+    expect(
+      await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('helpline:draft'))),
+    ).toEqual([])
   })
 })

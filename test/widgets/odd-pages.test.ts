@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
-const LONG = '<meta name="viewport" content="width=device-width"><title>Host</title><h1>Shop</h1><p style="height:3000px">Goods</p>'
+const LONG =
+  '<meta name="viewport" content="width=device-width"><title>Host</title><h1>Shop</h1><p style="height:3000px">Goods</p>'
 
 /** Errors of the page fail the test. `before` runs in the page, before its own scripts. */
 async function blank(options: BrowserContextOptions = {}, before = ''): Promise<Page> {
@@ -46,10 +47,19 @@ async function chatOn(html: string, before = '') {
 }
 
 describe.skipIf(!findBrowser())('[EM1] browsers and pages that are odd', () => {
-  test.each(['"en-US@posix"', '"en_US"', '""', 'undefined'])('a browser whose language is %s shows what was said', async (language) => {
-    const { page } = await chatOn(`<html lang="en">${LONG}`, `Object.defineProperty(navigator, 'language', { get: () => ${language} })`)
-    expect(await textsOf(page, '.foot > span:first-child')).toEqual([expect.stringMatching(/\d:\d\d/), expect.stringMatching(/\d:\d\d/)])
-  })
+  test.each(['"en-US@posix"', '"en_US"', '""', 'undefined'])(
+    'a browser whose language is %s shows what was said',
+    async (language) => {
+      const { page } = await chatOn(
+        `<html lang="en">${LONG}`,
+        `Object.defineProperty(navigator, 'language', { get: () => ${language} })`,
+      )
+      expect(await textsOf(page, '.foot > span:first-child')).toEqual([
+        expect.stringMatching(/\d:\d\d/),
+        expect.stringMatching(/\d:\d\d/),
+      ])
+    },
+  )
 
   test.each([-3, 3])('what was said now is of today, on a page whose clock is %i days off', async (days) => {
     const off = `{
@@ -84,7 +94,15 @@ describe.skipIf(!findBrowser())('[EM1] browsers and pages that are odd', () => {
       department: null,
       attributes: {},
     }
-    const body = { title: 'Only on this page', body: '', link: null, severity: 'info', place: 'banner', audience, startsAt: null }
+    const body = {
+      title: 'Only on this page',
+      body: '',
+      link: null,
+      severity: 'info',
+      place: 'banner',
+      audience,
+      startsAt: null,
+    }
     const sent = { ...body, timeZone: 'UTC', expiresAt: Date.now() + 600_000 }
     expect((await http(app.url, 'POST', '/api/v1/announcements', { token, body: sent })).status).toBe(200)
     await page.locator('.banner').getByText('Only on this page').waitFor()
@@ -101,7 +119,10 @@ describe.skipIf(!findBrowser())('[EM1] browsers and pages that are odd', () => {
   test('the window opens on a phone whose history takes no entries', async () => {
     const app = await startTestApp()
     await agentOnline(app)
-    const page = await blank(PHONE, `History.prototype.pushState = () => { throw new DOMException('too many', 'SecurityError') }`)
+    const page = await blank(
+      PHONE,
+      `History.prototype.pushState = () => { throw new DOMException('too many', 'SecurityError') }`,
+    )
     await page.goto((await pageHost(app))(LONG))
     await launcher(page).click()
     await say(page, 'hello')
@@ -138,7 +159,8 @@ describe.skipIf(!findBrowser())('[EM1] where it lies', () => {
     await page.goto((await pageHost(app))(`<style>.moved{transform:translateX(100px)}</style>${LONG}`))
     await launcher(page).waitFor()
     await page.evaluate(() => document.documentElement.classList.add('moved'))
-    const corner = () => launcher(page).evaluate((button) => [innerWidth, innerHeight, button.getBoundingClientRect()] as const)
+    const corner = () =>
+      launcher(page).evaluate((button) => [innerWidth, innerHeight, button.getBoundingClientRect()] as const)
     await poll(async () => (await corner())[2].right).toBe(1260)
     expect((await corner())[2].bottom).toBe(780)
   })
@@ -211,7 +233,10 @@ describe.skipIf(!findBrowser())('[EM1] on a slow line', () => {
 
 describe.skipIf(!findBrowser())('[EM1] on a page from right to left', () => {
   test('English words and times keep their order, and the name stands at the picture of who speaks', async () => {
-    const { page } = await chatOn(`<html dir="rtl">${LONG}`, `Object.defineProperty(navigator, 'language', { get: () => 'en-US' })`)
+    const { page } = await chatOn(
+      `<html dir="rtl">${LONG}`,
+      `Object.defineProperty(navigator, 'language', { get: () => 'en-US' })`,
+    )
     /** Where a character of a text is drawn. */
     const drawn = (selector: string, sign: RegExp) =>
       page

@@ -32,11 +32,21 @@ async function seen(page: Page, selector: string) {
 }
 
 const settled = (page: Page) =>
-  page.evaluate(() => Promise.all((document.querySelector('#helpline')?.shadowRoot?.getAnimations() ?? []).map(({ finished }) => finished)))
+  page.evaluate(() =>
+    Promise.all(
+      (document.querySelector('#helpline')?.shadowRoot?.getAnimations() ?? []).map(({ finished }) => finished),
+    ),
+  )
 
 async function expectInside(page: Page, selector: string) {
   const { left, top, right, bottom, screen } = await seen(page, selector)
-  expect({ selector, left: left >= -1, top: top >= -1, right: right <= screen.width + 1, bottom: bottom <= screen.height + 1 }).toEqual({
+  expect({
+    selector,
+    left: left >= -1,
+    top: top >= -1,
+    right: right <= screen.width + 1,
+    bottom: bottom <= screen.height + 1,
+  }).toEqual({
     selector,
     left: true,
     top: true,
@@ -46,7 +56,10 @@ async function expectInside(page: Page, selector: string) {
 }
 
 /** Launcher in its corner and large enough, window inside the screen, room for the thread, typing works. */
-async function expectUsable(page: Page, { side = 'right', thread = 120 }: { side?: 'left' | 'right'; thread?: number } = {}) {
+async function expectUsable(
+  page: Page,
+  { side = 'right', thread = 120 }: { side?: 'left' | 'right'; thread?: number } = {},
+) {
   await launcher(page).waitFor()
   await page.evaluate(() => scrollTo(0, 500))
   const button = await seen(page, '.launch')
@@ -58,7 +71,15 @@ async function expectUsable(page: Page, { side = 'right', thread = 120 }: { side
   await launcher(page).click()
   await dialog(page).waitFor()
   await settled(page)
-  for (const part of ['.window', '.head', '.composer', '.composer textarea', '.send', '.list', '[aria-label="Minimise chat"]'])
+  for (const part of [
+    '.window',
+    '.head',
+    '.composer',
+    '.composer textarea',
+    '.send',
+    '.list',
+    '[aria-label="Minimise chat"]',
+  ])
     await expectInside(page, part)
   const window = await seen(page, '.window')
   expect((await seen(page, '.head')).width).toBeGreaterThanOrEqual(window.width - 2)
@@ -106,7 +127,8 @@ const SHEETS: Record<string, string> = {
   'html{zoom:3}': 'html{zoom:3}',
   'html{font-size:62.5%}': 'html{font-size:62.5%}',
   'html{font-size:30px}': 'html{font-size:30px}',
-  variables: '*{--accent:red;--x:300px;--y:300px;--bg:red;--text:red;--hl-x:300px;--hl-y:400px;--hl-accent:red;--hl-room:10px}',
+  variables:
+    '*{--accent:red;--x:300px;--y:300px;--bg:red;--text:red;--hl-x:300px;--hl-y:400px;--hl-accent:red;--hl-room:10px}',
   'variables, important': '*{--x:300px!important;--hl-x:300px!important;--hl-y:400px!important}',
   registered:
     '@property --x{syntax:"<color>";inherits:true;initial-value:red}@property --y{syntax:"<color>";inherits:true;initial-value:red}',
@@ -173,7 +195,10 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
 
   test.each([
     ['focusin, not captured', `document.addEventListener('focusin', (e) => dialog.contains(e.target) || own.focus())`],
-    ['focusin, captured', `document.addEventListener('focusin', (e) => dialog.contains(e.target) || own.focus(), true)`],
+    [
+      'focusin, captured',
+      `document.addEventListener('focusin', (e) => dialog.contains(e.target) || own.focus(), true)`,
+    ],
     ['focusout', `dialog.addEventListener('focusout', (e) => dialog.contains(e.relatedTarget) || own.focus())`],
     ['blur, a moment later', `own.addEventListener('blur', () => setTimeout(() => own.focus()))`],
     ['focus, captured', `document.addEventListener('focus', (e) => e.target !== own && own.focus(), true)`],
@@ -181,7 +206,10 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     const app = await startTestApp()
     await agentOnline(app)
     const at = await pageHost(app)
-    const page = await visit(app, at(`<div id="dialog" role="dialog"><input id="own"></div><script>${trap};own.focus()</script>${LONG}`))
+    const page = await visit(
+      app,
+      at(`<div id="dialog" role="dialog"><input id="own"></div><script>${trap};own.focus()</script>${LONG}`),
+    )
     await launcher(page).click()
     const field = page.locator('.composer textarea')
     await field.waitFor()
@@ -198,7 +226,10 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     const app = await startTestApp()
     await agentOnline(app)
     const at = await pageHost(app)
-    const page = await visit(app, at(`<dialog id="modal" style="transform:translate(1px)">Sale<button>ok</button></dialog>${LONG}`))
+    const page = await visit(
+      app,
+      at(`<dialog id="modal" style="transform:translate(1px)">Sale<button>ok</button></dialog>${LONG}`),
+    )
     await launcher(page).click()
     const field = page.locator('.composer textarea')
     await field.fill('a draft')
@@ -228,35 +259,42 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     ['a morph of html', () => document.documentElement.replaceChildren(document.head, document.createElement('body'))],
     [
       'a new html',
-      () => document.replaceChild(Object.assign(document.createElement('html'), { innerHTML: '<body>next' }), document.documentElement),
+      () =>
+        document.replaceChild(
+          Object.assign(document.createElement('html'), { innerHTML: '<body>next' }),
+          document.documentElement,
+        ),
     ],
     [
       'a sweep of strangers',
       () => document.querySelectorAll('html > :not(head):not(body), body > *').forEach((each) => void each.remove()),
     ],
-  ])('a page that replaces what it shows (%s) keeps the open window: draft, focus, caret and place', async (_name, replace) => {
-    const app = await startTestApp()
-    const agent = await agentOnline(app)
-    const at = await pageHost(app)
-    const page = await visit(app, at(`<title>Host</title>${LONG}`))
-    await launcher(page).click()
-    await say(page, 'hello')
-    const { reply } = await assigned(agent)
-    for (let n = 0; n < 25; n++) await reply(`line ${n}`)
-    await page.getByText('line 24').first().waitFor()
-    const list = page.getByRole('log')
-    await list.evaluate((element) => element.scrollTo(0, 40))
-    await page.locator('.pill').waitFor()
-    const field = page.locator('.composer textarea')
-    await field.fill('a long draft')
-    for (let n = 0; n < 5; n++) await field.press('ArrowLeft')
-    await page.evaluate(replace)
-    await page.keyboard.type('er')
-    await poll(() => field.inputValue()).toBe('a long erdraft')
-    expect(await list.evaluate((element) => element.scrollTop)).toBe(40)
-    expect(await page.locator('#helpline').count()).toBe(1)
-    expect(await page.locator('.launch').count()).toBe(1)
-  })
+  ])(
+    'a page that replaces what it shows (%s) keeps the open window: draft, focus, caret and place',
+    async (_name, replace) => {
+      const app = await startTestApp()
+      const agent = await agentOnline(app)
+      const at = await pageHost(app)
+      const page = await visit(app, at(`<title>Host</title>${LONG}`))
+      await launcher(page).click()
+      await say(page, 'hello')
+      const { reply } = await assigned(agent)
+      for (let n = 0; n < 25; n++) await reply(`line ${n}`)
+      await page.getByText('line 24').first().waitFor()
+      const list = page.getByRole('log')
+      await list.evaluate((element) => element.scrollTo(0, 40))
+      await page.locator('.pill').waitFor()
+      const field = page.locator('.composer textarea')
+      await field.fill('a long draft')
+      for (let n = 0; n < 5; n++) await field.press('ArrowLeft')
+      await page.evaluate(replace)
+      await page.keyboard.type('er')
+      await poll(() => field.inputValue()).toBe('a long erdraft')
+      expect(await list.evaluate((element) => element.scrollTop)).toBe(40)
+      expect(await page.locator('#helpline').count()).toBe(1)
+      expect(await page.locator('.launch').count()).toBe(1)
+    },
+  )
 
   test('a page that removes the widget whenever it comes back is not fought', async () => {
     const app = await startTestApp()
@@ -292,24 +330,27 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     ['200 % zoom', VIEWPORT, { viewport: { width: 640, height: 400 } }],
     ['400 % zoom', VIEWPORT, { viewport: { width: 320, height: 256 } }],
     ['a wide, low window', VIEWPORT, { viewport: { width: 1400, height: 420 } }],
-  ])('on phones and zoomed pages (%s) it is as large as anywhere, and all of it is on the screen', async (name, html, options) => {
-    const app = await startTestApp()
-    await agentOnline(app)
-    const at = await pageHost(app)
-    const page = await visit(app, at(`<html lang="en"><title>Host</title>${html}${LONG}`), options)
-    await expectUsable(page, { thread: name.startsWith('400') ? 90 : 120 })
-    const scale = await page.evaluate(() => (visualViewport as VisualViewport).scale)
-    const text = await page
-      .locator('.bubble')
-      .first()
-      .evaluate((element) => {
-        const range = document.createRange()
-        range.selectNodeContents(element)
-        return range.getClientRects()[0]?.height ?? 0
-      })
-    expect(text * scale).toBeGreaterThan(13)
-    await shot(page, `pages-phone-${name.replace(/\W+/g, '-')}`)
-  })
+  ])(
+    'on phones and zoomed pages (%s) it is as large as anywhere, and all of it is on the screen',
+    async (name, html, options) => {
+      const app = await startTestApp()
+      await agentOnline(app)
+      const at = await pageHost(app)
+      const page = await visit(app, at(`<html lang="en"><title>Host</title>${html}${LONG}`), options)
+      await expectUsable(page, { thread: name.startsWith('400') ? 90 : 120 })
+      const scale = await page.evaluate(() => (visualViewport as VisualViewport).scale)
+      const text = await page
+        .locator('.bubble')
+        .first()
+        .evaluate((element) => {
+          const range = document.createRange()
+          range.selectNodeContents(element)
+          return range.getClientRects()[0]?.height ?? 0
+        })
+      expect(text * scale).toBeGreaterThan(13)
+      await shot(page, `pages-phone-${name.replace(/\W+/g, '-')}`)
+    },
+  )
 
   test.each([[{ width: 640, height: 400 }], [{ width: 844, height: 390 }]])(
     'a banner and the strip of a session leave room for the thread at %j',
@@ -323,7 +364,9 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
       await page.locator('.top').evaluate((top) => {
         // As a long announcement and an offer stand there.
         const banner = Object.assign(document.createElement('section'), { className: 'banner news info' })
-        banner.append(Object.assign(document.createElement('p'), { textContent: 'We are moving our warehouse. '.repeat(30) }))
+        banner.append(
+          Object.assign(document.createElement('p'), { textContent: 'We are moving our warehouse. '.repeat(30) }),
+        )
         top.append(banner)
       })
       for (const part of ['.composer textarea', '.head', '.send']) await expectInside(page, part)
@@ -343,7 +386,8 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     </script>`
     const page = await visit(app, at(`${VIEWPORT}${router}${LONG}`), PHONE)
     /** A router that came first hears that it is where it was. */
-    const moves = () => page.evaluate(() => [...new Set((window as unknown as { moves: string[][] }).moves.map(String))])
+    const moves = () =>
+      page.evaluate(() => [...new Set((window as unknown as { moves: string[][] }).moves.map(String))])
     const state = () => page.evaluate(() => history.state)
     const url = page.url()
     await launcher(page).click()
@@ -413,7 +457,9 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     const send = await seen(page, '.send')
     const field = await seen(page, '.composer textarea')
     expect(send.right).toBeLessThanOrEqual(field.left)
-    expect(await page.locator('.send svg').evaluate((element) => getComputedStyle(element).transform)).toBe('matrix(-1, 0, 0, 1, 0, 0)')
+    expect(await page.locator('.send svg').evaluate((element) => getComputedStyle(element).transform)).toBe(
+      'matrix(-1, 0, 0, 1, 0, 0)',
+    )
     await shot(page, 'pages-rtl')
   })
 
@@ -439,7 +485,10 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     await poll(surface).toBe(dark ? 'rgb(29, 32, 39)' : 'rgb(255, 255, 255)')
     if (tag) return
     // A switch on the page is followed.
-    await page.evaluate((scheme) => document.documentElement.style.setProperty('color-scheme', scheme), dark ? 'light' : 'dark')
+    await page.evaluate(
+      (scheme) => document.documentElement.style.setProperty('color-scheme', scheme),
+      dark ? 'light' : 'dark',
+    )
     await poll(surface).toBe(dark ? 'rgb(255, 255, 255)' : 'rgb(29, 32, 39)')
   })
 })

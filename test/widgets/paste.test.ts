@@ -8,7 +8,8 @@ import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { newKey } from '../support/peer.ts'
 import { assigned, launcher, visit as openPage, say } from '../support/widget.ts'
 
-const CELLS = '<html><head><style>td { color: red }</style></head><body><table><tr><td>1</td><td>2</td></tr></table></body></html>'
+const CELLS =
+  '<html><head><style>td { color: red }</style></head><body><table><tr><td>1</td><td>2</td></tr></table></body></html>'
 const CASES: [what: string, text: string, html: string, files: string[], words: boolean][] = [
   ['a file of a file manager', 'report.pdf', '', ['report.pdf'], false],
   ['several files of a file manager', 'a.png\nb.pdf\n', '', ['a.png', 'b.pdf'], false],
@@ -25,15 +26,30 @@ const CASES: [what: string, text: string, html: string, files: string[], words: 
   ['a file of macOS, its accent apart', 'caf\u00e9.pdf', '', ['cafe\u0301.pdf'], false],
   ['the same the other way round', 'cafe\u0301.pdf', '', ['caf\u00e9.pdf'], false],
   ['a screenshot', '', '', ['image.png'], false],
-  ['a picture of a page', '', '<meta charset="utf-8"><img src="https://a.example/b.png" alt="A mug">', ['image.png'], false],
-  ['a picture of a page with its address', 'https://a.example/b', '<img src="https://a.example/b">', ['image.png'], false],
+  [
+    'a picture of a page',
+    '',
+    '<meta charset="utf-8"><img src="https://a.example/b.png" alt="A mug">',
+    ['image.png'],
+    false,
+  ],
+  [
+    'a picture of a page with its address',
+    'https://a.example/b',
+    '<img src="https://a.example/b">',
+    ['image.png'],
+    false,
+  ],
   ['a chart of a spreadsheet', '', CELLS, ['image.png'], false],
   ['cells of a spreadsheet', '1\t2', CELLS, ['image.png'], true],
   ['a cell that names a picture', 'image.png', CELLS, ['image.png'], true],
   ['words with a picture and no markup', 'x = 2', '', ['image.png'], true],
 ]
 test.each(CASES)('[FI11] %s: files, or words', (_, text, html, names, words) => {
-  const data = { files: names.map((name) => ({ name })), getData: (type: string) => (type === 'text/html' ? html : text) }
+  const data = {
+    files: names.map((name) => ({ name })),
+    getData: (type: string) => (type === 'text/html' ? html : text),
+  }
   expect(Boolean(meansWords(data as unknown as DataTransfer))).toBe(words)
 })
 
@@ -61,7 +77,9 @@ async function obeys(page: Page, field: string) {
   expect(await give(page, field, 'paste', 'report.bin', '', 'report.bin')).toBe(true)
   await page.locator('.chip', { hasText: 'report' }).waitFor()
   // The page would be left for it.
-  expect(await give(page, field, 'drop', 'https://a.example/mug', '<img src="https://a.example/mug">', 'mug.bin')).toBe(true)
+  expect(await give(page, field, 'drop', 'https://a.example/mug', '<img src="https://a.example/mug">', 'mug.bin')).toBe(
+    true,
+  )
   await page.locator('.chip', { hasText: 'mug' }).waitFor()
   expect(await page.locator('.chip').count()).toBe(2)
 }

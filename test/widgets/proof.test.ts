@@ -14,9 +14,17 @@ import { CONVERSATION, type ScriptedServer } from './scripted-server.ts'
 
 describe('[QU5] the work', () => {
   test('is SHA-256: for every text of one block the first word is that of Node’s', () => {
-    const ascii = fc.string({ unit: fc.integer({ min: 1, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 55 })
+    const ascii = fc.string({
+      unit: fc.integer({ min: 1, max: 127 }).map((code) => String.fromCharCode(code)),
+      maxLength: 55,
+    })
     const block = fc.oneof(ascii, fc.constantFrom('', 'x'.repeat(55)))
-    fc.assert(fc.property(block, (text) => void expect(firstWord(text) >>> 0).toBe(hash('sha256', text, 'buffer').readUInt32BE())))
+    fc.assert(
+      fc.property(
+        block,
+        (text) => void expect(firstWord(text) >>> 0).toBe(hash('sha256', text, 'buffer').readUInt32BE()),
+      ),
+    )
   })
 
   test('is done as the document says, whatever the token', async () => {
@@ -36,7 +44,8 @@ describe('[QU5] a command that is challenged', () => {
   const challenging = (server: ScriptedServer, times: number) => {
     server.script = (frame, socket) => {
       if (frame.type !== 'open') return undefined
-      if (server.of('open').length > times) return server.ok(socket, frame, { conversation: server.conversation(), seq: 1, at: 1 })
+      if (server.of('open').length > times)
+        return server.ok(socket, frame, { conversation: server.conversation(), seq: 1, at: 1 })
       socket.send(JSON.stringify({ type: 'error', ref: frame.ref, code: 'proof_required', message: '', challenge }))
       return 'handled'
     }
@@ -80,7 +89,10 @@ describe.skipIf(!findBrowser())('[QU5] a visitor whose network began much alread
     const app = await startTestApp({ rateFactor: 1 }, time)
     const agent = await agentOnline(app, { capacity: 100 })
     for (let n = 0; n < 19; n++) {
-      const one = await visitorOnline(app, await makeVisitor(app, n < 10 ? undefined : signIdentity(app, `person ${n}`, time.clock())))
+      const one = await visitorOnline(
+        app,
+        await makeVisitor(app, n < 10 ? undefined : signIdentity(app, `person ${n}`, time.clock())),
+      )
       await one.call('open', { key: newKey(), text: 'hello' })
     }
     return { app, agent }

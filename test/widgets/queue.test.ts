@@ -35,7 +35,9 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
     const app = await startTestApp()
     const appearance = app.services.sites.find(app.siteId)?.appearance
     if (appearance)
-      await app.services.sites.update({ id: 'test' }, app.siteId, { appearance: { ...appearance, askName: true, askEmail: true } })
+      await app.services.sites.update({ id: 'test' }, app.siteId, {
+        appearance: { ...appearance, askName: true, askEmail: true },
+      })
     const agent = await agentOnline(app, { capacity: 1 })
     await (await visitorOnline(app)).call('open', { key: newKey(), text: 'first' })
     await assigned(agent)

@@ -55,10 +55,20 @@ const room = (id: string, more: Partial<Room> = {}): Room => ({
   lastMessage: null,
   ...more,
 })
-const standing = (of: Room, more: Partial<RoomStanding> = {}): RoomStanding => ({ room: of, joined: true, unread: 0, mentions: 0, ...more })
+const standing = (of: Room, more: Partial<RoomStanding> = {}): RoomStanding => ({
+  room: of,
+  joined: true,
+  unread: 0,
+  mentions: 0,
+  ...more,
+})
 
 describe('the list of rooms', () => {
-  const member = (person: { id: string; name: string }) => ({ ...person, kind: 'agent' as const, role: 'speaker' as const })
+  const member = (person: { id: string; name: string }) => ({
+    ...person,
+    kind: 'agent' as const,
+    role: 'speaker' as const,
+  })
   const direct = room('d', { kind: 'direct', name: '', members: [member(ANN), member(WANG)] })
 
   test('a direct room is called as the other one is', () => {
@@ -66,7 +76,12 @@ describe('the list of rooms', () => {
   })
 
   test('groups come in one order, archived rooms do not come, words filter by name and topic', () => {
-    const all = [standing(direct), standing(room('b')), standing(room('a', { topic: 'parcels' })), standing(room('c', { archivedAt: 5 }))]
+    const all = [
+      standing(direct),
+      standing(room('b')),
+      standing(room('a', { topic: 'parcels' })),
+      standing(room('c', { archivedAt: 5 })),
+    ]
     const ids = (words: string) => grouped(all, words, 'ann').map(({ rooms }) => rooms.map((each) => each.room.id))
     expect(ids('')).toEqual([['a', 'b'], ['d']])
     expect(ids('parc')).toEqual([['a']])
@@ -82,7 +97,9 @@ describe('the list of rooms', () => {
 
 test('the line of what is new stands before the first message after the last one read', () => {
   const author = { kind: 'agent' as const, ...ANN }
-  const messages = [1, 2, 3].map((seq): Message => ({ thread: 't', seq, at: seq, author, kind: 'text', text: `${seq}` }))
+  const messages = [1, 2, 3].map(
+    (seq): Message => ({ thread: 't', seq, at: seq, author, kind: 'text', text: `${seq}` }),
+  )
   const half = { messages, pending: [], hasOlder: false }
   const none = { messages: [], pending: [], hasOlder: false }
   expect(timeline(half, none, 2).map((item) => item.kind)).toEqual(['day', 'message', 'message', 'new', 'message'])

@@ -63,7 +63,9 @@ export class ScriptedServer {
   }
 
   refuse(socket: WebSocket, frame: ClientFrame, code: ErrorCode, retryAfterMs?: number): 'handled' {
-    socket.send(JSON.stringify({ type: 'error', ref: (frame as { ref: number }).ref, code, message: code, retryAfterMs }))
+    socket.send(
+      JSON.stringify({ type: 'error', ref: (frame as { ref: number }).ref, code, message: code, retryAfterMs }),
+    )
     return 'handled'
   }
 
@@ -86,7 +88,15 @@ export class ScriptedServer {
       key === undefined
         ? { kind: 'agent' as const, id: 'ann'.padEnd(22, '_'), name: 'Ann' }
         : { kind: 'visitor' as const, id: ME, name: '' }
-    const message: Message = { thread, seq: messages.length + 1, at: Date.now(), author, kind: 'text', text, ...(key && { key }) }
+    const message: Message = {
+      thread,
+      seq: messages.length + 1,
+      at: Date.now(),
+      author,
+      kind: 'text',
+      text,
+      ...(key && { key }),
+    }
     messages.push(message)
     if (this.live) this.tell({ type: 'message', message })
     return message

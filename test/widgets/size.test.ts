@@ -69,18 +69,24 @@ test('no part needs another that might not come: each imports the connection’s
 /** Loaded when a file is to be sent or shown, and only then. */
 const ofFiles = (name: string) => name.includes('files-')
 
-test.each(['en', 'zh'])('what files (%s) need comes with the first of them, and is at most 5.6 KB on the wire', (language) => {
-  const parts = files('visitor/').filter((name) => ofFiles(name) && name.includes(`-${language}-`))
-  expect(parts).toHaveLength(1)
-  expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(5.6 * KB)
-})
+test.each(['en', 'zh'])(
+  'what files (%s) need comes with the first of them, and is at most 5.6 KB on the wire',
+  (language) => {
+    const parts = files('visitor/').filter((name) => ofFiles(name) && name.includes(`-${language}-`))
+    expect(parts).toHaveLength(1)
+    expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(5.6 * KB)
+  },
+)
 
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 28.2 KB on the wire', (language) => {
   const parts = files('visitor/').filter(
     (name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofProofs, ofSessions].some((isOf) => isOf(name)),
   )
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
-  const loaded = ['loader.js', ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`))]
+  const loaded = [
+    'loader.js',
+    ...parts.filter((name) => !name.includes('strings-') || name.includes(`strings-${language}`)),
+  ]
   const weight = loaded.map(weigh).reduce((sum, bytes) => sum + bytes, 0)
   expect(weight).toBeLessThanOrEqual(28.2 * KB)
 })
@@ -96,7 +102,10 @@ test('the pasted script has its site filled in at exactly one place', () =>
 
 test('every part goes over the wire compressed, and says what is in the file', async () => {
   const app = await startTestApp()
-  const addresses = [`/widget.js?site=${app.key}`, ...files('visitor/').map((name) => name.replace('visitor/', '/widget/'))]
+  const addresses = [
+    `/widget.js?site=${app.key}`,
+    ...files('visitor/').map((name) => name.replace('visitor/', '/widget/')),
+  ]
   for (const address of addresses) {
     const answer = await fetch(app.url + address, { headers: { 'accept-encoding': 'gzip' } })
     expect([address, answer.status, answer.headers.get('content-encoding')]).toEqual([address, 200, 'gzip'])

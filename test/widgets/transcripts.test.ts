@@ -16,8 +16,15 @@ afterAll(() => browser?.close())
 /** A closed conversation of somebody with a name. */
 async function talked(app: TestApp, name: string, text: string, file?: string) {
   const visitor = await visitorOnline(app)
-  const files = file === undefined ? {} : { files: [(await upload(app, visitor.token, file, Buffer.from('%PDF-1.4 hello'))).id] }
-  const { conversation } = await visitor.call('open', { key: newKey(), text, name, email: `${name.toLowerCase()}@example.org`, ...files })
+  const files =
+    file === undefined ? {} : { files: [(await upload(app, visitor.token, file, Buffer.from('%PDF-1.4 hello'))).id] }
+  const { conversation } = await visitor.call('open', {
+    key: newKey(),
+    text,
+    name,
+    email: `${name.toLowerCase()}@example.org`,
+    ...files,
+  })
   await visitor.call('end', { conversation: conversation.id })
   return conversation
 }

@@ -30,7 +30,13 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
     if (request.method === 'POST') {
       const id = `u${uploads.size}`
       const name = Buffer.from(String(request.headers['upload-metadata']).split(' ')[1] ?? '', 'base64').toString()
-      uploads.set(id, { name, length: Number(request.headers['upload-length']), bytes: Buffer.alloc(0), deleted: false, patches: [] })
+      uploads.set(id, {
+        name,
+        length: Number(request.headers['upload-length']),
+        bytes: Buffer.alloc(0),
+        deleted: false,
+        patches: [],
+      })
       return response.writeHead(201, { location: `/api/v1/uploads/${id}` }).end()
     }
     const kept = uploads.get(request.url?.split('/').pop() ?? '')
@@ -63,7 +69,10 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
   return { queue, uploads, refusals: () => refusals }
 }
 
-const source = (name: string, size = 300) => ({ name, body: new Blob([Buffer.from(Array.from({ length: size }, (_, i) => i % 251))]) })
+const source = (name: string, size = 300) => ({
+  name,
+  body: new Blob([Buffer.from(Array.from({ length: size }, (_, i) => i % 251))]),
+})
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: PATIENCE_MS, interval: 10 })
 
 test('[FI2] a file that is cut in the middle goes on from the byte that the server has', async () => {
@@ -101,7 +110,9 @@ test('A17 three files go at once, the fourth waits, and a cancelled one makes ro
   for (const go of held) go()
   await eventually(() => expect(queue.ready).toBe(true))
   expect(queue.files.map(({ standing }) => standing.kind)).toEqual(['stored', 'cancelled', 'stored', 'stored'])
-  await eventually(() => expect([...uploads.values()].filter(({ deleted }) => deleted).map(({ name }) => name)).toEqual(['b']))
+  await eventually(() =>
+    expect([...uploads.values()].filter(({ deleted }) => deleted).map(({ name }) => name)).toEqual(['b']),
+  )
   expect(queue.stored).toHaveLength(3)
 })
 
@@ -156,7 +167,9 @@ test('[FI12] no more room is said at once, and a folder, which nobody can read, 
     return true
   })
   queue.add(source('one'))
-  const folder = Object.assign(new Blob(['x']), { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }) })
+  const folder = Object.assign(new Blob(['x']), {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotFoundError')) }),
+  })
   queue.add({ name: 'folder', body: folder as unknown as Blob })
   await eventually(() =>
     expect(queue.files.map(({ standing }) => standing)).toEqual([

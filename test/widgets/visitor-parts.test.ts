@@ -15,7 +15,8 @@ describe('colours', () => {
     fc.assert(
       fc.property(hex, (accent) => {
         expect(contrast(accent, textOn(accent))).toBeGreaterThanOrEqual(4.5)
-        for (const surface of ['#ffffff', '#1d2027']) expect(contrast(surface, inkOn(surface, accent))).toBeGreaterThanOrEqual(4.5)
+        for (const surface of ['#ffffff', '#1d2027'])
+          expect(contrast(surface, inkOn(surface, accent))).toBeGreaterThanOrEqual(4.5)
       }),
     )
   })
@@ -40,7 +41,12 @@ describe('announcements', () => {
     Object.assign(globalThis, { location: { href: 'https://shop.example/' } })
     expect(safeUrl('/sale')).toBe('https://shop.example/sale')
     expect(safeUrl('mailto:help@shop.example')).toBe('mailto:help@shop.example')
-    for (const url of ['javascript:alert(1)', ' JavaScript:alert(1)', 'data:text/html,x', 'blob:https://shop.example/x'])
+    for (const url of [
+      'javascript:alert(1)',
+      ' JavaScript:alert(1)',
+      'data:text/html,x',
+      'blob:https://shop.example/x',
+    ])
       expect(safeUrl(url)).toBeUndefined()
   })
 })
@@ -85,9 +91,16 @@ describe('[AN3] patterns of pages', () => {
 
   test('[A] no pattern makes the page stand still, whatever its address is', () => {
     const addresses = ['/', 'a', '/a'].map((unit) => `https://shop.example${unit.repeat(2_000)}`)
-    const patterns = ['/*/*/*/*/help', '*a*a*a*a*a*a*b', `${'*'.repeat(400)}x`, `${'/*'.repeat(200)}/help`, '*'.repeat(500)]
+    const patterns = [
+      '/*/*/*/*/help',
+      '*a*a*a*a*a*a*b',
+      `${'*'.repeat(400)}x`,
+      `${'/*'.repeat(200)}/help`,
+      '*'.repeat(500),
+    ]
     const { user: before } = process.cpuUsage()
-    for (const address of addresses) for (const pattern of patterns) for (let n = 0; n < 20; n++) isOnPage([pattern], address)
+    for (const address of addresses)
+      for (const pattern of patterns) for (let n = 0; n < 20; n++) isOnPage([pattern], address)
     expect(process.cpuUsage().user - before).toBeLessThan(300_000 * 4)
   })
 })
@@ -105,7 +118,13 @@ describe('the timeline', () => {
 
   test('messages of one author within five minutes make a run, a new day begins a new one', () => {
     const entries = timeline(
-      [message(1, 0, 'agent'), message(2, 1, 'agent'), message(3, 3, 'agent'), message(4, 9, 'agent'), message(5, 10, 'visitor')],
+      [
+        message(1, 0, 'agent'),
+        message(2, 1, 'agent'),
+        message(3, 3, 'agent'),
+        message(4, 9, 'agent'),
+        message(5, 10, 'visitor'),
+      ],
       [],
       [],
     )
@@ -121,18 +140,27 @@ describe('the timeline', () => {
   })
 
   test('own messages show how far the agent is, and what is on its way comes last', () => {
-    const pending = [{ key: 'k', thread: 't', text: 'later', createdAt: start, state: 'failed' as const, error: 'too_large' as const }]
+    const pending = [
+      { key: 'k', thread: 't', text: 'later', createdAt: start, state: 'failed' as const, error: 'too_large' as const },
+    ]
     const entries = timeline(
       [1, 2, 3].map((seq) => message(seq, 0, 'visitor')),
       pending,
       [{ reader: 'a', kind: 'agent', delivered: 2, read: 1 }],
     )
-    expect(entries.flatMap((entry) => (entry.kind === 'bubble' ? [entry.state] : []))).toEqual(['read', 'delivered', 'sent', 'failed'])
+    expect(entries.flatMap((entry) => (entry.kind === 'bubble' ? [entry.state] : []))).toEqual([
+      'read',
+      'delivered',
+      'sent',
+      'failed',
+    ])
   })
 })
 
 test('both languages say everything, and no sentence of one is left in the other', () => {
   expect(Object.keys(chinese)).toEqual(Object.keys(english))
   for (const [name, value] of Object.entries(chinese))
-    expect(String(typeof value === 'function' ? (value as (x: number) => string)(3) : value), name).toMatch(/\p{Script=Han}/u)
+    expect(String(typeof value === 'function' ? (value as (x: number) => string)(3) : value), name).toMatch(
+      /\p{Script=Han}/u,
+    )
 })

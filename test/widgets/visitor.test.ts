@@ -3,7 +3,18 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
-import { assigned, bubbles, dialog, faultsOf, launcher, visit as openPage, poll, say, shot, strictHost } from '../support/widget.ts'
+import {
+  assigned,
+  bubbles,
+  dialog,
+  faultsOf,
+  launcher,
+  visit as openPage,
+  poll,
+  say,
+  shot,
+  strictHost,
+} from '../support/widget.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -97,7 +108,9 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await page.reload()
     await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String), 'zero', 'one', 'two', 'three'])
     const stored = async () =>
-      (await agent.call('fetch', { thread: conversation.publicThread, after: 0, limit: 200 })).messages.flatMap(({ text }) => text ?? [])
+      (await agent.call('fetch', { thread: conversation.publicThread, after: 0, limit: 200 })).messages.flatMap(
+        ({ text }) => text ?? [],
+      )
     await poll(stored).toEqual(['zero', 'one', 'two', 'three'])
   })
 
@@ -171,14 +184,18 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await launcher(page).focus()
     await page.keyboard.press('Enter')
     const field = dialog(page).locator('.composer textarea')
-    await poll(() => field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
+    await poll(() => field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(
+      true,
+    )
     await page.keyboard.type('one')
     await page.keyboard.press('Shift+Enter')
     await page.keyboard.type('two')
     expect(await field.inputValue()).toBe('one\ntwo')
     await page.keyboard.press('Escape')
     await poll(() => dialog(page).isVisible()).toBe(false)
-    expect(await launcher(page).evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true)
+    expect(
+      await launcher(page).evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element),
+    ).toBe(true)
     await page.keyboard.press('Enter')
     expect(await field.inputValue()).toBe('one\ntwo')
   })
@@ -201,7 +218,9 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-pill')
     expect(await list.evaluate((element) => element.scrollTop)).toBe(0)
     await page.getByRole('button', { name: '2 new' }).click()
-    await poll(() => list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight)).toBeLessThan(2)
+    await poll(() =>
+      list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight),
+    ).toBeLessThan(2)
   })
 
   test('axe finds nothing in any state of the window', async () => {
@@ -251,15 +270,25 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await launcher(page).click()
     await say(page, 'written anonymously')
     await assigned(agent)
-    const identity = jwt.sign({ name: 'Eve Example' }, secret, { algorithm: 'HS256', subject: '42', audience: app.key, expiresIn: '5m' })
+    const identity = jwt.sign({ name: 'Eve Example' }, secret, {
+      algorithm: 'HS256',
+      subject: '42',
+      audience: app.key,
+      expiresIn: '5m',
+    })
     await page.evaluate(
       (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
       identity,
     )
-    const known = async () => (await agent.call('inbox', {})).conversations.map(({ visitor }) => [visitor.name, visitor.verified])
+    const known = async () =>
+      (await agent.call('inbox', {})).conversations.map(({ visitor }) => [visitor.name, visitor.verified])
     await poll(known).toEqual([['Eve Example', true]])
     await say(page, 'written as Eve')
-    await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String), 'written anonymously', 'written as Eve'])
+    await poll(() => bubbles(page).allTextContents()).toEqual([
+      expect.any(String),
+      'written anonymously',
+      'written as Eve',
+    ])
     await page.evaluate(() => (window as unknown as { Helpline: { reset(): void } }).Helpline.reset())
     await launcher(page).click()
     await poll(() => bubbles(page).allTextContents()).toEqual([expect.any(String)])
@@ -286,7 +315,10 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     })
     await page.reload()
     await dialog(page).waitFor()
-    await poll(() => page.evaluate(() => (window as unknown as { heard: string[] }).heard.toSorted())).toEqual(['open', 'ready'])
+    await poll(() => page.evaluate(() => (window as unknown as { heard: string[] }).heard.toSorted())).toEqual([
+      'open',
+      'ready',
+    ])
   })
 
   test('earlier chats can be read, and a draft is kept when the window is put away', async () => {

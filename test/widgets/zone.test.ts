@@ -22,7 +22,9 @@ test('[AN4] a time that was not typed yet is none', () => {
 test('[AN4] what is shown is what was typed, in any zone, but for the hours of the change', () => {
   const zones = fc.constantFrom('Asia/Shanghai', 'Asia/Kolkata', 'UTC', 'Africa/Nairobi', 'Pacific/Honolulu')
   const minutes = fc.integer({ min: 26_000_000, max: 40_000_000 })
-  fc.assert(fc.property(zones, minutes, (zone, minute) => timeIn(zone, typedIn(zone, minute * 60_000)) === minute * 60_000))
+  fc.assert(
+    fc.property(zones, minutes, (zone, minute) => timeIn(zone, typedIn(zone, minute * 60_000)) === minute * 60_000),
+  )
 })
 
 test('the chosen zone comes first, and none twice', () => {

@@ -63,7 +63,13 @@ export interface ConnectionOptions {
 /** JSON leaves out what is `undefined`. */
 type Undefinable<F> = { [K in keyof F]: Record<never, never> extends Pick<F, K> ? F[K] | undefined : F[K] }
 type Fields<T extends CommandType> = Undefinable<Omit<FrameOf<T>, 'type' | 'ref'>>
-type Untold = FrameOf<'typing'> | FrameOf<'receipt'> | FrameOf<'received'> | FrameOf<'seen'> | FrameOf<'clicked'> | FrameOf<'visit'>
+type Untold =
+  | FrameOf<'typing'>
+  | FrameOf<'receipt'>
+  | FrameOf<'received'>
+  | FrameOf<'seen'>
+  | FrameOf<'clicked'>
+  | FrameOf<'visit'>
 interface Pending {
   resolve(result: never): void
   reject(error: Error): void
@@ -180,7 +186,8 @@ export class Connection {
   }
 
   #dial(token: Token): void {
-    const Socket = this.#options.WebSocket ?? (globalThis as unknown as { WebSocket: new (url: string) => Socket }).WebSocket
+    const Socket =
+      this.#options.WebSocket ?? (globalThis as unknown as { WebSocket: new (url: string) => Socket }).WebSocket
     const socket = new Socket(this.#options.url)
     this.#socket = socket
     // Browsers give no time limit to a connection attempt that hangs.

@@ -6,7 +6,8 @@
 /** What `JSON.stringify` makes of plain data; members that are `undefined` are left out. */
 export function toJson(value: unknown): string {
   if (typeof value === 'string') return `"${value.replace(/["\\]|\p{Cc}|\p{Cs}/gu, escaped)}"`
-  if (typeof value !== 'object' || value === null) return Number.isFinite(value) || typeof value === 'boolean' ? `${value}` : 'null'
+  if (typeof value !== 'object' || value === null)
+    return Number.isFinite(value) || typeof value === 'boolean' ? `${value}` : 'null'
   let inside = ''
   // By index: a page's iterator could leave some out.
   const names = Object.keys(value)

@@ -29,7 +29,9 @@ export async function lease(name: string, ifFree: boolean): Promise<Release | un
   const free = (held: Held | undefined) => !held || held.until < moment() || held.until > moment() + LEASE_MS
   try {
     for (;;) {
-      const got = await answered(() => change(db, name, free, (table) => table.put({ name, by, until: moment() + LEASE_MS })))
+      const got = await answered(() =>
+        change(db, name, free, (table) => table.put({ name, by, until: moment() + LEASE_MS })),
+      )
       if (got) break
       if (ifFree) {
         db.close()

@@ -67,11 +67,14 @@ function web(text: string, from: number, begin: string): Found {
   const bare = begin === 'www.'
   const start = bare ? from : from + begin.length
   const name =
-    bare || text.charAt(start) !== '[' ? hostAt(text, start) : (/^\[[\da-f:.]{2,45}\]/i.exec(text.slice(start, start + 48))?.[0] ?? '')
+    bare || text.charAt(start) !== '['
+      ? hostAt(text, start)
+      : (/^\[[\da-f:.]{2,45}\]/i.exec(text.slice(start, start + 48))?.[0] ?? '')
   let to = start + name.length
   to += /^:\d{1,5}(?!\d)/.exec(text.slice(to, to + 7))?.[0].length ?? 0
   const before = text.charAt(from - 1)
-  const host = (bare ? !/[\w@./-]/.test(before) && /\..+\./.test(name) && isDomain(name) : !/\w/.test(before)) && hostOf(name)
+  const host =
+    (bare ? !/[\w@./-]/.test(before) && /\..+\./.test(name) && isDomain(name) : !/\w/.test(before)) && hostOf(name)
   const named = /^(:?[\w@]|:\/)/.test(text.slice(to, to + 2))
   if (named || /[/?#]/.test(text.charAt(to))) to = tailEnd(text, to)
   // Behind a name and a password stands another host than the one that is read.
@@ -89,7 +92,8 @@ function mail(text: string, looked: number, at: number): Found {
   const name = hostAt(text, at + 1)
   let to = at + 1 + name.length
   const local = text.slice(from, at)
-  const right = whole && local && !/\.\.|\.$/.test(local) && text.charAt(to) !== '@' && text.slice(from - 2, from) !== '//'
+  const right =
+    whole && local && !/\.\.|\.$/.test(local) && text.charAt(to) !== '@' && text.slice(from - 2, from) !== '//'
   const host = right && isDomain(name) && hostOf(name)
   if (!host) return { from, to, href: false, host }
   let href = `mailto:${encodeURIComponent(local)}@${host}`

@@ -64,7 +64,12 @@ export class MemoryOutboxStore implements OutboxStore {
   async write(change: (table: OutboxTable) => unknown): Promise<void> {
     const items = this.#items
     const put = (item: OutboxItem) => items.set(item.id, item)
-    change({ add: (item) => put({ ...item, id: ++this.#lastId }), put, delete: (id) => items.delete(id), clear: () => items.clear() })
+    change({
+      add: (item) => put({ ...item, id: ++this.#lastId }),
+      put,
+      delete: (id) => items.delete(id),
+      clear: () => items.clear(),
+    })
   }
 
   exclusive(_name: string, task: () => Promise<void>): Promise<void> {

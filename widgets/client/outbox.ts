@@ -7,7 +7,13 @@ import { bare } from './json.ts'
 import { randomKey } from './key.ts'
 import { Listeners } from './listeners.ts'
 import { openIndexedDb } from './outbox-indexeddb.ts'
-import { type Attached, MemoryOutboxStore, type OutboxItem, type OutboxStore, type OutboxTable } from './outbox-store.ts'
+import {
+  type Attached,
+  MemoryOutboxStore,
+  type OutboxItem,
+  type OutboxStore,
+  type OutboxTable,
+} from './outbox-store.ts'
 import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
 
 export interface PendingMessage {
@@ -206,7 +212,12 @@ export class Outbox {
   async #dispatch({ key, thread, text, files, epoch, mentions, name, email }: OutboxItem): Promise<Sent> {
     const said = { key, text, ...(files?.length && { files: files.map(({ id }) => id) }) }
     if (thread !== null)
-      return { key, thread, seq: (await this.#connection.call('post', { thread, ...said, epoch, mentions })).seq, opened: undefined }
+      return {
+        key,
+        thread,
+        seq: (await this.#connection.call('post', { thread, ...said, epoch, mentions })).seq,
+        opened: undefined,
+      }
     const opened = await this.#connection.call('open', { ...said, name, email, page: this.#page?.() })
     return { key, thread: opened.conversation.thread, seq: opened.seq, opened }
   }

@@ -45,7 +45,8 @@ export async function proofOf({ token, bits }: Challenge): Promise<Proof> {
 export function firstWord(text: string): number {
   w.fill(0)
   // Behind the text stands a single bit, and at the end its length.
-  for (let at = 0; at <= text.length; at++) w[at >> 2] = of(w, at >> 2) | ((text.charCodeAt(at) || 128) << (24 - (at % 4) * 8))
+  for (let at = 0; at <= text.length; at++)
+    w[at >> 2] = of(w, at >> 2) | ((text.charCodeAt(at) || 128) << (24 - (at % 4) * 8))
   w[15] = text.length * 8
   let a = of(h0, 0)
   let b = of(h0, 1)
@@ -59,7 +60,11 @@ export function firstWord(text: string): number {
     if (at > 15) {
       const x = of(w, at - 15)
       const y = of(w, at - 2)
-      w[at] = of(w, at - 16) + of(w, at - 7) + (turned(x, 7) ^ turned(x, 18) ^ (x >>> 3)) + (turned(y, 17) ^ turned(y, 19) ^ (y >>> 10))
+      w[at] =
+        of(w, at - 16) +
+        of(w, at - 7) +
+        (turned(x, 7) ^ turned(x, 18) ^ (x >>> 3)) +
+        (turned(y, 17) ^ turned(y, 19) ^ (y >>> 10))
     }
     const t = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + of(k, at) + of(w, at)
     const u = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))

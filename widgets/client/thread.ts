@@ -254,7 +254,8 @@ export class ThreadClient {
   #expect(seq: number): void {
     this.#expected = Math.max(seq, this.#expected)
     clearTimeout(this.#overdue)
-    if (this.#live && this.#expected > this.#log.lastSeq) this.#overdue = setTimeout(() => void this.#fetchGap(), OVERDUE_MS)
+    if (this.#live && this.#expected > this.#log.lastSeq)
+      this.#overdue = setTimeout(() => void this.#fetchGap(), OVERDUE_MS)
   }
 
   async #fetchGap(): Promise<void> {

@@ -59,7 +59,9 @@ export class UploadQueue {
 
   /** What is stored, in the order of adding: goes into a message. */
   get stored(): Attached[] {
-    return this.remaining.flatMap(({ name, size, standing }) => (standing.kind === 'stored' ? [{ id: standing.file, name, size }] : []))
+    return this.remaining.flatMap(({ name, size, standing }) =>
+      standing.kind === 'stored' ? [{ id: standing.file, name, size }] : [],
+    )
   }
 
   onChange(listener: () => void): () => void {
@@ -121,10 +123,15 @@ export class UploadQueue {
     const { signal } = abort
     entry.abort = abort
     this.#set(key, { standing: { kind: 'sending' } })
-    const news = (kind: 'sending' | 'checking', sent: number) => signal.aborted || this.#set(key, { sent, standing: { kind } })
+    const news = (kind: 'sending' | 'checking', sent: number) =>
+      signal.aborted || this.#set(key, { sent, standing: { kind } })
     const standing = await upload(this.#door, entry.source, news, signal).then(
       (file) => ({ kind: 'stored' as const, file }),
-      (error: unknown) => ({ kind: 'failed' as const, code: errorCode(error) ?? 'internal', again: retryOf(error) === 'later' }),
+      (error: unknown) => ({
+        kind: 'failed' as const,
+        code: errorCode(error) ?? 'internal',
+        again: retryOf(error) === 'later',
+      }),
     )
     if (!signal.aborted) this.#set(key, { standing })
     this.#fill()

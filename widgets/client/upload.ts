@@ -25,7 +25,12 @@ const CHECK_MS = 400
 const NO_ROOM = /^(quota_exceeded|storage_full)$/
 
 /** Resolves with the file's id once the server has stored it. Rejects with a code when it is refused for good. */
-export async function upload(door: UploadDoor, source: UploadSource, news: UploadNews, signal: AbortSignal): Promise<string> {
+export async function upload(
+  door: UploadDoor,
+  source: UploadSource,
+  news: UploadNews,
+  signal: AbortSignal,
+): Promise<string> {
   let address: string | undefined
   let tries = 0
   for (;;) {
@@ -78,7 +83,13 @@ async function offsetOf(door: UploadDoor, address: string, signal: AbortSignal):
   return toOffset(await tus(door, address, { method: 'HEAD', signal }))
 }
 
-async function append(door: UploadDoor, address: string, body: Blob, offset: number, signal: AbortSignal): Promise<number> {
+async function append(
+  door: UploadDoor,
+  address: string,
+  body: Blob,
+  offset: number,
+  signal: AbortSignal,
+): Promise<number> {
   const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }
   const slice = body.slice(offset, offset + (door.sliceBytes ?? SLICE_BYTES))
   return toOffset(await tus(door, address, { method: 'PATCH', headers, body: slice, signal }))

@@ -15,7 +15,14 @@ import { TransferDialog } from './chat/transfer-dialog.tsx'
 import { useConsole } from './desk/context.ts'
 import { ChatList } from './inbox/chat-list.tsx'
 import { NewRoomDialog } from './rooms/new-room-dialog.tsx'
-import { ArchiveDialog, DirectDialog, EditRoomDialog, InviteDialog, LeaveDialog, SlowDialog } from './rooms/room-dialogs.tsx'
+import {
+  ArchiveDialog,
+  DirectDialog,
+  EditRoomDialog,
+  InviteDialog,
+  LeaveDialog,
+  SlowDialog,
+} from './rooms/room-dialogs.tsx'
 import { RoomsScreen } from './rooms/rooms-screen.tsx'
 import { HelpDialog } from './shell/help-dialog.tsx'
 import { actionOf, isFor } from './shell/keys.ts'
@@ -40,7 +47,8 @@ export function Console() {
     const pressed = (event: KeyboardEvent) => {
       const action = actionOf(event)
       // A dialog has its own keys.
-      if (action === undefined || !isFor(action, context.role) || document.querySelector('dialog[open]') !== null) return
+      if (action === undefined || !isFor(action, context.role) || document.querySelector('dialog[open]') !== null)
+        return
       event.preventDefault()
       perform(context, action)
     }
@@ -111,7 +119,11 @@ function Chats() {
   }, [id])
   useWalk('chats', id, [view.list.value, desk.preferences.sort.value])
   return (
-    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
+    <main
+      class="panes"
+      data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'}
+      data-details={details}
+    >
       <h1 class="visually-hidden">{t('chats')}</h1>
       <ChatList />
       <ChatView id={id} />

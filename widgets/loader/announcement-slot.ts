@@ -96,10 +96,19 @@ export class Slot {
     const more = el('div', { class: 'more-news' })
     const href = link && safeUrl(link.url)
     const click = () => this.#options.clicked(id)
-    if (href) more.append(el('a', { href, target: '_blank', rel: 'noopener noreferrer', dir: 'auto', click }, link.label || href))
+    if (href)
+      more.append(
+        el('a', { href, target: '_blank', rel: 'noopener noreferrer', dir: 'auto', click }, link.label || href),
+      )
     const count = this.#list.length
     if (count > 1)
-      more.append(el('button', { class: 'next', type: 'button', title: words.next, click: () => this.#next(at) }, `${at + 1}/${count}`))
+      more.append(
+        el(
+          'button',
+          { class: 'next', type: 'button', title: words.next, click: () => this.#next(at) },
+          `${at + 1}/${count}`,
+        ),
+      )
     if (more.firstChild) parts.push(more)
     const cross = el(
       'button',

@@ -103,7 +103,12 @@ class Announcements {
     const live = this.#all.filter(({ id, expiresAt }) => expiresAt > now && (marks[id] ?? 1) > GONE)
     const due = live
       .filter(({ startsAt, pages }) => startsAt <= now && isOnPage(pages, location.href))
-      .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.startsAt - a.startsAt || b.sentAt - a.sentAt)
+      .sort(
+        (a, b) =>
+          SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+          b.startsAt - a.startsAt ||
+          b.sentAt - a.sentAt,
+      )
     for (const { id } of due) this.#receive(id)
     const at = (place: Announcement['place']) => due.filter((each) => each.place === place)
     const card = this.#card.show(root.querySelector('.dock'), at('card'))
@@ -155,12 +160,15 @@ class Announcements {
     const before = this.#onPage
     this.#onPage = due.map((each) => ({ ...each, link: each.link && safeUrl(each.link.url) ? each.link : null }))
     for (const each of this.#onPage)
-      if (!before.some(({ id, version }) => id === each.id && version === each.version)) this.#host.emit('announcement', each)
+      if (!before.some(({ id, version }) => id === each.id && version === each.version))
+        this.#host.emit('announcement', each)
     for (const { id } of before) if (!due.some((each) => each.id === id)) this.#host.emit('announcement_gone', id)
   }
 
   #tellDismissed(id: string): void {
     const told = () => this.#marks.set(id, GONE)
-    this.#host.connection.call('dismiss', { announcement: id }).then(told, (error: unknown) => retryOf(error) === 'never' && told())
+    this.#host.connection
+      .call('dismiss', { announcement: id })
+      .then(told, (error: unknown) => retryOf(error) === 'never' && told())
   }
 }

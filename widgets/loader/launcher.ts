@@ -51,7 +51,13 @@ export class Launcher {
     this.stage = new Stage(settings, `${launcherCss}${paletteCss(appearance.accent)}:host{z-index:${z}!important}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
-    this.#button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons, this.#badge)
+    this.#button = el(
+      'button',
+      { class: 'launch', type: 'button', hidden, click: toggle },
+      ...words,
+      icons,
+      this.#badge,
+    )
     this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
     this.stage.box.append(this.#dock)
     this.#name()
@@ -103,7 +109,12 @@ export class Launcher {
   }
 
   #say(name: string, text: string, click: () => void): void {
-    const say = el('button', { class: 'say', type: 'button', click }, el('b', {}, name), el('span', { class: 'body' }, text))
+    const say = el(
+      'button',
+      { class: 'say', type: 'button', click },
+      el('b', {}, name),
+      el('span', { class: 'body' }, text),
+    )
     const away = this.#cross(() => this.#said.replaceChildren())
     this.#said.replaceChildren(el('div', { class: 'card said' }, say, away))
   }

@@ -57,13 +57,15 @@ function begin(settings: Settings, siteKey: string): void {
       (module: typeof import('./widget.ts')) => {
         if (failures > 0) launcher?.hush()
         begun = true
-        if (!ending.signal.aborted) module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), paint, renew })
+        if (!ending.signal.aborted)
+          module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), paint, renew })
       },
       async () => {
         failures++
         if (asked) wait()
         // The script may be older than the server: browsers keep it for some minutes.
-        if (!(await renew(() => [...listeners.calls, ...waiting()])) && !ending.signal.aborted) retry = setTimeout(load, RELOAD_MS)
+        if (!(await renew(() => [...listeners.calls, ...waiting()])) && !ending.signal.aborted)
+          retry = setTimeout(load, RELOAD_MS)
       },
     )
   }

@@ -49,7 +49,9 @@ export class PageListeners {
 
   /** The calls that would put the same listeners to another widget. */
   get calls(): Call[] {
-    return [...this.#listeners].flatMap(([event, set]) => [...set].map((listener) => ['on', event, listener] as unknown as Call))
+    return [...this.#listeners].flatMap(([event, set]) =>
+      [...set].map((listener) => ['on', event, listener] as unknown as Call),
+    )
   }
 }
 
@@ -73,10 +75,9 @@ export const waiting = (): Call[] => {
 /** Until the API is there, the page's calls wait. Answers the API of the moment. */
 export function takeCalls({ on, destroy }: Pick<PageApi, 'on' | 'destroy'>): () => PageApi {
   const q = waiting()
-  const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement'].map((name) => [
-    name,
-    (...given: unknown[]) => void q.push([name, ...given] as Call),
-  ])
+  const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement'].map(
+    (name) => [name, (...given: unknown[]) => void q.push([name, ...given] as Call)],
+  )
   page.Helpline = { q, on, destroy, ...Object.fromEntries(later) }
   return () => page.Helpline as PageApi
 }
@@ -85,7 +86,8 @@ export function takeCalls({ on, destroy }: Pick<PageApi, 'on' | 'destroy'>): () 
 export function install(api: PageApi): void {
   const calls = waiting()
   page.Helpline = api
-  for (const [name, ...given] of calls) if (Object.hasOwn(api, name)) (api[name] as (...given: unknown[]) => unknown)(...given)
+  for (const [name, ...given] of calls)
+    if (Object.hasOwn(api, name)) (api[name] as (...given: unknown[]) => unknown)(...given)
 }
 
 /** What is called from now on waits for the next script. */

@@ -16,7 +16,9 @@ export function isDark(theme: Theme): boolean {
   const isSystem = system()?.matches ?? false
   const painted = painters().map((element) => getComputedStyle(element))
   const meta = ofDocument('querySelector')<HTMLMetaElement>('meta[name=color-scheme]')?.content
-  const declared = [...painted.map(({ colorScheme }) => colorScheme), meta].find((scheme) => /light|dark/.test(scheme ?? ''))
+  const declared = [...painted.map(({ colorScheme }) => colorScheme), meta].find((scheme) =>
+    /light|dark/.test(scheme ?? ''),
+  )
   if (declared) return /dark/.test(declared) && (isSystem || !/light/.test(declared))
   const colour = painted.map(({ backgroundColor }) => luminanceOf(backgroundColor)).find((each) => each !== undefined)
   return colour === undefined ? isSystem : colour < DARK
@@ -24,7 +26,9 @@ export function isDark(theme: Theme): boolean {
 
 /** Of a colour that covers what is behind it. */
 function luminanceOf(colour: string): number | undefined {
-  const [red = 0, green = 0, blue = 0, alpha = 1] = (/^rgba?\((.*)\)/.exec(colour)?.[1] ?? '0,0,0,0').split(/[ ,/]+/).map(Number)
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (/^rgba?\((.*)\)/.exec(colour)?.[1] ?? '0,0,0,0')
+    .split(/[ ,/]+/)
+    .map(Number)
   return alpha < 0.9 ? undefined : (0.3 * red + 0.6 * green + 0.1 * blue) / 255
 }
 

@@ -8,7 +8,10 @@ export function isOnPage(patterns: readonly string[], address: string): boolean 
   return (
     patterns.length === 0 ||
     patterns.some((pattern) =>
-      fits(trimmed(pattern).split('*'), /^\//.test(pattern) ? path : /^[\w+.-]+:\/\//.test(pattern) ? url : withoutScheme(url)),
+      fits(
+        trimmed(pattern).split('*'),
+        /^\//.test(pattern) ? path : /^[\w+.-]+:\/\//.test(pattern) ? url : withoutScheme(url),
+      ),
     )
   )
 }

@@ -51,7 +51,8 @@ export function readSettings(): Settings {
     console.warn(
       'Helpline: the script has no tag to take data-… from. Settings can stand in its address (&lang=en) or in window.HelplineSettings.',
     )
-  const pixels = (name: string, standard: number) => (/^\d{1,10}$/.test(given[name] ?? '') ? Number(given[name]) : standard)
+  const pixels = (name: string, standard: number) =>
+    /^\d{1,10}$/.test(given[name] ?? '') ? Number(given[name]) : standard
   const { lang, side, label, launcher } = given
   return {
     site,

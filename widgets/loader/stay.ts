@@ -68,7 +68,9 @@ export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): 
   }
   put()
   const observer = attempt(() => new MutationObserver(look))
-  attempt(() => observer?.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] }))
+  attempt(() =>
+    observer?.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] }),
+  )
   attempt(() => observer?.observe(host, { attributes: true, attributeFilter: ['inert', 'aria-hidden'] }))
   const leave = () => {
     ended = true

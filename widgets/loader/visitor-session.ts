@@ -104,13 +104,19 @@ export class VisitorIdentity {
     }
     const session = await this.#post({ ...body, secret }).catch((error: unknown) => {
       // A secret that is no longer known (the database was replaced) must not lock the visitor out.
-      if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? '')) return this.#post(body)
+      if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? ''))
+        return this.#post(body)
       throw error
     })
     const { id } = session.visitor
     // An anonymous visitor who becomes verified is still the same person; a verified one who changes is not.
     const other = verified && visitor !== id
-    this.#keep({ secret: session.secret, visitor: id, verified: session.visitor.verified, person: person + (other ? 1 : 0) })
+    this.#keep({
+      secret: session.secret,
+      visitor: id,
+      verified: session.visitor.verified,
+      person: person + (other ? 1 : 0),
+    })
     this.#onSession(session, before !== this.owner)
     return session
   }

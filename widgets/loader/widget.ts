@@ -20,7 +20,17 @@ import { type Identity, VisitorIdentity } from './visitor-session.ts'
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
   const { open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on } = widget
-  install({ open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on, destroy: () => painted.end() })
+  install({
+    open,
+    close,
+    toggle,
+    identify,
+    reset,
+    dismissAnnouncement,
+    noteAnnouncement,
+    on,
+    destroy: () => painted.end(),
+  })
   widget.start()
 }
 
@@ -50,10 +60,16 @@ class Widget implements Host {
     this.#settings = settings
     this.#listeners = listeners
     this.language = settings.language
-    this.#identity = new VisitorIdentity(settings.base, siteKey, settings.language, settings.guest, (session, newPerson) => {
-      if (newPerson) this.#unmount(false)
-      this.#appear(session.site)
-    })
+    this.#identity = new VisitorIdentity(
+      settings.base,
+      siteKey,
+      settings.language,
+      settings.guest,
+      (session, newPerson) => {
+        if (newPerson) this.#unmount(false)
+        this.#appear(session.site)
+      },
+    )
     this.connection = new Connection({
       url: `${settings.base.replace(/^http/, 'ws')}/ws`,
       client: 'widget',
@@ -105,7 +121,8 @@ class Widget implements Host {
     void this.#window?.then((window) => window.hide())
     const last = this.#lastFocus
     // Seen from the page, focus on the launcher is focus on the element that holds it.
-    if (last instanceof HTMLElement && last !== ofDocument('body') && last.shadowRoot !== this.#launcher?.stage.root) last.focus()
+    if (last instanceof HTMLElement && last !== ofDocument('body') && last.shadowRoot !== this.#launcher?.stage.root)
+      last.focus()
     else this.#launcher?.focus()
     this.emit('close', undefined)
   }
@@ -275,7 +292,9 @@ class Widget implements Host {
 
   #load() {
     return this.part(
-      this.language === 'zh-CN' ? () => import('../visitor/window-strings-zh.ts') : () => import('../visitor/window-strings-en.ts'),
+      this.language === 'zh-CN'
+        ? () => import('../visitor/window-strings-zh.ts')
+        : () => import('../visitor/window-strings-en.ts'),
     )
   }
 
@@ -314,7 +333,10 @@ class Widget implements Host {
 }
 
 export function currentPage(): Page {
-  return { url: location.href.slice(0, LIMITS.pageUrlLength), title: ofDocument('title').slice(0, LIMITS.pageTitleLength) }
+  return {
+    url: location.href.slice(0, LIMITS.pageUrlLength),
+    title: ofDocument('title').slice(0, LIMITS.pageTitleLength),
+  }
 }
 
 /** After a new address the title follows within this time. A title that ticks is not followed for ever. */
@@ -353,7 +375,9 @@ function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => v
   const titles = attempt(() => new MutationObserver(look))
   const head = ofDocument('head')
   if (head) attempt(() => titles?.observe(head, { childList: true, characterData: true, subtree: true }))
-  attempt(() => (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look, signal))
+  attempt(() =>
+    (window as unknown as { navigation?: EventTarget }).navigation?.addEventListener('navigatesuccess', look, signal),
+  )
   addEventListener('popstate', look, signal)
   addEventListener('online', awake, signal)
   ofDocument('addEventListener')('visibilitychange', visible, signal)

@@ -32,7 +32,10 @@ export function focusAgain({ element, around, before }: FocusPlace): void {
   for (const part of around) {
     if (!part.isConnected) continue
     // A page with nothing to press is itself gone on from.
-    const stop = part instanceof HTMLDialogElement ? firstStop(part) : (nextIn(part, before) ?? part.closest<HTMLElement>('main[tabindex]'))
+    const stop =
+      part instanceof HTMLDialogElement
+        ? firstStop(part)
+        : (nextIn(part, before) ?? part.closest<HTMLElement>('main[tabindex]'))
     stop?.focus()
     if (stop && document.activeElement === stop) return
   }
@@ -42,12 +45,16 @@ function nextIn(part: Element, before: HTMLElement[]): HTMLElement | undefined {
   const stops = [...part.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => isStop(stop) && isReachable(stop))
   const last = before.find((stop) => part.contains(stop) && isReachable(stop))
   // Where nothing of it is left, as after sign-in, another page stands there: it is read from its top.
-  return (last && stops[stops.indexOf(last) + 1]) ?? last ?? part.querySelector<HTMLElement>('main[tabindex]') ?? stops[0]
+  return (
+    (last && stops[stops.indexOf(last) + 1]) ?? last ?? part.querySelector<HTMLElement>('main[tabindex]') ?? stops[0]
+  )
 }
 
 /** What goes by itself is no place to stay. */
-const isStop = (element: HTMLElement) => (element.tabIndex >= 0 || element.matches(ROWS)) && element.closest('.toasts') === null
-const isReachable = (element: HTMLElement) => element.isConnected && !element.matches(':disabled') && element.checkVisibility()
+const isStop = (element: HTMLElement) =>
+  (element.tabIndex >= 0 || element.matches(ROWS)) && element.closest('.toasts') === null
+const isReachable = (element: HTMLElement) =>
+  element.isConnected && !element.matches(':disabled') && element.checkVisibility()
 
 /** Where the work in a dialog begins: what is marked as the first; a field; the first answer. Not the button that closes. */
 const FIRST = [

@@ -12,7 +12,8 @@ const standIns = new WeakMap<Node, Element>()
 
 export function guardTranslation(): void {
   const places = new MutationObserver((records) => {
-    for (const record of records) for (const node of record.removedNodes) if (node instanceof Text) noticed(node, record)
+    for (const record of records)
+      for (const node of record.removedNodes) if (node instanceof Text) noticed(node, record)
   })
   places.observe(document.body, { childList: true, subtree: true })
   const { unmount } = options

@@ -37,7 +37,9 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
     if (!sendable) return
     write('')
     // What could not even be stored, or is not to go after all, comes back into the field.
-    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch((words: unknown) => write(typeof words === 'string' ? words : text))
+    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch((words: unknown) =>
+      write(typeof words === 'string' ? words : text),
+    )
     area.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -73,7 +75,13 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
               currentTarget.value = ''
             }}
           />
-          <button type="button" class="round clip" aria-label={t.attach} title={t.attach} onClick={() => picker.current?.click()}>
+          <button
+            type="button"
+            class="round clip"
+            aria-label={t.attach}
+            title={t.attach}
+            onClick={() => picker.current?.click()}
+          >
             <Icon name="clip" />
           </button>
         </>

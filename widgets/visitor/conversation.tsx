@@ -44,7 +44,11 @@ function MessageList() {
   const greeting = host.site.appearance.greeting[host.language]
   const body = (
     <>
-      {thread?.hasOlder ? <Older thread={thread} /> : greeting && !model.guest && <Greeting name={host.site.name} text={greeting} />}
+      {thread?.hasOlder ? (
+        <Older thread={thread} />
+      ) : (
+        greeting && !model.guest && <Greeting name={host.site.name} text={greeting} />
+      )}
       <Timeline entries={entries} />
       {typing && <TypingDots name={typing.name || t.somebody} />}
     </>

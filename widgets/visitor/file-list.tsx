@@ -30,7 +30,11 @@ export function FileList({ files }: { files: readonly Shown[] }) {
       {files.map((file) => (
         <li key={file.id}>
           {/* The page may forbid pictures from elsewhere; a download it cannot forbid. */}
-          {file.image && (failures.get(file.id) ?? 0) < 2 ? <Picture file={file} image={file.image} room={room} /> : <Row file={file} />}
+          {file.image && (failures.get(file.id) ?? 0) < 2 ? (
+            <Picture file={file} image={file.image} room={room} />
+          ) : (
+            <Row file={file} />
+          )}
         </li>
       ))}
     </ul>
@@ -90,7 +94,14 @@ function Large({ name, href }: { name: string; href: string }) {
     >
       <div class="bar">
         <b dir="auto">{name}</b>
-        <a class="round" href={href} download={name} target="_blank" rel="noopener noreferrer" aria-label={t.fileDownload(name)}>
+        <a
+          class="round"
+          href={href}
+          download={name}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={t.fileDownload(name)}
+        >
           <Drawing path={ARROW_DOWN} />
         </a>
         <button

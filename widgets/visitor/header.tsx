@@ -9,10 +9,20 @@ export function Header({ onHistory, onEnd }: { onHistory(): void; onEnd: false |
   const { conversation, host, phase } = model
   const agent = phase === 'active' || phase === 'ended' ? conversation?.agent : null
   const others =
-    agent && conversation?.people.length ? conversation.people.flatMap(({ id, name }) => (id === model.guest ? [] : name)).join(', ') : ''
+    agent && conversation?.people.length
+      ? conversation.people.flatMap(({ id, name }) => (id === model.guest ? [] : name)).join(', ')
+      : ''
   const title = agent?.name ?? (host.site.appearance.title || host.site.name)
   const there = agent ? phase === 'active' : model.online
-  const line = others ? t.alsoHere(others) : agent ? (phase === 'active' ? t.online : t.closed) : model.online ? usual() : t.away
+  const line = others
+    ? t.alsoHere(others)
+    : agent
+      ? phase === 'active'
+        ? t.online
+        : t.closed
+      : model.online
+        ? usual()
+        : t.away
   return (
     <div class="head">
       <span class={there ? 'who there' : 'who'}>

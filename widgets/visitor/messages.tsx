@@ -85,7 +85,9 @@ function written(at: number, how: Intl.DateTimeFormatOptions): string {
   const { language } = model.host
   const date = new Date(at)
   // Some browsers have no language, or one that is no tag: `en-US@posix`.
-  const own = attempt(() => navigator.language.startsWith(language.slice(0, 2)) && date.toLocaleString(navigator.language, how))
+  const own = attempt(
+    () => navigator.language.startsWith(language.slice(0, 2)) && date.toLocaleString(navigator.language, how),
+  )
   return own || date.toLocaleString(language, how)
 }
 
@@ -127,7 +129,11 @@ function BubbleRow({ entry, named }: { entry: Bubble; named: boolean | undefined
           </div>
         )}
         {files && filesPart && <filesPart.FileList files={files} />}
-        {failed && pending ? <Failed pending={pending} /> : (last || state === 'waiting') && <Foot at={at} state={state} />}
+        {failed && pending ? (
+          <Failed pending={pending} />
+        ) : (
+          (last || state === 'waiting') && <Foot at={at} state={state} />
+        )}
       </div>
     </div>
   )
@@ -155,7 +161,13 @@ function Failed({ pending }: { pending: PendingMessage }) {
     <div class="foot bad" role="alert">
       <Icon name="failed" />
       <span>
-        {error === 'thread_closed' ? t.failedClosed : error === 'too_large' ? t.failedLong : error === 'blocked' ? t.blocked : t.failed}
+        {error === 'thread_closed'
+          ? t.failedClosed
+          : error === 'too_large'
+            ? t.failedLong
+            : error === 'blocked'
+              ? t.blocked
+              : t.failed}
       </span>
       <button type="button" onClick={() => void model.retry(pending)}>
         {t.retry}

@@ -135,7 +135,8 @@ export class VisitorModel {
   async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {
     const over = this.conversation?.status === 'closed'
     // Behind an unsent `open` everything goes the same way, or it would overtake it.
-    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent')) return this.thread.post(text, files)
+    if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent'))
+      return this.thread.post(text, files)
     if (over) this.startOver()
     await this.chat.open(text, person, files)
     this.#introduce(person)
@@ -167,7 +168,14 @@ export class VisitorModel {
   /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
     const conversation = this.wantsForm ? this.conversation?.id : undefined
-    const fields = { key: this.#leaveKey, text, email, name: isBlank(name) ? undefined : name, page: this.host.page(), conversation }
+    const fields = {
+      key: this.#leaveKey,
+      text,
+      email,
+      name: isBlank(name) ? undefined : name,
+      page: this.host.page(),
+      conversation,
+    }
     const { ticket } = await this.#connection.call('leave_message', fields)
     this.#leaveKey = randomKey()
     this.#introduce({ name, email })
@@ -239,7 +247,8 @@ export class VisitorModel {
       this.#me = you.id
       // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
-      else if (this.conversation && this.conversation.status !== 'closed') this.#update({ ...this.conversation, status: 'closed' })
+      else if (this.conversation && this.conversation.status !== 'closed')
+        this.#update({ ...this.conversation, status: 'closed' })
     } else {
       this.#late ??= setTimeout(() => {
         this.reconnecting = !this.stopped
@@ -252,7 +261,10 @@ export class VisitorModel {
   #update(conversation: VisitorConversation): void {
     const known = this.conversation
     // An old conversation that is rated in another tab must not replace the present one.
-    if (known?.id === conversation.id ? conversation.version < known.version : known && conversation.status === 'closed') return
+    if (
+      known?.id === conversation.id ? conversation.version < known.version : known && conversation.status === 'closed'
+    )
+      return
     this.conversation = conversation
     if (conversation.status === 'active') this.wantsForm = false
     this.#follow(conversation.thread)
@@ -272,7 +284,9 @@ export class VisitorModel {
 
   /** What the other side said after `seq`. */
   #saidAfter(seq: number): Message[] {
-    return this.messages.filter((message) => message.seq > seq && message.kind !== 'event' && !isOwn(message.author, this.guest))
+    return this.messages.filter(
+      (message) => message.seq > seq && message.kind !== 'event' && !isOwn(message.author, this.guest),
+    )
   }
 
   #grown(): void {

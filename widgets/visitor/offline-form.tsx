@@ -20,7 +20,9 @@ export function OfflineForm() {
   const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
     event.preventDefault()
     const fields = event.currentTarget.elements as unknown as Fields
-    const [text = '', email = '', name = ''] = ['text', 'email', 'name'].map((field) => fields[field]?.value.trim() ?? '')
+    const [text = '', email = '', name = ''] = ['text', 'email', 'name'].map(
+      (field) => fields[field]?.value.trim() ?? '',
+    )
     const wrong = isBlank(text) ? 'text' : ADDRESS.test(email) ? undefined : 'email'
     setFault(wrong)
     if (wrong) return fields[wrong]?.focus()
@@ -37,7 +39,10 @@ export function OfflineForm() {
       person[field] = currentTarget.value
     },
   })
-  const wrong = (field: Fault) => ({ 'aria-invalid': fault === field, ...(fault === field && { 'aria-describedby': 'fault' }) })
+  const wrong = (field: Fault) => ({
+    'aria-invalid': fault === field,
+    ...(fault === field && { 'aria-describedby': 'fault' }),
+  })
   return (
     <form class="page offline" onSubmit={send} noValidate>
       <h2>{t.offlineTitle}</h2>
@@ -56,7 +61,14 @@ export function OfflineForm() {
       </label>
       <label>
         {t.email}
-        <input name="email" type="email" autocomplete="email" maxLength={LIMITS.emailLength} {...own('email')} {...wrong('email')} />
+        <input
+          name="email"
+          type="email"
+          autocomplete="email"
+          maxLength={LIMITS.emailLength}
+          {...own('email')}
+          {...wrong('email')}
+        />
       </label>
       <label>
         {t.name} <small>({t.optional})</small>

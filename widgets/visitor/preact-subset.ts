@@ -83,7 +83,8 @@ function reconcile(parent: Element | undefined, before: Instance[], children: un
     const node = normal(child)
     const key = node.props.key ?? index
     const old = known.get(key)
-    if (old?.node.type !== node.type) return update({ node: h(HOLE, null), dom: undefined, kids: [], hooks: [] }, node, svg)
+    if (old?.node.type !== node.type)
+      return update({ node: h(HOLE, null), dom: undefined, kids: [], hooks: [] }, node, svg)
     known.delete(key)
     return update(old, node, svg)
   })

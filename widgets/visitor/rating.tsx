@@ -48,7 +48,14 @@ function Rating() {
       </fieldset>
       {score > 0 && (
         <>
-          <textarea name="comment" rows={2} maxLength={1000} dir="auto" placeholder={t.comment} aria-label={t.comment} />
+          <textarea
+            name="comment"
+            rows={2}
+            maxLength={1000}
+            dir="auto"
+            placeholder={t.comment}
+            aria-label={t.comment}
+          />
           <button type="submit" class="main" disabled={state === 'sending'}>
             {t.rate}
           </button>

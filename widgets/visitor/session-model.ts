@@ -62,7 +62,9 @@ export class SessionModel {
   get unread(): number {
     const seen = Number(this.#seen?.get() || 0)
     return this.joined
-      ? (this.thread?.messages ?? []).filter(({ seq, author, event }) => seq > seen && author.kind === 'agent' && !event).length
+      ? (this.thread?.messages ?? []).filter(
+          ({ seq, author, event }) => seq > seen && author.kind === 'agent' && !event,
+        ).length
       : 0
   }
 
@@ -84,7 +86,10 @@ export class SessionModel {
     this.failed = ''
     this.#changed()
     try {
-      const answer = await this.model.host.connection.call('join_session', { session: session.id, name: name || undefined })
+      const answer = await this.model.host.connection.call('join_session', {
+        session: session.id,
+        name: name || undefined,
+      })
       this.#take(answer.session, true)
       this.#told(true)
     } catch (error) {
@@ -178,7 +183,8 @@ export class SessionModel {
       const last = messages.at(-1)?.seq ?? 0
       const looking = this.open && this.model.host.isOpen
       for (const message of messages)
-        if (!looking && message.seq > this.#heard && message.author.kind === 'agent' && !message.event) this.model.heard(message)
+        if (!looking && message.seq > this.#heard && message.author.kind === 'agent' && !message.event)
+          this.model.heard(message)
       this.#heard = last
     }
     this.#changed()

@@ -89,7 +89,11 @@ function View({ state, kit }: Props) {
         <div class="page">
           <h2 dir="auto">{about?.name}</h2>
           {about?.topic && <p dir="auto">{about.topic}</p>}
-          {session ? <Entry state={state} /> : <p role="alert">{about?.id === refused ? t.sessionRefused : t.sessionOver}</p>}
+          {session ? (
+            <Entry state={state} />
+          ) : (
+            <p role="alert">{about?.id === refused ? t.sessionRefused : t.sessionOver}</p>
+          )}
         </div>
       )}
     </>

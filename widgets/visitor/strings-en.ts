@@ -3,7 +3,8 @@ export const english = {
   chat: 'Chat',
   minimise: 'Minimise chat',
   menu: 'More',
-  usually: (minutes: number) => (minutes > 1 ? `Usually replies within ${minutes} minutes` : 'Usually replies within a minute'),
+  usually: (minutes: number) =>
+    minutes > 1 ? `Usually replies within ${minutes} minutes` : 'Usually replies within a minute',
   away: 'No one is available right now',
   write: 'Write a message…',
   send: 'Send',

@@ -48,7 +48,8 @@ export function timeline(
     join(entries.at(-1), entry)
     entries.push(entry)
   }
-  const reached = (seq: number, how: 'delivered' | 'read') => marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
+  const reached = (seq: number, how: 'delivered' | 'read') =>
+    marks.some((mark) => mark.kind === 'agent' && seq <= mark[how])
   for (const message of messages) {
     const { at, author, event, seq, text = '', files, removed, key = seq } = message
     const own = isOwn(author, guest)
@@ -78,7 +79,10 @@ export function timeline(
     const { createdAt: at, key: id, text, files } = message
     const state = message.state === 'sending' ? 'waiting' : message.state
     const nobody = { author: '', by: 'visitor', who: '', removed: undefined } as const
-    add({ kind: 'bubble', id, at, own: true, ...nobody, text, files, state, pending: message, first: true, last: true }, at)
+    add(
+      { kind: 'bubble', id, at, own: true, ...nobody, text, files, state, pending: message, first: true, last: true },
+      at,
+    )
   }
   return entries
 }

@@ -18,14 +18,22 @@ interface Services {
   fanOut: FanOut
 }
 
-export function everyoneHandlers({ writer, reader, readings, receipts, announcements, fanOut }: Services): EveryoneHandlers {
+export function everyoneHandlers({
+  writer,
+  reader,
+  readings,
+  receipts,
+  announcements,
+  fanOut,
+}: Services): EveryoneHandlers {
   return {
     async follow(actor, { thread, log, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
       const row = await reader.authorise(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
       // Listen first, read then: nothing falls between [FO2].
-      if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor')) throw new AppError('too_many')
+      if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor'))
+        throw new AppError('too_many')
       return reader.follow(actor, thread, { log, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
@@ -68,4 +76,5 @@ export function everyoneHandlers({ writer, reader, readings, receipts, announcem
 }
 
 /** The text as it is stored; beside files there may be none. */
-export const said = (text: string, files: string[] | undefined): string => (files !== undefined && isBlank(text) ? '' : writtenText(text))
+export const said = (text: string, files: string[] | undefined): string =>
+  files !== undefined && isBlank(text) ? '' : writtenText(text)

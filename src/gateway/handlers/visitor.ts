@@ -24,7 +24,15 @@ interface Services {
   blocks: Blocks
 }
 
-export function visitorHandlers({ visitors, conversations, visits, tickets, sessions, creations, blocks }: Services): VisitorHandlers {
+export function visitorHandlers({
+  visitors,
+  conversations,
+  visits,
+  tickets,
+  sessions,
+  creations,
+  blocks,
+}: Services): VisitorHandlers {
   const mayBegin =
     (actor: VisitorActor, { address }: Connection, proof: Proof | undefined) =>
     async (tx: Tx) => {

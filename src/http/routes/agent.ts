@@ -32,7 +32,9 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
 
   binder.staff('listCannedReplies', async ({ agent }) => ({ items: await cannedReplies.list(agent) }))
   binder.staff('createCannedReply', async ({ agent, body }) => ({ item: await cannedReplies.create(agent, body) }))
-  binder.staff('updateCannedReply', async ({ agent, params, body }) => ({ item: await cannedReplies.update(agent, params.id, body) }))
+  binder.staff('updateCannedReply', async ({ agent, params, body }) => ({
+    item: await cannedReplies.update(agent, params.id, body),
+  }))
   binder.staff('deleteCannedReply', async ({ agent, params }) => {
     await cannedReplies.remove(agent, params.id)
     return undefined
@@ -40,7 +42,9 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
 
   binder.staff('listMyAnnouncements', async ({ agent }) => ({ items: await notices.list(agent) }))
 
-  binder.staff('getConversation', async ({ agent, params }) => ({ conversation: await conversations.get(agent, params.id) }))
+  binder.staff('getConversation', async ({ agent, params }) => ({
+    conversation: await conversations.get(agent, params.id),
+  }))
   binder.staff('inviteGuest', async ({ agent, params, body }) => {
     const { token, expiresAt } = await people.inviteGuest(agent, params.id, body)
     return { link: `${publicUrl()}/guest#${token}`, expiresAt }
@@ -64,5 +68,7 @@ export function agentRoutes(binder: Binder, services: AgentServices): void {
   })
   binder.staff('listTickets', ({ agent, query }) => tickets.list(agent, query))
   binder.staff('getTicket', async ({ agent, params }) => ({ ticket: await tickets.get(agent, params.id) }))
-  binder.staff('updateTicket', async ({ agent, params, body }) => ({ ticket: await tickets.update(agent, params.id, body) }))
+  binder.staff('updateTicket', async ({ agent, params, body }) => ({
+    ticket: await tickets.update(agent, params.id, body),
+  }))
 }

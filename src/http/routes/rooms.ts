@@ -5,6 +5,11 @@ import { untilClosed } from '../until-closed.ts'
 
 export function roomRoutes(binder: Binder, services: { rooms: Rooms; read: Reader; findSaid: FindSaid }): void {
   binder.staff('searchRoom', ({ agent, params, query: { q, cursor }, ctx }) =>
-    searchRoom(services, agent, { room: params.id, words: q, before: cursor === undefined ? undefined : Number(cursor) }, untilClosed(ctx)),
+    searchRoom(
+      services,
+      agent,
+      { room: params.id, words: q, before: cursor === undefined ? undefined : Number(cursor) },
+      untilClosed(ctx),
+    ),
   )
 }

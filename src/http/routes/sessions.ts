@@ -46,7 +46,13 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
   }
 
   const remember = (ctx: Context, account: string): void =>
-    setCookie(ctx, DEVICE, services.devices.remember(ctx.cookies.get(DEVICE), account), services.secureCookies, DEVICE_MS)
+    setCookie(
+      ctx,
+      DEVICE,
+      services.devices.remember(ctx.cookies.get(DEVICE), account),
+      services.secureCookies,
+      DEVICE_MS,
+    )
 
   binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
   binder.open('setup', async ({ body, ctx, address }) => {
@@ -58,7 +64,12 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     await checkNewPassword(body.password, body)
     const passwordHash = await hashPassword(body.password)
     const { agent, site } = await services.database.write(async (tx) => {
-      const agent = await agents.createFirst(tx, { name: body.name, email: body.email, passwordHash, language: body.language })
+      const agent = await agents.createFirst(tx, {
+        name: body.name,
+        email: body.email,
+        passwordHash,
+        language: body.language,
+      })
       const site = await services.sites.createIn(tx, { name: body.siteName, origins: body.origins })
       await audit.note(tx, { actor: agent.id, action: 'set_up', object: site.id, address })
       return { agent, site }
@@ -96,7 +107,9 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
     return undefined
   })
   binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    const agent = await guesses.lookUp('link', address, () => agents.accept(body.token, body.password, body.name, address))
+    const agent = await guesses.lookUp('link', address, () =>
+      agents.accept(body.token, body.password, body.name, address),
+    )
     remember(ctx, agent.email)
     return answer(ctx, await sessions.start(agent))
   })
@@ -106,7 +119,14 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
 function setCookie(ctx: Context, name: string, value: string | null, secure: boolean, maxAge: number): void {
   // Koa refuses `secure` on a connection that it thinks is plain; behind a proxy only we know better.
   ctx.cookies.secure = secure
-  ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'strict', path: '/api/v1/sessions', secure, maxAge, overwrite: true })
+  ctx.cookies.set(name, value, {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/api/v1/sessions',
+    secure,
+    maxAge,
+    overwrite: true,
+  })
 }
 
 function checkOrigin(ctx: Context, isOwnOrigin: (origin: string) => boolean): void {

@@ -34,7 +34,8 @@ export interface VisitorServices {
 }
 
 export function visitorRoutes(binder: Binder, services: VisitorServices): void {
-  const { arrivals, visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } = services
+  const { arrivals, visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } =
+    services
   const knocks = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
 
   binder.open('visitorSession', async ({ body, ctx, address }) => {
@@ -57,7 +58,9 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       if (arrived.strange) guesses.wrong('visitor', address)
       return arrived
     }
-    const { visitor, verified, secret } = await (body.secret === undefined ? arrive() : guesses.lookUp('visitor', address, arrive))
+    const { visitor, verified, secret } = await (body.secret === undefined
+      ? arrive()
+      : guesses.lookUp('visitor', address, arrive))
     const { token, expiresAt } = tokens.issue({
       kind: 'visitor',
       visitorId: visitor.id,
@@ -72,7 +75,12 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
     const guest = await guesses.lookUp('link', address, () => people.joinAsGuest(body.token, body.language))
     const site = sites.find(guest.siteId)
     if (site === undefined) throw notFound()
-    const { token, expiresAt } = tokens.issue({ kind: 'visitor', visitorId: guest.visitorId, siteId: site.id, generation: null })
+    const { token, expiresAt } = tokens.issue({
+      kind: 'visitor',
+      visitorId: guest.visitorId,
+      siteId: site.id,
+      generation: null,
+    })
     const visitor = { id: guest.visitorId, name: guest.name, email: null, verified: false }
     return { token, expiresAt, secret: guest.secret, visitor, site: sites.config(site) }
   })
@@ -88,7 +96,9 @@ export function visitorRoutes(binder: Binder, services: VisitorServices): void {
       block: await blocking.of(row.id),
     }
   })
-  binder.staff('blockVisitor', async ({ agent, params, body }) => ({ block: await blocking.block(agent, params.id, body) }))
+  binder.staff('blockVisitor', async ({ agent, params, body }) => ({
+    block: await blocking.block(agent, params.id, body),
+  }))
   binder.staff('unblockVisitor', async ({ agent, params }) => {
     await blocking.unblock(agent, params.id)
     return undefined

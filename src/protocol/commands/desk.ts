@@ -1,6 +1,16 @@
 /** What agents do with conversations: rules [AG1]–[AG9], [WI1] and [WI6]. */
 import Type from 'typebox'
-import { Agent, AvailabilityStatus, BlockTerms, closed, Id, Limited, Nullable, StaffConversation, Text } from '../entities.ts'
+import {
+  Agent,
+  AvailabilityStatus,
+  BlockTerms,
+  closed,
+  Id,
+  Limited,
+  Nullable,
+  StaffConversation,
+  Text,
+} from '../entities.ts'
 import { ERRORS, type ErrorCode } from '../error-codes.ts'
 import { LIMITS } from '../limits.ts'
 import { commands, Epoch } from './command.ts'
@@ -22,7 +32,10 @@ const StaffConversationResult = Type.Object({ conversation: StaffConversation },
 const CloseManyResult = Type.Object(
   {
     results: Type.Array(
-      Type.Object({ conversation: Id, code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })) }, closed),
+      Type.Object(
+        { conversation: Id, code: Nullable(Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })) },
+        closed,
+      ),
     ),
   },
   closed,
@@ -30,7 +43,11 @@ const CloseManyResult = Type.Object(
 
 export const DESK_COMMANDS = commands({
   inbox: { by: 'agent', params: {}, result: InboxResult },
-  availability: { by: 'agent', params: { status: AvailabilityStatus, reason: Type.Optional(Limited(80)) }, result: AvailabilityResult },
+  availability: {
+    by: 'agent',
+    params: { status: AvailabilityStatus, reason: Type.Optional(Limited(80)) },
+    result: AvailabilityResult,
+  },
   /** Without one: the first of the queue. */
   next: { by: 'agent', params: { conversation: Type.Optional(Id) }, result: NextResult },
   transfer: {
@@ -38,7 +55,10 @@ export const DESK_COMMANDS = commands({
     params: {
       conversation: Id,
       epoch: Epoch,
-      to: Type.Union([Type.Object({ kind: Type.Literal('agent'), id: Id }, closed), Type.Object({ kind: Type.Literal('queue') }, closed)]),
+      to: Type.Union([
+        Type.Object({ kind: Type.Literal('agent'), id: Id }, closed),
+        Type.Object({ kind: Type.Literal('queue') }, closed),
+      ]),
       note: Type.Optional(Text),
     },
     result: StaffConversationResult,
@@ -70,7 +90,11 @@ export const DESK_COMMANDS = commands({
     result: StaffConversationResult,
   },
   /** Takes one person out, or everybody but the visitor and the assigned agent. */
-  narrow: { by: 'agent', params: { conversation: Id, epoch: Epoch, person: Type.Optional(Id) }, result: StaffConversationResult },
+  narrow: {
+    by: 'agent',
+    params: { conversation: Id, epoch: Epoch, person: Type.Optional(Id) },
+    result: StaffConversationResult,
+  },
   /** A colleague who was brought in goes again. */
   step_out: { by: 'agent', params: { conversation: Id }, result: StaffConversationResult },
 })

@@ -34,7 +34,9 @@ export type ClientFrameType = keyof Rows
 export const ROWS: Readonly<Record<ClientFrameType, Command>> = COMMANDS
 /** Those that get a reply. */
 export type CommandType = { [T in ClientFrameType]: Rows[T] extends { result: TSchema } ? T : never }[ClientFrameType]
-export type ResultOf<T extends CommandType> = Rows[T] extends { result: infer R extends TSchema } ? Type.Static<R> : never
+export type ResultOf<T extends CommandType> = Rows[T] extends { result: infer R extends TSchema }
+  ? Type.Static<R>
+  : never
 
 export type FrameOf<T extends ClientFrameType> = { type: T } & (T extends CommandType ? { ref: number } : unknown) &
   Type.Static<Type.TObject<Rows[T]['params']>>

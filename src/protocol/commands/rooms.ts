@@ -28,10 +28,19 @@ export const ROOM_COMMANDS = commands({
   direct: { by: 'agent', params: { agent: Id }, result: RoomResult },
   join_room: { by: 'agent', params: { room: Id }, result: RoomResult },
   leave_room: { by: 'agent', params: { room: Id }, result: LeftResult },
-  invite_to_room: { by: 'agent', params: { room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: 200 }) }, result: RoomResult },
+  invite_to_room: {
+    by: 'agent',
+    params: { room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
+    result: RoomResult,
+  },
   update_room: {
     by: 'agent',
-    params: { room: Id, name: Type.Optional(Name), topic: Type.Optional(Limited(200)), slowModeMs: Type.Optional(SlowModeMs) },
+    params: {
+      room: Id,
+      name: Type.Optional(Name),
+      topic: Type.Optional(Limited(200)),
+      slowModeMs: Type.Optional(SlowModeMs),
+    },
     result: RoomResult,
   },
   archive_room: { by: 'agent', params: { room: Id }, result: RoomResult },

@@ -31,7 +31,11 @@ export const THREAD_COMMANDS = commands({
     result: FollowResult,
   },
   unfollow: { by: 'everyone', params: { thread: Id }, result: Nothing },
-  fetch: { by: 'everyone', params: { thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) }, result: FetchResult },
+  fetch: {
+    by: 'everyone',
+    params: { thread: Id, after: Seq, limit: Type.Integer({ minimum: 1, maximum: 200 }) },
+    result: FetchResult,
+  },
   post: {
     by: 'everyone',
     params: {

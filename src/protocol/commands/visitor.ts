@@ -3,7 +3,10 @@ import Type from 'typebox'
 import { closed, Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
 import { commands, Files, Key, Proof, TextBeside } from './command.ts'
 
-export const OpenResult = Type.Object({ conversation: VisitorConversation, seq: Type.Integer({ minimum: 1 }), at: Time }, closed)
+export const OpenResult = Type.Object(
+  { conversation: VisitorConversation, seq: Type.Integer({ minimum: 1 }), at: Time },
+  closed,
+)
 export type OpenResult = Type.Static<typeof OpenResult>
 const ConversationResult = Type.Object({ conversation: VisitorConversation }, closed)
 const LeaveMessageResult = Type.Object({ ticket: Type.Object({ number: Type.Integer() }, closed) }, closed)
@@ -27,7 +30,11 @@ export const VISITOR_COMMANDS = commands({
   end: { by: 'visitor', params: { conversation: Id }, result: ConversationResult, counts: 'act' },
   rate: {
     by: 'visitor',
-    params: { conversation: Id, score: Type.Integer({ minimum: 1, maximum: 5 }), comment: Type.Optional(Limited(1000)) },
+    params: {
+      conversation: Id,
+      score: Type.Integer({ minimum: 1, maximum: 5 }),
+      comment: Type.Optional(Limited(1000)),
+    },
     result: ConversationResult,
     counts: 'act',
   },

@@ -1,6 +1,17 @@
 /** One message to many. */
 import Type from 'typebox'
-import { Announcement, AnnouncementPlace, Audience, Id, Limited, Nullable, OneOf, PagePatterns, Severity, Time } from '../entities.ts'
+import {
+  Announcement,
+  AnnouncementPlace,
+  Audience,
+  Id,
+  Limited,
+  Nullable,
+  OneOf,
+  PagePatterns,
+  Severity,
+  Time,
+} from '../entities.ts'
 import { byId, object, table } from './endpoint.ts'
 
 export const AnnouncementReport = object({
@@ -16,7 +27,9 @@ export const AnnouncementReport = object({
   seen: Type.Integer(),
   dismissed: Type.Integer(),
   clicked: Type.Integer(),
-  readBy: Type.Array(object({ id: Id, name: Type.String(), at: Time }), { description: 'staff who saw it, the first 200' }),
+  readBy: Type.Array(object({ id: Id, name: Type.String(), at: Time }), {
+    description: 'staff who saw it, the first 200',
+  }),
 })
 export type AnnouncementReport = Type.Static<typeof AnnouncementReport>
 

@@ -4,7 +4,13 @@ import { Appearance, Name, Site } from '../entities.ts'
 import { byId, Origin, object, table } from './endpoint.ts'
 
 export const SITE_ENDPOINTS = table({
-  listSites: { method: 'GET', path: '/api/v1/sites', access: 'admin', summary: 'All sites', result: object({ items: Type.Array(Site) }) },
+  listSites: {
+    method: 'GET',
+    path: '/api/v1/sites',
+    access: 'admin',
+    summary: 'All sites',
+    result: object({ items: Type.Array(Site) }),
+  },
   createSite: {
     method: 'POST',
     path: '/api/v1/sites',

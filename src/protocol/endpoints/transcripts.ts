@@ -25,7 +25,10 @@ export const ExportQuery = object({
   format: OneOf('csv', 'jsonl'),
   notes: Type.Optional(OneOf('yes', 'no')),
   zone: Type.Optional(
-    Type.String({ maxLength: 64, description: 'times of the CSV file are of this time zone, such as Europe/Berlin; else UTC' }),
+    Type.String({
+      maxLength: 64,
+      description: 'times of the CSV file are of this time zone, such as Europe/Berlin; else UTC',
+    }),
   ),
 })
 

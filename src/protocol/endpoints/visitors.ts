@@ -1,6 +1,16 @@
 /** How visitors and guests come in, and how staff keep some out. */
 import Type from 'typebox'
-import { BlockTerms, Id, Nullable, SiteConfig, StaffConversation, Ticket, Time, VisitorBlock, VisitorSummary } from '../entities.ts'
+import {
+  BlockTerms,
+  Id,
+  Nullable,
+  SiteConfig,
+  StaffConversation,
+  Ticket,
+  Time,
+  VisitorBlock,
+  VisitorSummary,
+} from '../entities.ts'
 import { byId, object, Secret, table } from './endpoint.ts'
 
 export const VisitorSession = object({
@@ -59,7 +69,8 @@ export const VISITOR_ENDPOINTS = table({
     method: 'PUT',
     path: '/api/v1/visitors/:id/block',
     access: 'agent',
-    summary: 'Close what a visitor has open, and let it begin nothing for a time: its latest agent, supervisors and admins',
+    summary:
+      'Close what a visitor has open, and let it begin nothing for a time: its latest agent, supervisors and admins',
     params: byId,
     body: BlockTerms,
     result: object({ block: VisitorBlock }),

@@ -26,7 +26,10 @@ export const VisitorConversation = Type.Object(
 )
 export type VisitorConversation = Type.Static<typeof VisitorConversation>
 
-export const VisitorSummary = Type.Object({ id: Id, name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() }, closed)
+export const VisitorSummary = Type.Object(
+  { id: Id, name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
+  closed,
+)
 export type VisitorSummary = Type.Static<typeof VisitorSummary>
 
 /**
@@ -70,7 +73,9 @@ export type StaffConversation = Type.Static<typeof StaffConversation>
 export const BlockTerms = Type.Object(
   {
     hours: Type.Unsafe<1 | 24 | 168>({ type: 'integer', enum: [1, 24, 168] }),
-    network: Type.Boolean({ description: 'new visitors of its network, too, for a quarter of the time, a day at most' }),
+    network: Type.Boolean({
+      description: 'new visitors of its network, too, for a quarter of the time, a day at most',
+    }),
   },
   closed,
 )

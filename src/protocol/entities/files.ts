@@ -24,5 +24,8 @@ export const UploadState = OneOf('receiving', 'checking', 'stored', 'refused')
 export type UploadState = Type.Static<typeof UploadState>
 
 /** Addresses of a file, relative to the server, for a while. */
-export const FileLink = Type.Object({ file: Id, url: Type.String(), thumbnailUrl: Nullable(Type.String()), expiresAt: Time }, closed)
+export const FileLink = Type.Object(
+  { file: Id, url: Type.String(), thumbnailUrl: Nullable(Type.String()), expiresAt: Time },
+  closed,
+)
 export type FileLink = Type.Static<typeof FileLink>

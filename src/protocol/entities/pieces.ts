@@ -10,7 +10,11 @@ export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: '12
 /** The last moment that every screen can write: beyond the year 9999 dates have other forms, and later none. */
 const LAST_MOMENT = 253_402_300_799_999
 
-export const Time = Type.Integer({ minimum: 0, maximum: LAST_MOMENT, description: 'milliseconds since 1970-01-01T00:00Z' })
+export const Time = Type.Integer({
+  minimum: 0,
+  maximum: LAST_MOMENT,
+  description: 'milliseconds since 1970-01-01T00:00Z',
+})
 
 export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
 
@@ -43,7 +47,8 @@ export const Email = Type.Refine(
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** A closed set of words, as JSON Schema's `enum`. */
-export const OneOf = <T extends readonly string[]>(...words: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
+export const OneOf = <T extends readonly string[]>(...words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
 
 export const Language = OneOf('en', 'zh-CN')
 export type Language = Type.Static<typeof Language>
@@ -69,5 +74,8 @@ export const VisitedPage = Type.Object({ url: Type.String(), title: Type.String(
 export type VisitedPage = Type.Static<typeof VisitedPage>
 
 /** Somebody in a conversation besides its visitor and its agent. A guest is a person from outside, by a link of their own. */
-export const Person = Type.Object({ id: Id, name: Type.String(), kind: OneOf('agent', 'guest'), role: OneOf('speaker', 'reader') }, closed)
+export const Person = Type.Object(
+  { id: Id, name: Type.String(), kind: OneOf('agent', 'guest'), role: OneOf('speaker', 'reader') },
+  closed,
+)
 export type Person = Type.Static<typeof Person>

@@ -19,7 +19,10 @@ export const Ticket = Type.Object(
     status: TicketStatus,
     priority: TicketPriority,
     assignee: Nullable(PublicAgent),
-    requester: Type.Object({ id: Nullable(Id), name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() }, closed),
+    requester: Type.Object(
+      { id: Nullable(Id), name: Type.String(), email: Nullable(Type.String()), verified: Type.Boolean() },
+      closed,
+    ),
     conversation: Nullable(Type.Object({ id: Id, number: Type.Integer() }, closed)),
     thread: Id,
     version: Type.Integer(),

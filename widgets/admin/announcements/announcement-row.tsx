@@ -19,7 +19,12 @@ export interface AnnouncementRowProps {
 }
 
 type State = AnnouncementReport['state']
-const LOOKS: Record<State, NonNullable<BadgeProps['look']>> = { scheduled: 'accent', live: 'success', over: 'plain', taken_back: 'danger' }
+const LOOKS: Record<State, NonNullable<BadgeProps['look']>> = {
+  scheduled: 'accent',
+  live: 'success',
+  over: 'plain',
+  taken_back: 'danger',
+}
 const SEVERITIES = { info: undefined, success: 'success', warning: 'warning', critical: 'danger' } as const
 
 /** The server's word is as old as the page: time goes on. */
@@ -82,18 +87,21 @@ function Words({ report, state }: { report: AnnouncementReport; state: State }) 
       )}
       <p class="muted small notice-card__meta">
         <span>{audienceText(audience, report.site?.name)}</span>
-        {narrowings({ ...audience, ...(audience.kind === 'visitors' ? { pages: announcement.pages } : {}) }, report.department?.name).map(
-          (line) => (
-            <span key={line}>{line}</span>
-          ),
-        )}
+        {narrowings(
+          { ...audience, ...(audience.kind === 'visitors' ? { pages: announcement.pages } : {}) },
+          report.department?.name,
+        ).map((line) => (
+          <span key={line}>{line}</span>
+        ))}
         <span>{t('by', { name: report.sentBy })}</span>
         {state === 'scheduled' ? (
           <span>{t('startsOn', { time: inZone(announcement.startsAt, timeZone) })}</span>
         ) : (
           <RelativeTime at={announcement.startsAt} />
         )}
-        {(state === 'live' || state === 'scheduled') && <span>{t('endsAt', { time: inZone(announcement.expiresAt, timeZone) })}</span>}
+        {(state === 'live' || state === 'scheduled') && (
+          <span>{t('endsAt', { time: inZone(announcement.expiresAt, timeZone) })}</span>
+        )}
       </p>
     </div>
   )

@@ -19,18 +19,32 @@ export function AudienceFields({ draft, audiences, problems, onChange }: FieldsP
       <div class="pair">
         <Field label={t('audience')}>
           {(control) => (
-            <Select {...control} value={draft.audience} options={kinds} onChoose={(audience) => set({ audience, department: '' })} />
+            <Select
+              {...control}
+              value={draft.audience}
+              options={kinds}
+              onChoose={(audience) => set({ audience, department: '' })}
+            />
           )}
         </Field>
         {draft.audience === 'visitors' ? (
           <Field label={t('site')} error={problems.site}>
-            {(control) => <Select {...control} value={draft.site} options={sites} onChoose={(site) => set({ site, department: '' })} />}
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.site}
+                options={sites}
+                onChoose={(site) => set({ site, department: '' })}
+              />
+            )}
           </Field>
         ) : (
           <Department draft={draft} audiences={audiences} problems={problems} onChange={onChange} />
         )}
       </div>
-      {draft.audience === 'visitors' && <Narrower draft={draft} audiences={audiences} problems={problems} onChange={onChange} />}
+      {draft.audience === 'visitors' && (
+        <Narrower draft={draft} audiences={audiences} problems={problems} onChange={onChange} />
+      )}
     </>
   )
 }
@@ -48,7 +62,12 @@ function Narrower(props: FieldsProps) {
       <div class="stack">
         <Field label={t('language')}>
           {(control) => (
-            <Select {...control} value={draft.language} options={languages} onChoose={(language) => onChange({ ...draft, language })} />
+            <Select
+              {...control}
+              value={draft.language}
+              options={languages}
+              onChoose={(language) => onChange({ ...draft, language })}
+            />
           )}
         </Field>
         <PagesField {...props} />
@@ -61,11 +80,19 @@ function Narrower(props: FieldsProps) {
 /** Only where there are departments, and for staff: no conversation of a visitor is in one yet, so nobody would be reached. */
 function Department({ draft, audiences, onChange }: FieldsProps) {
   if (audiences.departments.length === 0) return null
-  const options = [{ value: '', label: t('anyDepartment') }, ...audiences.departments.map(({ id, name }) => ({ value: id, label: name }))]
+  const options = [
+    { value: '', label: t('anyDepartment') },
+    ...audiences.departments.map(({ id, name }) => ({ value: id, label: name })),
+  ]
   return (
     <Field label={t('department')}>
       {(control) => (
-        <Select {...control} value={draft.department} options={options} onChoose={(department) => onChange({ ...draft, department })} />
+        <Select
+          {...control}
+          value={draft.department}
+          options={options}
+          onChoose={(department) => onChange({ ...draft, department })}
+        />
       )}
     </Field>
   )
@@ -121,7 +148,11 @@ function Attributes({ draft, problems, onChange }: FieldsProps) {
               />
             )}
           </Field>
-          <IconButton icon="trash" label={t('attributeRemove')} onClick={() => put(attributes.filter((_, at) => at !== index))} />
+          <IconButton
+            icon="trash"
+            label={t('attributeRemove')}
+            onClick={() => put(attributes.filter((_, at) => at !== index))}
+          />
         </div>
       ))}
       {problems.attributes !== undefined && <p class="field__error">{problems.attributes}</p>}

@@ -21,7 +21,9 @@ export function WordingFields({ draft, problems, onChange }: Omit<FieldsProps, '
         {(control) => <TextInput {...control} maxLength={120} value={draft.title} onText={(title) => set({ title })} />}
       </Field>
       <Field label={t('body')} hint={t('bodyHint', { length: draft.body.length, most: BODY_LENGTH })}>
-        {(control) => <TextArea {...control} rows={3} maxLength={BODY_LENGTH} value={draft.body} onText={(body) => set({ body })} />}
+        {(control) => (
+          <TextArea {...control} rows={3} maxLength={BODY_LENGTH} value={draft.body} onText={(body) => set({ body })} />
+        )}
       </Field>
       <div class="pair">
         <Field label={t('link')} error={problems.linkUrl}>
@@ -61,12 +63,24 @@ function Look({ draft, onChange }: Pick<FieldsProps, 'draft' | 'onChange'>) {
     <div class="pair">
       <Field label={t('severity')}>
         {(control) => (
-          <Select {...control} value={draft.severity} options={severities} onChoose={(severity) => onChange({ ...draft, severity })} />
+          <Select
+            {...control}
+            value={draft.severity}
+            options={severities}
+            onChoose={(severity) => onChange({ ...draft, severity })}
+          />
         )}
       </Field>
       {draft.audience === 'visitors' && (
         <Field label={t('place')} hint={hints[draft.place]}>
-          {(control) => <Select {...control} value={draft.place} options={places} onChoose={(place) => onChange({ ...draft, place })} />}
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.place}
+              options={places}
+              onChoose={(place) => onChange({ ...draft, place })}
+            />
+          )}
         </Field>
       )}
     </div>

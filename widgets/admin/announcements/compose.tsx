@@ -38,7 +38,8 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
       setAsked({ body, reach: (await call('previewAnnouncement', { body })).reach })
     })
   }
-  if (asked !== undefined) return <SendConfirm asked={asked} audiences={audiences} onSent={onSent} onBack={() => setAsked(undefined)} />
+  if (asked !== undefined)
+    return <SendConfirm asked={asked} audiences={audiences} onSent={onSent} onBack={() => setAsked(undefined)} />
   const actions = (
     <>
       <Button onClick={close}>{t('cancel')}</Button>

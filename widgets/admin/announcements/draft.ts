@@ -72,7 +72,9 @@ export function draftOf({ announcement, audience, timeZone }: AnnouncementReport
   }
 }
 
-export type Problems = Partial<Record<'site' | 'title' | 'linkUrl' | 'startsAt' | 'until' | 'pages' | 'attributes', string>>
+export type Problems = Partial<
+  Record<'site' | 'title' | 'linkUrl' | 'startsAt' | 'until' | 'pages' | 'attributes', string>
+>
 
 export function problemsOf(draft: Draft, now: number): Problems {
   const startsAt = startOf(draft, now)
@@ -83,7 +85,9 @@ export function problemsOf(draft: Draft, now: number): Problems {
     ...(draft.title.trim() === '' ? { title: t('titleMissing') } : {}),
     ...(url === '' || isAddress(url) ? {} : { linkUrl: t('linkWrong') }),
     ...(draft.start === 'now' || startsAt > now ? {} : { startsAt: t('untilPast') }),
-    ...(expiryOf(draft, now) > Math.max(startsAt || now, now) ? {} : { until: t(draft.start === 'now' ? 'untilPast' : 'untilEarly') }),
+    ...(expiryOf(draft, now) > Math.max(startsAt || now, now)
+      ? {}
+      : { until: t(draft.start === 'now' ? 'untilPast' : 'untilEarly') }),
     ...(toVisitors && patternsOf(draft).length > PATTERNS ? { pages: t('pagesMany', { most: PATTERNS }) } : {}),
     ...(toVisitors && draft.attributes.some(({ name, value }) => (name.trim() === '') !== (value.trim() === ''))
       ? { attributes: t('attributeHalf') }
@@ -92,10 +96,13 @@ export function problemsOf(draft: Draft, now: number): Problems {
 }
 
 /** NaN for a time that was not typed yet. */
-export const startOf = ({ start, startsAt, timeZone }: Draft, now: number): number => (start === 'now' ? now : timeIn(timeZone, startsAt))
+export const startOf = ({ start, startsAt, timeZone }: Draft, now: number): number =>
+  start === 'now' ? now : timeIn(timeZone, startsAt)
 
 export function expiryOf(draft: Draft, now: number): number {
-  return draft.duration === 'until' ? timeIn(draft.timeZone, draft.until) : startOf(draft, now) + DURATIONS[draft.duration]
+  return draft.duration === 'until'
+    ? timeIn(draft.timeZone, draft.until)
+    : startOf(draft, now) + DURATIONS[draft.duration]
 }
 
 const patternsOf = ({ pages }: Draft): string[] =>

@@ -33,7 +33,10 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
     const now = serverNow()
     if (Object.keys(problemsOf(draft, now)).length > 0) return
     work.run(async () => {
-      onChanged((await call('updateAnnouncement', { params: { id: report.announcement.id }, body: changeOf(draft, now) })).report)
+      onChanged(
+        (await call('updateAnnouncement', { params: { id: report.announcement.id }, body: changeOf(draft, now) }))
+          .report,
+      )
       onClose()
       toast(t('wasChanged'))
     })
@@ -50,7 +53,11 @@ export function Edit({ report, onChanged, onClose }: EditProps) {
   return (
     <Dialog title={t('editTitle')} wide actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined &&
-        (isApiError(work.error, 'conflict') ? <Notice look="danger">{t('tooLate')}</Notice> : <ErrorNotice error={work.error} />)}
+        (isApiError(work.error, 'conflict') ? (
+          <Notice look="danger">{t('tooLate')}</Notice>
+        ) : (
+          <ErrorNotice error={work.error} />
+        ))}
       <div class="split">
         <div class="split__main stack">
           <Notice>{t(report.state === 'live' ? 'editLive' : 'editScheduled')}</Notice>

@@ -16,7 +16,14 @@ export function Retract({ report, onChanged, onClose }: EditProps) {
       toast(t('wasRetracted'))
     })
   return (
-    <Confirm title={t('retractTitle')} action={t('retract')} danger busy={work.busy} onConfirm={retract} onClose={onClose}>
+    <Confirm
+      title={t('retractTitle')}
+      action={t('retract')}
+      danger
+      busy={work.busy}
+      onConfirm={retract}
+      onClose={onClose}
+    >
       <p>{t(scheduled ? 'retractScheduledText' : 'retractText', { title: report.announcement.title })}</p>
       {work.error !== undefined && <ErrorNotice error={work.error} />}
     </Confirm>

@@ -25,7 +25,8 @@ export interface SendConfirmProps {
 export function SendConfirm({ asked: { body, reach }, audiences, onSent, onBack }: SendConfirmProps) {
   const work = useWork()
   const { audience, startsAt, expiresAt, timeZone } = body
-  const nameOf = (list: readonly { id: string; name: string }[], id: string | null) => list.find((each) => each.id === id)?.name
+  const nameOf = (list: readonly { id: string; name: string }[], id: string | null) =>
+    list.find((each) => each.id === id)?.name
   const site = audience.kind === 'visitors' ? nameOf(audiences.sites, audience.site) : undefined
   const send = () =>
     work.run(async () => {

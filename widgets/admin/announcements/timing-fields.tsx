@@ -13,17 +13,29 @@ export function TimingFields({ draft, problems, fixedStart, onChange }: Props & 
     { value: 'now', label: t('now') },
     { value: 'later', label: t('later') },
   ] as const
-  const durations = (['hour', 'day', 'week', 'month', 'until'] as const).map((value: Duration) => ({ value, label: t(value) }))
+  const durations = (['hour', 'day', 'week', 'month', 'until'] as const).map((value: Duration) => ({
+    value,
+    label: t(value),
+  }))
   const later = draft.start === 'later'
   return (
     <>
       {!fixedStart && (
         <div class="pair">
           <Field label={t('start')}>
-            {(control) => <Select {...control} value={draft.start} options={starts} onChoose={(start) => set({ start })} />}
+            {(control) => (
+              <Select {...control} value={draft.start} options={starts} onChoose={(start) => set({ start })} />
+            )}
           </Field>
           <Field label={t('shown')}>
-            {(control) => <Select {...control} value={draft.duration} options={durations} onChoose={(duration) => set({ duration })} />}
+            {(control) => (
+              <Select
+                {...control}
+                value={draft.duration}
+                options={durations}
+                onChoose={(duration) => set({ duration })}
+              />
+            )}
           </Field>
         </div>
       )}
@@ -32,13 +44,20 @@ export function TimingFields({ draft, problems, fixedStart, onChange }: Props & 
           {later && !fixedStart && (
             <Field label={t('startLabel')} error={problems.startsAt}>
               {(control) => (
-                <TextInput {...control} type="datetime-local" value={draft.startsAt} onText={(startsAt) => set({ startsAt })} />
+                <TextInput
+                  {...control}
+                  type="datetime-local"
+                  value={draft.startsAt}
+                  onText={(startsAt) => set({ startsAt })}
+                />
               )}
             </Field>
           )}
           {draft.duration === 'until' && (
             <Field label={t('untilLabel')} error={problems.until}>
-              {(control) => <TextInput {...control} type="datetime-local" value={draft.until} onText={(until) => set({ until })} />}
+              {(control) => (
+                <TextInput {...control} type="datetime-local" value={draft.until} onText={(until) => set({ until })} />
+              )}
             </Field>
           )}
           <TimeZone draft={draft} onChange={onChange} fixed={fixedStart} />

@@ -43,7 +43,10 @@ export function AuditPage() {
             <Select
               {...control}
               value={chosen.action}
-              options={[{ value: '', label: t('anything') }, ...ACTIONS.map((value) => ({ value, label: actionText(value) }))]}
+              options={[
+                { value: '', label: t('anything') },
+                ...ACTIONS.map((value) => ({ value, label: actionText(value) })),
+              ]}
               onChoose={(action) => setChosen({ ...chosen, action })}
             />
           )}

@@ -45,7 +45,12 @@ function About({ item, onObject }: { item: AuditItem; onObject: AuditTableProps[
   return (
     <>
       {' '}
-      <button type="button" class="audit__object wrap-anywhere" title={t('showOnly')} onClick={() => onObject({ id: object, name })}>
+      <button
+        type="button"
+        class="audit__object wrap-anywhere"
+        title={t('showOnly')}
+        onClick={() => onObject({ id: object, name })}
+      >
         <bdi>{name}</bdi>
       </button>
     </>

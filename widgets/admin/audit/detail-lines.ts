@@ -22,7 +22,8 @@ export function detailLines(detail: string | null, names: Names): string[] {
 }
 
 /** The id of somebody without a name tells a reader nothing; the chat or session that the entry is about says who it was. */
-const isNameless = (value: unknown, names: Names) => typeof value === 'string' && /^[\w-]{22}$/.test(value) && !names.has(value)
+const isNameless = (value: unknown, names: Names) =>
+  typeof value === 'string' && /^[\w-]{22}$/.test(value) && !names.has(value)
 
 const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value
@@ -51,7 +52,9 @@ function shown(value: unknown, names: Names): string {
 function parsed(detail: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(detail)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }

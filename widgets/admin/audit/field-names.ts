@@ -39,7 +39,17 @@ export const FIELDS: Readonly<Record<string, readonly [string, string]>> = {
 export const VALUES: Readonly<Record<string, Readonly<Record<string, readonly [string, string]>>>> = {
   role: { admin: ['admin', '管理员'], supervisor: ['supervisor', '主管'], agent: ['agent', '客服'] },
   side: { left: ['left', '左侧'], right: ['right', '右侧'] },
-  status: { open: ['open', '待处理'], pending: ['pending', '待客户回复'], solved: ['solved', '已解决'], closed: ['closed', '已关闭'] },
+  status: {
+    open: ['open', '待处理'],
+    pending: ['pending', '待客户回复'],
+    solved: ['solved', '已解决'],
+    closed: ['closed', '已关闭'],
+  },
   priority: { low: ['low', '低'], normal: ['normal', '普通'], high: ['high', '高'], urgent: ['urgent', '紧急'] },
-  kind: { open: ['open', '公开群聊'], private: ['private', '私密群聊'], direct: ['direct', '私信'], session: ['session', '公开答疑'] },
+  kind: {
+    open: ['open', '公开群聊'],
+    private: ['private', '私密群聊'],
+    direct: ['direct', '私信'],
+    session: ['session', '公开答疑'],
+  },
 }

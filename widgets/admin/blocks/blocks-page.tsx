@@ -8,7 +8,10 @@ import { t } from '../strings/blocks.ts'
 import { BlockTable } from './block-table.tsx'
 
 export function BlocksPage() {
-  const { state, reload, change } = useLoad(async (): Promise<readonly VisitorBlock[]> => (await call('listBlocks')).items, [])
+  const { state, reload, change } = useLoad(
+    async (): Promise<readonly VisitorBlock[]> => (await call('listBlocks')).items,
+    [],
+  )
   const lifted = (id: string) => change((now) => now.filter((block) => block.id !== id))
   return (
     <Page title={t('title')} text={t('text')}>

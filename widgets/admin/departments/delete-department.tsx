@@ -23,7 +23,14 @@ export function DeleteDepartment({ department, onDeleted, onClose }: DeleteDepar
       toast(t('wasDeleted', { name }))
     })
   return (
-    <Confirm title={t('deleteTitle', { name })} action={t('deleteNow')} danger busy={work.busy} onConfirm={remove} onClose={onClose}>
+    <Confirm
+      title={t('deleteTitle', { name })}
+      action={t('deleteNow')}
+      danger
+      busy={work.busy}
+      onConfirm={remove}
+      onClose={onClose}
+    >
       <p>{t('deleteText')}</p>
       {work.error !== undefined && <Failure error={work.error} />}
     </Confirm>

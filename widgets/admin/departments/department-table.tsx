@@ -46,7 +46,15 @@ export function DepartmentTable({ departments, people, onTask }: DepartmentTable
   )
 }
 
-function DepartmentRow({ department, people, onTask }: { department: Department; people: Agent[]; onTask(task: Task): void }) {
+function DepartmentRow({
+  department,
+  people,
+  onTask,
+}: {
+  department: Department
+  people: Agent[]
+  onTask(task: Task): void
+}) {
   const { name } = department
   const items: (MenuItem | 'line')[] = [
     { label: t('edit'), icon: 'pencil', onSelect: () => onTask({ kind: 'edit', department }) },
@@ -67,7 +75,9 @@ function DepartmentRow({ department, people, onTask }: { department: Department;
         <Faces people={people} />
       </td>
       <td class="table__end">
-        <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('actionsFor', { name })} {...trigger} />}</Menu>
+        <Menu items={items}>
+          {(trigger) => <IconButton icon="ellipsis" label={t('actionsFor', { name })} {...trigger} />}
+        </Menu>
       </td>
     </tr>
   )

@@ -33,7 +33,9 @@ export function MemberPicker({ people, chosen, onChoose }: MemberPickerProps) {
       <legend class="field__label">{t('who')}</legend>
       {people.length >= SEARCH_FROM && (
         <Field label={t('find')} quiet>
-          {(control) => <TextInput {...control} type="search" placeholder={t('find')} value={words} onText={setWords} />}
+          {(control) => (
+            <TextInput {...control} type="search" placeholder={t('find')} value={words} onText={setWords} />
+          )}
         </Field>
       )}
       <div class="picker__list">

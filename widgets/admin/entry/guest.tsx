@@ -38,7 +38,10 @@ function Invitation({ token, onEntered }: { token: string; onEntered(site: strin
   const join = () =>
     work.run(async () => {
       const { secret, site, visitor } = await request('joinAsGuest', { body: { token, language: language.value } })
-      localStorage.setItem(`helpline:${site.key}:guest`, JSON.stringify({ secret, visitor: visitor.id, verified: false }))
+      localStorage.setItem(
+        `helpline:${site.key}:guest`,
+        JSON.stringify({ secret, visitor: visitor.id, verified: false }),
+      )
       localStorage.setItem(SITE, site.key)
       forgetLinkToken()
       onEntered(site.key)

@@ -60,11 +60,20 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
       {work.error !== undefined && <Failure error={work.error} />}
       <Field label={t('password')} hint={t('passwordHint')} error={checked ? problem : undefined}>
         {(control) => (
-          <PasswordInput {...control} name="password" autocomplete="new-password" maxLength={200} value={password} onText={setPassword} />
+          <PasswordInput
+            {...control}
+            name="password"
+            autocomplete="new-password"
+            maxLength={200}
+            value={password}
+            onText={setPassword}
+          />
         )}
       </Field>
       <Field label={t('joinName')}>
-        {(control) => <TextInput {...control} name="name" autocomplete="name" maxLength={80} value={name} onText={setName} />}
+        {(control) => (
+          <TextInput {...control} name="name" autocomplete="name" maxLength={80} value={name} onText={setName} />
+        )}
       </Field>
       <Button type="submit" look="primary" wide busy={work.busy}>
         {t('joinButton')}

@@ -56,7 +56,15 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
         <legend>{t('you')}</legend>
         <Field label={t('name')} hint={t('nameHint')} error={shown.name}>
           {(control) => (
-            <TextInput {...control} name="name" autocomplete="name" autofocus maxLength={80} value={values.name} onText={set('name')} />
+            <TextInput
+              {...control}
+              name="name"
+              autocomplete="name"
+              autofocus
+              maxLength={80}
+              value={values.name}
+              onText={set('name')}
+            />
           )}
         </Field>
         <Field label={t('email')} error={shown.email}>

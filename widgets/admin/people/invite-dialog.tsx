@@ -38,7 +38,9 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
       {work.error !== undefined && <Failure error={work.error} />}
       <NameField {...fields} />
       <Field label={t('email')} error={checked ? emailProblem(email) : undefined}>
-        {(control) => <TextInput {...control} type="email" autocomplete="off" maxLength={254} value={email} onText={setEmail} />}
+        {(control) => (
+          <TextInput {...control} type="email" autocomplete="off" maxLength={254} value={email} onText={setEmail} />
+        )}
       </Field>
       <RoleAndCapacity {...fields} />
     </Dialog>
@@ -46,5 +48,9 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
 }
 
 function Failure({ error }: { error: unknown }) {
-  return isApiError(error, 'conflict') ? <Notice look="danger">{t('emailTaken')}</Notice> : <ErrorNotice error={error} />
+  return isApiError(error, 'conflict') ? (
+    <Notice look="danger">{t('emailTaken')}</Notice>
+  ) : (
+    <ErrorNotice error={error} />
+  )
 }

@@ -21,7 +21,9 @@ export function PeoplePage({ me }: { me: Agent }) {
   const close = () => setTask(undefined)
   const keep = (agent: Agent) =>
     change((people) =>
-      people.some((each) => each.id === agent.id) ? people.map((each) => (each.id === agent.id ? agent : each)) : [...people, agent],
+      people.some((each) => each.id === agent.id)
+        ? people.map((each) => (each.id === agent.id ? agent : each))
+        : [...people, agent],
     )
   const invited = (invitation: Invitation) => {
     keep(invitation.agent)

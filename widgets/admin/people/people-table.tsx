@@ -100,6 +100,12 @@ function itemsFor(agent: Agent, me: Agent, onTask: (task: Task) => void): (MenuI
   }
   // Nobody can lock themselves out.
   if (agent.id === me.id) return [edit]
-  if (agent.disabled) return [edit, 'line', { label: t('enable'), icon: 'undo', onSelect: () => onTask({ kind: 'enable', agent }) }]
-  return [edit, link, 'line', { label: t('disable'), icon: 'lock', danger: true, onSelect: () => onTask({ kind: 'disable', agent }) }]
+  if (agent.disabled)
+    return [edit, 'line', { label: t('enable'), icon: 'undo', onSelect: () => onTask({ kind: 'enable', agent }) }]
+  return [
+    edit,
+    link,
+    'line',
+    { label: t('disable'), icon: 'lock', danger: true, onSelect: () => onTask({ kind: 'disable', agent }) },
+  ]
 }

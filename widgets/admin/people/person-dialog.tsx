@@ -20,7 +20,11 @@ export interface PersonDialogProps {
 }
 
 export function PersonDialog({ agent, me, onSaved, onClose }: PersonDialogProps) {
-  const [values, setValues] = useState<PersonValues>({ name: agent.name, role: agent.role, capacity: String(agent.capacity) })
+  const [values, setValues] = useState<PersonValues>({
+    name: agent.name,
+    role: agent.role,
+    capacity: String(agent.capacity),
+  })
   const [mayAnnounce, setMayAnnounce] = useState(agent.mayAnnounce)
   const work = useWork()
   const close = useGuarded(onClose, [values, mayAnnounce], work.busy)

@@ -41,7 +41,11 @@ export function RoleAndCapacity({ value, checked, fixedRole, onChange }: PersonF
           />
         )}
       </Field>
-      <Field label={t('capacity')} hint={t('capacityHint')} error={checked ? capacityProblem(value.capacity) : undefined}>
+      <Field
+        label={t('capacity')}
+        hint={t('capacityHint')}
+        error={checked ? capacityProblem(value.capacity) : undefined}
+      >
         {(control) => (
           <TextInput
             {...control}
@@ -61,7 +65,13 @@ export function NameField({ value, checked, onChange }: PersonFieldsProps) {
   return (
     <Field label={t('name')} error={checked ? nameProblem(value.name) : undefined}>
       {(control) => (
-        <TextInput {...control} autocomplete="off" maxLength={80} value={value.name} onText={(name) => onChange({ ...value, name })} />
+        <TextInput
+          {...control}
+          autocomplete="off"
+          maxLength={80}
+          value={value.name}
+          onText={(name) => onChange({ ...value, name })}
+        />
       )}
     </Field>
   )

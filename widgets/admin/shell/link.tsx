@@ -9,7 +9,15 @@ export interface LinkProps extends Omit<ComponentProps<'a'>, 'href' | 'onClick' 
 
 export function Link({ to, onFollow, ...rest }: LinkProps) {
   const follow = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return
     event.preventDefault()
     go(to)
     onFollow?.()

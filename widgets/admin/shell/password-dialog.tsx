@@ -39,15 +39,29 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
     <Dialog title={t('changePassword')} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <Failure error={work.error} />}
       <Field label={t('currentPassword')} error={checked && current === '' ? t('currentMissing') : undefined}>
-        {(control) => <PasswordInput {...control} autocomplete="current-password" maxLength={200} value={current} onText={setCurrent} />}
+        {(control) => (
+          <PasswordInput
+            {...control}
+            autocomplete="current-password"
+            maxLength={200}
+            value={current}
+            onText={setCurrent}
+          />
+        )}
       </Field>
       <Field label={t('newPassword')} hint={t('passwordHint')} error={checked ? problem : undefined}>
-        {(control) => <PasswordInput {...control} autocomplete="new-password" maxLength={200} value={next} onText={setNext} />}
+        {(control) => (
+          <PasswordInput {...control} autocomplete="new-password" maxLength={200} value={next} onText={setNext} />
+        )}
       </Field>
     </Dialog>
   )
 }
 
 function Failure({ error }: { error: unknown }) {
-  return isApiError(error, 'bad_credentials') ? <Notice look="danger">{t('currentWrong')}</Notice> : <ErrorNotice error={error} />
+  return isApiError(error, 'bad_credentials') ? (
+    <Notice look="danger">{t('currentWrong')}</Notice>
+  ) : (
+    <ErrorNotice error={error} />
+  )
 }

@@ -32,7 +32,12 @@ export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
       </span>
       <nav ref={nav} class="rail__pages" aria-label={t('pages')}>
         {pages.map((each) => (
-          <Link key={each.page} class="rail__item" to={`/admin/${each.page}`} aria-current={each.page === page ? 'page' : undefined}>
+          <Link
+            key={each.page}
+            class="rail__item"
+            to={`/admin/${each.page}`}
+            aria-current={each.page === page ? 'page' : undefined}
+          >
             <Icon name={each.icon} size={22} />
             <span class="rail__label">{t(each.page)}</span>
           </Link>

@@ -9,7 +9,8 @@ export interface AppearanceFieldsProps {
   onChange(value: Appearance): void
 }
 
-export const accentProblem = (accent: string): string | undefined => (/^#[0-9a-f]{6}$/i.test(accent) ? undefined : t('accentWrong'))
+export const accentProblem = (accent: string): string | undefined =>
+  /^#[0-9a-f]{6}$/i.test(accent) ? undefined : t('accentWrong')
 
 export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
   const set = (part: Partial<Appearance>) => onChange({ ...value, ...part })
@@ -26,14 +27,25 @@ export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
           {(control) => <Select {...control} value={value.side} options={sides} onChoose={(side) => set({ side })} />}
         </Field>
         <Field label={t('label')} hint={t('labelHint')}>
-          {(control) => <TextInput {...control} maxLength={40} value={value.label} onText={(label) => set({ label })} />}
+          {(control) => (
+            <TextInput {...control} maxLength={40} value={value.label} onText={(label) => set({ label })} />
+          )}
         </Field>
       </div>
       <Field label={t('heading')}>
         {(control) => <TextInput {...control} maxLength={60} value={value.title} onText={(title) => set({ title })} />}
       </Field>
       <Field label={t('greetingEn')}>
-        {(control) => <TextArea {...control} lang="en" rows={2} maxLength={300} value={value.greeting.en} onText={(en) => greet({ en })} />}
+        {(control) => (
+          <TextArea
+            {...control}
+            lang="en"
+            rows={2}
+            maxLength={300}
+            value={value.greeting.en}
+            onText={(en) => greet({ en })}
+          />
+        )}
       </Field>
       <Field label={t('greetingZh')}>
         {(control) => (

@@ -21,7 +21,9 @@ export function NewSite({ onAdded, onClose }: { onAdded(site: Site): void; onClo
   const add = () => {
     setChecked(true)
     if (nameProblem ?? originsProblem(origins)) return
-    work.run(async () => onAdded((await call('createSite', { body: { name: name.trim(), origins: linesOf(origins) } })).site))
+    work.run(async () =>
+      onAdded((await call('createSite', { body: { name: name.trim(), origins: linesOf(origins) } })).site),
+    )
   }
   const actions = (
     <>

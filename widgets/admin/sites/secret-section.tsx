@@ -16,7 +16,9 @@ export function SecretSection({ site }: { site: Site }) {
   const work = useWork()
   const close = () => setStep({ kind: 'closed' })
   const rotate = () =>
-    work.run(async () => setStep({ kind: 'shown', secret: (await call('rotateSiteSecret', { params: { id: site.id } })).secret }))
+    work.run(async () =>
+      setStep({ kind: 'shown', secret: (await call('rotateSiteSecret', { params: { id: site.id } })).secret }),
+    )
   return (
     <section class="section">
       <h2>{t('secret')}</h2>
@@ -33,7 +35,14 @@ export function SecretSection({ site }: { site: Site }) {
         </Button>
       </div>
       {step.kind === 'asking' && (
-        <Confirm title={t('newSecret')} action={t('newSecretDo')} danger busy={work.busy} onConfirm={rotate} onClose={close}>
+        <Confirm
+          title={t('newSecret')}
+          action={t('newSecretDo')}
+          danger
+          busy={work.busy}
+          onConfirm={rotate}
+          onClose={close}
+        >
           <p>{t('newSecretWarning')}</p>
           {work.error !== undefined && <ErrorNotice error={work.error} />}
         </Confirm>

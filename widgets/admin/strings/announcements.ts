@@ -3,7 +3,10 @@ import { strings } from '../../ui/i18n/strings.ts'
 
 export const t = strings({
   title: ['Announcements', '公告'],
-  text: ['Send one message to all visitors of a site, to some of them, or to staff.', '向某个网站的全部或部分访客、或向成员发送一条消息。'],
+  text: [
+    'Send one message to all visitors of a site, to some of them, or to staff.',
+    '向某个网站的全部或部分访客、或向成员发送一条消息。',
+  ],
   compose: ['New announcement', '发布公告'],
   composeTitle: ['New announcement', '发布公告'],
   none: ['No announcements yet', '还没有公告'],
@@ -44,7 +47,10 @@ export const t = strings({
     '“{title}” disappears from every open screen right away. You cannot send it again.',
     '“{title}”将立即从所有页面消失，且不能重新发布。',
   ],
-  retractScheduledText: ['“{title}” will not be sent. You cannot send it again.', '“{title}”将不会发布，且不能重新发布。'],
+  retractScheduledText: [
+    '“{title}” will not be sent. You cannot send it again.',
+    '“{title}”将不会发布，且不能重新发布。',
+  ],
   wasRetracted: ['Announcement withdrawn', '公告已撤回'],
   cancel: ['Cancel', '取消'],
   next: ['Next', '下一步'],
@@ -65,7 +71,10 @@ export const t = strings({
     '所有已打开的页面会立即更新，已关闭的人不会再次看到，接收对象保持不变。',
   ],
   editScheduled: ['The start time and the audience stay the same.', '开始时间与接收对象保持不变。'],
-  tooLate: ['This announcement has ended or was withdrawn, so it can no longer be changed.', '公告已结束或已撤回，无法再修改。'],
+  tooLate: [
+    'This announcement has ended or was withdrawn, so it can no longer be changed.',
+    '公告已结束或已撤回，无法再修改。',
+  ],
   wasChanged: ['Announcement updated', '公告已更新'],
   sent: ['Announcement sent', '公告已发布'],
   audience: ['To', '发送给'],
@@ -78,7 +87,10 @@ export const t = strings({
   department: ['Department', '部门'],
   anyDepartment: ['All', '全部'],
   pages: ['Only on these pages', '仅在这些页面展示'],
-  pagesHint: ['One address per line; * matches anything. Leave empty for all pages.', '每行一个地址，* 代表任意内容。留空表示所有页面。'],
+  pagesHint: [
+    'One address per line; * matches anything. Leave empty for all pages.',
+    '每行一个地址，* 代表任意内容。留空表示所有页面。',
+  ],
   pagesMany: ['Enter {most} addresses at most.', '最多 {most} 个地址。'],
   attributes: ['Only visitors with these attributes', '仅限具有这些属性的访客'],
   attributesHint: [
@@ -96,7 +108,10 @@ export const t = strings({
   body: ['Text', '正文'],
   bodyHint: ['Keep it to one or two lines. {length} of {most} characters.', '一两行最易读，{length} / {most} 字。'],
   link: ['Link', '链接'],
-  linkWrong: ['Start the link with https://, http://, mailto: or tel:', '链接应以 https://、http://、mailto: 或 tel: 开头'],
+  linkWrong: [
+    'Start the link with https://, http://, mailto: or tel:',
+    '链接应以 https://、http://、mailto: 或 tel: 开头',
+  ],
   linkLabel: ['Link text', '链接文字'],
   linkDefault: ['Read more', '了解详情'],
   severity: ['Type', '类型'],

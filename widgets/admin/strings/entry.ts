@@ -40,9 +40,15 @@ export const t = strings({
   join: ['Join Helpline', '加入 Helpline'],
   joinText: ['Choose a password to activate your account.', '设置密码即可启用账号。'],
   joinName: ['Name (change it if you like)', '姓名（如需修改）'],
-  joinNoToken: ['Open the whole link you received. It ends with # and a long code.', '请打开收到的完整链接，链接末尾是 # 和一长串代码。'],
+  joinNoToken: [
+    'Open the whole link you received. It ends with # and a long code.',
+    '请打开收到的完整链接，链接末尾是 # 和一长串代码。',
+  ],
   joinUsed: ['This link no longer works', '链接已失效'],
-  joinUsedText: ['It was already used or has expired. Ask an admin for a new one.', '链接已被使用或已过期，请向管理员索取新链接。'],
+  joinUsedText: [
+    'It was already used or has expired. Ask an admin for a new one.',
+    '链接已被使用或已过期，请向管理员索取新链接。',
+  ],
   joinButton: ['Set password and sign in', '设置密码并登录'],
   joined: ['Welcome, {name}', '欢迎你，{name}'],
   joinedText: ['Your account is ready.', '账号已启用。'],
@@ -60,7 +66,10 @@ export const t = strings({
   guestJoin: ['Join chat', '加入对话'],
   guestOpen: ['Open chat', '打开对话'],
   guestIn: ['You have joined the chat', '您已加入对话'],
-  guestInText: ['This browser remembers you. You can close this page and come back later.', '此浏览器会记住您，您可以关闭页面后再回来。'],
+  guestInText: [
+    'This browser remembers you. You can close this page and come back later.',
+    '此浏览器会记住您，您可以关闭页面后再回来。',
+  ],
   guestGone: ['This link no longer works', '此链接已失效'],
   guestGoneText: [
     'It was already used, it has expired, or the chat has ended. Contact the person who invited you.',

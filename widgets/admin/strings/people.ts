@@ -7,7 +7,10 @@ export const t = strings({
   invite: ['Invite person', '邀请成员'],
   inviteTitle: ['Invite person', '邀请成员'],
   alone: ['You are the only one here', '目前只有你一人'],
-  aloneText: ['Invite your colleagues. Each gets a link to set their own password.', '邀请同事加入，每人会收到一个链接来设置自己的密码。'],
+  aloneText: [
+    'Invite your colleagues. Each gets a link to set their own password.',
+    '邀请同事加入，每人会收到一个链接来设置自己的密码。',
+  ],
   person: ['Person', '成员'],
   role: ['Role', '角色'],
   load: ['Chats', '对话数'],
@@ -43,7 +46,10 @@ export const t = strings({
   email: ['E-mail', '邮箱'],
   emailTaken: ['A person with this e-mail already exists.', '该邮箱已有对应成员。'],
   capacity: ['Maximum chats at a time', '同时接待数'],
-  capacityHint: ['Chats are assigned automatically up to this number. 0 means none.', '自动分配的对话不会超过此数，0 表示不分配。'],
+  capacityHint: [
+    'Chats are assigned automatically up to this number. 0 means none.',
+    '自动分配的对话不会超过此数，0 表示不分配。',
+  ],
   capacityWrong: ['Enter a number from 0 to {most}.', '请输入 0 到 {most} 之间的数字。'],
   makeLink: ['Create link', '生成链接'],
   linkTitle: ['Link for {name}', '{name} 的链接'],

@@ -8,7 +8,10 @@ export const t = strings({
   add: ['Add site', '添加网站'],
   addTitle: ['Add site', '添加网站'],
   none: ['No sites yet', '还没有网站'],
-  noneText: ['Add your website to get the line of code that adds the chat to its pages.', '添加网站后即可获取嵌入代码。'],
+  noneText: [
+    'Add your website to get the line of code that adds the chat to its pages.',
+    '添加网站后即可获取嵌入代码。',
+  ],
   noOrigins: ['demo page only', '仅限演示页面'],
   gone: ['Site not found', '网站不存在'],
   cancel: ['Cancel', '取消'],
@@ -34,7 +37,10 @@ export const t = strings({
   copySnippet: ['Copy code', '复制代码'],
   settings: ['Settings and appearance', '设置与外观'],
   accent: ['Colour', '主题色'],
-  accentHint: ['Text on it becomes dark or light automatically, so that it stays readable.', '文字颜色会自动调整深浅，保证清晰可读。'],
+  accentHint: [
+    'Text on it becomes dark or light automatically, so that it stays readable.',
+    '文字颜色会自动调整深浅，保证清晰可读。',
+  ],
   accentPick: ['Choose colour', '选择颜色'],
   accentUse: ['Use {colour}', '使用 {colour}'],
   accentWrong: ['Enter a colour as # and six digits, for example #3a4fd0', '颜色格式为 # 加六位数字，例如 #3a4fd0'],

@@ -29,7 +29,10 @@ export const t = strings({
   found: [{ one: '{count} chat shown', other: '{count} chats shown' }, '显示 {count} 个对话'],
   more: ['Show more', '显示更多'],
   noneYet: ['No chats yet', '还没有对话'],
-  noneYetText: ['Every chat with a visitor is kept here from its first message on.', '与访客的每次对话从第一条消息起都会保存在这里。'],
+  noneYetText: [
+    'Every chat with a visitor is kept here from its first message on.',
+    '与访客的每次对话从第一条消息起都会保存在这里。',
+  ],
   nothing: ['No results', '没有找到结果'],
   nothingText: ['Try fewer or different words, or a longer period.', '请减少或更换关键词，或扩大日期范围。'],
   indexing: [

@@ -22,7 +22,14 @@ export function DeleteConfirm({ conversation, onDeleted, onClose }: DeleteConfir
       onDeleted()
     })
   return (
-    <Confirm title={t('deleteTitle', { number })} action={t('deleteNow')} danger busy={work.busy} onConfirm={remove} onClose={onClose}>
+    <Confirm
+      title={t('deleteTitle', { number })}
+      action={t('deleteNow')}
+      danger
+      busy={work.busy}
+      onConfirm={remove}
+      onClose={onClose}
+    >
       <p>{t('deleteText')}</p>
       <p class="muted small">{t('deleteLedger')}</p>
       {work.error !== undefined && <ErrorNotice error={work.error} />}

@@ -41,7 +41,12 @@ export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: 
 }
 
 function isRun(before: Message, message: Message): boolean {
-  return before.kind !== 'event' && message.kind !== 'event' && before.author.id === message.author.id && message.at - before.at < RUN_MS
+  return (
+    before.kind !== 'event' &&
+    message.kind !== 'event' &&
+    before.author.id === message.author.id &&
+    message.at - before.at < RUN_MS
+  )
 }
 
 const dayOf = (at: number): string => new Date(at).toDateString()

@@ -23,7 +23,9 @@ export function ExportDialog({ query, onClose }: { query: Query; onClose(): void
   const everything = query.q.trim() === '' && filterCount(query) === 0
   const save = () =>
     work.run(async () => {
-      const file = await callFile('exportTranscripts', { query: { ...filterOf(query), format, notes: notes ? 'yes' : 'no', zone } })
+      const file = await callFile('exportTranscripts', {
+        query: { ...filterOf(query), format, notes: notes ? 'yes' : 'no', zone },
+      })
       saveFile(file, `transcripts-${new Date(moment()).toLocaleDateString('sv-SE')}.${format}`)
       toast(t('exported'))
       onClose()

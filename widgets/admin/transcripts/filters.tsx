@@ -28,24 +28,40 @@ export function Filters({ query, choices, onChange, onDone }: FiltersProps) {
       </div>
       <div class="pair filters__dates">
         <Field label={t('from')}>
-          {(control) => <TextInput {...control} type="date" max={query.to} value={query.from} onText={(from) => set({ from })} />}
+          {(control) => (
+            <TextInput {...control} type="date" max={query.to} value={query.from} onText={(from) => set({ from })} />
+          )}
         </Field>
         <Field label={t('to')}>
-          {(control) => <TextInput {...control} type="date" min={query.from} value={query.to} onText={(to) => set({ to })} />}
+          {(control) => (
+            <TextInput {...control} type="date" min={query.from} value={query.to} onText={(to) => set({ to })} />
+          )}
         </Field>
       </div>
       <Field label={t('agent')}>
         {(control) => (
-          <Select {...control} value={query.agent} options={withAny(t('anyAgent'), choices.agents)} onChoose={(agent) => set({ agent })} />
+          <Select
+            {...control}
+            value={query.agent}
+            options={withAny(t('anyAgent'), choices.agents)}
+            onChoose={(agent) => set({ agent })}
+          />
         )}
       </Field>
       <Field label={t('site')}>
         {(control) => (
-          <Select {...control} value={query.site} options={withAny(t('anySite'), choices.sites)} onChoose={(site) => set({ site })} />
+          <Select
+            {...control}
+            value={query.site}
+            options={withAny(t('anySite'), choices.sites)}
+            onChoose={(site) => set({ site })}
+          />
         )}
       </Field>
       <Field label={t('status')}>
-        {(control) => <Select {...control} value={query.status} options={statuses} onChoose={(status) => set({ status })} />}
+        {(control) => (
+          <Select {...control} value={query.status} options={statuses} onChoose={(status) => set({ status })} />
+        )}
       </Field>
       {query.visitor !== '' && (
         <Button size="small" icon="close" onClick={() => set({ visitor: '' })}>

@@ -20,7 +20,8 @@ const NAMES = ['q', 'from', 'to', 'agent', 'site', 'visitor', 'status'] as const
 /** Whatever an address says, the result is something the server accepts. */
 export function queryOf(search: string): Query {
   const given = new URLSearchParams(search)
-  const matching = (name: string, pattern: RegExp) => (pattern.test(given.get(name) ?? '') ? (given.get(name) ?? '') : '')
+  const matching = (name: string, pattern: RegExp) =>
+    pattern.test(given.get(name) ?? '') ? (given.get(name) ?? '') : ''
   const status = given.get('status')
   return {
     q: (given.get('q') ?? '').slice(0, 200),

@@ -26,7 +26,12 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
   }, [chosen])
   return (
     <li ref={item}>
-      <Link class="result" to={addressOf(query, conversation.id)} data-result={conversation.id} aria-current={chosen ? 'true' : undefined}>
+      <Link
+        class="result"
+        to={addressOf(query, conversation.id)}
+        data-result={conversation.id}
+        aria-current={chosen ? 'true' : undefined}
+      >
         <Avatar id={conversation.visitor.id} name={name} />
         <span class="result__words">
           <span class="result__line">
@@ -48,7 +53,9 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
                 <Badge label={t('rated', { score: conversation.rating })}>{`★ ${conversation.rating}`}</Badge>
               )}
               {hitCount > 0 ? (
-                <Badge look="note">{hitCount < MOST_COUNTED ? t('hits', { count: hitCount }) : t('manyHits', { count: hitCount })}</Badge>
+                <Badge look="note">
+                  {hitCount < MOST_COUNTED ? t('hits', { count: hitCount }) : t('manyHits', { count: hitCount })}
+                </Badge>
               ) : (
                 <span>{t('messages', { count: messageCount })}</span>
               )}

@@ -39,7 +39,15 @@ export class Results {
     try {
       const { items, next, indexing = false } = await callUntil(until, 'findTranscripts', { query: filterOf(query) })
       if (!until.aborted)
-        this.#state.value = { kind: 'ready', of: searchOf(query), rows: items, next, indexing, stale: false, more: 'idle' }
+        this.#state.value = {
+          kind: 'ready',
+          of: searchOf(query),
+          rows: items,
+          next,
+          indexing,
+          stale: false,
+          more: 'idle',
+        }
     } catch (error) {
       if (!until.aborted) this.#state.value = { kind: 'failed', error }
     }
@@ -47,11 +55,14 @@ export class Results {
 
   async more(): Promise<void> {
     const now = this.#state.value
-    if (this.#query === undefined || now.kind !== 'ready' || now.next === null || now.more === 'loading' || now.stale) return
+    if (this.#query === undefined || now.kind !== 'ready' || now.next === null || now.more === 'loading' || now.stale)
+      return
     const until = this.#abort.signal
     this.#state.value = { ...now, more: 'loading' }
     try {
-      const { items, next } = await callUntil(until, 'findTranscripts', { query: { ...filterOf(this.#query), cursor: now.next } })
+      const { items, next } = await callUntil(until, 'findTranscripts', {
+        query: { ...filterOf(this.#query), cursor: now.next },
+      })
       if (!until.aborted) this.#state.value = { ...now, rows: [...now.rows, ...items], next, more: 'idle' }
     } catch (error) {
       if (!until.aborted) this.#state.value = { ...now, more: { error } }

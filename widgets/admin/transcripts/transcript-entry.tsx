@@ -25,8 +25,16 @@ export function TranscriptEntry({ entry, present, to, visitor }: TranscriptEntry
   return (
     <>
       {newDay && <li class="log__day">{dayName(message.at)}</li>}
-      <li id={anchor} class={present ? 'log__entry log__entry--present' : 'log__entry'} aria-current={present ? 'true' : undefined}>
-        {message.kind === 'event' ? <Happened message={message} to={to} /> : <Said entry={entry} to={to} visitor={visitor} />}
+      <li
+        id={anchor}
+        class={present ? 'log__entry log__entry--present' : 'log__entry'}
+        aria-current={present ? 'true' : undefined}
+      >
+        {message.kind === 'event' ? (
+          <Happened message={message} to={to} />
+        ) : (
+          <Said entry={entry} to={to} visitor={visitor} />
+        )}
       </li>
     </>
   )

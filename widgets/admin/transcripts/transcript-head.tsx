@@ -127,7 +127,9 @@ function More({ conversation, query, onDelete }: { conversation: StaffConversati
       onSelect: () => go(addressOf({ ...everything, visitor: conversation.visitor.id }, conversation.id)),
     },
     { label: t('print'), icon: 'printer' as const, onSelect: () => print() },
-    ...(conversation.status === 'closed' ? [{ label: t('delete'), icon: 'trash' as const, danger: true, onSelect: onDelete }] : []),
+    ...(conversation.status === 'closed'
+      ? [{ label: t('delete'), icon: 'trash' as const, danger: true, onSelect: onDelete }]
+      : []),
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('moreActions')} {...trigger} />}</Menu>
 }

@@ -82,7 +82,13 @@ function Reading({ transcript, query, onDeleted }: ReadingProps) {
       <div ref={log} class="transcript__log" tabIndex={0} role="region" aria-label={t('messagesOf')}>
         <Log entries={entries} present={present} query={query} conversation={transcript.conversation} />
       </div>
-      {deleting && <DeleteConfirm conversation={transcript.conversation} onDeleted={onDeleted} onClose={() => setDeleting(false)} />}
+      {deleting && (
+        <DeleteConfirm
+          conversation={transcript.conversation}
+          onDeleted={onDeleted}
+          onClose={() => setDeleting(false)}
+        />
+      )}
     </article>
   )
 }

@@ -37,7 +37,10 @@ export function TranscriptsPage({ id }: { id: string | undefined }) {
   }
   const count = filterCount(query)
   return (
-    <div ref={layout} class={`finder${id === undefined ? '' : ' finder--open'}${filtering ? ' finder--filtering' : ''}`}>
+    <div
+      ref={layout}
+      class={`finder${id === undefined ? '' : ' finder--open'}${filtering ? ' finder--filtering' : ''}`}
+    >
       <h1 class="visually-hidden">{t('title')}</h1>
       <Filters
         query={query}

@@ -15,7 +15,15 @@ export interface WalkOptions {
 export function useWalk({ results, query, id, layout }: WalkOptions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return
+      if (
+        event.defaultPrevented ||
+        event.altKey ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.shiftKey ||
+        event.isComposing
+      )
+        return
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
       if (needsArrows(event.target as Element)) return
       const next = neighbour(results, id, event.key === 'ArrowDown' ? 1 : -1)

@@ -80,7 +80,10 @@ export class Alerts {
   #called({ author, preview, mentioned }: RoomActivity, room: Room): void {
     if ((!mentioned && room.kind !== 'direct') || isLookedAt(room.id, 'rooms')) return
     if (this.#desk.preferences.sound.peek()) beep('message')
-    const name = room.kind === 'direct' ? author.name : t('rooms.alert', { name: author.name, room: roomName(room, this.#desk.inbox.meId) })
+    const name =
+      room.kind === 'direct'
+        ? author.name
+        : t('rooms.alert', { name: author.name, room: roomName(room, this.#desk.inbox.meId) })
     this.spoken.hear({ kind: 'message', id: room.id, name })
     notify(name, preview, room.id, () => go({ screen: 'rooms', id: room.id }))
   }

@@ -52,8 +52,12 @@ function sentence(heard: readonly Heard[]): string {
   const [one] = fresh
   const [first] = messages
   const words = [
-    fresh.length === 1 && one ? t('alert.newChat', { name: one.name }) : fresh.length > 1 && t('alert.newChats', { count: fresh.length }),
-    chats === 1 && first ? t('alert.messageFrom', { name: first.name }) : chats > 1 && t('alert.messagesIn', { count: chats }),
+    fresh.length === 1 && one
+      ? t('alert.newChat', { name: one.name })
+      : fresh.length > 1 && t('alert.newChats', { count: fresh.length }),
+    chats === 1 && first
+      ? t('alert.messageFrom', { name: first.name })
+      : chats > 1 && t('alert.messagesIn', { count: chats }),
   ]
   return words.filter((each) => typeof each === 'string').join(' ')
 }

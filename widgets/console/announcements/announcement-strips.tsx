@@ -79,7 +79,13 @@ export function AnnouncementLink({ announcement: { id, link } }: { announcement:
   const address = safeLink(link?.url)
   if (link === null || address === undefined) return null
   return (
-    <a class="link" href={address} target="_blank" rel="noopener noreferrer" onClick={() => desk.announcements.clicked(id)}>
+    <a
+      class="link"
+      href={address}
+      target="_blank"
+      rel="noopener noreferrer"
+      onClick={() => desk.announcements.clicked(id)}
+    >
       <bdi>{link.label || address}</bdi>
     </a>
   )

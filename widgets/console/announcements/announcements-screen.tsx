@@ -15,7 +15,10 @@ export function AnnouncementsScreen() {
   const { desk } = useConsole()
   const { live, latest, state } = desk.announcements
   const unread = live.value
-  useEffect(() => void desk.announcements.load(), [unread.map(({ id, version }) => `${id}${version}`).join(), desk.link.value.kind])
+  useEffect(
+    () => void desk.announcements.load(),
+    [unread.map(({ id, version }) => `${id}${version}`).join(), desk.link.value.kind],
+  )
   const before = latest.value.filter(({ announcement }) => !unread.some(({ id }) => id === announcement.id))
   return (
     <main class="notices">

@@ -17,13 +17,22 @@ function Terms({ terms, onChange }: { terms: BlockTerms; onChange(terms: BlockTe
         <legend class="field__label">{t('block.howLong')}</legend>
         {HOURS.map((hours) => (
           <label class="person" key={hours}>
-            <input type="radio" name="hours" checked={terms.hours === hours} onChange={() => onChange({ ...terms, hours })} />
+            <input
+              type="radio"
+              name="hours"
+              checked={terms.hours === hours}
+              onChange={() => onChange({ ...terms, hours })}
+            />
             <span class="person-name">{t(`block.hours.${hours}`)}</span>
           </label>
         ))}
       </fieldset>
       <label class="person">
-        <input type="checkbox" checked={terms.network} onChange={(event) => onChange({ ...terms, network: event.currentTarget.checked })} />
+        <input
+          type="checkbox"
+          checked={terms.network}
+          onChange={(event) => onChange({ ...terms, network: event.currentTarget.checked })}
+        />
         <span class="person-name">
           {t('block.network')}
           <span class="hint">{t('block.networkHint', { time: t(`block.share.${terms.hours}`) })}</span>

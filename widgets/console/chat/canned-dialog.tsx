@@ -168,7 +168,11 @@ function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
         <button type="button" class="button button--secondary" onClick={onCancel}>
           {t('cancel')}
         </button>
-        <button type="submit" class="button button--primary" disabled={reply.shortcut === '' || reply.text.trim() === ''}>
+        <button
+          type="submit"
+          class="button button--primary"
+          disabled={reply.shortcut === '' || reply.text.trim() === ''}
+        >
           {t('save')}
         </button>
       </footer>

@@ -15,7 +15,12 @@ export function CloseDialog({ conversation, next }: { conversation: StaffConvers
     void closeChat(desk, conversation, { next })
   }
   return (
-    <Confirm title={t('close.title')} action={t(next ? 'close.andNext' : 'close.do')} onConfirm={close} onClose={() => view.shut()}>
+    <Confirm
+      title={t('close.title')}
+      action={t(next ? 'close.andNext' : 'close.do')}
+      onConfirm={close}
+      onClose={() => view.shut()}
+    >
       <p>{t('close.text', { name: visitorName(conversation.visitor, conversation.number) })}</p>
     </Confirm>
   )

@@ -20,7 +20,12 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
   const standing = standingOf(conversation, desk.meId)
   return (
     <header class="chat-head">
-      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'chats' })}>
+      <button
+        type="button"
+        class="icon-button phone-only"
+        aria-label={t('back')}
+        onClick={() => go({ screen: 'chats' })}
+      >
         <Icon name="chevronLeft" />
       </button>
       <Avatar name={faceName(visitor)} id={visitor.id} />
@@ -45,10 +50,20 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
       )}
       {standing.kind === 'mine' && (
         <>
-          <button type="button" class="button button--secondary" onClick={() => view.open('transfer')} title={t('transfer.title')}>
+          <button
+            type="button"
+            class="button button--secondary"
+            onClick={() => view.open('transfer')}
+            title={t('transfer.title')}
+          >
             <Icon name="transfer" /> <span class="wide-only">{t('transfer')}</span>
           </button>
-          <button type="button" class="button button--secondary" onClick={() => view.open('close')} title={t('close.title')}>
+          <button
+            type="button"
+            class="button button--secondary"
+            onClick={() => view.open('close')}
+            title={t('close.title')}
+          >
             <Icon name="check" /> <span class="wide-only">{t('close')}</span>
           </button>
         </>
@@ -87,8 +102,14 @@ function People({ conversation, isMine }: { conversation: StaffConversation; isM
       </span>
     )
   return (
-    <button type="button" class="button button--secondary" title={names || t('people.title')} onClick={() => view.open('people')}>
-      <Icon name="users" /> <span class="wide-only wide-only--first">{t('people')}</span> {people.length > 0 && people.length}
+    <button
+      type="button"
+      class="button button--secondary"
+      title={names || t('people.title')}
+      onClick={() => view.open('people')}
+    >
+      <Icon name="users" /> <span class="wide-only wide-only--first">{t('people')}</span>{' '}
+      {people.length > 0 && people.length}
     </button>
   )
 }
@@ -137,11 +158,16 @@ function More({ conversation }: { conversation: StaffConversation }) {
     { icon: 'info', label: t('details.toggle'), onSelect: details },
     {
       icon: 'ticket',
-      label: conversation.ticket === null ? t('ticket.make') : t('ticket.open', { number: String(conversation.ticket.number) }),
+      label:
+        conversation.ticket === null
+          ? t('ticket.make')
+          : t('ticket.open', { number: String(conversation.ticket.number) }),
       onSelect: ticket,
     },
     { icon: 'link', label: t('copy.permalink'), onSelect: () => void copy() },
-    ...(mayBlock ? ([{ icon: 'lock', label: t('block.menu'), danger: true, onSelect: () => view.open('block') }] as const) : []),
+    ...(mayBlock
+      ? ([{ icon: 'lock', label: t('block.menu'), danger: true, onSelect: () => view.open('block') }] as const)
+      : []),
   ]
   return <Menu items={items}>{(trigger) => <IconButton icon="ellipsis" label={t('more')} {...trigger} />}</Menu>
 }

@@ -47,7 +47,11 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
       <p>
         {words} {draft && t('moved.draft')}
       </p>
-      <button type="button" class="button button--secondary button--small" onClick={() => desk.departures.dismiss(conversation.id)}>
+      <button
+        type="button"
+        class="button button--secondary button--small"
+        onClick={() => desk.departures.dismiss(conversation.id)}
+      >
         {t('moved.ok')}
       </button>
     </div>
@@ -57,7 +61,8 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
 function Nothing() {
   const { desk } = useConsole()
   // Of chats that are on their way, or could not be had, nothing is claimed.
-  if (desk.inbox.state.value !== 'ready') return <section class="chat nothing" aria-busy={desk.inbox.state.value === 'loading'} />
+  if (desk.inbox.state.value !== 'ready')
+    return <section class="chat nothing" aria-busy={desk.inbox.state.value === 'loading'} />
   const { queue, mine } = desk.inbox.counts.value
   const kind = mine > 0 ? 'pick' : queue > 0 ? 'queue' : 'calm'
   return (

@@ -14,7 +14,8 @@ export function ConversationThread({ chat, conversation }: { chat: OpenChat; con
         me: desk.meId,
         isOurs: (author) => author.kind !== 'visitor',
         // A message knows its visitor by the name of its time, or none; the conversation by the one that was given since.
-        nameOf: (author) => (author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name),
+        nameOf: (author) =>
+          author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name,
         reader: 'visitor',
         onRead: () => desk.inbox.markRead(conversation.id),
         text: (message) => <Linked text={message.text ?? ''} />,

@@ -22,7 +22,12 @@ export function DetailsPane({ conversation }: { conversation: StaffConversation 
     <aside class="details" aria-label={t('details.label')}>
       <header class="details-head">
         <h2>{t('details.label')}</h2>
-        <button type="button" class="icon-button" aria-label={t('details.hide')} onClick={() => view.shutDetails(desk.preferences)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('details.hide')}
+          onClick={() => view.shutDetails(desk.preferences)}
+        >
           <Icon name="close" />
         </button>
       </header>
@@ -64,7 +69,9 @@ function Facts({ conversation, timeZone }: { conversation: StaffConversation; ti
         </Fact>
       )}
       <Fact name={t('details.site')}>{conversation.site.name}</Fact>
-      {conversation.language !== null && <Fact name={t('details.language')}>{languageName(conversation.language)}</Fact>}
+      {conversation.language !== null && (
+        <Fact name={t('details.language')}>{languageName(conversation.language)}</Fact>
+      )}
       {timeZone !== null && (
         <Fact name={t('details.localTime')}>
           {timeIn(timeZone, minuteClock.value)} <span class="quiet">{timeZone.replaceAll('_', ' ')}</span>
@@ -125,7 +132,15 @@ function About({ conversation }: { conversation: StaffConversation }) {
   )
 }
 
-function Blocked({ conversation, block, onLifted }: { conversation: StaffConversation; block: VisitorBlock; onLifted(): void }) {
+function Blocked({
+  conversation,
+  block,
+  onLifted,
+}: {
+  conversation: StaffConversation
+  block: VisitorBlock
+  onLifted(): void
+}) {
   const { desk, role } = useConsole()
   const may = role !== 'agent' || conversation.agent?.id === desk.meId
   return (

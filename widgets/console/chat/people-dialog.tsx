@@ -89,7 +89,11 @@ function AddDepartment({ conversation }: { conversation: StaffConversation }) {
   const agents = desk.inbox.agents.value
   const inside = new Set([conversation.agent?.id, ...conversation.people.map((person) => person.id)])
   const departments = (state.kind === 'ready' ? state.value : [])
-    .map(({ id, name, agents: ids }) => ({ id, name, count: ids.filter((each) => isOutside(agents.get(each), inside)).length }))
+    .map(({ id, name, agents: ids }) => ({
+      id,
+      name,
+      count: ids.filter((each) => isOutside(agents.get(each), inside)).length,
+    }))
     .filter(({ count }) => count > 0)
   const id = departments.some((department) => department.id === chosen) ? chosen : departments[0]?.id
   if (state.kind === 'failed') return <ErrorNotice error={state.error} />

@@ -57,7 +57,14 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
       </fieldset>
       <label class="field">
         <span class="field__label">{t('transfer.note')}</span>
-        <textarea class="input" rows={3} maxLength={4000} dir="auto" value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+        <textarea
+          class="input"
+          rows={3}
+          maxLength={4000}
+          dir="auto"
+          value={note}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
       </label>
     </Dialog>
   )
@@ -67,7 +74,14 @@ function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean;
   const full = agent.load >= agent.capacity
   return (
     <label class="person" data-disabled={!canTake(agent)}>
-      <input type="radio" name="to" checked={chosen} disabled={!canTake(agent)} onChange={onChoose} autofocus={chosen} />
+      <input
+        type="radio"
+        name="to"
+        checked={chosen}
+        disabled={!canTake(agent)}
+        onChange={onChoose}
+        autofocus={chosen}
+      />
       <Avatar name={agent.name} id={agent.id} presence={agent.present ? agent.availability : 'offline'} />
       <span class="person-name">
         <bdi>{agent.name}</bdi>

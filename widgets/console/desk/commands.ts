@@ -1,5 +1,13 @@
 /** What an agent does, with one way to say why it did not work. */
-import type { AvailabilityStatus, BlockTerms, FrameOf, Person, Reason, StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
+import type {
+  AvailabilityStatus,
+  BlockTerms,
+  FrameOf,
+  Person,
+  Reason,
+  StaffConversation,
+  Ticket,
+} from '../../../src/protocol/wire.ts'
 import type { Attached, ThreadClient } from '../../client/index.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { call } from '../../ui/session/call.ts'
@@ -36,18 +44,31 @@ export async function take(desk: Desk, wanted?: StaffConversation): Promise<bool
 }
 
 export function refuse(desk: Desk, { words, online }: NoTaking): void {
-  const action = online ? { label: t('empty.goOnline'), onSelect: () => void setAvailability(desk, 'online') } : undefined
+  const action = online
+    ? { label: t('empty.goOnline'), onSelect: () => void setAvailability(desk, 'online') }
+    : undefined
   toast(words, { look: 'danger', action })
 }
 
-export async function transfer(desk: Desk, conversation: StaffConversation, to: FrameOf<'transfer'>['to'], note: string): Promise<boolean> {
+export async function transfer(
+  desk: Desk,
+  conversation: StaffConversation,
+  to: FrameOf<'transfer'>['to'],
+  note: string,
+): Promise<boolean> {
   const { id, epoch } = conversation
   const text = note.trim()
   const fields = { conversation: id, epoch, to, ...(text !== '' && { note: text }) }
-  return leave(desk, conversation, async () => desk.inbox.put((await desk.connection.call('transfer', fields)).conversation))
+  return leave(desk, conversation, async () =>
+    desk.inbox.put((await desk.connection.call('transfer', fields)).conversation),
+  )
 }
 
-export async function closeChat(desk: Desk, conversation: StaffConversation, options: { next?: boolean } = {}): Promise<boolean> {
+export async function closeChat(
+  desk: Desk,
+  conversation: StaffConversation,
+  options: { next?: boolean } = {},
+): Promise<boolean> {
   const { id, epoch } = conversation
   const following = options.next ? nextOfMine(desk, id) : undefined
   const done = await leave(desk, conversation, async () => {
@@ -80,13 +101,20 @@ export async function unblockVisitor(id: string): Promise<boolean> {
 const AT_ONCE = 100
 
 /** Answers how many are not closed; with terms their visitors are blocked, too. Undefined when none is: then it says why by itself. */
-export async function closeMany(desk: Desk, chats: readonly StaffConversation[], block?: BlockTerms): Promise<number | undefined> {
+export async function closeMany(
+  desk: Desk,
+  chats: readonly StaffConversation[],
+  block?: BlockTerms,
+): Promise<number | undefined> {
   for (const { id } of chats) desk.departures.expect(id)
   const refused = new Set<string>(chats.map(({ id }) => id))
   const done = await attempt(async () => {
     for (let at = 0; at < chats.length; at += AT_ONCE) {
       const conversations = chats.slice(at, at + AT_ONCE).map(({ id, epoch }) => ({ conversation: id, epoch }))
-      const { results } = await desk.connection.call('close_many', { conversations, ...(block !== undefined && { block }) })
+      const { results } = await desk.connection.call('close_many', {
+        conversations,
+        ...(block !== undefined && { block }),
+      })
       for (const { conversation, code } of results) if (code === null) refused.delete(conversation)
     }
     return true
@@ -115,14 +143,20 @@ const SUBJECT_LENGTH = 120
 export async function firstWords(desk: Desk, { publicThread }: StaffConversation): Promise<string> {
   try {
     const { messages } = await desk.connection.call('fetch', { thread: publicThread, after: 0, limit: BEGINNING })
-    const first = messages.find(({ author, text }) => author.kind === 'visitor' && text !== undefined && text.trim() !== '')
+    const first = messages.find(
+      ({ author, text }) => author.kind === 'visitor' && text !== undefined && text.trim() !== '',
+    )
     return [...(first?.text?.trim().split('\n', 1)[0] ?? '')].slice(0, SUBJECT_LENGTH).join('')
   } catch {
     return ''
   }
 }
 
-export async function makeTicket(desk: Desk, conversation: StaffConversation, subject: string): Promise<Ticket | undefined> {
+export async function makeTicket(
+  desk: Desk,
+  conversation: StaffConversation,
+  subject: string,
+): Promise<Ticket | undefined> {
   return attempt(async () => {
     const { ticket } = await call('ticketFromConversation', { params: { id: conversation.id }, body: { subject } })
     desk.inbox.putTicket(ticket)
@@ -164,7 +198,8 @@ export async function attempt<T>(work: () => Promise<T>, desk?: Desk): Promise<T
     return await work()
   } catch (error) {
     const { reason } = error as { reason?: Reason }
-    const why = reason === 'full' || reason === 'not_available' ? desk && whyNotTake('open', desk.inbox.me.peek()) : undefined
+    const why =
+      reason === 'full' || reason === 'not_available' ? desk && whyNotTake('open', desk.inbox.me.peek()) : undefined
     if (desk !== undefined && why !== undefined) refuse(desk, why)
     else toast(failureWords(error), { look: 'danger' })
     return undefined

@@ -22,7 +22,9 @@ const NEAR_PX = 1_500
 
 export function ChatList() {
   const { desk, view } = useConsole()
-  const rows = useComputed(() => listed(desk.inbox.conversations.value.values(), view.list.value, desk.preferences.sort.value, desk.meId))
+  const rows = useComputed(() =>
+    listed(desk.inbox.conversations.value.values(), view.list.value, desk.preferences.sort.value, desk.meId),
+  )
   const [shown, setShown] = useState(PAGE)
   useEffect(() => setShown(PAGE), [view.list.value, desk.preferences.sort.value])
   const selected = route.value.id
@@ -129,8 +131,15 @@ function Tabs() {
   return (
     <div class="segs" role="group" aria-label={t('list.which')}>
       {LISTS.map((list) => (
-        <button type="button" key={list} class="seg" aria-pressed={view.list.value === list} onClick={() => (view.list.value = list)}>
-          {t(`list.${list}`)} <span class={list === 'queue' && counts.queue > 0 ? 'count hot' : 'count'}>{counts[list]}</span>
+        <button
+          type="button"
+          key={list}
+          class="seg"
+          aria-pressed={view.list.value === list}
+          onClick={() => (view.list.value = list)}
+        >
+          {t(`list.${list}`)}{' '}
+          <span class={list === 'queue' && counts.queue > 0 ? 'count hot' : 'count'}>{counts[list]}</span>
         </button>
       ))}
     </div>

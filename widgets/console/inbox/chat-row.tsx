@@ -21,7 +21,11 @@ interface Props {
 /** Redraws only for its own conversation: a list of a thousand costs one row when one of them speaks. */
 export class ChatRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    return next.conversation !== this.props.conversation || next.selected !== this.props.selected || next.picked !== this.props.picked
+    return (
+      next.conversation !== this.props.conversation ||
+      next.selected !== this.props.selected ||
+      next.picked !== this.props.picked
+    )
   }
 
   render(props: Props) {
@@ -98,6 +102,7 @@ function pickByKey(event: KeyboardEvent, pick: (range: boolean) => void): void {
 function Tail({ conversation, mine }: { conversation: StaffConversation; mine: boolean }) {
   if (conversation.goneAt !== null) return <span class="chip">{t('row.gone')}</span>
   if (mine || conversation.status === 'closed') return null
-  if (conversation.status === 'queued') return <span class="chip">{t(conversation.returned ? 'row.returned' : 'row.queued')}</span>
+  if (conversation.status === 'queued')
+    return <span class="chip">{t(conversation.returned ? 'row.returned' : 'row.queued')}</span>
   return <span class="chip">{t('row.with', { name: conversation.agent?.name ?? '?' })}</span>
 }

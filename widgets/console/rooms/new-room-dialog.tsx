@@ -44,10 +44,21 @@ export function NewRoomDialog() {
       work={create}
     >
       <Field label={t('rooms.name')}>
-        {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
+        {(control) => (
+          <TextInput
+            {...control}
+            value={name}
+            maxLength={LIMITS.nameLength}
+            dir="auto"
+            autocomplete="off"
+            onText={setName}
+          />
+        )}
       </Field>
       <Field label={t('rooms.topic')}>
-        {(control) => <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />}
+        {(control) => (
+          <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />
+        )}
       </Field>
       <Field label={t('rooms.kind')}>
         {(control) => (
@@ -83,7 +94,12 @@ function SiteSelect({ site, onChoose }: { site: string; onChoose(site: string): 
   return (
     <Field label={t('rooms.site')} {...(error !== undefined && { error })}>
       {(control) => (
-        <Select {...control} value={site} options={sites.map(({ id, name }) => ({ value: id, label: name }))} onChoose={onChoose} />
+        <Select
+          {...control}
+          value={site}
+          options={sites.map(({ id, name }) => ({ value: id, label: name }))}
+          onChoose={onChoose}
+        />
       )}
     </Field>
   )

@@ -22,7 +22,12 @@ export function PeoplePicker({ label, people, single = false, chosen, onChoose }
       <legend class="field__label">{label}</legend>
       {people.map((agent) => (
         <label key={agent.id} class="person">
-          <input type={single ? 'radio' : 'checkbox'} name="person" checked={chosen.includes(agent.id)} onChange={() => toggle(agent.id)} />
+          <input
+            type={single ? 'radio' : 'checkbox'}
+            name="person"
+            checked={chosen.includes(agent.id)}
+            onChange={() => toggle(agent.id)}
+          />
           <PersonFace person={agent} size="normal" />
           <span class="person-name">
             <bdi>{agent.name}</bdi>

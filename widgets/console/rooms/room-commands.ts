@@ -33,7 +33,11 @@ export function removeMember(desk: Desk, room: string, member: string): Promise<
 }
 
 /** A visitor of a session: its messages stay unless they are removed, too. */
-export async function removePerson(desk: Desk, room: string, { id, name }: { id: string; name: string }): Promise<void> {
+export async function removePerson(
+  desk: Desk,
+  room: string,
+  { id, name }: { id: string; name: string },
+): Promise<void> {
   if (await removeMember(desk, room, id)) toast(t('rooms.personRemoved', { name: name || t('visitor') }))
 }
 

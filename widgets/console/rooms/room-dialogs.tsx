@@ -32,7 +32,12 @@ export function InviteDialog({ room }: { room: Room }) {
       ready={chosen.length > 0}
       work={() => inviteToRoom(desk, room.id, chosen)}
     >
-      <PeoplePicker label={t('rooms.people')} people={colleagues(desk.inbox, room.members)} chosen={chosen} onChoose={setChosen} />
+      <PeoplePicker
+        label={t('rooms.people')}
+        people={colleagues(desk.inbox, room.members)}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
     </WorkDialog>
   )
 }
@@ -45,10 +50,21 @@ export function EditRoomDialog({ room }: { room: Room }) {
   return (
     <WorkDialog held={[name, topic]} title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
       <Field label={t('rooms.name')}>
-        {(control) => <TextInput {...control} value={name} maxLength={LIMITS.nameLength} dir="auto" autocomplete="off" onText={setName} />}
+        {(control) => (
+          <TextInput
+            {...control}
+            value={name}
+            maxLength={LIMITS.nameLength}
+            dir="auto"
+            autocomplete="off"
+            onText={setName}
+          />
+        )}
       </Field>
       <Field label={t('rooms.topic')}>
-        {(control) => <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />}
+        {(control) => (
+          <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />
+        )}
       </Field>
     </WorkDialog>
   )
@@ -78,7 +94,9 @@ export function ArchiveDialog({ room }: { room: Room }) {
   const title = t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive')
   return (
     <WorkDialog danger title={title} action={title} work={() => archiveRoom(desk, room.id)}>
-      <p>{t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, desk.meId) })}</p>
+      <p>
+        {t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, desk.meId) })}
+      </p>
     </WorkDialog>
   )
 }

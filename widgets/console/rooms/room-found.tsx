@@ -14,7 +14,10 @@ import { fullTime, t } from '../words/words.ts'
 export function RoomFound({ room, query }: { room: Room; query: string }) {
   const { desk } = useConsole()
   const params = { id: room.id }
-  const { state, reload, change } = useLoad((signal) => callUntil(signal, 'searchRoom', { params, query: { q: query } }), [room.id])
+  const { state, reload, change } = useLoad(
+    (signal) => callUntil(signal, 'searchRoom', { params, query: { q: query } }),
+    [room.id],
+  )
   const work = useWork()
   const goOn = (cursor: string) =>
     work.run(async () => {

@@ -20,7 +20,12 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
   }
   return (
     <header class="chat-head">
-      <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'rooms' })}>
+      <button
+        type="button"
+        class="icon-button phone-only"
+        aria-label={t('back')}
+        onClick={() => go({ screen: 'rooms' })}
+      >
         <Icon name="chevronLeft" />
       </button>
       <RoomFace room={room} />
@@ -61,7 +66,9 @@ function More({ room }: { room: Room }) {
   const items: (MenuItem | 'line')[] = [
     { icon: 'userPlus', label: t('rooms.invite'), onSelect: () => view.open('invite') },
     ...(host ? [{ icon: 'pencil', label: t('rooms.edit'), onSelect: () => view.open('editRoom') } as const] : []),
-    ...(host && room.kind !== 'direct' ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const] : []),
+    ...(host && room.kind !== 'direct'
+      ? [{ icon: 'clock', label: t('rooms.slow'), onSelect: () => view.open('slow') } as const]
+      : []),
     'line',
     { icon: 'signOut', label: t('rooms.leave'), onSelect: () => view.open('leaveRoom') },
     ...(host

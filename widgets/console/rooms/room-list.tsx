@@ -46,7 +46,9 @@ export function RoomList() {
         {groups.map((group) => (
           <Group key={group.kind} group={group} />
         ))}
-        {state === 'ready' && groups.length === 0 && <EmptyState icon="users" title={t(words === '' ? 'rooms.empty' : 'rooms.noneFits')} />}
+        {state === 'ready' && groups.length === 0 && (
+          <EmptyState icon="users" title={t(words === '' ? 'rooms.empty' : 'rooms.noneFits')} />
+        )}
       </div>
     </section>
   )

@@ -10,7 +10,9 @@ export function RoomPeople({ room }: { room: Room }) {
   const { desk, view, role } = useConsole()
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, desk.meId) || role === 'admin')
   const title = t(room.kind === 'session' ? 'rooms.hosts' : 'rooms.people')
-  const members = [...room.members].sort((a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name))
+  const members = [...room.members].sort(
+    (a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name),
+  )
   return (
     <aside class="details" aria-label={title}>
       <header class="details-head">
@@ -29,7 +31,8 @@ export function RoomPeople({ room }: { room: Room }) {
           <Member
             key={member.id}
             member={member}
-            {...(mayRemove && member.id !== desk.meId && { onRemove: () => void removeMember(desk, room.id, member.id) })}
+            {...(mayRemove &&
+              member.id !== desk.meId && { onRemove: () => void removeMember(desk, room.id, member.id) })}
           />
         ))}
       </ul>
@@ -46,7 +49,14 @@ function Member({ member, onRemove }: { member: RoomMember; onRemove?: () => voi
         <bdi>{member.id === desk.meId ? `${member.name} (${t('you')})` : member.name}</bdi>
         <small>{t(`rooms.role.${member.role}`)}</small>
       </span>
-      {onRemove && <IconButton size="small" icon="close" label={t('rooms.removeMember', { name: member.name })} onClick={onRemove} />}
+      {onRemove && (
+        <IconButton
+          size="small"
+          icon="close"
+          label={t('rooms.removeMember', { name: member.name })}
+          onClick={onRemove}
+        />
+      )}
     </li>
   )
 }

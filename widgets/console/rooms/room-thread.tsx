@@ -17,7 +17,8 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
   const newAfter = useReadBefore(thread, meId, joined)
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
   const called = ({ mentions = [] }: Message): Person[] => mentions.flatMap((id) => personOf(id) ?? [])
-  const personOf = (id: string): Person | undefined => room.members.find((each) => each.id === id) ?? desk.inbox.agents.value.get(id)
+  const personOf = (id: string): Person | undefined =>
+    room.members.find((each) => each.id === id) ?? desk.inbox.agents.value.get(id)
   const [asked, setAsked] = useState<Asked | undefined>(undefined)
   return (
     <>
@@ -67,7 +68,11 @@ function Removal({ room, asked: { what, message }, onClose }: { room: Room; aske
   const [title, text, action] =
     what === 'message'
       ? [t('rooms.removeTitle'), t('rooms.removeText'), t('rooms.remove')]
-      : [t('rooms.removePersonTitle', { name: author.name || t('visitor') }), t('rooms.removePersonText'), t('rooms.removePerson')]
+      : [
+          t('rooms.removePersonTitle', { name: author.name || t('visitor') }),
+          t('rooms.removePersonText'),
+          t('rooms.removePerson'),
+        ]
   return (
     <Confirm title={title} action={action} danger onConfirm={remove} onClose={onClose}>
       <p>{text}</p>

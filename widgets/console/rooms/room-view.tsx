@@ -41,7 +41,11 @@ function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
     <section class="chat" aria-label={roomName(room, desk.meId)}>
       <RoomHeader room={room} joined={joined} />
       {query !== undefined && <RoomSearch room={room} query={query} />}
-      {query ? <RoomFound key={query} room={room} query={query} /> : <RoomThread room={room} joined={joined} thread={thread} />}
+      {query ? (
+        <RoomFound key={query} room={room} query={query} />
+      ) : (
+        <RoomThread room={room} joined={joined} thread={thread} />
+      )}
       <RoomComposer room={room} joined={joined} thread={thread} />
     </section>
   )

@@ -18,7 +18,11 @@ export function RoomsScreen() {
   }, [id])
   useWalk('rooms', id, [])
   return (
-    <main class="panes" data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'} data-details={details}>
+    <main
+      class="panes"
+      data-at={id === undefined ? 'list' : view.detailsOver.value ? 'details' : 'chat'}
+      data-details={details}
+    >
       <h1 class="visually-hidden">{t('rooms')}</h1>
       <RoomList />
       <RoomView id={id} />

@@ -12,7 +12,9 @@ export function SlowSelect({ ms, onChoose }: { ms: number; onChoose(ms: number):
   const chosen = SECONDS.find((each) => Number(each) * 1_000 >= ms) ?? '60'
   return (
     <Field label={t('rooms.slow')} hint={t('rooms.slowText')}>
-      {(control) => <Select {...control} value={chosen} options={options} onChoose={(value) => onChoose(Number(value) * 1_000)} />}
+      {(control) => (
+        <Select {...control} value={chosen} options={options} onChoose={(value) => onChoose(Number(value) * 1_000)} />
+      )}
     </Field>
   )
 }

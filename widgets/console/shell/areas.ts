@@ -1,10 +1,18 @@
 /** F6 (with Shift the other way) goes around the parts of the screen, as in a mail program: the rail, the list, the chat, its field, the details. */
 const AREAS = ['.rail', '.list', '.thread', '.composer', '.details'] as const
 /** Where one begins in a part: the present row, the field; else whatever comes first. */
-const FIRST = ['[aria-current="true"]', 'textarea', '.composer-reason', '.row', ':is(a[href], button, input, select):not(:disabled)']
+const FIRST = [
+  '[aria-current="true"]',
+  'textarea',
+  '.composer-reason',
+  '.row',
+  ':is(a[href], button, input, select):not(:disabled)',
+]
 
 export function nextArea(step: 1 | -1): void {
-  const areas = AREAS.flatMap((each) => [...document.querySelectorAll<HTMLElement>(each)]).filter((area) => area.checkVisibility())
+  const areas = AREAS.flatMap((each) => [...document.querySelectorAll<HTMLElement>(each)]).filter((area) =>
+    area.checkVisibility(),
+  )
   const at = areas.findLastIndex((area) => area.contains(document.activeElement))
   const next = at < 0 ? areas.at(step === 1 ? 0 : -1) : areas[(at + step + areas.length) % areas.length]
   if (next !== undefined) beginOf(next).focus()

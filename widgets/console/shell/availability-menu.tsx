@@ -73,7 +73,11 @@ function settings({ desk }: ConsoleContext): MenuItem[] {
     none: [],
   }
   return [
-    { icon: sound.value ? 'volume' : 'volumeOff', label: t(sound.value ? 'sound.on' : 'sound.off'), onSelect: toggleSound },
+    {
+      icon: sound.value ? 'volume' : 'volumeOff',
+      label: t(sound.value ? 'sound.on' : 'sound.off'),
+      onSelect: toggleSound,
+    },
     ...ask[permission.value],
     { icon: 'globe', label: t('language.switch'), onSelect: speak },
   ]

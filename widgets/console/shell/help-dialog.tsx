@@ -6,7 +6,10 @@ import { ACTIONS, chordWords, isFor } from './keys.ts'
 export function HelpDialog() {
   const { view, role } = useConsole()
   const rows: [string, string[]][] = [
-    ...ACTIONS.filter((action) => isFor(action, role)).map((action): [string, string[]] => [t(`keys.${action}`), chordWords(action)]),
+    ...ACTIONS.filter((action) => isFor(action, role)).map((action): [string, string[]] => [
+      t(`keys.${action}`),
+      chordWords(action),
+    ]),
     [t('keys.rows'), ['↑', '↓', 'Home', 'End']],
     [t('keys.pick'), [t('keys.space')]],
     [t('keys.pickRange'), ['Shift', t('keys.space')]],

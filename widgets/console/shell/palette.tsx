@@ -126,5 +126,7 @@ function fitting(entries: readonly Entry[], query: string): Entry[] {
     .toLocaleLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return entries.filter((entry) => words.every((word) => entry.words.toLocaleLowerCase().includes(word))).slice(0, SHOWN)
+  return entries
+    .filter((entry) => words.every((word) => entry.words.toLocaleLowerCase().includes(word)))
+    .slice(0, SHOWN)
 }

@@ -63,6 +63,13 @@ function step(context: ConsoleContext, by: 1 | -1): void {
 
 export function rowsOf({ desk, view }: ConsoleContext, screen: 'chats' | 'rooms'): string[] {
   if (screen === 'rooms')
-    return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) => rooms.map(({ room }) => room.id))
-  return listed(desk.inbox.conversations.peek().values(), view.list.peek(), desk.preferences.sort.peek(), desk.meId).map(({ id }) => id)
+    return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) =>
+      rooms.map(({ room }) => room.id),
+    )
+  return listed(
+    desk.inbox.conversations.peek().values(),
+    view.list.peek(),
+    desk.preferences.sort.peek(),
+    desk.meId,
+  ).map(({ id }) => id)
 }

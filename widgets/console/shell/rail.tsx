@@ -8,14 +8,22 @@ import { AvailabilityMenu } from './availability-menu.tsx'
 
 export function Rail() {
   const { desk, role } = useConsole()
-  const unread = [...desk.inbox.unread.value.keys()].filter((id) => desk.inbox.conversations.value.get(id)?.agent?.id === desk.meId).length
+  const unread = [...desk.inbox.unread.value.keys()].filter(
+    (id) => desk.inbox.conversations.value.get(id)?.agent?.id === desk.meId,
+  ).length
   const at = route.value.screen
   return (
     <nav class="rail" aria-label={t('rail.label')}>
       <Place icon="chat" href={formatRoute({ screen: 'chats' })} current={at === 'chats'} count={unread}>
         {t('chats')}
       </Place>
-      <Place icon="ticket" href={formatRoute({ screen: 'tickets' })} current={at === 'tickets'} count={desk.inbox.openTickets.value} quiet>
+      <Place
+        icon="ticket"
+        href={formatRoute({ screen: 'tickets' })}
+        current={at === 'tickets'}
+        count={desk.inbox.openTickets.value}
+        quiet
+      >
         {t('tickets')}
       </Place>
       <Place
@@ -69,7 +77,9 @@ function Place({ icon, href, current, count = 0, quiet, dot, children }: PlacePr
       <span class="place-name">{children}</span>
       <span class="place-icon">
         <Icon name={icon} />
-        {count > 0 && <span class={quiet ? 'place-count quiet-count' : 'place-count'}>{count > 99 ? '99+' : count}</span>}
+        {count > 0 && (
+          <span class={quiet ? 'place-count quiet-count' : 'place-count'}>{count > 99 ? '99+' : count}</span>
+        )}
         {count === 0 && dot && <span class="place-dot" role="img" aria-label={t('rooms.unread')} />}
       </span>
     </a>

@@ -21,7 +21,9 @@ export function ConnectionLine() {
   return (
     <div role="status" class="link-state">
       {away && late && <p class="link-line">{t('link.lost')}</p>}
-      {desk.link.value.kind === 'stopped' && desk.link.value.code !== CLOSE.normal.code && <Stopped code={desk.link.value.code} />}
+      {desk.link.value.kind === 'stopped' && desk.link.value.code !== CLOSE.normal.code && (
+        <Stopped code={desk.link.value.code} />
+      )}
     </div>
   )
 }

@@ -42,7 +42,9 @@ export class AnnouncementStore {
   /** The read receipt. It leaves the screen at once, whatever the connection does. */
   read(id: string): void {
     this.#leave(id)
-    this.latest.value = this.latest.peek().map((each) => (each.announcement.id === id ? { ...each, readAt: serverNow() } : each))
+    this.latest.value = this.latest
+      .peek()
+      .map((each) => (each.announcement.id === id ? { ...each, readAt: serverNow() } : each))
     this.#untold.add(id)
     this.#tell(id)
   }
@@ -78,7 +80,9 @@ export class AnnouncementStore {
     }
     if (state.kind !== 'open') return
     const fresh = this.#known.peek().filter(({ id }) => this.#fresh.has(id))
-    const welcomed = state.hello.announcements.filter(({ id }) => !this.#fresh.has(id) && !this.#gone.has(id) && !this.#untold.has(id))
+    const welcomed = state.hello.announcements.filter(
+      ({ id }) => !this.#fresh.has(id) && !this.#gone.has(id) && !this.#untold.has(id),
+    )
     this.#known.value = [...welcomed, ...fresh]
     for (const { id } of state.hello.announcements) this.#connection.tell({ type: 'received', announcement: id })
     for (const id of this.#untold) this.#tell(id)
@@ -100,10 +104,14 @@ export class AnnouncementStore {
 
   #tell(id: string): void {
     const told = () => this.#untold.delete(id)
-    this.#connection.call('dismiss', { announcement: id }).then(told, (error: unknown) => (retryOf(error) === 'never' ? told() : undefined))
+    this.#connection
+      .call('dismiss', { announcement: id })
+      .then(told, (error: unknown) => (retryOf(error) === 'never' ? told() : undefined))
   }
 }
 
 function mostSevere(a: Announcement, b: Announcement): number {
-  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.startsAt - a.startsAt || b.sentAt - a.sentAt
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.startsAt - a.startsAt || b.sentAt - a.sentAt
+  )
 }

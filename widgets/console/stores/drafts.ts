@@ -45,7 +45,9 @@ export class Drafts {
   #read(thread: string): Stored | undefined {
     try {
       const stored = JSON.parse(this.#storage?.getItem(this.#prefix + thread) ?? 'null') as Partial<Stored> | null
-      return typeof stored?.text === 'string' && typeof stored.at === 'number' ? { text: stored.text, at: stored.at } : undefined
+      return typeof stored?.text === 'string' && typeof stored.at === 'number'
+        ? { text: stored.text, at: stored.at }
+        : undefined
     } catch {
       return undefined
     }

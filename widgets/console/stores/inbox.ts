@@ -73,7 +73,8 @@ export class Inbox {
 
   putTicket(ticket: Ticket): void {
     const known = this.tickets.value.get(ticket.id)
-    if (known === undefined || ticket.version >= known.version) this.tickets.value = put(this.tickets.value, ticket.id, ticket)
+    if (known === undefined || ticket.version >= known.version)
+      this.tickets.value = put(this.tickets.value, ticket.id, ticket)
   }
 
   /** Closed conversations stay known as long as a screen shows them. */
@@ -118,7 +119,9 @@ export class Inbox {
     this.conversations.value = next
     this.agents.value = new Map(result.agents.map((agent) => [agent.id, agent]))
     this.unread.value = new Map(
-      result.conversations.flatMap(({ id, publicThread }) => (result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [])),
+      result.conversations.flatMap(({ id, publicThread }) =>
+        result.unread[publicThread] ? [[id, result.unread[publicThread]]] : [],
+      ),
     )
     this.openTickets.value = result.openTickets
     this.truncated.value = result.truncated
@@ -154,9 +157,12 @@ export class Inbox {
     const before = this.conversations.peek().get(next.id)
     const after = mergeConversation(before, next)
     if (after === before) return
-    if (this.stale.peek().has(after.id)) this.stale.value = new Set([...this.stale.peek()].filter((id) => id !== after.id))
+    if (this.stale.peek().has(after.id))
+      this.stale.value = new Set([...this.stale.peek()].filter((id) => id !== after.id))
     const shown = after.status !== 'closed' || this.#kept.has(after.id)
-    this.conversations.value = shown ? put(this.conversations.peek(), after.id, after) : without(this.conversations.peek(), after.id)
+    this.conversations.value = shown
+      ? put(this.conversations.peek(), after.id, after)
+      : without(this.conversations.peek(), after.id)
     if (after.status === 'closed') this.markRead(after.id)
     this.#tell({ kind: 'conversation', before, after })
   }
@@ -173,7 +179,8 @@ export class Inbox {
 
   #visit(visitor: string, page: StaffConversation['page']): void {
     const next = new Map(this.conversations.peek())
-    for (const known of next.values()) if (known.visitor.id === visitor && known.status !== 'closed') next.set(known.id, { ...known, page })
+    for (const known of next.values())
+      if (known.visitor.id === visitor && known.status !== 'closed') next.set(known.id, { ...known, page })
     this.conversations.value = next
   }
 

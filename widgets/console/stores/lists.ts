@@ -24,7 +24,12 @@ export function countLists(conversations: Iterable<StaffConversation>, me: strin
   return counts
 }
 
-export function listed(conversations: Iterable<StaffConversation>, list: ListName, sort: Sort, me: string): StaffConversation[] {
+export function listed(
+  conversations: Iterable<StaffConversation>,
+  list: ListName,
+  sort: Sort,
+  me: string,
+): StaffConversation[] {
   const rows = [...conversations].filter((conversation) => isIn(list, conversation, me))
   return rows.sort(sort === 'newest' ? byNewest : list === 'queue' ? byQueue : byWaiting)
 }
@@ -32,7 +37,10 @@ export function listed(conversations: Iterable<StaffConversation>, list: ListNam
 /** Since when somebody waits for an answer; `null` when nobody does. */
 export function waitingSince(conversation: StaffConversation): number | null {
   if (conversation.status === 'closed') return null
-  return conversation.awaitingSince ?? (conversation.status === 'queued' ? (conversation.queuedAt ?? conversation.openedAt) : null)
+  return (
+    conversation.awaitingSince ??
+    (conversation.status === 'queued' ? (conversation.queuedAt ?? conversation.openedAt) : null)
+  )
 }
 
 export function waitingLevel(ms: number): Waiting {

@@ -12,7 +12,11 @@ export function mergeConversation(known: StaffConversation | undefined, next: St
   const [facts, other] = next.version >= known.version ? [next, known] : [known, next]
   const base = (other.page?.at ?? 0) > (facts.page?.at ?? 0) ? { ...facts, page: other.page } : facts
   if ((other.lastMessage?.seq ?? 0) <= (base.lastMessage?.seq ?? 0)) return base
-  return { ...base, lastMessage: other.lastMessage, awaitingSince: base.status === 'closed' ? null : other.awaitingSince }
+  return {
+    ...base,
+    lastMessage: other.lastMessage,
+    awaitingSince: base.status === 'closed' ? null : other.awaitingSince,
+  }
 }
 
 export function isNewActivity(known: StaffConversation, event: Activity): boolean {

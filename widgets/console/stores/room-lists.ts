@@ -36,7 +36,8 @@ export function callsOf({ room, joined, unread, mentions }: RoomStanding): numbe
 export function grouped(standings: Iterable<RoomStanding>, words: string, me: string): RoomGroup[] {
   const wanted = words.trim().toLocaleLowerCase()
   const shown = [...standings].filter(
-    ({ room }) => room.archivedAt === null && `${roomName(room, me)} ${room.topic}`.toLocaleLowerCase().includes(wanted),
+    ({ room }) =>
+      room.archivedAt === null && `${roomName(room, me)} ${room.topic}`.toLocaleLowerCase().includes(wanted),
   )
   return GROUPS.map((kind) => ({
     kind,

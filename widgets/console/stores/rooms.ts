@@ -21,8 +21,12 @@ export class Rooms {
 
   constructor(connection: Connection, meId: string) {
     this.meId = meId
-    this.calls = computed(() => [...this.standings.value.values()].reduce((sum, standing) => sum + callsOf(standing), 0))
-    this.anyUnread = computed(() => [...this.standings.value.values()].some(({ joined, unread }) => joined && unread > 0))
+    this.calls = computed(() =>
+      [...this.standings.value.values()].reduce((sum, standing) => sum + callsOf(standing), 0),
+    )
+    this.anyUnread = computed(() =>
+      [...this.standings.value.values()].some(({ joined, unread }) => joined && unread > 0),
+    )
     this.#snapshot = new Snapshot(connection, {
       events: EVENTS,
       read: () => connection.call('rooms', {}),
@@ -56,7 +60,8 @@ export class Rooms {
     const known = this.standings.peek().get(room.id)
     if (known !== undefined && known.room.version > room.version) return
     const joined = isMember(room, this.meId)
-    const lastMessage = (known?.room.lastMessage?.seq ?? 0) > (room.lastMessage?.seq ?? 0) ? known?.room.lastMessage : room.lastMessage
+    const lastMessage =
+      (known?.room.lastMessage?.seq ?? 0) > (room.lastMessage?.seq ?? 0) ? known?.room.lastMessage : room.lastMessage
     this.#set({ unread: 0, mentions: 0, ...known, joined, room: { ...room, lastMessage: lastMessage ?? null } })
   }
 
@@ -100,7 +105,12 @@ export class Rooms {
     const own = author.id === this.meId
     const room = { ...known.room, lastMessage: { seq, at, author: author.kind, preview } }
     const news = own || !known.joined ? 0 : 1
-    this.#set({ ...known, room, unread: own ? 0 : known.unread + news, mentions: own ? 0 : known.mentions + (mentioned ? news : 0) })
+    this.#set({
+      ...known,
+      room,
+      unread: own ? 0 : known.unread + news,
+      mentions: own ? 0 : known.mentions + (mentioned ? news : 0),
+    })
     if (news === 1) for (const listener of this.#listeners) listener(activity, room)
   }
 

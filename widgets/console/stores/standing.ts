@@ -16,8 +16,11 @@ export function standingOf(conversation: StaffConversation, me: string): Standin
     case 'closed':
       return { kind: 'closed', at: conversation.closedAt }
     case 'active':
-      if (conversation.agent?.id !== me && conversation.people.some((person) => person.id === me)) return { kind: 'member' }
-      return conversation.agent?.id === me ? { kind: 'mine', epoch: conversation.epoch } : { kind: 'other', agent: conversation.agent }
+      if (conversation.agent?.id !== me && conversation.people.some((person) => person.id === me))
+        return { kind: 'member' }
+      return conversation.agent?.id === me
+        ? { kind: 'mine', epoch: conversation.epoch }
+        : { kind: 'other', agent: conversation.agent }
   }
 }
 
@@ -34,7 +37,11 @@ export type MovedOn = { kind: 'other'; name: string } | { kind: 'queued' } | { k
 const NEWS_MS = 4 * 3600_000
 export const isNews = (at: number, now: number): boolean => now - at < NEWS_MS
 
-export function movedOn(before: StaffConversation | undefined, after: StaffConversation, me: string): MovedOn | undefined {
+export function movedOn(
+  before: StaffConversation | undefined,
+  after: StaffConversation,
+  me: string,
+): MovedOn | undefined {
   if (before === undefined || standingOf(before, me).kind !== 'mine') return undefined
   return whereNow(after, me)
 }

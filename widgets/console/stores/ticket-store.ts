@@ -50,7 +50,8 @@ export class TicketStore {
     try {
       this.#inbox.putTicket((await call('getTicket', { params: { id } })).ticket)
     } catch (error) {
-      if (isApiError(error, 'not_found', 'forbidden', 'bad_request')) this.lost.value = new Set(this.lost.peek()).add(id)
+      if (isApiError(error, 'not_found', 'forbidden', 'bad_request'))
+        this.lost.value = new Set(this.lost.peek()).add(id)
     }
   }
 

@@ -20,6 +20,7 @@ export function cannedSuggestions(canned: CannedStore, names: CannedNames = NOBO
           </>
         ),
       })),
-    nothing: () => t(canned.state.value === 'failed' ? 'canned.failed' : canned.state.value === 'ready' ? 'canned.none' : 'loading'),
+    nothing: () =>
+      t(canned.state.value === 'failed' ? 'canned.failed' : canned.state.value === 'ready' ? 'canned.none' : 'loading'),
   }
 }

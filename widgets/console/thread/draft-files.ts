@@ -1,6 +1,13 @@
 /** The files of one draft on their way, and what is to become of the draft as soon as they are all there. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { type Attached, type Connection, fileBytes, filesPerMessage, type QueuedFile, UploadQueue } from '../../client/index.ts'
+import {
+  type Attached,
+  type Connection,
+  fileBytes,
+  filesPerMessage,
+  type QueuedFile,
+  UploadQueue,
+} from '../../client/index.ts'
 import { dropToken, getToken } from '../../ui/session/session.ts'
 import type { Drafts } from '../stores/drafts.ts'
 
@@ -109,7 +116,10 @@ const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 export const hasDraftFiles = (drafts: Drafts): boolean =>
   [...(known.get(drafts)?.values() ?? [])].some(({ files }) => files.value.length > 0)
 
-export function draftFilesOf(thread: string, { drafts, connection }: { drafts: Drafts; connection: Connection }): DraftFiles {
+export function draftFilesOf(
+  thread: string,
+  { drafts, connection }: { drafts: Drafts; connection: Connection },
+): DraftFiles {
   const all = known.get(drafts) ?? new Map<string, DraftFiles>()
   known.set(drafts, all)
   const files = all.get(thread) ?? new DraftFiles(thread, drafts, connection)

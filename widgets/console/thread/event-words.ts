@@ -27,7 +27,10 @@ export function eventWords({ event, author }: Message, me: string): EventWords {
     case 'ticketed':
       return { text: t('event.ticketed', { number: String(event.ticket?.number ?? '') }), detail: by }
     case 'status':
-      return { text: t('event.status', { status: event.status === undefined ? '' : t(`status.${event.status}`) }), detail: by }
+      return {
+        text: t('event.status', { status: event.status === undefined ? '' : t(`status.${event.status}`) }),
+        detail: by,
+      }
     case 'assignee':
       return { text: name === undefined ? t('event.assignee.none') : t('event.assignee', { name }), detail: by }
     case 'invited':

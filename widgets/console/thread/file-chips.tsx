@@ -15,7 +15,12 @@ export function FileChips({ draft }: { draft: DraftFiles }) {
           <FileName name={file.name} />
           <span class="file-size">{sizeText(file.size)}</span>
           <Standing file={file} draft={draft} />
-          <IconButton icon="close" size="small" label={t('files.remove', { name: file.name })} onClick={() => draft.remove(file.key)} />
+          <IconButton
+            icon="close"
+            size="small"
+            label={t('files.remove', { name: file.name })}
+            onClick={() => draft.remove(file.key)}
+          />
         </li>
       ))}
     </ul>

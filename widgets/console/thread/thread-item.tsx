@@ -45,7 +45,13 @@ export function ThreadItem({ item, look, mark, chat }: Props) {
       if (item.message.removed) return <Removed message={item.message} />
       return <Bubble {...item} look={look} mark={mark} />
     case 'pending':
-      return <Unsent side={item.side} pending={item.pending} view={(item.side === 'note' ? chat.notes : undefined) ?? chat.open} />
+      return (
+        <Unsent
+          side={item.side}
+          pending={item.pending}
+          view={(item.side === 'note' ? chat.notes : undefined) ?? chat.open}
+        />
+      )
   }
 }
 

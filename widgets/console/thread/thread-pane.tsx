@@ -17,9 +17,19 @@ export function ThreadPane({ chat, look }: { chat: Followed; look: ThreadLook })
   const mark = look.reader && chat.open.marks.value.find((each) => each.kind === look.reader)
   return (
     <div class="thread-frame">
-      <div class="thread" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
+      <div
+        class="thread"
+        ref={box}
+        onScroll={scrolled}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={t('thread.label')}
+      >
         {chat.open.state.value === 'loading' && items.value.length === 0 && <ThreadSkeleton />}
-        {(chat.open.loadingOlder.value || chat.notes?.loadingOlder.value) && <p class="thread-note">{t('thread.older')}</p>}
+        {(chat.open.loadingOlder.value || chat.notes?.loadingOlder.value) && (
+          <p class="thread-note">{t('thread.older')}</p>
+        )}
         <ol class="items">
           {items.value.map((item) => (
             <ThreadItem key={item.id} item={item} look={look} mark={mark} chat={chat} />
@@ -72,7 +82,9 @@ function useScroll(chat: Followed, first: string, last: string | undefined) {
   if (atEnd || seen.current === 0) seen.current = total
   useEffect(() => {
     if (box.current && typeof ResizeObserver !== 'undefined') {
-      const observer = new ResizeObserver(() => fromEnd.current < (box.current?.clientHeight ?? 0) + NEAR_PX * 2 && atEnd && toEnd())
+      const observer = new ResizeObserver(
+        () => fromEnd.current < (box.current?.clientHeight ?? 0) + NEAR_PX * 2 && atEnd && toEnd(),
+      )
       // What is said grows as well, when a picture or another font comes.
       for (const element of [box.current, box.current.querySelector('.items')]) if (element) observer.observe(element)
       return () => observer.disconnect()
@@ -117,7 +129,9 @@ function useReading(chat: Followed, look: ThreadLook, atEnd: boolean, count: num
 }
 
 function TypingSign({ chat, look }: { chat: Followed; look: ThreadLook }) {
-  const authors = [...chat.open.typing.value, ...(chat.notes?.typing.value ?? [])].filter((author) => author.id !== look.me)
+  const authors = [...chat.open.typing.value, ...(chat.notes?.typing.value ?? [])].filter(
+    (author) => author.id !== look.me,
+  )
   if (authors.length === 0) return null
   const names = authors.map(look.nameOf)
   return (

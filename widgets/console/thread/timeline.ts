@@ -24,7 +24,9 @@ export function timeline(open: Half, notes: Half, newAfter?: number): TimelineIt
   const items = withDays(merge(visible(open, notes), visible(notes, open)))
   markNew(items, newAfter)
   markRuns(items)
-  const pending = [...unsent(open, 'public'), ...unsent(notes, 'note')].sort((a, b) => a.pending.createdAt - b.pending.createdAt)
+  const pending = [...unsent(open, 'public'), ...unsent(notes, 'note')].sort(
+    (a, b) => a.pending.createdAt - b.pending.createdAt,
+  )
   return [...items, ...pending]
 }
 
@@ -55,7 +57,9 @@ function withDays(entries: readonly { side: Side; message: Message }[]): Timelin
     day = today
     const id = `${message.thread} ${message.seq}`
     items.push(
-      message.kind === 'event' ? { kind: 'event', id, side, message } : { kind: 'message', id, side, message, first: true, last: true },
+      message.kind === 'event'
+        ? { kind: 'event', id, side, message }
+        : { kind: 'message', id, side, message, first: true, last: true },
     )
   }
   return items
@@ -71,7 +75,8 @@ function markRuns(items: TimelineItem[]): void {
   for (let index = 1; index < items.length; index++) {
     const [before, here] = [items[index - 1], items[index]]
     if (before?.kind !== 'message' || here?.kind !== 'message' || before.side !== here.side) continue
-    const same = before.message.author.kind === here.message.author.kind && before.message.author.id === here.message.author.id
+    const same =
+      before.message.author.kind === here.message.author.kind && before.message.author.id === here.message.author.id
     if (!same || here.message.at - before.message.at > RUN_MS) continue
     before.last = false
     here.first = false

@@ -45,10 +45,16 @@ export function useSuggestions(area: { current: HTMLTextAreaElement | null }, th
     look,
     pressed,
     shut: () => setWord(undefined),
-    menu: open ? <SuggestionMenu label={from.label} found={found} chosen={chosen} onTake={take} nothing={nothing} /> : null,
+    menu: open ? (
+      <SuggestionMenu label={from.label} found={found} chosen={chosen} onTake={take} nothing={nothing} />
+    ) : null,
     aria:
       open && found.length > 0
-        ? ({ 'aria-controls': 'suggestions', 'aria-activedescendant': `suggestion-${chosen}`, 'aria-autocomplete': 'list' } as const)
+        ? ({
+            'aria-controls': 'suggestions',
+            'aria-activedescendant': `suggestion-${chosen}`,
+            'aria-autocomplete': 'list',
+          } as const)
         : {},
   }
 }

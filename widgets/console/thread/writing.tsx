@@ -113,7 +113,12 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
             currentTarget.value = ''
           }}
         />
-        <IconButton icon="paperclip" size="small" label={fileWords('files.attach')} onClick={() => picker.current?.click()} />
+        <IconButton
+          icon="paperclip"
+          size="small"
+          label={fileWords('files.attach')}
+          onClick={() => picker.current?.click()}
+        />
         {room === undefined && (
           <button type="button" class="link quiet-link" onClick={() => view.open('canned')}>
             {t('canned.manage')}
@@ -124,11 +129,23 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
           <span class={tooLong ? 'counter over' : 'counter'}>{LIMITS.textLength - draft.value.trim().length}</span>
         )}
         {onClose !== undefined && (
-          <button type="button" class="button button--secondary" disabled={tooLong} aria-busy={waiting === 'close'} onClick={sendThenClose}>
+          <button
+            type="button"
+            class="button button--secondary"
+            disabled={tooLong}
+            aria-busy={waiting === 'close'}
+            onClick={sendThenClose}
+          >
             {t('composer.sendClose')}
           </button>
         )}
-        <button type="button" class="button button--primary" disabled={empty || tooLong} aria-busy={waiting === 'send'} onClick={send}>
+        <button
+          type="button"
+          class="button button--primary"
+          disabled={empty || tooLong}
+          aria-busy={waiting === 'send'}
+          onClick={send}
+        >
           {t(isNote ? 'composer.addNote' : 'composer.send')}
         </button>
       </div>

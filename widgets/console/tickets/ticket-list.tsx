@@ -63,7 +63,9 @@ function Filters() {
         class="input"
         aria-label={t('tickets.status')}
         value={filter.value.status ?? ''}
-        onChange={(event) => desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })}
+        onChange={(event) =>
+          desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })
+        }
       >
         <option value="">{t('tickets.all')}</option>
         {STATUSES.map((status) => (
@@ -114,7 +116,9 @@ function Row({ ticket }: { ticket: Ticket }) {
           <span class="row-bottom">
             <StatusBadge status={ticket.status} />
             {ticket.priority !== 'normal' && (
-              <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>{t(`priority.${ticket.priority}`)}</span>
+              <span class={ticket.priority === 'low' ? 'badge' : 'badge badge--danger'}>
+                {t(`priority.${ticket.priority}`)}
+              </span>
             )}
             <span class="row-last end" dir="auto">
               {ticket.assignee?.name ?? t('tickets.none')}

@@ -56,7 +56,12 @@ function TicketView({ ticket }: { ticket: Ticket }) {
   return (
     <section class="chat" aria-label={`#${ticket.number} ${ticket.subject}`}>
       <header class="chat-head">
-        <button type="button" class="icon-button phone-only" aria-label={t('back')} onClick={() => go({ screen: 'tickets' })}>
+        <button
+          type="button"
+          class="icon-button phone-only"
+          aria-label={t('back')}
+          onClick={() => go({ screen: 'tickets' })}
+        >
           <Icon name="chevronLeft" />
         </button>
         <div class="chat-who">
@@ -79,7 +84,11 @@ function TicketView({ ticket }: { ticket: Ticket }) {
       <Fields ticket={ticket} />
       <Entries thread={thread} visitor={requesterName(ticket)} />
       <div class="composer" data-side="note">
-        <Writing thread={thread} names={{ visitor: ticket.requester.name, agent: desk.inbox.me.value?.name ?? '' }} isNote />
+        <Writing
+          thread={thread}
+          names={{ visitor: ticket.requester.name, agent: desk.inbox.me.value?.name ?? '' }}
+          isNote
+        />
       </div>
     </section>
   )
@@ -94,7 +103,9 @@ function Fields({ ticket }: { ticket: Ticket }) {
       toast(errorCode(error) === 'conflict' ? t('tickets.changed') : failureWords(error), { look: 'danger' })
     }
   }
-  const agents = [...desk.inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)
+  const agents = [...desk.inbox.agents.value.values()].filter(
+    (agent) => !agent.disabled || agent.id === ticket.assignee?.id,
+  )
   return (
     <div class="ticket-fields">
       <label class="field">
@@ -102,7 +113,9 @@ function Fields({ ticket }: { ticket: Ticket }) {
         <select
           class="input"
           value={ticket.status}
-          onChange={(event) => void change({ status: STATUSES.find((each) => each === event.currentTarget.value) ?? ticket.status })}
+          onChange={(event) =>
+            void change({ status: STATUSES.find((each) => each === event.currentTarget.value) ?? ticket.status })
+          }
         >
           {STATUSES.map((status) => (
             <option key={status} value={status}>
@@ -116,7 +129,9 @@ function Fields({ ticket }: { ticket: Ticket }) {
         <select
           class="input"
           value={ticket.priority}
-          onChange={(event) => void change({ priority: PRIORITIES.find((each) => each === event.currentTarget.value) ?? ticket.priority })}
+          onChange={(event) =>
+            void change({ priority: PRIORITIES.find((each) => each === event.currentTarget.value) ?? ticket.priority })
+          }
         >
           {PRIORITIES.map((priority) => (
             <option key={priority} value={priority}>

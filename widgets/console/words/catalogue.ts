@@ -62,7 +62,10 @@ export const CATALOGUE = {
   'queue.next': ['Take next chat', '接入下一个对话'],
   'queue.none': ['No chats are waiting', '目前没有可接入的对话'],
   'empty.mine': ['You have no chats. New ones appear here automatically.', '你目前没有对话，新对话会自动出现在这里。'],
-  'empty.mineOffline': ['You do not get new chats. Go online when you are ready.', '你当前不接新对话。准备好后请切换为“在线”。'],
+  'empty.mineOffline': [
+    'You do not get new chats. Go online when you are ready.',
+    '你当前不接新对话。准备好后请切换为“在线”。',
+  ],
   'empty.goOnline': ['Go online', '切换为在线'],
   'empty.queue': ['The queue is empty.', '队列为空，没有人在等待。'],
   'empty.all': ['No open chats.', '没有进行中的对话。'],
@@ -138,8 +141,14 @@ export const CATALOGUE = {
     '此对话在队列中，接入后才能回复；现在可以写备注。',
   ],
   'reason.closed': ['This chat is closed. You can still write notes.', '此对话已结束，仍可添加备注。'],
-  'reason.closedAt': ['This chat was closed at {time}. You can still write notes.', '此对话已于 {time} 结束，仍可添加备注。'],
-  'reason.other': ['{name} is handling this chat. You can read it and write notes.', '此对话由 {name} 接待。你可以查看并添加备注。'],
+  'reason.closedAt': [
+    'This chat was closed at {time}. You can still write notes.',
+    '此对话已于 {time} 结束，仍可添加备注。',
+  ],
+  'reason.other': [
+    '{name} is handling this chat. You can read it and write notes.',
+    '此对话由 {name} 接待。你可以查看并添加备注。',
+  ],
   'reason.member': [
     'You joined this chat. Only its agent can transfer or close it.',
     '你是受邀加入的，只有负责此对话的客服才能转接或结束。',
@@ -215,7 +224,10 @@ export const CATALOGUE = {
   'transfer.noone': ['No colleague is online and free for another chat.', '没有在线且有空位的同事。'],
   close: ['Close', '结束'],
   'close.title': ['Close this chat?', '结束此对话？'],
-  'close.text': ['{name} can start a new chat at any time. The transcript is kept.', '{name} 可以随时发起新对话。聊天记录会保留。'],
+  'close.text': [
+    '{name} can start a new chat at any time. The transcript is kept.',
+    '{name} 可以随时发起新对话。聊天记录会保留。',
+  ],
   'close.do': ['Close chat', '结束对话'],
   'close.andNext': ['Close and next', '结束并接下一个'],
 
@@ -233,7 +245,10 @@ export const CATALOGUE = {
   'block.share.24': ['6 hours', '6 小时'],
   'block.share.168': ['1 day', '1 天'],
   'block.network': ['Also new visitors from the same network', '同时拦截同一网络的新访客'],
-  'block.networkHint': ['For {time}. Visitors verified by the site are not affected.', '持续 {time}。已由网站验证身份的访客不受影响。'],
+  'block.networkHint': [
+    'For {time}. Visitors verified by the site are not affected.',
+    '持续 {time}。已由网站验证身份的访客不受影响。',
+  ],
   'block.do': ['Block visitor', '拉黑访客'],
   'block.done': ['{name} is blocked', '已拉黑 {name}'],
   'block.until': ['Blocked until {time} by {name}.', '已由 {name} 拉黑，至 {time}。'],
@@ -297,7 +312,10 @@ export const CATALOGUE = {
   'tickets.more': ['Load more', '加载更多'],
   'tickets.pick': ['Choose a ticket', '请选择一个工单'],
   'tickets.conversation': ['From chat #{number}', '来自对话 #{number}'],
-  'tickets.changed': ['Someone else just changed this ticket. You now see the latest version.', '此工单刚被他人修改，现已显示最新状态。'],
+  'tickets.changed': [
+    'Someone else just changed this ticket. You now see the latest version.',
+    '此工单刚被他人修改，现已显示最新状态。',
+  ],
   'ticket.missing': ['Ticket not found', '无法显示此工单'],
   'status.open': ['Open', '待处理'],
   'status.pending': ['Pending', '待客户回复'],
@@ -342,7 +360,10 @@ export const CATALOGUE = {
   'announcements.short': ['Announcements', '公告'],
   'announcement.gotIt': ['Got it', '知道了'],
   'announcement.read': ['Read', '已读'],
-  'announcements.more': [{ one: '{count} more announcement', other: '{count} more announcements' }, '还有 {count} 条公告'],
+  'announcements.more': [
+    { one: '{count} more announcement', other: '{count} more announcements' },
+    '还有 {count} 条公告',
+  ],
   'announcements.before': ['Earlier', '更早的公告'],
   'announcements.failed': ['Could not load the announcements.', '无法加载公告。'],
   'announcements.empty': ['No announcements', '暂无公告'],
@@ -357,7 +378,10 @@ export const CATALOGUE = {
   'alert.newChat': ['New chat: {name}', '新对话：{name}'],
   'alert.newChats': [{ one: '{count} new chat', other: '{count} new chats' }, '{count} 个新对话'],
   'alert.messageFrom': ['New message from {name}', '{name} 发来新消息'],
-  'alert.messagesIn': [{ one: 'New messages in {count} chat', other: 'New messages in {count} chats' }, '{count} 个对话有新消息'],
+  'alert.messagesIn': [
+    { one: 'New messages in {count} chat', other: 'New messages in {count} chats' },
+    '{count} 个对话有新消息',
+  ],
   'alert.closed': ['The chat with {name} was closed while you were disconnected', '你断线期间，与 {name} 的对话已结束'],
   'ended.signedOut': ['You were signed out. Sign in again to continue.', '你已退出登录，请重新登录。'],
   'ended.disabled': ['Your account was disabled. Contact an admin.', '你的账号已被停用，请联系管理员。'],

@@ -20,7 +20,9 @@ export function visitorName(visitor: VisitorSummary, number: number): string {
 /** Who asks in a ticket; one that was left by nobody with a name came with an address. */
 export function requesterName({ requester, conversation }: Ticket): string {
   if (requester.name.trim() !== '') return requester.name
-  return conversation === null ? (requester.email ?? t('visitor')) : t('visitor.number', { number: String(conversation.number) })
+  return conversation === null
+    ? (requester.email ?? t('visitor'))
+    : t('visitor.number', { number: String(conversation.number) })
 }
 
 /** What an avatar makes its letters of: a number is nobody's initial. */

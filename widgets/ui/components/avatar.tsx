@@ -19,7 +19,12 @@ export function Avatar({ name, id = name, size = 'normal', presence }: AvatarPro
       {/* A picture of the name, drawn by the style sheet: no text that would be part of a control's name, found or copied. */}
       <span class="avatar__initials" data-initials={initialsOf(name)} aria-hidden="true" />
       {presence && (
-        <span class={`avatar__presence avatar__presence--${presence}`} role="img" aria-label={t(presence)} title={t(presence)} />
+        <span
+          class={`avatar__presence avatar__presence--${presence}`}
+          role="img"
+          aria-label={t(presence)}
+          title={t(presence)}
+        />
       )}
     </span>
   )

@@ -12,7 +12,16 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'class' | 's
   busy?: boolean
 }
 
-export function Button({ children, look = 'secondary', size = 'normal', wide, icon, busy, onClick, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  look = 'secondary',
+  size = 'normal',
+  wide,
+  icon,
+  busy,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const classes = ['button', `button--${look}`, size === 'small' && 'button--small', wide && 'button--wide']
   return (
     <button
@@ -37,7 +46,13 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'class' 
 
 export function IconButton({ icon, label, size = 'normal', ...rest }: IconButtonProps) {
   return (
-    <button type="button" {...rest} class={`icon-button${size === 'small' ? ' icon-button--small' : ''}`} aria-label={label} title={label}>
+    <button
+      type="button"
+      {...rest}
+      class={`icon-button${size === 'small' ? ' icon-button--small' : ''}`}
+      aria-label={label}
+      title={label}
+    >
       <Icon name={icon} size={size === 'small' ? 18 : 20} />
     </button>
   )

@@ -90,11 +90,25 @@ export interface ConfirmProps {
 }
 
 /** A question. Enter says yes, but to what cannot be undone: there it says no until one goes to the other answer. */
-export function Confirm({ title, children, action, cancel = t('cancel'), danger, busy, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({
+  title,
+  children,
+  action,
+  cancel = t('cancel'),
+  danger,
+  busy,
+  onConfirm,
+  onClose,
+}: ConfirmProps) {
   const actions = (
     <>
       <Button onClick={onClose}>{cancel}</Button>
-      <Button look={danger ? 'danger' : 'primary'} busy={busy ?? false} onClick={onConfirm} data-first={danger !== true}>
+      <Button
+        look={danger ? 'danger' : 'primary'}
+        busy={busy ?? false}
+        onClick={onConfirm}
+        data-first={danger !== true}
+      >
         {action}
       </Button>
     </>

@@ -70,7 +70,15 @@ type TextInputProps = Omit<ComponentProps<'input'>, 'class' | 'onInput' | 'role'
 
 export function TextInput({ onText, type = 'text', ...rest }: TextInputProps) {
   const dir = type === 'text' || type === 'search' ? 'auto' : 'ltr'
-  return <input dir={dir} {...rest} type={type as 'text'} class="input" onInput={(event) => onText(event.currentTarget.value)} />
+  return (
+    <input
+      dir={dir}
+      {...rest}
+      type={type as 'text'}
+      class="input"
+      onInput={(event) => onText(event.currentTarget.value)}
+    />
+  )
 }
 
 /** A password that can be looked at while typing. */
@@ -89,7 +97,10 @@ export function PasswordInput(props: TextInputProps) {
   )
 }
 
-type TextAreaProps = Omit<ComponentProps<'textarea'>, 'class' | 'onInput'> & { value: string; onText(text: string): void }
+type TextAreaProps = Omit<ComponentProps<'textarea'>, 'class' | 'onInput'> & {
+  value: string
+  onText(text: string): void
+}
 
 export function TextArea({ onText, ...rest }: TextAreaProps) {
   return <textarea dir="auto" {...rest} class="input" onInput={(event) => onText(event.currentTarget.value)} />
@@ -131,7 +142,12 @@ export interface CheckboxProps {
 export function Checkbox({ label, checked, disabled, onToggle }: CheckboxProps) {
   return (
     <label class="checkbox">
-      <input type="checkbox" checked={checked} disabled={disabled ?? false} onChange={(event) => onToggle(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled ?? false}
+        onChange={(event) => onToggle(event.currentTarget.checked)}
+      />
       <span>{label}</span>
     </label>
   )

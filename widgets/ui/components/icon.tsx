@@ -23,7 +23,13 @@ export function BrandMark({ size = 28 }: { size?: number }) {
         fill="currentColor"
         d="M6 3h16a4 4 0 0 1 4 4v10a4 4 0 0 1-4 4h-8.5L7.4 25.6A.85.85 0 0 1 6 25v-4a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4"
       />
-      <path fill="none" stroke="var(--on-accent)" stroke-width="2.4" stroke-linecap="round" d="M8.5 10h11M8.5 14.5h6.5" />
+      <path
+        fill="none"
+        stroke="var(--on-accent)"
+        stroke-width="2.4"
+        stroke-linecap="round"
+        d="M8.5 10h11M8.5 14.5h6.5"
+      />
     </svg>
   )
 }

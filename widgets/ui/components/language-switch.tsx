@@ -8,7 +8,13 @@ export function LanguageSwitch() {
     <div class="language-switch" role="group" aria-label={t('language')}>
       <Icon name="globe" size={16} />
       {LANGUAGES.map(({ code, name }) => (
-        <button type="button" key={code} lang={code} aria-pressed={language.value === code} onClick={() => chooseLanguage(code)}>
+        <button
+          type="button"
+          key={code}
+          lang={code}
+          aria-pressed={language.value === code}
+          onClick={() => chooseLanguage(code)}
+        >
           {name}
         </button>
       ))}

@@ -79,9 +79,19 @@ function MenuList({ anchor, items, onClose }: MenuListProps) {
     }
   })
   return (
-    <div ref={list} class="menu" role="menu" popover="manual" onKeyDown={(event) => onMenuKey(event, list.current, onClose)}>
+    <div
+      ref={list}
+      class="menu"
+      role="menu"
+      popover="manual"
+      onKeyDown={(event) => onMenuKey(event, list.current, onClose)}
+    >
       {items.map((item, index) =>
-        item === 'line' ? <div key={index} class="menu__line" role="separator" /> : <MenuRow key={index} item={item} onClose={onClose} />,
+        item === 'line' ? (
+          <div key={index} class="menu__line" role="separator" />
+        ) : (
+          <MenuRow key={index} item={item} onClose={onClose} />
+        ),
       )}
     </div>
   )

@@ -70,7 +70,15 @@ export function Toasts() {
   )
 }
 
-function ToastCard({ toast: { id, text, look = 'success', action }, held, onAway }: { toast: Toast; held: boolean; onAway(): void }) {
+function ToastCard({
+  toast: { id, text, look = 'success', action },
+  held,
+  onAway,
+}: {
+  toast: Toast
+  held: boolean
+  onAway(): void
+}) {
   useEffect(() => {
     if (held) return undefined
     const timer = setTimeout(() => dismiss(id), SHOWN_MS)

@@ -23,7 +23,8 @@ export function useLoad<T>(work: (signal: AbortSignal) => Promise<T>, deps: read
     )
     return () => abort.abort()
   }, [...deps, round])
-  const change = (next: (value: T) => T) => setState((now) => (now.kind === 'ready' ? { kind: 'ready', value: next(now.value) } : now))
+  const change = (next: (value: T) => T) =>
+    setState((now) => (now.kind === 'ready' ? { kind: 'ready', value: next(now.value) } : now))
   return { state, reload: () => setRound((now) => now + 1), change }
 }
 

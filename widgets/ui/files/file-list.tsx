@@ -44,7 +44,12 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
       {link === undefined ? (
         <span class="file-blank" role="img" aria-label={file.name} style={roomFor(image)} />
       ) : (
-        <img src={link.thumbnailUrl ?? link.url} alt={marks.length > 0 ? '' : file.name} style={roomFor(image)} loading="lazy" />
+        <img
+          src={link.thumbnailUrl ?? link.url}
+          alt={marks.length > 0 ? '' : file.name}
+          style={roomFor(image)}
+          loading="lazy"
+        />
       )}
       {/* Its name is seen only when it was looked for. */}
       {marks.length > 0 && (
@@ -67,7 +72,12 @@ const LEAST = 48
 function FileRow({ file, marks }: { file: File; marks: readonly Mark[] }) {
   const link = linkOf(file.id).value
   return (
-    <a class="file-row" {...(link && { href: link.url })} download={file.name} title={t('files.download', { name: file.name })}>
+    <a
+      class="file-row"
+      {...(link && { href: link.url })}
+      download={file.name}
+      title={t('files.download', { name: file.name })}
+    >
       <Icon name="note" />
       {marks.length === 0 ? (
         <FileName name={file.name} />

@@ -27,7 +27,9 @@ export function notePicture(element: HTMLElement | null, file: File): void {
 
 export function enlarge(from: HTMLElement): void {
   const around = from.closest('.thread, .transcript__log') ?? document
-  const files = [...around.querySelectorAll('.file-picture')].map((each) => pictures.get(each)).filter((file) => file !== undefined)
+  const files = [...around.querySelectorAll('.file-picture')]
+    .map((each) => pictures.get(each))
+    .filter((file) => file !== undefined)
   const own = pictures.get(from)
   if (own !== undefined) opened.value = { files, at: files.indexOf(own), from }
 }
@@ -76,17 +78,36 @@ function Enlarged({ files, at, from }: Opened) {
           <bdi>{file.name}</bdi> {files.length > 1 && t('files.place', { at: at + 1, of: files.length })}
         </p>
         {link && (
-          <a class="icon-button" href={link.url} download={file.name} aria-label={t('files.download', { name: file.name })}>
+          <a
+            class="icon-button"
+            href={link.url}
+            download={file.name}
+            aria-label={t('files.download', { name: file.name })}
+          >
             <Icon name="download" />
           </a>
         )}
         <IconButton icon="close" label={t('files.close')} onClick={close} />
       </header>
-      {link === undefined ? <span class="lightbox__blank" /> : <img class="lightbox__picture" src={link.url} alt={file.name} />}
+      {link === undefined ? (
+        <span class="lightbox__blank" />
+      ) : (
+        <img class="lightbox__picture" src={link.url} alt={file.name} />
+      )}
       {files.length > 1 && (
         <footer class="lightbox__foot">
-          <IconButton icon="chevronLeft" label={t('files.before')} aria-disabled={at === 0} onClick={() => show(at - 1)} />
-          <IconButton icon="chevronRight" label={t('files.after')} aria-disabled={at === files.length - 1} onClick={() => show(at + 1)} />
+          <IconButton
+            icon="chevronLeft"
+            label={t('files.before')}
+            aria-disabled={at === 0}
+            onClick={() => show(at - 1)}
+          />
+          <IconButton
+            icon="chevronRight"
+            label={t('files.after')}
+            aria-disabled={at === files.length - 1}
+            onClick={() => show(at + 1)}
+          />
         </footer>
       )}
     </dialog>

@@ -30,7 +30,8 @@ export async function apiErrorOf(response: Response): Promise<ApiError> {
   const { code, message, retryAfterMs, reason } = errorIn(body)
   const wait = typeof retryAfterMs === 'number' ? retryAfterMs : secondsIn(response.headers.get('retry-after'))
   const why = typeof reason === 'string' ? (reason as Reason) : undefined
-  if (typeof code === 'string' && code in ERRORS) return new ApiError(code as ErrorCode, String(message ?? code), wait, why)
+  if (typeof code === 'string' && code in ERRORS)
+    return new ApiError(code as ErrorCode, String(message ?? code), wait, why)
   return new ApiError(codeOfStatus(response.status), `HTTP ${response.status}`, wait)
 }
 

@@ -13,7 +13,9 @@ type Part<Key extends string, T> = [T] extends [undefined]
     ? { [K in Key]?: T }
     : { [K in Key]: T }
 /** Exactly the parts that the endpoint takes; what it does not need may be left out. */
-export type CallInput<N extends EndpointName> = Part<'params', ParamsOf<N>> & Part<'query', QueryOf<N>> & Part<'body', BodyOf<N>>
+export type CallInput<N extends EndpointName> = Part<'params', ParamsOf<N>> &
+  Part<'query', QueryOf<N>> &
+  Part<'body', BodyOf<N>>
 /** Without any required part the whole input may be left out. */
 export type CallArguments<N extends EndpointName> =
   Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
@@ -43,7 +45,11 @@ export async function request<N extends EndpointName>(
 }
 
 /** The answer itself, for endpoints that stream a file. */
-export async function respond<N extends EndpointName>(name: N, input: CallInput<N>, options: RequestOptions = {}): Promise<Response> {
+export async function respond<N extends EndpointName>(
+  name: N,
+  input: CallInput<N>,
+  options: RequestOptions = {},
+): Promise<Response> {
   const [method, path] = ENDPOINT_PATHS[name]
   const { params, query, body } = input as AnyInput
   const response = await send(addressOf(path, params, query), {

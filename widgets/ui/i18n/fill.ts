@@ -4,7 +4,11 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/
 
 /** A sentence with its `{name}`s filled in. */
-export function fill(text: string, params: Record<string, string | number>, numberText: (value: number) => string): string {
+export function fill(
+  text: string,
+  params: Record<string, string | number>,
+  numberText: (value: number) => string,
+): string {
   return text.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before: string, name: string, behind: string, at: number) => {
     const value = params[name]
     if (value === undefined) return whole

@@ -18,11 +18,18 @@ import { language } from './language.ts'
 type Plural = { one: string; other: string }
 type Entry = readonly [en: string | Plural, zh: string]
 type ParamsIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never
-type ParamNames<E extends Entry> = E[0] extends string ? ParamsIn<E[0]> : E[0] extends Plural ? ParamsIn<E[0]['other']> | 'count' : never
+type ParamNames<E extends Entry> = E[0] extends string
+  ? ParamsIn<E[0]>
+  : E[0] extends Plural
+    ? ParamsIn<E[0]['other']> | 'count'
+    : never
 type Params<Names extends string> = { [Name in Names]: Name extends 'count' ? number : string | number }
 type Given<E extends Entry> = [ParamNames<E>] extends [never] ? [] : [params: Params<ParamNames<E>>]
 
-export type Translate<C extends Record<string, Entry>> = <K extends keyof C & string>(key: K, ...params: Given<C[K]>) => string
+export type Translate<C extends Record<string, Entry>> = <K extends keyof C & string>(
+  key: K,
+  ...params: Given<C[K]>
+) => string
 
 export function strings<const C extends Record<string, Entry>>(catalogue: C): Translate<C> {
   return (key, ...params) => {

@@ -92,7 +92,11 @@ function SetupHint() {
 }
 
 function Failure({ error }: { error: unknown }) {
-  return isApiError(error, 'bad_credentials') ? <Notice look="danger">{t('wrong')}</Notice> : <ErrorNotice error={error} />
+  return isApiError(error, 'bad_credentials') ? (
+    <Notice look="danger">{t('wrong')}</Notice>
+  ) : (
+    <ErrorNotice error={error} />
+  )
 }
 
 function focusInvalid(form: HTMLFormElement | null, name: string): void {

@@ -17,7 +17,10 @@ export const t = strings({
   language: ['Language', '语言'],
   copy: ['Copy', '复制'],
   copied: ['Copied', '已复制'],
-  copyFailed: ['The browser did not allow copying. Select the text and copy it yourself.', '浏览器不允许复制，请手动选中文字后复制。'],
+  copyFailed: [
+    'The browser did not allow copying. Select the text and copy it yourself.',
+    '浏览器不允许复制，请手动选中文字后复制。',
+  ],
   showPassword: ['Show password', '显示密码'],
   hidePassword: ['Hide password', '隐藏密码'],
   online: ['Online', '在线'],

@@ -8,7 +8,10 @@ export const t = strings({
   email: ['E-mail', '邮箱'],
   password: ['Password', '密码'],
   emailMissing: ['Enter your e-mail address.', '请输入邮箱。'],
-  emailWrong: ['Enter a valid e-mail address, such as name@example.com.', '请输入有效的邮箱地址，例如 name@example.com。'],
+  emailWrong: [
+    'Enter a valid e-mail address, such as name@example.com.',
+    '请输入有效的邮箱地址，例如 name@example.com。',
+  ],
   passwordMissing: ['Enter your password.', '请输入密码。'],
   wrong: ['Wrong e-mail or password.', '邮箱或密码不正确。'],
   forgot: ['Forgot your password? An admin can give you a new link.', '忘记密码？请管理员重新发送邀请链接。'],

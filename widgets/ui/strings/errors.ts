@@ -76,17 +76,26 @@ const WORDS = {
   'why.most_departments': ['The maximum number of departments is reached', '部门数量已达上限'],
   'why.most_departmentsAdvice': ['Delete one that you do not need.', '请先删除不需要的部门。'],
   'why.password_short': ['This password is too short', '密码太短'],
-  'why.password_shortAdvice': ['Use at least 10 characters; blanks around it do not count.', '至少使用 10 个字符，首尾空格不计。'],
+  'why.password_shortAdvice': [
+    'Use at least 10 characters; blanks around it do not count.',
+    '至少使用 10 个字符，首尾空格不计。',
+  ],
   'why.password_common': ['This password is easy to guess', '此密码太常见'],
   'why.password_commonAdvice': [
     'It is one of the first that are tried. Use a few words that belong to nobody else.',
     '它很容易被猜到，请改用几个不相关的词。',
   ],
   'why.password_own': ['This password is made of your name or e-mail', '密码与姓名或邮箱太接近'],
-  'why.password_ownAdvice': ['Leave out your name, your e-mail address and “Helpline”.', '请勿使用姓名、邮箱或“Helpline”。'],
+  'why.password_ownAdvice': [
+    'Leave out your name, your e-mail address and “Helpline”.',
+    '请勿使用姓名、邮箱或“Helpline”。',
+  ],
   tooFast: ['Too many attempts', '操作过于频繁'],
   tooFastAdvice: ['Wait a moment, then try again.', '请稍候再试。'],
-  tooFastWait: [{ one: 'Try again in {count} second.', other: 'Try again in {count} seconds.' }, '请在 {count} 秒后重试。'],
+  tooFastWait: [
+    { one: 'Try again in {count} second.', other: 'Try again in {count} seconds.' },
+    '请在 {count} 秒后重试。',
+  ],
   tooLarge: ['Too large', '内容过大'],
   tooLargeAdvice: ['Shorten it and try again.', '请缩减后重试。'],
   busy: ['The server is busy', '服务器繁忙'],
@@ -97,7 +106,10 @@ const WORDS = {
     '请通知服务器管理员：腾出空间之前无法保存。',
   ],
   internal: ['Something went wrong on the server', '服务器出错了'],
-  internalAdvice: ['The error was logged. Try again, and tell an admin if it happens again.', '错误已记录，请重试；若仍出现请联系管理员。'],
+  internalAdvice: [
+    'The error was logged. Try again, and tell an admin if it happens again.',
+    '错误已记录，请重试；若仍出现请联系管理员。',
+  ],
 } as const
 const t = strings(WORDS)
 

@@ -19,5 +19,8 @@ export const t = strings({
   'files.refused': ['File type not allowed', '此文件不允许发送'],
   'files.quota': ['No storage left for files', '附件空间已用完'],
   'files.failed': ['Upload failed', '上传失败'],
-  'files.limit': [{ one: '{count} file per message at most', other: '{count} files per message at most' }, '每条消息最多 {count} 个附件'],
+  'files.limit': [
+    { one: '{count} file per message at most', other: '{count} files per message at most' },
+    '每条消息最多 {count} 个附件',
+  ],
 })
