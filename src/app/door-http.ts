@@ -76,22 +76,24 @@ function routes(
   const devices = new KnownDevices(secrets.tokens)
   const binder = new Binder(domain.authenticator, clientAddress, { sites: domain.sites, isOwnOrigin })
   const setup = { setupToken: setupLink.token, setupDone: setupLink.done }
-  sessionRoutes(binder, {
-    ...domain,
-    ...setup,
-    database,
-    throttle,
-    devices,
-    isOwnOrigin,
-    secureCookies: addresses.isSecure,
-  })
-  visitorRoutes(binder, { ...domain, ticks, isOwnOrigin, rateFactor })
-  agentRoutes(binder, { ...domain, notices: new StaffNotices(database), throttle, publicUrl })
-  adminRoutes(binder, { ...domain, publicUrl, read: database.read })
   const findSaid: Archive['findSaid'] = (thread, words, before, until) => archive.findSaid(thread, words, before, until)
-  roomRoutes(binder, { ...domain, read: database.read, findSaid })
-  fileRoutes(binder, domain)
-  transcriptRoutes(binder, domain)
+  binder.bind({
+    ...sessionRoutes({
+      ...domain,
+      ...setup,
+      database,
+      throttle,
+      devices,
+      isOwnOrigin,
+      secureCookies: addresses.isSecure,
+    }),
+    ...visitorRoutes({ ...domain, ticks, isOwnOrigin, rateFactor }),
+    ...agentRoutes({ ...domain, notices: new StaffNotices(database), throttle, publicUrl }),
+    ...adminRoutes({ ...domain, publicUrl, read: database.read }),
+    ...roomRoutes({ ...domain, read: database.read, findSaid }),
+    ...fileRoutes(domain),
+    ...transcriptRoutes(domain),
+  })
   return binder
 }
 

@@ -9,19 +9,11 @@ import { AppError } from '../kernel/errors.ts'
 import { firstFault } from '../protocol/codec.ts'
 import { type Access, ENDPOINTS, type Endpoint, type EndpointName } from '../protocol/http-api.ts'
 import { bearerOf } from './bearer.ts'
-import type { Call, EveryoneHandler, Handler, PublicHandler } from './context.ts'
+import type { Routes } from './context.ts'
 import { type Origins, requireOrigin } from './origin.ts'
-
-type NameWith<A extends Access> = {
-  [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends A ? N : never
-}[EndpointName]
-type PublicName = NameWith<'public'>
-type EveryoneName = NameWith<'everyone'>
-type StaffName = Exclude<EndpointName, PublicName | EveryoneName>
 
 export class Binder {
   readonly router = new Router()
-  readonly bound = new Set<EndpointName>()
   private readonly authenticator: Authenticator
   private readonly clientAddress: ClientAddress
   private readonly origins: Origins
@@ -31,69 +23,51 @@ export class Binder {
     this.clientAddress = clientAddress
   }
 
-  open<N extends PublicName>(name: N, handler: PublicHandler<N>): void {
-    this.bind(
-      name,
-      async () => undefined,
-      (call) => handler(call as unknown as Call<N>),
-    )
-  }
-
-  everyone<N extends EveryoneName>(name: N, handler: EveryoneHandler<N>): void {
-    this.bind(
-      name,
-      (ctx, address) => bearerOf(this.authenticator, ctx, address),
-      (call, actor) => handler({ ...(call as unknown as Call<N>), actor: actor as Actor }),
-    )
-  }
-
-  staff<N extends StaffName>(name: N, handler: Handler<N>): void {
-    const endpoint: Endpoint = ENDPOINTS[name]
-    this.bind(
-      name,
-      (ctx, address) => this.authorise(ctx, address, endpoint.access),
-      (call, agent) => handler({ ...(call as unknown as Call<N>), agent: agent as AgentActor }),
-    )
+  /** In the order of `routes`, in which paths are tried. */
+  bind(routes: Routes): void {
+    for (const name of Object.keys(routes) as EndpointName[]) this.register(name, routes[name] as AnyHandler)
   }
 
   /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
-  private bind(
-    name: EndpointName,
-    admit: (ctx: Context, address: string) => Promise<Actor | undefined>,
-    run: (call: Call<EndpointName>, actor: Actor | undefined) => Promise<unknown>,
-  ): void {
+  private register(name: EndpointName, handler: AnyHandler): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
       const address = this.clientAddress.ofRequest(ctx.req)
-      const actor = await admit(ctx as unknown as Context, address)
+      const asker = await this.admit(ctx as unknown as Context, address, endpoint.access)
+      const actor = asker.agent ?? asker.actor
       if (actor !== undefined) requireOrigin(this.origins, ctx.get('origin'), actor)
       const params = check(checks.params, ctx['params'])
       const query = check(checks.query, { ...ctx.query })
       const body = check(checks.body, checks.body === undefined ? undefined : ctx.request.body)
-      const result = await run(
-        { params, query, body, ctx: ctx as unknown as Context, address } as Call<EndpointName>,
-        actor,
-      )
+      const result = await handler({ params, query, body, ctx, address, ...asker })
       if (endpoint.streams !== undefined) return
       if (result === undefined) ctx.status = 204
       else ctx.body = result
     }
-    this.bound.add(name)
     this.router.register(endpoint.path, [endpoint.method], handle as never)
   }
 
-  private async authorise(ctx: Context, address: string, access: Access): Promise<AgentActor> {
+  private async admit(ctx: Context, address: string, access: Access): Promise<Asker> {
+    if (access === 'public') return {}
     const actor = await bearerOf(this.authenticator, ctx, address)
-    if (actor.kind !== 'agent') throw new AppError('forbidden')
-    if (!mayCall(actor, access)) throw new AppError('forbidden')
-    return actor
+    if (access === 'everyone') return { actor }
+    if (actor.kind !== 'agent' || !mayCall(actor, access)) throw new AppError('forbidden')
+    return { agent: actor }
   }
 }
 
-function mayCall(actor: AgentActor, access: Access): boolean {
+/** What a handler is told of who asks: nobody, anybody with a token, or one of the staff. */
+interface Asker {
+  actor?: Actor
+  agent?: AgentActor
+}
+/** The schemas of the endpoint's row, which types cannot follow through a loop over all of them, have checked what it gets. */
+type AnyHandler = (call: object) => Promise<unknown>
+
+function mayCall(actor: AgentActor, access: Exclude<Access, 'public' | 'everyone'>): boolean {
   if (access === 'announcer') return mayAnnounce(actor)
-  return access !== 'public' && access !== 'everyone' && hasRole(actor.role, access)
+  return hasRole(actor.role, access)
 }
 
 const compile = (schema: Endpoint['body']): Validator | undefined =>

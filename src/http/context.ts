@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import type { Actor, AgentActor } from '../identity/index.ts'
-import type { BodyOf, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../protocol/http-api.ts'
+import type { BodyOf, ENDPOINTS, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../protocol/http-api.ts'
 
-/** What a handler gets: all of it checked against the endpoint's schemas. `agent` is set unless the endpoint is public. */
+/** What a handler gets: all of it checked against the endpoint's schemas. Those who ask are told by the kind of handler. */
 export interface Call<N extends EndpointName> {
   body: BodyOf<N>
   query: QueryOf<N>
@@ -10,6 +10,17 @@ export interface Call<N extends EndpointName> {
   address: string
   ctx: Context
 }
-export type Handler<N extends EndpointName> = (call: Call<N> & { agent: AgentActor }) => Promise<ResultOfEndpoint<N>>
-export type EveryoneHandler<N extends EndpointName> = (call: Call<N> & { actor: Actor }) => Promise<ResultOfEndpoint<N>>
 export type PublicHandler<N extends EndpointName> = (call: Call<N>) => Promise<ResultOfEndpoint<N>>
+export type EveryoneHandler<N extends EndpointName> = (call: Call<N> & { actor: Actor }) => Promise<ResultOfEndpoint<N>>
+export type StaffHandler<N extends EndpointName> = (
+  call: Call<N> & { agent: AgentActor },
+) => Promise<ResultOfEndpoint<N>>
+
+/** A handler for each endpoint of the table, told who asks as far as its access says: one that is missing does not compile. */
+export type Routes = {
+  [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends 'public'
+    ? PublicHandler<N>
+    : (typeof ENDPOINTS)[N]['access'] extends 'everyone'
+      ? EveryoneHandler<N>
+      : StaffHandler<N>
+}

@@ -2,7 +2,7 @@ import type { Announcements } from '../../announcement/index.ts'
 import { listEntries } from '../../audit/index.ts'
 import { type Agents, type Departments, type Sites, toPublicSite } from '../../identity/index.ts'
 import type { Reader } from '../../store/database.ts'
-import type { Binder } from '../binder.ts'
+import type { Routes } from '../context.ts'
 import { defined } from '../defined.ts'
 
 export interface AdminServices {
@@ -14,67 +14,69 @@ export interface AdminServices {
   read: Reader
 }
 
-export function adminRoutes(binder: Binder, services: AdminServices): void {
+export function adminRoutes(services: AdminServices) {
   const { agents, departments, sites, announcements, publicUrl, read } = services
   /** The token stands behind the #: it reaches no server's log (A20). */
   const joinLink = (token: string) => `${publicUrl()}/join#${token}`
 
-  binder.staff('listAgents', async () => ({ items: await agents.list() }))
-  binder.staff('inviteAgent', async ({ agent: actor, body }) => {
-    const { agent, token, expiresAt } = await agents.invite(actor, body)
-    return { agent, link: joinLink(token), expiresAt }
-  })
-  binder.staff('updateAgent', async ({ agent: actor, params, body }) => {
-    const agent = await agents.update(actor, params.id, defined(body))
-    return { agent }
-  })
-  binder.staff('reinviteAgent', async ({ agent: actor, params }) => {
-    const { agent, token, expiresAt } = await agents.reinvite(actor, params.id)
-    return { agent, link: joinLink(token), expiresAt }
-  })
+  return {
+    listAgents: async () => ({ items: await agents.list() }),
+    inviteAgent: async ({ agent: actor, body }) => {
+      const { agent, token, expiresAt } = await agents.invite(actor, body)
+      return { agent, link: joinLink(token), expiresAt }
+    },
+    updateAgent: async ({ agent: actor, params, body }) => {
+      const agent = await agents.update(actor, params.id, defined(body))
+      return { agent }
+    },
+    reinviteAgent: async ({ agent: actor, params }) => {
+      const { agent, token, expiresAt } = await agents.reinvite(actor, params.id)
+      return { agent, link: joinLink(token), expiresAt }
+    },
 
-  binder.staff('listDepartments', async () => ({ items: await departments.list() }))
-  binder.staff('createDepartment', async ({ agent, body }) => {
-    const department = await departments.create(agent, body)
-    return { department }
-  })
-  binder.staff('updateDepartment', async ({ agent, params, body }) => {
-    const department = await departments.update(agent, params.id, defined(body))
-    return { department }
-  })
-  binder.staff('deleteDepartment', async ({ agent, params }) => {
-    await departments.remove(agent, params.id)
-    return undefined
-  })
+    listDepartments: async () => ({ items: await departments.list() }),
+    createDepartment: async ({ agent, body }) => {
+      const department = await departments.create(agent, body)
+      return { department }
+    },
+    updateDepartment: async ({ agent, params, body }) => {
+      const department = await departments.update(agent, params.id, defined(body))
+      return { department }
+    },
+    deleteDepartment: async ({ agent, params }) => {
+      await departments.remove(agent, params.id)
+      return undefined
+    },
 
-  binder.staff('listAudit', ({ query }) => listEntries(read, query))
-  binder.staff('listSites', async () => ({ items: sites.list().map(toPublicSite) }))
-  binder.staff('createSite', async ({ agent, body }) => {
-    const site = await sites.create(agent, body)
-    return { site: toPublicSite(site) }
-  })
-  binder.staff('updateSite', async ({ agent, params, body }) => {
-    const site = await sites.update(agent, params.id, defined(body))
-    return { site: toPublicSite(site) }
-  })
-  binder.staff('rotateSiteSecret', async ({ agent, params }) => {
-    const secret = await sites.rotateSecret(agent, params.id)
-    return { secret }
-  })
+    listAudit: ({ query }) => listEntries(read, query),
+    listSites: async () => ({ items: sites.list().map(toPublicSite) }),
+    createSite: async ({ agent, body }) => {
+      const site = await sites.create(agent, body)
+      return { site: toPublicSite(site) }
+    },
+    updateSite: async ({ agent, params, body }) => {
+      const site = await sites.update(agent, params.id, defined(body))
+      return { site: toPublicSite(site) }
+    },
+    rotateSiteSecret: async ({ agent, params }) => {
+      const secret = await sites.rotateSecret(agent, params.id)
+      return { secret }
+    },
 
-  binder.staff('listAnnouncements', async ({ agent }) => ({ items: await announcements.list(agent) }))
-  binder.staff('announcementAudiences', ({ agent }) => announcements.audiences(agent))
-  binder.staff('previewAnnouncement', ({ agent, body }) => announcements.preview(agent, body))
-  binder.staff('sendAnnouncement', async ({ agent, body }) => {
-    const report = await announcements.send(agent, body)
-    return { report }
-  })
-  binder.staff('updateAnnouncement', async ({ agent, params, body }) => {
-    const report = await announcements.update(agent, params.id, body)
-    return { report }
-  })
-  binder.staff('retractAnnouncement', async ({ agent, params }) => {
-    const report = await announcements.retract(agent, params.id)
-    return { report }
-  })
+    listAnnouncements: async ({ agent }) => ({ items: await announcements.list(agent) }),
+    announcementAudiences: ({ agent }) => announcements.audiences(agent),
+    previewAnnouncement: ({ agent, body }) => announcements.preview(agent, body),
+    sendAnnouncement: async ({ agent, body }) => {
+      const report = await announcements.send(agent, body)
+      return { report }
+    },
+    updateAnnouncement: async ({ agent, params, body }) => {
+      const report = await announcements.update(agent, params.id, body)
+      return { report }
+    },
+    retractAnnouncement: async ({ agent, params }) => {
+      const report = await announcements.retract(agent, params.id)
+      return { report }
+    },
+  } satisfies Partial<Routes>
 }

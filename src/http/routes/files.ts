@@ -1,7 +1,9 @@
 import type { Files, Uploads } from '../../attachment/index.ts'
-import type { Binder } from '../binder.ts'
+import type { Routes } from '../context.ts'
 
-export function fileRoutes(binder: Binder, { uploads, files }: { uploads: Uploads; files: Files }): void {
-  binder.everyone('getUpload', ({ actor, params }) => uploads.state(actor, params.id))
-  binder.everyone('linkFiles', async ({ actor, body }) => ({ items: await files.links(actor, body.files) }))
+export function fileRoutes({ uploads, files }: { uploads: Uploads; files: Files }) {
+  return {
+    getUpload: ({ actor, params }) => uploads.state(actor, params.id),
+    linkFiles: async ({ actor, body }) => ({ items: await files.links(actor, body.files) }),
+  } satisfies Partial<Routes>
 }

@@ -14,7 +14,7 @@ import type { Guesses } from '../../kernel/guesses.ts'
 import { sameSecret } from '../../kernel/ids.ts'
 import type { Session } from '../../protocol/http-api.ts'
 import type { Database } from '../../store/database.ts'
-import type { Binder } from '../binder.ts'
+import type { Routes } from '../context.ts'
 import type { KnownDevices } from '../known-devices.ts'
 import type { SignInThrottle } from '../throttle.ts'
 
@@ -38,7 +38,7 @@ const COOKIE = 'helpline_refresh'
 const DEVICE = 'helpline_device'
 const DEVICE_MS = 365 * 86_400_000
 
-export function sessionRoutes(binder: Binder, services: SessionServices): void {
+export function sessionRoutes(services: SessionServices) {
   const { agents, sessions, throttle, guesses, audit } = services
   const answer = (ctx: Context, signedIn: SignedIn): Session => {
     setCookie(ctx, COOKIE, signedIn.refresh, services.secureCookies, REFRESH_MS)
@@ -54,65 +54,67 @@ export function sessionRoutes(binder: Binder, services: SessionServices): void {
       DEVICE_MS,
     )
 
-  binder.open('setupState', async () => ({ needed: await agents.nobodyYet() }))
-  binder.open('setup', async ({ body, ctx, address }) => {
-    await guesses.lookUp('link', address, async () => {
-      const token = services.setupToken()
-      if (token === undefined || !sameSecret(token, body.token))
-        throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
-    })
-    await checkNewPassword(body.password, body)
-    const passwordHash = await hashPassword(body.password)
-    const { agent, site } = await services.database.write(async (tx) => {
-      const agent = await agents.createFirst(tx, {
-        name: body.name,
-        email: body.email,
-        passwordHash,
-        language: body.language,
+  return {
+    setupState: async () => ({ needed: await agents.nobodyYet() }),
+    setup: async ({ body, ctx, address }) => {
+      await guesses.lookUp('link', address, async () => {
+        const token = services.setupToken()
+        if (token === undefined || !sameSecret(token, body.token))
+          throw new AppError('bad_token', 'this link was used already, or belongs to an earlier start')
       })
-      const site = await services.sites.createIn(tx, { name: body.siteName, origins: body.origins })
-      await audit.note(tx, { actor: agent.id, action: 'set_up', object: site.id, address })
-      return { agent, site }
-    })
-    services.sites.adopt(site)
-    services.setupDone()
-    remember(ctx, agent.email)
-    return answer(ctx, await sessions.start(agent))
-  })
-  binder.open('signIn', async ({ body, ctx, address }) => {
-    const device = services.devices.find(ctx.cookies.get(DEVICE), body.email)
-    throttle.begin(body.email, address, device)
-    try {
-      const signedIn = await sessions.signIn(body.email, body.password, address)
-      throttle.succeeded(body.email, address, device)
-      remember(ctx, body.email)
-      return answer(ctx, signedIn)
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'bad_credentials')
-        await audit.record({ actor: 'unknown', action: 'sign_in_refused', address })
-      throw error
-    }
-  })
-  binder.open('refresh', async ({ ctx, address }) => {
-    checkOrigin(ctx, services.isOwnOrigin)
-    const secret = ctx.cookies.get(COOKIE)
-    if (secret === undefined) throw new AppError('bad_token', 'there is no session')
-    return answer(ctx, await guesses.lookUp('refresh', address, () => sessions.refresh(secret, address)))
-  })
-  binder.open('signOut', async ({ ctx, address }) => {
-    checkOrigin(ctx, services.isOwnOrigin)
-    const secret = ctx.cookies.get(COOKIE)
-    if (secret !== undefined) await sessions.end(secret, address)
-    setCookie(ctx, COOKIE, null, services.secureCookies, 0)
-    return undefined
-  })
-  binder.open('acceptInvitation', async ({ body, ctx, address }) => {
-    const agent = await guesses.lookUp('link', address, () =>
-      agents.accept(body.token, body.password, body.name, address),
-    )
-    remember(ctx, agent.email)
-    return answer(ctx, await sessions.start(agent))
-  })
+      await checkNewPassword(body.password, body)
+      const passwordHash = await hashPassword(body.password)
+      const { agent, site } = await services.database.write(async (tx) => {
+        const agent = await agents.createFirst(tx, {
+          name: body.name,
+          email: body.email,
+          passwordHash,
+          language: body.language,
+        })
+        const site = await services.sites.createIn(tx, { name: body.siteName, origins: body.origins })
+        await audit.note(tx, { actor: agent.id, action: 'set_up', object: site.id, address })
+        return { agent, site }
+      })
+      services.sites.adopt(site)
+      services.setupDone()
+      remember(ctx, agent.email)
+      return answer(ctx, await sessions.start(agent))
+    },
+    signIn: async ({ body, ctx, address }) => {
+      const device = services.devices.find(ctx.cookies.get(DEVICE), body.email)
+      throttle.begin(body.email, address, device)
+      try {
+        const signedIn = await sessions.signIn(body.email, body.password, address)
+        throttle.succeeded(body.email, address, device)
+        remember(ctx, body.email)
+        return answer(ctx, signedIn)
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'bad_credentials')
+          await audit.record({ actor: 'unknown', action: 'sign_in_refused', address })
+        throw error
+      }
+    },
+    refresh: async ({ ctx, address }) => {
+      checkOrigin(ctx, services.isOwnOrigin)
+      const secret = ctx.cookies.get(COOKIE)
+      if (secret === undefined) throw new AppError('bad_token', 'there is no session')
+      return answer(ctx, await guesses.lookUp('refresh', address, () => sessions.refresh(secret, address)))
+    },
+    signOut: async ({ ctx, address }) => {
+      checkOrigin(ctx, services.isOwnOrigin)
+      const secret = ctx.cookies.get(COOKIE)
+      if (secret !== undefined) await sessions.end(secret, address)
+      setCookie(ctx, COOKIE, null, services.secureCookies, 0)
+      return undefined
+    },
+    acceptInvitation: async ({ body, ctx, address }) => {
+      const agent = await guesses.lookUp('link', address, () =>
+        agents.accept(body.token, body.password, body.name, address),
+      )
+      remember(ctx, agent.email)
+      return answer(ctx, await sessions.start(agent))
+    },
+  } satisfies Partial<Routes>
 }
 
 /** Cookies go to the session endpoints only, and to no other site's requests (A50). */

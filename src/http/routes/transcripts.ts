@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Archive, Removal } from '../../archive/index.ts'
 import type { Audit } from '../../audit/index.ts'
-import type { Binder } from '../binder.ts'
+import type { Routes } from '../context.ts'
 import { liftDeadline } from '../deadline.ts'
 import { untilClosed } from '../until-closed.ts'
 
@@ -12,29 +12,31 @@ export interface TranscriptServices {
 }
 
 /** Every search, opening, export and deletion is in the ledger: what was said must be provable, and so must who read it. */
-export function transcriptRoutes(binder: Binder, { archive, removal, audit }: TranscriptServices): void {
-  binder.staff('findTranscripts', async ({ agent, query, address, ctx }) => {
-    await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
-    return archive.find(agent, query, untilClosed(ctx))
-  })
-  // Before the one below: its path has `export` in the place of an id.
-  binder.staff('exportTranscripts', async ({ agent, query, address, ctx }) => {
-    await audit.record({ actor: agent.id, action: 'transcripts_exported', address, detail: query.format })
-    const csv = query.format === 'csv'
-    ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
-    ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
-    liftDeadline(ctx.req, 'answer')
-    ctx.body = Readable.from(archive.export(agent, query, untilClosed(ctx)))
-    return undefined
-  })
-  binder.staff('getTranscript', async ({ agent, params, query, address }) => {
-    const transcript = await archive.open(agent, params.id, query.q)
-    await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
-    return transcript
-  })
-  // Writes it down itself, in the write that deletes.
-  binder.staff('deleteTranscript', async ({ agent, params, address }) => {
-    await removal.remove(agent, params.id, address)
-    return undefined
-  })
+export function transcriptRoutes({ archive, removal, audit }: TranscriptServices) {
+  return {
+    findTranscripts: async ({ agent, query, address, ctx }) => {
+      await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
+      return archive.find(agent, query, untilClosed(ctx))
+    },
+    // Before the one below: its path has `export` in the place of an id.
+    exportTranscripts: async ({ agent, query, address, ctx }) => {
+      await audit.record({ actor: agent.id, action: 'transcripts_exported', address, detail: query.format })
+      const csv = query.format === 'csv'
+      ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8'
+      ctx.set('content-disposition', `attachment; filename="transcripts.${csv ? 'csv' : 'jsonl'}"`)
+      liftDeadline(ctx.req, 'answer')
+      ctx.body = Readable.from(archive.export(agent, query, untilClosed(ctx)))
+      return undefined
+    },
+    getTranscript: async ({ agent, params, query, address }) => {
+      const transcript = await archive.open(agent, params.id, query.q)
+      await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
+      return transcript
+    },
+    // Writes it down itself, in the write that deletes.
+    deleteTranscript: async ({ agent, params, address }) => {
+      await removal.remove(agent, params.id, address)
+      return undefined
+    },
+  } satisfies Partial<Routes>
 }

@@ -1,0 +1,112 @@
+/** What the documents say of files and settings is so. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { root } from '../scripts/lib/bootstrap.mjs'
+import { type Config, readConfig } from '../src/config.ts'
+
+const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\0')
+  .filter((name) => name !== '' && existsSync(join(root, name)))
+
+describe.each(['CONTRIBUTING.md', 'docs/architecture.md'])('the paths in %s', (document) => {
+  const quoted = [...read(document).matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path)
+  const linked = [...read(document).matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path)
+
+  test('are those of files and folders that exist', () => {
+    const paths = quoted.filter((path) =>
+      /^(test|src|widgets|docs|prisma|bench|scripts)\/|\.(ts|tsx|css|md|prisma|mjs|sql)$|\/$/.test(path),
+    )
+    expect(paths.length).toBeGreaterThan(20)
+    expect(paths.filter((path) => !CREATED.test(path) && !isThere(path))).toEqual([])
+  })
+
+  test('lead somewhere from where it stands', () => {
+    const folder = document.includes('/') ? 'docs' : '.'
+    expect(linked.filter((path) => !existsSync(join(root, folder, path)))).toEqual([])
+  })
+})
+
+/** The server's own folders and files, which come with its first start. */
+const CREATED = /^data\//
+
+/** From the root or from any folder, as the sentence around it says; capitals stand for any name (`strings-XX.ts`). */
+function isThere(path: string): boolean {
+  const pattern = path
+    .replace(/^test\/[\w/-]+\w$/, '$&(.test.ts|/|.ts)')
+    .replace(/\./g, '\\.')
+    .replace(/[A-Z]{2,}|\*/g, '[\\w-]+')
+  const wanted = new RegExp(`(^|/)${pattern}${path.endsWith('/') ? '' : '($|(?<=/))'}`)
+  return files.some((name) => wanted.test(name))
+}
+
+describe('the settings', () => {
+  const asked = new Set<string>()
+  readConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }))
+  const rows = [...read('docs/operations.md').matchAll(/^\| ((?:`[A-Z][A-Z0-9_]+`(?:, )?)+) \| ([^|]+) \|/gm)].map(
+    ([, names = '', standard = '']) => ({ names: names.replaceAll('`', '').split(', '), standard }),
+  )
+  const example = [...read('.env.example').matchAll(/^(# )?([A-Z][A-Z0-9_]+)=(.*)$/gm)].map(
+    ([, hidden, name = '', value = '']) => ({ name, value, isDefault: hidden === undefined }),
+  )
+
+  test('are the same in src/config.ts, docs/operations.md and .env.example', () => {
+    const known = [...asked].sort()
+    expect(known.length).toBeGreaterThan(20)
+    expect(rows.flatMap(({ names }) => names).sort()).toEqual(known)
+    expect(example.map(({ name }) => name).sort()).toEqual(known)
+  })
+
+  test('have the defaults that docs/operations.md names', () => {
+    const s3 = {
+      S3_ENDPOINT: 'https://s3.example.com',
+      S3_BUCKET: 'b1b',
+      S3_ACCESS_KEY_ID: 'k',
+      S3_SECRET_ACCESS_KEY: 's',
+    }
+    for (const { names, standard } of rows) {
+      const [name = ''] = names
+      const value = standard.match(/^`([^`]+)`$/)?.[1]
+      if (value === undefined || value.includes('HOST')) continue
+      const around = name.startsWith('S3_') ? s3 : {}
+      expect(readConfig({ ...around, [name]: value }), name).toEqual(readConfig(around))
+    }
+  })
+
+  test('have a number, a word or a folder as their default where docs/operations.md names one, and none where it says none', () => {
+    const unset = rows.filter(({ standard }) => !/^`[^`]+`$/.test(standard)).flatMap(({ names }) => names)
+    expect(unset.sort()).toEqual(
+      [
+        'CLAMD_ADDRESS',
+        'CONNECTIONS_MAX',
+        'S3_ACCESS_KEY_ID',
+        'S3_BUCKET',
+        'S3_ENDPOINT',
+        'S3_PREFIX',
+        'S3_SECRET_ACCESS_KEY',
+        'TRUSTED_PROXIES',
+      ].sort(),
+    )
+    const config: Config = readConfig({})
+    expect([config.clamd, config.mostConnections, config.s3, config.trustedProxies]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      [],
+    ])
+  })
+
+  test('have the defaults that .env.example writes, and take the examples that it gives', () => {
+    const shown = (only: boolean) =>
+      Object.fromEntries(
+        example.filter((line) => !only || line.isDefault).map(({ name, value }) => [name, value || 'x']),
+      )
+    expect(readConfig(shown(true))).toEqual(readConfig({}))
+    expect(() => readConfig(shown(false))).not.toThrow()
+  })
+})
