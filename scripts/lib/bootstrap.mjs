@@ -93,7 +93,7 @@ async function aside(folder, build) {
 
 async function buildWidgets(log) {
   const value = hashInputs(root, ['widgets', 'src/protocol', 'package-lock.json'])
-  const configs = readdirSync(join(root, 'widgets'))
+  const configs = readdirSync(join(root, 'widgets/build'))
     .filter((name) => /^vite\..+\.config\.ts$/.test(name))
     .sort()
   await all(
@@ -101,7 +101,7 @@ async function buildWidgets(log) {
       const name = config.split('.')[1]
       return step(`widgets-${name}`, value, 'dist/widgets', async () => {
         log(`Building the ${name} …`)
-        await vite(name, `widgets/${config}`)
+        await vite(name, `widgets/build/${config}`)
       })
     }),
   )

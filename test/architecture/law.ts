@@ -157,12 +157,13 @@ function packageBreach(source: Source, from: string, to: Import): string[] {
 
 function widgetBreach(source: Source, to: Import): string[] {
   const say = (reason: string): string[] => [`${source.path} imports ${to.specifier}: ${reason}`]
-  if (source.path.endsWith('.config.ts')) return []
   const from = unitOf(source.path)
+  if (from === 'build') return []
   if (to.file === undefined) {
     if (!WIDGET_PACKAGES.test(to.specifier) && !to.typeOnly) return say('no such package in a page')
     return from === 'client' ? say('the client has no framework') : []
   }
+  if (unitOf(to.file) === 'build') return say('a page takes nothing of what builds it')
   if (to.file.startsWith('bench/')) return say('nothing takes anything of the bench')
   if (to.file.startsWith('src/')) {
     const allowed = WIDGET_RUNTIME.includes(to.file) || (to.typeOnly && to.file.startsWith('src/protocol/'))

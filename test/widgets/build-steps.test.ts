@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { closeClasses, withoutNew } from '../../widgets/class-closures.config.ts'
-import { internalNames } from '../../widgets/internal-names.config.ts'
+import { closeClasses, withoutNew } from '../../widgets/build/class-closures.ts'
+import { internalNames } from '../../widgets/build/internal-names.ts'
 
 describe('a closed class', () => {
   const SOURCE = `

@@ -1,11 +1,11 @@
 /** Sessions have a part of their own, which comes when the site holds one. What it draws like the chat is handed over. */
 import type { GroupSession } from '../../src/protocol/wire.ts'
-import { Composer } from './composer.tsx'
-import { Icon } from './icon.tsx'
-import { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
-import { Scrolled } from './scroll.tsx'
 import { timeline } from './timeline.ts'
+import { Composer } from './window/composer.tsx'
+import { Icon } from './window/icon.tsx'
+import { Older, Timeline } from './window/messages.tsx'
+import { Scrolled } from './window/scroll.tsx'
 
 /** Answers what ends it. */
 export function holdSession(model: VisitorModel): () => void {

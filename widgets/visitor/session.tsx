@@ -4,16 +4,16 @@
  */
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { dress } from '../loader/dress.ts'
-import type { Composer } from './composer.tsx'
-import type { Icon } from './icon.tsx'
-import type { Older, Timeline } from './messages.tsx'
 import type { VisitorModel } from './model.ts'
-import type { Scrolled } from './scroll.tsx'
 import { SessionModel } from './session-model.ts'
 import { sessionCss } from './session-style.ts'
 import type { SessionPart } from './session-view.ts'
 import { t } from './strings.ts'
 import type { timeline } from './timeline.ts'
+import type { Composer } from './window/composer.tsx'
+import type { Icon } from './window/icon.tsx'
+import type { Older, Timeline } from './window/messages.tsx'
+import type { Scrolled } from './window/scroll.tsx'
 
 export interface Kit {
   Composer: typeof Composer

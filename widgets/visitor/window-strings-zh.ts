@@ -1,1 +1,1 @@
-export { mount } from './window.tsx'
+export { mount } from './mount.ts'

@@ -1,0 +1,83 @@
+import { type Plugin, parseAst } from 'vite'
+import { english } from '../visitor/strings-en.ts'
+import { chinese } from '../visitor/strings-zh.ts'
+import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
+
+type Catalogue = Record<string, unknown>
+
+const CATALOGUES: Record<string, Catalogue> = { en: english, zh: chinese }
+
+/** What the loader's half brings along already, and what holds no word; the rest of the window is there once for each language. */
+const SHARED =
+  /protocol\/(?!visible|wire)|client\/(connection|clock|backoff|protocol-error|listeners|kept|links|json|facilities|locks)\.ts$|loader\/page-document\.ts$/
+
+/**
+ * Parts that windows load later. They get copies of all they import, too: a window that others import from is two files, and
+ * what would be shared is small. What is kept in a module's variables is handed over (`setModel`).
+ */
+const PART = /visitor\/(?:[\w-]+\/)?(files|session)\.tsx$/
+
+/** `en` or `zh` for the first file of such a part. */
+export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?(\w+)-\w+$/)?.[1]
+
+/**
+ * Makes a window for each language: what `window-strings-en.ts` imports is a copy in which the sentence stands in the
+ * place of `t.name`. One request less than a catalogue of its own, and no names on the wire.
+ */
+export function inlineStrings(): Plugin {
+  return {
+    name: 'inline-strings',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      const copy = importer
+        ?.match(/window-strings-(\w+)\.ts$|\?([\w-]+)$/)
+        ?.slice(1)
+        .find(Boolean)
+      if (copy === undefined) return undefined
+      const resolved = await this.resolve(source, importer?.replace(/\?[\w-]+$/, ''), { ...options, skipSelf: true })
+      if (!resolved || SHARED.test(resolved.id)) return resolved
+      const part = resolved.id.match(PART)?.[1]
+      return { ...resolved, id: `${resolved.id}?${part ? `${copy}-${part}` : copy}` }
+    },
+    transform(code, id) {
+      const catalogue = CATALOGUES[id.match(/\/visitor\/.*\?(\w+)(-\w+)?$/)?.[1] ?? '']
+      return catalogue && { code: withSentences(code, catalogue), map: null }
+    },
+  }
+}
+
+/** `t.name` becomes the sentence, and `t.name(value)` the sentence with the value in it. */
+export function withSentences(code: string, catalogue: Catalogue): string {
+  const program = parseAst(code, { lang: 'tsx' })
+  return apply(code, program, sentences(program, code, catalogue))
+}
+
+function sentences(value: unknown, code: string, catalogue: Catalogue): Edit[] {
+  if (Array.isArray(value)) return value.flatMap((item) => sentences(item, code, catalogue))
+  if (!isNode(value)) return []
+  const { type, start, end } = value
+  const text = catalogue[nameOf(value)]
+  if (typeof text === 'string') return [{ start, end, text: JSON.stringify(text) }]
+  const [given] = type === 'CallExpression' ? (value['arguments'] as Node[]) : []
+  const sentence = type === 'CallExpression' && catalogue[nameOf(value['callee'])]
+  if (typeof sentence !== 'function' || !given) return sentences(Object.values(value), code, catalogue)
+  return [{ start, end, text: filledIn(String(sentence), apply(code, given, sentences(given, code, catalogue))) }]
+}
+
+/** `x` of `t.x`, else nothing. */
+function nameOf(value: unknown): string {
+  if (!isNode(value) || value.type !== 'MemberExpression') return ''
+  const { object, property } = value as unknown as Record<'object' | 'property', Node>
+  return object['name'] === 't' ? String(property['name']) : ''
+}
+
+/** The result of `(name) => …` as an expression, for a value that is an expression too. */
+function filledIn(sentence: string, given: string): string {
+  const [statement] = parseAst(sentence)['body'] as unknown as [{ expression: { params: [Node]; body: Node } }]
+  const { params, body } = statement.expression
+  const edits: Edit[] = []
+  visit(body, ({ type, start, end, name }) => {
+    if (type === 'Identifier' && name === params[0]['name']) edits.push({ start, end, text: `(${given})` })
+  })
+  return `(${apply(sentence, body, edits)})`
+}

@@ -1,0 +1,35 @@
+import { type MinifyOptions, minify } from 'terser'
+import type { Plugin } from 'vite'
+import { internalNames } from './internal-names.ts'
+
+/**
+ * The last pass over what visitors load, before the files get their names: what is in a file decides its name.
+ * Members that only the widget's own code knows become a letter or two, the same in all files.
+ */
+export function shrink(): Plugin {
+  return {
+    name: 'shrink',
+    async renderChunk(code, _chunk, { format }) {
+      const short = new Map(internalNames().map((name, index) => [`$${name}`, letters(index)]))
+      const regex = new RegExp(`^(${[...short.keys()].map((name) => name.slice(1)).join('|')})$`)
+      const options: MinifyOptions = {
+        module: format === 'es',
+        toplevel: true,
+        ecma: 2020,
+        compress: { passes: 4, pure_getters: true, unsafe_arrows: true, join_vars: false },
+        mangle: { properties: { regex } },
+        nameCache: { props: { props: Object.fromEntries(short) } },
+      }
+      return { code: (await minify(code, options)).code ?? code, map: null }
+    },
+  }
+}
+
+/** Without those that a setting has (x, y, z) or the page's interface (q). */
+const LETTERS = [...'etnrioascldufpmhgvbjkwETNRIOASCLDUFPMHGVBJKWQXYZ']
+
+/** e, t, … Z, then ee, et, … */
+function letters(index: number): string {
+  const rest = Math.floor(index / LETTERS.length)
+  return (rest > 0 ? letters(rest - 1) : '') + LETTERS[index % LETTERS.length]
+}

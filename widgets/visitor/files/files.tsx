@@ -1,0 +1,30 @@
+/**
+ * What is loaded with the first file, to be sent or to be shown. A part of its own: it draws without hooks, which count in
+ * the window's variables, and keeps what it knows by the ids of files.
+ */
+import { dress } from '../../loader/dress.ts'
+import { model } from '../current.ts'
+import { DraftFiles } from '../draft-files.ts'
+import { filesCss } from './files-style.ts'
+
+export { setModel } from '../current.ts'
+export { FileChips } from './file-chips.tsx'
+export { FileList } from './file-list.tsx'
+
+export function addFiles(files: readonly File[]): void {
+  const { host, draft } = model
+  model.files ??= new DraftFiles(host, draft, () => model.changed())
+  model.files.add(files)
+  model.files.restore(model.returned.splice(0))
+}
+
+/** Once for the page: the launcher's root stays, whoever the person is. */
+export function prepare({ root }: { root: ShadowRoot }): void {
+  dress(root, filesCss)
+  // Shows that files may be let go here. The window is another one after its person has changed.
+  for (const type of ['dragover', 'dragleave', 'drop'])
+    root.addEventListener(type, (event) => {
+      const isOver = type === 'dragover' && (event as DragEvent).dataTransfer?.types.includes('Files')
+      root.querySelector('.window')?.classList.toggle('drop', isOver)
+    })
+}

@@ -1,0 +1,45 @@
+/**
+ * A dialog of the page may take the focus back whenever it goes elsewhere. Whoever clicks into the window or types there
+ * means it: then the focus comes back once more, and from there on the page does not hear where it went.
+ */
+import { steady } from '../../client/clock.ts'
+import type { Host } from '../../loader/host.ts'
+
+/** For so long after what the visitor did, the page has no say in where the focus is. */
+const MEANT_MS = 1_000
+const TRIES = 3
+
+export function keepFocus(host: Host): () => void {
+  const { root } = host
+  const ending = new AbortController()
+  let wanted: HTMLElement | undefined
+  let until = 0
+  let tries = 0
+  let trapped = false
+  const onGesture = (event: Event) => {
+    const { key } = event as KeyboardEvent
+    const path = event.composedPath()
+    const inside = path.includes(root) && !/^(Tab|Escape)$/.test(key ?? '')
+    wanted = inside ? (path as HTMLElement[]).find((element) => element.tabIndex >= 0) : undefined
+    until = steady() + MEANT_MS
+    tries = TRIES
+    if (!inside) trapped = false
+  }
+  /** Where the focus is in the end is known when all handlers of the page are through. */
+  const look = () => {
+    if (!wanted || root.activeElement || !host.isOpen || steady() > until || tries-- <= 0) return
+    trapped = true
+    wanted.focus({ preventScroll: true })
+  }
+  const onFocus = (event: Event) => {
+    if (event.target !== root.host && (event as FocusEvent).relatedTarget !== root.host) return
+    setTimeout(look)
+    if (trapped) event.stopImmediatePropagation()
+  }
+  const how = { __proto__: null, capture: true, signal: ending.signal }
+  for (const type of ['pointerdown', 'keydown']) addEventListener(type, onGesture, how)
+  // Keys that follow a click at once come before any timer.
+  addEventListener('click', look, how)
+  for (const type of ['focusin', 'focusout', 'focus', 'blur']) addEventListener(type, onFocus, how)
+  return () => ending.abort()
+}

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import { model } from '../current.ts'
+import { t } from '../strings.ts'
+import { Icon } from './icon.tsx'
+
+const SCORES = [1, 2, 3, 4, 5]
+
+export function Ended() {
+  const rated = model.conversation?.rating ?? null
+  return (
+    <div class="ended">
+      {/* Who was never answered has nothing to rate. */}
+      {!model.conversation?.agent ? null : rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
+      <button type="button" class={rated === null ? 'quiet' : 'main'} onClick={() => model.startOver()}>
+        {t.again}
+      </button>
+    </div>
+  )
+}
+
+function Rating() {
+  const [score, setScore] = useState(0)
+  const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')
+  const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
+    event.preventDefault()
+    setState('sending')
+    model.rate(score, event.currentTarget['comment'].value.trim()).catch(() => setState('failed'))
+  }
+  return (
+    <form onSubmit={send}>
+      <fieldset>
+        <legend>{t.ended}</legend>
+        <div class="stars">
+          {SCORES.map((value) => (
+            <label key={value} class={value <= score ? 'on' : ''} title={t.score(value)}>
+              <input
+                type="radio"
+                name="score"
+                value={value}
+                checked={value === score}
+                onChange={() => setScore(value)}
+                aria-label={`${value} – ${t.score(value)}`}
+              />
+              <Icon name="star" />
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <textarea
+            name="comment"
+            rows={2}
+            maxLength={1000}
+            dir="auto"
+            placeholder={t.comment}
+            aria-label={t.comment}
+          />
+          <button type="submit" class="main" disabled={state === 'sending'}>
+            {t.rate}
+          </button>
+        </>
+      )}
+      {state === 'failed' && (
+        <p class="bad" role="alert">
+          {t.notSent}
+        </p>
+      )}
+    </form>
+  )
+}
