@@ -1,6 +1,7 @@
 /** The only reader of the environment: every setting is here, checked, with one sentence for what is wrong. */
 import path from 'node:path'
 import ipaddr from 'ipaddr.js'
+import { LIMITS } from './protocol/limits.ts'
 
 export interface Config {
   host: string
@@ -64,23 +65,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: publicUrl(env),
     trustedProxies: proxies(env),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
-    agentGraceMs: integer(env, 'AGENT_GRACE_MS', 8_000, 100, 3_600_000),
+    agentGraceMs: integer(env, 'AGENT_GRACE_MS', LIMITS.agentGraceMs, 100, 3_600_000),
     visitorGraceMs: integer(env, 'VISITOR_GRACE_MS', 10_000, 100, 3_600_000),
     visitorGoneMs: integer(env, 'VISITOR_GONE_MS', 180_000, 100, 86_400_000),
     checkFrames: oneOf(env, 'CHECK_FRAMES', 'no', ['yes', 'no']) === 'yes',
     rateFactor: integer(env, 'RATE_FACTOR', 1, 1, 1_000_000),
     files: {
-      fileBytes: megabytes(env, 'FILE_MAX_MB', 25, 2_000),
-      visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', 250, 1_000_000),
-      siteFileBytes: megabytes(env, 'FILE_SITE_MB', 10_240, 100_000_000),
-      filesPerMessage: integer(env, 'FILES_PER_MESSAGE', 10, 1, 50),
+      fileBytes: megabytes(env, 'FILE_MAX_MB', LIMITS.fileBytes, 2_000),
+      visitorFileBytes: megabytes(env, 'FILE_VISITOR_DAILY_MB', LIMITS.visitorFileBytes, 1_000_000),
+      siteFileBytes: megabytes(env, 'FILE_SITE_MB', LIMITS.siteFileBytes, 100_000_000),
+      filesPerMessage: integer(env, 'FILES_PER_MESSAGE', LIMITS.filesPerMessage, 1, LIMITS.mostFilesPerMessage),
       refused: endings(env),
     },
-    bodyMs: integer(env, 'BODY_MS', 30_000, 100, 3_600_000),
+    bodyMs: integer(env, 'BODY_MS', LIMITS.bodyMs, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
     mostConnections: optional(env, 'CONNECTIONS_MAX', 16, 1_000_000),
-    connectionsPerAddress: integer(env, 'CONNECTIONS_PER_ADDRESS', 1_500, 10, 1_000_000),
-    socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', 1_000, 10, 1_000_000),
+    connectionsPerAddress: integer(env, 'CONNECTIONS_PER_ADDRESS', LIMITS.addressConnections, 10, 1_000_000),
+    socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.addressSockets, 10, 1_000_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
     s3: s3(env),
   }
@@ -104,8 +105,9 @@ const optional = (env: NodeJS.ProcessEnv, name: string, min: number, max: number
   text(env, name, '') === '' ? undefined : integer(env, name, '', min, max)
 
 const MB = 1024 * 1024
+/** In bytes, as is what stands for it when it is not set. */
 const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max: number): number =>
-  integer(env, name, otherwise, 1, max) * MB
+  integer(env, name, otherwise / MB, 1, max) * MB
 
 function oneOf(env: NodeJS.ProcessEnv, name: string, otherwise: string, words: string[]): string {
   const value = text(env, name, otherwise)

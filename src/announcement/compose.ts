@@ -1,17 +1,16 @@
 /** From what an announcer wrote to a row: cleaned, checked, and with an audience that exists. */
+
 import type { AgentActor } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { BodyOf, NewAnnouncement } from '../protocol/http-api.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
 import type { Reader, Tx } from '../store/database.ts'
 import { checkLink } from './link.ts'
 import type { Change, NamedRow } from './store.ts'
 import { readDepartment, readSiteName } from './store-audience.ts'
-
-const TITLE_LENGTH = 120
-const PATTERN_LENGTH = 300
 
 /** `bad_request` for what cannot be, `not_found` for a site or department that is not there. */
 export async function composed(
@@ -48,11 +47,13 @@ export async function composed(
 }
 
 export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, startsAt: number): Change {
-  const title = writtenLine(input.title, TITLE_LENGTH, 'title')
+  const title = writtenLine(input.title, LIMITS.announcementTitleLength, 'title')
   const link = checkLink(input.link)
   if (input.expiresAt <= now) throw new AppError('bad_request', 'expiresAt is over')
   if (input.expiresAt <= startsAt) throw new AppError('bad_request', 'expiresAt is before startsAt')
-  const pages = input.pages.map((pattern) => cleanLine(pattern, PATTERN_LENGTH)).filter((pattern) => pattern !== '')
+  const pages = input.pages
+    .map((pattern) => cleanLine(pattern, LIMITS.pagePatternLength))
+    .filter((pattern) => pattern !== '')
   return {
     title,
     body: isBlank(input.body) ? '' : cleanText(input.body),

@@ -1,10 +1,9 @@
 import { AppError } from '../kernel/errors.ts'
 import { cleanLine } from '../kernel/text.ts'
 import type { Link } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
 
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
-const URL_LENGTH = 2_048
-const LABEL_LENGTH = 80
 
 /**
  * Whatever is not on the list (`javascript:`, `data:`, a relative address) would run or lead somewhere in the page of
@@ -18,11 +17,11 @@ export function checkLink(link: Link | null): Link | null {
     !SCHEMES.has(url.protocol) ||
     url.username !== '' ||
     url.password !== '' ||
-    url.href.length > URL_LENGTH
+    url.href.length > LIMITS.linkUrlLength
   ) {
     throw new AppError('bad_request', 'link must be an http, https, mailto or tel address')
   }
-  return { url: url.href, label: cleanLine(link.label, LABEL_LENGTH) }
+  return { url: url.href, label: cleanLine(link.label, LIMITS.linkLabelLength) }
 }
 
 function parse(text: string): URL | null {

@@ -1,4 +1,5 @@
 /** Texts that agents insert by a shortcut: their own, and everyone's, which supervisors and admins keep. */
+
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -6,6 +7,7 @@ import { newId } from '../kernel/ids.ts'
 import { givenTitle } from '../kernel/names.ts'
 import { writtenText } from '../kernel/text.ts'
 import type { CannedReply } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
 import {
   type CannedReplyRow,
@@ -18,7 +20,6 @@ import {
 } from './store.ts'
 
 type Wording = Pick<CannedReply, 'shortcut' | 'text'>
-const SHORTCUT_LENGTH = 32
 
 export class CannedReplies {
   private readonly database: Database
@@ -90,7 +91,7 @@ async function refuseTaken(tx: Tx, agentId: string | null, shortcut: string, but
 }
 
 function clean(input: Wording): Wording {
-  return { shortcut: givenTitle(input.shortcut, SHORTCUT_LENGTH), text: writtenText(input.text) }
+  return { shortcut: givenTitle(input.shortcut, LIMITS.shortcutLength), text: writtenText(input.text) }
 }
 
 const toView = (row: CannedReplyRow): CannedReply => ({

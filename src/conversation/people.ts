@@ -18,8 +18,6 @@ import { type ConversationRow, readConversation } from './store.ts'
 import { peopleOf } from './view.ts'
 
 const HOUR_MS = 3_600_000
-/** Besides the visitor and the agent: more than this is a room. */
-const MOST_PEOPLE = 50
 
 export interface GuestInvitation {
   epoch: number
@@ -75,7 +73,7 @@ export class People {
     return this.database.write(async (tx) => {
       const name = givenName(invitation.name, await naming(tx))
       const row = await held(tx, actor, id, invitation.epoch)
-      if (peopleOf(row).length >= MOST_PEOPLE) throw because('most_people')
+      if (peopleOf(row).length >= LIMITS.conversationPeople) throw because('most_people')
       const token = newSecret()
       const expiresAt = this.clock() + invitation.hours * HOUR_MS
       const link = {
@@ -137,7 +135,7 @@ export class People {
     name: 'invited' | 'joined',
   ): Promise<StaffConversation> {
     const people = [...peopleOf(row), ...added]
-    if (people.length > MOST_PEOPLE) throw because('most_people')
+    if (people.length > LIMITS.conversationPeople) throw because('most_people')
     if (added.length > 0) await change(tx, row, { people: JSON.stringify(people) })
     for (const person of added) {
       // The line that says so is the first that they read.

@@ -4,11 +4,12 @@ import type { WebSocket } from 'ws'
 import type { Narrowing } from '../events/event.ts'
 import type { Actor } from '../identity/index.ts'
 import { elapsed, later, type Moment, NEVER_YET, type Tick } from '../kernel/clock.ts'
-import { type Rate, TokenBucket } from '../kernel/token-bucket.ts'
+import { TokenBucket } from '../kernel/token-bucket.ts'
 import { CLOSE, type CloseName } from '../protocol/close-codes.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import type { Page } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
+import type { Rate } from '../protocol/rates.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { type Hub, type Listener, textFrame, topics } from '../realtime/index.ts'
 import type { Flushed, Outflow } from './outflow.ts'
@@ -36,8 +37,6 @@ export interface Surroundings {
   checkFrames: boolean
 }
 
-const BAD_FRAMES = 20
-const REFUSALS = 60
 /** A client that says `ping` as it should is never asked; one whose timers sleep is. */
 const ASK_AFTER_MS = LIMITS.heartbeatMs * 1.25
 
@@ -196,12 +195,12 @@ export class Connection implements Listener, Flushed {
 
   noteBadFrame(): void {
     this.badFrames += 1
-    if (this.badFrames >= BAD_FRAMES) this.close('badFrames')
+    if (this.badFrames >= LIMITS.badFrames) this.close('badFrames')
   }
 
   noteRefusal(): void {
     this.refusals += 1
-    if (this.refusals >= REFUSALS) this.close('flood')
+    if (this.refusals >= LIMITS.refusedFrames) this.close('flood')
   }
 
   /** Not as one of a crowd, who only hears. */

@@ -3,25 +3,30 @@ import type { VisitorActor } from '../identity/index.ts'
 import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
-import { Buckets } from '../kernel/token-bucket.ts'
+import { Buckets, times } from '../kernel/token-bucket.ts'
 import type { Proof } from '../protocol/commands/index.ts'
+import { LEFT_FOR_PROOF, RATES, type Rate } from '../protocol/rates.ts'
 import { type Challenger, ProofRequired } from './challenge.ts'
 
 /** A conversation and a ticket fill the same people's day; coming into a session costs little. */
 export type Creation = 'request' | 'join'
 
-/** What is left of a burst for those who bring a proof: more than a family ever begins at once is left for all. */
-const FOR_PROOF = 1 / 2
-
 export class Creations {
   private readonly limits: Record<Creation, { visitor: Buckets; address: Buckets; site: Buckets }>
   private readonly challenger: Challenger
   constructor(factor: number, challenger: Challenger) {
-    const buckets = (burst: number, perSecond: number) =>
-      new Buckets({ burst: burst * factor, perSecond: perSecond * factor })
+    const buckets = (rate: Rate): Buckets => new Buckets(times(rate, factor))
     this.limits = {
-      request: { visitor: buckets(5, 1 / 60), address: buckets(20, 1 / 5), site: buckets(300, 5) },
-      join: { visitor: buckets(10, 1 / 10), address: buckets(200, 5), site: buckets(2_000, 100) },
+      request: {
+        visitor: buckets(RATES.visitorRequests),
+        address: buckets(RATES.addressRequests),
+        site: buckets(RATES.siteRequests),
+      },
+      join: {
+        visitor: buckets(RATES.visitorJoins),
+        address: buckets(RATES.addressJoins),
+        site: buckets(RATES.siteJoins),
+      },
     }
     this.challenger = challenger
   }
@@ -35,8 +40,8 @@ export class Creations {
     // Nobody works for what is refused anyway.
     if (empty !== undefined) throw new AppError('rate_limited', 'too much that is new from here', empty.take(now))
     const left = Math.min(...shared.map((one) => one.left(now) / one.burst))
-    if (!actor.verified && left <= FOR_PROOF && !(proof !== undefined && this.challenger.isMet(actor, proof, now)))
-      throw new ProofRequired(this.challenger.ask(actor, 1 - left / FOR_PROOF, now))
+    if (!actor.verified && left <= LEFT_FOR_PROOF && !(proof !== undefined && this.challenger.isMet(actor, proof, now)))
+      throw new ProofRequired(this.challenger.ask(actor, 1 - left / LEFT_FOR_PROOF, now))
     for (const one of all) one.take(now)
   }
 }

@@ -5,7 +5,6 @@ import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws
 import { CLOSE } from '../protocol/close-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 
-const FRAGMENTS = 64
 const CHUNKS = 4_096
 /** A client that does not answer our goodbye is let go after so long. */
 const GOODBYE_MS = 2_000
@@ -36,7 +35,7 @@ export class Door<T> {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: LIMITS.frameBytes,
-      maxFragments: FRAGMENTS,
+      maxFragments: LIMITS.frameFragments,
       maxBufferedChunks: CHUNKS,
       closeTimeout: GOODBYE_MS,
       // We speak one protocol and select none of those that a client names.

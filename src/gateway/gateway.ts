@@ -34,7 +34,6 @@ import { revoke } from './revocations.ts'
 import type { Router } from './router.ts'
 
 const SWEEP_MS = 1_000
-const SOCKETS_OF_VISITOR = 20
 /** A few are back at once; many spread themselves, so that the next process is not run over (F27). */
 const RETURN_EACH_MS = 0.4
 const RETURN_SOONEST_MS = 500
@@ -302,7 +301,7 @@ export class Gateway implements DoorEvents<Connection> {
       connection.signed = undefined
       connection.unlistenAll()
     } else if (actor.kind === 'agent') this.services.presence.arrive(actor.id)
-    else if (this.services.hub.count(topics.visitor(actor.id)) > SOCKETS_OF_VISITOR) connection.close('overloaded')
+    else if (this.services.hub.count(topics.visitor(actor.id)) > LIMITS.visitorSockets) connection.close('overloaded')
   }
 
   /** A refused hello is answered and then closed with the code that says whether to come back. */

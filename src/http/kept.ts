@@ -3,12 +3,11 @@
  * is one that begins none: whoever said nothing else would keep its connection for ever (A17). And those with too many at once: Node
  * begins all that it has read, and each holds memory until those before it are answered, to a reader that may not read.
  */
+
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Awake, Deadline } from '../kernel/awake.ts'
-
-/** Browsers and proxies send one and wait. */
-const MOST_AT_ONCE = 64
+import { LIMITS } from '../protocol/limits.ts'
 
 /** `headersMs`: how long the headers of the next request may take, once it has begun. */
 export function watchKept(server: Server, awake: Awake, headersMs: number): void {
@@ -30,7 +29,7 @@ export function watchKept(server: Server, awake: Awake, headersMs: number): void
   // Before whoever answers.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const count = answering.get(socket)
-    if (count !== undefined && count >= MOST_AT_ONCE) return void socket.destroy()
+    if (count !== undefined && count >= LIMITS.pendingRequests) return void socket.destroy()
     if (count === undefined) socket.once('close', closed)
     answering.set(socket, (count ?? 0) + 1)
     ends.get(socket)?.cancel()

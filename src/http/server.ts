@@ -1,4 +1,5 @@
 /** Koa, from the outside in: headers, errors, health, API, pages. */
+
 import { createServer, type Server } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
 import Koa, { type Middleware } from 'koa'
@@ -7,8 +8,9 @@ import type { Awake } from '../kernel/awake.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { carriesForbiddenKey } from '../protocol/codec.ts'
-import { JSON_DEPTH, nestsTooDeep } from '../protocol/depth.ts'
+import { nestsTooDeep } from '../protocol/depth.ts'
 import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { Binder } from './binder.ts'
 import type { ConnectionCap } from './connection-cap.ts'
 import { endWhenSlow } from './deadline.ts'
@@ -33,9 +35,6 @@ export interface ServerOptions {
   problems: () => Promise<string[]>
 }
 
-const BODY = '64kb'
-const ANSWER_MS = 120_000
-
 /** One that answers nothing yet. */
 export const newHttpServer = (): Server => createServer({ connectionsCheckingInterval: LOOK_MS })
 
@@ -49,12 +48,19 @@ export function serveHttp(server: Server, options: ServerOptions): void {
   app.use(health(options))
   app.use(options.cap.refuse)
   for (const door of options.doors) app.use(door)
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY, jsonStrict: true, encoding: 'utf-8' }) as never)
+  app.use(
+    bodyParser({
+      enableTypes: ['json'],
+      jsonLimit: String(LIMITS.bodyBytes),
+      jsonStrict: true,
+      encoding: 'utf-8',
+    }) as never,
+  )
   app.use(refuseForbiddenKeys)
   app.use(options.binder.router.routes() as never)
   if (options.pages !== undefined) app.use(options.pages)
   const answer = app.callback()
-  const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, ANSWER_MS) }
+  const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, LIMITS.answerMs) }
   server.on('request', (request, response) => {
     // What was read before its connection was ended (kept.ts).
     if (request.socket.destroyed) return
@@ -168,7 +174,7 @@ function health(options: ServerOptions): Middleware {
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
   const { rawBody, body } = ctx.request as { rawBody?: unknown; body?: unknown }
   if (typeof rawBody === 'string' && nestsTooDeep(rawBody))
-    throw new AppError('bad_request', `the body nests deeper than ${JSON_DEPTH}`)
+    throw new AppError('bad_request', `the body nests deeper than ${LIMITS.jsonDepth}`)
   if (typeof rawBody === 'string' && carriesForbiddenKey(rawBody, body))
     throw new AppError('bad_request', 'a key is not allowed')
   await next()

@@ -2,9 +2,7 @@ import { networkOf } from '../kernel/client-address.ts'
 import type { Ticks } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { Lockouts } from '../kernel/lockouts.ts'
-
-const OF_ACCOUNT = 5
-const OF_ADDRESS = 30
+import { LOCKOUTS } from '../protocol/rates.ts'
 
 /**
  * Slows guessing by account and by address; each further block is twice as long (A37). A device on which somebody signed in to
@@ -24,8 +22,8 @@ export class SignInThrottle {
   begin(account: string, address: string, device?: string): void {
     const now = this.ticks()
     const wait =
-      (device === undefined && this.addresses.take(networkOf(address), OF_ADDRESS * this.factor, now)) ||
-      this.accounts.take(keyOf(account, device), OF_ACCOUNT * this.factor, now)
+      (device === undefined && this.addresses.take(networkOf(address), LOCKOUTS.signInOfAddress * this.factor, now)) ||
+      this.accounts.take(keyOf(account, device), LOCKOUTS.signInOfAccount * this.factor, now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
   }
 

@@ -2,12 +2,11 @@
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { ExpiringMap } from '../kernel/expiring-map.ts'
-import { Buckets } from '../kernel/token-bucket.ts'
+import { Buckets, times } from '../kernel/token-bucket.ts'
+import { LIMITS } from '../protocol/limits.ts'
+import { RATES } from '../protocol/rates.ts'
 
 const DAY_MS = 24 * 3_600_000
-/** Of one address: how many visitors' bytes of a day, and uploads that run at a time. */
-const VISITORS_WORTH = 4
-const AT_ONCE = 30
 
 interface Use {
   bytes: number
@@ -20,8 +19,8 @@ export class UploadAllowance {
   private readonly announcements: Buckets
   private readonly mostBytes: number
   constructor(visitorBytes: number, factor: number) {
-    this.mostBytes = visitorBytes * VISITORS_WORTH
-    this.announcements = new Buckets({ burst: 300 * factor, perSecond: 5 * factor })
+    this.mostBytes = visitorBytes * LIMITS.addressVisitorsWorth
+    this.announcements = new Buckets(times(RATES.addressUploads, factor))
   }
 
   announce(network: string, size: number, now: Tick): void {
@@ -34,7 +33,7 @@ export class UploadAllowance {
 
   begin(network: string, now: Tick): void {
     const use = this.uses.get(network, now) ?? { bytes: 0, at: now, running: 0 }
-    if (use.running >= AT_ONCE) throw new AppError('too_many')
+    if (use.running >= LIMITS.addressUploadsAtOnce) throw new AppError('too_many')
     if (this.left(use, now) >= this.mostBytes) throw new AppError('quota_exceeded', 'too much from one address')
     use.running += 1
     this.uses.set(network, use, now)

@@ -10,7 +10,8 @@ import type { Awake } from '../kernel/awake.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
 import { elapsed, type Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
-import { Buckets } from '../kernel/token-bucket.ts'
+import { Buckets, times } from '../kernel/token-bucket.ts'
+import { RATES } from '../protocol/rates.ts'
 import { bearerOf } from './bearer.ts'
 import { liftDeadline } from './deadline.ts'
 import { requireOrigin } from './origin.ts'
@@ -38,7 +39,7 @@ export interface UploadOptions {
 
 export function uploadDoor(options: UploadOptions): Middleware {
   const { uploads } = options
-  const creations = new Buckets({ burst: 30 * options.rateFactor, perSecond: options.rateFactor })
+  const creations = new Buckets(times(RATES.uploads, options.rateFactor))
   const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
   const addressOf = (ctx: Context) => options.clientAddress.ofRequest(ctx.req)
   /** Null for staff: what an address may do is a limit for strangers. */

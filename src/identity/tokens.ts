@@ -95,7 +95,6 @@ export interface Identity {
   email: string | undefined
   attributes: Record<string, string> | undefined
 }
-const ATTRIBUTES = { count: 20, name: 40, value: 200 }
 const IDENTITY_HOUR = 3_600
 const TOLERANCE_S = 30
 
@@ -140,9 +139,9 @@ function readAttributes(claim: unknown): Record<string, string> | undefined {
   const entries = Object.entries(claim)
   const fits = ([name, value]: [string, unknown]) =>
     name !== '' &&
-    name.length <= ATTRIBUTES.name &&
+    name.length <= LIMITS.attributeNameLength &&
     typeof value === 'string' &&
-    value.length <= ATTRIBUTES.value &&
+    value.length <= LIMITS.attributeValueLength &&
     (name + value).isWellFormed()
-  return entries.length <= ATTRIBUTES.count && entries.every(fits) ? Object.fromEntries(entries) : undefined
+  return entries.length <= LIMITS.attributes && entries.every(fits) ? Object.fromEntries(entries) : undefined
 }

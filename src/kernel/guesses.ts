@@ -1,25 +1,11 @@
+import { LOCKOUTS } from '../protocol/rates.ts'
 import { networkOf } from './client-address.ts'
 import type { Ticks } from './clock.ts'
 import { AppError } from './errors.ts'
 import { Lockouts } from './lockouts.ts'
 
-/**
- * Wrong ones in a quarter of an hour from one network. A link that was opened is wrong, and so is what a browser kept of a session
- * that is over: of those an office that shares an address has many.
- */
-const MOST_WRONG = {
-  /** One-time links: set-up, invitations, guests. */
-  link: 30,
-  /** Refresh secrets of staff. */
-  refresh: 60,
-  /** Access tokens, on sockets and in requests. */
-  token: 300,
-  /** Secrets of visitors' browsers. */
-  visitor: 300,
-  /** Signed addresses of files. */
-  file: 300,
-}
-export type Secret = keyof typeof MOST_WRONG
+/** A link that was opened is wrong, and so is what a browser kept of a session that is over: an office has many of those. */
+export type Secret = 'link' | 'refresh' | 'token' | 'visitor' | 'file'
 
 /**
  * Slows who tries secrets that name no account: all that can be counted is where they come from. Right ones never count, since a
@@ -54,7 +40,7 @@ export class Guesses {
    * costs no more than to refuse it, so a guesser's neighbours go on.
    */
   wrong(secret: Secret, address: string): void {
-    const wait = this.lockouts.take(keyOf(secret, address), MOST_WRONG[secret] * this.factor, this.ticks())
+    const wait = this.lockouts.take(keyOf(secret, address), LOCKOUTS[secret] * this.factor, this.ticks())
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
   }
 }

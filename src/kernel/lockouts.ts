@@ -1,8 +1,8 @@
+import { LOCKOUT_WINDOW_MS } from '../protocol/rates.ts'
 import { elapsed, later, type Tick } from './clock.ts'
 import { ExpiringMap } from './expiring-map.ts'
 
 const MINUTE_MS = 60_000
-const WINDOW_MS = 15 * MINUTE_MS
 const FIRST_BLOCK_MS = MINUTE_MS
 const LONGEST_BLOCK_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -14,7 +14,7 @@ export class Lockouts {
   /** Kept for a day after the last, which is longer than any block. */
   private readonly blocks: ExpiringMap<{ times: number; until: Tick }>
   constructor(most?: number) {
-    this.tries = new ExpiringMap(WINDOW_MS, most)
+    this.tries = new ExpiringMap(LOCKOUT_WINDOW_MS, most)
     this.blocks = new ExpiringMap(DAY_MS, most)
   }
 

@@ -1,11 +1,12 @@
+import type { Rate } from '../protocol/rates.ts'
 import { elapsed, type Tick } from './clock.ts'
 import { ExpiringMap } from './expiring-map.ts'
 
-/** `burst` at once, then `perSecond`. */
-export interface Rate {
-  burst: number
-  perSecond: number
-}
+/** As the operator's setting and tests of other things raise it. */
+export const times = ({ burst, perSecond }: Rate, factor: number): Rate => ({
+  burst: burst * factor,
+  perSecond: perSecond * factor,
+})
 
 export class TokenBucket {
   private tokens: number

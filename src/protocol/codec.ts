@@ -1,9 +1,11 @@
 /** `decode` turns one frame of a client into a typed command, or a reason why not. It never throws. */
+
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { type ClientFrame, type ClientFrameType, frameSchema, ROWS } from './commands/index.ts'
-import { JSON_DEPTH, nestsTooDeep } from './depth.ts'
+import { nestsTooDeep } from './depth.ts'
 import type { ErrorCode } from './error-codes.ts'
+import { LIMITS } from './limits.ts'
 import { SERVER_FRAMES, type ServerFrame } from './server-frames.ts'
 
 export type Audience = 'visitor' | 'agent'
@@ -39,7 +41,7 @@ const PINGED: Decoded = { ok: true, frame: { type: 'ping' } }
 export function decode(text: string, audience: Audience): Decoded {
   if (text === PING) return PINGED
   if (nestsTooDeep(text))
-    return { ok: false, code: 'bad_frame', message: `the frame nests deeper than ${JSON_DEPTH}`, ref: undefined }
+    return { ok: false, code: 'bad_frame', message: `the frame nests deeper than ${LIMITS.jsonDepth}`, ref: undefined }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -84,7 +86,7 @@ function refOf(value: object): number | undefined {
 
 /**
  * Whether such a key stands anywhere in what `text` was parsed to. The text is asked first, since it nearly always says
- * no at once; where it holds an escape, a key may be written in another way. `text` nests no deeper than `JSON_DEPTH`.
+ * no at once; where it holds an escape, a key may be written in another way. `text` nests no deeper than `jsonDepth`.
  */
 export function carriesForbiddenKey(text: string, value: unknown): boolean {
   return (text.includes('\\u') || FORBIDDEN_KEY.test(text)) && hasForbiddenKey(value)

@@ -1,12 +1,11 @@
-/** How deep JSON from outside may nest: deeper than anything of the protocol, far from the depth of any stack. */
-export const JSON_DEPTH = 16
+import { LIMITS } from './limits.ts'
 
 /**
  * Whether JSON text nests deeper than the limit, by counting brackets outside of strings: one walk, no recursion. What is
  * no JSON gives either answer, and is refused by the parser.
  */
 export function nestsTooDeep(text: string): boolean {
-  return opensOften(text) && deepest(text) > JSON_DEPTH
+  return opensOften(text) && deepest(text) > LIMITS.jsonDepth
 }
 
 /** Nearly every text opens fewer brackets than it may nest: then it need not be walked through. */
@@ -15,7 +14,7 @@ function opensOften(text: string): boolean {
   for (const bracket of ['{', '[']) {
     for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
       count += 1
-      if (count > JSON_DEPTH) return true
+      if (count > LIMITS.jsonDepth) return true
     }
   }
   return false

@@ -1,10 +1,16 @@
 /**
- * Every limit of the protocol in one place. docs/protocol.md §9 states each of them; each has a test.
- * Plain numbers: this file is shared with the browser.
+ * Every size, number and time that the protocol promises. Plain numbers: this file is shared with the browser. What may be
+ * done how often stands in rates.ts; promised-limits.ts has all of them as the rows of docs/protocol.md §9.
  */
 export const LIMITS = {
   /** Bytes of one frame from a client. A larger one closes the socket with 1009. */
   frameBytes: 64 * 1024,
+  /** Parts in which one frame may come. */
+  frameFragments: 64,
+  /** Bytes of a JSON body over HTTP. */
+  bodyBytes: 64 * 1024,
+  /** How deep JSON from outside may nest: deeper than anything of the protocol, far from the depth of any stack. */
+  jsonDepth: 16,
   /** UTF-16 code units in the text of one message. */
   textLength: 4_000,
   /** UTF-16 code units of a display name. */
@@ -14,6 +20,21 @@ export const LIMITS = {
   /** Code units of an address or a title that a page reports about itself. */
   pageUrlLength: 2_048,
   pageTitleLength: 200,
+  /** Code units of the topic of a room, the subject of a ticket, the shortcut of a canned reply. */
+  topicLength: 200,
+  subjectLength: 200,
+  shortcutLength: 32,
+  /** Code units of the parts of an announcement; the patterns of pages that one may name. */
+  announcementTitleLength: 120,
+  announcementBodyLength: 500,
+  linkUrlLength: 2_048,
+  linkLabelLength: 80,
+  pagePatternLength: 300,
+  pagePatterns: 20,
+  /** What a site signs about a visitor: how many attributes, and the code units of a name and of a value. */
+  attributes: 20,
+  attributeNameLength: 40,
+  attributeValueLength: 200,
   /** Milliseconds a new socket has to say hello. */
   helloMs: 10_000,
   /** Milliseconds between a client's heartbeats; two silent ones and the server lets go. */
@@ -25,6 +46,21 @@ export const LIMITS = {
   agentFollows: 200,
   /** Commands of one socket that may be unanswered at a time. */
   pendingCommands: 64,
+  /** Frames of one socket that cannot be read, and that come too fast, before it is closed. */
+  badFrames: 20,
+  refusedFrames: 60,
+  /** Sockets of one visitor, and of one address; connections of one address, sockets or not. */
+  visitorSockets: 20,
+  addressSockets: 1_000,
+  addressConnections: 1_500,
+  /** Requests of one connection that may be unanswered at a time. */
+  pendingRequests: 64,
+  /** Milliseconds that the headers of a request, its body, and its answer may take. */
+  headersMs: 10_000,
+  bodyMs: 30_000,
+  answerMs: 120_000,
+  /** Milliseconds that a kept connection may be without a byte. */
+  keptMs: 5_000,
   /** Messages that a follow returns before it answers with a reset. */
   resumeMessages: 500,
   /** Messages in one page of history, and in the snapshot of a reset. */
@@ -38,6 +74,13 @@ export const LIMITS = {
   typingMs: 30_000,
   /** Conversations that one command closes. */
   closedAtOnce: 100,
+  /** People whom one message mentions. */
+  mentions: 20,
+  /** People brought into one conversation, of which more make a room; members of one room, of one session, and those that one command adds. */
+  conversationPeople: 50,
+  roomMembers: 1_000,
+  sessionMembers: 5_000,
+  membersAtOnce: 200,
   /** Departments of an installation, and agents of one. */
   departments: 100,
   departmentAgents: 200,
@@ -48,10 +91,13 @@ export const LIMITS = {
   /** Bytes of one file; code units of its name. */
   fileBytes: 25 * 1024 * 1024,
   fileNameLength: 200,
-  /** Uploads of one person that may run at a time. */
+  /** Uploads of one person, and of the visitors of one address, that may run at a time. */
   uploadsAtOnce: 3,
-  /** Bytes that a visitor may upload in 24 hours, and that the files of a site may take. */
+  addressUploadsAtOnce: 30,
+  /** Bytes that a visitor may upload in 24 hours; those of one address together as much as so many visitors. */
   visitorFileBytes: 250 * 1024 * 1024,
+  addressVisitorsWorth: 4,
+  /** Bytes that the files of a site may take. */
   siteFileBytes: 10 * 1024 * 1024 * 1024,
   /** Pixels of an image of which a preview is made; the preview's longer side. */
   imagePixels: 50_000_000,

@@ -28,7 +28,6 @@ import {
 } from './store.ts'
 import { cleanTopic, toRoom } from './view.ts'
 
-const MOST_MEMBERS = 1_000
 /** A room is the installation's, a session its site's. */
 const NO_SITE = ''
 /** So that a crowd does not begin as a flood. */
@@ -199,7 +198,7 @@ export class Rooms {
   private async bring(tx: Tx, actor: AgentActor, row: RoomRow, ids: string[]): Promise<Room> {
     const members = await readMembers(tx.db, [row.threadId])
     const added = (await readColleagues(tx.db, ids)).filter(({ id }) => !isIn(members, id))
-    if (members.length + added.length > MOST_MEMBERS) throw because('most_people')
+    if (members.length + added.length > LIMITS.roomMembers) throw because('most_people')
     for (const colleague of added) {
       await letIn(tx, row, colleague, this.clock())
       if (row.kind === 'direct') continue

@@ -12,7 +12,6 @@ import { isBarred, moveBars, type RoomRow, readRoom, readSessionOf } from './sto
 import { toSession } from './view.ts'
 
 /** Beyond what one screen of talk can carry; keeps one page's crowd from being every other page's wait. */
-const MOST_MEMBERS = 5_000
 
 export class Sessions {
   private readonly database: Database
@@ -45,7 +44,7 @@ export class Sessions {
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
       await mayJoin(tx)
       if (network !== undefined) await noteNetwork(tx, actor.id, network)
-      if (row.memberCount >= MOST_MEMBERS) throw because('most_people')
+      if (row.memberCount >= LIMITS.sessionMembers) throw because('most_people')
       await letVisitorIn(tx, row, { id: actor.id, name: await this.nameFor(tx, actor, name) }, this.clock())
       return toSession({ ...row, memberCount: row.memberCount + 1 })
     })

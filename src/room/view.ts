@@ -1,9 +1,9 @@
 import { cleanLine } from '../kernel/text.ts'
 import type { AuthorKind, GroupSession, Room } from '../protocol/entities.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { MemberRow, RoomRow } from './store.ts'
 
-const TOPIC_LENGTH = 200
-export const cleanTopic = (topic: string): string => cleanLine(topic, TOPIC_LENGTH)
+export const cleanTopic = (topic: string): string => cleanLine(topic, LIMITS.topicLength)
 
 export function toRoom(row: RoomRow, members: readonly MemberRow[]): Room {
   const { id, kind, name, topic, threadId: thread, archivedAt, slowModeMs, memberCount, version } = row

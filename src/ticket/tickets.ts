@@ -48,7 +48,6 @@ export interface ConversationFacts {
 }
 
 const PAGE = 50
-const SUBJECT_LENGTH = 200
 const LEFT_SUBJECT_LENGTH = 80
 
 export interface TicketsParts {
@@ -120,7 +119,7 @@ export class Tickets {
 
   /** A conversation has at most one ticket: the same one again. */
   async fromConversation(actor: AgentActor, conversation: ConversationFacts, subject: string): Promise<Ticket> {
-    const line = writtenLine(subject, SUBJECT_LENGTH, 'subject')
+    const line = writtenLine(subject, LIMITS.subjectLength, 'subject')
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { conversationId: conversation.id })
       if (before !== null) return toTicket(before)

@@ -137,7 +137,7 @@ function unitBreach(from: string, unit: string, to: Import): string[] {
 
 // Realtime and config have no rank: undefined when neither is concerned.
 function apartBreach(from: string, unit: string): string[] | undefined {
-  if (from === 'config') return ['config imports nothing of ours']
+  if (from === 'config') return unit === 'protocol' ? [] : ['config imports the protocol’s limits only']
   if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
   if (from === 'realtime')
     return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]

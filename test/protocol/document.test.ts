@@ -4,6 +4,9 @@ import { CLOSE, reconnectAfter } from '../../src/protocol/close-codes.ts'
 import { COMMANDS } from '../../src/protocol/commands/index.ts'
 import { ERRORS } from '../../src/protocol/error-codes.ts'
 import { REASONS } from '../../src/protocol/error-reasons.ts'
+import { LIMITS } from '../../src/protocol/limits.ts'
+import { PROMISED_LIMITS } from '../../src/protocol/promised-limits.ts'
+import { RATES } from '../../src/protocol/rates.ts'
 import { SERVER_FRAMES } from '../../src/protocol/server-frames.ts'
 
 const document = fs.readFileSync('docs/protocol.md', 'utf8')
@@ -26,6 +29,29 @@ describe('docs/protocol.md', () => {
       ([name, row]) => `| ${row.code} | ${name} | ${row.reconnect} | ${row.meaning} |`,
     )
     expect(document.split('\n').filter((line) => /^\| \d{4} \|/.test(line))).toEqual(rows)
+  })
+
+  test('[LI1] its table of limits is the one in the code, from the numbers that the server goes by', () => {
+    const section = document.slice(document.indexOf('\n## 9.'), document.indexOf('\n## 10.'))
+    const rows = PROMISED_LIMITS.map(({ what, limit, answer }) => `| ${what} | ${limit} | ${answer} |`)
+    expect(section.split('\n').filter((line) => line.startsWith('| ') && line !== '| what | limit | answer |')).toEqual(
+      rows,
+    )
+  })
+
+  test('[LI1] every limit and rate is one that something reads', () => {
+    const [tables, others] = [/protocol\/(limits|rates|promised-limits)\.ts$/, /store\/generated/]
+    const code = ['src', 'widgets'].flatMap((folder) =>
+      fs
+        .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name) && !tables.test(name) && !others.test(name))
+        .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8')),
+    )
+    const unread = [
+      ...Object.keys(LIMITS).map((name) => `LIMITS.${name}`),
+      ...Object.keys(RATES).map((name) => `RATES.${name}`),
+    ].filter((name) => !code.some((text) => new RegExp(`\\b${name}\\b`).test(text)))
+    expect(unread).toEqual([])
   })
 
   test('it names every command and every event', () => {

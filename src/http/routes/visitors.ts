@@ -13,7 +13,8 @@ import { networkOf } from '../../kernel/client-address.ts'
 import type { Ticks } from '../../kernel/clock.ts'
 import { AppError, notFound } from '../../kernel/errors.ts'
 import type { Guesses } from '../../kernel/guesses.ts'
-import { Buckets } from '../../kernel/token-bucket.ts'
+import { Buckets, times } from '../../kernel/token-bucket.ts'
+import { RATES } from '../../protocol/rates.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Routes } from '../context.ts'
 
@@ -36,7 +37,7 @@ export interface VisitorServices {
 export function visitorRoutes(services: VisitorServices) {
   const { arrivals, visitors, blocks, blocking, sites, tokens, conversations, people, tickets, guesses, ticks } =
     services
-  const knocks = new Buckets({ burst: 120 * services.rateFactor, perSecond: 4 * services.rateFactor })
+  const knocks = new Buckets(times(RATES.addressArrivals, services.rateFactor))
 
   return {
     visitorSession: async ({ body, ctx, address }) => {

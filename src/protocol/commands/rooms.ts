@@ -1,6 +1,8 @@
 /** What staff do in rooms: rules [RO1]–[RO9]. */
+
 import Type from 'typebox'
 import { closed, Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { commands, Key } from './command.ts'
 
 const SlowModeMs = Type.Integer({ minimum: 0, maximum: 3_600_000 })
@@ -17,8 +19,8 @@ export const ROOM_COMMANDS = commands({
       key: Type.Optional(Key),
       kind: OneOf('open', 'private', 'session'),
       name: Name,
-      topic: Type.Optional(Limited(200)),
-      members: Type.Optional(Type.Array(Id, { maxItems: 200 })),
+      topic: Type.Optional(Limited(LIMITS.topicLength)),
+      members: Type.Optional(Type.Array(Id, { maxItems: LIMITS.membersAtOnce })),
       /** Of a session, which has one. */
       site: Type.Optional(Id),
       slowModeMs: Type.Optional(SlowModeMs),
@@ -30,7 +32,7 @@ export const ROOM_COMMANDS = commands({
   leave_room: { by: 'agent', params: { room: Id }, result: LeftResult },
   invite_to_room: {
     by: 'agent',
-    params: { room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: 200 }) },
+    params: { room: Id, agents: Type.Array(Id, { minItems: 1, maxItems: LIMITS.membersAtOnce }) },
     result: RoomResult,
   },
   update_room: {
@@ -38,7 +40,7 @@ export const ROOM_COMMANDS = commands({
     params: {
       room: Id,
       name: Type.Optional(Name),
-      topic: Type.Optional(Limited(200)),
+      topic: Type.Optional(Limited(LIMITS.topicLength)),
       slowModeMs: Type.Optional(SlowModeMs),
     },
     result: RoomResult,

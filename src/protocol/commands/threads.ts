@@ -1,6 +1,8 @@
 /** What everybody does in threads: rules [TH1]–[FO6]. */
+
 import Type from 'typebox'
 import { closed, Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { commands, Epoch, Files, Key, Nothing, TextBeside } from './command.ts'
 
 export const FollowResult = Type.Object(
@@ -44,7 +46,7 @@ export const THREAD_COMMANDS = commands({
       text: TextBeside,
       files: Type.Optional(Files),
       epoch: Type.Optional(Epoch),
-      mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+      mentions: Type.Optional(Type.Array(Id, { maxItems: LIMITS.mentions })),
     },
     result: PostResult,
     counts: 'message',

@@ -1,4 +1,5 @@
 /** One message to many. */
+
 import Type from 'typebox'
 import {
   Announcement,
@@ -12,6 +13,7 @@ import {
   Severity,
   Time,
 } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { byId, object, table } from './endpoint.ts'
 
 export const AnnouncementReport = object({
@@ -40,7 +42,7 @@ export type StaffNotice = Type.Static<typeof StaffNotice>
 const Wording = {
   title: Announcement.properties.title,
   body: Announcement.properties.body,
-  link: Nullable(object({ url: Limited(2048), label: Limited(80) })),
+  link: Nullable(object({ url: Limited(LIMITS.linkUrlLength), label: Limited(LIMITS.linkLabelLength) })),
   severity: Severity,
   place: AnnouncementPlace,
   expiresAt: Time,

@@ -1,4 +1,5 @@
 /** What agents do beside the socket: conversations, tickets, canned replies. */
+
 import Type from 'typebox'
 import {
   CannedReply,
@@ -14,6 +15,7 @@ import {
   TicketStatus,
   Time,
 } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { byId, object, table } from './endpoint.ts'
 
 export const CONVERSATION_ENDPOINTS = table({
@@ -31,7 +33,7 @@ export const CONVERSATION_ENDPOINTS = table({
     access: 'agent',
     summary: 'Turn a conversation into a ticket that links it; the same ticket again if it has one',
     params: byId,
-    body: object({ subject: Limited(200, { minLength: 1 }) }),
+    body: object({ subject: Limited(LIMITS.subjectLength, { minLength: 1 }) }),
     result: object({ ticket: Ticket }),
   },
   inviteGuest: {

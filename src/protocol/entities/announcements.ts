@@ -1,5 +1,7 @@
 /** One message to many [AN1]. */
+
 import Type from 'typebox'
+import { LIMITS } from '../limits.ts'
 import { closed, Id, Language, Limited, Nullable, OneOf, Time } from './pieces.ts'
 
 export const Link = Type.Object({ url: Limited(2048), label: Limited(80) }, closed)
@@ -13,7 +15,9 @@ export const AnnouncementPlace = OneOf('banner', 'card', 'page')
 export type AnnouncementPlace = Type.Static<typeof AnnouncementPlace>
 
 /** Of a page's address without its query; `*` stands for anything [AN3]. */
-export const PagePatterns = Type.Array(Limited(300, { minLength: 1 }), { maxItems: 20 })
+export const PagePatterns = Type.Array(Limited(LIMITS.pagePatternLength, { minLength: 1 }), {
+  maxItems: LIMITS.pagePatterns,
+})
 
 /** To whom [AN2]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
 export const Audience = Type.Union([
@@ -24,7 +28,11 @@ export const Audience = Type.Union([
       pages: PagePatterns,
       language: Nullable(Language),
       department: Nullable(Id),
-      attributes: Type.Record(Type.String({ maxLength: 40 }), Type.String({ maxLength: 200 }), { maxProperties: 20 }),
+      attributes: Type.Record(
+        Type.String({ maxLength: LIMITS.attributeNameLength }),
+        Type.String({ maxLength: LIMITS.attributeValueLength }),
+        { maxProperties: LIMITS.attributes },
+      ),
     },
     closed,
   ),
@@ -36,8 +44,8 @@ export type Audience = Type.Static<typeof Audience>
 export const Announcement = Type.Object(
   {
     id: Id,
-    title: Limited(120, { minLength: 1 }),
-    body: Limited(500),
+    title: Limited(LIMITS.announcementTitleLength, { minLength: 1 }),
+    body: Limited(LIMITS.announcementBodyLength),
     link: Nullable(Link),
     severity: Severity,
     place: AnnouncementPlace,

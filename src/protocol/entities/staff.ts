@@ -1,5 +1,7 @@
 /** Who works here. */
+
 import Type from 'typebox'
+import { LIMITS } from '../limits.ts'
 import { closed, Id, Language, Limited, Nullable, OneOf, Text } from './pieces.ts'
 
 export const AgentRole = OneOf('agent', 'supervisor', 'admin')
@@ -40,7 +42,7 @@ export type Department = Type.Static<typeof Department>
 export const CannedReply = Type.Object(
   {
     id: Id,
-    shortcut: Limited(32, { minLength: 1, pattern: '^[^\\s/]+$' }),
+    shortcut: Limited(LIMITS.shortcutLength, { minLength: 1, pattern: '^[^\\s/]+$' }),
     text: Text,
     scope: OneOf('personal', 'everyone'),
     mine: Type.Boolean(),

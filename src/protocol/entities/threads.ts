@@ -59,7 +59,7 @@ export const Message = Type.Object(
     files: Type.Optional(Type.Array(File, { minItems: 1, maxItems: LIMITS.mostFilesPerMessage })),
     event: Type.Optional(ThreadEvent),
     key: Type.Optional(Id),
-    mentions: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+    mentions: Type.Optional(Type.Array(Id, { maxItems: LIMITS.mentions })),
     removed: Type.Optional(Type.Literal(true)),
   },
   closed,

@@ -1,11 +1,10 @@
+import { LIMITS } from '../../../src/protocol/limits.ts'
 /** To whom: everybody of a site or of staff, or fewer. */
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
 import type { FieldsProps } from './compose-fields.tsx'
 import type { Draft } from './draft.ts'
-
-const ATTRIBUTES = 20
 
 export function AudienceFields({ draft, audiences, problems, onChange }: FieldsProps) {
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
@@ -156,7 +155,7 @@ function Attributes({ draft, problems, onChange }: FieldsProps) {
         </div>
       ))}
       {problems.attributes !== undefined && <p class="field__error">{problems.attributes}</p>}
-      {attributes.length < ATTRIBUTES && (
+      {attributes.length < LIMITS.attributes && (
         <Button size="small" icon="plus" onClick={() => put([...attributes, { name: '', value: '' }])}>
           {t('attributeAdd')}
         </Button>
