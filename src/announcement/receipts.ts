@@ -1,11 +1,12 @@
 /** Who got, saw and clicked what: ten thousand screens report within a second, so they are stored together [AN6]. */
+import { Batcher } from '../kernel/batcher.ts'
 import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
 import type { Person } from './person.ts'
 import { insertReceipts, type Noted } from './store-receipts.ts'
 
-const FLUSH_MS = 1_000
+const LINGER_MS = 1_000
 /** More than this in a second is stored without waiting for its end: bounds the memory. */
 const MOST = 5_000
 /** Rows of one write: a few milliseconds, then messages come between. */
@@ -14,13 +15,18 @@ const ROWS = 250
 export type ReceiptKind = 'delivered' | 'seen' | 'clicked'
 
 export class Receipts {
-  private pending = new Map<string, Noted>()
-  private timer: NodeJS.Timeout | undefined
-  private readonly database: Database
-  private readonly logger: Logger
+  private readonly pending: Batcher<Noted>
   constructor(database: Database, logger: Logger) {
-    this.database = database
-    this.logger = logger
+    this.pending = new Batcher({
+      lingerMs: LINGER_MS,
+      most: MOST,
+      work: async (receipts) => {
+        for (const rows of chunks(receipts, ROWS)) await database.write((tx) => insertReceipts(tx, rows))
+      },
+      // Counts are no promise to anybody: what cannot be stored is let go, and not kept without end.
+      failed: (error, { length: count }) =>
+        logger.warn({ err: error, count }, 'receipts of announcements were not stored'),
+    })
   }
 
   /** Whoever clicked has seen it, and whoever saw it has it. */
@@ -29,22 +35,8 @@ export class Receipts {
     const noted = this.pending.get(key) ?? { announcement, person, at, seenAt: null, clickedAt: null }
     if (kind !== 'delivered') noted.seenAt ??= at
     if (kind === 'clicked') noted.clickedAt ??= at
-    this.pending.set(key, noted)
-    if (this.pending.size >= MOST) void this.flush()
-    else this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
+    this.pending.note(key, noted)
   }
 
-  /** Counts are no promise to anybody: what cannot be stored is logged and let go, not kept without end. */
-  async flush(): Promise<void> {
-    clearTimeout(this.timer)
-    this.timer = undefined
-    if (this.pending.size === 0) return
-    const receipts = [...this.pending.values()]
-    this.pending = new Map()
-    try {
-      for (const rows of chunks(receipts, ROWS)) await this.database.write((tx) => insertReceipts(tx, rows))
-    } catch (error) {
-      this.logger.warn({ err: error, count: receipts.length }, 'receipts of announcements were not stored')
-    }
-  }
+  flush = (): Promise<void> => this.pending.flush()
 }

@@ -2,8 +2,9 @@
  * Where visitors are. The page of now is kept with the open conversation, and told to staff when it is [FR5]: so whoever
  * reads the conversation meanwhile does not hear of a page first and read an older one then.
  */
+
+import { Batcher } from '../kernel/batcher.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { Latest } from '../kernel/latest.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Page, VisitedPage } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
@@ -14,14 +15,15 @@ const LINGER_MS = 300
 const AT_ONCE = 250
 
 export class Visits {
-  private readonly pages: Latest<{ visitor: string; page: VisitedPage }>
+  private readonly pages: Batcher<{ visitor: string; page: VisitedPage }>
   private readonly clock: Clock
   constructor(database: Database, clock: Clock, logger: Logger) {
     this.clock = clock
-    this.pages = new Latest({
+    this.pages = new Batcher({
       lingerMs: LINGER_MS,
       atOnce: AT_ONCE,
-      store: (visits) =>
+      again: true,
+      work: (visits) =>
         database.write(async (tx) => {
           for (const { visitor, page } of visits)
             if (await movePage(tx, visitor, page)) tx.emit({ type: 'visitor_visited', visitor, page })
@@ -32,7 +34,7 @@ export class Visits {
 
   /** Of a visitor without an open conversation nothing is kept or told. */
   note(visitor: string, page: Page): void {
-    this.pages.set(visitor, { visitor, page: { ...page, at: this.clock() } })
+    this.pages.note(visitor, { visitor, page: { ...page, at: this.clock() } })
   }
 
   flush = (): Promise<void> => this.pages.flush()

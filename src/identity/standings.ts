@@ -3,41 +3,29 @@
  * and a busy minute has thousands of those, so the loads of a moment are read and told together.
  */
 import type { EventBus } from '../events/bus.ts'
+import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Agents } from './agents.ts'
 
 const TOGETHER_MS = 100
 
 export class Standings {
-  private readonly changed = new Set<string>()
-  private timer: NodeJS.Timeout | undefined
-  private readonly agents: Agents
-  private readonly bus: EventBus
-  private readonly logger: Logger
+  private readonly changed: Batcher<string>
   constructor(agents: Agents, bus: EventBus, logger: Logger) {
-    this.agents = agents
-    this.bus = bus
-    this.logger = logger
+    this.changed = new Batcher({
+      lingerMs: TOGETHER_MS,
+      work: async (ids) => {
+        for (const { agent } of await agents.some(ids)) bus.publish({ type: 'agent_standing', agent })
+      },
+      failed: (error) => logger.warn({ err: error }, 'loads were not told'),
+    })
   }
 
   note(agentId: string): void {
-    this.changed.add(agentId)
-    this.timer ??= setTimeout(() => void this.tell(), TOGETHER_MS)
+    this.changed.note(agentId, agentId)
   }
 
   stop(): void {
-    clearTimeout(this.timer)
-    this.changed.clear()
-  }
-
-  private async tell(): Promise<void> {
-    this.timer = undefined
-    const ids = [...this.changed]
-    this.changed.clear()
-    try {
-      for (const { agent } of await this.agents.some(ids)) this.bus.publish({ type: 'agent_standing', agent })
-    } catch (error) {
-      this.logger.warn({ err: error }, 'loads were not told')
-    }
+    this.changed.stop()
   }
 }

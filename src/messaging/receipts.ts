@@ -1,6 +1,6 @@
 /** How far everyone has received and read: told at once, stored within two seconds, never in the way of a message [FO4]. */
 import type { EventBus } from '../events/bus.ts'
-import { Latest } from '../kernel/latest.ts'
+import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ReadMark } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
@@ -15,14 +15,15 @@ interface Pending extends ReadMark {
 }
 
 export class Receipts {
-  private readonly pending: Latest<Pending>
+  private readonly pending: Batcher<Pending>
   private readonly bus: EventBus
   constructor(database: Database, bus: EventBus, logger: Logger) {
     this.bus = bus
-    this.pending = new Latest({
+    this.pending = new Batcher({
       lingerMs: LINGER_MS,
       atOnce: AT_ONCE,
-      store: (marks) =>
+      again: true,
+      work: (marks) =>
         database.write(async (tx) => {
           for (const { thread, ...mark } of marks) await raiseMark(tx, thread, mark)
         }),
@@ -38,7 +39,7 @@ export class Receipts {
     const delivered = Math.max(before?.delivered ?? 0, read, Math.min(mark.delivered, lastSeq))
     if (before !== undefined && before.read === read && before.delivered === delivered) return
     const moved = { thread, reader: mark.reader, kind: mark.kind, delivered, read }
-    this.pending.set(key, moved)
+    this.pending.note(key, moved)
     const told = { reader: mark.reader, kind: mark.kind, delivered, read }
     this.bus.publish({ type: 'mark_moved', thread, mark: told, alone: isRoom(kind) })
   }

@@ -3,6 +3,7 @@
  * sent at once they would cost messages × agents. So each conversation's latest is told once in a while; whoever has
  * the conversation hears at once, by another way.
  */
+import { Batcher } from '../kernel/batcher.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 
 type Activity = Extract<ServerFrame, { type: 'activity' }>
@@ -12,27 +13,24 @@ const EVERY_MS = 500
 const MOST = 50
 
 export class Activities {
-  private readonly latest = new Map<string, Activity>()
-  private timer: NodeJS.Timeout | undefined
-  private readonly tell: (activity: Activity) => void
+  private readonly latest: Batcher<Activity>
   constructor(tell: (activity: Activity) => void) {
-    this.tell = tell
+    this.latest = new Batcher({
+      lingerMs: EVERY_MS,
+      atOnce: MOST,
+      restWaits: true,
+      work: (activities) => activities.forEach(tell),
+      failed: (error) => {
+        throw error
+      },
+    })
   }
 
   note(activity: Activity): void {
-    this.latest.set(activity.thread, activity)
-    this.timer ??= setTimeout(() => this.flush(), EVERY_MS)
-  }
-
-  private flush(): void {
-    const told = [...this.latest.values()].slice(0, MOST)
-    for (const { thread } of told) this.latest.delete(thread)
-    this.timer = this.latest.size > 0 ? setTimeout(() => this.flush(), EVERY_MS) : undefined
-    for (const activity of told) this.tell(activity)
+    this.latest.note(activity.thread, activity)
   }
 
   stop(): void {
-    clearTimeout(this.timer)
-    this.timer = undefined
+    this.latest.stop()
   }
 }

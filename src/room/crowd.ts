@@ -1,5 +1,6 @@
 /** How many are in a session: counted and told once a second at most, however many come and go [RO7]. */
 import type { EventBus } from '../events/bus.ts'
+import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Reader } from '../store/database.ts'
 import { countMembers } from './store.ts'
@@ -7,39 +8,26 @@ import { countMembers } from './store.ts'
 const EVERY_MS = 1_000
 
 export class Crowd {
-  private readonly moved = new Set<string>()
-  private timer: NodeJS.Timeout | undefined
-  private readonly read: Reader
+  private readonly moved: Batcher<string>
   private readonly bus: EventBus
-  private readonly logger: Logger
   constructor(read: Reader, bus: EventBus, logger: Logger) {
-    this.read = read
     this.bus = bus
-    this.logger = logger
-  }
-
-  subscribe(): void {
-    this.bus.on('crowd_moved', ({ thread }) => {
-      this.moved.add(thread)
-      this.timer ??= setTimeout(() => void this.count(), EVERY_MS)
+    this.moved = new Batcher({
+      lingerMs: EVERY_MS,
+      work: async (threads) => {
+        for (const thread of threads)
+          bus.publish({ type: 'crowd_counted', thread, count: await countMembers(read, thread) })
+      },
+      // The next who comes or goes has it counted again.
+      failed: (error) => logger.warn({ err: error }, 'a session was not counted'),
     })
   }
 
-  private async count(): Promise<void> {
-    this.timer = undefined
-    const threads = [...this.moved]
-    this.moved.clear()
-    try {
-      for (const thread of threads)
-        this.bus.publish({ type: 'crowd_counted', thread, count: await countMembers(this.read, thread) })
-    } catch (error) {
-      // The next who comes or goes has it counted again.
-      this.logger.warn({ err: error }, 'a session was not counted')
-    }
+  subscribe(): void {
+    this.bus.on('crowd_moved', ({ thread }) => this.moved.note(thread, thread))
   }
 
   stop(): void {
-    clearTimeout(this.timer)
-    this.timer = undefined
+    this.moved.stop()
   }
 }

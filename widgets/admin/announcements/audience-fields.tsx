@@ -1,5 +1,5 @@
-import { LIMITS } from '../../../src/protocol/limits.ts'
 /** To whom: everybody of a site or of staff, or fewer. */
+import { LIMITS } from '../../../src/protocol/limits.ts'
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
