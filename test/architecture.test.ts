@@ -141,6 +141,11 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
     /chat stands above or beside rooms in the console/,
   ],
   [
+    'a screen of the console takes the whole desk',
+    { 'widgets/console/chat/a.ts': "import type { Desk } from '../desk/desk.ts'", 'widgets/console/desk/desk.ts': '' },
+    /a screen asks for the part that it needs/,
+  ],
+  [
     'a folder of the console without a floor',
     { 'widgets/console/stuff/a.ts': "import '../words/b.ts'", 'widgets/console/words/b.ts': '' },
     /no floor for stuff/,

@@ -78,6 +78,10 @@ const CONSOLE_FLOORS: string[][] = [
   ['main'],
 ]
 
+/** Who may know the desk as a whole: who builds it, and who hands its parts to the screens, one by one. */
+const DESK = 'widgets/console/desk/desk.ts'
+const DESK_IMPORTERS = ['widgets/console/main.tsx', 'widgets/console/desk/context.ts']
+
 /** Every breach of the law of imports, one sentence each. */
 export function breaches(sources: Source[]): string[] {
   const found = sources.flatMap((source) => [
@@ -169,6 +173,7 @@ function widgetBreach(source: Source, to: Import): string[] {
     const allowed = WIDGET_RUNTIME.includes(to.file) || (to.typeOnly && to.file.startsWith('src/protocol/'))
     return allowed ? [] : say('a page takes the wire, the code tables and types of the protocol only')
   }
+  if (to.file === DESK && !DESK_IMPORTERS.includes(source.path)) return say('a screen asks for the part that it needs')
   const unit = unitOf(to.file)
   if (unit === from) return from === 'console' ? floorBreach(folderOf(source.path), folderOf(to.file)).flatMap(say) : []
   if (from === 'client') return say('the client stands below all screens')

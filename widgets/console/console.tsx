@@ -12,7 +12,7 @@ import { ChatView } from './chat/chat-view.tsx'
 import { DetailsPane } from './chat/details-pane.tsx'
 import { PeopleDialog } from './chat/people-dialog.tsx'
 import { TransferDialog } from './chat/transfer-dialog.tsx'
-import { useConsole } from './desk/context.ts'
+import { useAlerts, useDrafts, useInbox, useLink, usePreferences, useRole, useRooms, useView } from './desk/context.ts'
 import { ChatList } from './inbox/chat-list.tsx'
 import { NewRoomDialog } from './rooms/new-room-dialog.tsx'
 import {
@@ -27,7 +27,7 @@ import { RoomsScreen } from './rooms/rooms-screen.tsx'
 import { HelpDialog } from './shell/help-dialog.tsx'
 import { actionOf, isFor } from './shell/keys.ts'
 import { Palette } from './shell/palette.tsx'
-import { perform } from './shell/perform.ts'
+import { perform, useActing } from './shell/perform.ts'
 import { Rail } from './shell/rail.tsx'
 import { ConnectionLine } from './shell/strips.tsx'
 import { useWalk } from './shell/use-walk.ts'
@@ -42,19 +42,22 @@ import { t } from './words/words.ts'
 const TAKEN_WITHIN_MS = 100
 
 export function Console() {
-  const context = useConsole()
+  const acting = useActing()
+  const role = useRole()
+  const link = useLink()
+  const drafts = useDrafts()
+  const alerts = useAlerts()
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const action = actionOf(event)
       // A dialog has its own keys.
-      if (action === undefined || !isFor(action, context.role) || document.querySelector('dialog[open]') !== null)
-        return
+      if (action === undefined || !isFor(action, role) || document.querySelector('dialog[open]') !== null) return
       event.preventDefault()
-      perform(context, action)
+      perform(acting, action)
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  }, [context])
+  }, [role, ...Object.values(acting)])
   useFallback()
   return (
     <div class="console">
@@ -62,9 +65,7 @@ export function Console() {
       <div class="stage">
         <ConnectionLine />
         {/* A connection that ended for good has its own words, and Reload beside them. */}
-        {context.desk.link.value.kind !== 'stopped' && (
-          <NewBuild isAtRisk={() => context.desk.drafts.areAtRisk || hasDraftFiles(context.desk.drafts)} />
-        )}
+        {link.value.kind !== 'stopped' && <NewBuild isAtRisk={() => drafts.areAtRisk || hasDraftFiles(drafts)} />}
         <Toasts />
         {route.value.screen !== 'announcements' && <AnnouncementStrips />}
         <Screen />
@@ -73,7 +74,7 @@ export function Console() {
       <UnsavedQuestion />
       <Lightbox />
       <p class="visually-hidden" role="status" aria-live="polite">
-        {context.desk.alerts.spoken.words.value}
+        {alerts.spoken.words.value}
       </p>
     </div>
   )
@@ -81,7 +82,7 @@ export function Console() {
 
 /** Where there is no field, the keys go on in the thread; a wish that nobody took must not take the focus later. */
 function useFallback(): void {
-  const { view } = useConsole()
+  const view = useView()
   const wanted = view.wantsComposer.value
   useEffect(() => {
     if (!wanted) return undefined
@@ -108,16 +109,18 @@ function Screen() {
 }
 
 function Chats() {
-  const { desk, view } = useConsole()
+  const inbox = useInbox()
+  const preferences = usePreferences()
+  const view = useView()
   const id = route.value.id
-  const conversation = desk.conversation(id)
-  const details = conversation !== undefined && (desk.preferences.details.value || view.detailsOver.value)
+  const conversation = inbox.find(id)
+  const details = conversation !== undefined && (preferences.details.value || view.detailsOver.value)
   useEffect(() => {
     view.detailsOver.value = false
     // Each chat begins with the reply: a side left over from the last one leads to words on the wrong side.
     view.side.value = 'public'
   }, [id])
-  useWalk('chats', id, [view.list.value, desk.preferences.sort.value])
+  useWalk('chats', id, [view.list.value, preferences.sort.value])
   return (
     <main
       class="panes"
@@ -144,10 +147,11 @@ function Tickets() {
 }
 
 function Dialogs() {
-  const { desk, view } = useConsole()
+  const inbox = useInbox()
+  const view = useView()
   const name = view.dialog.value
-  const conversation = desk.conversation(route.value.id)
-  const mine = conversation !== undefined && standingOf(conversation, desk.meId).kind === 'mine'
+  const conversation = inbox.find(route.value.id)
+  const mine = conversation !== undefined && standingOf(conversation, inbox.meId).kind === 'mine'
   if (name !== undefined && !view.isDialogHere) return <Shut />
   switch (name) {
     case undefined:
@@ -194,14 +198,14 @@ const ROOM_DIALOGS = {
 }
 
 function OfRoom({ name }: { name: keyof typeof ROOM_DIALOGS }) {
-  const standing = useConsole().desk.rooms.find(route.value.id)
+  const standing = useRooms().find(route.value.id)
   const Body = ROOM_DIALOGS[name]
   return standing === undefined ? <Shut /> : <Body room={standing.room} />
 }
 
 /** The chat left, or the agent it, while its dialog was open: there is nothing to decide any more. */
 function Shut() {
-  const { view } = useConsole()
+  const view = useView()
   useEffect(() => view.shut(), [])
   return null
 }

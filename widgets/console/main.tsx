@@ -10,7 +10,7 @@ import { SessionGate } from '../ui/session/session-gate.tsx'
 import { stayOnDrop } from '../ui/stay-on-drop.ts'
 import { guardTranslation } from '../ui/translation-guard.ts'
 import { Console } from './console.tsx'
-import { Context } from './desk/context.ts'
+import { ConsoleProvider } from './desk/context.ts'
 import { Desk } from './desk/desk.ts'
 import { View } from './view/view.ts'
 import { t } from './words/words.ts'
@@ -70,9 +70,9 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
     void signOut()
   }
   return (
-    <Context.Provider value={{ desk, view, role: agent.role, signOut: leave }}>
+    <ConsoleProvider value={{ desk, view, role: agent.role, signOut: leave }}>
       <Console />
-    </Context.Provider>
+    </ConsoleProvider>
   )
 }
 

@@ -13,25 +13,22 @@ import { beep } from './beep.ts'
 import { notify } from './desktop.ts'
 import { Spoken } from './spoken.ts'
 
-/** Of the desk, what calls for attention. */
-interface Watched {
-  inbox: Inbox
-  rooms: Rooms
-  preferences: Preferences
-}
-
 export class Alerts {
   readonly spoken = new Spoken()
-  readonly #desk: Watched
+  readonly #inbox: Inbox
+  readonly #rooms: Rooms
+  readonly #preferences: Preferences
   /** Taken by this agent's own click: it need not be told. */
   #expected = false
   readonly #off: (() => void)[]
 
-  constructor(desk: Watched) {
-    this.#desk = desk
+  constructor(inbox: Inbox, rooms: Rooms, preferences: Preferences) {
+    this.#inbox = inbox
+    this.#rooms = rooms
+    this.#preferences = preferences
     this.#off = [
-      desk.inbox.onChange((change) => this.#heard(change)),
-      desk.rooms.onSaid((activity, room) => this.#called(activity, room)),
+      inbox.onChange((change) => this.#heard(change)),
+      rooms.onSaid((activity, room) => this.#called(activity, room)),
       effect(() => this.#title()),
     ]
   }
@@ -60,11 +57,11 @@ export class Alerts {
 
   #assigned(before: StaffConversation | undefined, after: StaffConversation): void {
     if (!this.#isMine(after) || (before !== undefined && this.#isMine(before))) return
-    if (!isLookedAt(after.id)) this.#desk.inbox.markNew(after.id)
+    if (!isLookedAt(after.id)) this.#inbox.markNew(after.id)
     if (this.#expected) return
     const name = visitorName(after.visitor, after.number)
     this.spoken.hear({ kind: 'chat', id: after.id, name })
-    if (this.#desk.preferences.sound.peek()) beep('chat')
+    if (this.#preferences.sound.peek()) beep('chat')
     notify(t('alert.newChat', { name }), after.lastMessage?.preview ?? '', after.id, () => open(after.id))
   }
 
@@ -72,33 +69,33 @@ export class Alerts {
     if (isLookedAt(conversation.id)) return
     const name = visitorName(conversation.visitor, conversation.number)
     this.spoken.hear({ kind: 'message', id: conversation.id, name })
-    if (this.#desk.preferences.sound.peek()) beep('message')
+    if (this.#preferences.sound.peek()) beep('message')
     notify(name, preview, conversation.id, () => open(conversation.id))
   }
 
   /** Only what is meant for this agent: a room full of talk must not ring all day. */
   #called({ author, preview, mentioned }: RoomActivity, room: Room): void {
     if ((!mentioned && room.kind !== 'direct') || isLookedAt(room.id, 'rooms')) return
-    if (this.#desk.preferences.sound.peek()) beep('message')
+    if (this.#preferences.sound.peek()) beep('message')
     const name =
       room.kind === 'direct'
         ? author.name
-        : t('rooms.alert', { name: author.name, room: roomName(room, this.#desk.inbox.meId) })
+        : t('rooms.alert', { name: author.name, room: roomName(room, this.#inbox.meId) })
     this.spoken.hear({ kind: 'message', id: room.id, name })
     notify(name, preview, room.id, () => go({ screen: 'rooms', id: room.id }))
   }
 
   #isMine(conversation: StaffConversation): boolean {
-    return takesPart(conversation, this.#desk.inbox.meId)
+    return takesPart(conversation, this.#inbox.meId)
   }
 
   #title(): void {
-    const { conversations, unread } = this.#desk.inbox
+    const { conversations, unread } = this.#inbox
     const waiting = [...unread.value.keys()].filter((id) => {
       const conversation = conversations.value.get(id)
       return conversation !== undefined && this.#isMine(conversation)
     })
-    const calls = waiting.length + this.#desk.rooms.calls.value
+    const calls = waiting.length + this.#rooms.calls.value
     document.title = calls === 0 ? t('title') : `(${calls}) ${t('title')}`
   }
 }

@@ -5,7 +5,7 @@ import { Button } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { safeLink } from '../../ui/components/page-link.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useAnnouncements, useLink } from '../desk/context.ts'
 import { formatRoute } from '../view/route.ts'
 import { t } from '../words/words.ts'
 
@@ -15,8 +15,8 @@ const SHOWN = 2
 export const SEVERITY_ICONS = { info: 'megaphone', success: 'check', warning: 'alert', critical: 'alert' } as const
 
 export function AnnouncementStrips() {
-  const { desk } = useConsole()
-  const live = desk.announcements.live.value
+  const announcements = useAnnouncements()
+  const live = announcements.live.value
   return (
     <div class="strips">
       {live.slice(0, SHOWN).map((each) => (
@@ -34,19 +34,20 @@ export function AnnouncementStrips() {
 }
 
 function Strip({ announcement }: { announcement: Announcement }) {
-  const { desk } = useConsole()
+  const announcements = useAnnouncements()
+  const link = useLink()
   const { id, version, title, body, severity } = announcement
   const [told, setTold] = useState(false)
   useEffect(() => {
     setTold(true)
-    const look = () => desk.announcements.seen(announcement)
+    const look = () => announcements.seen(announcement)
     const frame = requestAnimationFrame(look)
     document.addEventListener('visibilitychange', look)
     return () => {
       cancelAnimationFrame(frame)
       document.removeEventListener('visibilitychange', look)
     }
-  }, [id, version, desk.link.value.kind])
+  }, [id, version, link.value.kind])
   return (
     <section class={`strip strip--${severity}`} aria-label={t(`severity.${severity}`)}>
       <Icon name={SEVERITY_ICONS[severity]} />
@@ -67,7 +68,7 @@ function Strip({ announcement }: { announcement: Announcement }) {
           </>
         )}
       </div>
-      <Button size="small" onClick={() => desk.announcements.read(id)}>
+      <Button size="small" onClick={() => announcements.read(id)}>
         {t('announcement.gotIt')}
       </Button>
     </section>
@@ -75,17 +76,11 @@ function Strip({ announcement }: { announcement: Announcement }) {
 }
 
 export function AnnouncementLink({ announcement: { id, link } }: { announcement: Announcement }) {
-  const { desk } = useConsole()
+  const announcements = useAnnouncements()
   const address = safeLink(link?.url)
   if (link === null || address === undefined) return null
   return (
-    <a
-      class="link"
-      href={address}
-      target="_blank"
-      rel="noopener noreferrer"
-      onClick={() => desk.announcements.clicked(id)}
-    >
+    <a class="link" href={address} target="_blank" rel="noopener noreferrer" onClick={() => announcements.clicked(id)}>
       <bdi>{link.label || address}</bdi>
     </a>
   )

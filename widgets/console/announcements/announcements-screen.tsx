@@ -7,17 +7,18 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useAnnouncements, useLink } from '../desk/context.ts'
 import { fullTime, t } from '../words/words.ts'
 import { AnnouncementLink, SEVERITY_ICONS } from './announcement-strips.tsx'
 
 export function AnnouncementsScreen() {
-  const { desk } = useConsole()
-  const { live, latest, state } = desk.announcements
+  const announcements = useAnnouncements()
+  const link = useLink()
+  const { live, latest, state } = announcements
   const unread = live.value
   useEffect(
-    () => void desk.announcements.load(),
-    [unread.map(({ id, version }) => `${id}${version}`).join(), desk.link.value.kind],
+    () => void announcements.load(),
+    [unread.map(({ id, version }) => `${id}${version}`).join(), link.value.kind],
   )
   const before = latest.value.filter(({ announcement }) => !unread.some(({ id }) => id === announcement.id))
   return (
@@ -30,7 +31,7 @@ export function AnnouncementsScreen() {
       {state.value === 'failed' && (
         <p class="hint" role="status">
           {t('announcements.failed')}{' '}
-          <button type="button" class="link" onClick={() => void desk.announcements.load()}>
+          <button type="button" class="link" onClick={() => void announcements.load()}>
             {t('again')}
           </button>
         </p>
@@ -49,7 +50,7 @@ export function AnnouncementsScreen() {
 }
 
 function Notice({ announcement, past }: { announcement: Announcement; past?: StaffNotice }) {
-  const { desk } = useConsole()
+  const announcements = useAnnouncements()
   const { id, title, body, severity, startsAt } = announcement
   // What is past stands under a heading of its own.
   const Heading = past === undefined ? 'h2' : 'h3'
@@ -75,7 +76,7 @@ function Notice({ announcement, past }: { announcement: Announcement; past?: Sta
         </p>
       </div>
       {past === undefined && (
-        <Button size="small" onClick={() => desk.announcements.read(id)}>
+        <Button size="small" onClick={() => announcements.read(id)}>
           {t('announcement.gotIt')}
         </Button>
       )}

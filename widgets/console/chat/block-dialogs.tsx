@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks'
 import type { BlockTerms, StaffConversation } from '../../../src/protocol/wire.ts'
 import { Confirm } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { blockVisitor, closeMany } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useInbox, useMeId, useView } from '../desk/context.ts'
 import { listed } from '../stores/lists.ts'
 import { t, visitorName } from '../words/words.ts'
 
@@ -43,14 +42,15 @@ function Terms({ terms, onChange }: { terms: BlockTerms; onChange(terms: BlockTe
 }
 
 export function BlockDialog({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const view = useView()
   const [terms, setTerms] = useState<BlockTerms>({ hours: 1, network: false })
   const [busy, setBusy] = useState(false)
   const name = visitorName(conversation.visitor, conversation.number)
   const block = async () => {
     if (busy) return
     setBusy(true)
-    const done = await blockVisitor(desk, conversation, terms)
+    const done = await commands.blockVisitor(conversation, terms)
     setBusy(false)
     if (!done) return
     view.shut()
@@ -72,12 +72,15 @@ export function BlockDialog({ conversation }: { conversation: StaffConversation 
 }
 
 export function ManyDialog({ block }: { block: boolean }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const inbox = useInbox()
+  const meId = useMeId()
+  const view = useView()
   const [terms, setTerms] = useState<BlockTerms>({ hours: 1, network: false })
   const [busy, setBusy] = useState(false)
   // As they were when the question was asked: what comes meanwhile was not meant.
   const [meant] = useState(() =>
-    listed(desk.inbox.conversations.peek().values(), view.list.peek(), 'newest', desk.meId).filter(({ id }) =>
+    listed(inbox.conversations.peek().values(), view.list.peek(), 'newest', meId).filter(({ id }) =>
       view.picked.ids.peek().has(id),
     ),
   )
@@ -85,7 +88,7 @@ export function ManyDialog({ block }: { block: boolean }) {
   const act = async () => {
     if (busy) return
     setBusy(true)
-    const refused = await closeMany(desk, meant, block ? terms : undefined)
+    const refused = await commands.closeMany(meant, block ? terms : undefined)
     setBusy(false)
     if (refused === undefined) return
     view.shut()

@@ -2,20 +2,21 @@ import { useEffect, useState } from 'preact/hooks'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { attempt } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { attempt } from '../desk/attempt.ts'
+import { useCanned, useRole, useView } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
 type Editing = { id?: string; shortcut: string; text: string; scope: CannedReply['scope'] }
 const NEW: Editing = { shortcut: '', text: '', scope: 'personal' }
 
 export function CannedDialog() {
-  const { desk, view } = useConsole()
+  const canned = useCanned()
+  const view = useView()
   const [editing, setEditing] = useState<Editing | undefined>(undefined)
-  const { items, state } = desk.canned
+  const { items, state } = canned
   const [held, setHeld] = useState<Editing | undefined>(undefined)
   const [busy, setBusy] = useState(false)
-  useEffect(() => desk.canned.load(), [])
+  useEffect(() => canned.load(), [])
   const isChanged = editing !== undefined && held !== undefined && JSON.stringify(held) !== JSON.stringify(editing)
   const close = useGuarded(() => view.shut(), isChanged, busy)
   const stop = () => {
@@ -33,7 +34,7 @@ export function CannedDialog() {
           {state.value === 'failed' && (
             <p class="hint">
               {t('canned.failed')}{' '}
-              <button type="button" class="link" onClick={() => desk.canned.load()}>
+              <button type="button" class="link" onClick={() => canned.load()}>
                 {t('again')}
               </button>
             </p>
@@ -58,11 +59,12 @@ export function CannedDialog() {
 }
 
 function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
-  const { desk, role } = useConsole()
+  const canned = useCanned()
+  const role = useRole()
   const [asking, setAsking] = useState(false)
   const remove = () => {
     setAsking(false)
-    void attempt(() => desk.canned.remove(item.id))
+    void attempt(() => canned.remove(item.id))
   }
   const mayChange = item.mine || (item.scope === 'everyone' && role !== 'agent')
   return (
@@ -110,7 +112,8 @@ interface EditorProps {
 }
 
 function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
-  const { desk, role } = useConsole()
+  const canned = useCanned()
+  const role = useRole()
   const [reply, setReply] = useState(start)
   const change = (part: Partial<Editing>) => {
     setReply({ ...reply, ...part })
@@ -120,7 +123,7 @@ function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
     event.preventDefault()
     onBusy(true)
     const done = await attempt(async () => {
-      await desk.canned.save({ ...reply, text: reply.text.trim() })
+      await canned.save({ ...reply, text: reply.text.trim() })
       return true
     })
     onBusy(false)

@@ -4,15 +4,15 @@ import { Button } from '../../ui/components/button.tsx'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { closeChat, firstWords, makeTicket } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useView } from '../desk/context.ts'
 import { t, visitorName } from '../words/words.ts'
 
 export function CloseDialog({ conversation, next }: { conversation: StaffConversation; next: boolean }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const view = useView()
   const close = () => {
     view.shut()
-    void closeChat(desk, conversation, { next })
+    void commands.close(conversation, { next })
   }
   return (
     <Confirm
@@ -27,12 +27,13 @@ export function CloseDialog({ conversation, next }: { conversation: StaffConvers
 }
 
 export function TicketDialog({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const view = useView()
   const [subject, setSubject] = useState('')
   const [offered, setOffered] = useState('')
   useEffect(() => {
     // What was asked first says what it is about; the last line is mostly thanks.
-    void firstWords(desk, conversation).then((words) => {
+    void commands.firstWords(conversation).then((words) => {
       setOffered(words)
       setSubject((typed) => (typed === '' ? words : typed))
     })
@@ -42,7 +43,7 @@ export function TicketDialog({ conversation }: { conversation: StaffConversation
   const make = async () => {
     if (subject.trim() === '' || busy) return
     setBusy(true)
-    const ticket = await makeTicket(desk, conversation, subject.trim())
+    const ticket = await commands.makeTicket(conversation, subject.trim())
     setBusy(false)
     if (ticket === undefined) return
     view.shut()

@@ -5,8 +5,7 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { PageLink, pageName } from '../../ui/components/page-link.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { stepOut, take } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useInbox, useLink, useMeId, usePreferences, useRole, useView } from '../desk/context.ts'
 import { whyNotTake } from '../desk/taking.ts'
 import { WaitingTimer } from '../inbox/waiting-timer.tsx'
 import { standingOf } from '../stores/standing.ts'
@@ -15,9 +14,11 @@ import { hasThreePanes } from '../view/view.ts'
 import { faceName, t, visitorName } from '../words/words.ts'
 
 export function ChatHeader({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const meId = useMeId()
+  const view = useView()
   const { visitor } = conversation
-  const standing = standingOf(conversation, desk.meId)
+  const standing = standingOf(conversation, meId)
   return (
     <header class="chat-head">
       <button
@@ -44,7 +45,7 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
       {standing.kind === 'queued' && <Take conversation={conversation} />}
       <People conversation={conversation} isMine={standing.kind === 'mine'} />
       {standing.kind === 'member' && (
-        <button type="button" class="button button--secondary" onClick={() => void stepOut(desk, conversation)}>
+        <button type="button" class="button button--secondary" onClick={() => void commands.stepOut(conversation)}>
           {t('people.stepOut')}
         </button>
       )}
@@ -75,15 +76,18 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
 
 /** This one, whatever its place in the queue. What is in the way stands below, in place of the field. */
 function Take({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
-  const why = whyNotTake(desk.link.value.kind, desk.inbox.me.value)
+  const commands = useChatCommands()
+  const link = useLink()
+  const inbox = useInbox()
+  const view = useView()
+  const why = whyNotTake(link.value.kind, inbox.me.value)
   return (
     <Button
       look="primary"
       aria-disabled={why !== undefined}
       aria-describedby={why && 'composer-reason'}
       title={why?.words}
-      onClick={() => void take(desk, conversation).then((taken) => taken && view.goOn())}
+      onClick={() => void commands.take(conversation).then((taken) => taken && view.goOn())}
     >
       {t('take.this')}
     </Button>
@@ -92,7 +96,7 @@ function Take({ conversation }: { conversation: StaffConversation }) {
 
 /** Who else is in: faces for everybody to see, a door for the chat's agent. */
 function People({ conversation, isMine }: { conversation: StaffConversation; isMine: boolean }) {
-  const { view } = useConsole()
+  const view = useView()
   const { people } = conversation
   const names = people.map((person) => person.name).join(', ')
   if (!isMine)
@@ -136,8 +140,11 @@ function Where({ conversation }: { conversation: StaffConversation }) {
 }
 
 function More({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view, role } = useConsole()
-  const mayBlock = role !== 'agent' || conversation.agent?.id === desk.meId
+  const meId = useMeId()
+  const preferences = usePreferences()
+  const view = useView()
+  const role = useRole()
+  const mayBlock = role !== 'agent' || conversation.agent?.id === meId
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(permalink({ screen: 'chats', id: conversation.id }))
@@ -151,7 +158,7 @@ function More({ conversation }: { conversation: StaffConversation }) {
     else go({ screen: 'tickets', id: conversation.ticket.id })
   }
   const details = () => {
-    const pane = hasThreePanes() ? desk.preferences.details : view.detailsOver
+    const pane = hasThreePanes() ? preferences.details : view.detailsOver
     pane.value = !pane.peek()
   }
   const items: MenuItem[] = [

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useClock, useDepartures, useDrafts, useInbox, useOpenChats } from '../desk/context.ts'
 import { isNews } from '../stores/standing.ts'
 import { formatRoute } from '../view/route.ts'
 import { t, timeOfDay, visitorName } from '../words/words.ts'
@@ -11,18 +11,19 @@ import { Composer } from './composer.tsx'
 import { ConversationThread } from './conversation-thread.tsx'
 
 export function ChatView({ id }: { id: string | undefined }) {
-  const { desk } = useConsole()
-  const conversation = desk.conversation(id)
+  const inbox = useInbox()
+  const conversation = inbox.find(id)
   if (id === undefined) return <Nothing />
-  if (conversation === undefined) return <Missing lost={desk.inbox.lost.value.has(id)} />
+  if (conversation === undefined) return <Missing lost={inbox.lost.value.has(id)} />
   return <Chat key={id} conversation={conversation} />
 }
 
 function Chat({ conversation }: { conversation: StaffConversation }) {
-  const { desk } = useConsole()
-  const chat = desk.chats.of(conversation)
+  const chats = useOpenChats()
+  const departures = useDepartures()
+  const chat = chats.of(conversation)
   // Read is read: whoever goes on need not put the notice away.
-  useEffect(() => () => desk.departures.dismiss(conversation.id), [])
+  useEffect(() => () => departures.dismiss(conversation.id), [])
   return (
     <section class="chat" aria-label={t('chat.with', { name: visitorName(conversation.visitor, conversation.number) })}>
       <ChatHeader conversation={conversation} />
@@ -35,10 +36,12 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
 
 /** The chat left this agent, not by its own hand: say so once; what was written stays. */
 function MovedNotice({ conversation }: { conversation: StaffConversation }) {
-  const { desk } = useConsole()
-  const how = desk.departures.all.value.get(conversation.id)
-  if (how === undefined || !isNews(how.at, desk.clock.now.value)) return null
-  const draft = desk.drafts.of(conversation.publicThread).value !== ''
+  const departures = useDepartures()
+  const clock = useClock()
+  const drafts = useDrafts()
+  const how = departures.all.value.get(conversation.id)
+  if (how === undefined || !isNews(how.at, clock.now.value)) return null
+  const draft = drafts.of(conversation.publicThread).value !== ''
   const time = timeOfDay(how.at)
   const words = how.kind === 'other' ? t('moved.other', { name: how.name, time }) : t(`moved.${how.kind}`, { time })
   return (
@@ -50,7 +53,7 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
       <button
         type="button"
         class="button button--secondary button--small"
-        onClick={() => desk.departures.dismiss(conversation.id)}
+        onClick={() => departures.dismiss(conversation.id)}
       >
         {t('moved.ok')}
       </button>
@@ -59,11 +62,10 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
 }
 
 function Nothing() {
-  const { desk } = useConsole()
+  const inbox = useInbox()
   // Of chats that are on their way, or could not be had, nothing is claimed.
-  if (desk.inbox.state.value !== 'ready')
-    return <section class="chat nothing" aria-busy={desk.inbox.state.value === 'loading'} />
-  const { queue, mine } = desk.inbox.counts.value
+  if (inbox.state.value !== 'ready') return <section class="chat nothing" aria-busy={inbox.state.value === 'loading'} />
+  const { queue, mine } = inbox.counts.value
   const kind = mine > 0 ? 'pick' : queue > 0 ? 'queue' : 'calm'
   return (
     <section class="chat nothing">

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
-import { sendAndClose, setAvailability } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useDrafts, useInbox, useLink, useMeId, useView } from '../desk/context.ts'
 import { reasonWords } from '../desk/reason-words.ts'
 import { whyNotTake } from '../desk/taking.ts'
 import { chordWords } from '../shell/keys.ts'
@@ -11,11 +10,14 @@ import { Writing } from '../thread/writing.tsx'
 import { t } from '../words/words.ts'
 
 export function Composer({ chat, conversation }: { chat: OpenChat; conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
-  const standing = standingOf(conversation, desk.meId)
+  const commands = useChatCommands()
+  const meId = useMeId()
+  const inbox = useInbox()
+  const view = useView()
+  const standing = standingOf(conversation, meId)
   const side = view.side.value
   const thread = side === 'note' ? chat.notes : chat.open
-  const names = { visitor: conversation.visitor.name, agent: desk.inbox.me.value?.name ?? '' }
+  const names = { visitor: conversation.visitor.name, agent: inbox.me.value?.name ?? '' }
   return (
     <div class="composer" data-side={side}>
       <div class="composer-tabs" role="group" aria-label={t('composer.side')}>
@@ -51,7 +53,7 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
               ? (text, files) => {
                   // Without a last word the click may have been meant for the button beside it.
                   if (text.trim() === '' && files.length === 0) view.open('close')
-                  else void sendAndClose(desk, conversation, thread.client, { text, files })
+                  else void commands.sendAndClose(conversation, thread.client, { text, files })
                 }
               : undefined
           }
@@ -63,10 +65,14 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
 
 /** Why there is nothing to write in, what would help, and the draft that stays for when there is. */
 function Reason({ standing, conversation }: { standing: Standing; conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
-  const draft = desk.drafts.of(conversation.publicThread).value
+  const commands = useChatCommands()
+  const drafts = useDrafts()
+  const link = useLink()
+  const inbox = useInbox()
+  const view = useView()
+  const draft = drafts.of(conversation.publicThread).value
   const box = useRef<HTMLDivElement>(null)
-  const why = standing.kind === 'queued' ? whyNotTake(desk.link.value.kind, desk.inbox.me.value) : undefined
+  const why = standing.kind === 'queued' ? whyNotTake(link.value.kind, inbox.me.value) : undefined
   useEffect(() => {
     if (!view.wantsComposer.value) return
     view.wantsComposer.value = false
@@ -77,7 +83,7 @@ function Reason({ standing, conversation }: { standing: Standing; conversation: 
       <p>
         {reasonWords(standing)} {why?.words}{' '}
         {why?.online && (
-          <button type="button" class="link" onClick={() => void setAvailability(desk, 'online')}>
+          <button type="button" class="link" onClick={() => void commands.setAvailability('online')}>
             {t('empty.goOnline')}
           </button>
         )}

@@ -10,13 +10,14 @@ import { daysBetween } from '../../ui/i18n/days.ts'
 import { timeIn } from '../../ui/i18n/format.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
-import { unblockVisitor } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useMeId, usePreferences, useRole, useView } from '../desk/context.ts'
+import { unblockVisitor } from '../desk/visitors.ts'
 import { formatRoute } from '../view/route.ts'
 import { deviceName, faceName, fullTime, t, timeOfDay, visitorName } from '../words/words.ts'
 
 export function DetailsPane({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const preferences = usePreferences()
+  const view = useView()
   const { visitor } = conversation
   return (
     <aside class="details" aria-label={t('details.label')}>
@@ -26,7 +27,7 @@ export function DetailsPane({ conversation }: { conversation: StaffConversation 
           type="button"
           class="icon-button"
           aria-label={t('details.hide')}
-          onClick={() => view.shutDetails(desk.preferences)}
+          onClick={() => view.shutDetails(preferences)}
         >
           <Icon name="close" />
         </button>
@@ -141,8 +142,9 @@ function Blocked({
   block: VisitorBlock
   onLifted(): void
 }) {
-  const { desk, role } = useConsole()
-  const may = role !== 'agent' || conversation.agent?.id === desk.meId
+  const meId = useMeId()
+  const role = useRole()
+  const may = role !== 'agent' || conversation.agent?.id === meId
   return (
     <div class="block-note">
       <p>

@@ -9,14 +9,14 @@ import { ErrorNotice } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { call } from '../../ui/session/call.ts'
-import { inviteGuest, narrow, widen } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useInbox, useView } from '../desk/context.ts'
+import { inviteGuest } from '../desk/visitors.ts'
 import { t } from '../words/words.ts'
 
 const HOURS = [1, 8, 24, 168] as const
 
 export function PeopleDialog({ conversation }: { conversation: StaffConversation }) {
-  const { view } = useConsole()
+  const view = useView()
   const [guest, setGuest] = useState('')
   const close = useGuarded(() => view.shut(), guest.trim(), false)
   const actions = <Button onClick={close}>{t('people.done')}</Button>
@@ -31,7 +31,7 @@ export function PeopleDialog({ conversation }: { conversation: StaffConversation
 }
 
 function Inside({ conversation }: { conversation: StaffConversation }) {
-  const { desk } = useConsole()
+  const commands = useChatCommands()
   const { people } = conversation
   if (people.length === 0) return <p class="hint">{t('people.none')}</p>
   return (
@@ -43,20 +43,21 @@ function Inside({ conversation }: { conversation: StaffConversation }) {
             <bdi>{person.name}</bdi>
             <small>{roleWords(person)}</small>
           </span>
-          <Button look="quiet" size="small" onClick={() => void narrow(desk, conversation, person.id)}>
+          <Button look="quiet" size="small" onClick={() => void commands.narrow(conversation, person.id)}>
             {t('people.remove')}
           </Button>
         </div>
       ))}
-      {people.length > 1 && <Button onClick={() => void narrow(desk, conversation)}>{t('people.narrow')}</Button>}
+      {people.length > 1 && <Button onClick={() => void commands.narrow(conversation)}>{t('people.narrow')}</Button>}
     </section>
   )
 }
 
 function AddColleague({ conversation }: { conversation: StaffConversation }) {
-  const { desk } = useConsole()
+  const commands = useChatCommands()
+  const inbox = useInbox()
   const inside = new Set([conversation.agent?.id, ...conversation.people.map((person) => person.id)])
-  const colleagues = [...desk.inbox.agents.value.values()]
+  const colleagues = [...inbox.agents.value.values()]
     .filter((agent) => !inside.has(agent.id) && !agent.disabled && !agent.invited)
     .sort((a, b) => Number(b.present) - Number(a.present) || a.name.localeCompare(b.name))
   const [chosen, setChosen] = useState('')
@@ -74,7 +75,7 @@ function AddColleague({ conversation }: { conversation: StaffConversation }) {
           ))}
         </select>
       </label>
-      <Button look="primary" onClick={() => void widen(desk, conversation, { kind: 'agent', id })}>
+      <Button look="primary" onClick={() => void commands.widen(conversation, { kind: 'agent', id })}>
         {t('people.add')}
       </Button>
     </div>
@@ -83,10 +84,11 @@ function AddColleague({ conversation }: { conversation: StaffConversation }) {
 
 /** Those in which there is somebody to bring in. They are asked for at each opening: an admin may have made one meanwhile. */
 function AddDepartment({ conversation }: { conversation: StaffConversation }) {
-  const { desk } = useConsole()
+  const commands = useChatCommands()
+  const inbox = useInbox()
   const { state } = useLoad(async () => (await call('listDepartments')).items, [])
   const [chosen, setChosen] = useState('')
-  const agents = desk.inbox.agents.value
+  const agents = inbox.agents.value
   const inside = new Set([conversation.agent?.id, ...conversation.people.map((person) => person.id)])
   const departments = (state.kind === 'ready' ? state.value : [])
     .map(({ id, name, agents: ids }) => ({
@@ -110,7 +112,7 @@ function AddDepartment({ conversation }: { conversation: StaffConversation }) {
           ))}
         </select>
       </label>
-      <Button look="primary" onClick={() => void widen(desk, conversation, { kind: 'department', id })}>
+      <Button look="primary" onClick={() => void commands.widen(conversation, { kind: 'department', id })}>
         {t('people.addAll')}
       </Button>
     </div>

@@ -5,26 +5,32 @@ import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { transfer } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useInbox, useMeId, useView } from '../desk/context.ts'
 import { statusWords } from '../shell/availability-menu.tsx'
 import { t } from '../words/words.ts'
 
 const QUEUE = 'queue'
 
 export function TransferDialog({ conversation }: { conversation: StaffConversation }) {
-  const { desk, view } = useConsole()
+  const commands = useChatCommands()
+  const inbox = useInbox()
+  const meId = useMeId()
+  const view = useView()
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
-  const colleagues = [...desk.inbox.agents.value.values()]
-    .filter((agent) => agent.id !== desk.meId && !agent.disabled && !agent.invited)
+  const colleagues = [...inbox.agents.value.values()]
+    .filter((agent) => agent.id !== meId && !agent.disabled && !agent.invited)
     .sort(byRoom)
   const [to, setTo] = useState<string>(colleagues.find(canTake)?.id ?? QUEUE)
   const close = useGuarded(() => view.shut(), note.trim(), busy)
   const send = async () => {
     if (busy) return
     setBusy(true)
-    const done = await transfer(desk, conversation, to === QUEUE ? { kind: 'queue' } : { kind: 'agent', id: to }, note)
+    const done = await commands.transfer(
+      conversation,
+      to === QUEUE ? { kind: 'queue' } : { kind: 'agent', id: to },
+      note,
+    )
     setBusy(false)
     if (done) view.shut()
   }

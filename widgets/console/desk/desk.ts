@@ -1,8 +1,6 @@
 /** Everything behind the console of one signed-in agent, built and taken down together. */
 import { effect, type Signal, signal } from '@preact/signals'
-import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { ChatClient, type Connection, type ConnectionState, type OutboxStore } from '../../client/index.ts'
-import { call } from '../../ui/session/call.ts'
 import { Alerts } from '../alerts/alerts.ts'
 import { AnnouncementStore } from '../stores/announcement-store.ts'
 import { CannedStore } from '../stores/canned-store.ts'
@@ -15,6 +13,7 @@ import { Rooms } from '../stores/rooms.ts'
 import { TicketStore } from '../stores/ticket-store.ts'
 import { loadPreferences, type Preferences } from '../view/preferences.ts'
 import { route } from '../view/route.ts'
+import { ChatCommands } from './chat-commands.ts'
 
 export interface DeskOptions {
   connection: Connection
@@ -37,6 +36,7 @@ export class Desk {
   readonly announcements: AnnouncementStore
   readonly link: Signal<ConnectionState>
   readonly departures: Departures
+  readonly commands: ChatCommands
   readonly #off: (() => void)[]
 
   constructor({ connection, store, meId }: DeskOptions) {
@@ -50,24 +50,25 @@ export class Desk {
     this.canned = new CannedStore()
     this.tickets = new TicketStore(this.inbox)
     this.rooms = new Rooms(connection, meId)
-    this.alerts = new Alerts(this)
+    this.alerts = new Alerts(this.inbox, this.rooms, this.preferences)
     this.departures = new Departures(this.inbox, this.clock)
     this.announcements = new AnnouncementStore(connection, this.clock)
+    this.commands = new ChatCommands({
+      connection,
+      inbox: this.inbox,
+      departures: this.departures,
+      alerts: this.alerts,
+    })
     this.link = signal(connection.state)
     this.#off = [
       connection.onState((state) => this.#connected(state)),
       effect(() => this.inbox.keep([selectedId() ?? ''])),
-      effect(() => void this.#find(selectedId())),
+      effect(() => {
+        const id = selectedId()
+        if (id !== undefined) void this.inbox.fetch(id)
+      }),
     ]
     this.#connected(connection.state)
-  }
-
-  get meId(): string {
-    return this.inbox.meId
-  }
-
-  conversation(id: string | undefined): StaffConversation | undefined {
-    return id === undefined ? undefined : this.inbox.conversations.value.get(id)
   }
 
   close(): void {
@@ -85,18 +86,6 @@ export class Desk {
   #connected(state: ConnectionState): void {
     this.link.value = state
     if (state.kind === 'open') this.clock.set(state.hello.serverTime)
-  }
-
-  /** A permalink, or a conversation that closed while this page slept, is in no list: ask for it. */
-  async #find(id: string | undefined): Promise<void> {
-    const ready = this.inbox.state.value === 'ready'
-    const stale = this.inbox.stale.value
-    if (id === undefined || !ready || (this.inbox.conversations.peek().has(id) && !stale.has(id))) return
-    try {
-      this.inbox.put((await call('getConversation', { params: { id } })).conversation)
-    } catch {
-      this.inbox.lose(id)
-    }
   }
 }
 

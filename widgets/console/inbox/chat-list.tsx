@@ -7,8 +7,7 @@ import { Icon } from '../../ui/components/icon.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
 import { byDay } from '../../ui/days/by-day.ts'
-import { setAvailability, take } from '../desk/commands.ts'
-import { useConsole } from '../desk/context.ts'
+import { useChatCommands, useDepartures, useInbox, useLink, useMeId, usePreferences, useView } from '../desk/context.ts'
 import { whyNotTake } from '../desk/taking.ts'
 import { LISTS, type ListName, lastAt, listed, SORTS, type Sort } from '../stores/lists.ts'
 import { route } from '../view/route.ts'
@@ -21,12 +20,15 @@ const PAGE = 60
 const NEAR_PX = 1_500
 
 export function ChatList() {
-  const { desk, view } = useConsole()
+  const inbox = useInbox()
+  const preferences = usePreferences()
+  const meId = useMeId()
+  const view = useView()
   const rows = useComputed(() =>
-    listed(desk.inbox.conversations.value.values(), view.list.value, desk.preferences.sort.value, desk.meId),
+    listed(inbox.conversations.value.values(), view.list.value, preferences.sort.value, meId),
   )
   const [shown, setShown] = useState(PAGE)
-  useEffect(() => setShown(PAGE), [view.list.value, desk.preferences.sort.value])
+  useEffect(() => setShown(PAGE), [view.list.value, preferences.sort.value])
   const selected = route.value.id
   const { picked } = view
   const chosen = rows.value.filter(({ id }) => picked.ids.value.has(id)).length
@@ -50,9 +52,9 @@ export function ChatList() {
           </div>
         )}
       </header>
-      {desk.inbox.state.value === 'loading' && <SkeletonRows rows={5} />}
-      {desk.inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
-      {desk.inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
+      {inbox.state.value === 'loading' && <SkeletonRows rows={5} />}
+      {inbox.state.value === 'failed' && <p class="empty">{t('list.failed')}</p>}
+      {inbox.truncated.value && <p class="hint">{t('list.truncated')}</p>}
       <div
         class="rows"
         ref={box}
@@ -61,7 +63,7 @@ export function ChatList() {
       >
         {view.list.value === 'mine' && <Moved selected={selected} />}
         <ul>
-          {dated(rows.value.slice(0, shown), desk.preferences.sort.value).map(({ item, day }) => (
+          {dated(rows.value.slice(0, shown), preferences.sort.value).map(({ item, day }) => (
             <Fragment key={item.id}>
               {day !== undefined && <li class="row-group">{day}</li>}
               <ChatRow
@@ -74,23 +76,26 @@ export function ChatList() {
           ))}
         </ul>
       </div>
-      {desk.inbox.state.value === 'ready' && rows.value.length === 0 && <Empty list={view.list.value} />}
-      {desk.inbox.counts.value.queue > 0 && <Next />}
+      {inbox.state.value === 'ready' && rows.value.length === 0 && <Empty list={view.list.value} />}
+      {inbox.counts.value.queue > 0 && <Next />}
     </section>
   )
 }
 
 /** The first of the queue; while it cannot be taken, why not stands above the button. */
 function Next() {
-  const { desk, view } = useConsole()
-  const why = whyNotTake(desk.link.value.kind, desk.inbox.me.value)
+  const commands = useChatCommands()
+  const link = useLink()
+  const inbox = useInbox()
+  const view = useView()
+  const why = whyNotTake(link.value.kind, inbox.me.value)
   return (
     <div class="list-foot">
       {why !== undefined && (
         <p id="no-next" class="list-why">
           {why.words}{' '}
           {why.online && (
-            <button type="button" class="link" onClick={() => void setAvailability(desk, 'online')}>
+            <button type="button" class="link" onClick={() => void commands.setAvailability('online')}>
               {t('empty.goOnline')}
             </button>
           )}
@@ -101,7 +106,7 @@ function Next() {
         wide
         aria-disabled={why !== undefined}
         aria-describedby={why && 'no-next'}
-        onClick={() => void take(desk).then((taken) => taken && view.goOn())}
+        onClick={() => void commands.take().then((taken) => taken && view.goOn())}
       >
         {t('queue.next')}
       </Button>
@@ -111,7 +116,7 @@ function Next() {
 
 /** Chats that left stay in sight until they were looked at where they went; they are not counted as mine. */
 function Moved({ selected }: { selected: string | undefined }) {
-  const moved = useConsole().desk.departures.recent()
+  const moved = useDepartures().recent()
   if (moved.length === 0) return null
   return (
     <section class="moved" aria-label={t('moved.title')}>
@@ -126,8 +131,9 @@ function Moved({ selected }: { selected: string | undefined }) {
 }
 
 function Tabs() {
-  const { desk, view } = useConsole()
-  const counts = desk.inbox.counts.value
+  const inbox = useInbox()
+  const view = useView()
+  const counts = inbox.counts.value
   return (
     <div class="segs" role="group" aria-label={t('list.which')}>
       {LISTS.map((list) => (
@@ -147,7 +153,7 @@ function Tabs() {
 }
 
 function SortChoice() {
-  const { sort } = useConsole().desk.preferences
+  const { sort } = usePreferences()
   const next = SORTS.find((each) => each !== sort.value) ?? 'waiting'
   return (
     <button type="button" class="sort" onClick={() => (sort.value = next)} title={t('list.sort')}>
@@ -157,8 +163,9 @@ function SortChoice() {
 }
 
 function Empty({ list }: { list: ListName }) {
-  const { desk } = useConsole()
-  const availability = desk.inbox.me.value?.availability
+  const commands = useChatCommands()
+  const inbox = useInbox()
+  const availability = inbox.me.value?.availability
   const offline = list === 'mine' && (availability === 'offline' || availability === 'away')
   return (
     <div class="empty">
@@ -167,7 +174,7 @@ function Empty({ list }: { list: ListName }) {
       </span>
       <p>{t(offline ? 'empty.mineOffline' : `empty.${list}`)}</p>
       {offline && (
-        <Button look="primary" onClick={() => void setAvailability(desk, 'online')}>
+        <Button look="primary" onClick={() => void commands.setAvailability('online')}>
           {t('empty.goOnline')}
         </Button>
       )}

@@ -3,7 +3,7 @@ import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { pageName } from '../../ui/components/page-link.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useInbox, useMeId } from '../desk/context.ts'
 import { lastAt } from '../stores/lists.ts'
 import { takesPart } from '../stores/standing.ts'
 import { formatRoute } from '../view/route.ts'
@@ -34,10 +34,11 @@ export class ChatRow extends Component<Props> {
 }
 
 function Row({ conversation, selected, picked = false, onPick }: Props) {
-  const { desk } = useConsole()
+  const meId = useMeId()
+  const inbox = useInbox()
   const { visitor, lastMessage } = conversation
-  const mine = takesPart(conversation, desk.meId)
-  const unread = mine ? (desk.inbox.unread.value.get(conversation.id) ?? 0) : 0
+  const mine = takesPart(conversation, meId)
+  const unread = mine ? (inbox.unread.value.get(conversation.id) ?? 0) : 0
   return (
     <li class="pickable" data-picked={picked}>
       {onPick !== undefined && (

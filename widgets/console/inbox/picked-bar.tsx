@@ -1,11 +1,12 @@
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button, IconButton } from '../../ui/components/button.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useRole, useView } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
 /** What can be done with the rows that were picked; `rows` are all that the list holds. */
 export function PickedBar({ rows, picked }: { rows: readonly StaffConversation[]; picked: number }) {
-  const { view, role } = useConsole()
+  const view = useView()
+  const role = useRole()
   const all = picked === rows.length && picked > 0
   return (
     <div class="picked" role="group" aria-label={t('picked.label')}>

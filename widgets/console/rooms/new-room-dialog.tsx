@@ -3,11 +3,11 @@ import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Field, Select, TextInput } from '../../ui/components/field.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { call } from '../../ui/session/call.ts'
-import { useConsole } from '../desk/context.ts'
+import { useInbox, useRole } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
-import { createRoom } from './room-commands.ts'
+import { useRoomCommands } from './room-commands.ts'
 import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
@@ -17,8 +17,10 @@ type Kind = (typeof KINDS)[number]
 const SESSION_SLOW_MS = 5_000
 
 export function NewRoomDialog() {
-  const { desk, role } = useConsole()
-  const maySpeakToAll = role === 'admin' || desk.inbox.me.value?.mayAnnounce === true
+  const roomCommands = useRoomCommands()
+  const inbox = useInbox()
+  const role = useRole()
+  const maySpeakToAll = role === 'admin' || inbox.me.value?.mayAnnounce === true
   const [kind, setKind] = useState<Kind>('open')
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
@@ -27,7 +29,7 @@ export function NewRoomDialog() {
   const [slowModeMs, setSlowMode] = useState(SESSION_SLOW_MS)
   const session = kind === 'session'
   const create = () =>
-    createRoom(desk, {
+    roomCommands.create({
       kind,
       name: name.trim(),
       ...(topic.trim() !== '' && { topic: topic.trim() }),
@@ -74,7 +76,7 @@ export function NewRoomDialog() {
       {session && <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />}
       <PeoplePicker
         label={t(session ? 'rooms.otherHosts' : 'rooms.people')}
-        people={colleagues(desk.inbox)}
+        people={colleagues(inbox)}
         chosen={members}
         onChoose={setMembers}
       />

@@ -1,10 +1,10 @@
 import { Avatar } from '../../ui/components/avatar.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useInbox } from '../desk/context.ts'
 import type { Person } from './mentions.ts'
 
 /** A colleague with the dot that says whether it is there; a visitor has none. */
 export function PersonFace({ person, size = 'small' }: { person: Person; size?: 'small' | 'normal' }) {
-  const agent = useConsole().desk.inbox.agents.value.get(person.id)
+  const agent = useInbox().agents.value.get(person.id)
   const presence = agent && (agent.present ? agent.availability : 'offline')
   return <Avatar name={person.name} id={person.id} size={size} presence={presence} />
 }

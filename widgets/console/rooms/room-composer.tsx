@@ -1,37 +1,38 @@
 import type { ComponentChildren } from 'preact'
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import type { ThreadView } from '../stores/thread-view.ts'
 import { Writing } from '../thread/writing.tsx'
 import { t } from '../words/words.ts'
 import { mentionSuggestions } from './mention-suggestions.tsx'
 import { mentionsIn } from './mentions.ts'
-import { joinRoom } from './room-commands.ts'
+import { useRoomCommands } from './room-commands.ts'
 
 export function RoomComposer({ room, joined, thread }: { room: Room; joined: boolean; thread: ThreadView }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
+  const meId = useMeId()
   if (room.archivedAt !== null) return <Reason>{t('rooms.archived')}</Reason>
   if (!joined) {
     return (
       <Reason>
         {t('rooms.joinText')}
-        <Button look="primary" onClick={() => void joinRoom(desk, room.id)}>
+        <Button look="primary" onClick={() => void roomCommands.join(room.id)}>
           {t('rooms.join')}
         </Button>
       </Reason>
     )
   }
   const { members } = room
-  if (members.find(({ id }) => id === desk.meId)?.role === 'reader') return <Reason>{t('rooms.reader')}</Reason>
+  if (members.find(({ id }) => id === meId)?.role === 'reader') return <Reason>{t('rooms.reader')}</Reason>
   return (
     <div class="composer">
       <Writing
         thread={thread}
         room={{
-          hint: t('rooms.hint', { name: roomName(room, desk.meId) }),
-          people: mentionSuggestions(desk.meId, members),
+          hint: t('rooms.hint', { name: roomName(room, meId) }),
+          people: mentionSuggestions(meId, members),
           mentionsIn: (text) => mentionsIn(text, members),
         }}
       />

@@ -1,40 +1,42 @@
 import { useState } from 'preact/hooks'
 import { LIMITS, type Room } from '../../../src/protocol/wire.ts'
 import { Field, TextInput } from '../../ui/components/field.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useInbox, useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { t } from '../words/words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
-import { archiveRoom, inviteToRoom, leaveRoom, openDirect, updateRoom } from './room-commands.ts'
+import { useRoomCommands } from './room-commands.ts'
 import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
 export function DirectDialog() {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
+  const inbox = useInbox()
   const [chosen, setChosen] = useState<string[]>([])
   const [to] = chosen
-  const work = async () => to !== undefined && openDirect(desk, to)
+  const work = async () => to !== undefined && roomCommands.openDirect(to)
   return (
     <WorkDialog title={t('rooms.newMessage')} action={t('rooms.newMessage')} ready={to !== undefined} work={work}>
-      <PeoplePicker single label={t('rooms.to')} people={colleagues(desk.inbox)} chosen={chosen} onChoose={setChosen} />
+      <PeoplePicker single label={t('rooms.to')} people={colleagues(inbox)} chosen={chosen} onChoose={setChosen} />
     </WorkDialog>
   )
 }
 
 export function InviteDialog({ room }: { room: Room }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
+  const inbox = useInbox()
   const [chosen, setChosen] = useState<string[]>([])
   return (
     <WorkDialog
       title={t('rooms.invite')}
       action={t('rooms.doInvite')}
       ready={chosen.length > 0}
-      work={() => inviteToRoom(desk, room.id, chosen)}
+      work={() => roomCommands.invite(room.id, chosen)}
     >
       <PeoplePicker
         label={t('rooms.people')}
-        people={colleagues(desk.inbox, room.members)}
+        people={colleagues(inbox, room.members)}
         chosen={chosen}
         onChoose={setChosen}
       />
@@ -43,10 +45,10 @@ export function InviteDialog({ room }: { room: Room }) {
 }
 
 export function EditRoomDialog({ room }: { room: Room }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
   const [name, setName] = useState(room.name)
   const [topic, setTopic] = useState(room.topic)
-  const work = () => updateRoom(desk, { room: room.id, name: name.trim(), topic: topic.trim() })
+  const work = () => roomCommands.update({ room: room.id, name: name.trim(), topic: topic.trim() })
   return (
     <WorkDialog held={[name, topic]} title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
       <Field label={t('rooms.name')}>
@@ -71,32 +73,36 @@ export function EditRoomDialog({ room }: { room: Room }) {
 }
 
 export function SlowDialog({ room }: { room: Room }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
   const [slowModeMs, setSlowMode] = useState(room.slowModeMs)
   return (
-    <WorkDialog title={t('rooms.slow')} action={t('save')} work={() => updateRoom(desk, { room: room.id, slowModeMs })}>
+    <WorkDialog
+      title={t('rooms.slow')}
+      action={t('save')}
+      work={() => roomCommands.update({ room: room.id, slowModeMs })}
+    >
       <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />
     </WorkDialog>
   )
 }
 
 export function LeaveDialog({ room }: { room: Room }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
+  const meId = useMeId()
   return (
-    <WorkDialog danger title={t('rooms.leave')} action={t('rooms.leave')} work={() => leaveRoom(desk, room)}>
-      <p>{t('rooms.leaveText', { name: roomName(room, desk.meId) })}</p>
+    <WorkDialog danger title={t('rooms.leave')} action={t('rooms.leave')} work={() => roomCommands.leave(room)}>
+      <p>{t('rooms.leaveText', { name: roomName(room, meId) })}</p>
     </WorkDialog>
   )
 }
 
 export function ArchiveDialog({ room }: { room: Room }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
+  const meId = useMeId()
   const title = t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive')
   return (
-    <WorkDialog danger title={title} action={title} work={() => archiveRoom(desk, room.id)}>
-      <p>
-        {t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, desk.meId) })}
-      </p>
+    <WorkDialog danger title={title} action={title} work={() => roomCommands.archive(room.id)}>
+      <p>{t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, meId) })}</p>
     </WorkDialog>
   )
 }

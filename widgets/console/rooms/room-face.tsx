@@ -1,13 +1,13 @@
 import type { Room } from '../../../src/protocol/wire.ts'
 import { Icon } from '../../ui/components/icon.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useMeId } from '../desk/context.ts'
 import { otherOf } from '../stores/room-lists.ts'
 import { PersonFace } from './person-face.tsx'
 
 const SIGNS = { open: 'users', private: 'lock', session: 'megaphone' } as const
 
 export function RoomFace({ room }: { room: Room }) {
-  const other = otherOf(room, useConsole().desk.meId)
+  const other = otherOf(room, useMeId())
   if (room.kind === 'direct') return <PersonFace person={other ?? { id: room.id, name: room.name }} size="normal" />
   return (
     <span class="room-face">

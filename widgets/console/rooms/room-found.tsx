@@ -6,13 +6,13 @@ import { ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad, useWork } from '../../ui/components/use-load.ts'
 import { FileList } from '../../ui/files/file-list.tsx'
 import { call, callUntil } from '../../ui/session/call.ts'
-import { useConsole } from '../desk/context.ts'
+import { useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { fullTime, t } from '../words/words.ts'
 
 /** What was said in the room with these words, in place of the thread until it is put away. */
 export function RoomFound({ room, query }: { room: Room; query: string }) {
-  const { desk } = useConsole()
+  const meId = useMeId()
   const params = { id: room.id }
   const { state, reload, change } = useLoad(
     (signal) => callUntil(signal, 'searchRoom', { params, query: { q: query } }),
@@ -24,7 +24,7 @@ export function RoomFound({ room, query }: { room: Room; query: string }) {
       const { items, next } = await call('searchRoom', { params, query: { q: query, cursor } })
       change((found) => ({ items: [...found.items, ...items], next }))
     })
-  const name = roomName(room, desk.meId)
+  const name = roomName(room, meId)
   return (
     <div class="thread-frame">
       <p class="hint room-found" role="status">

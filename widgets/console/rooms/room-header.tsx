@@ -2,7 +2,7 @@ import type { Room } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useMeId, usePreferences, useRole, useView } from '../desk/context.ts'
 import { isHost, roomName } from '../stores/room-lists.ts'
 import { go } from '../view/route.ts'
 import { hasThreePanes } from '../view/view.ts'
@@ -10,9 +10,11 @@ import { t } from '../words/words.ts'
 import { RoomFace } from './room-face.tsx'
 
 export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
-  const { desk, view } = useConsole()
+  const preferences = usePreferences()
+  const meId = useMeId()
+  const view = useView()
   const toggle = () => {
-    const pane = hasThreePanes() ? desk.preferences.details : view.detailsOver
+    const pane = hasThreePanes() ? preferences.details : view.detailsOver
     pane.value = !pane.peek()
   }
   const search = () => {
@@ -31,7 +33,7 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
       <RoomFace room={room} />
       <div class="chat-who">
         <h2>
-          <bdi>{roomName(room, desk.meId)}</bdi>
+          <bdi>{roomName(room, meId)}</bdi>
         </h2>
         <p class="chat-page">
           {room.kind !== 'direct' && <span class="room-count">{t('rooms.members', { count: room.memberCount })}</span>}
@@ -50,7 +52,7 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
       </div>
       <IconButton
         icon="search"
-        label={t('rooms.foundIn', { name: roomName(room, desk.meId) })}
+        label={t('rooms.foundIn', { name: roomName(room, meId) })}
         aria-expanded={view.roomSearch.value !== undefined}
         onClick={search}
       />
@@ -61,8 +63,10 @@ export function RoomHeader({ room, joined }: { room: Room; joined: boolean }) {
 }
 
 function More({ room }: { room: Room }) {
-  const { desk, view, role } = useConsole()
-  const host = isHost(room, desk.meId) || role === 'admin'
+  const meId = useMeId()
+  const view = useView()
+  const role = useRole()
+  const host = isHost(room, meId) || role === 'admin'
   const items: (MenuItem | 'line')[] = [
     { icon: 'userPlus', label: t('rooms.invite'), onSelect: () => view.open('invite') },
     ...(host ? [{ icon: 'pencil', label: t('rooms.edit'), onSelect: () => view.open('editRoom') } as const] : []),

@@ -3,17 +3,19 @@ import { IconButton } from '../../ui/components/button.tsx'
 import { TextInput } from '../../ui/components/field.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
-import { useConsole } from '../desk/context.ts'
+import { useMeId, useRooms, useView } from '../desk/context.ts'
 import { grouped, type RoomGroup } from '../stores/room-lists.ts'
 import { route } from '../view/route.ts'
 import { t } from '../words/words.ts'
 import { RoomRow } from './room-row.tsx'
 
 export function RoomList() {
-  const { desk, view } = useConsole()
+  const rooms = useRooms()
+  const meId = useMeId()
+  const view = useView()
   const [words, setWords] = useState('')
-  const groups = grouped(desk.rooms.standings.value.values(), words, desk.meId)
-  const state = desk.rooms.state.value
+  const groups = grouped(rooms.standings.value.values(), words, meId)
+  const state = rooms.state.value
   const box = useRoving()
   const search = (event: Event) => {
     event.preventDefault()

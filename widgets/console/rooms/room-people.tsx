@@ -1,14 +1,18 @@
 import type { Room, RoomMember } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useMeId, usePreferences, useRole, useView } from '../desk/context.ts'
 import { isHost } from '../stores/room-lists.ts'
 import { t } from '../words/words.ts'
 import { PersonFace } from './person-face.tsx'
-import { removeMember } from './room-commands.ts'
+import { useRoomCommands } from './room-commands.ts'
 
 export function RoomPeople({ room }: { room: Room }) {
-  const { desk, view, role } = useConsole()
-  const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, desk.meId) || role === 'admin')
+  const roomCommands = useRoomCommands()
+  const meId = useMeId()
+  const preferences = usePreferences()
+  const view = useView()
+  const role = useRole()
+  const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
   const title = t(room.kind === 'session' ? 'rooms.hosts' : 'rooms.people')
   const members = [...room.members].sort(
     (a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name),
@@ -17,7 +21,7 @@ export function RoomPeople({ room }: { room: Room }) {
     <aside class="details" aria-label={title}>
       <header class="details-head">
         <h2>{title}</h2>
-        <IconButton icon="close" label={t('details.hide')} onClick={() => view.shutDetails(desk.preferences)} />
+        <IconButton icon="close" label={t('details.hide')} onClick={() => view.shutDetails(preferences)} />
       </header>
       {room.kind !== 'direct' && (
         <div class="room-about" dir="auto">
@@ -32,7 +36,7 @@ export function RoomPeople({ room }: { room: Room }) {
             key={member.id}
             member={member}
             {...(mayRemove &&
-              member.id !== desk.meId && { onRemove: () => void removeMember(desk, room.id, member.id) })}
+              member.id !== meId && { onRemove: () => void roomCommands.removeMember(room.id, member.id) })}
           />
         ))}
       </ul>
@@ -41,12 +45,12 @@ export function RoomPeople({ room }: { room: Room }) {
 }
 
 function Member({ member, onRemove }: { member: RoomMember; onRemove?: () => void }) {
-  const { desk } = useConsole()
+  const meId = useMeId()
   return (
     <li class="room-person">
       <PersonFace person={member} size="normal" />
       <span class="person-name">
-        <bdi>{member.id === desk.meId ? `${member.name} (${t('you')})` : member.name}</bdi>
+        <bdi>{member.id === meId ? `${member.name} (${t('you')})` : member.name}</bdi>
         <small>{t(`rooms.role.${member.role}`)}</small>
       </span>
       {onRemove && (

@@ -1,16 +1,17 @@
 import type { RoomStanding } from '../../../src/protocol/wire.ts'
 import { Badge } from '../../ui/components/badge.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useDrafts, useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { formatRoute } from '../view/route.ts'
 import { t } from '../words/words.ts'
 import { RoomFace } from './room-face.tsx'
 
 export function RoomRow({ standing, selected }: { standing: RoomStanding; selected: boolean }) {
-  const { desk } = useConsole()
+  const drafts = useDrafts()
+  const meId = useMeId()
   const { room, joined, unread, mentions } = standing
-  const draft = desk.drafts.of(room.thread).value
+  const draft = drafts.of(room.thread).value
   return (
     <li>
       <a
@@ -23,7 +24,7 @@ export function RoomRow({ standing, selected }: { standing: RoomStanding; select
         <RoomFace room={room} />
         <span class="row-main">
           <span class="row-top">
-            <bdi class="row-name">{roomName(room, desk.meId)}</bdi>
+            <bdi class="row-name">{roomName(room, meId)}</bdi>
             {room.lastMessage !== null && (
               <span class="ago">
                 <RelativeTime at={room.lastMessage.at} />

@@ -2,13 +2,14 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Room } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { TextInput } from '../../ui/components/field.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useMeId, useView } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { t } from '../words/words.ts'
 
 /** The field of the open room: also where the list, which has one too, is a screen of its own. */
 export function RoomSearch({ room, query }: { room: Room; query: string }) {
-  const { desk, view } = useConsole()
+  const meId = useMeId()
+  const view = useView()
   const [words, setWords] = useState(query)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => setWords(query), [query])
@@ -16,7 +17,7 @@ export function RoomSearch({ room, query }: { room: Room; query: string }) {
   useLayoutEffect(() => {
     if (query === '') form.current?.querySelector('input')?.focus()
   }, [])
-  const label = t('rooms.foundIn', { name: roomName(room, desk.meId) })
+  const label = t('rooms.foundIn', { name: roomName(room, meId) })
   const end = () => {
     view.roomSearch.value = undefined
   }

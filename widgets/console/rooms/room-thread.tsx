@@ -2,23 +2,25 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import type { Message, Room } from '../../../src/protocol/wire.ts'
 import { Confirm } from '../../ui/components/dialog.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useInbox, useMeId, useRole, useRooms } from '../desk/context.ts'
 import { isHost } from '../stores/room-lists.ts'
 import type { ThreadView } from '../stores/thread-view.ts'
 import { ThreadPane } from '../thread/thread-pane.tsx'
 import { t } from '../words/words.ts'
 import { MentionText } from './mention-text.tsx'
 import type { Person } from './mentions.ts'
-import { removeMessage, removePerson } from './room-commands.ts'
+import { useRoomCommands } from './room-commands.ts'
 
 export function RoomThread({ room, joined, thread }: { room: Room; joined: boolean; thread: ThreadView }) {
-  const { desk, role } = useConsole()
-  const { meId } = desk
+  const inbox = useInbox()
+  const rooms = useRooms()
+  const role = useRole()
+  const meId = useMeId()
   const newAfter = useReadBefore(thread, meId, joined)
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
   const called = ({ mentions = [] }: Message): Person[] => mentions.flatMap((id) => personOf(id) ?? [])
   const personOf = (id: string): Person | undefined =>
-    room.members.find((each) => each.id === id) ?? desk.inbox.agents.value.get(id)
+    room.members.find((each) => each.id === id) ?? inbox.agents.value.get(id)
   const [asked, setAsked] = useState<Asked | undefined>(undefined)
   return (
     <>
@@ -29,7 +31,7 @@ export function RoomThread({ room, joined, thread }: { room: Room; joined: boole
           isOurs: (author) => author.id === meId,
           nameOf: (author) => author.name || t('visitor'),
           newAfter,
-          onRead: () => joined && desk.rooms.markRead(room.id),
+          onRead: () => joined && rooms.markRead(room.id),
           text: (message) => <MentionText text={message.text ?? ''} called={called(message)} me={meId} />,
           calls: (message) => message.mentions?.includes(meId) === true,
           acts: (message) =>
@@ -59,11 +61,13 @@ interface Asked {
 
 /** Neither can be undone, and both stand where a finger taps to see the time. */
 function Removal({ room, asked: { what, message }, onClose }: { room: Room; asked: Asked; onClose(): void }) {
-  const { desk } = useConsole()
+  const roomCommands = useRoomCommands()
   const { author, seq } = message
   const remove = () => {
     onClose()
-    void (what === 'message' ? removeMessage(desk, room.thread, seq) : removePerson(desk, room.id, author))
+    void (what === 'message'
+      ? roomCommands.removeMessage(room.thread, seq)
+      : roomCommands.removePerson(room.id, author))
   }
   const [title, text, action] =
     what === 'message'

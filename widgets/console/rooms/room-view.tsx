@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { RoomStanding } from '../../../src/protocol/wire.ts'
 import { EmptyState, SkeletonRows } from '../../ui/components/states.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useClient, useMeId, useRooms, useView } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { ThreadView } from '../stores/thread-view.ts'
 import { t } from '../words/words.ts'
@@ -12,10 +12,10 @@ import { RoomSearch } from './room-search.tsx'
 import { RoomThread } from './room-thread.tsx'
 
 export function RoomView({ id }: { id: string | undefined }) {
-  const { desk } = useConsole()
-  const standing = desk.rooms.find(id)
+  const rooms = useRooms()
+  const standing = rooms.find(id)
   if (standing !== undefined) return <Open key={`${id} ${standing.joined}`} standing={standing} />
-  const loading = id !== undefined && desk.rooms.state.value === 'loading'
+  const loading = id !== undefined && rooms.state.value === 'loading'
   return (
     <section class="chat nothing" aria-busy={loading}>
       {loading ? <SkeletonRows rows={3} /> : <Nothing missing={id !== undefined} />}
@@ -32,13 +32,15 @@ function Nothing({ missing }: { missing: boolean }) {
 }
 
 function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
-  const { desk, view } = useConsole()
+  const client = useClient()
+  const meId = useMeId()
+  const view = useView()
   // One who only looks in tells nobody how far.
-  const thread = useMemo(() => new ThreadView(desk.client.thread(room.thread, { receipts: joined })), [])
+  const thread = useMemo(() => new ThreadView(client.thread(room.thread, { receipts: joined })), [])
   useEffect(() => () => thread.close(), [])
   const query = view.roomSearch.value
   return (
-    <section class="chat" aria-label={roomName(room, desk.meId)}>
+    <section class="chat" aria-label={roomName(room, meId)}>
       <RoomHeader room={room} joined={joined} />
       {query !== undefined && <RoomSearch room={room} query={query} />}
       {query ? (

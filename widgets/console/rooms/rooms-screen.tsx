@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { useConsole } from '../desk/context.ts'
+import { usePreferences, useRooms, useView } from '../desk/context.ts'
 import { useWalk } from '../shell/use-walk.ts'
 import { route } from '../view/route.ts'
 import { t } from '../words/words.ts'
@@ -8,10 +8,12 @@ import { RoomPeople } from './room-people.tsx'
 import { RoomView } from './room-view.tsx'
 
 export function RoomsScreen() {
-  const { desk, view } = useConsole()
+  const rooms = useRooms()
+  const preferences = usePreferences()
+  const view = useView()
   const { id } = route.value
-  const standing = desk.rooms.find(id)
-  const details = standing !== undefined && (desk.preferences.details.value || view.detailsOver.value)
+  const standing = rooms.find(id)
+  const details = standing !== undefined && (preferences.details.value || view.detailsOver.value)
   useEffect(() => {
     view.detailsOver.value = false
     view.roomSearch.value = undefined

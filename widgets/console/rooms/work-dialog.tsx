@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
-import { useConsole } from '../desk/context.ts'
+import { useView } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 
 /** A form that does one thing and closes when that is done. */
 export function WorkDialog({ title, action, ready = true, danger = false, children, held = null, work }: Props) {
-  const { view } = useConsole()
+  const view = useView()
   const [busy, setBusy] = useState(false)
   const close = useGuarded(() => view.shut(), held, busy)
   const run = async () => {

@@ -5,20 +5,25 @@ import { chooseLanguage, language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { beep } from '../alerts/beep.ts'
 import { askPermission, permission } from '../alerts/desktop.ts'
-import { setAvailability } from '../desk/commands.ts'
-import { type ConsoleContext, useConsole } from '../desk/context.ts'
+import type { ChatCommands } from '../desk/chat-commands.ts'
+import { useChatCommands, useInbox, usePreferences, useSignOut, useView } from '../desk/context.ts'
+import type { Preferences } from '../view/preferences.ts'
+import type { View } from '../view/view.ts'
 import { hasWords, t } from '../words/words.ts'
 
 const REASONS = ['break', 'lunch', 'training'] as const
 
 export function AvailabilityMenu() {
-  const context = useConsole()
-  const me = context.desk.inbox.me.value
+  const me = useInbox().me.value
+  const commands = useChatCommands()
+  const preferences = usePreferences()
+  const view = useView()
+  const signOut = useSignOut()
   if (me === undefined) return null
   const { load, capacity } = me
   const more = `${t('availability.load', { load, count: capacity })}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
   return (
-    <Menu items={[...choices(context, me), 'line', ...settings(context), 'line', ...rest(context)]}>
+    <Menu items={[...choices(commands, me), 'line', ...settings(preferences), 'line', ...rest(view, signOut)]}>
       {(trigger) => (
         <button type="button" class="me" title={more} {...trigger}>
           <span class="load" data-full={load >= capacity}>
@@ -38,13 +43,13 @@ export function statusWords(agent: Agent): string {
   return `${t('availability.away')} · ${hasWords(key) ? t(key as 'away.lunch') : agent.reason}`
 }
 
-function choices({ desk }: ConsoleContext, me: Agent): MenuItem[] {
+function choices(commands: ChatCommands, me: Agent): MenuItem[] {
   const choice = (status: AvailabilityStatus, detail?: string, reason?: (typeof REASONS)[number]): MenuItem => ({
     label: t(`availability.${reason ?? status}`),
     ...(detail !== undefined && { detail }),
     presence: status,
     checked: me.availability === status && (reason === undefined || me.reason === reason),
-    onSelect: () => void setAvailability(desk, status, reason),
+    onSelect: () => void commands.setAvailability(status, reason),
   })
   return [
     choice('online', t('availability.onlineHint')),
@@ -54,8 +59,7 @@ function choices({ desk }: ConsoleContext, me: Agent): MenuItem[] {
   ]
 }
 
-function settings({ desk }: ConsoleContext): MenuItem[] {
-  const { sound } = desk.preferences
+function settings({ sound }: Preferences): MenuItem[] {
   const other = language.value === 'en' ? 'zh-CN' : 'en'
   const toggleSound = () => {
     sound.value = !sound.peek()
@@ -83,7 +87,7 @@ function settings({ desk }: ConsoleContext): MenuItem[] {
   ]
 }
 
-function rest({ view, signOut }: ConsoleContext): MenuItem[] {
+function rest(view: View, signOut: () => void): MenuItem[] {
   return [
     { icon: 'keyboard', label: t('keys'), onSelect: () => view.open('help') },
     { icon: 'signOut', label: t('signOut'), onSelect: signOut },

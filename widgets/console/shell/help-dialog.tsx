@@ -1,10 +1,11 @@
 import { Dialog } from '../../ui/components/dialog.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useRole, useView } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 import { ACTIONS, chordWords, isFor } from './keys.ts'
 
 export function HelpDialog() {
-  const { view, role } = useConsole()
+  const view = useView()
+  const role = useRole()
   const rows: [string, string[]][] = [
     ...ACTIONS.filter((action) => isFor(action, role)).map((action): [string, string[]] => [
       t(`keys.${action}`),

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { Dialog } from '../../ui/components/dialog.tsx'
-import { type ConsoleContext, useConsole } from '../desk/context.ts'
+import { useRole } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { standingOf } from '../stores/standing.ts'
 import { go, route } from '../view/route.ts'
 import { t, visitorName } from '../words/words.ts'
 import { type Action, chordWords } from './keys.ts'
-import { perform } from './perform.ts'
+import { type Acting, perform, useActing } from './perform.ts'
 
 interface Entry {
   id: string
@@ -18,11 +18,12 @@ interface Entry {
 const SHOWN = 9
 
 export function Palette() {
-  const context = useConsole()
-  const { view } = context
+  const acting = useActing()
+  const role = useRole()
+  const { view } = acting
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
-  const found = fitting([...chats(context), ...rooms(context), ...actions(context)], query)
+  const found = fitting([...chats(acting), ...rooms(acting), ...actions(acting, role)], query)
   const run = (entry: Entry | undefined) => {
     if (entry === undefined) return
     view.shut()
@@ -74,14 +75,14 @@ export function Palette() {
   )
 }
 
-function chats({ desk, view }: ConsoleContext): Entry[] {
-  return [...desk.inbox.conversations.value.values()]
+function chats({ inbox, view }: Acting): Entry[] {
+  return [...inbox.conversations.value.values()]
     .filter((each) => each.status !== 'closed')
     .map((each) => ({
       id: each.id,
       words: visitorName(each.visitor, each.number),
       aside:
-        standingOf(each, desk.meId).kind === 'mine'
+        standingOf(each, inbox.meId).kind === 'mine'
           ? t('list.mine')
           : each.status === 'queued'
             ? t('list.queue')
@@ -90,34 +91,34 @@ function chats({ desk, view }: ConsoleContext): Entry[] {
     }))
 }
 
-function rooms({ desk, view }: ConsoleContext): Entry[] {
-  return [...desk.rooms.standings.value.values()]
+function rooms({ inbox, rooms, view }: Acting): Entry[] {
+  return [...rooms.standings.value.values()]
     .filter(({ room }) => room.archivedAt === null)
     .map(({ room }) => ({
       id: room.id,
-      words: roomName(room, desk.meId),
+      words: roomName(room, inbox.meId),
       aside: t(`rooms.group.${room.kind}`),
       run: () => view.goOn({ screen: 'rooms', id: room.id }),
     }))
 }
 
-function actions(context: ConsoleContext): Entry[] {
-  const mine = context.desk.conversation(route.value.id)
-  const isMine = mine !== undefined && standingOf(mine, context.desk.meId).kind === 'mine'
-  const general: Action[] = ['nextFromQueue', 'help', ...(context.role === 'admin' ? (['transcripts'] as const) : [])]
+function actions(acting: Acting, role: string): Entry[] {
+  const mine = acting.inbox.find(route.value.id)
+  const isMine = mine !== undefined && standingOf(mine, acting.inbox.meId).kind === 'mine'
+  const general: Action[] = ['nextFromQueue', 'help', ...(role === 'admin' ? (['transcripts'] as const) : [])]
   const names: Action[] = isMine ? ['reply', 'note', 'transfer', 'close', 'closeAndNext', ...general] : general
   const keyed = names.map((name) => ({
     id: name,
     words: t(`keys.${name}`),
     aside: chordWords(name).join(' '),
-    run: () => perform(context, name),
+    run: () => perform(acting, name),
   }))
   return [
     ...keyed,
     { id: 'tickets', words: t('tickets'), aside: '', run: () => go({ screen: 'tickets' }) },
     { id: 'rooms', words: t('rooms'), aside: '', run: () => go({ screen: 'rooms' }) },
-    { id: 'newRoom', words: t('rooms.new'), aside: '', run: () => context.view.open('newRoom') },
-    { id: 'canned', words: t('canned'), aside: '', run: () => context.view.open('canned') },
+    { id: 'newRoom', words: t('rooms.new'), aside: '', run: () => acting.view.open('newRoom') },
+    { id: 'canned', words: t('canned'), aside: '', run: () => acting.view.open('canned') },
   ]
 }
 

@@ -1,30 +1,54 @@
 /** What a key or the palette asks for, done; what cannot be done is said. */
 import { steady } from '../../client/clock.ts'
 import { toast } from '../../ui/components/toast.tsx'
-import { take } from '../desk/commands.ts'
-import type { ConsoleContext } from '../desk/context.ts'
+import type { ChatCommands } from '../desk/chat-commands.ts'
+import { useChatCommands, useInbox, usePreferences, useRooms, useView } from '../desk/context.ts'
 import { reasonWords } from '../desk/reason-words.ts'
+import type { Inbox } from '../stores/inbox.ts'
 import { listed } from '../stores/lists.ts'
 import { grouped } from '../stores/room-lists.ts'
+import type { Rooms } from '../stores/rooms.ts'
 import { standingOf } from '../stores/standing.ts'
+import type { Preferences } from '../view/preferences.ts'
 import { route } from '../view/route.ts'
+import type { View } from '../view/view.ts'
 import { t } from '../words/words.ts'
 import { nextArea } from './areas.ts'
 import type { Action } from './keys.ts'
 
-export function perform(context: ConsoleContext, action: Action): void {
-  const { desk, view } = context
+/** The lists that the keys step through, and how they are shown. */
+export interface Lists {
+  inbox: Inbox
+  rooms: Rooms
+  preferences: Preferences
+  view: View
+}
+
+export interface Acting extends Lists {
+  commands: ChatCommands
+}
+
+export function useLists(): Lists {
+  return { inbox: useInbox(), rooms: useRooms(), preferences: usePreferences(), view: useView() }
+}
+
+export function useActing(): Acting {
+  return { ...useLists(), commands: useChatCommands() }
+}
+
+export function perform(acting: Acting, action: Action): void {
+  const { commands, view } = acting
   switch (action) {
     case 'palette':
       return view.open('palette')
     case 'help':
       return view.open('help')
     case 'nextChat':
-      return step(context, 1)
+      return step(acting, 1)
     case 'previousChat':
-      return step(context, -1)
+      return step(acting, -1)
     case 'nextFromQueue':
-      return void take(desk).then((taken) => taken && view.goOn())
+      return void commands.take().then((taken) => taken && view.goOn())
     case 'reply':
       return view.write('public')
     case 'note':
@@ -32,7 +56,7 @@ export function perform(context: ConsoleContext, action: Action): void {
     case 'transfer':
     case 'close':
     case 'closeAndNext':
-      return ofMine(context, action)
+      return ofMine(acting, action)
     case 'area':
       return nextArea(1)
     case 'previousArea':
@@ -43,33 +67,30 @@ export function perform(context: ConsoleContext, action: Action): void {
 }
 
 /** Only the agent of a chat gives it away or ends it; to others it is said whose it is. */
-function ofMine({ desk, view }: ConsoleContext, action: 'transfer' | 'close' | 'closeAndNext'): void {
-  const conversation = route.peek().screen === 'chats' ? desk.conversation(route.peek().id) : undefined
+function ofMine({ inbox, view }: Acting, action: 'transfer' | 'close' | 'closeAndNext'): void {
+  const conversation = route.peek().screen === 'chats' ? inbox.find(route.peek().id) : undefined
   if (conversation === undefined) return toast(t('keys.noChat'), { look: 'danger' })
-  const standing = standingOf(conversation, desk.meId)
+  const standing = standingOf(conversation, inbox.meId)
   if (standing.kind === 'mine') view.open(action)
   else toast(reasonWords(standing), { look: 'danger' })
 }
 
 /** Through the list in its order, around its ends. */
-function step(context: ConsoleContext, by: 1 | -1): void {
-  const { view } = context
+function step(lists: Lists, by: 1 | -1): void {
+  const { view } = lists
   const screen = route.peek().screen === 'rooms' ? 'rooms' : 'chats'
   const current = route.peek().screen === screen ? route.peek().id : undefined
-  const id = view.walks[screen].step(rowsOf(context, screen), current, by, steady())
+  const id = view.walks[screen].step(rowsOf(lists, screen), current, by, steady())
   if (id === undefined) return
   view.goOn({ screen, id })
 }
 
-export function rowsOf({ desk, view }: ConsoleContext, screen: 'chats' | 'rooms'): string[] {
+export function rowsOf({ inbox, rooms, preferences, view }: Lists, screen: 'chats' | 'rooms'): string[] {
   if (screen === 'rooms')
-    return grouped(desk.rooms.standings.peek().values(), '', desk.meId).flatMap(({ rooms }) =>
-      rooms.map(({ room }) => room.id),
+    return grouped(rooms.standings.peek().values(), '', inbox.meId).flatMap((group) =>
+      group.rooms.map(({ room }) => room.id),
     )
-  return listed(
-    desk.inbox.conversations.peek().values(),
-    view.list.peek(),
-    desk.preferences.sort.peek(),
-    desk.meId,
-  ).map(({ id }) => id)
+  return listed(inbox.conversations.peek().values(), view.list.peek(), preferences.sort.peek(), inbox.meId).map(
+    ({ id }) => id,
+  )
 }

@@ -1,15 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../../ui/components/icon.tsx'
 import type { IconName } from '../../ui/components/icons.ts'
-import { useConsole } from '../desk/context.ts'
+import { useAnnouncements, useInbox, useMeId, useRole, useRooms } from '../desk/context.ts'
 import { formatRoute, route } from '../view/route.ts'
 import { t } from '../words/words.ts'
 import { AvailabilityMenu } from './availability-menu.tsx'
 
 export function Rail() {
-  const { desk, role } = useConsole()
-  const unread = [...desk.inbox.unread.value.keys()].filter(
-    (id) => desk.inbox.conversations.value.get(id)?.agent?.id === desk.meId,
+  const inbox = useInbox()
+  const meId = useMeId()
+  const rooms = useRooms()
+  const announcements = useAnnouncements()
+  const role = useRole()
+  const unread = [...inbox.unread.value.keys()].filter(
+    (id) => inbox.conversations.value.get(id)?.agent?.id === meId,
   ).length
   const at = route.value.screen
   return (
@@ -21,7 +25,7 @@ export function Rail() {
         icon="ticket"
         href={formatRoute({ screen: 'tickets' })}
         current={at === 'tickets'}
-        count={desk.inbox.openTickets.value}
+        count={inbox.openTickets.value}
         quiet
       >
         {t('tickets')}
@@ -30,8 +34,8 @@ export function Rail() {
         icon="users"
         href={formatRoute({ screen: 'rooms' })}
         current={at === 'rooms'}
-        count={desk.rooms.calls.value}
-        dot={desk.rooms.anyUnread.value}
+        count={rooms.calls.value}
+        dot={rooms.anyUnread.value}
       >
         {t('rooms')}
       </Place>
@@ -39,7 +43,7 @@ export function Rail() {
         icon="megaphone"
         href={formatRoute({ screen: 'announcements' })}
         current={at === 'announcements'}
-        count={desk.announcements.live.value.length}
+        count={announcements.live.value.length}
       >
         {t('announcements.short')}
       </Place>
@@ -48,7 +52,7 @@ export function Rail() {
           {t('transcripts')}
         </Place>
       )}
-      {role !== 'admin' && desk.inbox.me.value?.mayAnnounce && (
+      {role !== 'admin' && inbox.me.value?.mayAnnounce && (
         <Place icon="pencil" href="/admin/announcements">
           {t('announce')}
         </Place>

@@ -1,15 +1,15 @@
 /** The state of the connection, across the top of the console. */
 import { useEffect, useState } from 'preact/hooks'
 import { CLOSE } from '../../../src/protocol/wire.ts'
-import { useConsole } from '../desk/context.ts'
+import { useLink } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
 /** A loss shorter than this is nobody's business. */
 const QUIET_MS = 2_000
 
 export function ConnectionLine() {
-  const { desk } = useConsole()
-  const { kind } = desk.link.value
+  const link = useLink()
+  const { kind } = link.value
   const [late, setLate] = useState(false)
   const away = kind !== 'open' && kind !== 'stopped'
   useEffect(() => {
@@ -21,9 +21,7 @@ export function ConnectionLine() {
   return (
     <div role="status" class="link-state">
       {away && late && <p class="link-line">{t('link.lost')}</p>}
-      {desk.link.value.kind === 'stopped' && desk.link.value.code !== CLOSE.normal.code && (
-        <Stopped code={desk.link.value.code} />
-      )}
+      {link.value.kind === 'stopped' && link.value.code !== CLOSE.normal.code && <Stopped code={link.value.code} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Agent, InboxResult, ServerEvent, StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
+import { call } from '../../ui/session/call.ts'
 import { countLists, type ListName } from './lists.ts'
 import { applyActivity, isNewActivity, mergeConversation } from './merge.ts'
 import { Snapshot } from './snapshot.ts'
@@ -53,6 +54,10 @@ export class Inbox {
     return this.#snapshot.state
   }
 
+  find(id: string | undefined): StaffConversation | undefined {
+    return id === undefined ? undefined : this.conversations.value.get(id)
+  }
+
   onChange(listener: (change: InboxChange) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -75,6 +80,18 @@ export class Inbox {
     const known = this.tickets.value.get(ticket.id)
     if (known === undefined || ticket.version >= known.version)
       this.tickets.value = put(this.tickets.value, ticket.id, ticket)
+  }
+
+  /** A permalink, or a conversation that closed while this page slept, is in no list: it is asked for. In an effect it follows. */
+  async fetch(id: string): Promise<void> {
+    const ready = this.state.value === 'ready'
+    const stale = this.stale.value
+    if (!ready || (this.conversations.peek().has(id) && !stale.has(id))) return
+    try {
+      this.put((await call('getConversation', { params: { id } })).conversation)
+    } catch {
+      this.lose(id)
+    }
   }
 
   /** Closed conversations stay known as long as a screen shows them. */

@@ -8,7 +8,7 @@ import { FileList } from '../../ui/files/file-list.tsx'
 import { FileName } from '../../ui/files/file-name.tsx'
 import { sizeText } from '../../ui/files/size-text.ts'
 import { t as fileWords } from '../../ui/strings/files.ts'
-import { useConsole } from '../desk/context.ts'
+import { useConnection, useDrafts } from '../desk/context.ts'
 import type { Followed } from '../stores/open-chats.ts'
 import type { ThreadView } from '../stores/thread-view.ts'
 import type { Side } from '../view/view.ts'
@@ -193,16 +193,17 @@ function Unsent({ side, pending, view }: UnsentProps) {
 }
 
 function Failed({ pending, view }: { pending: PendingMessage; view: ThreadView }) {
-  const { desk } = useConsole()
+  const drafts = useDrafts()
+  const connection = useConnection()
   const take = () => {
     const { id } = view.client
-    const attached = draftFilesOf(id, desk)
+    const attached = draftFilesOf(id, { drafts: drafts, connection: connection })
     if (!attached.restore(pending.files ?? [])) {
       toast(fileWords('files.limit', { count: attached.most }), { look: 'danger' })
       return
     }
-    const draft = desk.drafts.of(id).peek()
-    desk.drafts.write(id, [draft, pending.text].filter((text) => text !== '').join('\n'))
+    const draft = drafts.of(id).peek()
+    drafts.write(id, [draft, pending.text].filter((text) => text !== '').join('\n'))
     view.client.discard(pending.key)
   }
   return (

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
-import { useConsole } from '../desk/context.ts'
+import { useDrafts } from '../desk/context.ts'
 import { insert, type Slash } from './canned.ts'
 import type { Suggestions } from './suggestion.ts'
 import { SuggestionMenu } from './suggestion-menu.tsx'
 
 /** The list over the text: it lives as long as the caret stands in that word. */
 export function useSuggestions(area: { current: HTMLTextAreaElement | null }, thread: string, from: Suggestions) {
-  const { desk } = useConsole()
+  const drafts = useDrafts()
   const [word, setWord] = useState<Slash | undefined>(undefined)
   const [chosen, setChosen] = useState(0)
   const found = word === undefined ? [] : from.fitting(word.query)
@@ -22,7 +22,7 @@ export function useSuggestions(area: { current: HTMLTextAreaElement | null }, th
     const suggestion = found[index]
     if (suggestion === undefined || word === undefined || element === null) return
     const next = insert(element.value, word, suggestion.text)
-    desk.drafts.write(thread, next.text)
+    drafts.write(thread, next.text)
     element.value = next.text
     element.setSelectionRange(next.caret, next.caret)
     element.focus()

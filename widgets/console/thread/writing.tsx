@@ -4,7 +4,7 @@ import { type Attached, meansWords } from '../../client/index.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { t as fileWords } from '../../ui/strings/files.ts'
-import { useConsole } from '../desk/context.ts'
+import { useCanned, useConnection, useDrafts, useView } from '../desk/context.ts'
 import type { ThreadView } from '../stores/thread-view.ts'
 import { t } from '../words/words.ts'
 import type { CannedNames } from './canned.ts'
@@ -34,13 +34,16 @@ interface Props {
 }
 
 export function Writing({ thread, names, room, isNote = false, onClose }: Props) {
-  const { desk, view } = useConsole()
+  const drafts = useDrafts()
+  const canned = useCanned()
+  const connection = useConnection()
+  const view = useView()
   const id = thread.client.id
-  const draft = desk.drafts.of(id)
+  const draft = drafts.of(id)
   const area = useRef<HTMLTextAreaElement>(null)
-  const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(desk.canned, names))
+  const suggestions = useSuggestions(area, id, room?.people ?? cannedSuggestions(canned, names))
   const tooLong = draft.value.trim().length > LIMITS.textLength
-  const attached = draftFilesOf(id, desk)
+  const attached = draftFilesOf(id, { drafts: drafts, connection: connection })
   const picker = useRef<HTMLInputElement>(null)
   const waiting = attached.sending.value?.as
   const empty = isBlank(draft.value) && attached.files.value.length === 0
@@ -78,7 +81,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
     // Who goes on writing does not mean the message to go yet.
     attached.hold()
-    desk.drafts.write(id, event.currentTarget.value)
+    drafts.write(id, event.currentTarget.value)
     suggestions.look()
     thread.client.setTyping(event.currentTarget.value !== '')
   }

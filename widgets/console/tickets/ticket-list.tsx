@@ -6,16 +6,17 @@ import { RelativeTime } from '../../ui/components/relative-time.tsx'
 import { SkeletonRows } from '../../ui/components/states.tsx'
 import { useRoving } from '../../ui/components/use-roving.ts'
 import { byDay } from '../../ui/days/by-day.ts'
-import { useConsole } from '../desk/context.ts'
+import { useInbox, useLink, useMeId, useTickets } from '../desk/context.ts'
 import { formatRoute, route } from '../view/route.ts'
 import { requesterName, t } from '../words/words.ts'
 
 export const STATUSES = ['open', 'pending', 'solved', 'closed'] as const satisfies readonly TicketStatus[]
 
 export function TicketList() {
-  const { desk } = useConsole()
-  const { filter, shown, state, next } = desk.tickets
-  useEffect(() => void desk.tickets.load(), [filter.value, desk.link.value.kind])
+  const tickets = useTickets()
+  const link = useLink()
+  const { filter, shown, state, next } = tickets
+  useEffect(() => void tickets.load(), [filter.value, link.value.kind])
   const rows = useComputed(() => shown.value)
   const box = useRoving<HTMLUListElement>()
   return (
@@ -28,7 +29,7 @@ export function TicketList() {
       {state.value === 'failed' && (
         <p class="hint">
           {t('tickets.failed')}{' '}
-          <button type="button" class="link" onClick={() => void desk.tickets.load()}>
+          <button type="button" class="link" onClick={() => void tickets.load()}>
             {t('again')}
           </button>
         </p>
@@ -44,7 +45,7 @@ export function TicketList() {
       {state.value === 'ready' && rows.value.length === 0 && <p class="empty">{t('tickets.empty')}</p>}
       {next.value !== null && state.value === 'ready' && (
         <div class="list-foot">
-          <button type="button" class="button button--secondary button--wide" onClick={() => void desk.tickets.more()}>
+          <button type="button" class="button button--secondary button--wide" onClick={() => void tickets.more()}>
             {t('tickets.more')}
           </button>
         </div>
@@ -54,18 +55,18 @@ export function TicketList() {
 }
 
 function Filters() {
-  const { desk } = useConsole()
-  const { filter } = desk.tickets
-  const agents = [...desk.inbox.agents.value.values()].filter((agent) => agent.id !== desk.meId)
+  const tickets = useTickets()
+  const inbox = useInbox()
+  const meId = useMeId()
+  const { filter } = tickets
+  const agents = [...inbox.agents.value.values()].filter((agent) => agent.id !== meId)
   return (
     <div class="filters">
       <select
         class="input"
         aria-label={t('tickets.status')}
         value={filter.value.status ?? ''}
-        onChange={(event) =>
-          desk.tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })
-        }
+        onChange={(event) => tickets.narrow({ status: STATUSES.find((each) => each === event.currentTarget.value) })}
       >
         <option value="">{t('tickets.all')}</option>
         {STATUSES.map((status) => (
@@ -78,10 +79,10 @@ function Filters() {
         class="input"
         aria-label={t('tickets.assignee')}
         value={filter.value.assignee ?? ''}
-        onChange={(event) => desk.tickets.narrow({ assignee: event.currentTarget.value || undefined })}
+        onChange={(event) => tickets.narrow({ assignee: event.currentTarget.value || undefined })}
       >
         <option value="">{t('tickets.anyone')}</option>
-        <option value={desk.meId}>{t('tickets.mine')}</option>
+        <option value={meId}>{t('tickets.mine')}</option>
         <option value="none">{t('tickets.none')}</option>
         {agents.map((agent) => (
           <option key={agent.id} value={agent.id}>

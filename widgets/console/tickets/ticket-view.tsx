@@ -5,7 +5,7 @@ import { Avatar } from '../../ui/components/avatar.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { Linked } from '../../ui/components/linked.tsx'
 import { toast } from '../../ui/components/toast.tsx'
-import { useConsole } from '../desk/context.ts'
+import { useClient, useInbox, useLink, useMeId, useTickets } from '../desk/context.ts'
 import { ThreadView } from '../stores/thread-view.ts'
 import { eventWords } from '../thread/event-words.ts'
 import { UnsentNote } from '../thread/thread-item.tsx'
@@ -17,11 +17,13 @@ import { STATUSES } from './ticket-list.tsx'
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly TicketPriority[]
 
 export function TicketScreen({ id }: { id: string | undefined }) {
-  const { desk } = useConsole()
-  const ticket = id === undefined ? undefined : desk.inbox.tickets.value.get(id)
-  const open = desk.link.value.kind === 'open'
+  const inbox = useInbox()
+  const link = useLink()
+  const tickets = useTickets()
+  const ticket = id === undefined ? undefined : inbox.tickets.value.get(id)
+  const open = link.value.kind === 'open'
   useEffect(() => {
-    if (id !== undefined && open) void desk.tickets.find(id)
+    if (id !== undefined && open) void tickets.find(id)
   }, [id, open])
   if (id === undefined)
     return (
@@ -33,7 +35,7 @@ export function TicketScreen({ id }: { id: string | undefined }) {
   if (ticket !== undefined) return <TicketView key={id} ticket={ticket} />
   return (
     <section class="chat nothing">
-      {desk.tickets.lost.value.has(id) ? (
+      {tickets.lost.value.has(id) ? (
         <>
           <Icon name="info" />
           <h2>{t('ticket.missing')}</h2>
@@ -50,8 +52,9 @@ export function TicketScreen({ id }: { id: string | undefined }) {
 }
 
 function TicketView({ ticket }: { ticket: Ticket }) {
-  const { desk } = useConsole()
-  const thread = useMemo(() => new ThreadView(desk.client.thread(ticket.thread)), [ticket.thread])
+  const client = useClient()
+  const inbox = useInbox()
+  const thread = useMemo(() => new ThreadView(client.thread(ticket.thread)), [ticket.thread])
   useEffect(() => () => thread.close(), [thread])
   return (
     <section class="chat" aria-label={`#${ticket.number} ${ticket.subject}`}>
@@ -84,28 +87,23 @@ function TicketView({ ticket }: { ticket: Ticket }) {
       <Fields ticket={ticket} />
       <Entries thread={thread} visitor={requesterName(ticket)} />
       <div class="composer" data-side="note">
-        <Writing
-          thread={thread}
-          names={{ visitor: ticket.requester.name, agent: desk.inbox.me.value?.name ?? '' }}
-          isNote
-        />
+        <Writing thread={thread} names={{ visitor: ticket.requester.name, agent: inbox.me.value?.name ?? '' }} isNote />
       </div>
     </section>
   )
 }
 
 function Fields({ ticket }: { ticket: Ticket }) {
-  const { desk } = useConsole()
-  const change = async (part: Parameters<typeof desk.tickets.update>[1]) => {
+  const tickets = useTickets()
+  const inbox = useInbox()
+  const change = async (part: Parameters<typeof tickets.update>[1]) => {
     try {
-      await desk.tickets.update(ticket, part)
+      await tickets.update(ticket, part)
     } catch (error) {
       toast(errorCode(error) === 'conflict' ? t('tickets.changed') : failureWords(error), { look: 'danger' })
     }
   }
-  const agents = [...desk.inbox.agents.value.values()].filter(
-    (agent) => !agent.disabled || agent.id === ticket.assignee?.id,
-  )
+  const agents = [...inbox.agents.value.values()].filter((agent) => !agent.disabled || agent.id === ticket.assignee?.id)
   return (
     <div class="ticket-fields">
       <label class="field">
@@ -161,7 +159,7 @@ function Fields({ ticket }: { ticket: Ticket }) {
 
 /** The request and its notes, oldest first: read like a letter, not like a chat. */
 function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
-  const { desk } = useConsole()
+  const meId = useMeId()
   if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>
   return (
     <div class="thread" tabIndex={0} role="log" aria-label={t('thread.label')}>
@@ -175,7 +173,7 @@ function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
           message.kind === 'event' ? (
             <li key={message.seq} class="event">
               <span>
-                {Object.values(eventWords(message, desk.meId)).filter(Boolean).join(' · ')} · {fullTime(message.at)}
+                {Object.values(eventWords(message, meId)).filter(Boolean).join(' · ')} · {fullTime(message.at)}
               </span>
             </li>
           ) : (
