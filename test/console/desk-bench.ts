@@ -1,0 +1,53 @@
+/** The stores of a desk over a real connection to a scripted server. */
+import type { WebSocket } from 'ws'
+import type { ClientFrame, InboxResult, RoomStanding } from '../../src/protocol/wire.ts'
+import { agentOf } from '../support/entities.ts'
+import { connect, eventually, startServer } from '../widgets/client-bench.ts'
+import type { ScriptedServer } from '../widgets/scripted-server.ts'
+
+export { eventually }
+
+export const inboxOf = (also: Partial<InboxResult> = {}): InboxResult => ({
+  conversations: [],
+  agents: [agentOf('Mei')],
+  openTickets: 0,
+  unread: {},
+  truncated: false,
+  ...also,
+})
+
+export type Answers = Partial<Record<ClientFrame['type'], (frame: never) => unknown>>
+
+/** A server that answers commands from a table; a value that is an error refuses with its message as the code. */
+export async function startDesk(answers: Answers = {}) {
+  const server = await startServer()
+  const table: Answers = { inbox: () => inboxOf(), rooms: () => ({ rooms: [] as RoomStanding[] }), ...answers }
+  server.script = (frame: ClientFrame, socket: WebSocket) => {
+    const answer = table[frame.type]?.(frame as never)
+    if (answer === undefined) return undefined
+    if (answer instanceof Promise) return later(server, socket, frame, answer)
+    return answer instanceof Refused ? refuse(socket, frame, answer) : server.ok(socket, frame, answer)
+  }
+  const connection = connect(server)
+  return { server, connection, answers: table }
+}
+
+export class Refused {
+  readonly code: string
+  readonly reason: string | undefined
+  constructor(code: string, reason?: string) {
+    this.code = code
+    this.reason = reason
+  }
+}
+
+function refuse(socket: WebSocket, frame: ClientFrame, { code, reason }: Refused): 'handled' {
+  const { ref } = frame as { ref: number }
+  socket.send(JSON.stringify({ type: 'error', ref, code, message: code, ...(reason && { reason }) }))
+  return 'handled'
+}
+
+function later(server: ScriptedServer, socket: WebSocket, frame: ClientFrame, answer: Promise<unknown>): 'handled' {
+  void answer.then((result) => server.ok(socket, frame, result))
+  return 'handled'
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { ServerEvent } from '../../src/protocol/wire.ts'
+import { Snapshot } from '../../widgets/console/stores/snapshot.ts'
+import { agentOf } from '../support/entities.ts'
+import { eventually, startDesk } from './desk-bench.ts'
+
+type AgentEvent = Extract<ServerEvent, { type: 'agent' }>
+
+/** A list of names: read whole by `read`, lengthened by each event. */
+function namesOver(connection: Awaited<ReturnType<typeof startDesk>>['connection'], read: () => Promise<string[]>) {
+  const names: string[] = []
+  const states: string[] = []
+  const snapshot = new Snapshot<string[], 'agent'>(connection, {
+    events: ['agent'],
+    read,
+    replace: (result) => {
+      states.push(snapshot.state.value)
+      names.splice(0, names.length, ...result)
+    },
+    apply: ({ agent }: AgentEvent) => void names.push(agent.name),
+  })
+  onTestFinished(() => snapshot.close())
+  return { snapshot, names, states }
+}
+const told = (name: string): AgentEvent => ({ type: 'agent', agent: agentOf(name) })
+
+/** An answer that the test gives when it likes. */
+function held<T>() {
+  let give = (_: T): void => {}
+  let refuse = (_: Error): void => {}
+  const promise = new Promise<T>((resolve, reject) => {
+    give = resolve
+    refuse = reject
+  })
+  return { promise, give, refuse }
+}
+
+describe('a snapshot', () => {
+  test('takes in what came while it was on the way, after itself and in order', async () => {
+    const { server, connection } = await startDesk()
+    const answer = held<string[]>()
+    const { snapshot, names } = namesOver(connection, () => answer.promise)
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    server.tell(told('Otto'))
+    server.tell(told('Uta'))
+    const marker = vi.fn()
+    connection.on('visit', marker)
+    server.tell({ type: 'visit', visitor: 'v'.padEnd(22, '_'), page: { url: '', title: '', at: 1 } })
+    await eventually(() => expect(marker).toHaveBeenCalled())
+    expect([names, snapshot.state.value]).toEqual([[], 'loading'])
+    answer.give(['Mei'])
+    await eventually(() => expect(names).toEqual(['Mei', 'Otto', 'Uta']))
+    expect(snapshot.state.value).toBe('ready')
+  })
+
+  test('is still as it was before while it is replaced, so that a first one can be told from a later one', async () => {
+    const { connection } = await startDesk()
+    const { snapshot, states } = namesOver(connection, async () => ['Mei'])
+    await eventually(() => expect(snapshot.state.value).toBe('ready'))
+    await snapshot.load()
+    expect(states).toEqual(['loading', 'ready'])
+  })
+
+  test('that comes after a later one was asked for is dropped', async () => {
+    const { connection } = await startDesk()
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    const answers = [held<string[]>(), held<string[]>()]
+    let asked = 0
+    const { snapshot, names } = namesOver(connection, () => (answers[asked++] ?? held<string[]>()).promise)
+    const second = snapshot.load()
+    answers[1]?.give(['new'])
+    await second
+    answers[0]?.give(['old'])
+    await answers[0]?.promise
+    expect(names).toEqual(['new'])
+  })
+
+  test('that failed lets the events go on, says so only where nothing was there, and is asked for again', async () => {
+    const { connection } = await startDesk()
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    let fails = true
+    const { snapshot, names } = namesOver(connection, async () => {
+      if (fails) throw new Error('busy')
+      return ['Mei']
+    })
+    await snapshot.load()
+    expect(snapshot.state.value).toBe('failed')
+    fails = false
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect([snapshot.state.value, names]).toEqual(['ready', ['Mei']])
+    fails = true
+    await snapshot.load()
+    expect(snapshot.state.value).toBe('ready')
+  })
+
+  test('is asked for with each new connection', async () => {
+    const { server, connection } = await startDesk()
+    let asked = 0
+    const { snapshot } = namesOver(connection, async () => [String(++asked)])
+    await eventually(() => expect(snapshot.state.value).toBe('ready'))
+    server.cut()
+    await eventually(() => expect(asked).toBe(2))
+  })
+
+  test('hears nothing any more once it is closed, whatever is on the way', async () => {
+    const { connection } = await startDesk()
+    await eventually(() => expect(connection.state.kind).toBe('open'))
+    const answer = held<string[]>()
+    const { snapshot, names } = namesOver(connection, () => answer.promise)
+    snapshot.close()
+    answer.give(['Mei'])
+    await answer.promise
+    expect(names).toEqual([])
+  })
+})
+
+test('an event is seen once and in order, wherever the snapshot comes between them', () =>
+  fc.assert(
+    fc.asyncProperty(fc.nat(6), fc.nat(6), async (before, after) => {
+      const listeners: ((event: AgentEvent) => void)[] = []
+      const connection = {
+        state: { kind: 'open' },
+        on: (_: string, listener: (event: AgentEvent) => void) => {
+          listeners.push(listener)
+          return () => {}
+        },
+        onState: () => () => {},
+      } as unknown as Parameters<typeof namesOver>[0]
+      const answer = held<string[]>()
+      const { names } = namesOver(connection, () => answer.promise)
+      const say = (name: string) => {
+        for (const listener of listeners) listener(told(name))
+      }
+      for (let each = 0; each < before; each++) say(`b${each}`)
+      answer.give(['first'])
+      await answer.promise
+      await Promise.resolve()
+      for (let each = 0; each < after; each++) say(`a${each}`)
+      const expected = [...Array(before).keys()].map((each) => `b${each}`)
+      expect(names).toEqual(['first', ...expected, ...[...Array(after).keys()].map((each) => `a${each}`)])
+    }),
+    { numRuns: 30 },
+  ))

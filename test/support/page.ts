@@ -1,0 +1,160 @@
+/**
+ * What a page has of its browser, as far as the code below the screens asks: an address with a history, a storage, a document
+ * that says whether it is looked at. Imported before that code, which looks around as it is loaded.
+ */
+import { onTestFinished, vi } from 'vitest'
+
+const ORIGIN = 'https://chat.test'
+
+class PageStorage {
+  readonly #kept = new Map<string, string>()
+  get length(): number {
+    return this.#kept.size
+  }
+  key = (index: number): string | null => [...this.#kept.keys()][index] ?? null
+  getItem = (name: string): string | null => this.#kept.get(name) ?? null
+  setItem = (name: string, text: string): void => void this.#kept.set(name, text)
+  removeItem = (name: string): void => void this.#kept.delete(name)
+  clear = (): void => this.#kept.clear()
+}
+
+/** The pages that were open in this tab, and at which of them it is. */
+const entries = [new URL('/', ORIGIN)]
+let at = 0
+const here = (): URL => entries[at] as URL
+const target = new EventTarget()
+
+function move(to: number, event: 'popstate' | 'none'): void {
+  const before = here().hash
+  at = to
+  if (event === 'popstate') target.dispatchEvent(new Event('popstate'))
+  if (here().hash !== before) target.dispatchEvent(new Event('hashchange'))
+}
+
+function push(address: string): void {
+  entries.splice(at + 1, entries.length, new URL(address, here()))
+}
+
+const history = {
+  get length() {
+    return entries.length
+  },
+  pushState(_: unknown, __: string, address: string) {
+    push(address)
+    at++
+  },
+  replaceState(_: unknown, __: string, address: string) {
+    entries[at] = new URL(address, here())
+  },
+  back: () => at > 0 && move(at - 1, 'popstate'),
+  forward: () => at < entries.length - 1 && move(at + 1, 'popstate'),
+}
+
+const location = {
+  get href() {
+    return here().href
+  },
+  get host() {
+    return here().host
+  },
+  get origin() {
+    return here().origin
+  },
+  get protocol() {
+    return here().protocol
+  },
+  get pathname() {
+    return here().pathname
+  },
+  get search() {
+    return here().search
+  },
+  get hash() {
+    return here().hash
+  },
+  set hash(hash: string) {
+    push(hash)
+    move(at + 1, 'none')
+  },
+  assign(address: string) {
+    push(address)
+    at++
+  },
+}
+
+const document = Object.assign(new EventTarget(), {
+  hidden: false,
+  title: '',
+  documentElement: { lang: '' },
+  focused: true,
+  hasFocus: () => document.focused,
+  querySelector: () => null,
+  querySelectorAll: () => [],
+})
+Object.defineProperty(document, 'visibilityState', { get: () => (document.hidden ? 'hidden' : 'visible') })
+
+Object.assign(globalThis, {
+  document,
+  localStorage: new PageStorage(),
+  addEventListener: target.addEventListener.bind(target),
+  removeEventListener: target.removeEventListener.bind(target),
+  dispatchEvent: target.dispatchEvent.bind(target),
+})
+Object.defineProperty(globalThis, 'location', { configurable: true, value: location })
+Object.defineProperty(globalThis, 'history', { configurable: true, value: history })
+readIn(['en-GB'])
+
+/** The languages that the browser asks for, until the test ends. */
+export function readIn(languages: readonly string[]): void {
+  Object.defineProperty(globalThis, 'navigator', {
+    configurable: true,
+    value: { languages, language: languages[0] ?? '', userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' },
+  })
+}
+
+/** Whether somebody looks at the page; put back when the test ends. */
+export function lookAway(hidden = true): void {
+  document.hidden = hidden
+  document.focused = !hidden
+  document.dispatchEvent(new Event('visibilitychange'))
+  if (hidden) onTestFinished(() => lookAway(false))
+}
+
+/** Opens an address as somebody does who types it: nobody is told. */
+export function openAt(address: string): void {
+  entries.splice(0, entries.length, new URL(address, ORIGIN))
+  at = 0
+}
+
+export interface Asked {
+  method: string
+  address: string
+  headers: Record<string, string>
+  body: unknown
+}
+
+type Answer = Response | Promise<Response>
+
+/**
+ * A server at the other end of `fetch`, until the test ends. What it is asked is kept in order; `answer` says what it says, and
+ * throws as a network does where there is none.
+ */
+export function serve(answer: (asked: Asked) => Answer): Asked[] {
+  const asked: Asked[] = []
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+    const headers = Object.fromEntries(new Headers(init.headers).entries())
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
+    asked.push({ method: init.method ?? 'GET', address, headers, body })
+    init.signal?.throwIfAborted()
+    return answer(asked.at(-1) as Asked)
+  })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  return asked
+}
+
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
+
+/** The answer that says no, as the server has it. */
+export const refusal = (status: number, error: object, headers: Record<string, string> = {}): Response =>
+  json({ error }, status, headers)
