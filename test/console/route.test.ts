@@ -23,7 +23,11 @@ describe('an address of the console', () => {
   )
 
   test('leads back to the screen that it was made for', () =>
-    fc.assert(fc.property(anyRoute, (wanted) => expect(parseRoute(formatRoute(wanted))).toEqual(wanted))))
+    fc.assert(
+      fc.property(anyRoute, (wanted) => {
+        expect(parseRoute(formatRoute(wanted))).toEqual(wanted)
+      }),
+    ))
 
   test('is read whatever somebody typed, and what is read is an address again', () =>
     fc.assert(
