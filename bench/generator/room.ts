@@ -46,7 +46,7 @@ const DRAIN_MS = 15_000
 const TICK_MS = 1
 
 /** Who is in the room: the one place that knows of what kind the members are. */
-const membersOf = ({ visitors, session }: World): { token: string }[] => visitors.slice(session?.firstVisitor)
+const membersOf = ({ visitors, qa }: World): { token: string }[] => visitors.slice(qa?.firstVisitor)
 
 let world: World
 let members: Client[] = []
@@ -60,7 +60,7 @@ async function prepare({ target, world: file, part }: RoomParams): Promise<void>
   members = []
   if (part === 'pair') return preparePair(target, tokens.length)
   await crowd(tokens.length, AT_ONCE, async (index) => {
-    const member = await enter(target, index, tokens[index]?.token, world.session?.thread)
+    const member = await enter(target, index, tokens[index]?.token, world.qa?.thread)
     member.handler = { push: hearRoom, reply: hearReply }
     members[index] = member
   })
@@ -186,7 +186,7 @@ class Run {
       this.sentAt.push(this.begun + intended)
       this.missing.push(members.length)
       this.outstanding += 1
-      say(members[n % Math.min(SPEAKERS, members.length)], world.session?.thread, 'r', n)
+      say(members[n % Math.min(SPEAKERS, members.length)], world.qa?.thread, 'r', n)
     }
   }
 

@@ -1,4 +1,4 @@
-/** A session of a thousand visitors: when has the last member a message, and what do two who talk elsewhere notice? */
+/** A Q&A room of a thousand visitors: when has the last member a message, and what do two who talk elsewhere notice? */
 import type { RoomResult, RoomRun } from '../generator/room.ts'
 import { cpuOf, mustBeNone } from '../harness/contender.ts'
 import { Driver } from '../harness/driver.ts'
@@ -53,7 +53,7 @@ export const room: Scenario = {
   name: 'room',
   plans({ quick, rounds }) {
     const members = quick ? 50 : 1_000
-    const wish = { visitors: 1 + members, agents: 1, conversations: 1, session: true }
+    const wish = { visitors: 1 + members, agents: 1, conversations: 1, qa: true }
     return [
       {
         scenario: 'room',

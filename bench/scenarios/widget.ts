@@ -17,7 +17,7 @@ const below = (text: string, most: number): NonNullable<Metric['target']> => ({
 const METRICS: Metric[] = [
   { name: 'launcher', unit: 'KB gz', better: 'lower', target: below('≤ 5', 5) },
   { name: 'the whole chat', unit: 'KB gz', better: 'lower', target: below('≤ 20', 20) },
-  { name: 'announcements, files and sessions, each when there is one', unit: 'KB gz', better: 'lower' },
+  { name: 'announcements, files and Q&A, each when there is one', unit: 'KB gz', better: 'lower' },
   { name: 'requests until the launcher is painted', unit: 'requests', better: 'lower', target: below('1', 1) },
   { name: 'requests before a click', unit: 'requests', better: 'lower' },
   { name: 'scripts, styles and layout at 4 × slowdown', unit: 'ms', better: 'lower', target: below('< 50', 50) },
@@ -56,11 +56,11 @@ function sizes(): Figures {
     .filter((name) => !name.includes('-zh-'))
   const weigh = (name: string): number => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length / KB
   const sum = (names: string[]): number => names.reduce((so, name) => so + weigh(join('visitor', name)), 0)
-  const isPart = (name: string): boolean => /(announcements|files|session)-/.test(name)
+  const isPart = (name: string): boolean => /(announcements|files|qa)-/.test(name)
   const launcher = weigh('loader.js')
   return {
     launcher,
     'the whole chat': launcher + sum(scripts.filter((name) => !isPart(name))),
-    'announcements, files and sessions, each when there is one': sum(scripts.filter(isPart)),
+    'announcements, files and Q&A, each when there is one': sum(scripts.filter(isPart)),
   }
 }

@@ -122,12 +122,12 @@ export class Rows {
     return { conversation: id, thread }
   }
 
-  /** A session of the site with these visitors in it, and an agent as its host. Answers its thread. */
-  session(siteId: string, host: string, visitors: string[]): string {
+  /** A Q&A room of the site with these visitors in it, and an agent as its host. Answers its thread. */
+  qa(siteId: string, host: string, visitors: string[]): string {
     const [id, threadId] = [newId(), newId()]
     this.insert('Room', {
       id,
-      kind: 'session',
+      kind: 'qa',
       name: 'Bench',
       topic: '',
       threadId,
@@ -135,7 +135,7 @@ export class Rows {
       createdById: host,
       createdAt: this.now,
     })
-    this.insert('Thread', { id: threadId, kind: 'session', siteId, ownerId: id })
+    this.insert('Thread', { id: threadId, kind: 'qa', siteId, ownerId: id })
     const common = { threadId, name: 'Robin', fromSeq: 1, joinedAt: this.now }
     this.insert('Membership', { ...common, memberId: host, memberKind: 'agent', role: 'host' })
     for (const memberId of visitors)

@@ -26,8 +26,8 @@ export interface Wish {
   closed?: number
   /** The first agent is an admin who takes nothing. */
   adminApart?: boolean
-  /** A session with all visitors but the first in it. */
-  session?: boolean
+  /** A Q&A room with all visitors but the first in it. */
+  qa?: boolean
   /** `messages` are those of the closed conversations only, and only the others are pairs that talk. */
   fresh?: boolean
   /** The server makes the index of transcripts; otherwise it takes all this for indexed, and finds none of it. */
@@ -79,7 +79,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
     queued = 0,
     closed = 0,
     adminApart = false,
-    session = false,
+    qa = false,
     fresh = false,
   } = wish
   const first = adminApart ? 1 : 0
@@ -106,9 +106,9 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
     const pair = { ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq }
     if (talks(status, fresh)) world.pairs.push(pair)
   }
-  if (session) {
+  if (qa) {
     const inside = world.visitors.slice(1).map(({ id }) => id)
-    world.session = { thread: rows.session(site.id, world.agents[0]?.id ?? '', inside), firstVisitor: 1 }
+    world.qa = { thread: rows.qa(site.id, world.agents[0]?.id ?? '', inside), firstVisitor: 1 }
   }
   return { world, messages: rows.finish() }
 }

@@ -14,7 +14,7 @@ export interface World {
   /** Conversations with their visitor, of the same index, and their agent; -1: queued. */
   pairs: { conversation: string; thread: string; agent: number; lastSeq: number }[]
   /** Of all visitors from this one on. */
-  session?: { thread: string; firstVisitor: number }
+  qa?: { thread: string; firstVisitor: number }
 }
 
 export const writeWorld = (file: string, world: World): void => writeFileSync(file, JSON.stringify(world))

@@ -9,7 +9,7 @@ import { Arrivals } from '../identity/index.ts'
 import { Sweep } from '../jobs/sweep.ts'
 import { MessageReader, MessageWriter, Receipts } from '../messaging/index.ts'
 import { topics, topicsOf } from '../realtime/index.ts'
-import { Sessions as GroupSessions, Hosting, Rooms } from '../room/index.ts'
+import { Hosting, QaRooms, Rooms } from '../room/index.ts'
 import { Tickets } from '../ticket/index.ts'
 import { makeFiles } from './files.ts'
 import type { Ground } from './ground.ts'
@@ -28,13 +28,13 @@ export async function makeDomain(ground: Ground) {
   const dispatcher = lifetime.own(new Dispatcher(dispatching), (part) => part.stop())
   const shelf = fileShelf(config.files.filesPerMessage)
   const conversations = new Conversations({ database, visitors, clock, shelf, isOnline: dispatcher.isOnline })
-  const groupSessions = new GroupSessions(database, clock)
+  const qaRooms = new QaRooms(database, clock)
   const arrivals = new Arrivals(database, clock, async (tx, from, to, siteId) => {
     await conversations.move(tx, from, to)
-    await groupSessions.move(tx, from, to, siteId)
+    await qaRooms.move(tx, from, to, siteId)
   })
   const people = new People(database, visitors, audit, clock)
-  const blocking = new Blocking(database, audit, clock, (tx, site, visitor) => groupSessions.showOut(tx, site, visitor))
+  const blocking = new Blocking(database, audit, clock, (tx, site, visitor) => qaRooms.showOut(tx, site, visitor))
   const visits = lifetime.own(new Visits(database, clock, logger), (part) => part.flush())
   const readings = new Readings(database, audit, ticks)
   const tickets = new Tickets({ database, audit, clock, visitors, leaveQueue: conversations.leaveQueue })
@@ -79,7 +79,7 @@ export async function makeDomain(ground: Ground) {
     conversations,
     dispatcher,
     files,
-    groupSessions,
+    qaRooms,
     hosting,
     people,
     reader,

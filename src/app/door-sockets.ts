@@ -26,13 +26,13 @@ export interface SocketDoorParts {
 
 export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap, fanOut }: SocketDoorParts): void {
   const { addresses, bus, config, database, hub, lifetime, log, logger, server, time } = ground
-  const { absences, dispatcher, groupSessions, presence } = domain
+  const { absences, dispatcher, qaRooms, presence } = domain
   const { clock, ticks } = time
   const { filesPerMessage, fileBytes } = config.files
   const greeter = new Greeter({
     ...domain,
     replyTimes: new ReplyTimes(database.read, clock, ticks),
-    sessions: groupSessions,
+    qaRooms,
     bus,
     clock,
     log,
@@ -47,7 +47,7 @@ export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap
     limited.take(what, actor, address, proof, ticks())
   const router = new Router(
     everyoneHandlers({ ...domain, fanOut }),
-    visitorHandlers({ ...domain, sessions: groupSessions, creations }),
+    visitorHandlers({ ...domain, qaRooms, creations }),
     {
       ...agentHandlers(domain),
       ...roomHandlers(domain),

@@ -54,7 +54,7 @@ export function readEntries(
          (SELECT "name" FROM "Department" WHERE "id" = e."object"),
          (SELECT '#' || "number" FROM "Conversation" WHERE "id" = e."object"),
          (SELECT '#' || "number" FROM "Ticket" WHERE "id" = e."object"),
-         (SELECT "name" FROM "Room" WHERE "id" = e."object" AND "kind" IN ('open', 'session')),
+         (SELECT "name" FROM "Room" WHERE "id" = e."object" AND "kind" IN ('open', 'qa')),
          (SELECT "title" FROM "Announcement" WHERE "id" = e."object"),
          (SELECT '/' || "shortcut" FROM "CannedReply" WHERE "id" = e."object")
        ) AS "objectName"

@@ -44,19 +44,19 @@ export interface ClosedOne {
   /** Null: done. */
   code: ErrorCode | null
 }
-/** Takes a visitor out of its site's session; wired to the rooms in app/domain.ts. */
-export type LeaveSessions = (tx: Tx, siteId: string, visitorId: string) => Promise<void>
+/** Takes a visitor out of its site's Q&A room; wired to the rooms in app/domain.ts. */
+export type LeaveQa = (tx: Tx, siteId: string, visitorId: string) => Promise<void>
 
 export class Blocking {
   private readonly database: Database
   private readonly audit: Audit
   private readonly clock: Clock
-  private readonly leaveSessions: LeaveSessions
-  constructor(database: Database, audit: Audit, clock: Clock, leaveSessions: LeaveSessions) {
+  private readonly leaveQa: LeaveQa
+  constructor(database: Database, audit: Audit, clock: Clock, leaveQa: LeaveQa) {
     this.database = database
     this.audit = audit
     this.clock = clock
-    this.leaveSessions = leaveSessions
+    this.leaveQa = leaveQa
   }
 
   /** Its open conversation is closed with it. `forbidden`: another agent had its latest conversation, or none had. */
@@ -142,14 +142,14 @@ export class Blocking {
       id: block,
       siteId,
       visitorId,
-      sessionId: null,
+      qaId: null,
       network,
       createdById: actor.id,
       createdAt: now,
       expiresAt: now + ms,
       networkExpiresAt: network === null ? null : now + Math.min(ms / NETWORK_SHARE, NETWORK_MOST_MS),
     })
-    await this.leaveSessions(tx, siteId, visitorId)
+    await this.leaveQa(tx, siteId, visitorId)
     await this.audit.by(tx, actor, 'visitor_blocked', id, {
       visitor: visitorId,
       hours: terms.hours,
@@ -188,7 +188,7 @@ const toBlock = (row: BlockRow): VisitorBlock => ({
     externalId: row.visitorExternalId,
   }),
   number: row.number,
-  session: row.sessionId === null ? null : { id: row.sessionId, name: row.sessionName ?? '' },
+  qa: row.qaId === null ? null : { id: row.qaId, name: row.qaName ?? '' },
   by: { id: row.byId, name: row.byName ?? '' },
   createdAt: row.createdAt,
   expiresAt: row.expiresAt,

@@ -25,7 +25,7 @@ export interface GuestInvitation {
   role: Person['role']
   hours: number
 }
-export interface GuestSession {
+export interface GuestArrival {
   visitorId: string
   siteId: string
   name: string
@@ -91,7 +91,7 @@ export class People {
   }
 
   /** The first browser that opens the link is the person; a second one gets `not_found`, as for a link that does not exist. */
-  joinAsGuest(token: string, language: string | undefined): Promise<GuestSession> {
+  joinAsGuest(token: string, language: string | undefined): Promise<GuestArrival> {
     const tokenHash = hashSecret(token)
     return this.database.write(async (tx) => {
       const link = await readGuestLink(tx, tokenHash, this.clock())

@@ -97,7 +97,7 @@ export const GROUPS = [
   },
 ]
 
-export const SESSION = {
+export const QA = {
   name: 'Ask us about the spring collection',
   topic: 'Ann answers from the workshop',
   visitors: [

@@ -1,11 +1,11 @@
-/** Of the demo: a department, rooms of the staff, and a session that visitors of the shop can join. */
+/** Of the demo: a department, rooms of the staff, and a Q&A room that visitors of the shop can join. */
 import { Readable } from 'node:stream'
 import type { AppServices } from '../app/index.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Room } from '../protocol/entities.ts'
-import { GROUPS, NOTICE, SESSION } from './content.ts'
+import { GROUPS, NOTICE, QA } from './content.ts'
 import { untilDone, visitorOf } from './people.ts'
 
 export async function seedGroups(services: AppServices, agents: readonly AgentActor[], siteId: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function seedGroups(services: AppServices, agents: readonly AgentAc
     for (const { agent, text } of lines) await say(services, room, agents[agent] ?? admin, text)
     if (kind === 'open') await share(services, room, admin, 'opening-hours.txt', 'Mon–Fri 9–18, Sat 10–14\n')
   }
-  await session(services, admin, siteId)
+  await qa(services, admin, siteId)
   await services.announcements.send(admin, {
     ...NOTICE,
     startsAt: null,
@@ -34,10 +34,10 @@ export async function seedGroups(services: AppServices, agents: readonly AgentAc
   })
 }
 
-async function session(services: AppServices, admin: AgentActor, site: string): Promise<void> {
-  const { name, topic, visitors, answer } = SESSION
+async function qa(services: AppServices, admin: AgentActor, site: string): Promise<void> {
+  const { name, topic, visitors, answer } = QA
   const room = await services.rooms.create(admin, {
-    kind: 'session',
+    kind: 'qa',
     name,
     topic,
     members: undefined,
@@ -46,7 +46,7 @@ async function session(services: AppServices, admin: AgentActor, site: string): 
   })
   for (const [nick, text] of visitors) {
     const visitor = await visitorOf(services, site)
-    await services.groupSessions.join(visitor, room.id, nick)
+    await services.qaRooms.join(visitor, room.id, nick)
     await services.writer.post({ thread: room.thread, author: authorOf(visitor), key: newId(), text, epoch: undefined })
   }
   await say(services, room, admin, answer)

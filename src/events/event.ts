@@ -2,9 +2,9 @@
 import type {
   Agent,
   Announcement,
-  GroupSession,
   Language,
   Message,
+  QaRoom,
   ReadMark,
   Room,
   StaffConversation,
@@ -12,9 +12,9 @@ import type {
   VisitedPage,
 } from '../protocol/entities.ts'
 
-/** Everybody on staff reads an open room and a session; a room is its members'. */
+/** Everybody on staff reads an open room and a Q&A room; a room is its members'. */
 export type ThreadKind = 'public' | 'staff' | 'ticket' | RoomThreadKind
-export type RoomThreadKind = 'open_room' | 'room' | 'session'
+export type RoomThreadKind = 'open_room' | 'room' | 'qa'
 /** Of a thread, what a fan-out needs. */
 export interface ThreadFacts {
   id: string
@@ -57,13 +57,13 @@ export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
   /** A room was made or changed; `joined` are in from now on. */
   | { type: 'room_changed'; room: Room; joined: readonly string[] }
-  /** An open room or a session is still theirs to read, by following it anew. */
+  /** An open room or a Q&A room is still theirs to read, by following it anew. */
   | { type: 'room_left'; room: string; thread: string; member: string }
   /** Somebody is no longer in a thread: open sockets lose it. */
   | { type: 'membership_ended'; thread: string; member: string }
-  /** Of a site's visitors: a session began or changed, or is over (null). */
-  | { type: 'session_changed'; siteId: string; session: GroupSession | null }
-  /** Visitors came to a session or went. */
+  /** Of a site's visitors: a Q&A room began or changed, or is over (null). */
+  | { type: 'qa_changed'; siteId: string; qa: QaRoom | null }
+  /** Visitors came to a Q&A room or went. */
   | { type: 'crowd_moved'; thread: string }
   | { type: 'crowd_counted'; thread: string; count: number }
   /** `alone`: how far somebody is in a room is told to nobody else. */
@@ -88,7 +88,7 @@ export type DomainEvent =
   /** Sign-ins of one agent that are over. */
   | { type: 'sessions_ended'; agentId: string; sessions: readonly string[]; reason: EndReason }
   /** Browsers of a visitor that have to say anew who they are. */
-  | { type: 'visitor_sessions_ended'; visitor: string }
+  | { type: 'browsers_ended'; visitor: string }
   /** Its pages, its name or its secret. */
   | { type: 'site_changed'; siteId: string }
   | { type: 'visitor_moved'; from: string; to: string }

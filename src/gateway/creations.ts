@@ -8,7 +8,7 @@ import type { Proof } from '../protocol/commands/index.ts'
 import { LEFT_FOR_PROOF, RATES, type Rate } from '../protocol/rates.ts'
 import { type Challenger, ProofRequired } from './challenge.ts'
 
-/** A conversation and a ticket fill the same people's day; coming into a session costs little. */
+/** A conversation and a ticket fill the same people's day; coming into a Q&A room costs little. */
 export type Creation = 'request' | 'join'
 
 export class Creations {

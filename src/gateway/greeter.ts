@@ -8,7 +8,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { FrameOf, HelloResult, ResultOf } from '../protocol/commands/index.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { topics } from '../realtime/index.ts'
-import type { Sessions } from '../room/index.ts'
+import type { QaRooms } from '../room/index.ts'
 import type { Connection, Signed } from './connection.ts'
 import { visit } from './visit.ts'
 
@@ -19,7 +19,7 @@ interface Services {
   visits: Visits
   replyTimes: ReplyTimes
   announcements: Announcements
-  sessions: Sessions
+  qaRooms: QaRooms
   bus: EventBus
   clock: Clock
   /** The name of the log. */
@@ -48,7 +48,7 @@ export class Greeter {
     const { bus } = services
     bus.on('sessions_ended', ({ agentId }) => this.changed(agentId))
     bus.on('agent_changed', ({ agent }) => this.changed(agent.id))
-    bus.on('visitor_sessions_ended', ({ visitor }) => this.changed(visitor))
+    bus.on('browsers_ended', ({ visitor }) => this.changed(visitor))
     bus.on('visitor_moved', ({ from }) => this.changed(from))
     bus.on('site_changed', ({ siteId }) => this.changed(siteId))
   }
@@ -141,7 +141,7 @@ export class Greeter {
       visits,
       replyTimes,
       announcements,
-      sessions,
+      qaRooms,
       clock,
       log,
       isOnline,
@@ -168,7 +168,7 @@ export class Greeter {
       replyMs: actor.kind === 'visitor' ? await replyTimes.of(actor.siteId) : null,
       filesPerMessage,
       fileBytes,
-      ...(actor.kind === 'visitor' ? await sessions.of(actor) : { session: null, inSession: false }),
+      ...(actor.kind === 'visitor' ? await qaRooms.of(actor) : { qa: null, inQa: false }),
     }
   }
 }

@@ -33,7 +33,7 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
       if (actor === undefined || !isGuest(actor)) connection.close('badToken')
     }
   }
-  bus.on('visitor_sessions_ended', ({ visitor }) => lose(visitor))
+  bus.on('browsers_ended', ({ visitor }) => lose(visitor))
   bus.on('visitor_moved', ({ from }) => lose(from))
   bus.on('site_changed', ({ siteId }) => {
     for (const connection of connections) {

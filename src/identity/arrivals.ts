@@ -7,12 +7,12 @@ import { cleanLine } from '../kernel/text.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { moveBlocks } from './block-store.ts'
 import { type Arrived, keepBrowser, openBrowser } from './browsers.ts'
-import { endVisitorSessions } from './endings.ts'
+import { endBrowsers } from './endings.ts'
 import type { KnownSite } from './sites.ts'
 import {
   createVisitor,
+  findBrowser,
   findVerified,
-  findVisitorSession,
   readSite,
   spendIdentity,
   updateVisitor,
@@ -55,9 +55,9 @@ export class Arrivals {
   async arrive(site: KnownSite, arrival: Arrival): Promise<Looked> {
     const identity = arrival.identity === undefined ? undefined : readIdentity(arrival.identity, site, this.clock())
     return this.database.write(async (tx) => {
-      const session =
-        arrival.secret === undefined ? null : await findVisitorSession(tx.db, hashSecret(arrival.secret), this.clock())
-      const known = session !== null && session.visitor.siteId === site.id ? session : null
+      const browser =
+        arrival.secret === undefined ? null : await findBrowser(tx.db, hashSecret(arrival.secret), this.clock())
+      const known = browser !== null && browser.visitor.siteId === site.id ? browser : null
       if (identity !== undefined && arrival.known !== true && (await isGood(tx, site, identity)))
         return { ...(await this.verify(tx, site, arrival, identity, known)), strange: false }
       if (arrival.known === true && known === null) throw notFound()
@@ -103,7 +103,7 @@ export class Arrivals {
       return this.vouchAgain(tx, arrival, arrival.secret, identity, person.id)
     const anonymous = before !== null && before.visitor.externalId === null ? before.visitor : null
     if (before !== null)
-      await endVisitorSessions(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
+      await endBrowsers(tx, anonymous === null ? { secretHash: before.secretHash } : { visitorId: anonymous.id })
     if (person === null && anonymous === null) return this.welcome(tx, site, arrival, identity)
     const visitor = await this.recognise(tx, arrival, identity, (person ?? (anonymous as VisitorRow)).id)
     if (anonymous !== null) {

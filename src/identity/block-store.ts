@@ -17,8 +17,8 @@ export interface BlockRow {
   visitorExternalId: string | null
   /** The latest conversation of the visitor: by its number those without a name are known. */
   number: number | null
-  sessionId: string | null
-  sessionName: string | null
+  qaId: string | null
+  qaName: string | null
   byId: string
   byName: string | null
   createdAt: number
@@ -27,17 +27,17 @@ export interface BlockRow {
 }
 const SELECT = `
   SELECT b."id", b."siteId", s."name" AS "siteName", b."visitorId", v."name" AS "visitorName", v."email" AS "visitorEmail",
-    v."externalId" AS "visitorExternalId", b."sessionId", r."name" AS "sessionName", b."createdById" AS "byId", a."name" AS "byName",
+    v."externalId" AS "visitorExternalId", b."qaId", r."name" AS "qaName", b."createdById" AS "byId", a."name" AS "byName",
     (SELECT max("number") FROM "Conversation" c WHERE c."visitorId" = b."visitorId") AS number,
     b."createdAt", b."expiresAt", b."networkExpiresAt"
   FROM "Block" b JOIN "Site" s ON s."id" = b."siteId" JOIN "Visitor" v ON v."id" = b."visitorId"
-  LEFT JOIN "Agent" a ON a."id" = b."createdById" LEFT JOIN "Room" r ON r."id" = b."sessionId"`
+  LEFT JOIN "Agent" a ON a."id" = b."createdById" LEFT JOIN "Room" r ON r."id" = b."qaId"`
 
 export interface NewBlock {
   id: string
   siteId: string
   visitorId: string
-  sessionId: string | null
+  qaId: string | null
   network: string | null
   createdById: string
   createdAt: number
@@ -47,18 +47,14 @@ export interface NewBlock {
 
 /** Takes the place of the visitor's earlier one of the same kind. */
 export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
+  await tx.db.sql.run(`DELETE FROM "Block" WHERE "visitorId" = ? AND "qaId" IS ?`, block.visitorId, block.qaId)
   await tx.db.sql.run(
-    `DELETE FROM "Block" WHERE "visitorId" = ? AND "sessionId" IS ?`,
-    block.visitorId,
-    block.sessionId,
-  )
-  await tx.db.sql.run(
-    `INSERT INTO "Block" ("id", "siteId", "visitorId", "sessionId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
+    `INSERT INTO "Block" ("id", "siteId", "visitorId", "qaId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     block.id,
     block.siteId,
     block.visitorId,
-    block.sessionId,
+    block.qaId,
     block.network,
     block.createdById,
     block.createdAt,
@@ -71,9 +67,9 @@ export const deleteBlock = (tx: Tx, id: string): Promise<number> =>
   tx.db.sql.run(`DELETE FROM "Block" WHERE "id" = ?`, id)
 export const readBlock = (db: Db, id: string): Promise<BlockRow | undefined> =>
   db.sql.get(`${SELECT} WHERE b."id" = ?`, id)
-/** What holds for a visitor as such; a session's bar is the session's. */
+/** What holds for a visitor as such; the bar of a Q&A room is the room's. */
 export const readBlockOf = (db: Db, visitorId: string, now: number): Promise<BlockRow | undefined> =>
-  db.sql.get(`${SELECT} WHERE b."visitorId" = ? AND b."sessionId" IS NULL AND b."expiresAt" > ?`, visitorId, now)
+  db.sql.get(`${SELECT} WHERE b."visitorId" = ? AND b."qaId" IS NULL AND b."expiresAt" > ?`, visitorId, now)
 /** Newest first. */
 export const readBlocks = (db: Db, now: number): Promise<BlockRow[]> =>
   db.sql.all(`${SELECT} WHERE b."expiresAt" > ? ORDER BY b."createdAt" DESC, b."id" LIMIT ${LISTED}`, now)
@@ -85,19 +81,19 @@ export const deleteExpiredBlocks = (tx: Tx, now: number): Promise<number> =>
 export const moveBlocks = (tx: Tx, from: string, to: string): Promise<number> =>
   tx.db.sql.run(`UPDATE "Block" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
 
-/** The latest end of all that holds; null: nothing does. Without `network` only what is the visitor's own; a session keeps its own list of those it shut out. */
+/** The latest end of all that holds; null: nothing does. Without `network` only what is the visitor's own; a Q&A room keeps its own list of those it shut out. */
 export async function readBlockedUntil(
   db: Db,
-  who: { visitorId: string; siteId: string; network: string | null; session: string | undefined; now: number },
+  who: { visitorId: string; siteId: string; network: string | null; qa: string | undefined; now: number },
 ): Promise<number | null> {
-  const { visitorId, siteId, network, session = '', now } = who
+  const { visitorId, siteId, network, qa = '', now } = who
   const found = await db.sql.get<{ until: number | null }>(
     `SELECT max("until") AS until FROM (
        SELECT "expiresAt" AS until FROM "Block"
-       WHERE "visitorId" = ? AND "expiresAt" > ? AND "sessionId" IS NULL
+       WHERE "visitorId" = ? AND "expiresAt" > ? AND "qaId" IS NULL
        UNION ALL
        SELECT b."networkExpiresAt" FROM "Block" b JOIN "Visitor" v ON v."id" = ?
-       WHERE b."network" = ? AND b."siteId" = ? AND b."networkExpiresAt" > ? AND (b."sessionId" IS NULL OR b."sessionId" = ?)
+       WHERE b."network" = ? AND b."siteId" = ? AND b."networkExpiresAt" > ? AND (b."qaId" IS NULL OR b."qaId" = ?)
          AND v."firstSeenAt" > b."createdAt" - ${NEW_MS})`,
     visitorId,
     now,
@@ -105,7 +101,7 @@ export async function readBlockedUntil(
     network,
     siteId,
     now,
-    session,
+    qa,
   )
   return found?.until ?? null
 }

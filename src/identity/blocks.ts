@@ -28,13 +28,8 @@ export class Blocks {
       .digest('base64url')
       .slice(0, 22)
 
-  /** Throws blocked, with the time that is left. `session`: what one session's hosts shut out counts, too. */
-  async check(
-    actor: VisitorActor,
-    address: string,
-    session?: string,
-    db: Reader | Tx['db'] = this.read,
-  ): Promise<void> {
+  /** Throws blocked, with the time that is left. `qa`: what the hosts of one Q&A room shut out counts, too. */
+  async check(actor: VisitorActor, address: string, qa?: string, db: Reader | Tx['db'] = this.read): Promise<void> {
     const now = this.clock()
     const { id, siteId, verified, guestOf } = actor
     const stranger = !verified && guestOf === null
@@ -42,7 +37,7 @@ export class Blocks {
       visitorId: id,
       siteId,
       network: stranger ? this.networkKey(address) : null,
-      session,
+      qa,
       now,
     })
     if (until !== null) throw new AppError('blocked', undefined, until - now)

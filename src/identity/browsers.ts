@@ -1,7 +1,7 @@
 /** The browsers of a visitor: each keeps a secret of its own, by which its person is known when it comes back. */
 import { hashSecret, newSecret } from '../kernel/ids.ts'
 import type { Tx } from '../store/database.ts'
-import { createVisitorSession, extendVisitorSession, type VisitorRow } from './store.ts'
+import { createBrowser, extendBrowser, type VisitorRow } from './store.ts'
 
 const DAY_MS = 86_400_000
 const ANONYMOUS_MS = 365 * DAY_MS
@@ -22,10 +22,10 @@ export const forgottenAt = (verified: boolean, now: number): number => now + (ve
 export async function openBrowser(tx: Tx, visitorId: string, verified: boolean, now: number): Promise<string> {
   const secret = newSecret()
   const [createdAt, expiresAt] = [new Date(now), new Date(forgottenAt(verified, now))]
-  await createVisitorSession(tx, { secretHash: hashSecret(secret), visitorId, verified, createdAt, expiresAt })
+  await createBrowser(tx, { secretHash: hashSecret(secret), visitorId, verified, createdAt, expiresAt })
   return secret
 }
 
 /** The browser is there again: its time begins anew. */
 export const keepBrowser = (tx: Tx, secret: string, verified: boolean, now: number) =>
-  extendVisitorSession(tx, hashSecret(secret), new Date(forgottenAt(verified, now)))
+  extendBrowser(tx, hashSecret(secret), new Date(forgottenAt(verified, now)))

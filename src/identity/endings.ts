@@ -1,4 +1,4 @@
-/** The one way in which a session ends: it is deleted and told in the same write, so that no open socket outlives it. */
+/** The one way in which a session or a browser ends: it is deleted and told in the same write, so that no open socket outlives it. */
 import type { EndReason } from '../events/event.ts'
 import type { Prisma, Tx } from '../store/database.ts'
 
@@ -19,19 +19,19 @@ export async function endAgentSessions(
 }
 
 /** Told of whoever has none left: the tokens of a visitor do not say which browser they are of. */
-export async function endVisitorSessions(tx: Tx, where: Prisma.VisitorSessionWhereInput): Promise<void> {
-  const rows = await tx.db.visitorSession.findMany({ where, select: { visitorId: true }, distinct: ['visitorId'] })
+export async function endBrowsers(tx: Tx, where: Prisma.BrowserWhereInput): Promise<void> {
+  const rows = await tx.db.browser.findMany({ where, select: { visitorId: true }, distinct: ['visitorId'] })
   if (rows.length === 0) return
-  await tx.db.visitorSession.deleteMany({ where })
+  await tx.db.browser.deleteMany({ where })
   for (const { visitorId } of rows)
-    if ((await tx.db.visitorSession.count({ where: { visitorId } })) === 0)
-      tx.emit({ type: 'visitor_sessions_ended', visitor: visitorId })
+    if ((await tx.db.browser.count({ where: { visitorId } })) === 0)
+      tx.emit({ type: 'browsers_ended', visitor: visitorId })
 }
 
 export async function deleteExpired(tx: Tx, now: number): Promise<void> {
   const where = { expiresAt: { lte: new Date(now) } }
   await endAgentSessions(tx, where, 'signed_out')
-  await endVisitorSessions(tx, where)
+  await endBrowsers(tx, where)
   await tx.db.invitation.deleteMany({ where })
   await tx.db.spentIdentity.deleteMany({ where })
 }

@@ -9,7 +9,7 @@ import { cleanLine, cleanText } from '../kernel/text.ts'
 import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
 import { isAppOrigin } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { endVisitorSessions } from './endings.ts'
+import { endBrowsers } from './endings.ts'
 import { createSite, readSite, readSites, type SiteRow, updateSite } from './store.ts'
 
 const DEFAULT_APPEARANCE: Appearance = {
@@ -104,7 +104,7 @@ export class Sites {
     if (!this.byId.has(id)) throw notFound()
     const secret = newSecret()
     const row = await this.database.write(async (tx) => {
-      await endVisitorSessions(tx, { verified: true, visitor: { siteId: id } })
+      await endBrowsers(tx, { verified: true, visitor: { siteId: id } })
       await this.audit.by(tx, actor, 'site_secret_rotated', id)
       return updateSite(tx, id, { secret })
     })

@@ -112,7 +112,7 @@ export interface KnownVisitor {
 export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | undefined> =>
   db.sql.get(
     `SELECT "id", "siteId", "name", "language", "attributes", "guestOf", "externalId",
-       ("guestOf" IS NULL OR EXISTS (SELECT 1 FROM "VisitorSession" s WHERE s."visitorId" = "Visitor"."id")) AS welcome
+       ("guestOf" IS NULL OR EXISTS (SELECT 1 FROM "Browser" b WHERE b."visitorId" = "Visitor"."id")) AS welcome
      FROM "Visitor" WHERE "id" = ?`,
     id,
   )
@@ -123,11 +123,10 @@ export const createVisitor = (tx: Tx, data: Prisma.VisitorUncheckedCreateInput):
   tx.db.visitor.create({ data })
 export const updateVisitor = (tx: Tx, id: string, data: Prisma.VisitorUncheckedUpdateInput): Promise<VisitorRow> =>
   tx.db.visitor.update({ where: { id }, data })
-export const createVisitorSession = (tx: Tx, data: Prisma.VisitorSessionUncheckedCreateInput) =>
-  tx.db.visitorSession.create({ data })
-export const findVisitorSession = (db: Db, secretHash: string, now: number) =>
-  db.visitorSession.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
-/** With its sessions. Whoever is no guest stays. */
+export const createBrowser = (tx: Tx, data: Prisma.BrowserUncheckedCreateInput) => tx.db.browser.create({ data })
+export const findBrowser = (db: Db, secretHash: string, now: number) =>
+  db.browser.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
+/** With its browsers. Whoever is no guest stays. */
 export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ where: { id, guestOf: { not: null } } })
 /** False when it was used before. */
 export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expiresAt: number): Promise<boolean> =>
@@ -137,8 +136,8 @@ export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expires
     jti,
     expiresAt,
   )) > 0
-export const extendVisitorSession = (tx: Tx, secretHash: string, expiresAt: Date) =>
-  tx.db.visitorSession.update({ where: { secretHash }, data: { expiresAt } })
+export const extendBrowser = (tx: Tx, secretHash: string, expiresAt: Date) =>
+  tx.db.browser.update({ where: { secretHash }, data: { expiresAt } })
 
 function written<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('a row that was written just now is not there')

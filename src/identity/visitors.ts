@@ -10,7 +10,7 @@ import { isPageAddress } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import { type Arrived, openBrowser } from './browsers.ts'
-import { endVisitorSessions } from './endings.ts'
+import { endBrowsers } from './endings.ts'
 import {
   createVisitor,
   deleteGuest,
@@ -45,7 +45,7 @@ export class Visitors {
 
   /** Its browsers are strangers from now on. */
   dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
-    await endVisitorSessions(tx, { visitorId })
+    await endBrowsers(tx, { visitorId })
   }
 
   /** The only conversation that it was let into is gone. */

@@ -9,7 +9,7 @@ import type { Database } from '../store/database.ts'
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
-/** Removes what has run out: sessions, invitations, files that no message carries, rests of deleted conversations. At start and every hour; announcements without a byte every minute. */
+/** Removes what has run out: sessions, browsers, invitations, files that no message carries, rests of deleted conversations. At start and every hour; announcements without a byte every minute. */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private minutes: NodeJS.Timeout | undefined

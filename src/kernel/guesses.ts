@@ -4,7 +4,7 @@ import type { Ticks } from './clock.ts'
 import { AppError } from './errors.ts'
 import { Lockouts } from './lockouts.ts'
 
-/** A link that was opened is wrong, and so is what a browser kept of a session that is over: an office has many of those. */
+/** A link that was opened is wrong, and so is what a browser kept of a visitor that is gone: an office has many of those. */
 export type Secret = 'link' | 'refresh' | 'token' | 'visitor' | 'file'
 
 /**

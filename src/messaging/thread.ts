@@ -6,7 +6,7 @@ import type { ThreadRow } from './store.ts'
 export const SYSTEM: Author = { kind: 'system', id: 'system', name: '' }
 
 /** Of members, who are looked up; nobody else is told how far each of them has read. */
-export const isRoom = (kind: ThreadKind): boolean => kind === 'room' || kind === 'open_room' || kind === 'session'
+export const isRoom = (kind: ThreadKind): boolean => kind === 'room' || kind === 'open_room' || kind === 'qa'
 
 export const toFacts = ({ id, kind, ownerId, visitorId, writerId, awaitingSince }: ThreadRow): ThreadFacts => ({
   id,

@@ -160,10 +160,10 @@ class Batch {
     if (membership === undefined) return refused
     if (thread.closedAt !== null) return new AppError('thread_closed')
     if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
-    if (thread.kind !== 'session' || !isOutside(author.kind))
+    if (thread.kind !== 'qa' || !isOutside(author.kind))
       return (await this.tooSoon(thread, membership, author.id)) ?? author
     // What one visitor hands to hundreds of others must be words, which a host can read.
-    if (files.length > 0) return new AppError('forbidden', 'visitors share no files in a session')
+    if (files.length > 0) return new AppError('forbidden', 'visitors share no files in a Q&A')
     return (await this.tooSoon(thread, membership, author.id)) ?? { ...author, name: membership.name }
   }
 

@@ -23,7 +23,7 @@ export const REASONS = {
   announced_to: { code: 'conflict', meaning: 'an announcement that is not over is for this department' },
   archived: { code: 'conflict', meaning: 'the room is archived' },
   not_in: { code: 'conflict', meaning: 'you are not in the room' },
-  one_session: { code: 'conflict', meaning: 'the site holds a session already' },
+  one_qa: { code: 'conflict', meaning: 'the site holds a Q&A already' },
   most_people: { code: 'too_many', meaning: 'no more people fit in' },
   most_departments: { code: 'too_many', meaning: 'there are as many departments as there can be' },
   password_short: {

@@ -6,10 +6,10 @@ import {
   Author,
   AuthorKind,
   closed,
-  GroupSession,
   Id,
   Message,
   Nullable,
+  QaRoom,
   ReadMark,
   Room,
   Seq,
@@ -82,10 +82,10 @@ export const RoomActivityEvent = frame('room_activity', {
   preview: Type.String(),
   mentioned: Type.Boolean(),
 })
-/** To the visitors of a site: its session began or changed, or is over. */
-export const SessionEvent = frame('session', { session: Nullable(GroupSession) })
+/** To the visitors of a site: its Q&A room began or changed, or is over. */
+export const QaEvent = frame('qa', { qa: Nullable(QaRoom) })
 /** To everybody in it, once a second at most. */
-export const SessionCountEvent = frame('session_count', { thread: Id, count: Type.Integer({ minimum: 0 }) })
+export const QaCountEvent = frame('qa_count', { thread: Id, count: Type.Integer({ minimum: 0 }) })
 /** The server is about to close: come back at a random moment within `returnWithinMs`. */
 export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
 
@@ -110,8 +110,8 @@ export const SERVER_FRAMES = [
   RoomEvent,
   RoomGoneEvent,
   RoomActivityEvent,
-  SessionEvent,
-  SessionCountEvent,
+  QaEvent,
+  QaCountEvent,
   GoingAway,
 ] as const
 export type ServerFrame = Type.Static<(typeof SERVER_FRAMES)[number]>

@@ -54,7 +54,7 @@ export class FanOut {
     // Whoever came in just now listens to the room only after this.
     bus.on('room_changed', ({ room, joined }) =>
       this.sendTo(
-        room.kind === 'open' || room.kind === 'session'
+        room.kind === 'open' || room.kind === 'qa'
           ? [topics.rooms]
           : [topics.room(room.id), ...joined.map(topics.agent)],
         {
@@ -66,9 +66,9 @@ export class FanOut {
     bus.on('room_left', ({ room, member }) =>
       this.sendTo([topics.agent(member), topics.visitor(member)], { type: 'room_gone', room }),
     )
-    bus.on('session_changed', ({ siteId, session }) => this.send(topics.site(siteId), { type: 'session', session }))
+    bus.on('qa_changed', ({ siteId, qa }) => this.send(topics.site(siteId), { type: 'qa', qa }))
     bus.on('crowd_counted', ({ thread, count }) =>
-      this.sendTo([topics.thread(thread), topics.crowd(thread)], { type: 'session_count', thread, count }, true),
+      this.sendTo([topics.thread(thread), topics.crowd(thread)], { type: 'qa_count', thread, count }, true),
     )
     bus.on('announcement_retracted', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement_gone', announcement }),
@@ -86,7 +86,7 @@ export class FanOut {
 
   private posted({ message, thread }: Posted): void {
     const heard = topics.thread(thread.id)
-    this.sendTo(thread.kind === 'session' ? [heard, topics.crowd(thread.id)] : [heard], { type: 'message', message })
+    this.sendTo(thread.kind === 'qa' ? [heard, topics.crowd(thread.id)] : [heard], { type: 'message', message })
     if (message.kind === 'event' || thread.kind === 'staff' || thread.kind === 'ticket') return
     if (thread.kind !== 'public') return this.saidInRoom(message, thread.ownerId)
     const { seq, at, author } = message

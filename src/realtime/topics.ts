@@ -1,7 +1,7 @@
 /** Names of what a socket can listen to; made here only. */
 export const topics = {
   thread: (id: string): string => `thread:${id}`,
-  /** Visitors in a session: they hear what is said, and nothing of who types or has read. */
+  /** Visitors in a Q&A room: they hear what is said, and nothing of who types or has read. */
   crowd: (thread: string): string => `crowd:${thread}`,
   visitor: (id: string): string => `visitor:${id}`,
   site: (id: string): string => `site:${id}`,

@@ -1,4 +1,4 @@
-/** How many are in a session: counted and told once a second at most, however many come and go [RO7]. */
+/** How many are in a Q&A room: counted and told once a second at most, however many come and go [RO7]. */
 import type { EventBus } from '../events/bus.ts'
 import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -19,7 +19,7 @@ export class Crowd {
           bus.publish({ type: 'crowd_counted', thread, count: await countMembers(read, thread) })
       },
       // The next who comes or goes has it counted again.
-      failed: (error) => logger.warn({ err: error }, 'a session was not counted'),
+      failed: (error) => logger.warn({ err: error }, 'a Q&A was not counted'),
     })
   }
 

@@ -13,7 +13,7 @@ import { hosted, letGo, letVisitorGo, personOf, say, tell } from './house.ts'
 import { barMember, blankPreview, changeRoom, closeRoomThread, readRoomOfThread, setSlowMode } from './store.ts'
 import { cleanTopic } from './view.ts'
 
-/** How long new visitors of the network of one who was removed stay out of the session. */
+/** How long new visitors of the network of one who was removed stay out of the Q&A room. */
 const NETWORK_BARRED_MS = 3 * 3_600_000
 
 export interface RoomChange {
@@ -51,7 +51,7 @@ export class Hosting {
     })
   }
 
-  /** Of a session: its end. */
+  /** Of a Q&A room: its end. */
   archive(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row } = await hosted(tx, actor, id)
@@ -59,7 +59,7 @@ export class Hosting {
         await say(tx, actor, row, this.clock(), { name: 'archived' })
         await changeRoom(tx, id, { archivedAt: this.clock() })
         await closeRoomThread(tx, row.threadId, this.clock())
-        await this.audit.by(tx, actor, row.kind === 'session' ? 'session_ended' : 'room_archived', id)
+        await this.audit.by(tx, actor, row.kind === 'qa' ? 'qa_ended' : 'room_archived', id)
       }
       return tell(tx, row)
     })
@@ -86,19 +86,13 @@ export class Hosting {
   }
 
   /** Who was removed would come back as somebody new [RO10]. */
-  private async barNetwork(
-    tx: Tx,
-    actor: AgentActor,
-    siteId: string,
-    sessionId: string,
-    visitorId: string,
-  ): Promise<void> {
+  private async barNetwork(tx: Tx, actor: AgentActor, siteId: string, qaId: string, visitorId: string): Promise<void> {
     const network = await readNetwork(tx.db, visitorId)
     if (network === null) return
     const createdAt = this.clock()
     const expiresAt = createdAt + NETWORK_BARRED_MS
     const times = { createdAt, expiresAt, networkExpiresAt: expiresAt }
-    await writeBlock(tx, { id: newId(), siteId, visitorId, sessionId, network, createdById: actor.id, ...times })
+    await writeBlock(tx, { id: newId(), siteId, visitorId, qaId, network, createdById: actor.id, ...times })
   }
 
   /** Its words go, its place stays, and whoever was away learns of it by the event. */

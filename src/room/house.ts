@@ -5,7 +5,7 @@ import { append, endMembership, type Member, startMembership } from '../messagin
 import type { Room, ThreadEvent } from '../protocol/entities.ts'
 import type { Reader, Tx } from '../store/database.ts'
 import { changeRoom, type MemberRow, markAllRead, type RoomRow, readMembers, readRoom } from './store.ts'
-import { toRoom, toSession } from './view.ts'
+import { toQaRoom, toRoom } from './view.ts'
 
 export interface Found {
   row: RoomRow
@@ -15,7 +15,7 @@ export interface Found {
 export const isIn = (members: readonly MemberRow[], id: string): boolean => members.some((member) => member.id === id)
 export const personOf = ({ id, name }: { id: string; name: string }) => ({ id, name, kind: 'agent' as const })
 /** All of staff may read these, and come in. */
-export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'session'
+export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'qa'
 
 /** Absence and no permission are the same answer (A1). */
 export async function seen(db: Reader | Tx['db'], actor: AgentActor, id: string): Promise<Found> {
@@ -40,7 +40,7 @@ export async function hosted(tx: Tx, actor: AgentActor, id: string): Promise<Fou
   return found
 }
 
-/** Staff read the whole history, and nothing of it is news to them. Agents of a session are its hosts. */
+/** Staff read the whole history, and nothing of it is news to them. Agents of a Q&A room are its hosts. */
 export async function letIn(
   tx: Tx,
   row: RoomRow,
@@ -48,7 +48,7 @@ export async function letIn(
   at: number,
   made = false,
 ): Promise<void> {
-  const host = row.kind === 'session' || (made && row.kind !== 'direct')
+  const host = row.kind === 'qa' || (made && row.kind !== 'direct')
   await startMembership(tx, row.threadId, { id, kind: 'agent', name, role: host ? 'host' : 'speaker' }, at, 'start')
   await markAllRead(tx, row.threadId, id)
 }
@@ -85,6 +85,6 @@ export async function tell(tx: Tx, { id, threadId }: RoomRow, joined: string[] =
   const room = toRoom(row, await readMembers(tx.db, [threadId]))
   tx.emit({ type: 'room_changed', room, joined })
   if (row.siteId !== null)
-    tx.emit({ type: 'session_changed', siteId: row.siteId, session: row.archivedAt === null ? toSession(row) : null })
+    tx.emit({ type: 'qa_changed', siteId: row.siteId, qa: row.archivedAt === null ? toQaRoom(row) : null })
   return room
 }

@@ -1,5 +1,5 @@
 export { Crowd } from './crowd.ts'
 export { Hosting } from './hosting.ts'
+export { QaRooms } from './qa-rooms.ts'
 export { Rooms } from './rooms.ts'
 export { type FindSaid, searchRoom } from './search.ts'
-export { Sessions } from './sessions.ts'

@@ -1,4 +1,4 @@
-/** Agents among themselves, and the sessions that they hold: rules [RO1]–[RO9] of docs/protocol.md. What hosts do is in hosting.ts. */
+/** Agents among themselves, and the Q&A rooms that they hold: rules [RO1]–[RO9] of docs/protocol.md. What hosts do is in hosting.ts. */
 
 import type { Audit } from '../audit/index.ts'
 import type { RoomThreadKind } from '../events/event.ts'
@@ -19,30 +19,30 @@ import {
   readMade,
   readMembers,
   readPair,
+  readQaOf,
   readRoom,
   readRoomsOf,
-  readSessionOf,
   readUnreadIn,
   setSlowMode,
   siteExists,
 } from './store.ts'
 import { cleanTopic, toRoom } from './view.ts'
 
-/** A room is the installation's, a session its site's. */
+/** A room is the installation's, a Q&A room its site's. */
 const NO_SITE = ''
 /** So that a crowd does not begin as a flood. */
-const SESSION_SLOW_MS = 5_000
+const QA_SLOW_MS = 5_000
 const THREADS: Record<RoomRow['kind'], RoomThreadKind> = {
   open: 'open_room',
   private: 'room',
   direct: 'room',
-  session: 'session',
+  qa: 'qa',
 }
 
 export interface NewRoom {
   /** The same again is the same room. */
   key?: string | undefined
-  kind: 'open' | 'private' | 'session'
+  kind: 'open' | 'private' | 'qa'
   name: string
   topic: string | undefined
   members: string[] | undefined
@@ -86,7 +86,7 @@ export class Rooms {
         if (made.kind !== input.kind || made.siteId !== (input.site ?? null)) throw new AppError('key_reused')
         return toRoom(made, await readMembers(tx.db, [made.threadId]))
       }
-      const site = input.kind === 'session' ? await siteFor(tx, actor, input.site) : null
+      const site = input.kind === 'qa' ? await siteFor(tx, actor, input.site) : null
       const row = await this.begin(tx, actor, {
         kind: input.kind,
         name,
@@ -95,10 +95,10 @@ export class Rooms {
         openKey: input.key ?? null,
         pair: null,
       })
-      await this.audit.by(tx, actor, input.kind === 'session' ? 'session_begun' : 'room_created', row.id, {
+      await this.audit.by(tx, actor, input.kind === 'qa' ? 'qa_begun' : 'room_created', row.id, {
         kind: input.kind,
       })
-      const slowModeMs = input.slowModeMs ?? (input.kind === 'session' ? SESSION_SLOW_MS : 0)
+      const slowModeMs = input.slowModeMs ?? (input.kind === 'qa' ? QA_SLOW_MS : 0)
       if (slowModeMs > 0) await setSlowMode(tx, row.threadId, slowModeMs)
       return this.bring(tx, actor, row, input.members ?? [])
     })
@@ -209,12 +209,12 @@ export class Rooms {
   }
 }
 
-/** Sessions are for whoever may speak to all of a site at once; a site holds one at a time. */
+/** Q&A rooms are for whoever may speak to all of a site at once; a site holds one at a time. */
 async function siteFor(tx: Tx, actor: AgentActor, site: string | undefined): Promise<string> {
   if (!mayAnnounce(actor)) throw new AppError('forbidden')
-  if (site === undefined) throw new AppError('bad_request', 'a session has a site')
+  if (site === undefined) throw new AppError('bad_request', 'a Q&A has a site')
   if (!(await siteExists(tx.db, site))) throw notFound()
-  if ((await readSessionOf(tx.db, site)) !== undefined) throw because('one_session')
+  if ((await readQaOf(tx.db, site)) !== undefined) throw because('one_qa')
   return site
 }
 

@@ -6,7 +6,7 @@ type Db = Reader | Tx['db']
 
 export interface RoomRow {
   id: string
-  kind: 'open' | 'private' | 'direct' | 'session'
+  kind: 'open' | 'private' | 'direct' | 'qa'
   name: string
   topic: string
   threadId: string
@@ -38,21 +38,21 @@ export const readMade = (db: Db, agentId: string, key: string): Promise<RoomRow 
 export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
 /** The one that a site holds now. */
-export const readSessionOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
+export const readQaOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."siteId" = ? AND r."archivedAt" IS NULL`, siteId)
 export const siteExists = async (db: Db, siteId: string): Promise<boolean> =>
   (await db.sql.get(`SELECT 1 AS one FROM "Site" WHERE "id" = ?`, siteId)) !== undefined
-/** Open ones, sessions, and those that an agent is in; not what was archived. */
+/** Open ones, Q&A rooms, and those that an agent is in; not what was archived. */
 export const readRoomsOf = (db: Db, agentId: string): Promise<RoomRow[]> =>
   db.sql.all(
-    `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" IN ('open', 'session') OR EXISTS (
+    `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" IN ('open', 'qa') OR EXISTS (
        SELECT 1 FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."memberId" = ? AND m."leftAt" IS NULL))
      ORDER BY r."name", r."id"`,
     agentId,
   )
 
 export type MemberRow = RoomMember & { threadId: string }
-/** Of staff: a session's visitors are only counted. */
+/** Of staff: a Q&A room's visitors are only counted. */
 export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
   db.sql.all(
     `SELECT m."threadId", m."memberId" AS id, m."memberKind" AS kind, m."role", coalesce(a."name", m."name") AS name

@@ -1,5 +1,5 @@
 import { cleanLine } from '../kernel/text.ts'
-import type { AuthorKind, GroupSession, Room } from '../protocol/entities.ts'
+import type { AuthorKind, QaRoom, Room } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { MemberRow, RoomRow } from './store.ts'
 
@@ -26,15 +26,7 @@ export function toRoom(row: RoomRow, members: readonly MemberRow[]): Room {
   }
 }
 
-export const toSession = ({
-  id,
-  name,
-  topic,
-  threadId: thread,
-  slowModeMs,
-  memberCount,
-  version,
-}: RoomRow): GroupSession => ({
+export const toQaRoom = ({ id, name, topic, threadId: thread, slowModeMs, memberCount, version }: RoomRow): QaRoom => ({
   id,
   name,
   topic,

@@ -1,7 +1,7 @@
 /** The desk against those who only fill its day: blocks, closing many at once, turns by network. */
 import { describe, expect, test } from 'vitest'
 import type { VisitorBlock } from '../../src/protocol/entities.ts'
-import type { VisitorSession } from '../../src/protocol/http-api.ts'
+import type { VisitorToken } from '../../src/protocol/http-api.ts'
 import {
   agentOnline,
   makeAgent,
@@ -29,9 +29,9 @@ const refusal = (work: Promise<unknown>) =>
 /** Somebody new, or known by a secret or a signed identity, from an address. */
 async function comes(app: TestApp, address: string, more: { secret?: string; identity?: string } = {}) {
   const headers = { 'x-forwarded-for': address }
-  const answer = await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key, ...more }, headers })
+  const answer = await http(app.url, 'POST', '/api/v1/visitors/tokens', { body: { site: app.key, ...more }, headers })
   expect(answer.status).toBe(200)
-  const { token, secret, visitor } = answer.body as VisitorSession
+  const { token, secret, visitor } = answer.body as VisitorToken
   const peer = await Peer.open(app.url, { headers })
   const hello = await peer.call('hello', { version: 1, token })
   return Object.assign(peer, { token, secret, id: visitor.id, hello })
@@ -63,7 +63,7 @@ describe('a blocked visitor', () => {
     const { id } = await asks(visitor)
     await given(agent, id)
     const answer = await block(app, agent.token, visitor.id, { hours: 1, network: false })
-    expect(answer.body).toMatchObject({ block: { visitor: { id: visitor.id }, networkExpiresAt: null, session: null } })
+    expect(answer.body).toMatchObject({ block: { visitor: { id: visitor.id }, networkExpiresAt: null, qa: null } })
     await visitor.event(
       'conversation',
       ({ conversation }) => conversation.id === id && conversation.status === 'closed',
@@ -166,10 +166,10 @@ describe('a blocked visitor', () => {
   })
 })
 
-describe('[RO10] who was removed from a session', () => {
+describe('[RO10] who was removed from a Q&A', () => {
   const held = async (app: TestApp) => {
     const host = await agentOnline(app, { role: 'admin' })
-    const { room } = await host.call('create_room', { kind: 'session', name: 'Ask us', site: app.siteId })
+    const { room } = await host.call('create_room', { kind: 'qa', name: 'Ask us', site: app.siteId })
     return { host, room }
   }
 
@@ -177,7 +177,7 @@ describe('[RO10] who was removed from a session', () => {
     const time = steppedTime()
     const app = await startTestApp(PROXIES, time)
     const { host, room } = await held(app)
-    const join = (visitor: Peer, name: string) => refusal(visitor.call('join_session', { session: room.id, name }))
+    const join = (visitor: Peer, name: string) => refusal(visitor.call('join_qa', { qa: room.id, name }))
     const rude = await comes(app, HERE)
     expect(await join(rude, 'Rude')).toBeUndefined()
     await host.call('remove_member', { room: room.id, member: rude.id })
@@ -197,27 +197,27 @@ describe('[RO10] who was removed from a session', () => {
     const app = await startTestApp(PROXIES)
     const { host, room } = await held(app)
     const device = await comes(app, THERE, { identity: signIdentity(app, 'eve') })
-    await device.call('join_session', { session: room.id, name: 'Eve' })
+    await device.call('join_qa', { qa: room.id, name: 'Eve' })
     const rude = await comes(app, HERE)
-    await rude.call('join_session', { session: room.id, name: 'Rude' })
+    await rude.call('join_qa', { qa: room.id, name: 'Rude' })
     await host.call('remove_member', { room: room.id, member: rude.id })
     const known = await comes(app, HERE, { secret: rude.secret, identity: signIdentity(app, 'eve') })
     expect(known.id).toBe(device.id)
     await device.event('room_gone', (frame) => frame.room === room.id)
-    expect(await refusal(known.call('join_session', { session: room.id, name: 'Eve' }))).toMatchObject({
+    expect(await refusal(known.call('join_qa', { qa: room.id, name: 'Eve' }))).toMatchObject({
       code: 'forbidden',
     })
   })
 
-  test('[QU6] who is blocked on the site is out of its session', async () => {
+  test('[QU6] who is blocked on the site is out of its Q&A', async () => {
     const app = await startTestApp(PROXIES)
     const { host, room } = await held(app)
     const visitor = await comes(app, HERE)
-    await visitor.call('join_session', { session: room.id, name: 'Rude' })
+    await visitor.call('join_qa', { qa: room.id, name: 'Rude' })
     await given(host, (await asks(visitor)).id)
     await block(app, host.token, visitor.id, { hours: 1, network: false })
     await visitor.event('room_gone', (frame) => frame.room === room.id)
-    expect(await refusal(visitor.call('join_session', { session: room.id, name: 'Rude' }))).toMatchObject({
+    expect(await refusal(visitor.call('join_qa', { qa: room.id, name: 'Rude' }))).toMatchObject({
       code: 'blocked',
     })
   })

@@ -111,7 +111,7 @@ describe('[QU5] a challenge', () => {
     expect(await asks(Object.assign(elsewhere, { id }))).toBeUndefined()
   })
 
-  test('holds up a message that is left, and a join of a session; a proof takes both on', async () => {
+  test('holds up a message that is left, and a join of a Q&A; a proof takes both on', async () => {
     const { app } = await underPressure()
     const visitor = await visitorOnline(app)
     const message = { key: newKey(), text: 'hello', email: 'ada@example.com' }
@@ -120,13 +120,13 @@ describe('[QU5] a challenge', () => {
     await visitor.call('leave_message', { ...message, proof: solve(refused?.challenge as Challenge) })
 
     const host = await agentOnline(app, { role: 'admin' })
-    const { room } = await host.call('create_room', { kind: 'session', name: 'Ask us', site: app.siteId })
-    const join = (one: Peer, n: number) => refusal(one.call('join_session', { session: room.id, name: `Guest ${n}` }))
+    const { room } = await host.call('create_room', { kind: 'qa', name: 'Ask us', site: app.siteId })
+    const join = (one: Peer, n: number) => refusal(one.call('join_qa', { qa: room.id, name: `Guest ${n}` }))
     expect(await Promise.all((await crowdOf(app, 100)).map(join))).toEqual(Array(100).fill(undefined))
     const held = await join(visitor, 100)
     expect(held?.code).toBe('proof_required')
     const proof = solve(held?.challenge as Challenge)
-    expect((await visitor.call('join_session', { session: room.id, name: 'Ada', proof })).session.id).toBe(room.id)
+    expect((await visitor.call('join_qa', { qa: room.id, name: 'Ada', proof })).qa.id).toBe(room.id)
   })
 
   test('is met once, by the visitor that was asked, within two minutes; every other proof is answered with a new one', async () => {

@@ -116,7 +116,7 @@ describe('JSON that nests', () => {
 describe('what no client of ours sends', () => {
   test('[A5] broken bodies and addresses are refused as the client’s, never as a failure of ours', async () => {
     const app = await startTestApp()
-    const path = '/api/v1/visitors/sessions'
+    const path = '/api/v1/visitors/tokens'
     const requests: [string, string | Buffer][] = [
       ['broken gzip', post(path, 'no gzip at all', ['content-type: application/json', 'content-encoding: gzip'])],
       [

@@ -16,7 +16,7 @@ describe('text is text', () => {
     const ids = new Set<string>()
     const codes: string[] = []
     for (let i = 0; i < 140; i += 1) {
-      const answer = await http(app.url, 'POST', '/api/v1/visitors/sessions', {
+      const answer = await http(app.url, 'POST', '/api/v1/visitors/tokens', {
         body: { site: app.key, secret: newSecret() },
         headers: { origin: SHOP },
       })

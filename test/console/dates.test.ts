@@ -107,7 +107,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     onTestFinished(() => browser.close())
     const helper = await agentOnline(app, { name: 'Bob' })
     const arrive = async (timeZone: string) => {
-      const answer = await http(app.url, 'POST', '/api/v1/visitors/sessions', {
+      const answer = await http(app.url, 'POST', '/api/v1/visitors/tokens', {
         body: { site: app.key, timeZone },
         headers: { origin: SHOP },
       })

@@ -17,7 +17,7 @@ async function setUp(server: ServerProcess) {
   const sites = await http(server.url, 'GET', '/api/v1/sites', { token: accessToken })
   const [site] = (sites.body as { items: { id: string; key: string }[] }).items
   if (site === undefined) throw new Error('no site')
-  const visitor = await http(server.url, 'POST', '/api/v1/visitors/sessions', { body: { site: site.key } })
+  const visitor = await http(server.url, 'POST', '/api/v1/visitors/tokens', { body: { site: site.key } })
   return { admin: accessToken, siteId: site.id, visitor: (visitor.body as { token: string }).token }
 }
 

@@ -27,7 +27,7 @@ async function setUp(server: ServerProcess): Promise<People> {
   const { accessToken } = admin.body as { accessToken: string }
   const sites = await http(server.url, 'GET', '/api/v1/sites', { token: accessToken })
   const site = (sites.body as { items: { key: string }[] }).items[0]?.key ?? ''
-  const visitor = await http(server.url, 'POST', '/api/v1/visitors/sessions', { body: { site } })
+  const visitor = await http(server.url, 'POST', '/api/v1/visitors/tokens', { body: { site } })
   return { agentToken: accessToken, visitor: visitor.body as { token: string; secret: string }, site }
 }
 

@@ -42,7 +42,7 @@ async function setUp(server: ServerProcess): Promise<Site> {
       return of(await post('/api/v1/invitations/accept', { token: link, password: PASSWORD }), 'accessToken')
     },
     async visitor() {
-      const session = await post('/api/v1/visitors/sessions', { site: key })
+      const session = await post('/api/v1/visitors/tokens', { site: key })
       return { token: of(session, 'token'), peer: await join(server, of(session, 'token')) }
     },
   }
@@ -109,7 +109,7 @@ test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two h
   const quiet = await Promise.all(Array.from({ length: 20 }, () => site.visitor()))
   const { token } = await site.visitor()
   const early = await Peer.open(server.url)
-  const body = await half(port, '/api/v1/visitors/sessions', JSON.stringify({ site: site.key }))
+  const body = await half(port, '/api/v1/visitors/tokens', JSON.stringify({ site: site.key }))
   server.pause()
   early.tell({ type: 'hello', ref: 1, version: 1, token })
   const knocking = Array.from({ length: 15 }, () => join(server, token))

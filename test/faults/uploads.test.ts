@@ -84,7 +84,7 @@ test('[A17] any other body that trickles in is ended after its time, however ste
   onTestFinished(() => void socket.destroy())
   socket.on('error', () => undefined)
   socket.write(
-    'POST /api/v1/visitors/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
+    'POST /api/v1/visitors/tokens HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
   )
   trickle(socket, 60_000, 20)
   await closed(socket)

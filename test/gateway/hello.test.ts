@@ -99,9 +99,7 @@ describe('who says hello is looked at once', () => {
     const { you } = await peer.call('hello', { version: 1, token: agent.token })
     expect(you.name).toBe('Grace')
     expect(read.agent).toHaveBeenCalledTimes(2)
-    expect((await peer.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })).room.kind).toBe(
-      'session',
-    )
+    expect((await peer.call('create_room', { kind: 'qa', name: 'Questions', site: app.siteId })).room.kind).toBe('qa')
   })
 
   test('[HT5] who was signed out meanwhile does not come in, and hears nothing', async () => {

@@ -70,9 +70,9 @@ describe('[TH3] [VI1] a command with a key, said again', () => {
       ({ agent }, room: string) => agent.call('archive_room', { room }),
     ],
     [
-      'create_room of a session, which a site holds one of',
+      'create_room of a Q&A, which a site holds one of',
       async ({ app, agent, key }) =>
-        (await agent.call('create_room', { key, kind: 'session', name: 'Live', site: app.siteId })).room.id,
+        (await agent.call('create_room', { key, kind: 'qa', name: 'Live', site: app.siteId })).room.id,
       async () => undefined,
     ],
   ]

@@ -16,12 +16,12 @@ const RESERVED = ['bad_request', 'name_reserved']
 const TAKEN = ['conflict', 'name_taken']
 const INVISIBLE = ['bad_request', 'name_invisible']
 
-test('[HT9] [HT8] a visitor joins a session under no name of staff, of the system, of a host, and under none that nobody sees', async () => {
+test('[HT9] [HT8] a visitor joins a Q&A under no name of staff, of the system, of a host, and under none that nobody sees', async () => {
   const app = await startTestApp()
   const host = await agentOnline(app, { name: 'Hana Mori', role: 'admin' })
-  const { room } = await host.call('create_room', { kind: 'session', name: 'Support', site: app.siteId })
+  const { room } = await host.call('create_room', { kind: 'qa', name: 'Support', site: app.siteId })
   const visitor = await visitorOnline(app)
-  const join = (name: string) => refusalOf(visitor.call('join_session', { session: room.id, name }))
+  const join = (name: string) => refusalOf(visitor.call('join_qa', { qa: room.id, name }))
   expect(await join('Support')).toEqual(RESERVED)
   expect(await join('ѕuррort')).toEqual(RESERVED)
   expect(await join('Hana  MORI')).toEqual(TAKEN)
@@ -115,7 +115,7 @@ test('[HT9] a visitor whom the site signs as an agent is known, and has no name'
     algorithm: 'HS256',
     expiresIn: 60,
   })
-  const { body } = await http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: site.key, identity } })
+  const { body } = await http(app.url, 'POST', '/api/v1/visitors/tokens', { body: { site: site.key, identity } })
   expect((body as { visitor: unknown }).visitor).toMatchObject({ verified: true, name: '' })
 })
 

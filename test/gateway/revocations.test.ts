@@ -27,7 +27,7 @@ interface Arrived {
 }
 const arrive = async (app: TestApp, body: object) =>
   (
-    await http(app.url, 'POST', '/api/v1/visitors/sessions', {
+    await http(app.url, 'POST', '/api/v1/visitors/tokens', {
       body: { site: app.key, ...body },
       headers: { origin: SHOP },
     })
@@ -107,7 +107,7 @@ describe('[HT5] what is taken away is taken from open sockets', () => {
   test('the right to announce, given and taken, is so in the open socket at once', async () => {
     const app = await startTestApp()
     const { agent, admin } = await twice(app)
-    const begin = () => agent.call('create_room', { kind: 'session', name: 'Questions', site: app.siteId })
+    const begin = () => agent.call('create_room', { kind: 'qa', name: 'Questions', site: app.siteId })
     expect(await code(begin())).toBe('forbidden')
     await app.services.agents.update(admin.actor, agent.id, { mayAnnounce: true })
     const { room } = await begin()

@@ -208,7 +208,7 @@ describe('widened conversations', () => {
     expect(guest.all('message').filter((frame) => frame.message.text === 'alone again')).toEqual([])
     expect(await codeOf(guest.call('post', { thread, key: newKey(), text: 'me too' }))).toBe('not_found')
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'me too' }))).toBe('stale_epoch')
-    const back = await fetch(`${app.url}/api/v1/visitors/sessions`, {
+    const back = await fetch(`${app.url}/api/v1/visitors/tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ site: app.key, secret: guest.secret }),

@@ -132,7 +132,7 @@ describe('who may do what over HTTP', () => {
     await agentOnline(app)
     const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
     const arrive = (body: object) =>
-      http(app.url, 'POST', '/api/v1/visitors/sessions', {
+      http(app.url, 'POST', '/api/v1/visitors/tokens', {
         body: { site: app.key, ...body },
         headers: { origin: SHOP },
       })
@@ -171,7 +171,7 @@ describe('who may do what over HTTP', () => {
     const arrive = async (claims: object) => {
       const identity = jwt.sign(claims, secret, { expiresIn: 300, audience: app.key })
       const body = { site: app.key, identity }
-      return (await http(app.url, 'POST', '/api/v1/visitors/sessions', { body, headers: { origin: SHOP } })).body as {
+      return (await http(app.url, 'POST', '/api/v1/visitors/tokens', { body, headers: { origin: SHOP } })).body as {
         visitor: { id: string; verified: boolean; email: string | null }
       }
     }
@@ -188,7 +188,7 @@ describe('who may do what over HTTP', () => {
   test('[A19] a site’s key is good on the site’s own pages only', async () => {
     const app = await startTestApp()
     const ask = (origin: string) =>
-      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin } })
+      http(app.url, 'POST', '/api/v1/visitors/tokens', { body: { site: app.key }, headers: { origin } })
     expect((await ask(SHOP)).headers.get('access-control-allow-origin')).toBe(SHOP)
     const foreign = await ask('https://evil.example')
     expect(codeIn(foreign)).toBe('origin_refused')

@@ -31,7 +31,7 @@ test.each(OF_APPS)(
     expect(isOrigin(origin)).toBe(true)
     const app = await startTestApp()
     const ask = (from: string) =>
-      http(app.url, 'POST', '/api/v1/visitors/sessions', { body: { site: app.key }, headers: { origin: from } })
+      http(app.url, 'POST', '/api/v1/visitors/tokens', { body: { site: app.key }, headers: { origin: from } })
     expect((await ask(origin)).status).toBe(403)
     await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
     const answer = await ask(origin)

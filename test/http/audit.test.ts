@@ -5,7 +5,7 @@ import { ROWS } from '../../src/protocol/commands/index.ts'
 import { ENDPOINTS, type ResultOfEndpoint } from '../../src/protocol/http-api.ts'
 import { tempDir } from '../support/app.ts'
 import { type Expected, openWorld, type World } from '../support/audited.ts'
-import { COMMANDS, IN_SESSIONS, TO_VISITORS } from '../support/audited-commands.ts'
+import { COMMANDS, IN_QA, TO_VISITORS } from '../support/audited-commands.ts'
 import { ENTRIES } from '../support/audited-endpoints.ts'
 import { http } from '../support/http.ts'
 
@@ -33,7 +33,7 @@ describe('the audit log', () => {
     expect(Object.keys(ENTRIES).sort()).toEqual(Object.keys(ENDPOINTS).sort())
   })
   test('every audited command leaves its entry: who, what, and whence', () => performAll(COMMANDS))
-  test('a session begun and ended, and a visitor barred, leave their entries', () => performAll(IN_SESSIONS))
+  test('a Q&A begun and ended, and a visitor barred, leave their entries', () => performAll(IN_QA))
   test('[AG8] visitors blocked together leave an entry each', () => performAll(TO_VISITORS))
   test('every audited endpoint leaves its entry: who, what, whence, and what changed', () => performAll(ENTRIES))
 

@@ -166,7 +166,7 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
       const ask = (body: object, address: string) => {
         // What is asked for in a second has a limit of its own.
         pass(250)
-        return http(app.url, 'POST', '/api/v1/visitors/sessions', {
+        return http(app.url, 'POST', '/api/v1/visitors/tokens', {
           body: { site: app.key, ...body },
           ...from(address),
         })
@@ -185,7 +185,7 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
       const { secret } = await makeVisitor(app)
       const ask = (body: object, address: string) => {
         pass(250)
-        return http(app.url, 'POST', '/api/v1/visitors/sessions', {
+        return http(app.url, 'POST', '/api/v1/visitors/tokens', {
           body: { site: app.key, known: true, ...body },
           ...from(address),
         })

@@ -5,7 +5,7 @@ import type { Expected, World } from './audited.ts'
 import { newKey } from './peer.ts'
 
 const READS = 'reads what is the caller’s own, or writes nothing'
-const VISITOR = 'an act of a visitor: the conversation, the ticket or the session holds it'
+const VISITOR = 'an act of a visitor: the conversation, the ticket or the Q&A holds it'
 const CHAT = 'the day’s work: the conversation’s own thread says who did it, and nobody can change that'
 const COLLEAGUES = 'of an agent by itself: the room’s own thread says it'
 
@@ -37,8 +37,8 @@ export const COMMANDS: Record<ClientFrameType, string | ((world: World) => Promi
   leave_message: VISITOR,
   history: READS,
   visit: READS,
-  join_session: VISITOR,
-  leave_session: VISITOR,
+  join_qa: VISITOR,
+  leave_qa: VISITOR,
   inbox: READS,
   availability: 'of an agent by itself: everybody at work sees it, and it gives and takes no right',
   next: CHAT,
@@ -114,22 +114,22 @@ export const TO_VISITORS: Record<string, (world: World) => Promise<Expected>> = 
   },
 }
 
-/** What the same commands do in a session. */
-export const IN_SESSIONS: Record<string, (world: World) => Promise<Expected>> = {
-  async begun({ admin, session }) {
-    const { id, end } = await session()
+/** What the same commands do in a Q&A room. */
+export const IN_QA: Record<string, (world: World) => Promise<Expected>> = {
+  async begun({ admin, qa }) {
+    const { id, end } = await qa()
     await end()
-    return { actor: admin.id, action: 'session_begun', object: id, detail: { kind: 'session' } }
+    return { actor: admin.id, action: 'qa_begun', object: id, detail: { kind: 'qa' } }
   },
-  async ended({ admin, session }) {
-    const { id, end } = await session()
+  async ended({ admin, qa }) {
+    const { id, end } = await qa()
     await end()
-    return { actor: admin.id, action: 'session_ended', object: id }
+    return { actor: admin.id, action: 'qa_ended', object: id }
   },
-  async 'a visitor barred'({ app, admin, session }) {
-    const { id, end } = await session()
+  async 'a visitor barred'({ app, admin, qa }) {
+    const { id, end } = await qa()
     const visitor = await visitorOnline(app)
-    await visitor.call('join_session', { session: id, name: 'Vera' })
+    await visitor.call('join_qa', { qa: id, name: 'Vera' })
     await admin.call('remove_member', { room: id, member: visitor.id })
     await end()
     return { actor: admin.id, action: 'visitor_barred', object: id, detail: { member: visitor.id } }

@@ -58,7 +58,7 @@ export const ENTRIES: Record<EndpointName, string | ((world: World) => Promise<E
     await http(world.app.url, 'POST', '/api/v1/invitations/accept', { body })
     return { actor: agent.id, action: 'invitation_accepted', object: agent.id }
   },
-  visitorSession: VISITOR,
+  visitorToken: VISITOR,
   joinAsGuest: VISITOR,
   me: READS,
   async updateMe({ call, app, password }) {

@@ -35,12 +35,12 @@ export async function openWorld() {
     return { visitor, id: taken.id, thread: taken.publicThread, epoch: taken.epoch }
   }
   const room = async () => (await ann.call('create_room', { kind: 'open', name: 'General', members: [bob.id] })).room
-  const session = async () => {
-    const { room } = await admin.call('create_room', { kind: 'session', name: 'Ask us', site: app.siteId })
+  const qa = async () => {
+    const { room } = await admin.call('create_room', { kind: 'qa', name: 'Ask us', site: app.siteId })
     return { ...room, end: () => admin.call('archive_room', { room: room.id }) }
   }
   const lastId = async () =>
     (await app.services.database.read.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n
-  return { app, admin, ann, bob, entries, lastId, call, chat, room, session, password: PASSWORD }
+  return { app, admin, ann, bob, entries, lastId, call, chat, room, qa, password: PASSWORD }
 }
 export type World = Awaited<ReturnType<typeof openWorld>>

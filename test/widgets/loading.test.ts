@@ -229,7 +229,7 @@ test.skipIf(!findBrowser())('[HT3] four tabs that are opened at once without TLS
   await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
   const visitors = new Set<string>()
   context.on('response', async (response) => {
-    if (response.url().endsWith('/visitors/sessions'))
+    if (response.url().endsWith('/visitors/tokens'))
       visitors.add(((await response.json()) as { visitor: { id: string } }).visitor.id)
   })
   let ready = 0

@@ -353,7 +353,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
   )
 
   test.each([[{ width: 640, height: 400 }], [{ width: 844, height: 390 }]])(
-    'a banner and the strip of a session leave room for the thread at %j',
+    'a banner and the strip of a Q&A leave room for the thread at %j',
     async (viewport) => {
       const app = await startTestApp()
       const agent = await agentOnline(app, { role: 'admin' })

@@ -80,7 +80,7 @@ describe.skipIf(!findBrowser())(
         page.on('pageerror', (error) => faults.push(String(error.stack)))
         const visitors = new Set<string>()
         page.on('response', async (response) => {
-          if (response.request().method() === 'POST' && response.url().endsWith('/visitors/sessions'))
+          if (response.request().method() === 'POST' && response.url().endsWith('/visitors/tokens'))
             visitors.add(((await response.json()) as { visitor: { id: string } }).visitor.id)
         })
         await page.route(/\/widget\.js/, async (route) => {

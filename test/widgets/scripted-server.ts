@@ -151,8 +151,8 @@ export class ScriptedServer {
       replyMs: null,
       filesPerMessage: 10,
       fileBytes: LIMITS.fileBytes,
-      session: null,
-      inSession: false,
+      qa: null,
+      inQa: false,
       ...this.hello,
     }
   }

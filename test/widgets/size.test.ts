@@ -18,8 +18,8 @@ test('the pasted script is at most 6 KB on the wire', () => {
 
 /** Loaded when there is something to announce, and only then. */
 const ofAnnouncements = (name: string) => name.includes('announcements-')
-/** Loaded when the site holds a session. */
-const ofSessions = (name: string) => name.includes('session-')
+/** Loaded when the site holds a Q&A room. */
+const ofQa = (name: string) => name.includes('qa-')
 
 test('what announcements need comes with the first of them, and is at most 3.6 KB on the wire', () => {
   const parts = files('visitor/').filter(ofAnnouncements)
@@ -27,8 +27,8 @@ test('what announcements need comes with the first of them, and is at most 3.6 K
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(3.6 * KB)
 })
 
-test('what a session needs comes when the site holds one, and is at most 3.2 KB on the wire in either language', () => {
-  const parts = files('visitor/').filter(ofSessions)
+test('what a Q&A needs comes when the site holds one, and is at most 3.2 KB on the wire in either language', () => {
+  const parts = files('visitor/').filter(ofQa)
   expect(parts).toHaveLength(2)
   for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(3.2 * KB)
 })
@@ -80,7 +80,7 @@ test.each(['en', 'zh'])(
 
 test.each(['en', 'zh'])('all else that a visitor (%s) can come to load is at most 28.3 KB on the wire', (language) => {
   const parts = files('visitor/').filter(
-    (name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofProofs, ofSessions].some((isOf) => isOf(name)),
+    (name) => ![ofAnnouncements, ofFiles, ofLeases, ofLinks, ofProofs, ofQa].some((isOf) => isOf(name)),
   )
   expect(parts.filter((name) => name.includes(`strings-${language}`))).toHaveLength(1)
   const loaded = [

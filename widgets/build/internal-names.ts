@@ -4,9 +4,12 @@ import { isNode, visit } from './syntax.ts'
 const DECLARATIONS = /^(TSPropertySignature|TSMethodSignature|MethodDefinition|PropertyDefinition)$/
 
 /** What is stored, what the server fills in, and what the page calls. */
-const OUTSIDE = ['client/outbox-store.ts', 'loader/visitor-session.ts', 'loader/settings.ts', 'loader/page-api.ts'].map(
-  (file) => `widgets/${file}`,
-)
+const OUTSIDE = [
+  'client/outbox-store.ts',
+  'loader/visitor-identity.ts',
+  'loader/settings.ts',
+  'loader/page-api.ts',
+].map((file) => `widgets/${file}`)
 
 /**
  * The members that only the widget's own code ever names. Out are those of the wire and of `OUTSIDE`, and whatever stands

@@ -1,6 +1,6 @@
 /** `window.Helpline`: what the host page can do. Calls made before the script was there wait in `q`. */
 import type { PageEvents } from './host.ts'
-import type { Identity } from './visitor-session.ts'
+import type { Identity } from './visitor-identity.ts'
 
 type Listener = (detail: never) => void
 

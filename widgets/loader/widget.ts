@@ -14,7 +14,7 @@ import type { Painted } from './painted.ts'
 import { part } from './part.ts'
 import type { Settings } from './settings.ts'
 import type { Stage } from './stage.ts'
-import { type Identity, VisitorIdentity } from './visitor-session.ts'
+import { type Identity, VisitorIdentity } from './visitor-identity.ts'
 
 /** The pasted script hands over what it painted. */
 export function start(painted: Painted): void {
@@ -65,9 +65,9 @@ class Widget implements Host {
       siteKey,
       settings.language,
       settings.guest,
-      (session, newPerson) => {
+      (token, newPerson) => {
         if (newPerson) this.#unmount(false)
-        this.#appear(session.site)
+        this.#appear(token.site)
       },
     )
     this.connection = new Connection({
@@ -91,7 +91,7 @@ class Widget implements Host {
     connection.on('conversation', () => void this.#mount())
     // What hello told is kept up, for the window that comes later.
     connection.on('online', ({ online }) => this.#keep({ online }))
-    connection.on('session', ({ session }) => this.#keep({ session }))
+    connection.on('qa', ({ qa }) => this.#keep({ qa }))
     connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
     connection.on('announcement_gone', ({ announcement }) => this.#announcing((part) => part.gone(announcement)))
     watchPage(
@@ -250,9 +250,9 @@ class Widget implements Host {
     if (state.kind === 'open') Object.assign(state.hello, news)
   }
 
-  #greeted({ announcements, conversation, inSession }: HelloResult): void {
+  #greeted({ announcements, conversation, inQa }: HelloResult): void {
     this.#announcing((part) => part.greet(announcements), announcements.length > 0)
-    if (inSession || (conversation !== null && conversation.status !== 'closed')) void this.#mount()
+    if (inQa || (conversation !== null && conversation.status !== 'closed')) void this.#mount()
     this.emit('ready', undefined)
   }
 

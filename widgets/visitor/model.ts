@@ -12,7 +12,7 @@ import type { Attached } from '../client/outbox-store.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
 import type { DraftFiles } from './draft-files.ts'
-import type { SessionPart } from './session-view.ts'
+import type { QaPart } from './qa-view.ts'
 import { isOwn } from './timeline.ts'
 
 export type Phase = 'greeting' | 'queued' | 'active' | 'ended' | 'offline' | 'left'
@@ -47,8 +47,8 @@ export class VisitorModel {
   verified = false
   /** Under which the person is known to us. */
   name = ''
-  /** Comes when the site holds a session. */
-  session: SessionPart | undefined
+  /** Comes when the site holds a Q&A room. */
+  qa: QaPart | undefined
   /** Our own id, when this is the page of a guest. */
   guest: string | undefined
   reconnecting = false
@@ -146,7 +146,7 @@ export class VisitorModel {
   async retry({ key, error, text, files }: PendingMessage): Promise<void> {
     const { outbox } = this.chat
     // What was for a crowd does not become a private word.
-    if (error !== 'thread_closed' || this.session?.open) return outbox.retry(key)
+    if (error !== 'thread_closed' || this.qa?.open) return outbox.retry(key)
     await outbox.discard(key)
     await this.say(text, {}, files)
   }
@@ -303,7 +303,7 @@ export class VisitorModel {
   }
 
   recount(): void {
-    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.session?.unread ?? 0))
+    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.qa?.unread ?? 0))
   }
 
   #unsent(): void {

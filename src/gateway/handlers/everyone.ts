@@ -32,7 +32,7 @@ export function everyoneHandlers({
       const row = await reader.authorise(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
       // Listen first, read then: nothing falls between [FO2].
-      if (!connection.follow(thread, most, row.kind === 'session' && actor.kind === 'visitor'))
+      if (!connection.follow(thread, most, row.kind === 'qa' && actor.kind === 'visitor'))
         throw new AppError('too_many')
       return reader.follow(actor, thread, { log, lastSeq })
     },

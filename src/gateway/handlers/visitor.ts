@@ -4,7 +4,7 @@ import { because } from '../../kernel/errors.ts'
 import { cleanText, writtenText } from '../../kernel/text.ts'
 import type { Proof } from '../../protocol/commands/index.ts'
 import { isBlank } from '../../protocol/visible.ts'
-import type { Sessions } from '../../room/index.ts'
+import type { QaRooms } from '../../room/index.ts'
 import type { Tx } from '../../store/database.ts'
 import type { Tickets } from '../../ticket/index.ts'
 import type { Connection } from '../connection.ts'
@@ -18,7 +18,7 @@ interface Services {
   conversations: Conversations
   visits: Visits
   tickets: Tickets
-  sessions: Sessions
+  qaRooms: QaRooms
   /** Throws rate_limited, or proof_required. */
   creations: (what: Creation, actor: VisitorActor, address: string, proof: Proof | undefined) => void
   blocks: Blocks
@@ -29,7 +29,7 @@ export function visitorHandlers({
   conversations,
   visits,
   tickets,
-  sessions,
+  qaRooms,
   creations,
   blocks,
 }: Services): VisitorHandlers {
@@ -79,14 +79,14 @@ export function visitorHandlers({
       return { ticket: { number: ticket.number } }
     },
     history: async (actor) => ({ conversations: await conversations.history(actor) }),
-    async join_session(actor, { session, name, proof }, connection) {
+    async join_qa(actor, { qa, name, proof }, connection) {
       const { address } = connection
       creations('join', actor, address, proof)
-      const mayJoin = (tx: Tx) => blocks.check(actor, address, session, tx.db)
-      return { session: await sessions.join(actor, session, name, mayJoin, blocks.networkKey(address)) }
+      const mayJoin = (tx: Tx) => blocks.check(actor, address, qa, tx.db)
+      return { qa: await qaRooms.join(actor, qa, name, mayJoin, blocks.networkKey(address)) }
     },
-    async leave_session(actor, { session }) {
-      await sessions.leave(actor, session)
+    async leave_qa(actor, { qa }) {
+      await qaRooms.leave(actor, qa)
       return {}
     },
     visit: (actor, { page }, connection) => visit(visits, actor.id, page, connection),

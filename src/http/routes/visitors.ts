@@ -40,7 +40,7 @@ export function visitorRoutes(services: VisitorServices) {
   const knocks = new Buckets(times(RATES.addressArrivals, services.rateFactor))
 
   return {
-    visitorSession: async ({ body, ctx, address }) => {
+    visitorToken: async ({ body, ctx, address }) => {
       const site = sites.findByKey(body.site)
       if (site === undefined) throw notFound()
       const origin = ctx.get('origin')

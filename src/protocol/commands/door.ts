@@ -4,12 +4,12 @@ import {
   AgentRole,
   Announcement,
   closed,
-  GroupSession,
   Id,
   Limited,
   Nullable,
   OneOf,
   Page,
+  QaRoom,
   Time,
   VisitorConversation,
 } from '../entities.ts'
@@ -44,9 +44,9 @@ export const HelloResult = Type.Object(
     filesPerMessage: Type.Integer({ minimum: 1 }),
     /** Bytes of one file here. */
     fileBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** Visitors only: the session that the site holds now, unless this visitor was removed from it; and whether it is in. */
-    session: Nullable(GroupSession),
-    inSession: Type.Boolean(),
+    /** Visitors only: the Q&A room that the site holds now, unless this visitor was removed from it; and whether it is in. */
+    qa: Nullable(QaRoom),
+    inQa: Type.Boolean(),
   },
   closed,
 )

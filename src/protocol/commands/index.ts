@@ -8,8 +8,8 @@ import { ANNOUNCEMENT_COMMANDS } from './announcements.ts'
 import { type Command, Ref } from './command.ts'
 import { DESK_COMMANDS } from './desk.ts'
 import { DOOR_COMMANDS } from './door.ts'
+import { QA_COMMANDS } from './qa.ts'
 import { ROOM_COMMANDS } from './rooms.ts'
-import { SESSION_COMMANDS } from './sessions.ts'
 import { THREAD_COMMANDS } from './threads.ts'
 import { VISITOR_COMMANDS } from './visitor.ts'
 
@@ -24,7 +24,7 @@ export const COMMANDS = {
   ...THREAD_COMMANDS,
   ...ANNOUNCEMENT_COMMANDS,
   ...VISITOR_COMMANDS,
-  ...SESSION_COMMANDS,
+  ...QA_COMMANDS,
   ...DESK_COMMANDS,
   ...ROOM_COMMANDS,
 }

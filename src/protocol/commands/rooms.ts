@@ -17,11 +17,11 @@ export const ROOM_COMMANDS = commands({
     params: {
       /** The same again makes no second room. */
       key: Type.Optional(Key),
-      kind: OneOf('open', 'private', 'session'),
+      kind: OneOf('open', 'private', 'qa'),
       name: Name,
       topic: Type.Optional(Limited(LIMITS.topicLength)),
       members: Type.Optional(Type.Array(Id, { maxItems: LIMITS.membersAtOnce })),
-      /** Of a session, which has one. */
+      /** Of a Q&A room, which has one. */
       site: Type.Optional(Id),
       slowModeMs: Type.Optional(SlowModeMs),
     },

@@ -13,19 +13,19 @@ import {
 } from '../entities.ts'
 import { byId, object, Secret, table } from './endpoint.ts'
 
-export const VisitorSession = object({
+export const VisitorToken = object({
   token: Type.String({ description: 'for the hello frame' }),
   expiresAt: Time,
   secret: Type.String({ description: 'keep it in this browser: it gets the next token for the same visitor' }),
   visitor: VisitorSummary,
   site: SiteConfig,
 })
-export type VisitorSession = Type.Static<typeof VisitorSession>
+export type VisitorToken = Type.Static<typeof VisitorToken>
 
 export const VISITOR_ENDPOINTS = table({
-  visitorSession: {
+  visitorToken: {
     method: 'POST',
-    path: '/api/v1/visitors/sessions',
+    path: '/api/v1/visitors/tokens',
     access: 'public',
     cross: true,
     summary: 'A token for a visitor: new, known by its secret, or verified by the site’s JWT',
@@ -39,15 +39,15 @@ export const VISITOR_ENDPOINTS = table({
       /** As the browser names it; staff are shown what time it is there. */
       timeZone: Type.Optional(Type.String({ maxLength: 64 })),
     }),
-    result: VisitorSession,
+    result: VisitorToken,
   },
   joinAsGuest: {
     method: 'POST',
     path: '/api/v1/guests',
     access: 'public',
-    summary: 'A guest’s session by the one-person link; whoever opens it first is the person',
+    summary: 'A guest’s token by the one-person link; whoever opens it first is the person',
     body: object({ token: Secret, language: Type.Optional(Type.String({ maxLength: 35 })) }),
-    result: VisitorSession,
+    result: VisitorToken,
   },
   getVisitor: {
     method: 'GET',
@@ -93,7 +93,7 @@ export const VISITOR_ENDPOINTS = table({
     method: 'DELETE',
     path: '/api/v1/blocks/:id',
     access: 'admin',
-    summary: 'Lift a block, or a session’s for its network',
+    summary: 'Lift a block, or a Q&A’s for its network',
     params: byId,
   },
 })

@@ -89,8 +89,8 @@ export const VisitorBlock = Type.Object(
     visitor: VisitorSummary,
     /** Of its latest conversation. */
     number: Nullable(Type.Integer()),
-    /** Removed from this session by a host; null: it may begin nothing at all. */
-    session: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)),
+    /** Removed from this Q&A room by a host; null: it may begin nothing at all. */
+    qa: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)),
     by: PublicAgent,
     createdAt: Time,
     expiresAt: Time,

@@ -1,4 +1,4 @@
-/** Rooms of staff, and sessions of visitors. */
+/** Rooms of staff, and Q&A rooms of visitors. */
 import Type from 'typebox'
 import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'
 import { LastMessage } from './threads.ts'
@@ -9,11 +9,11 @@ export const RoomMember = Type.Object(
 )
 export type RoomMember = Type.Static<typeof RoomMember>
 
-/** A room as staff see it who may read it. `members` of a session are its hosts; `memberCount` counts its visitors, too. */
+/** A room as staff see it who may read it. `members` of a Q&A room are its hosts; `memberCount` counts its visitors, too. */
 export const Room = Type.Object(
   {
     id: Id,
-    kind: OneOf('open', 'private', 'direct', 'session'),
+    kind: OneOf('open', 'private', 'direct', 'qa'),
     name: Type.String(),
     topic: Type.String(),
     thread: Id,
@@ -29,8 +29,8 @@ export const Room = Type.Object(
 )
 export type Room = Type.Static<typeof Room>
 
-/** A session as the visitors of its site see it. */
-export const GroupSession = Type.Object(
+/** A Q&A room as the visitors of its site see it. */
+export const QaRoom = Type.Object(
   {
     id: Id,
     name: Type.String(),
@@ -42,7 +42,7 @@ export const GroupSession = Type.Object(
   },
   closed,
 )
-export type GroupSession = Type.Static<typeof GroupSession>
+export type QaRoom = Type.Static<typeof QaRoom>
 
 /** A room and how one agent stands to it. */
 export const RoomStanding = Type.Object(

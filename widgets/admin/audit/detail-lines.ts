@@ -21,7 +21,7 @@ export function detailLines(detail: string | null, names: Names): string[] {
   })
 }
 
-/** The id of somebody without a name tells a reader nothing; the chat or session that the entry is about says who it was. */
+/** The id of somebody without a name tells a reader nothing; the chat or Q&A room that the entry is about says who it was. */
 const isNameless = (value: unknown, names: Names) =>
   typeof value === 'string' && /^[\w-]{22}$/.test(value) && !names.has(value)
 

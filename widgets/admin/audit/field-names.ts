@@ -50,6 +50,6 @@ export const VALUES: Readonly<Record<string, Readonly<Record<string, readonly [s
     open: ['open', '公开群聊'],
     private: ['private', '私密群聊'],
     direct: ['direct', '私信'],
-    session: ['session', '公开答疑'],
+    qa: ['Q&A', '公开答疑'],
   },
 }

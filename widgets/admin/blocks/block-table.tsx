@@ -26,7 +26,7 @@ export function BlockTable({ blocks, onLifted }: BlockTableProps) {
 function BlockRow({ block, onLifted }: { block: VisitorBlock; onLifted(id: string): void }) {
   const { busy, error, run } = useWork()
   const name = nameOf(block)
-  const { session, networkExpiresAt } = block
+  const { qa, networkExpiresAt } = block
   const lift = () =>
     run(async () => {
       // Another admin may have been quicker, or its time ran out: it is lifted either way.
@@ -43,12 +43,12 @@ function BlockRow({ block, onLifted }: { block: VisitorBlock; onLifted(id: strin
           <bdi>{name}</bdi>
         </strong>
         <div class="muted small wrap-anywhere">
-          {session === null
+          {qa === null
             ? t('by', { name: block.by.name, site: block.site.name })
-            : t('bySession', { name: block.by.name, session: session.name })}
+            : t('byQa', { name: block.by.name, qa: qa.name })}
         </div>
         <div class="muted small">
-          {session === null && t('until', { time: formatDate(block.expiresAt, 'dateTime') })}
+          {qa === null && t('until', { time: formatDate(block.expiresAt, 'dateTime') })}
           {networkExpiresAt !== null && ` ${t('network', { time: formatDate(networkExpiresAt, 'dateTime') })}`}
         </div>
         {error !== undefined && <ErrorNotice error={error} />}

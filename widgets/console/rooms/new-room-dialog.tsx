@@ -11,10 +11,10 @@ import { useRoomCommands } from './room-commands.ts'
 import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
-const KINDS = ['open', 'private', 'session'] as const
+const KINDS = ['open', 'private', 'qa'] as const
 type Kind = (typeof KINDS)[number]
 /** As the server's own. */
-const SESSION_SLOW_MS = 5_000
+const QA_SLOW_MS = 5_000
 
 export function NewRoomDialog() {
   const roomCommands = useRoomCommands()
@@ -26,23 +26,23 @@ export function NewRoomDialog() {
   const [topic, setTopic] = useState('')
   const [members, setMembers] = useState<string[]>([])
   const [site, setSite] = useState('')
-  const [slowModeMs, setSlowMode] = useState(SESSION_SLOW_MS)
-  const session = kind === 'session'
+  const [slowModeMs, setSlowMode] = useState(QA_SLOW_MS)
+  const qa = kind === 'qa'
   const create = () =>
     roomCommands.create({
       kind,
       name: name.trim(),
       ...(topic.trim() !== '' && { topic: topic.trim() }),
       ...(members.length > 0 && { members }),
-      ...(session && { site, slowModeMs }),
+      ...(qa && { site, slowModeMs }),
     })
-  const kinds = KINDS.filter((value) => value !== 'session' || maySpeakToAll)
+  const kinds = KINDS.filter((value) => value !== 'qa' || maySpeakToAll)
   return (
     <WorkDialog
       held={[name, topic, members]}
       title={t('rooms.new')}
       action={t('rooms.create')}
-      ready={name.trim() !== '' && (!session || site !== '')}
+      ready={name.trim() !== '' && (!qa || site !== '')}
       work={create}
     >
       <Field label={t('rooms.name')}>
@@ -72,10 +72,10 @@ export function NewRoomDialog() {
           />
         )}
       </Field>
-      {session && <SiteSelect site={site} onChoose={setSite} />}
-      {session && <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />}
+      {qa && <SiteSelect site={site} onChoose={setSite} />}
+      {qa && <SlowSelect ms={slowModeMs} onChoose={setSlowMode} />}
       <PeoplePicker
-        label={t(session ? 'rooms.otherHosts' : 'rooms.people')}
+        label={t(qa ? 'rooms.otherHosts' : 'rooms.people')}
         people={colleagues(inbox)}
         chosen={members}
         onChoose={setMembers}

@@ -44,7 +44,7 @@ export class RoomCommands {
     return this.#take(async () => (await this.#connection.call('remove_member', { room, member })).room)
   }
 
-  /** A visitor of a session: its messages stay unless they are removed, too. */
+  /** A visitor of a Q&A room: its messages stay unless they are removed, too. */
   async removePerson(room: string, { id, name }: { id: string; name: string }): Promise<void> {
     if (await this.removeMember(room, id)) toast(t('rooms.personRemoved', { name: name || t('visitor') }))
   }

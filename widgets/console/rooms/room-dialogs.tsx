@@ -99,10 +99,10 @@ export function LeaveDialog({ room }: { room: Room }) {
 export function ArchiveDialog({ room }: { room: Room }) {
   const roomCommands = useRoomCommands()
   const meId = useMeId()
-  const title = t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive')
+  const title = t(room.kind === 'qa' ? 'rooms.endQa' : 'rooms.archive')
   return (
     <WorkDialog danger title={title} action={title} work={() => roomCommands.archive(room.id)}>
-      <p>{t(room.kind === 'session' ? 'rooms.endSessionText' : 'rooms.archiveText', { name: roomName(room, meId) })}</p>
+      <p>{t(room.kind === 'qa' ? 'rooms.endQaText' : 'rooms.archiveText', { name: roomName(room, meId) })}</p>
     </WorkDialog>
   )
 }

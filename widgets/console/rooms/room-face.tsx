@@ -4,7 +4,7 @@ import { useMeId } from '../desk/context.ts'
 import { otherOf } from '../stores/room-lists.ts'
 import { PersonFace } from './person-face.tsx'
 
-const SIGNS = { open: 'users', private: 'lock', session: 'megaphone' } as const
+const SIGNS = { open: 'users', private: 'lock', qa: 'megaphone' } as const
 
 export function RoomFace({ room }: { room: Room }) {
   const other = otherOf(room, useMeId())

@@ -79,7 +79,7 @@ function More({ room }: { room: Room }) {
       ? [
           {
             icon: 'archive',
-            label: t(room.kind === 'session' ? 'rooms.endSession' : 'rooms.archive'),
+            label: t(room.kind === 'qa' ? 'rooms.endQa' : 'rooms.archive'),
             danger: true,
             onSelect: () => view.open('archiveRoom'),
           } as const,

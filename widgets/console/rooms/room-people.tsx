@@ -13,7 +13,7 @@ export function RoomPeople({ room }: { room: Room }) {
   const view = useView()
   const role = useRole()
   const mayRemove = room.kind !== 'direct' && room.archivedAt === null && (isHost(room, meId) || role === 'admin')
-  const title = t(room.kind === 'session' ? 'rooms.hosts' : 'rooms.people')
+  const title = t(room.kind === 'qa' ? 'rooms.hosts' : 'rooms.people')
   const members = [...room.members].sort(
     (a, b) => Number(b.role === 'host') - Number(a.role === 'host') || a.name.localeCompare(b.name),
   )
@@ -29,7 +29,7 @@ export function RoomPeople({ room }: { room: Room }) {
           {room.topic !== '' && <p class="quiet">{room.topic}</p>}
         </div>
       )}
-      {room.kind === 'session' && <p class="hint room-note">{t('rooms.hostsNote')}</p>}
+      {room.kind === 'qa' && <p class="hint room-note">{t('rooms.hostsNote')}</p>}
       <ul class="details-body room-people">
         {members.map((member) => (
           <Member

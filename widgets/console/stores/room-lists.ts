@@ -1,7 +1,7 @@
 /** Rooms as the list shows them: their groups, their order, their names. Pure. */
 import type { Room, RoomMember, RoomStanding } from '../../../src/protocol/wire.ts'
 
-export const GROUPS = ['open', 'private', 'direct', 'session'] as const
+export const GROUPS = ['open', 'private', 'direct', 'qa'] as const
 export type RoomKind = (typeof GROUPS)[number]
 
 export interface RoomGroup {

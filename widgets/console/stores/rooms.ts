@@ -5,10 +5,10 @@ import type { Connection } from '../../client/index.ts'
 import { callsOf, isMember } from './room-lists.ts'
 import { Snapshot } from './snapshot.ts'
 
-type RoomEvent = Extract<ServerEvent, { type: 'room' | 'room_gone' | 'room_activity' | 'session_count' }>
+type RoomEvent = Extract<ServerEvent, { type: 'room' | 'room_gone' | 'room_activity' | 'qa_count' }>
 export type RoomActivity = Extract<ServerEvent, { type: 'room_activity' }>
 
-const EVENTS = ['room', 'room_gone', 'room_activity', 'session_count'] as const
+const EVENTS = ['room', 'room_gone', 'room_activity', 'qa_count'] as const
 
 export class Rooms {
   readonly standings: Signal<ReadonlyMap<string, RoomStanding>> = signal(new Map())
@@ -65,10 +65,10 @@ export class Rooms {
     this.#set({ unread: 0, mentions: 0, ...known, joined, room: { ...room, lastMessage: lastMessage ?? null } })
   }
 
-  /** This agent is in it no more. An open room and a session stay in the list, to be read and joined again. */
+  /** This agent is in it no more. An open room and a Q&A room stay in the list, to be read and joined again. */
   drop(id: string): void {
     const known = this.standings.peek().get(id)
-    if (known?.room.kind === 'open' || known?.room.kind === 'session') {
+    if (known?.room.kind === 'open' || known?.room.kind === 'qa') {
       const members = known.room.members.filter((member) => member.id !== this.meId)
       return this.#set({ room: { ...known.room, members }, joined: false, unread: 0, mentions: 0 })
     }
@@ -93,7 +93,7 @@ export class Rooms {
         return this.drop(event.room)
       case 'room_activity':
         return this.#said(event)
-      case 'session_count':
+      case 'qa_count':
         return this.#counted(event)
     }
   }
@@ -114,8 +114,8 @@ export class Rooms {
     if (news === 1) for (const listener of this.#listeners) listener(activity, room)
   }
 
-  /** Of the session that is followed; the list learns of it with the next change. */
-  #counted({ thread, count }: Extract<RoomEvent, { type: 'session_count' }>): void {
+  /** Of the Q&A room that is followed; the list learns of it with the next change. */
+  #counted({ thread, count }: Extract<RoomEvent, { type: 'qa_count' }>): void {
     const known = [...this.standings.peek().values()].find(({ room }) => room.thread === thread)
     if (known !== undefined) this.#set({ ...known, room: { ...known.room, memberCount: count } })
   }

@@ -11,7 +11,7 @@ export const ENDPOINT_PATHS = {
   refresh: ['POST', '/api/v1/sessions/refresh'],
   signOut: ['DELETE', '/api/v1/sessions/current'],
   acceptInvitation: ['POST', '/api/v1/invitations/accept'],
-  visitorSession: ['POST', '/api/v1/visitors/sessions'],
+  visitorToken: ['POST', '/api/v1/visitors/tokens'],
   me: ['GET', '/api/v1/me'],
   updateMe: ['PATCH', '/api/v1/me'],
   listCannedReplies: ['GET', '/api/v1/canned-replies'],

@@ -13,8 +13,8 @@ export function App() {
   const [past, setPast] = useState(false)
   const [ending, setEnding] = useState(false)
   useEffect(() => model.onChange(() => redraw((n) => n + 1)), [])
-  const { phase, session } = model
-  if (session?.open) return <session.View />
+  const { phase, qa } = model
+  if (qa?.open) return <qa.View />
   const endable = !model.guest && (phase === 'active' || phase === 'queued')
   return (
     <>
@@ -22,7 +22,7 @@ export function App() {
       <div class="wire" role="status">
         {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
       </div>
-      {session && <session.Offer />}
+      {qa && <qa.Offer />}
       {/* Announcements come from a part of their own. */}
       <div class="top" />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}

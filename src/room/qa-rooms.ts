@@ -1,19 +1,19 @@
-/** Sessions, as the visitors of a site come to them: rules [RO7]–[RO9] of docs/protocol.md. */
+/** Q&A rooms, as the visitors of a site come to them: rules [RO7]–[RO9] of docs/protocol.md. */
 import { isGuest, noteNetwork, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { cleanName, givenName } from '../kernel/names.ts'
 import { readMembership } from '../messaging/index.ts'
-import type { GroupSession } from '../protocol/entities.ts'
+import type { QaRoom } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Reader, Tx } from '../store/database.ts'
 import { letVisitorGo, letVisitorIn } from './house.ts'
-import { isBarred, moveBars, type RoomRow, readRoom, readSessionOf } from './store.ts'
-import { toSession } from './view.ts'
+import { isBarred, moveBars, type RoomRow, readQaOf, readRoom } from './store.ts'
+import { toQaRoom } from './view.ts'
 
 /** Beyond what one screen of talk can carry; keeps one page's crowd from being every other page's wait. */
 
-export class Sessions {
+export class QaRooms {
   private readonly database: Database
   private readonly clock: Clock
   constructor(database: Database, clock: Clock) {
@@ -21,12 +21,12 @@ export class Sessions {
     this.clock = clock
   }
 
-  /** What a hello tells: the site's session, unless the visitor was removed from it. */
-  async of(actor: VisitorActor): Promise<{ session: GroupSession | null; inSession: boolean }> {
+  /** What a hello tells: the site's Q&A room, unless the visitor was removed from it. */
+  async of(actor: VisitorActor): Promise<{ qa: QaRoom | null; inQa: boolean }> {
     const { read } = this.database
-    const row = isGuest(actor) ? undefined : await readSessionOf(read, actor.siteId)
-    if (row === undefined || (await isBarred(read, row.threadId, actor.id))) return { session: null, inSession: false }
-    return { session: toSession(row), inSession: (await readMembership(read, row.threadId, actor.id)) !== undefined }
+    const row = isGuest(actor) ? undefined : await readQaOf(read, actor.siteId)
+    if (row === undefined || (await isBarred(read, row.threadId, actor.id))) return { qa: null, inQa: false }
+    return { qa: toQaRoom(row), inQa: (await readMembership(read, row.threadId, actor.id)) !== undefined }
   }
 
   /** Whoever is in already keeps its name. `forbidden`: a host removed this visitor. `mayJoin` throws when it may not come in for another reason. */
@@ -36,17 +36,17 @@ export class Sessions {
     name: string | undefined,
     mayJoin: (tx: Tx) => Promise<void> = async () => undefined,
     network?: string,
-  ): Promise<GroupSession> {
+  ): Promise<QaRoom> {
     return this.database.write(async (tx) => {
       const row = await this.held(tx.db, actor, id)
       if (await isBarred(tx.db, row.threadId, actor.id)) throw new AppError('forbidden', 'a host removed you')
       if (row.archivedAt !== null) throw new AppError('thread_closed')
-      if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toSession(row)
+      if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toQaRoom(row)
       await mayJoin(tx)
       if (network !== undefined) await noteNetwork(tx, actor.id, network)
       if (row.memberCount >= LIMITS.sessionMembers) throw because('most_people')
       await letVisitorIn(tx, row, { id: actor.id, name: await this.nameFor(tx, actor, name) }, this.clock())
-      return toSession({ ...row, memberCount: row.memberCount + 1 })
+      return toQaRoom({ ...row, memberCount: row.memberCount + 1 })
     })
   }
 
@@ -65,9 +65,9 @@ export class Sessions {
     })
   }
 
-  /** Whoever is blocked on the site sits in no session of it either [QU6]. */
+  /** Whoever is blocked on the site sits in no Q&A room of it either [QU6]. */
   async showOut(tx: Tx, siteId: string, visitorId: string): Promise<void> {
-    const row = await readSessionOf(tx.db, siteId)
+    const row = await readQaOf(tx.db, siteId)
     if (row === undefined || (await readMembership(tx.db, row.threadId, visitorId)) === undefined) return
     await letVisitorGo(tx, row, visitorId, this.clock())
   }
@@ -75,13 +75,13 @@ export class Sessions {
   /** A visitor turned out to be somebody known: what it was removed from, that person is removed from, too [RO10]. */
   async move(tx: Tx, from: string, to: string, siteId: string): Promise<void> {
     if (from === to || (await moveBars(tx, from, to)) === 0) return
-    const row = await readSessionOf(tx.db, siteId)
+    const row = await readQaOf(tx.db, siteId)
     if (row !== undefined && (await isBarred(tx.db, row.threadId, to))) await this.showOut(tx, siteId, to)
   }
 
   private async held(db: Reader | Tx['db'], actor: VisitorActor, id: string): Promise<RoomRow> {
     const row = await readRoom(db, id)
-    if (row?.kind !== 'session' || row.siteId !== actor.siteId || isGuest(actor)) throw notFound()
+    if (row?.kind !== 'qa' || row.siteId !== actor.siteId || isGuest(actor)) throw notFound()
     return row
   }
 }

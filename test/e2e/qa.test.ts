@@ -14,7 +14,7 @@ const ROOM_BOX = /^message$/i
 const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
 
-describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in browsers', () => {
+describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers', () => {
   test('[RO7] [RO8] [RO9] a host and two hundred visitors talk; a message and a person are removed, and it ends', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
       }).observe(document, { childList: true })
     })
     for (const visitor of [ada, ben]) await visitor.goto(app.url)
-    // Open before there is a session: it is told to who is here.
+    // Open before there is a Q&A room: it is told to who is here.
     await ada.getByRole('button', { name: 'Open chat' }).click()
     await ada.getByRole('textbox', { name: VISITOR_BOX }).or(ada.getByText('Leave us a message')).first().waitFor()
 
@@ -41,26 +41,26 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     const dialog = host.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Payments are slow: what we know')
     await dialog.getByLabel('Topic').fill('We answer here until it is fixed')
-    await dialog.getByLabel('Type').selectOption('session')
+    await dialog.getByLabel('Type').selectOption('qa')
     await dialog.getByLabel('Site').locator('option', { hasText: 'Shop' }).waitFor({ state: 'attached' })
     await dialog.getByLabel('Slow mode').selectOption({ label: 'Off' })
-    await shot(host, 'session-dialog')
+    await shot(host, 'qa-dialog')
     await dialog.getByRole('button', { name: 'Create room' }).click()
     await host.getByRole('heading', { name: 'Payments are slow: what we know' }).waitFor()
     await say(host, ROOM_BOX, 'We are looking into it, and write here what we find.')
 
     // One comes in from an open window, one from a page that was loaded before.
     await ada.locator('.offer').waitFor()
-    await shot(ada, 'session-offer')
+    await shot(ada, 'qa-offer')
     await ada.locator('.offer').click()
     await ada.getByLabel('Your name').fill('Ada Lindqvist')
-    await shot(ada, 'session-entry')
+    await shot(ada, 'qa-entry')
     expect(await faultsOf(ada)).toEqual([])
     await ada.getByRole('button', { name: 'Join' }).click()
     await ada.getByRole('log').getByText('We are looking into it').waitFor()
     await ben.locator('.launch').click()
     await ben.locator('.offer').click()
-    await shot(ben, 'session-entry-phone')
+    await shot(ben, 'qa-entry-phone')
     await ben.getByRole('button', { name: '加入' }).click()
     await ben.getByRole('log').getByText('We are looking into it').waitFor()
 
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await say(host, ROOM_BOX, 'Refunds are not touched.')
     for (const visitor of [ada, ben]) await visitor.getByRole('log').getByText('Refunds are not touched.').waitFor()
     // Two hundred more come, of whom some speak: the head counts them.
-    const session = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(
+    const qa = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(
       `SELECT "id", "threadId" FROM "Room"`,
     )) ?? {
       id: '',
@@ -81,19 +81,19 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     }
     const come = async (index: number) => {
       const visitor = await visitorOnline(app)
-      await visitor.call('join_session', { session: session.id, name: `Visitor ${index}` })
-      await visitor.call('follow', { thread: session.threadId })
+      await visitor.call('join_qa', { qa: qa.id, name: `Visitor ${index}` })
+      await visitor.call('follow', { thread: qa.threadId })
       if (index % 20 === 0)
-        await visitor.call('post', { thread: session.threadId, key: newKey(), text: `Me too, from town ${index}.` })
+        await visitor.call('post', { thread: qa.threadId, key: newKey(), text: `Me too, from town ${index}.` })
       return visitor
     }
     const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => come(index)))
     await ada.getByText('203 here').waitFor()
     await host.getByText('203 members').first().waitFor()
     await ada.getByRole('log').getByText('from town 180.').waitFor()
-    await shot(ada, 'session-talk')
-    await shot(ben, 'session-talk-phone')
-    await shot(host, 'session-host')
+    await shot(ada, 'qa-talk')
+    await shot(ben, 'qa-talk-phone')
+    await shot(host, 'qa-host')
     expect(await faultsOf(ada)).toEqual([])
 
     // A host takes the words away, and the person.
@@ -111,12 +111,12 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await joke.getByRole('button', { name: 'Remove person' }).click()
     await host.getByRole('dialog').getByRole('button', { name: 'Remove person' }).click()
     await ben.getByText('您已不在本场公开答疑中。').waitFor()
-    await shot(ben, 'session-out-phone')
+    await shot(ben, 'qa-out-phone')
     await ben.getByRole('button', { name: '返回' }).last().click()
     await ben.locator('.offer').click()
     await ben.getByRole('button', { name: '加入' }).click()
     await ben.getByText('主持人已将您移出本场公开答疑。').waitFor()
-    await shot(ben, 'session-refused-phone')
+    await shot(ben, 'qa-refused-phone')
     await ben.getByRole('button', { name: '返回' }).click()
     expect(await ben.locator('.offer').count()).toBe(0)
     await say(host, ROOM_BOX, 'Back to the matter.')
@@ -138,10 +138,10 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a session in brows
     await ada.getByRole('log').getByText('Ask us anything else.').waitFor()
 
     await host.getByRole('button', { name: 'More' }).first().click()
-    await host.getByRole('menuitem', { name: 'End session' }).click()
-    await host.getByRole('dialog').getByRole('button', { name: 'End session' }).click()
-    await ada.locator('.ended').getByText('This session is over.').waitFor()
-    await shot(ada, 'session-over')
+    await host.getByRole('menuitem', { name: 'End Q&A' }).click()
+    await host.getByRole('dialog').getByRole('button', { name: 'End Q&A' }).click()
+    await ada.locator('.ended').getByText('This Q&A is over.').waitFor()
+    await shot(ada, 'qa-over')
     await ada.getByRole('button', { name: 'Back' }).first().click()
     expect(await ada.locator('.offer').count()).toBe(0)
     expect(problems).toEqual([])

@@ -1,5 +1,5 @@
 /** Who this visitor is: docs/protocol.md [HT3]. The secret stays in this browser, under the page's own origin. */
-import type { VisitorSession } from '../../src/protocol/http-api.ts'
+import type { VisitorToken } from '../../src/protocol/http-api.ts'
 import { type ErrorCode, LIMITS } from '../../src/protocol/wire.ts'
 import { aging } from '../client/clock.ts'
 import type { Token } from '../client/connection.ts'
@@ -30,11 +30,11 @@ export class VisitorIdentity {
   readonly #guest: boolean
   /** A guest of a site and its visitor are two persons in one browser. */
   readonly #name: string
-  readonly #onSession: (session: VisitorSession, newPerson: boolean) => void
+  readonly #onToken: (token: VisitorToken, newPerson: boolean) => void
   readonly #storage: ReturnType<typeof kept>
   #kept: Kept = NOTHING
   #identity: Identity | undefined
-  #session: VisitorSession | undefined
+  #token: VisitorToken | undefined
   #askedAt = 0
 
   constructor(
@@ -42,14 +42,14 @@ export class VisitorIdentity {
     site: string,
     language: string,
     guest: boolean,
-    onSession: (session: VisitorSession, newPerson: boolean) => void,
+    onToken: (token: VisitorToken, newPerson: boolean) => void,
   ) {
     this.#base = base
     this.#site = site
     this.#guest = guest
     this.#name = guest ? `${site}:guest` : site
     this.#language = language
-    this.#onSession = onSession
+    this.#onToken = onToken
     this.#storage = kept('local', `helpline:${this.#name}`)
     this.#read()
   }
@@ -72,10 +72,10 @@ export class VisitorIdentity {
 
   identify(identity: Identity | undefined): void {
     this.#identity = identity
-    this.#session = undefined
+    this.#token = undefined
   }
 
-  /** The next session is somebody else's. */
+  /** The next token is somebody else's. */
   reset(): void {
     const { person = 0 } = this.#read()
     this.#kept = NOTHING
@@ -85,12 +85,12 @@ export class VisitorIdentity {
 
   /** Tabs that begin together must not become different visitors, so one asks at a time. */
   async token(fresh: boolean): Promise<Token> {
-    if (fresh || aging() - this.#askedAt > LIMITS.accessTokenMs) this.#session = undefined
-    this.#session ??= await exclusive(`helpline:${this.#name}`, () => this.#ask())
-    return this.#session
+    if (fresh || aging() - this.#askedAt > LIMITS.accessTokenMs) this.#token = undefined
+    this.#token ??= await exclusive(`helpline:${this.#name}`, () => this.#ask())
+    return this.#token
   }
 
-  async #ask(): Promise<VisitorSession> {
+  async #ask(): Promise<VisitorToken> {
     const before = this.owner
     this.#askedAt = aging()
     const { secret, visitor, verified, person = 0 } = this.#read()
@@ -102,33 +102,33 @@ export class VisitorIdentity {
       identity: identity || undefined,
       known: this.#guest || undefined,
     }
-    const session = await this.#post({ ...body, secret }).catch((error: unknown) => {
+    const token = await this.#post({ ...body, secret }).catch((error: unknown) => {
       // A secret that is no longer known (the database was replaced) must not lock the visitor out.
       if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? ''))
         return this.#post(body)
       throw error
     })
-    const { id } = session.visitor
+    const { id } = token.visitor
     // An anonymous visitor who becomes verified is still the same person; a verified one who changes is not.
     const other = verified && visitor !== id
     this.#keep({
-      secret: session.secret,
+      secret: token.secret,
       visitor: id,
-      verified: session.visitor.verified,
+      verified: token.visitor.verified,
       person: person + (other ? 1 : 0),
     })
-    this.#onSession(session, before !== this.owner)
-    return session
+    this.#onToken(token, before !== this.owner)
+    return token
   }
 
-  async #post(body: object): Promise<VisitorSession> {
-    const response = await fetch(`${this.#base}/api/v1/visitors/sessions`, {
+  async #post(body: object): Promise<VisitorToken> {
+    const response = await fetch(`${this.#base}/api/v1/visitors/tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: toJson(body),
       credentials: 'omit',
     })
-    const answer = fromJson(await response.text()) as VisitorSession & { error?: { code?: ErrorCode } }
+    const answer = fromJson(await response.text()) as VisitorToken & { error?: { code?: ErrorCode } }
     if (!response.ok) throw new ProtocolError({ code: answer.error?.code ?? 'internal' })
     return answer
   }

@@ -15,7 +15,7 @@ async function held(slowModeMs = 0) {
   const host = await agentOnline(app, { name: 'Hana', role: 'admin' })
   await host.call('rooms', {})
   const { room } = await host.call('create_room', {
-    kind: 'session',
+    kind: 'qa',
     name: 'Outage',
     topic: 'what we know',
     site: app.siteId,
@@ -25,15 +25,15 @@ async function held(slowModeMs = 0) {
   return { app, host, room, thread: room.thread }
 }
 
-async function joined(app: TestApp, session: string, name?: string) {
+async function joined(app: TestApp, qa: string, name?: string) {
   const visitor = await visitorOnline(app)
-  const answer = await visitor.call('join_session', { session, ...(name === undefined ? {} : { name }) })
-  await visitor.call('follow', { thread: answer.session.thread })
+  const answer = await visitor.call('join_qa', { qa, ...(name === undefined ? {} : { name }) })
+  await visitor.call('follow', { thread: answer.qa.thread })
   return visitor
 }
 
-describe('sessions', () => {
-  test('[RO7] a session is told to the visitors of its site, who are here and who come later, and to nobody else', async () => {
+describe('Q&A', () => {
+  test('[RO7] a Q&A is told to the visitors of its site, who are here and who come later, and to nobody else', async () => {
     const app = await startTestApp()
     const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: [] })
     const here = await visitorOnline(app)
@@ -42,19 +42,19 @@ describe('sessions', () => {
     const colleague = await agentOnline(app, { name: 'Bob' })
     for (const agent of [host, colleague]) await agent.call('rooms', {})
     const { room } = await host.call('create_room', {
-      kind: 'session',
+      kind: 'qa',
       name: ' Questions \n on pricing',
       site: app.siteId,
     })
     expect(room).toMatchObject({
-      kind: 'session',
+      kind: 'qa',
       name: 'Questions on pricing',
       site: { id: app.siteId, name: 'Shop' },
       slowModeMs: 5_000,
     })
     expect(room.members).toMatchObject([{ name: 'Hana', role: 'host' }])
-    const { session } = await here.event('session')
-    expect(session).toEqual({
+    const { qa } = await here.event('qa')
+    expect(qa).toEqual({
       id: room.id,
       name: room.name,
       topic: '',
@@ -66,21 +66,15 @@ describe('sessions', () => {
     expect((await colleague.event('room')).room.id).toBe(room.id)
     const late = await Peer.open(app.url)
     expect(await late.call('hello', { version: 1, token: (await visitorOnline(app)).token })).toMatchObject({
-      session: { id: room.id },
-      inSession: false,
+      qa: { id: room.id },
+      inQa: false,
     })
-    expect(elsewhere.all('session')).toEqual([])
-    expect(await codeOf(elsewhere.call('join_session', { session: room.id }))).toBe('not_found')
-    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Second', site: app.siteId }))).toBe(
-      'conflict',
-    )
-    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Nowhere', site: room.id }))).toBe(
-      'not_found',
-    )
-    expect(await codeOf(host.call('create_room', { kind: 'session', name: 'Nowhere' }))).toBe('bad_request')
-    expect(await codeOf(colleague.call('create_room', { kind: 'session', name: 'Mine', site: other.id }))).toBe(
-      'forbidden',
-    )
+    expect(elsewhere.all('qa')).toEqual([])
+    expect(await codeOf(elsewhere.call('join_qa', { qa: room.id }))).toBe('not_found')
+    expect(await codeOf(host.call('create_room', { kind: 'qa', name: 'Second', site: app.siteId }))).toBe('conflict')
+    expect(await codeOf(host.call('create_room', { kind: 'qa', name: 'Nowhere', site: room.id }))).toBe('not_found')
+    expect(await codeOf(host.call('create_room', { kind: 'qa', name: 'Nowhere' }))).toBe('bad_request')
+    expect(await codeOf(colleague.call('create_room', { kind: 'qa', name: 'Mine', site: other.id }))).toBe('forbidden')
   })
 
   test('[RO7] [A1] a visitor who has not come in reads and writes nothing of it; who comes in reads all of it', async () => {
@@ -90,14 +84,11 @@ describe('sessions', () => {
     expect(await codeOf(outside.call('follow', { thread }))).toBe('not_found')
     expect(await codeOf(outside.call('fetch', { thread, after: 0, limit: 10 }))).toBe('not_found')
     expect(await codeOf(post(outside, thread, 'hello?'))).toBe('not_found')
-    for (const attempt of [
-      outside.call('join_session', { session: thread }),
-      outside.call('leave_session', { session: thread }),
-    ])
+    for (const attempt of [outside.call('join_qa', { qa: thread }), outside.call('leave_qa', { qa: thread })])
       expect(await codeOf(attempt)).toBe('not_found')
-    expect(await codeOf(outside.call('join_room' as 'join_session', { room: room.id } as never))).toBe('unknown_type')
-    const { session } = await outside.call('join_session', { session: room.id, name: 'Vera' })
-    expect(session.memberCount).toBe(2)
+    expect(await codeOf(outside.call('join_room' as 'join_qa', { room: room.id } as never))).toBe('unknown_type')
+    const { qa } = await outside.call('join_qa', { qa: room.id, name: 'Vera' })
+    expect(qa.memberCount).toBe(2)
     expect((await outside.call('follow', { thread })).messages.at(-1)?.text).toBe('We are looking into it')
     await post(outside, thread, 'Thank you')
     expect((await said(host, 'Thank you')).message.author).toMatchObject({
@@ -105,7 +96,7 @@ describe('sessions', () => {
       id: outside.id,
       name: 'Vera',
     })
-    expect((await host.event('session_count', ({ count }) => count === 2)).thread).toBe(thread)
+    expect((await host.event('qa_count', ({ count }) => count === 2)).thread).toBe(thread)
   })
 
   test('[RO7] visitors hear what is said, and nothing of who else comes, types or has read', async () => {
@@ -139,7 +130,7 @@ describe('sessions', () => {
     expect(await post(ada, thread, 'one', key)).toEqual(first)
     for (const text of ['a', 'b']) await post(host, thread, text)
     await host.call('update_room', { room: room.id, slowModeMs: 0 })
-    expect((await ada.event('session', ({ session }) => session?.slowModeMs === 0)).session?.id).toBe(room.id)
+    expect((await ada.event('qa', ({ qa }) => qa?.slowModeMs === 0)).qa?.id).toBe(room.id)
     await post(ada, thread, 'two')
   })
 
@@ -151,7 +142,7 @@ describe('sessions', () => {
     await second.call('follow', { thread })
     await post(ada, thread, 'spam')
     const { message } = await said(host, 'spam')
-    expect(await codeOf(ben.call('remove_member' as 'join_session', { room: room.id, member: ada.id } as never))).toBe(
+    expect(await codeOf(ben.call('remove_member' as 'join_qa', { room: room.id, member: ada.id } as never))).toBe(
       'unknown_type',
     )
     const agent = await agentOnline(app)
@@ -165,17 +156,17 @@ describe('sessions', () => {
       expect(socket.all('message').some((frame) => frame.message.text === 'where were we')).toBe(false)
       expect(await codeOf(socket.call('follow', { thread }))).toBe('not_found')
       expect(await codeOf(post(socket, thread, 'still here'))).toBe('not_found')
-      expect(await codeOf(socket.call('join_session', { session: room.id }))).toBe('forbidden')
+      expect(await codeOf(socket.call('join_qa', { qa: room.id }))).toBe('forbidden')
     }
     const again = await Peer.open(app.url)
     expect(await again.call('hello', { version: 1, token: ada.token })).toMatchObject({
-      session: null,
-      inSession: false,
+      qa: null,
+      inQa: false,
     })
     const history = await ben.call('fetch', { thread, after: 0, limit: 50 })
     expect(JSON.stringify(history.messages)).not.toContain('spam')
     expect(history.messages.filter(({ event }) => event?.person?.id === ada.id)).toEqual([])
-    await host.event('session_count', ({ count }) => count === 2)
+    await host.event('qa_count', ({ count }) => count === 2)
   })
 
   test('[RO7] who leaves may come back; who reconnects is still in', async () => {
@@ -183,14 +174,14 @@ describe('sessions', () => {
     const ada = await joined(app, room.id, 'Ada')
     const back = await Peer.open(app.url)
     expect(await back.call('hello', { version: 1, token: ada.token })).toMatchObject({
-      session: { memberCount: 2 },
-      inSession: true,
+      qa: { memberCount: 2 },
+      inQa: true,
     })
-    await back.call('leave_session', { session: room.id })
-    await back.call('leave_session', { session: room.id })
+    await back.call('leave_qa', { qa: room.id })
+    await back.call('leave_qa', { qa: room.id })
     await ada.event('room_gone')
     expect(await codeOf(post(ada, thread, 'gone'))).toBe('not_found')
-    await ada.call('join_session', { session: room.id, name: 'Ada again' })
+    await ada.call('join_qa', { qa: room.id, name: 'Ada again' })
     await post(ada, thread, 'back')
     expect((await said(host, 'back')).message.author.name).toBe('Ada again')
   })
@@ -200,18 +191,18 @@ describe('sessions', () => {
     const ada = await joined(app, room.id, 'Ada')
     const outside = await visitorOnline(app)
     await host.call('archive_room', { room: room.id })
-    for (const visitor of [ada, outside]) await visitor.event('session', ({ session }) => session === null)
+    for (const visitor of [ada, outside]) await visitor.event('qa', ({ qa }) => qa === null)
     expect((await ada.event('message', ({ message }) => message.event?.name === 'archived')).message.thread).toBe(
       thread,
     )
     expect(await codeOf(post(ada, thread, 'late'))).toBe('thread_closed')
-    expect(await codeOf(outside.call('join_session', { session: room.id }))).toBe('thread_closed')
+    expect(await codeOf(outside.call('join_qa', { qa: room.id }))).toBe('thread_closed')
     expect((await ada.call('follow', { thread })).messages.length).toBeGreaterThan(0)
-    const next = await host.call('create_room', { kind: 'session', name: 'Next', site: app.siteId })
-    expect((await ada.event('session', ({ session }) => session?.id === next.room.id)).session?.memberCount).toBe(1)
+    const next = await host.call('create_room', { kind: 'qa', name: 'Next', site: app.siteId })
+    expect((await ada.event('qa', ({ qa }) => qa?.id === next.room.id)).qa?.memberCount).toBe(1)
   })
 
-  test('[RO8] visitors share no files in a session, and agents who come in are hosts', async () => {
+  test('[RO8] visitors share no files in a Q&A, and agents who come in are hosts', async () => {
     const { app, room, thread } = await held()
     const ada = await joined(app, room.id, 'Ada')
     expect(
@@ -232,9 +223,9 @@ describe('sessions', () => {
   test('[RO7] [RO8] 200 visitors with a host: everyone hears everything once and in order, and the count is told rarely', async () => {
     const { app, host, room, thread } = await held()
     const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => joined(app, room.id, `Visitor ${index}`)))
-    await host.event('session_count', ({ count }) => count === 201)
+    await host.event('qa_count', ({ count }) => count === 201)
     // 200 came one after the other: not 200 frames to each of them.
-    expect(host.all('session_count').length).toBeLessThan(30)
+    expect(host.all('qa_count').length).toBeLessThan(30)
     const speakers = crowd.slice(0, 40)
     await Promise.all([
       ...speakers.map((visitor, index) => post(visitor, thread, `question ${index}`)),

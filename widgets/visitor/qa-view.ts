@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 
-/** What the window sees of a session's part. */
-export interface SessionPart {
+/** What the window sees of a Q&A room's part. */
+export interface QaPart {
   /** Whether its view stands in the place of the chat. */
   readonly open: boolean
   /** What hosts said since it was last looked at. */

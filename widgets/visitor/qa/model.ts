@@ -1,23 +1,23 @@
-/** What the window knows of the site's session. Docs/protocol.md [RO7]–[RO9]. */
-import { type GroupSession, type HelloResult, isBlank } from '../../src/protocol/wire.ts'
-import { kept } from '../client/kept.ts'
-import { errorCode } from '../client/protocol-error.ts'
-import type { ThreadClient } from '../client/thread.ts'
-import { ofDocument } from '../loader/page-document.ts'
-import type { VisitorModel } from './model.ts'
-import { refusalText } from './window/refusal.ts'
+/** What the window knows of the site's Q&A room. Docs/protocol.md [RO7]–[RO9]. */
+import { type HelloResult, isBlank, type QaRoom } from '../../../src/protocol/wire.ts'
+import { kept } from '../../client/kept.ts'
+import { errorCode } from '../../client/protocol-error.ts'
+import type { ThreadClient } from '../../client/thread.ts'
+import { ofDocument } from '../../loader/page-document.ts'
+import type { VisitorModel } from '../model.ts'
+import { refusalText } from '../window/refusal.ts'
 
-export class SessionModel {
+export class QaModel {
   readonly model: VisitorModel
   readonly draft: ReturnType<typeof kept>
   readonly #nick: ReturnType<typeof kept>
   readonly #off: (() => void)[]
   /** What the site holds now. */
-  session: GroupSession | null = null
+  qa: QaRoom | null = null
   joined = false
   /** It was over while we were in it: what was said stays to be read until the view is left. */
   ended = false
-  /** The session from which a host removed this visitor: it is not offered again. */
+  /** The Q&A room from which a host removed this visitor: it is not offered again. */
   refused = ''
   open = false
   /** Coming in is under way, or did not work; a second try may. */
@@ -26,7 +26,7 @@ export class SessionModel {
   failed = ''
   count = 0
   /** What the view is about: one that is over stays in it, whatever begins meanwhile. */
-  about: GroupSession | null = null
+  about: QaRoom | null = null
   thread: ThreadClient | undefined
   me = ''
   #seen: ReturnType<typeof kept> | undefined
@@ -42,8 +42,8 @@ export class SessionModel {
       connection.onState((state) => {
         if (state.kind === 'open') this.#greeted(state.hello)
       }),
-      connection.on('session', ({ session }) => this.#take(session, this.joined && session?.id === this.session?.id)),
-      connection.on('session_count', ({ thread, count }) => {
+      connection.on('qa', ({ qa }) => this.#take(qa, this.joined && qa?.id === this.qa?.id)),
+      connection.on('qa_count', ({ thread, count }) => {
         if (thread === this.thread?.id) this.count = count
         this.#changed()
       }),
@@ -73,29 +73,29 @@ export class SessionModel {
     // What is over, or closed to us, is put away with its view.
     if (!open && !this.joined) this.#follow(undefined)
     if (!open) this.ended = false
-    if (!this.ended) this.#turnTo(this.session)
+    if (!this.ended) this.#turnTo(this.qa)
     this.#changed()
   }
 
   async join(nick: string): Promise<void> {
-    const { session } = this
-    if (!session || this.busy) return
+    const { qa } = this
+    if (!qa || this.busy) return
     const name = isBlank(nick) ? '' : nick.trim()
     this.#nick.set(name)
     this.busy = true
     this.failed = ''
     this.#changed()
     try {
-      const answer = await this.model.host.connection.call('join_session', {
-        session: session.id,
+      const answer = await this.model.host.connection.call('join_qa', {
+        qa: qa.id,
         name: name || undefined,
       })
-      this.#take(answer.session, true)
+      this.#take(answer.qa, true)
       this.#told(true)
     } catch (error) {
       if (errorCode(error) !== 'forbidden') this.failed = refusalText(error)
       else {
-        this.refused = session.id
+        this.refused = qa.id
         this.#take(null, false)
       }
     }
@@ -104,11 +104,11 @@ export class SessionModel {
   }
 
   async leave(): Promise<void> {
-    const { session, model } = this
+    const { qa, model } = this
     this.joined = false
     this.#told(false)
     this.show(false)
-    if (session) await model.host.connection.call('leave_session', { session: session.id }).catch(() => {})
+    if (qa) await model.host.connection.call('leave_qa', { qa: qa.id }).catch(() => {})
   }
 
   async say(text: string): Promise<void> {
@@ -129,41 +129,41 @@ export class SessionModel {
     this.#offThread?.()
   }
 
-  #greeted({ you, session, inSession }: HelloResult): void {
+  #greeted({ you, qa, inQa }: HelloResult): void {
     this.me = you.id
-    this.#take(session, inSession)
+    this.#take(qa, inQa)
   }
 
-  #take(session: GroupSession | null, joined: boolean): void {
-    const known = this.session
-    if (known && session && known.id === session.id && session.version < known.version) return
-    this.ended ||= this.joined && session?.id !== known?.id
-    this.session = session?.id === this.refused ? null : session
+  #take(qa: QaRoom | null, joined: boolean): void {
+    const known = this.qa
+    if (known && qa && known.id === qa.id && qa.version < known.version) return
+    this.ended ||= this.joined && qa?.id !== known?.id
+    this.qa = qa?.id === this.refused ? null : qa
     this.joined = joined
     if (!this.open) this.ended = false
-    if (!this.ended) this.#turnTo(this.session)
-    if (joined && session) this.#follow(session.thread)
+    if (!this.ended) this.#turnTo(this.qa)
+    if (joined && qa) this.#follow(qa.thread)
     else if (!this.open) this.#follow(undefined)
     this.#changed()
   }
 
-  #turnTo(session: GroupSession | null): void {
-    if (!session) return
-    this.about = session
-    this.count = session.memberCount
+  #turnTo(qa: QaRoom | null): void {
+    if (!qa) return
+    this.about = qa
+    this.count = qa.memberCount
   }
 
   #gone(room: string): void {
-    if (room !== this.session?.id) return
+    if (room !== this.qa?.id) return
     this.joined = false
     this.#told(false)
     this.#changed()
   }
 
   /** The next window of this page asks the connection how things stand. */
-  #told(inSession: boolean): void {
+  #told(inQa: boolean): void {
     const { state } = this.model.host.connection
-    if (state.kind === 'open') state.hello.inSession = inSession
+    if (state.kind === 'open') state.hello.inQa = inQa
   }
 
   #follow(id: string | undefined): void {

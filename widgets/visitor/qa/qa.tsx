@@ -1,19 +1,19 @@
 /**
- * A session of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. What it has
+ * A Q&A room of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. What it has
  * in common with the chat, and all that has hooks, is the window's, which hands it over.
  */
-import { LIMITS } from '../../src/protocol/wire.ts'
-import { dress } from '../loader/dress.ts'
-import type { VisitorModel } from './model.ts'
-import { SessionModel } from './session-model.ts'
-import { sessionCss } from './session-style.ts'
-import type { SessionPart } from './session-view.ts'
-import { t } from './strings.ts'
-import type { timeline } from './timeline.ts'
-import type { Composer } from './window/composer.tsx'
-import type { Icon } from './window/icon.tsx'
-import type { Older, Timeline } from './window/messages.tsx'
-import type { Scrolled } from './window/scroll.tsx'
+import { LIMITS } from '../../../src/protocol/wire.ts'
+import { dress } from '../../loader/dress.ts'
+import type { VisitorModel } from '../model.ts'
+import type { QaPart } from '../qa-view.ts'
+import { t } from '../strings.ts'
+import type { timeline } from '../timeline.ts'
+import type { Composer } from '../window/composer.tsx'
+import type { Icon } from '../window/icon.tsx'
+import type { Older, Timeline } from '../window/messages.tsx'
+import type { Scrolled } from '../window/scroll.tsx'
+import { QaModel } from './model.ts'
+import { qaCss } from './style.ts'
 
 export interface Kit {
   Composer: typeof Composer
@@ -24,13 +24,13 @@ export interface Kit {
   Scrolled: typeof Scrolled
 }
 interface Props {
-  state: SessionModel
+  state: QaModel
   kit: Kit
 }
 
-export function session(model: VisitorModel, kit: Kit): SessionPart {
-  dress(model.host.root, sessionCss)
-  const state = new SessionModel(model)
+export function qa(model: VisitorModel, kit: Kit): QaPart {
+  dress(model.host.root, qaCss)
+  const state = new QaModel(model)
   return {
     get open() {
       return state.open
@@ -45,21 +45,21 @@ export function session(model: VisitorModel, kit: Kit): SessionPart {
 }
 
 /** One line above the chat: that it is held, and the way in. */
-function Offer({ state }: { state: SessionModel }) {
-  const { session, joined, unread } = state
-  if (!session) return null
+function Offer({ state }: { state: QaModel }) {
+  const { qa, joined, unread } = state
+  if (!qa) return null
   return (
     <button type="button" class="offer" onClick={() => state.show(true)}>
-      <span class="live">{t.sessionLive}</span>
-      <b dir="auto">{session.name}</b>
-      <span class="enter">{unread ? t.newMessages(unread) : joined ? t.sessionBack : t.sessionJoin}</span>
+      <span class="live">{t.qaLive}</span>
+      <b dir="auto">{qa.name}</b>
+      <span class="enter">{unread ? t.newMessages(unread) : joined ? t.qaBack : t.qaJoin}</span>
     </button>
   )
 }
 
 function View({ state, kit }: Props) {
   const { Icon } = kit
-  const { session, joined, refused, about } = state
+  const { qa, joined, refused, about } = state
   const { host } = state.model
   return (
     <>
@@ -69,11 +69,11 @@ function View({ state, kit }: Props) {
         </button>
         <div class="title">
           <h1 dir="auto">{about?.name}</h1>
-          <p>{t.sessionPeople(state.count)}</p>
+          <p>{t.qaPeople(state.count)}</p>
         </div>
         {joined && (
           <button type="button" class="leave" onClick={() => void state.leave()}>
-            {t.sessionLeave}
+            {t.qaLeave}
           </button>
         )}
         <button type="button" class="round" onClick={() => host.close()} aria-label={t.minimise} title={t.minimise}>
@@ -89,11 +89,7 @@ function View({ state, kit }: Props) {
         <div class="page">
           <h2 dir="auto">{about?.name}</h2>
           {about?.topic && <p dir="auto">{about.topic}</p>}
-          {session ? (
-            <Entry state={state} />
-          ) : (
-            <p role="alert">{about?.id === refused ? t.sessionRefused : t.sessionOver}</p>
-          )}
+          {qa ? <Entry state={state} /> : <p role="alert">{about?.id === refused ? t.qaRefused : t.qaOver}</p>}
         </div>
       )}
     </>
@@ -101,16 +97,16 @@ function View({ state, kit }: Props) {
 }
 
 /** Nobody comes in by accident: the others see what they are called. */
-function Entry({ state }: { state: SessionModel }) {
+function Entry({ state }: { state: QaModel }) {
   const join = (event: Event) => {
     event.preventDefault()
     void state.join(new FormData(event.currentTarget as HTMLFormElement).get('name') as string)
   }
   return (
     <form class="entry" onSubmit={join}>
-      <p>{t.sessionText}</p>
+      <p>{t.qaText}</p>
       <label>
-        {t.sessionName} <small>({t.optional})</small>
+        {t.qaName} <small>({t.optional})</small>
         <input name="name" autocomplete="nickname" maxLength={LIMITS.nameLength} value={state.knownAs} />
       </label>
       {state.failed && (
@@ -119,7 +115,7 @@ function Entry({ state }: { state: SessionModel }) {
         </p>
       )}
       <button type="submit" class="main" disabled={state.busy}>
-        {t.sessionJoin}
+        {t.qaJoin}
       </button>
     </form>
   )
@@ -127,7 +123,7 @@ function Entry({ state }: { state: SessionModel }) {
 
 function Talk({ state, kit }: Props) {
   const { Composer, Older, Scrolled, Timeline, timeline } = kit
-  const { thread, session, ended, joined } = state
+  const { thread, qa, ended, joined } = state
   const messages = thread?.messages ?? []
   const pending = thread?.pending ?? []
   const entries = timeline(messages, pending, [], state.me)
@@ -135,24 +131,24 @@ function Talk({ state, kit }: Props) {
   const body = (
     <>
       {thread?.hasOlder && <Older thread={thread} />}
-      {thread?.ready && words === 0 && <div class="event">{t.sessionQuiet}</div>}
+      {thread?.ready && words === 0 && <div class="event">{t.qaQuiet}</div>}
       <Timeline entries={entries} named />
     </>
   )
-  const slow = session?.slowModeMs ?? 0
+  const slow = qa?.slowModeMs ?? 0
   return (
     <>
       <Scrolled body={body} count={words} first={messages[0]?.seq ?? 0} atEnd={() => state.seen()} />
       {ended || !joined ? (
         <div class="ended" role="status">
-          <p>{ended ? t.sessionOver : t.sessionOut}</p>
+          <p>{ended ? t.qaOver : t.qaOut}</p>
           <button type="button" class="quiet" onClick={() => state.show(false)}>
             {t.back}
           </button>
         </div>
       ) : (
         <>
-          {slow > 0 && <p class="slow">{t.sessionSlow(slow / 1_000)}</p>}
+          {slow > 0 && <p class="slow">{t.qaSlow(slow / 1_000)}</p>}
           <Composer draft={state.draft} onSend={(text) => state.say(text)} />
         </>
       )}
