@@ -76,10 +76,10 @@ export const LIMITS = {
   closedAtOnce: 100,
   /** People whom one message mentions. */
   mentions: 20,
-  /** People brought into one conversation, of which more make a room; members of one room, of one session, and those that one command adds. */
+  /** People brought into one conversation, of which more make a room; members of one room, of one Q&A, and those that one command adds. */
   conversationPeople: 50,
   roomMembers: 1_000,
-  sessionMembers: 5_000,
+  qaMembers: 5_000,
   membersAtOnce: 200,
   /** Departments of an installation, and agents of one. */
   departments: 100,

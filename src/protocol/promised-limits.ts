@@ -84,7 +84,7 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
     answer: code('rate_limited'),
   },
   {
-    what: 'joins of a session by a visitor; from one address; of one site',
+    what: 'joins of a Q&A by a visitor; from one address; of one site',
     limit: atRates(RATES.visitorJoins, RATES.addressJoins, RATES.siteJoins),
     answer: code('rate_limited'),
   },
@@ -94,7 +94,7 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
     answer: code('proof_required'),
   },
   {
-    what: 'visitors’ sessions asked for from one address',
+    what: 'visitors’ tokens asked for from one address',
     limit: atRate(RATES.addressArrivals),
     answer: code('rate_limited'),
   },
@@ -139,8 +139,8 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
   { what: 'conversations that one command closes', limit: count(LIMITS.closedAtOnce), answer: code('bad_request') },
   { what: 'people brought into a conversation', limit: count(LIMITS.conversationPeople), answer: code('too_many') },
   {
-    what: 'members of a room; of a session',
-    limit: `${count(LIMITS.roomMembers)}; ${count(LIMITS.sessionMembers)}`,
+    what: 'members of a room; of a Q&A',
+    limit: `${count(LIMITS.roomMembers)}; ${count(LIMITS.qaMembers)}`,
     answer: code('too_many'),
   },
   { what: 'members that one command adds to a room', limit: count(LIMITS.membersAtOnce), answer: code('bad_request') },

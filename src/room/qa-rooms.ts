@@ -44,7 +44,7 @@ export class QaRooms {
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toQaRoom(row)
       await mayJoin(tx)
       if (network !== undefined) await noteNetwork(tx, actor.id, network)
-      if (row.memberCount >= LIMITS.sessionMembers) throw because('most_people')
+      if (row.memberCount >= LIMITS.qaMembers) throw because('most_people')
       await letVisitorIn(tx, row, { id: actor.id, name: await this.nameFor(tx, actor, name) }, this.clock())
       return toQaRoom({ ...row, memberCount: row.memberCount + 1 })
     })
