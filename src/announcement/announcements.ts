@@ -11,8 +11,8 @@ import type { Database, Reader, Tx } from '../store/database.ts'
 import { composed, wordingOf } from './compose.ts'
 import { audienceOf, NOBODY, Outgoing } from './outgoing.ts'
 import { personOf } from './person.ts'
-import { type ReceiptKind, Receipts } from './receipts.ts'
 import { reportOf, reportsOf } from './reports.ts'
+import { type SightingKind, Sightings } from './sightings.ts'
 import {
   insertAnnouncement,
   isMeantFor,
@@ -24,7 +24,7 @@ import {
   updateAnnouncement,
 } from './store.ts'
 import { readDepartments, readSiteNames } from './store-audience.ts'
-import { markDismissed, readDismissers } from './store-receipts.ts'
+import { markDismissed, readDismissers } from './store-sightings.ts'
 import { startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
 /** Reports shown; older ones stay stored. */
@@ -46,14 +46,14 @@ export class Announcements {
   private readonly audit: Audit
   private readonly clock: Clock
   private readonly reach: Reach
-  private readonly receipts: Receipts
+  private readonly sightings: Sightings
   private readonly outgoing: Outgoing
   constructor({ database, audit, clock, logger, reach }: AnnouncementsParts) {
     this.database = database
     this.audit = audit
     this.clock = clock
     this.reach = reach
-    this.receipts = new Receipts(database, logger)
+    this.sightings = new Sightings(database, logger)
     this.outgoing = new Outgoing(database, clock, logger)
   }
 
@@ -146,8 +146,8 @@ export class Announcements {
   }
 
   /** Told by screens; an id that is not for the actor counts for nothing [AN6]. */
-  note(actor: Actor, id: string, kind: ReceiptKind): void {
-    this.receipts.note(id, personOf(actor), kind, this.clock())
+  note(actor: Actor, id: string, kind: SightingKind): void {
+    this.sightings.note(id, personOf(actor), kind, this.clock())
   }
 
   /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [FO6]. */
@@ -159,14 +159,14 @@ export class Announcements {
     })
   }
 
-  /** Stores the receipts noted so far. */
+  /** Stores the sightings noted so far. */
   flush(): Promise<void> {
-    return this.receipts.flush()
+    return this.sightings.flush()
   }
 
   async stop(): Promise<void> {
     await this.outgoing.stop()
-    await this.receipts.flush()
+    await this.sightings.flush()
   }
 
   /** What is due goes out; answers when the next is. The schedule asks, too. */

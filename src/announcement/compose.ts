@@ -28,7 +28,7 @@ export async function composed(
   return {
     ...wordingOf({ ...input, pages }, now, startsAt),
     id: newId(),
-    audience: audience.kind === 'visitors' ? 'visitors' : 'agents',
+    audience: audience.kind === 'visitors' ? 'visitors' : 'staff',
     siteId,
     siteName,
     departmentId: department?.id ?? null,

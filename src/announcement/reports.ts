@@ -2,7 +2,7 @@
 import type { AnnouncementReport } from '../protocol/http-api.ts'
 import type { Reader, Tx } from '../store/database.ts'
 import type { NamedRow } from './store.ts'
-import { readCounts, readReadBy } from './store-receipts.ts'
+import { readCounts, readReadBy } from './store-sightings.ts'
 import { toReport } from './view.ts'
 
 const READERS = 200

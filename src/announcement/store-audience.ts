@@ -36,7 +36,7 @@ export async function readPeople(
       ? `SELECT "agentId" AS id FROM "DepartmentAgent" WHERE "departmentId" = ?`
       : `SELECT "visitorId" AS id FROM "Conversation" WHERE "departmentId" = ? AND "status" <> 'closed' AND "siteId" = ?`
   const rows = await db.sql.all<{ id: string }>(
-    `${members} UNION SELECT "recipientId" FROM "AnnouncementReceipt" WHERE "announcementId" = ?`,
+    `${members} UNION SELECT "recipientId" FROM "AnnouncementSighting" WHERE "announcementId" = ?`,
     departmentId,
     ...(siteId === null ? [] : [siteId]),
     announcement,

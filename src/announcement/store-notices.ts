@@ -10,7 +10,7 @@ export interface NoticeRow extends AnnouncementRow {
 export const readNotices = (db: Reader, person: Person, most: number): Promise<NoticeRow[]> =>
   db.sql.all(
     `SELECT a.*, r."dismissedAt" AS readAt FROM json_each(?) p, "Announcement" a
-     LEFT JOIN "AnnouncementReceipt" r ON r."announcementId" = a."id" AND r."recipientId" = ?
+     LEFT JOIN "AnnouncementSighting" r ON r."announcementId" = a."id" AND r."recipientId" = ?
      WHERE a."retractedAt" IS NULL AND ${MEANT}
      ORDER BY coalesce(a."startsAt", a."sentAt") DESC, a."id" DESC LIMIT ?`,
     JSON.stringify([person]),

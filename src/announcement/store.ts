@@ -6,7 +6,7 @@ type Db = Reader | Tx['db']
 /** Times in milliseconds, `pages` and `attributes` as JSON. */
 export interface AnnouncementRow {
   id: string
-  audience: 'visitors' | 'agents'
+  audience: 'visitors' | 'staff'
   siteId: string | null
   departmentId: string | null
   language: string | null
@@ -65,7 +65,7 @@ const NAMED = `SELECT ${A_COLUMNS}, s."name" AS siteName, d."name" AS department
   LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
 
 /** Whether announcement `a` has gone out and is for the person `p` (a row of json_each) [AN2]. */
-export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'agents', 'visitors') AND a."siteId" IS p.value->>'siteId'
+export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'staff', 'visitors') AND a."siteId" IS p.value->>'siteId'
   AND (a."startsAt" IS NULL OR a."wentOutAt" IS NOT NULL)
   AND (a."language" IS NULL OR a."language" = p.value->>'language')
   AND NOT EXISTS (SELECT 1 FROM json_each(a."attributes") w WHERE NOT EXISTS (
@@ -74,7 +74,7 @@ export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'agents', '
     OR EXISTS (SELECT 1 FROM "DepartmentAgent" m WHERE m."departmentId" = a."departmentId" AND m."agentId" = p.value->>'id')
     OR EXISTS (SELECT 1 FROM "Conversation" c WHERE c."visitorId" = p.value->>'id' AND c."status" <> 'closed'
       AND c."departmentId" = a."departmentId")
-    OR EXISTS (SELECT 1 FROM "AnnouncementReceipt" g WHERE g."announcementId" = a."id" AND g."recipientId" = p.value->>'id'))`
+    OR EXISTS (SELECT 1 FROM "AnnouncementSighting" g WHERE g."announcementId" = a."id" AND g."recipientId" = p.value->>'id'))`
 
 export const insertAnnouncement = (tx: Tx, row: AnnouncementRow): Promise<number> =>
   tx.db.sql.run(
@@ -128,7 +128,7 @@ export const readLive = (db: Db, person: Person, now: number): Promise<Announcem
   db.sql.all(
     `SELECT ${A_COLUMNS} FROM json_each(?) p, "Announcement" a
      WHERE a."expiresAt" > ? AND a."retractedAt" IS NULL AND ${MEANT} AND NOT EXISTS (
-       SELECT 1 FROM "AnnouncementReceipt" r
+       SELECT 1 FROM "AnnouncementSighting" r
        WHERE r."announcementId" = a."id" AND r."recipientId" = ? AND r."dismissedAt" IS NOT NULL)
      ORDER BY coalesce(a."startsAt", a."sentAt"), a."id"`,
     JSON.stringify([person]),

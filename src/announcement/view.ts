@@ -2,7 +2,7 @@ import type { Narrowing } from '../events/event.ts'
 import type { Announcement, Audience, Language } from '../protocol/entities.ts'
 import type { AnnouncementReport } from '../protocol/http-api.ts'
 import type { AnnouncementRow, NamedRow } from './store.ts'
-import type { Counts, ReadBy } from './store-receipts.ts'
+import type { Counts, ReadBy } from './store-sightings.ts'
 
 export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
   id: row.id,

@@ -1,6 +1,6 @@
 /**
  * Whose visitor has no page open any more: a conversation that waits ranks behind those who are there, is given to nobody, and leaves the
- * queue after a time; one that an agent has takes none of the agent's places after the same time. What was said is kept. Rules [QU1],
+ * queue after a time; one that an agent has takes none of the agent's capacity after the same time. What was said is kept. Rules [QU1],
  * [QU2] and [QU3] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
  */
 import type { Awake, Deadline } from '../kernel/awake.ts'
@@ -28,7 +28,7 @@ const AT_ONCE = 100
 export interface Patience {
   /** Without a socket before one counts as gone: changing pages takes a moment. */
   graceMs: number
-  /** Gone before one is out of the queue, or takes no place of an agent. */
+  /** Gone before one is out of the queue, or takes nothing of an agent's capacity. */
   goneMs: number
 }
 /** Makes a ticket of a conversation whose visitor can be written to. */
@@ -155,7 +155,7 @@ export class Absences {
     this.gone.delete(visitorId)
   }
 
-  /** It came first, and has its place of before. */
+  /** It came first, and has its position of before. */
   private async queueAgain(tx: Tx, row: ConversationRow): Promise<void> {
     await change(tx, row, { status: 'queued', closedAt: null, closedBy: null, queuedAt: this.clock(), goneAt: null })
     await reopenThread(tx, row.publicThreadId)

@@ -39,9 +39,9 @@ export async function tell(
 ): Promise<StaffConversation> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
-  const place = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null
+  const position = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null
   const conversation = toStaffView(row)
-  tx.emit({ type: 'conversation_changed', conversation, place, cause, previousAgentId })
+  tx.emit({ type: 'conversation_changed', conversation, position, cause, previousAgentId })
   return conversation
 }
 

@@ -166,7 +166,7 @@ export class Conversations {
   }
 
   /**
-   * Gives up the place in the queue for an answer that comes later, and says what was written there [VI6]. Nothing when it
+   * Gives up the position in the queue for an answer that comes later, and says what was written there [VI6]. Nothing when it
    * has ended already; `conflict` when somebody is there to answer now.
    */
   leaveQueue = async (tx: Tx, actor: VisitorActor, id: string): Promise<Message[]> => {
@@ -250,14 +250,19 @@ export class Conversations {
 
   private async shown(row: ShownRow): Promise<VisitorConversation> {
     const { returned: _, turn: _turn, agentId: __, agentName: ___, people: ____, ...rest } = row
-    return { ...rest, agent: agentOf(row), people: peopleOf(row), place: await this.placeOf(this.database.read, row) }
+    return {
+      ...rest,
+      agent: agentOf(row),
+      people: peopleOf(row),
+      position: await this.positionOf(this.database.read, row),
+    }
   }
 
   private async visitorView(db: Reader | Tx['db'], row: ConversationRow): Promise<VisitorConversation> {
-    return toVisitorView(toStaffView(row), await this.placeOf(db, row))
+    return toVisitorView(toStaffView(row), await this.positionOf(db, row))
   }
 
-  private async placeOf(
+  private async positionOf(
     db: Reader | Tx['db'],
     row: { status: string; returned: number; turn: number; number: number },
   ): Promise<number | null> {

@@ -17,7 +17,7 @@ export interface ConversationRow {
   queuedAt: number | null
   /** 0 or 1. */
   returned: number
-  /** Its place in the order of the queue [QU8]. */
+  /** Its turn in the order of the queue [QU8]. */
   turn: number
   /** Since when its visitor has no page open [QU1] [QU3]; of a closed one: when it was taken out of the queue for that. */
   goneAt: number | null
@@ -174,7 +174,7 @@ export async function readFirstReplies(
   return rows.map(({ wait }) => (wait === null ? null : Math.max(0, wait)))
 }
 
-/** Of one in the queue, what decides its place. */
+/** Of one in the queue, what decides its position. */
 export interface Waiting {
   id: string
   visitorId: string

@@ -16,7 +16,7 @@ export interface Neighbours {
   last: number
 }
 
-/** The place in the order; `number` counts arrivals. Pure. */
+/** The turn in the order; `number` counts arrivals. Pure. */
 export function turnOf(number: number, neighbours: Neighbours = { count: 0, last: 0 }): number {
   const beyond = Math.min(MOST, Math.max(0, neighbours.count - FREE + 1))
   return Math.max(number + LETS_GO * beyond, neighbours.last + 1)

@@ -66,7 +66,7 @@ export const peopleOf = (row: Pick<ConversationRow, 'people'>): Person[] =>
   row.people === null ? [] : (JSON.parse(row.people) as Person[])
 
 /** What the visitor may know of the same conversation. */
-export function toVisitorView(staff: StaffConversation, place: number | null): VisitorConversation {
+export function toVisitorView(staff: StaffConversation, position: number | null): VisitorConversation {
   const { id, number, status, version, publicThread: thread, agent, people, openedAt, closedAt, rating } = staff
   return {
     id,
@@ -74,7 +74,7 @@ export function toVisitorView(staff: StaffConversation, place: number | null): V
     status,
     version,
     thread,
-    place: status === 'queued' ? place : null,
+    position: status === 'queued' ? position : null,
     agent,
     people,
     openedAt,

@@ -9,7 +9,7 @@ import type { AgentStanding } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Agent } from '../protocol/entities.ts'
 import { type AgentLoad, type Decision, type DispatchEvent, DispatchState, decide } from './decide.ts'
-import { Places } from './places.ts'
+import { Positions } from './positions.ts'
 
 /** After the database refused a write. */
 const RETRY_MS = 1_000
@@ -30,7 +30,7 @@ export class Dispatcher {
   private wasOnline = false
   private running: Promise<void> | undefined
   private stopped = false
-  private readonly places: Places
+  private readonly positions: Positions
   private readonly assignments: Assignments
   private readonly readAgents: (ids: string[]) => Promise<AgentStanding[]>
   private readonly presence: (id: string) => PresenceState
@@ -43,7 +43,7 @@ export class Dispatcher {
     this.presence = presence
     this.bus = bus
     this.logger = logger
-    this.places = new Places(this.state.waiting, bus)
+    this.positions = new Positions(this.state.waiting, bus)
   }
 
   /** Rebuilds what was waiting: a restart strands nobody. */
@@ -56,7 +56,7 @@ export class Dispatcher {
 
   async stop(): Promise<void> {
     this.stopped = true
-    this.places.stop()
+    this.positions.stop()
     await this.running
   }
 
@@ -85,7 +85,7 @@ export class Dispatcher {
     // Let the events of the same commit arrive together.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
-    if (!this.stopped) this.places.tell()
+    if (!this.stopped) this.positions.tell()
   }
 
   private async round(): Promise<void> {

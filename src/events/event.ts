@@ -68,17 +68,17 @@ export type DomainEvent =
   | { type: 'crowd_counted'; thread: string; count: number }
   /** `alone`: how far somebody is in a room is told to nobody else. */
   | { type: 'mark_moved'; thread: string; mark: ReadMark; alone: boolean }
-  /** `place` is set while queued. */
+  /** `position` is set while queued. */
   | {
       type: 'conversation_changed'
       conversation: StaffConversation
-      place: number | null
+      position: number | null
       cause: ConversationCause
       previousAgentId: string | null
     }
   /** It is no more, nor are its threads; `visitors` could see it: its own, and guests. */
   | { type: 'conversation_removed'; conversation: string; threads: readonly string[]; visitors: readonly string[] }
-  | { type: 'queue_moved'; places: readonly { conversation: string; visitor: string; place: number }[] }
+  | { type: 'queue_moved'; positions: readonly { conversation: string; visitor: string; position: number }[] }
   | { type: 'online_changed'; online: boolean }
   /** Somebody changed the account or its availability. */
   | { type: 'agent_changed'; agent: Agent }

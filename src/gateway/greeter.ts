@@ -121,7 +121,7 @@ export class Greeter {
 
   private listen(connection: Connection, actor: Actor): void {
     if (actor.kind === 'agent') {
-      for (const topic of [topics.agent(actor.id), topics.agents]) connection.listen(topic)
+      for (const topic of [topics.agent(actor.id), topics.staff]) connection.listen(topic)
       return
     }
     connection.listen(topics.visitor(actor.id))

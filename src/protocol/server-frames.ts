@@ -51,7 +51,7 @@ export const TypingEvent = frame('typing', { thread: Id, author: Author, on: Typ
 export const ConversationEvent = frame('conversation', { conversation: VisitorConversation })
 /** To staff, and to whoever could see it: a conversation was deleted, and its threads with it. */
 export const ConversationGoneEvent = frame('conversation_gone', { conversation: Id })
-export const PlaceEvent = frame('place', { conversation: Id, place: Type.Integer({ minimum: 1 }) })
+export const PositionEvent = frame('position', { conversation: Id, position: Type.Integer({ minimum: 1 }) })
 export const OnlineEvent = frame('online', { online: Type.Boolean() })
 export const AnnouncementEvent = frame('announcement', { announcement: Announcement })
 export const RetractedEvent = frame('announcement_gone', { announcement: Id })
@@ -98,7 +98,7 @@ export const SERVER_FRAMES = [
   TypingEvent,
   ConversationEvent,
   ConversationGoneEvent,
-  PlaceEvent,
+  PositionEvent,
   OnlineEvent,
   AnnouncementEvent,
   RetractedEvent,

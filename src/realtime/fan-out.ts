@@ -16,12 +16,12 @@ type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
 export class FanOut {
   private readonly broker: Broker
   private readonly checkFrames: boolean
-  private readonly activities = new Activities((activity) => this.send(topics.staff, activity))
-  private readonly visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation
+  private readonly activities = new Activities((activity) => this.send(topics.inboxes, activity))
+  private readonly visitorView: (conversation: StaffConversation, position: number | null) => VisitorConversation
   constructor(
     broker: Broker,
     checkFrames: boolean,
-    visitorView: (conversation: StaffConversation, place: number | null) => VisitorConversation,
+    visitorView: (conversation: StaffConversation, position: number | null) => VisitorConversation,
   ) {
     this.broker = broker
     this.checkFrames = checkFrames
@@ -35,19 +35,19 @@ export class FanOut {
     )
     bus.on('conversation_changed', (event) => this.changed(event))
     bus.on('conversation_removed', ({ conversation, visitors }) =>
-      this.sendTo([topics.staff, ...visitors.map(topics.visitor)], { type: 'conversation_gone', conversation }),
+      this.sendTo([topics.inboxes, ...visitors.map(topics.visitor)], { type: 'conversation_gone', conversation }),
     )
-    bus.on('queue_moved', ({ places }) => {
-      for (const { conversation, visitor, place } of places)
-        this.send(topics.visitor(visitor), { type: 'place', conversation, place }, true)
+    bus.on('queue_moved', ({ positions }) => {
+      for (const { conversation, visitor, position } of positions)
+        this.send(topics.visitor(visitor), { type: 'position', conversation, position }, true)
     })
     bus.on('online_changed', ({ online }) => this.send(topics.visitors, { type: 'online', online }))
     for (const type of ['agent_changed', 'agent_standing'] as const)
-      bus.on(type, ({ agent }) => this.send(topics.staff, { type: 'agent', agent }))
+      bus.on(type, ({ agent }) => this.send(topics.inboxes, { type: 'agent', agent }))
     bus.on('ticket_changed', ({ ticket, openTickets }) =>
-      this.send(topics.staff, { type: 'ticket', ticket, openTickets }),
+      this.send(topics.inboxes, { type: 'ticket', ticket, openTickets }),
     )
-    bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.staff, { type: 'visit', visitor, page }, true))
+    bus.on('visitor_visited', ({ visitor, page }) => this.send(topics.inboxes, { type: 'visit', visitor, page }, true))
     bus.on('announcement_sent', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
     )
@@ -116,11 +116,11 @@ export class FanOut {
     this.send(topics.room(room), { ...activity, mentioned: false })
   }
 
-  private changed({ conversation, place }: Changed): void {
-    const view = { type: 'conversation', conversation: this.visitorView(conversation, place) } as const
+  private changed({ conversation, position }: Changed): void {
+    const view = { type: 'conversation', conversation: this.visitorView(conversation, position) } as const
     this.send(topics.visitor(conversation.visitor.id), view)
     for (const person of conversation.people) if (person.kind === 'guest') this.send(topics.visitor(person.id), view)
-    this.send(topics.staff, { type: 'staff_conversation', conversation })
+    this.send(topics.inboxes, { type: 'staff_conversation', conversation })
   }
 
   private send(topic: string, frame: ServerFrame, droppable = false): void {
@@ -144,5 +144,5 @@ export class FanOut {
 /** Where an announcement's audience listens. */
 export function topicsOf({ siteId, people }: AnnouncementAudience): string[] {
   if (people !== null) return people.map((id) => (siteId === null ? topics.agent(id) : topics.visitor(id)))
-  return [siteId === null ? topics.agents : topics.site(siteId)]
+  return [siteId === null ? topics.staff : topics.site(siteId)]
 }

@@ -11,8 +11,8 @@ export const topics = {
   /** Agents whose list of rooms is open. */
   rooms: 'rooms',
   /** Agents whose inbox is open. */
+  inboxes: 'inboxes',
+  /** Every socket of staff. */
   staff: 'staff',
-  /** Every socket of an agent. */
-  agents: 'agents',
   visitors: 'visitors',
 } as const

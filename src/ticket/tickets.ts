@@ -36,7 +36,7 @@ export interface LeftMessage {
   /** In whose queue the visitor waited. */
   conversation?: string
 }
-/** Gives up the place in the queue, and says what was written there. */
+/** Gives up the position in the queue, and says what was written there. */
 type LeaveQueue = (tx: Tx, actor: VisitorActor, conversation: string) => Promise<Message[]>
 export interface ConversationFacts {
   id: string

@@ -299,11 +299,11 @@ describe('[QU4] [QU8] 240 new visitors of one address in half a minute', () => {
     // The rate lets few in [QU4], though these do the work that they are asked for [QU5]; of these, one has the agent, and few stand before somebody from elsewhere [QU8].
     expect(opened.length).toBeLessThan(30)
     const honest = await comes(app, THERE)
-    const { id, place } = await asks(honest)
-    expect(place).toBeLessThanOrEqual(6)
+    const { id, position } = await asks(honest)
+    expect(position).toBeLessThanOrEqual(6)
 
     for (const one of crowd) one.cut()
-    await honest.event('place', (frame) => frame.conversation === id && frame.place === 1)
+    await honest.event('position', (frame) => frame.conversation === id && frame.position === 1)
     time.pass(10_000)
     const left = new Set(opened)
     await agent.until(() => {

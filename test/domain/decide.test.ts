@@ -148,7 +148,7 @@ describe('[AG4] decide', () => {
       ['c2>a'],
     ],
     [
-      'who comes back has the place of before',
+      'who comes back has the position of before',
       [
         { type: 'waiting', conversation: waiting(1, false, true) },
         { type: 'waiting', conversation: waiting(2) },

@@ -13,20 +13,23 @@ const told = (agent: Agent, id: string, status: string) =>
   agent.event('staff_conversation', ({ conversation }) => conversation.id === id && conversation.status === status)
 
 describe('[QU1] [QU2] who is gone from the queue', () => {
-  test('is given to nobody, ranks behind who is there, and has the place of before on return', async () => {
+  test('is given to nobody, ranks behind who is there, and has the position of before on return', async () => {
     const app = await startTestApp(QUICK)
     const agent = await agentOnline(app, { capacity: 1 })
     const [served, gone, honest] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
     const first = await asks(served)
     await told(agent, first.id, 'active')
     const second = await asks(gone)
-    expect(second.place).toBe(1)
+    expect(second.position).toBe(1)
     const third = await asks(honest)
-    expect(third.place).toBe(2)
+    expect(third.position).toBe(2)
     gone.cut()
-    expect((await honest.event('place', ({ place }) => place === 1)).conversation).toBe(third.id)
-    const standsAt = (place: number) =>
-      honest.until(() => (honest.all('place').at(-1)?.place === place ? true : undefined), `place ${place} now`)
+    expect((await honest.event('position', ({ position }) => position === 1)).conversation).toBe(third.id)
+    const standsAt = (position: number) =>
+      honest.until(
+        () => (honest.all('position').at(-1)?.position === position ? true : undefined),
+        `position ${position} now`,
+      )
     const back = await visitorOnline(app, gone)
     await standsAt(2)
     back.cut()
@@ -55,8 +58,8 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     const honest = await visitorOnline(app)
     const waits = await asks(honest)
     await honest.until(
-      () => (waits.place === 1 || honest.all('place').at(-1)?.place === 1 ? true : undefined),
-      'the first place',
+      () => (waits.position === 1 || honest.all('position').at(-1)?.position === 1 ? true : undefined),
+      'the first position',
     )
     await served.call('end', { conversation: id })
     await told(agent, waits.id, 'active')
@@ -157,7 +160,7 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
   })
 })
 
-describe('[QU3] whose visitor is gone takes no place of an agent', () => {
+describe('[QU3] whose visitor is gone takes nothing of an agent’s capacity', () => {
   const PLACES = { visitorGraceMs: 100, visitorGoneMs: 200 }
 
   test('an agent filled by visitors who left is given who is there; who comes back is still with the agent', async () => {
@@ -168,7 +171,7 @@ describe('[QU3] whose visitor is gone takes no place of an agent', () => {
     for (const { id } of chats) await told(agent, id, 'active')
     const honest = await visitorOnline(app)
     const waits = await asks(honest)
-    expect(waits.place).toBe(1)
+    expect(waits.position).toBe(1)
     for (const visitor of crowd) visitor.cut()
     await told(agent, waits.id, 'active')
     const [gone] = chats
@@ -202,7 +205,7 @@ describe('[QU3] whose visitor is gone takes no place of an agent', () => {
     )
     await agent.call('availability', { status: 'away' })
     await told(agent, chat.id, 'queued')
-    expect((await asks(await visitorOnline(app))).place).toBe(1)
+    expect((await asks(await visitorOnline(app))).position).toBe(1)
   })
 
   test('after a restart it counts from when the server is back', async () => {

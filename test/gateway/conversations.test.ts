@@ -37,7 +37,7 @@ describe('conversations', () => {
     expect(opened.map((result) => result.seq).sort()).toEqual([...new Set(opened.map((result) => result.seq))].sort())
   })
 
-  test('[VI2] the place in the queue is told as it changes', async () => {
+  test('[VI2] the position in the queue is told as it changes', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app, { capacity: 1 })
     const [first, second, third] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
@@ -45,15 +45,15 @@ describe('conversations', () => {
     const mine = await agent.event('staff_conversation', active)
     expect((await second.call('open', { key: newKey(), text: '2' })).conversation).toMatchObject({
       status: 'queued',
-      place: 1,
+      position: 1,
     })
     expect((await third.call('open', { key: newKey(), text: '3' })).conversation).toMatchObject({
       status: 'queued',
-      place: 2,
+      position: 2,
     })
     await agent.call('close', { conversation: mine.conversation.id, epoch: mine.conversation.epoch })
     await second.event('conversation', active)
-    await third.event('place', (frame) => frame.place === 1)
+    await third.event('position', (frame) => frame.position === 1)
   })
 
   test('[AG3] a stale agent’s write is refused by its epoch, and so is another agent’s', async () => {
@@ -101,7 +101,7 @@ describe('conversations', () => {
       (frame) =>
         frame.conversation.version > version &&
         frame.conversation.status === 'queued' &&
-        frame.conversation.place === 1,
+        frame.conversation.position === 1,
     )
     const { messages } = await first.call('follow', { thread: opened.conversation.thread })
     expect(messages.at(-1)?.event).toMatchObject({ name: 'returned', reason: 'agent_lost' })
@@ -143,7 +143,7 @@ describe('conversations', () => {
     for (const device of [laptop, phone]) await device.event('staff_conversation', active)
     expect((await second.call('open', { key: newKey(), text: 'two' })).conversation).toMatchObject({
       status: 'queued',
-      place: 1,
+      position: 1,
     })
     laptop.cut()
     const { conversation } = await phone.event('staff_conversation', active)

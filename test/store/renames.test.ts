@@ -67,3 +67,24 @@ test('sessions of visitors that an older version kept are Q&A rooms and browsers
   ])
   expect(check()).toEqual([])
 })
+
+test('announcements for staff, and who saw them, are what they were under other names', () => {
+  const { all, check } = upgraded(
+    '0021_sightings_and_staff',
+    `INSERT INTO "Announcement" ("id", "audience", "title", "body", "severity", "sentById", "sentByName", "sentAt", "expiresAt") VALUES
+      ('ours', 'agents', 'Lunch', '', 'info', 'boss', 'Boss', 1, 2), ('theirs', 'visitors', 'Sale', '', 'info', 'boss', 'Boss', 1, 2);
+    INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt", "dismissedAt") VALUES
+      ('ours', 'ann', 1, 2, 3, 4), ('theirs', 'vera', 1, NULL, NULL, NULL);`,
+  )
+  expect(all('SELECT "id", "audience" FROM "Announcement" ORDER BY "id"')).toEqual([
+    { id: 'ours', audience: 'staff' },
+    { id: 'theirs', audience: 'visitors' },
+  ])
+  expect(
+    all('SELECT "recipientId", "deliveredAt", "seenAt", "clickedAt", "dismissedAt" FROM "AnnouncementSighting"'),
+  ).toEqual([
+    { recipientId: 'ann', deliveredAt: 1, seenAt: 2, clickedAt: 3, dismissedAt: 4 },
+    { recipientId: 'vera', deliveredAt: 1, seenAt: null, clickedAt: null, dismissedAt: null },
+  ])
+  expect(check()).toEqual([])
+})

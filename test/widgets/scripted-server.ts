@@ -109,7 +109,7 @@ export class ScriptedServer {
       status: 'queued',
       version: 1,
       thread: THREAD,
-      place: 1,
+      position: 1,
       agent: null,
       openedAt: 1,
       closedAt: null,

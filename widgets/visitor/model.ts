@@ -82,8 +82,8 @@ export class VisitorModel {
       connection.on('conversation_gone', ({ conversation }) => {
         if (this.conversation?.id === conversation) this.startOver()
       }),
-      connection.on('place', ({ conversation, place }) => {
-        if (this.conversation?.id === conversation) this.#update({ ...this.conversation, place })
+      connection.on('position', ({ conversation, position }) => {
+        if (this.conversation?.id === conversation) this.#update({ ...this.conversation, position })
       }),
       connection.on('online', ({ online }) => {
         this.online = online

@@ -33,7 +33,7 @@ export const english = {
   optional: 'optional',
   waitingAny: 'You are in the queue.',
   waitingNext: 'You are next in line.',
-  waitingPlace: (place: number) => `You are number ${place} in the queue.`,
+  waitingPosition: (position: number) => `You are number ${position} in the queue.`,
   waitingHint: 'You can already write.',
   leaveInstead: 'Leave a message instead',
   cancel: 'Cancel',

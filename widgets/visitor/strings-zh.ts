@@ -33,7 +33,7 @@ export const chinese: Strings = {
   optional: '选填',
   waitingAny: '您正在排队。',
   waitingNext: '下一位就是您。',
-  waitingPlace: (place) => `您前面还有 ${place - 1} 位。`,
+  waitingPosition: (position) => `您前面还有 ${position - 1} 位。`,
   waitingHint: '您可先描述问题。',
   leaveInstead: '改为留言',
   cancel: '取消排队',

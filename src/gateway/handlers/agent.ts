@@ -17,7 +17,7 @@ export function agentHandlers({ assignments, agents, tickets, people, blocking }
   return {
     async inbox(actor, _frame, connection) {
       // Listen first, read then: what overtakes the answer is newer by its version or seq [AG1].
-      connection.listen(topics.staff)
+      connection.listen(topics.inboxes)
       const [inbox, colleagues, openTickets] = await Promise.all([
         assignments.inbox(actor),
         agents.list(),

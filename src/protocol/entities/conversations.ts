@@ -7,7 +7,7 @@ import { LastMessage } from './threads.ts'
 export const ConversationStatus = OneOf('queued', 'active', 'closed')
 export type ConversationStatus = Type.Static<typeof ConversationStatus>
 
-/** A conversation as its visitor sees it. `place` counts from 1 and is set while queued. */
+/** A conversation as its visitor sees it. `position` counts from 1 and is set while queued. */
 export const VisitorConversation = Type.Object(
   {
     id: Id,
@@ -15,7 +15,7 @@ export const VisitorConversation = Type.Object(
     status: ConversationStatus,
     version: Type.Integer(),
     thread: Id,
-    place: Nullable(Type.Integer({ minimum: 1 })),
+    position: Nullable(Type.Integer({ minimum: 1 })),
     agent: Nullable(PublicAgent),
     people: Type.Array(Person),
     openedAt: Time,
@@ -57,7 +57,7 @@ export const StaffConversation = Type.Object(
     openedAt: Time,
     queuedAt: Nullable(Time),
     returned: Type.Boolean({ description: 'handed back to the front of the queue' }),
-    turn: Type.Integer({ description: 'its place in the order of the queue, once it waits' }),
+    turn: Type.Integer({ description: 'what orders the queue, once it waits' }),
     goneAt: Nullable(Type.Integer({ description: 'milliseconds since 1970: since when its visitor has no page open' })),
     closedAt: Nullable(Time),
     lastMessage: Nullable(LastMessage),

@@ -57,11 +57,11 @@ function MessageList() {
 }
 
 function Queue() {
-  const place = model.conversation?.place ?? 0
+  const position = model.conversation?.position ?? 0
   return (
     <div class="queue" role="status">
       <p>
-        <b>{place > 1 ? t.waitingPlace(place) : place ? t.waitingNext : t.waitingAny}</b>
+        <b>{position > 1 ? t.waitingPosition(position) : position ? t.waitingNext : t.waitingAny}</b>
         <br />
         {t.waitingHint}
       </p>

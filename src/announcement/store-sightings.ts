@@ -13,16 +13,16 @@ export interface Noted {
 }
 
 /** What is not for the person is left out here, so that a made-up id fails nobody else's row of the batch. */
-export const insertReceipts = (tx: Tx, receipts: Noted[]): Promise<number> =>
+export const insertSightings = (tx: Tx, sightings: Noted[]): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt")
+    `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt")
      SELECT a."id", p.value->>'id', j.value->>'at', j.value->>'seenAt', j.value->>'clickedAt'
      FROM json_each(?) j JOIN json_each(json_array(j.value->'person')) p
      JOIN "Announcement" a ON a."id" = j.value->>'announcement'
      WHERE ${MEANT}
      ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET
        "seenAt" = coalesce("seenAt", excluded."seenAt"), "clickedAt" = coalesce("clickedAt", excluded."clickedAt")`,
-    JSON.stringify(receipts),
+    JSON.stringify(sightings),
   )
 
 /** False when it was dismissed before. */
@@ -33,7 +33,7 @@ export const markDismissed = async (
   at: number,
 ): Promise<boolean> =>
   (await tx.db.sql.run(
-    `INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
+    `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
      ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "dismissedAt" IS NULL`,
     announcementId,
     recipientId,
@@ -43,7 +43,7 @@ export const markDismissed = async (
 
 export async function readDismissers(db: Db, id: string): Promise<string[]> {
   const rows = await db.sql.all<{ id: string }>(
-    `SELECT "recipientId" AS id FROM "AnnouncementReceipt" WHERE "announcementId" = ? AND "dismissedAt" IS NOT NULL`,
+    `SELECT "recipientId" AS id FROM "AnnouncementSighting" WHERE "announcementId" = ? AND "dismissedAt" IS NOT NULL`,
     id,
   )
   return rows.map((row) => row.id)
@@ -59,7 +59,7 @@ export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Cou
   const rows = await db.sql.all<Counts & { id: string }>(
     `SELECT "announcementId" AS id, count(*) AS delivered, count("seenAt") AS seen, count("dismissedAt") AS dismissed,
        count("clickedAt") AS clicked
-     FROM "AnnouncementReceipt" WHERE "announcementId" IN (SELECT value FROM json_each(?)) GROUP BY "announcementId"`,
+     FROM "AnnouncementSighting" WHERE "announcementId" IN (SELECT value FROM json_each(?)) GROUP BY "announcementId"`,
     JSON.stringify(ids),
   )
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))
@@ -77,7 +77,7 @@ export const readReadBy = (db: Db, ids: string[], most: number): Promise<ReadBy[
     `SELECT announcement, id, name, at FROM (
        SELECT r."announcementId" AS announcement, a."id" AS id, a."name" AS name, r."seenAt" AS at,
          row_number() OVER (PARTITION BY r."announcementId" ORDER BY r."seenAt", a."id") AS nth
-       FROM "AnnouncementReceipt" r JOIN "Agent" a ON a."id" = r."recipientId"
+       FROM "AnnouncementSighting" r JOIN "Agent" a ON a."id" = r."recipientId"
        WHERE r."announcementId" IN (SELECT value FROM json_each(?)) AND r."seenAt" IS NOT NULL)
      WHERE nth <= ? ORDER BY announcement, nth`,
     JSON.stringify(ids),

@@ -2,11 +2,11 @@
 import type { EventBus } from '../events/bus.ts'
 import type { WaitingLine } from './waiting-line.ts'
 
-/** How often, and how much less often for each that waits: with thousands, all places move all the time. */
+/** How often, and how much less often for each that waits: with thousands, all positions move all the time. */
 const EVERY_MS = 250
 const EACH_MS = 0.2
 
-export class Places {
+export class Positions {
   private told = new Map<string, number>()
   private timer: NodeJS.Timeout | undefined
   private readonly line: WaitingLine
@@ -27,13 +27,13 @@ export class Places {
 
   private tellNow(): void {
     this.timer = undefined
-    const places = [...this.line].map(({ id, visitorId }, index) => ({
+    const positions = [...this.line].map(({ id, visitorId }, index) => ({
       conversation: id,
       visitor: visitorId,
-      place: index + 1,
+      position: index + 1,
     }))
-    const moved = places.filter(({ conversation, place }) => this.told.get(conversation) !== place)
-    this.told = new Map(places.map(({ conversation, place }) => [conversation, place]))
-    if (moved.length > 0) this.bus.publish({ type: 'queue_moved', places: moved })
+    const moved = positions.filter(({ conversation, position }) => this.told.get(conversation) !== position)
+    this.told = new Map(positions.map(({ conversation, position }) => [conversation, position]))
+    if (moved.length > 0) this.bus.publish({ type: 'queue_moved', positions: moved })
   }
 }

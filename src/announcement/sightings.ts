@@ -4,7 +4,7 @@ import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
 import type { Person } from './person.ts'
-import { insertReceipts, type Noted } from './store-receipts.ts'
+import { insertSightings, type Noted } from './store-sightings.ts'
 
 const LINGER_MS = 1_000
 /** More than this in a second is stored without waiting for its end: bounds the memory. */
@@ -12,25 +12,25 @@ const MOST = 5_000
 /** Rows of one write: a few milliseconds, then messages come between. */
 const ROWS = 250
 
-export type ReceiptKind = 'delivered' | 'seen' | 'clicked'
+export type SightingKind = 'delivered' | 'seen' | 'clicked'
 
-export class Receipts {
+export class Sightings {
   private readonly pending: Batcher<Noted>
   constructor(database: Database, logger: Logger) {
     this.pending = new Batcher({
       lingerMs: LINGER_MS,
       most: MOST,
-      work: async (receipts) => {
-        for (const rows of chunks(receipts, ROWS)) await database.write((tx) => insertReceipts(tx, rows))
+      work: async (sightings) => {
+        for (const rows of chunks(sightings, ROWS)) await database.write((tx) => insertSightings(tx, rows))
       },
       // Counts are no promise to anybody: what cannot be stored is let go, and not kept without end.
       failed: (error, { length: count }) =>
-        logger.warn({ err: error, count }, 'receipts of announcements were not stored'),
+        logger.warn({ err: error, count }, 'sightings of announcements were not stored'),
     })
   }
 
   /** Whoever clicked has seen it, and whoever saw it has it. */
-  note(announcement: string, person: Person, kind: ReceiptKind, at: number): void {
+  note(announcement: string, person: Person, kind: SightingKind, at: number): void {
     const key = `${announcement} ${person.id}`
     const noted = this.pending.get(key) ?? { announcement, person, at, seenAt: null, clickedAt: null }
     if (kind !== 'delivered') noted.seenAt ??= at
