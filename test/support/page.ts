@@ -2,7 +2,7 @@
  * What a page has of its browser, as far as the code below the screens asks: an address with a history, a storage, a document
  * that says whether it is looked at. Imported before that code, which looks around as it is loaded.
  */
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 const ORIGIN = 'https://chat.test'
 
@@ -141,14 +141,17 @@ type Answer = Response | Promise<Response>
  */
 export function serve(answer: (asked: Asked) => Answer): Asked[] {
   const asked: Asked[] = []
-  vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+  const before = globalThis.fetch
+  globalThis.fetch = (async (address: string, init: RequestInit = {}) => {
     const headers = Object.fromEntries(new Headers(init.headers).entries())
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
     asked.push({ method: init.method ?? 'GET', address, headers, body })
     init.signal?.throwIfAborted()
     return answer(asked.at(-1) as Asked)
+  }) as typeof fetch
+  onTestFinished(() => {
+    globalThis.fetch = before
   })
-  onTestFinished(() => void vi.unstubAllGlobals())
   return asked
 }
 
