@@ -7,7 +7,7 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Announcement } from '../protocol/entities.ts'
 import type { AnnouncementReport, BodyOf, NewAnnouncement, ResultOfEndpoint } from '../protocol/http-api.ts'
-import type { Database, Reader, Tx } from '../store/database.ts'
+import type { Database, Db } from '../store/database.ts'
 import { composed, wordingOf } from './compose.ts'
 import { audienceOf, NOBODY, Outgoing } from './outgoing.ts'
 import { personOf } from './person.ts'
@@ -29,7 +29,6 @@ import { startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
 /** Reports shown; older ones stay stored. */
 const REPORTS = 100
-type Db = Reader | Tx['db']
 /** How many people of an audience are connected now; null: not known. */
 export type Reach = (audience: AnnouncementAudience) => number | null
 

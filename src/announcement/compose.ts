@@ -7,18 +7,13 @@ import { cleanLine, cleanText, writtenLine } from '../kernel/text.ts'
 import type { BodyOf, NewAnnouncement } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db } from '../store/database.ts'
 import { checkLink } from './link.ts'
 import type { Change, NamedRow } from './store.ts'
 import { readDepartment, readSiteName } from './store-audience.ts'
 
 /** `bad_request` for what cannot be, `not_found` for a site or department that is not there. */
-export async function composed(
-  db: Reader | Tx['db'],
-  actor: AgentActor,
-  input: NewAnnouncement,
-  now: number,
-): Promise<NamedRow> {
+export async function composed(db: Db, actor: AgentActor, input: NewAnnouncement, now: number): Promise<NamedRow> {
   const { audience } = input
   const startsAt = Math.max(input.startsAt ?? now, now)
   const pages = audience.kind === 'visitors' ? audience.pages : []
@@ -67,10 +62,7 @@ export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, star
   }
 }
 
-async function siteOf(
-  db: Reader | Tx['db'],
-  audience: NewAnnouncement['audience'],
-): Promise<Pick<NamedRow, 'siteId' | 'siteName'>> {
+async function siteOf(db: Db, audience: NewAnnouncement['audience']): Promise<Pick<NamedRow, 'siteId' | 'siteName'>> {
   if (audience.kind === 'staff') return { siteId: null, siteName: null }
   const site = await readSiteName(db, audience.site)
   if (site === undefined) throw notFound()

@@ -2,7 +2,7 @@
 import type { AnnouncementAudience } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Database, Reader, Tx } from '../store/database.ts'
+import type { Database, Db, Tx } from '../store/database.ts'
 import { LiveUntil } from './live-until.ts'
 import { Schedule } from './schedule.ts'
 import { type AnnouncementRow, markOut, readAnnouncement, readScheduled } from './store.ts'
@@ -69,7 +69,7 @@ export class Outgoing {
 }
 
 export async function audienceOf(
-  db: Reader | Tx['db'],
+  db: Db,
   row: AnnouncementRow,
   except: ReadonlySet<string>,
 ): Promise<AnnouncementAudience> {

@@ -1,12 +1,11 @@
 /** How an announcement fared: its counts and, for staff, who read it. */
 import type { AnnouncementReport } from '../protocol/http-api.ts'
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db } from '../store/database.ts'
 import type { NamedRow } from './store.ts'
 import { readCounts, readReadBy } from './store-sightings.ts'
 import { toReport } from './view.ts'
 
 const READERS = 200
-type Db = Reader | Tx['db']
 
 export async function reportsOf(db: Db, rows: readonly NamedRow[], now: number): Promise<AnnouncementReport[]> {
   const ids = (of: readonly NamedRow[]) => of.map((row) => row.id)

@@ -1,6 +1,5 @@
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db } from '../store/database.ts'
 
-type Db = Reader | Tx['db']
 export interface Named {
   id: string
   name: string

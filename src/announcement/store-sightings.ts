@@ -1,8 +1,6 @@
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db, Tx } from '../store/database.ts'
 import type { Person } from './person.ts'
 import { MEANT } from './store.ts'
-
-type Db = Reader | Tx['db']
 
 export interface Noted {
   announcement: string

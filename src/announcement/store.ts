@@ -1,7 +1,5 @@
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db, Reader, Tx } from '../store/database.ts'
 import type { Person } from './person.ts'
-
-type Db = Reader | Tx['db']
 
 /** Times in milliseconds, `pages` and `attributes` as JSON. */
 export interface AnnouncementRow {

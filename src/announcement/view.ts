@@ -20,7 +20,7 @@ export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
 })
 
 export const startOf = (row: AnnouncementRow): number => row.startsAt ?? row.sentAt
-export const attributesOf = (row: AnnouncementRow) => JSON.parse(row.attributes) as Record<string, string>
+const attributesOf = (row: AnnouncementRow) => JSON.parse(row.attributes) as Record<string, string>
 
 /** Null when it is for everybody who listens: then nobody is looked at. */
 export function narrowingOf(row: AnnouncementRow, except: ReadonlySet<string>): Narrowing | null {

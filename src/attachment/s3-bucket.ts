@@ -26,7 +26,7 @@ const ANSWER = 4 * 1024 * 1024
 const NO_BODY = createHash('sha256').digest('hex')
 
 /** The bucket said no. */
-export class BucketError extends Error {
+class BucketError extends Error {
   readonly status: number
   /** S3's own word for it, like NoSuchKey. */
   readonly reason: string

@@ -1,8 +1,6 @@
 /** Statements on uploads and files. */
 import type { ErrorCode } from '../protocol/error-codes.ts'
-import type { Reader, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Tx } from '../store/database.ts'
 
 export interface AttachmentRow {
   id: string

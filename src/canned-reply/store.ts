@@ -1,13 +1,13 @@
-import type { Prisma, Reader, Tx } from '../store/database.ts'
+import type { Db, Prisma, Tx } from '../store/database.ts'
 
 export type CannedReplyRow = Prisma.CannedReplyGetPayload<object>
 
 /** An agent sees its own and everyone's; somebody else's personal reply does not exist for it. */
 const seenBy = (agentId: string): Prisma.CannedReplyWhereInput => ({ OR: [{ agentId }, { agentId: null }] })
 
-export const readReplies = (db: Reader | Tx['db'], agentId: string): Promise<CannedReplyRow[]> =>
+export const readReplies = (db: Db, agentId: string): Promise<CannedReplyRow[]> =>
   db.cannedReply.findMany({ where: seenBy(agentId), orderBy: [{ shortcut: 'asc' }, { id: 'asc' }] })
-export const readReply = (db: Reader | Tx['db'], agentId: string, id: string): Promise<CannedReplyRow | null> =>
+export const readReply = (db: Db, agentId: string, id: string): Promise<CannedReplyRow | null> =>
   db.cannedReply.findFirst({ where: { ...seenBy(agentId), id } })
 export const createReply = (tx: Tx, data: Prisma.CannedReplyUncheckedCreateInput): Promise<CannedReplyRow> =>
   tx.db.cannedReply.create({ data })

@@ -25,7 +25,7 @@ import {
 import type { OpenResult } from '../protocol/commands/index.ts'
 import type { Message, Page, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { Database, Reader, Tx } from '../store/database.ts'
+import type { Database, Db, Tx } from '../store/database.ts'
 import { nextNumber } from '../store/settings.ts'
 import { closeIn, tell } from './changes.ts'
 import {
@@ -258,12 +258,12 @@ export class Conversations {
     }
   }
 
-  private async visitorView(db: Reader | Tx['db'], row: ConversationRow): Promise<VisitorConversation> {
+  private async visitorView(db: Db, row: ConversationRow): Promise<VisitorConversation> {
     return toVisitorView(toStaffView(row), await this.positionOf(db, row))
   }
 
   private async positionOf(
-    db: Reader | Tx['db'],
+    db: Db,
     row: { status: string; returned: number; turn: number; number: number },
   ): Promise<number | null> {
     return row.status === 'queued' ? (await countAhead(db, row)) + 1 : null

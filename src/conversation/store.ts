@@ -1,8 +1,6 @@
 /** A conversation's statements. Each row carries what screens show with it, read in one statement. */
 import type { VisitedPage } from '../protocol/entities.ts'
-import type { Reader, SqlValue, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Reader, SqlValue, Tx } from '../store/database.ts'
 
 export interface ConversationRow {
   id: string

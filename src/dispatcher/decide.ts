@@ -18,7 +18,6 @@ export type DispatchEvent =
   | { type: 'waiting'; conversation: Waiting }
   | { type: 'left'; conversation: string }
   | { type: 'agent'; agent: AgentLoad }
-  | { type: 'agent_left'; agent: string }
 export interface Decision {
   conversation: Waiting
   agent: string
@@ -60,9 +59,6 @@ function apply(state: DispatchState, event: DispatchEvent): void {
     case 'agent':
       state.lastAssignedAt = Math.max(state.lastAssignedAt, event.agent.lastAssignedAt)
       state.agents.set(event.agent.id, event.agent)
-      return undefined
-    case 'agent_left':
-      state.agents.delete(event.agent)
       return undefined
   }
 }

@@ -1,6 +1,4 @@
-import type { Reader, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Tx } from '../store/database.ts'
 
 /** Whoever came no earlier before a block than this is new to it: the next visitors of one who comes again and again. */
 const NEW_MS = 3_600_000

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto'
 import { networkOf } from '../kernel/client-address.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db, Reader } from '../store/database.ts'
 import type { VisitorActor } from './actor.ts'
 import { readBlockedUntil } from './block-store.ts'
 
@@ -29,7 +29,7 @@ export class Blocks {
       .slice(0, 22)
 
   /** Throws blocked, with the time that is left. `qa`: what the hosts of one Q&A room shut out counts, too. */
-  async check(actor: VisitorActor, address: string, qa?: string, db: Reader | Tx['db'] = this.read): Promise<void> {
+  async check(actor: VisitorActor, address: string, qa?: string, db: Db = this.read): Promise<void> {
     const now = this.clock()
     const { id, siteId, verified, guestOf } = actor
     const stranger = !verified && guestOf === null

@@ -16,7 +16,7 @@ export interface Arrived {
 }
 
 /** When a browser that is heard of now is forgotten, in milliseconds since 1970. */
-export const forgottenAt = (verified: boolean, now: number): number => now + (verified ? VERIFIED_MS : ANONYMOUS_MS)
+const forgottenAt = (verified: boolean, now: number): number => now + (verified ? VERIFIED_MS : ANONYMOUS_MS)
 
 /** Makes the secret of one more browser, and answers it. Only its hash is kept. */
 export async function openBrowser(tx: Tx, visitorId: string, verified: boolean, now: number): Promise<string> {

@@ -1,6 +1,4 @@
-import type { Reader, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Tx } from '../store/database.ts'
 
 export interface DepartmentRow {
   id: string

@@ -1,7 +1,5 @@
 import type { AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
-import type { Prisma, Reader, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Prisma, Reader, Tx } from '../store/database.ts'
 
 /** An agent with the number of its active conversations. Times in milliseconds. */
 export interface AgentRow {

@@ -5,7 +5,7 @@ import { elapsed, type Tick } from './clock.ts'
  * first: nobody is refused because others are many, and who wants one particular key forgotten early must be counted under as
  * many others, which takes longer than to wait for it.
  */
-export const MOST_KEYS = 50_000
+const MOST_KEYS = 50_000
 
 /** A map whose entries live for a while after they were set, and of which there are never more than so many. */
 export class ExpiringMap<V> {

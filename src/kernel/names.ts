@@ -62,7 +62,7 @@ const RESERVED = [
 const CAPITALS: Readonly<Record<string, string>> = { Η: 'h', Ν: 'n', Υ: 'y', Ζ: 'z' }
 
 /** Two names that look alike have the same. */
-export const skeletonOf = (name: string): string =>
+const skeletonOf = (name: string): string =>
   [
     ...name
       .normalize('NFKC')

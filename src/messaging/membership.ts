@@ -1,6 +1,6 @@
 /** Who is in a thread besides those it belongs to, and from which message on: what was said before is not theirs to read. */
 import { notFound } from '../kernel/errors.ts'
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db, Tx } from '../store/database.ts'
 import { readThread } from './store.ts'
 
 export type MemberRole = 'host' | 'speaker' | 'reader'
@@ -52,11 +52,7 @@ export interface MembershipRow {
   fromSeq: number
 }
 /** Of who is in now. */
-export const readMembership = (
-  db: Reader | Tx['db'],
-  threadId: string,
-  memberId: string,
-): Promise<MembershipRow | undefined> =>
+export const readMembership = (db: Db, threadId: string, memberId: string): Promise<MembershipRow | undefined> =>
   db.sql.get(
     `SELECT "name", "role", "fromSeq" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`,
     threadId,
@@ -75,11 +71,7 @@ export const isOpen = ({ fromSeq, withheld }: Access, seq: number): boolean =>
   seq >= fromSeq && !withheld.some(({ from, to }) => seq >= from && seq <= to)
 
 /** Undefined for who is out now, whatever they were before. */
-export async function readAccess(
-  db: Reader | Tx['db'],
-  threadId: string,
-  memberId: string,
-): Promise<Access | undefined> {
+export async function readAccess(db: Db, threadId: string, memberId: string): Promise<Access | undefined> {
   const stays = await db.sql.all<{ fromSeq: number; toSeq: number | null; leftAt: number | null }>(
     `SELECT "fromSeq", "toSeq", "leftAt" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? ORDER BY "fromSeq", "id"`,
     threadId,

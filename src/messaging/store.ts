@@ -1,9 +1,7 @@
 /** The log's statements: what every message, resume and page of history takes. */
 import type { ThreadKind } from '../events/event.ts'
 import type { Author, File, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
-import type { Reader, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, Tx } from '../store/database.ts'
 
 export interface ThreadRow {
   id: string

@@ -3,7 +3,7 @@ import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { append, endMembership, type Member, startMembership } from '../messaging/index.ts'
 import type { Room, ThreadEvent } from '../protocol/entities.ts'
-import type { Reader, Tx } from '../store/database.ts'
+import type { Db, Tx } from '../store/database.ts'
 import { changeRoom, type MemberRow, markAllRead, type RoomRow, readMembers, readRoom } from './store.ts'
 import { toQaRoom, toRoom } from './view.ts'
 
@@ -18,7 +18,7 @@ export const personOf = ({ id, name }: { id: string; name: string }) => ({ id, n
 export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'qa'
 
 /** Absence and no permission are the same answer (A1). */
-export async function seen(db: Reader | Tx['db'], actor: AgentActor, id: string): Promise<Found> {
+export async function seen(db: Db, actor: AgentActor, id: string): Promise<Found> {
   const row = await readRoom(db, id)
   if (row === undefined) throw notFound()
   const members = await readMembers(db, [row.threadId])

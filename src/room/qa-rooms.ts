@@ -6,7 +6,7 @@ import { cleanName, givenName } from '../kernel/names.ts'
 import { readMembership } from '../messaging/index.ts'
 import type { QaRoom } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { Database, Reader, Tx } from '../store/database.ts'
+import type { Database, Db, Tx } from '../store/database.ts'
 import { letVisitorGo, letVisitorIn } from './house.ts'
 import { isBarred, moveBars, type RoomRow, readQaOf, readRoom } from './store.ts'
 import { toQaRoom } from './view.ts'
@@ -79,7 +79,7 @@ export class QaRooms {
     if (row !== undefined && (await isBarred(tx.db, row.threadId, to))) await this.showOut(tx, siteId, to)
   }
 
-  private async held(db: Reader | Tx['db'], actor: VisitorActor, id: string): Promise<RoomRow> {
+  private async held(db: Db, actor: VisitorActor, id: string): Promise<RoomRow> {
     const row = await readRoom(db, id)
     if (row?.kind !== 'qa' || row.siteId !== actor.siteId || isGuest(actor)) throw notFound()
     return row

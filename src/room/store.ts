@@ -1,8 +1,6 @@
 /** Statements on rooms; who is in them stands in the memberships of their threads. */
 import type { RoomMember } from '../protocol/entities.ts'
-import type { Reader, SqlValue, Tx } from '../store/database.ts'
-
-type Db = Reader | Tx['db']
+import type { Db, SqlValue, Tx } from '../store/database.ts'
 
 export interface RoomRow {
   id: string

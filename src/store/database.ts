@@ -19,6 +19,9 @@ export interface Tx {
   emit(event: DomainEvent): void
 }
 
+/** Whoever only reads takes either: what is committed, or what the transaction sees. */
+export type Db = Reader | Tx['db']
+
 /** A small write that leaves nothing else behind. */
 const PROBE = `INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')`
 

@@ -1,7 +1,7 @@
-import type { Reader, Tx } from './database.ts'
+import type { Db, Tx } from './database.ts'
 
 /** Small facts of the installation, by name. */
-export async function readSetting(db: Reader | Tx['db'], name: string): Promise<string | undefined> {
+export async function readSetting(db: Db, name: string): Promise<string | undefined> {
   return (await db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, name))?.value
 }
 

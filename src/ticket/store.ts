@@ -1,8 +1,7 @@
-import type { Prisma, Reader, Tx } from '../store/database.ts'
+import type { Db, Prisma, Tx } from '../store/database.ts'
 
 const WITH = { site: true, visitor: true, assignee: true, conversation: true } as const
 export type TicketRow = Prisma.TicketGetPayload<{ include: typeof WITH }>
-type Db = Reader | Tx['db']
 
 export const readTicket = (db: Db, where: Prisma.TicketWhereInput): Promise<TicketRow | null> =>
   db.ticket.findFirst({ where, include: WITH })

@@ -192,7 +192,6 @@ describe('[AG4] decide', () => {
         lastAssignedAt: fc.integer({ min: 0, max: 99 }),
       }),
     }),
-    fc.record({ type: fc.constant('agent_left' as const), agent: fc.constantFrom('a', 'b', 'c') }),
   )
   test('for any events: nobody twice, no capacity exceeded, no visitor waits beside a free agent, first come first served', () => {
     fc.assert(

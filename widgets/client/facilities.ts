@@ -4,7 +4,7 @@
  */
 
 /** As long as a facility has for an answer. */
-export const ANSWER_MS = 4_000
+const ANSWER_MS = 4_000
 
 export function attempt<T>(use: () => T): T | undefined {
   try {

@@ -70,7 +70,3 @@ export interface AnnouncementsPart {
   /** What is for the page to show, now. */
   onPage(): readonly Announcement[]
 }
-
-export interface WindowModule {
-  mount(host: Host): Promise<ChatWindow>
-}

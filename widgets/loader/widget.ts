@@ -332,7 +332,7 @@ class Widget implements Host {
   }
 }
 
-export function currentPage(): Page {
+function currentPage(): Page {
   return {
     url: location.href.slice(0, LIMITS.pageUrlLength),
     title: ofDocument('title').slice(0, LIMITS.pageTitleLength),

@@ -131,7 +131,7 @@ function Row({ ticket }: { ticket: Ticket }) {
   )
 }
 
-export function StatusBadge({ status }: { status: TicketStatus }) {
+function StatusBadge({ status }: { status: TicketStatus }) {
   const tone = { open: 'badge--accent', pending: 'badge--warning', solved: 'badge--success', closed: '' }[status]
   return <span class={`badge ${tone}`}>{t(`status.${status}`)}</span>
 }

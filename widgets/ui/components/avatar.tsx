@@ -31,7 +31,7 @@ export function Avatar({ name, id = name, size = 'normal', presence }: AvatarPro
 }
 
 /** “Ann Lee” is AL, 王小明 is 小明 as people there shorten it, an empty name is a question mark. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   // “Visitor 18” has no initial but its V: a number is nobody's.
   const trimmed = name.trim().replace(/ \d+$/, '')
   const letters = graphemes(trimmed)
