@@ -5,7 +5,7 @@ import { t } from '../strings/announcements.ts'
 import { ownZone, timeIn, typedIn } from './zone.ts'
 
 const HOUR = 3_600_000
-const DURATIONS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR } as const
+export const DURATIONS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR } as const
 export type Duration = keyof typeof DURATIONS | 'until'
 const PATTERNS = 20
 
@@ -99,7 +99,7 @@ export function problemsOf(draft: Draft, now: number): Problems {
 export const startOf = ({ start, startsAt, timeZone }: Draft, now: number): number =>
   start === 'now' ? now : timeIn(timeZone, startsAt)
 
-function expiryOf(draft: Draft, now: number): number {
+export function expiryOf(draft: Draft, now: number): number {
   return draft.duration === 'until'
     ? timeIn(draft.timeZone, draft.until)
     : startOf(draft, now) + DURATIONS[draft.duration]
