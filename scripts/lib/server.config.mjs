@@ -8,6 +8,7 @@ export default defineConfig({
     ssr: true,
     target: 'node20',
     minify: false,
+    sourcemap: true,
     emptyOutDir: true,
     reportCompressedSize: false,
     rolldownOptions: {

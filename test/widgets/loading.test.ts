@@ -80,6 +80,37 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     await page.getByRole('button', { name: /Try again/ }).click()
     await dialog(page).locator('textarea').waitFor()
   })
+
+  test('[F] a page of the window that does not come is said to be missing, and comes when it is asked for once more', async () => {
+    const app = await startTestApp()
+    const page = await pageWith(app, '')
+    let blocked = true
+    await page.route('**/assets/pages-*', (route) => (blocked ? route.abort() : route.continue()))
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await launcher(page).click()
+    await dialog(page).getByText('This could not be loaded.').waitFor()
+    blocked = false
+    await dialog(page).getByRole('button', { name: 'Retry' }).click()
+    await page.getByLabel('Message').fill('Where is my parcel?')
+    await page.getByLabel('E-mail').fill('eve@shop.example')
+    await page.getByRole('button', { name: 'Send message' }).click()
+    await page.getByText(/number is #\d+/).waitFor()
+  })
+
+  test('[F] whoever leaves a page that did not come is back in the chat, and finds the draft', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await pageWith(app, '')
+    await page.route('**/assets/pages-*', (route) => route.abort())
+    await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
+    await launcher(page).click()
+    await dialog(page).locator('.composer textarea').fill('half a sentence')
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Earlier chats' }).click()
+    await dialog(page).getByText('This could not be loaded.').waitFor()
+    await dialog(page).getByRole('button', { name: 'Back' }).click()
+    expect(await dialog(page).locator('.composer textarea').inputValue()).toBe('half a sentence')
+  })
 })
 
 describe.skipIf(!findBrowser())('the tag', () => {

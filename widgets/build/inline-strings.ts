@@ -15,7 +15,7 @@ const SHARED =
  * Parts that windows load later. They get copies of all they import, too: a window that others import from is two files, and
  * what would be shared is small. What is kept in a module's variables is handed over (`setModel`).
  */
-const PART = /visitor\/(?:[\w-]+\/)?(files|qa)\.tsx$/
+const PART = /visitor\/(?:[\w-]+\/)?(files|pages|qa)\.tsx$/
 
 /** `en` or `zh` for the first file of such a part. */
 export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?(\w+)-\w+$/)?.[1]

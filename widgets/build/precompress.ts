@@ -9,7 +9,7 @@ export function precompress(): Plugin {
     name: 'precompress',
     writeBundle({ dir }, bundle) {
       if (dir === undefined) throw new Error('the build names no folder')
-      for (const name of Object.keys(bundle)) {
+      for (const name of Object.keys(bundle).filter((each) => !each.endsWith('.map'))) {
         const file = join(dir, name)
         writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
       }

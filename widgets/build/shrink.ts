@@ -18,9 +18,11 @@ export function shrink(): Plugin {
         ecma: 2020,
         compress: { passes: 4, pure_getters: true, unsafe_arrows: true, join_vars: false },
         mangle: { properties: { regex } },
+        sourceMap: true,
         nameCache: { props: { props: Object.fromEntries(short) } },
       }
-      return { code: (await minify(code, options)).code ?? code, map: null }
+      const shrunk = await minify(code, options)
+      return { code: shrunk.code ?? code, map: shrunk.map as string }
     },
   }
 }

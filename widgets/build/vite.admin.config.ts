@@ -1,12 +1,13 @@
 /** Builds the admin pages to dist/widgets/admin, which the server gives out under /admin, /setup and /join. */
 import { defineConfig } from 'vite'
+import { mapsAside } from './maps-aside.ts'
 import { precompress } from './precompress.ts'
 
 export default defineConfig({
   root: new URL('../admin', import.meta.url).pathname,
   base: '/admin/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [precompress()],
+  plugins: [mapsAside('admin'), precompress()],
   build: {
     outDir: new URL('../../dist/widgets/admin', import.meta.url).pathname,
     emptyOutDir: true,

@@ -1,12 +1,13 @@
 /** Builds the agents' console to dist/widgets/console, which the server gives out under /console. */
 import { defineConfig } from 'vite'
+import { mapsAside } from './maps-aside.ts'
 import { precompress } from './precompress.ts'
 
 export default defineConfig({
   root: new URL('../console', import.meta.url).pathname,
   base: '/console/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [precompress()],
+  plugins: [mapsAside('console'), precompress()],
   build: {
     outDir: new URL('../../dist/widgets/console', import.meta.url).pathname,
     emptyOutDir: true,

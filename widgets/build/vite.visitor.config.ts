@@ -3,10 +3,9 @@ import { defineConfig } from 'vite'
 import { bareLiterals } from './bare-literals.ts'
 import { classClosures } from './class-closures.ts'
 import { compactCodes } from './compact-codes.ts'
-import { compactCss } from './compact-css.ts'
-import { dropAnnotations } from './drop-annotations.ts'
 import { inlineLimits } from './inline-limits.ts'
 import { inlineStrings, languageOfPart } from './inline-strings.ts'
+import { mapsAside } from './maps-aside.ts'
 import { partAgain } from './part-again.ts'
 import { precompress } from './precompress.ts'
 import { shrink } from './shrink.ts'
@@ -25,10 +24,9 @@ export default defineConfig({
     inlineStrings(),
     inlineLimits(),
     compactCodes(),
-    compactCss(),
-    shrink(),
-    dropAnnotations(),
     partAgain(),
+    shrink(),
+    mapsAside('visitor'),
     precompress(),
   ],
   // The window uses a small part of Preact; this file is that part.
@@ -53,6 +51,8 @@ export default defineConfig({
         chunkFileNames: ({ name, facadeModuleId }) =>
           `assets/${[name, languageOfPart(facadeModuleId)].filter(Boolean).join('-')}-[hash].js`,
         minify: true,
+        // The minifier's notes for the next bundler: this one is the last.
+        comments: false,
       },
     },
   },

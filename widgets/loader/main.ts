@@ -2,7 +2,7 @@
 import type { SiteConfig } from '../../src/protocol/wire.ts'
 import { moment } from '../client/clock.ts'
 import { Launcher } from './launcher.ts'
-import { type Call, isInstalled, PageListeners, takeCalls, uninstall, waiting } from './page-api.ts'
+import { type Call, install, isInstalled, PageListeners, takeCalls, uninstall, waiting } from './page-api.ts'
 import { ofDocument } from './page-document.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -58,7 +58,7 @@ function begin(settings: Settings, siteKey: string): void {
         if (failures > 0) launcher?.hush()
         begun = true
         if (!ending.signal.aborted)
-          module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), paint, renew })
+          module.start({ settings, siteKey, listeners, ended: ending.signal, end: () => end(), install, paint, renew })
       },
       async () => {
         failures++

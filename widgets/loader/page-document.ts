@@ -6,3 +6,6 @@ export function ofDocument<K extends keyof Document>(name: K): Document[K] {
   const member: unknown = Reflect.get(Document.prototype, name, document)
   return (typeof member === 'function' ? member.bind(document) : member) as Document[K]
 }
+
+/** What a page's looks and its direction are taken from, the nearest first. */
+export const painters = (): HTMLElement[] => [ofDocument('body'), ofDocument('documentElement')].filter(Boolean)

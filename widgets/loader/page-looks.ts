@@ -1,14 +1,11 @@
 /** Whether the page is light or dark, as its reader sees it. */
 import { attempt } from '../client/facilities.ts'
-import { ofDocument } from './page-document.ts'
-
-export type Theme = 'light' | 'dark' | 'auto'
+import { ofDocument, painters } from './page-document.ts'
+import type { Stage, Theme } from './stage.ts'
 
 const system = () => attempt(() => matchMedia('(prefers-color-scheme:dark)'))
 /** Of the luminance: text on what is below is the lighter. */
 const DARK = 0.25
-
-const painters = () => [ofDocument('body'), ofDocument('documentElement')].filter(Boolean)
 
 /** What the page was told, else what it declares, else what it paints, else what the system has. */
 export function isDark(theme: Theme): boolean {
@@ -32,12 +29,10 @@ function luminanceOf(colour: string): number | undefined {
   return alpha < 0.9 ? undefined : (0.3 * red + 0.6 * green + 0.1 * blue) / 255
 }
 
-/** Pages change their looks by a class or an attribute, long after they were loaded. */
-export function watchLooks(listener: () => void, signal: AbortSignal): void {
-  attempt(() => system()?.addEventListener('change', listener, { signal }))
-  attempt(() => {
-    const observer = new MutationObserver(listener)
-    for (const element of painters()) observer.observe(element, { attributes: true })
-    signal.addEventListener('abort', () => observer.disconnect())
-  })
+/** Keeps the stage as light or dark as the page. Who shows something to read asks for it: a launcher alone looks the same on both. */
+export function followLooks(stage: Stage): void {
+  const look = () => stage.box.classList.toggle('dark', isDark(stage.place.theme))
+  stage.onChange(look)
+  attempt(() => system()?.addEventListener('change', look, { signal: stage.ended }))
+  look()
 }

@@ -2,7 +2,7 @@ import type { SiteConfig } from '../../src/protocol/wire.ts'
 import { attempt } from '../client/facilities.ts'
 import type { WidgetLanguage } from './host.ts'
 import { ofDocument } from './page-document.ts'
-import type { Theme } from './page-looks.ts'
+import type { Theme } from './stage.ts'
 
 /** Filled in by the server when it serves the script: `query` is what was asked for in its address, `core` what it loads next. */
 declare const __HELPLINE_SITE__: { site: SiteConfig | null; base: string; core: string; query: Record<string, string> }

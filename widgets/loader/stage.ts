@@ -5,9 +5,10 @@
 import { attempt } from '../client/facilities.ts'
 import { el } from './dom.ts'
 import { dress } from './dress.ts'
-import { ofDocument } from './page-document.ts'
-import { isDark, type Theme, watchLooks } from './page-looks.ts'
+import { painters } from './page-document.ts'
 import { stay } from './stay.ts'
+
+export type Theme = 'light' | 'dark' | 'auto'
 
 /** Below this, in either direction, the window takes the whole screen. */
 const SMALL_PX = 480
@@ -34,34 +35,33 @@ export class Stage {
   readonly root: ShadowRoot
   readonly box = el('div', { class: 'stage' })
   readonly #host: HTMLElement
-  readonly #place: Place
+  readonly place: Place
   readonly #ending = new AbortController()
+  readonly ended = this.#ending.signal
+  /** Moves the stage to another place of the page. Who shows something sees to it that nothing of it is lost. */
+  carry = (move: () => void): void => move()
   readonly #leave: () => void
   readonly #listeners = new Set<() => void>()
   #full = false
   #scale: number | undefined
 
   constructor(place: Place, css: string) {
-    this.#place = place
+    this.place = place
     this.#host = el('div', { id: 'helpline', lang: place.language, translate: 'no' })
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.root.append(this.box)
     // Where it stands in the page can be seen only once it is dressed.
     dress(this.root, css)
     keepIn(this.#host, this.root)
-    const resize = () => this.#fit()
-    const adapt = () => {
-      resize()
-      this.#look()
-    }
+    const adapt = () => this.#adapt()
     const { signal } = this.#ending
-    const [leave, lift] = stay(this.#host, this.root, adapt)
+    const [leave, lift] = stay(this.#host, adapt, (move) => this.carry(move))
     this.#leave = leave
-    for (const type of ['resize', 'scroll']) view()?.addEventListener(type, resize, { signal })
+    for (const type of ['resize', 'scroll']) view()?.addEventListener(type, adapt, { signal })
     for (const type of ['resize', 'load']) addEventListener(type, adapt, { signal })
-    watchLooks(() => {
+    watch(() => {
       lift()
-      this.#look()
+      adapt()
     }, signal)
     adapt()
   }
@@ -71,8 +71,8 @@ export class Stage {
     return this.#full
   }
 
-  /** Calls back when there is more room, or less. Answers what takes the listener off. */
-  onResize(listener: () => void): () => void {
+  /** Calls back when there may be more room, or less, or the page may look different. Answers what takes the listener off. */
+  onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -87,7 +87,7 @@ export class Stage {
    * be wider than it, or have a zoom of its own. Whoever magnifies what is there sees this magnified as well.
    */
   #fit(): void {
-    const { x, y } = this.#place
+    const { x, y } = this.place
     const { style, classList } = this.box
     const { width, height, scale, offsetLeft, offsetTop } = view() ?? {
       width: innerWidth,
@@ -118,13 +118,22 @@ export class Stage {
     this.#full = w < SMALL_PX || whole < SMALL_PX || w - x < ROOM_PX || whole - y - BESIDE_PX < ROOM_PX
     classList.toggle('full', this.#full)
     classList.toggle('low', h < SMALL_PX)
-    for (const listener of this.#listeners) listener()
   }
 
-  #look(): void {
-    this.box.classList.toggle('dark', isDark(this.#place.theme))
-    this.box.dir = getComputedStyle(ofDocument('body') ?? ofDocument('documentElement')).direction
+  #adapt(): void {
+    this.#fit()
+    this.box.dir = getComputedStyle(painters()[0] as HTMLElement).direction
+    for (const listener of this.#listeners) listener()
   }
+}
+
+/** Pages change their looks by a class or an attribute, long after they were loaded. */
+function watch(listener: () => void, signal: AbortSignal): void {
+  attempt(() => {
+    const observer = new MutationObserver(listener)
+    for (const element of painters()) observer.observe(element, { attributes: true })
+    signal.addEventListener('abort', () => observer.disconnect())
+  })
 }
 
 /** All that would leave a shadow root. A page that captures hears of it before, and has to look where it happened. */

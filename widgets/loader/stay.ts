@@ -8,23 +8,14 @@ const COMEBACKS = 8
 const TRUCE_MS = 10_000
 
 /** Answers what takes it away for good, and what is to be called when the page's looks have changed. */
-export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): [leave: () => void, lift: () => void] {
+export function stay(
+  host: HTMLElement,
+  settled: () => void,
+  carry: (move: () => void) => void,
+): [leave: () => void, lift: () => void] {
   let ended = false
   let comebacks = 0
   let since = 0
-  let focused: Element | null = null
-  const scrolled = new Map<Element, number>()
-  // What is taken out of a page loses both without a word.
-  root.addEventListener('focusin', ({ target }) => {
-    focused = target as Element
-  })
-  root.addEventListener('focusout', () => {
-    // It is fired by what is being removed as well.
-    queueMicrotask(() => {
-      if (host.isConnected) focused = root.activeElement
-    })
-  })
-  root.addEventListener('scroll', ({ target }) => scrolled.set(target as Element, (target as Element).scrollTop), true)
 
   /** In the topmost modal dialog, since all else is dead while there is one. */
   const place = (): Element => {
@@ -34,13 +25,10 @@ export function stay(host: HTMLElement, root: ShadowRoot, settled: () => void): 
   const put = () => {
     const parent = place()
     if (ended || host.parentNode === parent) return
-    const had = focused
-    const tops = [...scrolled]
-    if (host.isConnected && 'moveBefore' in parent) parent.moveBefore(host, null)
-    else parent.append(host)
-    scrolled.clear()
-    for (const [element, top] of tops) if (root.contains(element)) element.scrollTop = top
-    if (had && root.contains(had) && root.activeElement !== had) (had as HTMLElement).focus({ preventScroll: true })
+    carry(() => {
+      if (host.isConnected && 'moveBefore' in parent) parent.moveBefore(host, null)
+      else parent.append(host)
+    })
     host.removeAttribute('popover')
     lift()
     settled()

@@ -8,7 +8,7 @@ import { toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
 import type { Launcher } from './launcher.ts'
-import { type Call, install, type PageApi, type PageListeners } from './page-api.ts'
+import type { Call, PageApi, PageListeners } from './page-api.ts'
 import { ofDocument } from './page-document.ts'
 import type { Painted } from './painted.ts'
 import { part } from './part.ts'
@@ -20,7 +20,7 @@ import { type Identity, VisitorIdentity } from './visitor-identity.ts'
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
   const { open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on } = widget
-  install({
+  painted.install({
     open,
     close,
     toggle,

@@ -99,6 +99,7 @@ export const english = {
   soundOff: 'Turn sound off',
   dismiss: 'Dismiss',
   loading: 'Loading…',
+  notLoaded: 'This could not be loaded.',
   qaLive: 'Live',
   qaJoin: 'Join',
   qaBack: 'Open',

@@ -99,6 +99,7 @@ export const chinese: Strings = {
   soundOff: '关闭提示音',
   dismiss: '关闭',
   loading: '加载中…',
+  notLoaded: '内容未能加载。',
   qaLive: '进行中',
   qaJoin: '加入',
   qaBack: '打开',

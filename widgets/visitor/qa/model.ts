@@ -5,7 +5,7 @@ import { errorCode } from '../../client/protocol-error.ts'
 import type { ThreadClient } from '../../client/thread.ts'
 import { ofDocument } from '../../loader/page-document.ts'
 import type { VisitorModel } from '../model.ts'
-import { refusalText } from '../window/refusal.ts'
+import { refusalText } from '../refusal.ts'
 
 export class QaModel {
   readonly model: VisitorModel

@@ -5,8 +5,7 @@ import { t } from '../strings.ts'
 import { wordsOf } from '../timeline.ts'
 import { ConversationView } from './conversation.tsx'
 import { Header } from './header.tsx'
-import { History } from './history.tsx'
-import { Left, OfflineForm } from './offline-form.tsx'
+import { page } from './pages-part.tsx'
 
 export function App() {
   const [, redraw] = useState(0)
@@ -27,11 +26,14 @@ export function App() {
       <div class="top" />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (
-        <History onLeave={() => setPast(false)} />
+        page(
+          ({ History }) => <History onLeave={() => setPast(false)} />,
+          () => setPast(false),
+        )
       ) : phase === 'offline' ? (
-        <OfflineForm />
+        page(({ OfflineForm }) => <OfflineForm />, model.wantsForm ? () => model.openForm(false) : undefined)
       ) : phase === 'left' ? (
-        <Left />
+        page(({ Left }) => <Left />)
       ) : (
         <ConversationView />
       )}

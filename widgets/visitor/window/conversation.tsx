@@ -6,8 +6,8 @@ import type { Person } from '../model.ts'
 import { t } from '../strings.ts'
 import { timeline } from '../timeline.ts'
 import { Composer } from './composer.tsx'
+import { Ended } from './ended.tsx'
 import { Greeting, Older, Timeline, TypingDots } from './messages.tsx'
-import { Ended } from './rating.tsx'
 import { Scrolled } from './scroll.tsx'
 
 export function ConversationView() {

@@ -5,7 +5,9 @@ import { attempt } from '../../client/facilities.ts'
 import { meansWords } from '../../client/pasted.ts'
 import { dress } from '../../loader/dress.ts'
 import type { ChatWindow, Host } from '../../loader/host.ts'
+import { keepPlace } from '../../loader/keep-place.ts'
 import { ofDocument } from '../../loader/page-document.ts'
+import { followLooks } from '../../loader/page-looks.ts'
 import { setModel } from '../current.ts'
 import { attach, needFiles } from '../files/files-part.ts'
 import { openModel, type VisitorModel } from '../model.ts'
@@ -15,6 +17,7 @@ import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
 import { Back } from './back.ts'
 import { keepFocus } from './keep-focus.ts'
+import { needPages } from './pages-part.tsx'
 import { sound } from './sound.ts'
 import { windowCss } from './window-style.ts'
 
@@ -22,7 +25,13 @@ import { windowCss } from './window-style.ts'
 export async function mountWindow(host: Host, hold: (model: VisitorModel) => () => void): Promise<ChatWindow> {
   const model = await openModel(host)
   setModel(model)
-  if (dressed !== host.root) dress(host.root, windowCss)
+  // Where a page comes first, the window opens with it.
+  if (!/greeting|queued|active/.test(model.phase)) await needPages()
+  if (dressed !== host.root) {
+    dress(host.root, windowCss)
+    followLooks(host.stage)
+    keepPlace(host.stage)
+  }
   dressed = host.root
   const box = Object.assign(ofDocument('createElement')('div'), {
     className: `window ${host.side}`,
@@ -47,6 +56,7 @@ export async function mountWindow(host: Host, hold: (model: VisitorModel) => () 
       stretch(true)
       model.changed()
       ;(box.querySelector<HTMLElement>('textarea') ?? box).focus()
+      void needPages()
     },
     hide() {
       box.hidden = true
@@ -144,5 +154,5 @@ function screenFitter(box: HTMLElement, host: Host): [stretch: (open: boolean) =
     page.style.overflow = full ? 'hidden' : (before ?? '')
     before = full ? overflow : undefined
   }
-  return [stretch, host.stage.onResize(() => stretch())]
+  return [stretch, host.stage.onChange(() => stretch())]
 }

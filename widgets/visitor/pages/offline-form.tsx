@@ -1,11 +1,10 @@
-import { useState } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../../src/protocol/wire.ts'
 import { isNameRefused } from '../../client/protocol-error.ts'
 import { model } from '../current.ts'
 import type { Person } from '../model.ts'
+import { refusalText } from '../refusal.ts'
 import { t } from '../strings.ts'
-import { Icon } from './icon.tsx'
-import { refusalText } from './refusal.ts'
+import { lent } from './lent.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 type Fault = 'text' | 'email' | 'name' | 'server'
@@ -13,6 +12,7 @@ type Fault = 'text' | 'email' | 'name' | 'server'
 type Fields = Record<string, HTMLInputElement>
 
 export function OfflineForm() {
+  const { useState } = lent
   const [sending, setSending] = useState(false)
   const [fault, setFault] = useState<Fault>()
   const [words, setWords] = useState('')
@@ -92,6 +92,7 @@ export function OfflineForm() {
 }
 
 export function Left() {
+  const { Icon } = lent
   return (
     <div class="page done" role="status">
       <span class="send">

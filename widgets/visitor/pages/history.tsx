@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { VisitorConversation } from '../../../src/protocol/wire.ts'
 import type { ThreadClient } from '../../client/thread.ts'
 import { model } from '../current.ts'
 import { t } from '../strings.ts'
-import { timeline } from '../timeline.ts'
-import { dayName, Older, Timeline } from './messages.tsx'
+import { lent } from './lent.ts'
 
 /** Earlier conversations, to read. */
 export function History({ onLeave }: { onLeave(): void }) {
+  const { dayName, useEffect, useState } = lent
   const [list, setList] = useState<readonly VisitorConversation[]>()
   const [chosen, setChosen] = useState<VisitorConversation>()
   const [failed, setFailed] = useState(false)
@@ -39,6 +38,7 @@ export function History({ onLeave }: { onLeave(): void }) {
 }
 
 function Reading({ conversation, onLeave }: { conversation: VisitorConversation; onLeave(): void }) {
+  const { Older, Timeline, timeline, useEffect, useState } = lent
   const [thread, setThread] = useState<ThreadClient>()
   const [, redraw] = useState(0)
   useEffect(() => {

@@ -1,24 +1,11 @@
-import { useState } from 'preact/hooks'
 import { model } from '../current.ts'
 import { t } from '../strings.ts'
-import { Icon } from './icon.tsx'
+import { lent } from './lent.ts'
 
 const SCORES = [1, 2, 3, 4, 5]
 
-export function Ended() {
-  const rated = model.conversation?.rating ?? null
-  return (
-    <div class="ended">
-      {/* Who was never answered has nothing to rate. */}
-      {!model.conversation?.agent ? null : rated === null ? <Rating /> : <p role="status">{t.thanks}</p>}
-      <button type="button" class={rated === null ? 'quiet' : 'main'} onClick={() => model.startOver()}>
-        {t.again}
-      </button>
-    </div>
-  )
-}
-
-function Rating() {
+export function Rating() {
+  const { Icon, useState } = lent
   const [score, setScore] = useState(0)
   const [state, setState] = useState<'idle' | 'sending' | 'failed'>('idle')
   const send = (event: { preventDefault(): void; currentTarget: HTMLFormElement }) => {
