@@ -1,4 +1,4 @@
-// npm run widget-sizes: what visitors load, in bytes after gzip, and what each step of its build takes off or adds.
+// npm run widget-sizes: what visitors load, in bytes after gzip, and how much more or less it is without a step of the build.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,8 @@ import { build, loadConfigFromFile } from 'vite'
 
 const CONFIGS = ['loader', 'visitor'].map((name) => `widgets/build/vite.${name}.config.ts`)
 const LANGUAGES = ['en', 'zh']
+// They change no byte of what is loaded.
+const BESIDE = ['maps-aside', 'precompress']
 
 // Of all files, and in each language of what a visitor of that language can come to load.
 async function built(without) {
@@ -15,8 +17,8 @@ async function built(without) {
     const known = []
     for (const file of CONFIGS) {
       const { config } = await loadConfigFromFile({ command: 'build', mode: 'production' }, file)
-      known.push(...config.plugins.map(({ name }) => name))
-      const plugins = config.plugins.filter(({ name }) => name !== without)
+      known.push(...config.plugins.map(({ name }) => name).filter((name) => !BESIDE.includes(name)))
+      const plugins = config.plugins.filter(({ name }) => name !== without && !BESIDE.includes(name))
       const outDir = join(folder, file.split('.')[1])
       await build({ ...config, configFile: false, plugins, logLevel: 'error', build: { ...config.build, outDir } })
     }
@@ -33,19 +35,32 @@ async function built(without) {
   }
 }
 
+// Undefined where there is no window in that language.
 function total(sizes, language) {
+  if (![...sizes.keys()].some((name) => name.endsWith(`-${language}`))) return undefined
   const foreign = LANGUAGES.filter((each) => each !== language)
   return [...sizes]
     .filter(([name]) => !foreign.some((each) => name.endsWith(`-${each}`)))
     .reduce((sum, [, bytes]) => sum + bytes, 0)
 }
 
+const row = (name, figures) =>
+  console.log(name.padEnd(24) + figures.map((bytes) => String(bytes ?? '–').padStart(10)).join(''))
+
 const { sizes, steps } = await built()
-for (const [name, bytes] of sizes) console.log(`${name.padEnd(24)}${String(bytes).padStart(7)}`)
+for (const [name, bytes] of sizes) row(name, [bytes])
+row('', LANGUAGES)
 const all = LANGUAGES.map((language) => total(sizes, language))
-console.log(`\n${'all'.padEnd(24)}${all.map((bytes, at) => `${bytes} (${LANGUAGES[at]})`.padStart(14)).join('')}\n`)
+row('all', all)
 for (const step of steps) {
   const { sizes: other } = await built(step)
-  const gains = LANGUAGES.map((language, at) => total(other, language) - all[at])
-  console.log(step.padEnd(24) + gains.map((gain, at) => `${-gain} (${LANGUAGES[at]})`.padStart(14)).join(''))
+  row(
+    `without ${step}`,
+    LANGUAGES.map((language, at) => asDifference(total(other, language), all[at])),
+  )
+}
+
+function asDifference(bytes, present) {
+  if (bytes === undefined) return undefined
+  return bytes < present ? bytes - present : `+${bytes - present}`
 }
