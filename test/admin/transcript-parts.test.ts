@@ -39,6 +39,14 @@ describe('a transcript as it is read', () => {
     expect(entries.map(({ follows }) => follows)).toEqual([false, true, false, false])
   })
 
+  test('begins a run anew after midnight, under the name of the new day', () => {
+    const entries = entriesOf(data([said(1, 12 * 60 - 2), said(2, 12 * 60 + 1)]), true)
+    expect(entries.map(({ newDay, follows }) => [newDay, follows])).toEqual([
+      [true, false],
+      [true, false],
+    ])
+  })
+
   test('breaks a run where somebody else speaks, something happens, or the words turn private', () => {
     const agent = { kind: 'agent' as const, ...MEI }
     const event = said(3, 2, { kind: 'event', event: { name: 'closed' }, author: agent })
