@@ -36,6 +36,23 @@ test('[CO9] so do the screens: one place says what is a moment and what lasts', 
     'widgets/client/clock.ts',
   ]))
 
+/** A function that takes who asks, and does nothing but fetch, refuse and answer. */
+const GUARD =
+  /(?:function|async) (\w+)\((?=[^)]*\b(?:actor|reader): )[^)]*\)[^{\n]*\{\n((?: +(?:const .*|if \(.*\) throw .*|if \(.*\) return .*)\n)+)(?: +return .*\n)? *\}/g
+const REFUSAL = /throw (notFound\(\)|because\(|new AppError\('(forbidden|not_found|stale_epoch)')/
+
+const guardsIn = (source: string): string[] =>
+  [...source.matchAll(GUARD)].flatMap(([, name = '', body = '']) => (REFUSAL.test(body) ? [name] : []))
+
+test('a function that only fetches through the actor or refuses is called require…', () => {
+  expect(
+    guardsIn('function held(actor: A) {\n  const row = read()\n  if (no) throw notFound()\n  return row\n}'),
+  ).toEqual(['held'])
+  const guards = sourcesWith('src', REFUSAL).flatMap((file) => guardsIn(readFileSync(join(root, file), 'utf8')))
+  expect(guards.length).toBeGreaterThan(10)
+  expect(guards.filter((name) => !name.startsWith('require'))).toEqual([])
+})
+
 const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] = [
   [
     'a lower folder imports a higher one',

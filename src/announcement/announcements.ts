@@ -63,7 +63,7 @@ export class Announcements {
 
   /** `bad_request` for a link, times or a time zone that cannot be; `not_found` for an unknown site or department. */
   async send(actor: AgentActor, input: NewAnnouncement): Promise<AnnouncementReport> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     const now = this.clock()
     const row = await this.database.write(async (tx) => {
       const made = await composed(tx.db, actor, input, now)
@@ -83,21 +83,21 @@ export class Announcements {
 
   /** Nothing is stored. */
   async preview(actor: AgentActor, input: NewAnnouncement): Promise<ResultOfEndpoint<'previewAnnouncement'>> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     const row = await composed(this.database.read, actor, input, this.clock())
     return { announcement: toAnnouncement(row), reach: this.reach(await audienceOf(this.database.read, row, NOBODY)) }
   }
 
   /** Its audience and start stay. `conflict` when it is over or was taken back [AN9]. */
   async update(actor: AgentActor, id: string, input: BodyOf<'updateAnnouncement'>): Promise<AnnouncementReport> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     const now = this.clock()
     return this.database.write(async (tx) => {
-      const before = await known(tx.db, id)
+      const before = await requireAnnouncement(tx.db, id)
       const state = stateOf(before, now)
       if (state === 'over' || state === 'taken_back') throw new AppError('conflict', 'it is over')
       await updateAnnouncement(tx, id, wordingOf(input, now, startOf(before)))
-      const row = await known(tx.db, id)
+      const row = await requireAnnouncement(tx.db, id)
       await this.audit.by(tx, actor, 'announcement_updated', id, { version: row.version })
       if (state === 'live') await this.outgoing.tell(tx, row, new Set(await readDismissers(tx.db, id)))
       return reportOf(tx.db, row, now)
@@ -106,9 +106,9 @@ export class Announcements {
 
   /** Taking it back again changes nothing. */
   async retract(actor: AgentActor, id: string): Promise<AnnouncementReport> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     return this.database.write(async (tx) => {
-      const before = await known(tx.db, id)
+      const before = await requireAnnouncement(tx.db, id)
       const first = (await retractAnnouncement(tx, id, this.clock())) > 0
       const wasOut = before.startsAt === null || before.wentOutAt !== null
       if (first) await this.audit.by(tx, actor, 'announcement_retracted', id)
@@ -119,17 +119,17 @@ export class Announcements {
           announcement: id,
           audience: { siteId: before.siteId, people: null, only: null },
         })
-      return reportOf(tx.db, await known(tx.db, id), this.clock())
+      return reportOf(tx.db, await requireAnnouncement(tx.db, id), this.clock())
     })
   }
 
   async list(actor: AgentActor): Promise<AnnouncementReport[]> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     return reportsOf(this.database.read, await readAnnouncements(this.database.read, REPORTS), this.clock())
   }
 
   async audiences(actor: AgentActor): Promise<ResultOfEndpoint<'announcementAudiences'>> {
-    mustAnnounce(actor)
+    requireAnnouncer(actor)
     const [sites, departments] = await Promise.all([
       readSiteNames(this.database.read),
       readDepartments(this.database.read),
@@ -174,11 +174,11 @@ export class Announcements {
   }
 }
 
-function mustAnnounce(actor: AgentActor): void {
+function requireAnnouncer(actor: AgentActor): void {
   if (!mayAnnounce(actor)) throw new AppError('forbidden')
 }
 
-async function known(db: Db, id: string): Promise<NamedRow> {
+async function requireAnnouncement(db: Db, id: string): Promise<NamedRow> {
   const row = await readAnnouncement(db, id)
   if (row === undefined) throw notFound()
   return row

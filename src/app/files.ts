@@ -33,7 +33,7 @@ export function makeFiles(ground: Ground, { sites, reader }: { sites: Sites; rea
       storage,
       clock,
       secret: secrets.tokens,
-      authorise: (actor, thread) => reader.authorise(actor, thread),
+      requireReadable: (actor, thread) => reader.requireReadable(actor, thread),
       logger,
     }),
   }

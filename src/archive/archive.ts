@@ -1,7 +1,7 @@
 /** What was said, found again: by words in any language, names, dates, people. For admins; the routes write down who looked. */
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type AgentActor, mustBeAdmin } from '../identity/index.ts'
+import { type AgentActor, requireAdmin } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { readMessages } from '../messaging/index.ts'
@@ -85,7 +85,7 @@ export class Archive {
    * answers with what it found by then, which may be nothing, and a cursor. Aborted, it is worked on no longer.
    */
   async find(actor: AgentActor, query: TranscriptQuery, signal?: AbortSignal): Promise<TranscriptPage> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     const take = query.limit === undefined ? PAGE : Number(query.limit)
     const { found, next, behind } = await this.client.ask('find', { search: toSearch(query), take }, signal)
     const views = await this.byIds(found.map(({ id }) => id))
@@ -97,7 +97,7 @@ export class Archive {
   }
 
   async open(actor: AgentActor, id: string, q?: string): Promise<Transcript> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     const conversation = (await this.byIds([id])).get(id)
     if (conversation === undefined) throw notFound()
     const terms = parseQuery(q ?? '')
@@ -116,7 +116,7 @@ export class Archive {
 
   /** Lines of the file. Throws before the first line when the actor may not, or the query is wrong. */
   export(actor: AgentActor, query: ExportQuery, signal?: AbortSignal): AsyncGenerator<string> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     return this.lines(toSearch(query), query, new Zone(query.zone), signal)
   }
 

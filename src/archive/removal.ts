@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'
 import { removeConversation } from '../conversation/index.ts'
-import { type AgentActor, mustBeAdmin, type Visitors } from '../identity/index.ts'
+import { type AgentActor, requireAdmin, type Visitors } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { readDisowned, removeMessages } from '../messaging/index.ts'
 import type { Database } from '../store/database.ts'
@@ -34,7 +34,7 @@ export class Removal {
    * all its messages are gone; the bytes of its files follow.
    */
   async remove(actor: AgentActor, id: string, address: string): Promise<void> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     const { database, visitors, tickets, uploads, audit } = this.services
     const { threads, files } = await database.write(async (tx) => {
       await tickets.unlink(tx, id)

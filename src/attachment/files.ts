@@ -62,7 +62,7 @@ export interface FilesParts {
   storage: FileStorage
   clock: Clock
   secret: string
-  authorise: (actor: Actor, thread: string) => Promise<Access>
+  requireReadable: (actor: Actor, thread: string) => Promise<Access>
   logger: Logger
 }
 
@@ -71,15 +71,15 @@ export class Files {
   private readonly database: Database
   private readonly storage: FileStorage
   private readonly clock: Clock
-  private readonly authorise: (actor: Actor, thread: string) => Promise<Access>
+  private readonly requireReadable: (actor: Actor, thread: string) => Promise<Access>
   private readonly logger: Logger
   /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
-  constructor({ database, storage, clock, secret, authorise, logger }: FilesParts) {
+  constructor({ database, storage, clock, secret, requireReadable, logger }: FilesParts) {
     this.database = database
     this.storage = storage
     this.clock = clock
     this.key = createHmac('sha256', Buffer.from(secret, 'base64url')).update('links to files').digest()
-    this.authorise = authorise
+    this.requireReadable = requireReadable
     this.logger = logger
   }
 
@@ -115,7 +115,7 @@ export class Files {
     if (row.uploaderId === actor.id) return true
     if (row.threadId === null || row.seq === null) return false
     try {
-      return isOpen(await this.authorise(actor, row.threadId), row.seq)
+      return isOpen(await this.requireReadable(actor, row.threadId), row.seq)
     } catch (error) {
       if (error instanceof AppError) return false
       throw error

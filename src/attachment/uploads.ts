@@ -114,7 +114,7 @@ export class Uploads {
 
   /** Where the next byte goes. A request that still runs was cut without our noticing: it ends first. */
   async offset(actor: Actor, id: string): Promise<{ offset: number; size: number }> {
-    const row = await this.mine(actor, id)
+    const row = await this.requireOwn(actor, id)
     if (row.state !== 'receiving') return { offset: row.size, size: row.size }
     await this.end(id)
     return { offset: await this.arrivals.size(id), size: row.size }
@@ -128,7 +128,7 @@ export class Uploads {
     source: Readable,
     heard: (bytes: number) => void = () => undefined,
   ): Promise<number> {
-    const row = await this.mine(actor, id)
+    const row = await this.requireOwn(actor, id)
     await this.end(id)
     if (this.runs.has(id)) throw new AppError('conflict')
     const others = [...this.runs.values()].filter((run) => run.uploaderId === actor.id)
@@ -148,12 +148,12 @@ export class Uploads {
   }
 
   async abort(actor: Actor, id: string): Promise<void> {
-    await this.mine(actor, id)
+    await this.requireOwn(actor, id)
     if (!(await this.drop(id))) throw new AppError('conflict', 'a message carries it')
   }
 
   async state(actor: Actor, id: string): Promise<Upload> {
-    const row = await this.mine(actor, id)
+    const row = await this.requireOwn(actor, id)
     const offset = row.state === 'receiving' ? await this.arrivals.size(id) : row.size
     return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
   }
@@ -284,7 +284,7 @@ export class Uploads {
   }
 
   /** Absence and no permission are the same answer (A1). */
-  private async mine(actor: Actor, id: string): Promise<AttachmentRow> {
+  private async requireOwn(actor: Actor, id: string): Promise<AttachmentRow> {
     const row = await readAttachment(this.database.read, id)
     if (row === undefined || row.uploaderId !== actor.id) throw notFound()
     return row

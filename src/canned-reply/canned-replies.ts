@@ -36,7 +36,7 @@ export class CannedReplies {
   /** `forbidden` for everyone's without the role, `conflict` when the shortcut is taken. */
   async create(actor: AgentActor, input: Wording & Pick<CannedReply, 'scope'>): Promise<CannedReply> {
     const agentId = input.scope === 'personal' ? actor.id : null
-    mayChange(actor, agentId)
+    requireEditor(actor, agentId)
     const wording = clean(input)
     return this.database.write(async (tx) => {
       await refuseTaken(tx, agentId, wording.shortcut, undefined)
@@ -49,7 +49,7 @@ export class CannedReplies {
   async update(actor: AgentActor, id: string, input: Wording): Promise<CannedReply> {
     const wording = clean(input)
     return this.database.write(async (tx) => {
-      const before = await changeable(tx, actor, id)
+      const before = await requireChangeable(tx, actor, id)
       await refuseTaken(tx, before.agentId, wording.shortcut, id)
       await this.note(tx, actor, { ...before, shortcut: wording.shortcut }, 'updated')
       return toView(await updateReply(tx, id, wording))
@@ -58,7 +58,7 @@ export class CannedReplies {
 
   async remove(actor: AgentActor, id: string): Promise<void> {
     await this.database.write(async (tx) => {
-      const before = await changeable(tx, actor, id)
+      const before = await requireChangeable(tx, actor, id)
       await deleteReply(tx, id)
       await this.note(tx, actor, before, 'deleted')
     })
@@ -75,14 +75,14 @@ export class CannedReplies {
   }
 }
 
-async function changeable(tx: Tx, actor: AgentActor, id: string): Promise<CannedReplyRow> {
+async function requireChangeable(tx: Tx, actor: AgentActor, id: string): Promise<CannedReplyRow> {
   const row = await readReply(tx.db, actor.id, id)
   if (row === null) throw notFound()
-  mayChange(actor, row.agentId)
+  requireEditor(actor, row.agentId)
   return row
 }
 
-function mayChange(actor: AgentActor, ownerId: string | null): void {
+function requireEditor(actor: AgentActor, ownerId: string | null): void {
   if (ownerId === null && !hasRole(actor.role, 'supervisor')) throw new AppError('forbidden')
 }
 

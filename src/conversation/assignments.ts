@@ -6,7 +6,7 @@ import { newId } from '../kernel/ids.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { PublicAgent, StaffConversation } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { change, closeIn, held, tell } from './changes.ts'
+import { change, closeIn, requireAssigned, tell } from './changes.ts'
 import {
   type ConversationRow,
   endAssignment,
@@ -55,7 +55,7 @@ export class Assignments {
     return this.database.write(async (tx) => {
       const row = await readConversation(tx.db, id)
       if (row === undefined || row.version !== version || row.status !== 'queued') return false
-      const agent = await this.withRoom(tx, agentId)
+      const agent = await this.withFreeCapacity(tx, agentId)
       if (agent === undefined) return false
       await this.give(tx, row, agent, { event: 'assigned', reason })
       return true
@@ -65,7 +65,7 @@ export class Assignments {
   /** An agent asks for the first of the queue. */
   next(actor: AgentActor): Promise<StaffConversation | null> {
     return this.database.write(async (tx) => {
-      const agent = await this.mayTake(tx, actor)
+      const agent = await this.requireFreeCapacity(tx, actor)
       const [first] = await readQueue(tx.db, 1)
       return first === undefined ? null : this.give(tx, first, agent, { event: 'assigned', reason: 'taken' })
     })
@@ -81,7 +81,7 @@ export class Assignments {
         if (row.agentId !== actor.id) throw because('taken')
         return toStaffView(row)
       }
-      return this.give(tx, row, await this.mayTake(tx, actor), { event: 'assigned', reason: 'taken' })
+      return this.give(tx, row, await this.requireFreeCapacity(tx, actor), { event: 'assigned', reason: 'taken' })
     })
   }
 
@@ -93,7 +93,7 @@ export class Assignments {
     note: string | undefined,
   ): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await held(tx, actor, id, epoch)
+      const row = await requireAssigned(tx, actor, id, epoch)
       if (note !== undefined)
         await append(tx, row.staffThreadId, { author: authorOf(actor), at: this.clock(), text: note, key: newId() })
       if (to.kind === 'queue') return this.handBack(tx, row, 'transfer')
@@ -107,7 +107,7 @@ export class Assignments {
 
   close(actor: AgentActor, id: string, epoch: number): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await held(tx, actor, id, epoch)
+      const row = await requireAssigned(tx, actor, id, epoch)
       return closeIn(tx, row, this.clock(), { by: actor.id, reason: 'closed_by_agent' })
     })
   }
@@ -184,7 +184,7 @@ export class Assignments {
   }
 
   /** By its own hand, a busy agent takes one, too. */
-  private async mayTake(tx: Tx, actor: AgentActor): Promise<PublicAgent> {
+  private async requireFreeCapacity(tx: Tx, actor: AgentActor): Promise<PublicAgent> {
     const agent = await readAssignee(tx, actor.id)
     if (agent === undefined || !['online', 'busy'].includes(agent.availability)) throw because('not_available')
     if (agent.load >= agent.capacity) throw because('full')
@@ -192,7 +192,7 @@ export class Assignments {
   }
 
   /** The agent, if it can take one more. Checked inside the transaction that assigns: capacity is never exceeded. */
-  private async withRoom(tx: Tx, agentId: string): Promise<PublicAgent | undefined> {
+  private async withFreeCapacity(tx: Tx, agentId: string): Promise<PublicAgent | undefined> {
     const agent = await readAssignee(tx, agentId)
     if (agent?.availability !== 'online' || agent.load >= agent.capacity) return undefined
     return { id: agent.id, name: agent.name }

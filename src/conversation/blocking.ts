@@ -8,11 +8,11 @@ import {
   type BlockRow,
   deleteBlock,
   hasRole,
-  mustBeAdmin,
   readBlock,
   readBlockOf,
   readBlocks,
   readNetwork,
+  requireAdmin,
   toVisitorSummary,
   writeBlock,
 } from '../identity/index.ts'
@@ -62,7 +62,7 @@ export class Blocking {
   /** Its open conversation is closed with it. `forbidden`: another agent had its latest conversation, or none had. */
   block(actor: AgentActor, visitorId: string, terms: BlockTerms): Promise<VisitorBlock> {
     return this.database.write(async (tx) => {
-      const latest = await this.ofMine(tx, actor, visitorId)
+      const latest = await this.requireOwnLatest(tx, actor, visitorId)
       for (const row of await readOpenOf(tx.db, visitorId)) await this.close(tx, actor, row)
       return this.blockIn(tx, actor, latest, terms)
     })
@@ -70,7 +70,7 @@ export class Blocking {
 
   unblock(actor: AgentActor, visitorId: string): Promise<void> {
     return this.database.write(async (tx) => {
-      await this.ofMine(tx, actor, visitorId)
+      await this.requireOwnLatest(tx, actor, visitorId)
       const block = await readBlockOf(tx.db, visitorId, this.clock())
       if (block !== undefined) await this.lift(tx, actor, block)
     })
@@ -78,7 +78,7 @@ export class Blocking {
 
   /** Of whatever kind. */
   liftBlock(actor: AgentActor, id: string): Promise<void> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     return this.database.write(async (tx) => {
       const block = await readBlock(tx.db, id)
       if (block === undefined) throw notFound()
@@ -87,7 +87,7 @@ export class Blocking {
   }
 
   async list(actor: AgentActor): Promise<VisitorBlock[]> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     return (await readBlocks(this.database.read, this.clock())).map(toBlock)
   }
 
@@ -98,7 +98,7 @@ export class Blocking {
 
   /** Each in a write of its own: what is refused stops no other. With `terms` (admins only) their visitors are blocked, too. */
   closeMany(actor: AgentActor, closings: readonly Closing[], terms?: BlockTerms): Promise<ClosedOne[]> {
-    if (terms !== undefined) mustBeAdmin(actor)
+    if (terms !== undefined) requireAdmin(actor)
     return Promise.all(closings.map((closing) => this.closeOne(actor, closing, closings.length, terms)))
   }
 
@@ -170,7 +170,7 @@ export class Blocking {
     closeIn(tx, row, this.clock(), { by: actor.id, reason: 'closed_by_agent' })
 
   /** The latest conversation, if the actor may decide about its visitor. */
-  private async ofMine(tx: Tx, actor: AgentActor, visitorId: string): Promise<ConversationRow> {
+  private async requireOwnLatest(tx: Tx, actor: AgentActor, visitorId: string): Promise<ConversationRow> {
     const [latest] = await readLatestOf(tx.db, visitorId, 1)
     if (latest === undefined) throw notFound()
     if (latest.agentId !== actor.id && !hasRole(actor.role, 'supervisor')) throw new AppError('forbidden')

@@ -17,7 +17,7 @@ import {
 import { agentOf, toStaffView } from './view.ts'
 
 /** The conversation as its assigned agent, or a supervisor with the right epoch, holds it. Throws not_found, stale_epoch. */
-export async function held(tx: Tx, actor: AgentActor, id: string, epoch: number): Promise<ConversationRow> {
+export async function requireAssigned(tx: Tx, actor: AgentActor, id: string, epoch: number): Promise<ConversationRow> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
   const may = row.agentId === actor.id || hasRole(actor.role, 'supervisor')

@@ -159,7 +159,7 @@ export class Conversations {
 
   end(actor: VisitorActor, id: string): Promise<VisitorConversation> {
     return this.database.write(async (tx) => {
-      const row = await this.mine(tx, actor, id)
+      const row = await this.requireOwn(tx, actor, id)
       if (row.status === 'closed') return this.visitorView(tx.db, row)
       return toVisitorView(await closeIn(tx, row, this.clock(), { by: 'visitor', reason: 'ended_by_visitor' }), null)
     })
@@ -170,7 +170,7 @@ export class Conversations {
    * has ended already; `conflict` when somebody is there to answer now.
    */
   leaveQueue = async (tx: Tx, actor: VisitorActor, id: string): Promise<Message[]> => {
-    const row = await this.mine(tx, actor, id)
+    const row = await this.requireOwn(tx, actor, id)
     if (row.status === 'active') throw because('changed')
     if (row.status === 'closed') return []
     await closeIn(tx, row, this.clock(), { by: 'visitor', reason: 'ended_by_visitor' })
@@ -180,7 +180,7 @@ export class Conversations {
 
   rate(actor: VisitorActor, id: string, score: number, comment: string | undefined): Promise<VisitorConversation> {
     return this.database.write(async (tx) => {
-      const row = await this.mine(tx, actor, id)
+      const row = await this.requireOwn(tx, actor, id)
       if (!(await changeConversation(tx, id, { status: 'closed' }, { rating: score, ratingComment: comment ?? null })))
         throw because('not_ended')
       const event = { name: 'rated', score, ...(comment === undefined ? {} : { comment }) } as const
@@ -242,7 +242,7 @@ export class Conversations {
     if (await changeConversation(tx, id, {}, {})) await tell(tx, id, 'ticketed', null)
   }
 
-  private async mine(tx: Tx, actor: VisitorActor, id: string): Promise<ConversationRow> {
+  private async requireOwn(tx: Tx, actor: VisitorActor, id: string): Promise<ConversationRow> {
     const row = await readConversation(tx.db, id)
     if (row === undefined || row.visitorId !== actor.id) throw notFound()
     return row

@@ -12,7 +12,7 @@ import { append, endMembership, SYSTEM, startMembership } from '../messaging/ind
 import type { Person, StaffConversation, ThreadEvent } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { change, held, tell } from './changes.ts'
+import { change, requireAssigned, tell } from './changes.ts'
 import { claimGuestLink, deleteGuestLinks, insertGuestLink, readDepartment, readGuestLink } from './people-store.ts'
 import { type ConversationRow, readConversation } from './store.ts'
 import { peopleOf } from './view.ts'
@@ -52,7 +52,7 @@ export class People {
     who: { kind: 'agent' | 'department'; id: string },
   ): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await held(tx, actor, id, epoch)
+      const row = await requireAssigned(tx, actor, id, epoch)
       const colleagues = await (who.kind === 'agent' ? readColleagues(tx.db, [who.id]) : readDepartment(tx, who.id))
       if (colleagues.length === 0) throw notFound()
       const inside = new Set([row.agentId, ...peopleOf(row).map((person) => person.id)])
@@ -72,7 +72,7 @@ export class People {
   ): Promise<{ token: string; expiresAt: number }> {
     return this.database.write(async (tx) => {
       const name = givenName(invitation.name, await naming(tx))
-      const row = await held(tx, actor, id, invitation.epoch)
+      const row = await requireAssigned(tx, actor, id, invitation.epoch)
       if (peopleOf(row).length >= LIMITS.conversationPeople) throw because('most_people')
       const token = newSecret()
       const expiresAt = this.clock() + invitation.hours * HOUR_MS
@@ -119,7 +119,7 @@ export class People {
   /** One person, or everybody: then the conversation is one to one again, and no link leads into it. */
   narrow(actor: AgentActor, id: string, epoch: number, personId: string | undefined): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
-      const row = await held(tx, actor, id, epoch)
+      const row = await requireAssigned(tx, actor, id, epoch)
       const going = peopleOf(row).filter((person) => personId === undefined || person.id === personId)
       if (personId !== undefined && going.length === 0) throw notFound()
       if (personId === undefined) await deleteGuestLinks(tx, row.id, null)

@@ -34,7 +34,7 @@ export class Binder {
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
     const handle: Middleware = async (ctx) => {
       const address = this.clientAddress.ofRequest(ctx.req)
-      const asker = await this.admit(ctx as unknown as Context, address, endpoint.access)
+      const asker = await this.requireAccess(ctx as unknown as Context, address, endpoint.access)
       const actor = asker.agent ?? asker.actor
       if (actor !== undefined) requireOrigin(this.origins, ctx.get('origin'), actor)
       const params = check(checks.params, ctx['params'])
@@ -48,7 +48,7 @@ export class Binder {
     this.router.register(endpoint.path, [endpoint.method], handle as never)
   }
 
-  private async admit(ctx: Context, address: string, access: Access): Promise<Asker> {
+  private async requireAccess(ctx: Context, address: string, access: Access): Promise<Asker> {
     if (access === 'public') return {}
     const actor = await bearerOf(this.authenticator, ctx, address)
     if (access === 'everyone') return { actor }

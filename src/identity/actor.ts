@@ -38,7 +38,7 @@ const RANK: Record<AgentRole, number> = { agent: 1, supervisor: 2, admin: 3 }
 export const hasRole = (role: AgentRole, least: AgentRole): boolean => RANK[role] >= RANK[least]
 
 /** Throws forbidden. */
-export function mustBeAdmin(actor: AgentActor): void {
+export function requireAdmin(actor: AgentActor): void {
   if (!hasRole(actor.role, 'admin')) throw new AppError('forbidden')
 }
 

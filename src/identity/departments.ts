@@ -7,7 +7,7 @@ import { givenTitle } from '../kernel/names.ts'
 import type { Department } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { type AgentActor, mustBeAdmin } from './actor.ts'
+import { type AgentActor, requireAdmin } from './actor.ts'
 import {
   createDepartment,
   type DepartmentRow,
@@ -35,7 +35,7 @@ export class Departments {
 
   /** `conflict`: the name is taken; `not_found`: one of the agents; `too_many`: no more departments. */
   create(actor: AgentActor, input: { name: string; agents: readonly string[] }): Promise<Department> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     const name = cleaned(input.name)
     return this.database.write(async (tx) => {
       const others = await readDepartments(tx.db)
@@ -51,7 +51,7 @@ export class Departments {
 
   /** A new name, or who is in it, or both. Errors as for `create`. */
   update(actor: AgentActor, id: string, change: { name?: string; agents?: readonly string[] }): Promise<Department> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     const name = change.name === undefined ? undefined : cleaned(change.name)
     return this.database.write(async (tx) => {
       const all = await readDepartments(tx.db)
@@ -75,7 +75,7 @@ export class Departments {
    * what was meant for a few must not become everybody's. Those that are over only lose its name.
    */
   remove(actor: AgentActor, id: string): Promise<void> {
-    mustBeAdmin(actor)
+    requireAdmin(actor)
     return this.database.write(async (tx) => {
       if ((await readDepartment(tx.db, id)) === null) throw notFound()
       if (await isAnnouncedTo(tx, id, this.clock())) throw because('announced_to')

@@ -5,7 +5,7 @@ export {
   hasRole,
   isGuest,
   mayAnnounce,
-  mustBeAdmin,
+  requireAdmin,
   type VisitorActor,
 } from './actor.ts'
 export { type AgentStanding, Agents } from './agents.ts'

@@ -25,7 +25,7 @@ export class MessageReader {
     thread: string,
     known: { log: string | undefined; lastSeq: number | undefined },
   ): Promise<FollowResult> {
-    const access = await this.authorise(reader, thread)
+    const access = await this.requireReadable(reader, thread)
     const { lastSeq, fromSeq, withheld, kind } = access
     const marks = await (isRoom(kind) ? readMarkOf(this.read, thread, reader.id) : readMarks(this.read, thread))
     const answer = {
@@ -47,14 +47,14 @@ export class MessageReader {
   }
 
   async fetch(reader: ThreadReader, thread: string, after: number, limit: number): Promise<FetchResult> {
-    const access = await this.authorise(reader, thread)
+    const access = await this.requireReadable(reader, thread)
     const first = Math.max(access.fromSeq - 1, after)
     const messages = await readMessages(this.read, thread, first, Math.min(access.lastSeq, after + limit))
     return { thread, lastSeq: access.lastSeq, messages: messages.filter(({ seq }) => isOpen(access, seq)) }
   }
 
   /** Absence and no permission are the same answer (A1). */
-  async authorise(reader: ThreadReader, thread: string): Promise<ThreadRow & Access> {
+  async requireReadable(reader: ThreadReader, thread: string): Promise<ThreadRow & Access> {
     const row = await readThread(this.read, thread)
     if (row === undefined) throw notFound()
     if (mayRead(reader, row)) return { ...row, ...WHOLE }

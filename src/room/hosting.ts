@@ -9,7 +9,7 @@ import { blankMessage, type FileShelf, readMembership } from '../messaging/index
 import type { Room } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { hosted, letGo, letVisitorGo, personOf, say, tell } from './house.ts'
+import { letGo, letVisitorGo, personOf, requireHost, say, tell } from './house.ts'
 import { barMember, blankPreview, changeRoom, closeRoomThread, readRoomOfThread, setSlowMode } from './store.ts'
 import { cleanTopic } from './view.ts'
 
@@ -36,7 +36,7 @@ export class Hosting {
 
   update(actor: AgentActor, id: string, change: RoomChange): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row } = await hosted(tx, actor, id)
+      const { row } = await requireHost(tx, actor, id)
       const name = change.name === undefined ? row.name : givenTitle(change.name, LIMITS.nameLength)
       const topic = change.topic === undefined ? row.topic : cleanTopic(change.topic)
       await changeRoom(tx, id, { name, topic })
@@ -54,7 +54,7 @@ export class Hosting {
   /** Of a Q&A room: its end. */
   archive(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row } = await hosted(tx, actor, id)
+      const { row } = await requireHost(tx, actor, id)
       if (row.archivedAt === null) {
         await say(tx, actor, row, this.clock(), { name: 'archived' })
         await changeRoom(tx, id, { archivedAt: this.clock() })
@@ -68,7 +68,7 @@ export class Hosting {
   /** A visitor is not named before the crowd, and may not come again. */
   removeMember(actor: AgentActor, id: string, member: string): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row, members } = await hosted(tx, actor, id)
+      const { row, members } = await requireHost(tx, actor, id)
       const colleague = members.find((each) => each.id === member)
       if (colleague !== undefined) {
         await say(tx, actor, row, this.clock(), { name: 'removed', person: personOf(colleague) })
@@ -100,7 +100,7 @@ export class Hosting {
     return this.database.write(async (tx) => {
       const row = await readRoomOfThread(tx.db, thread)
       if (row === undefined) throw notFound()
-      await hosted(tx, actor, row.id)
+      await requireHost(tx, actor, row.id)
       if (!(await blankMessage(tx, thread, seq, this.clock()))) throw notFound()
       await blankPreview(tx, thread, seq)
       await this.shelf.release(tx, { thread, seq })

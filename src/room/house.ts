@@ -18,7 +18,7 @@ export const personOf = ({ id, name }: { id: string; name: string }) => ({ id, n
 export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'qa'
 
 /** Absence and no permission are the same answer (A1). */
-export async function seen(db: Db, actor: AgentActor, id: string): Promise<Found> {
+export async function requireVisible(db: Db, actor: AgentActor, id: string): Promise<Found> {
   const row = await readRoom(db, id)
   if (row === undefined) throw notFound()
   const members = await readMembers(db, [row.threadId])
@@ -26,15 +26,15 @@ export async function seen(db: Db, actor: AgentActor, id: string): Promise<Found
   return { row, members }
 }
 
-export async function joined(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
-  const found = await seen(tx.db, actor, id)
+export async function requireMember(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
+  const found = await requireVisible(tx.db, actor, id)
   if (!isIn(found.members, actor.id)) throw because('not_in')
   return found
 }
 
 /** By a host, or by an admin who can see it. */
-export async function hosted(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
-  const found = await seen(tx.db, actor, id)
+export async function requireHost(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
+  const found = await requireVisible(tx.db, actor, id)
   const host = found.members.some((member) => member.id === actor.id && member.role === 'host')
   if (!host && !hasRole(actor.role, 'admin')) throw new AppError('forbidden')
   return found

@@ -38,7 +38,7 @@ export class QaRooms {
     network?: string,
   ): Promise<QaRoom> {
     return this.database.write(async (tx) => {
-      const row = await this.held(tx.db, actor, id)
+      const row = await this.requireOffered(tx.db, actor, id)
       if (await isBarred(tx.db, row.threadId, actor.id)) throw new AppError('forbidden', 'a host removed you')
       if (row.archivedAt !== null) throw new AppError('thread_closed')
       if ((await readMembership(tx.db, row.threadId, actor.id)) !== undefined) return toQaRoom(row)
@@ -59,7 +59,7 @@ export class QaRooms {
   /** Who is not in it has left already. */
   leave(actor: VisitorActor, id: string): Promise<void> {
     return this.database.write(async (tx) => {
-      const row = await this.held(tx.db, actor, id)
+      const row = await this.requireOffered(tx.db, actor, id)
       if ((await readMembership(tx.db, row.threadId, actor.id)) === undefined) return
       await letVisitorGo(tx, row, actor.id, this.clock())
     })
@@ -79,7 +79,7 @@ export class QaRooms {
     if (row !== undefined && (await isBarred(tx.db, row.threadId, to))) await this.showOut(tx, siteId, to)
   }
 
-  private async held(db: Db, actor: VisitorActor, id: string): Promise<RoomRow> {
+  private async requireOffered(db: Db, actor: VisitorActor, id: string): Promise<RoomRow> {
     const row = await readRoom(db, id)
     if (row?.kind !== 'qa' || row.siteId !== actor.siteId || isGuest(actor)) throw notFound()
     return row

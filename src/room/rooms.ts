@@ -11,7 +11,7 @@ import { createThread } from '../messaging/index.ts'
 import type { Room, RoomStanding } from '../protocol/entities.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { isIn, joined, letGo, letIn, personOf, say, seen, tell } from './house.ts'
+import { isIn, letGo, letIn, personOf, requireMember, requireVisible, say, tell } from './house.ts'
 import {
   insertRoom,
   type MemberRow,
@@ -86,7 +86,7 @@ export class Rooms {
         if (made.kind !== input.kind || made.siteId !== (input.site ?? null)) throw new AppError('key_reused')
         return toRoom(made, await readMembers(tx.db, [made.threadId]))
       }
-      const site = input.kind === 'qa' ? await siteFor(tx, actor, input.site) : null
+      const site = input.kind === 'qa' ? await requireFreeSite(tx, actor, input.site) : null
       const row = await this.begin(tx, actor, {
         kind: input.kind,
         name,
@@ -123,7 +123,7 @@ export class Rooms {
 
   join(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row, members } = await seen(tx.db, actor, id)
+      const { row, members } = await requireVisible(tx.db, actor, id)
       if (row.archivedAt !== null) throw because('archived')
       if (isIn(members, actor.id)) return toRoom(row, members)
       await letIn(tx, row, actor, this.clock())
@@ -134,7 +134,7 @@ export class Rooms {
 
   invite(actor: AgentActor, id: string, agents: string[]): Promise<Room> {
     return this.database.write(async (tx) => {
-      const { row } = await joined(tx, actor, id)
+      const { row } = await requireMember(tx, actor, id)
       if (row.kind === 'direct') throw new AppError('conflict', 'two talk directly: make a room for more')
       return this.bring(tx, actor, row, agents)
     })
@@ -143,7 +143,7 @@ export class Rooms {
   /** Undefined when the room is nothing that the agent may see any more. */
   leave(actor: AgentActor, id: string): Promise<Room | undefined> {
     return this.database.write(async (tx) => {
-      const { row } = await joined(tx, actor, id)
+      const { row } = await requireMember(tx, actor, id)
       if (row.kind === 'direct') throw new AppError('conflict', 'a direct room cannot be left')
       await say(tx, actor, row, this.clock(), { name: 'left', person: personOf(actor) })
       await letGo(tx, row, actor.id, this.clock())
@@ -154,7 +154,7 @@ export class Rooms {
 
   /** The room of a search; throws not_found for who may not read it. */
   async threadOf(actor: AgentActor, id: string): Promise<string> {
-    return (await seen(this.database.read, actor, id)).row.threadId
+    return (await requireVisible(this.database.read, actor, id)).row.threadId
   }
 
   private async begin(
@@ -210,7 +210,7 @@ export class Rooms {
 }
 
 /** Q&A rooms are for whoever may speak to all of a site at once; a site holds one at a time. */
-async function siteFor(tx: Tx, actor: AgentActor, site: string | undefined): Promise<string> {
+async function requireFreeSite(tx: Tx, actor: AgentActor, site: string | undefined): Promise<string> {
   if (!mayAnnounce(actor)) throw new AppError('forbidden')
   if (site === undefined) throw new AppError('bad_request', 'a Q&A has a site')
   if (!(await siteExists(tx.db, site))) throw notFound()

@@ -29,7 +29,7 @@ export function everyoneHandlers({
   return {
     async follow(actor, { thread, log, lastSeq }, connection) {
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
-      const row = await reader.authorise(actor, thread)
+      const row = await reader.requireReadable(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
       // Listen first, read then: nothing falls between [FO2].
       if (!connection.follow(thread, most, row.kind === 'qa' && actor.kind === 'visitor'))
@@ -41,7 +41,7 @@ export function everyoneHandlers({
       return {}
     },
     async fetch(actor, { thread, after, limit }) {
-      if (actor.kind === 'agent') await readings.note(actor, await reader.authorise(actor, thread))
+      if (actor.kind === 'agent') await readings.note(actor, await reader.requireReadable(actor, thread))
       return reader.fetch(actor, thread, after, limit)
     },
     // No await before the writer is asked: the order of frames is the order of seqs [TH4].
@@ -57,7 +57,7 @@ export function everyoneHandlers({
       }),
     async receipt(actor, { thread, delivered, read }, connection) {
       if (!connection.isFollowing(thread)) return
-      const row = await reader.authorise(actor, thread)
+      const row = await reader.requireReadable(actor, thread)
       receipts.move(row, { reader: actor.id, kind: authorOf(actor).kind, delivered, read })
     },
     typing(actor, { thread, on }, connection) {
