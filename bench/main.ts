@@ -14,7 +14,7 @@ if (options.table !== undefined) {
   console.log(tableOf(options.table))
   process.exit(0)
 }
-// So that what is tidied up at the exit is.
+// An exit runs the handlers that tidy up; a signal alone would not.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 if (!options.quick && !isOnDisk()) {
   console.error('The project lies in memory: durable figures need a disk.')
@@ -31,7 +31,7 @@ const all: Outcome = {
 }
 for (const sentence of all.refused) console.log(`Not reported: ${sentence}.`)
 for (const sentence of all.failed) console.error(`Failed: ${sentence}`)
-// A short run on a busy machine may well be refused: that is no fault of the code.
+// On a busy machine a short run may be refused without any fault of the code, so that is no failure.
 process.exit(all.failed.length > 0 || (all.refused.length > 0 && !options.quick) ? 1 : 0)
 
 function argumentsOrExit(): Arguments {
@@ -56,7 +56,7 @@ async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[
       const outcome = await runPlan(plan)
       printPlan(plan, outcome.results, !quick)
       done.push(outcome)
-      // After each: a run that is broken off keeps what it has.
+      // The file is written after each plan, so that a run that is broken off keeps what it has.
       if (options.json !== undefined) writeJson(options.json, done)
     }
     console.log(`${scenario.name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s`)

@@ -1,4 +1,4 @@
-/** Announcements, sent at a pace by the admin, and when each reaches whom. */
+/** The admin sends announcements at a pace; this measures when each of them reaches whom. */
 import { request } from 'node:http'
 import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld } from '../seed/world.ts'
@@ -16,11 +16,11 @@ export interface AnnounceParams {
 export interface Announced {
   deliveries: number
   missing: number
-  /** Milliseconds from the request to the last receiver, an announcement each. */
+  /** For each announcement, the milliseconds from the request to its last receiver. */
   last: Summary
-  /** From the request to each receiver, over all. */
+  /** The milliseconds from the request to each receiver, over all announcements. */
   each: Summary
-  /** Of one core: this process, from a request to its last receiver. */
+  /** This process's share of one core, from a request to its last receiver. */
   burstShare: number
 }
 
@@ -31,7 +31,7 @@ interface Sent {
   missing: number
   done(): void
 }
-/** By their number; how many were sent before this call. */
+/** What was sent before this call, by the number of the announcement. */
 const sent = new Map<number, Sent>()
 let number = 0
 let each = new Samples()
@@ -73,7 +73,7 @@ async function announce(params: AnnounceParams): Promise<Announced> {
   }
 }
 
-/** Resolves with how many did not get it within the time. */
+/** Sends one announcement. Resolves with how many visitors did not get it in time. */
 async function one({ port, world }: AnnounceParams): Promise<number> {
   number += 1
   const expected = present().filter((client) => client.open && !deaf.has(client)).length
@@ -97,7 +97,7 @@ function post(port: number, worldFile: string, body: string): Promise<void> {
     admin = { world: worldFile, token: world.agents[0]?.token ?? '', site: world.site }
   }
   const { token, site } = admin
-  // It is over at once for those who come later: the hello of a storm brings none.
+  // It ends before anybody comes later, so that the hello of a storm does not bring it.
   const expiresAt = Date.now() + 1_000
   const text = JSON.stringify({
     audience: { kind: 'visitors', site, pages: [], language: null, department: null, attributes: {} },
@@ -131,8 +131,8 @@ function post(port: number, worldFile: string, body: string): Promise<void> {
 }
 
 /**
- * The first `count` visitors read nothing any more, and ask for more than the kernel's buffers hold: what comes after
- * waits in the server.
+ * Makes the first `count` visitors stop reading. Each asks for more than the kernel's buffers hold, so that everything
+ * that comes after waits in the server.
  */
 async function stopReading({
   world: file,

@@ -1,9 +1,12 @@
-/** When which message is sent, and when both sides have it. */
+/** Decides when each message is sent, and measures when both sides have it. */
 import { Samples } from '../harness/stats.ts'
 
 export interface ChatRun {
   ms: number
-  /** Messages a second, whatever the server does with them; undefined: each pair sends when its last one has arrived. */
+  /**
+   * Messages a second, however slowly the server answers. When undefined, a pair sends its next message as soon as the
+   * last one has arrived.
+   */
   perSecond: number | undefined
 }
 
@@ -23,7 +26,7 @@ export class Load {
   private idle: (() => void) | undefined
   private readonly run: ChatRun
   private readonly pairs: number
-  /** Sends the message `n` of a pair. */
+  /** Sends message number `n` of a pair. */
   private readonly post: (pair: number, n: number) => void
   constructor(run: ChatRun, pairs: number, post: (pair: number, n: number) => void) {
     this.run = run
@@ -63,7 +66,10 @@ export class Load {
     if (this.outstanding === 0) this.idle?.()
   }
 
-  /** `intended`: when it should have been sent. Lateness of the generator or the server counts against the server. */
+  /**
+   * `intended` is when the message should have been sent: if the generator or the server is late, that counts as
+   * latency of the server.
+   */
   private send(pair: number, intended: number): void {
     const n = this.sent
     this.sent += 1
@@ -87,7 +93,7 @@ export class Load {
     })
   }
 
-  /** What does not come within the time is lost, and an error. */
+  /** Waits for what is still on its way. What does not arrive in time is lost, and counts as an error. */
   private drained(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Visitors write, agents read: a message counts when its author has the ack and the agent has the message. */
+/** Visitors write and agents read. A message counts when its author has the ack and the agent has the message. */
 import type { Summary } from '../harness/stats.ts'
 import { readWorld, type World } from '../seed/world.ts'
 import { type ChatRun, Load } from './chat-load.ts'
@@ -9,7 +9,7 @@ import { numberAfter, startsWith } from './scan.ts'
 export interface ChatParams {
   target: Target
   world: string
-  /** As the console does: lists and colleagues first. Only Helpline has it. */
+  /** Whether agents load their lists and colleagues first, as the console does. Only Helpline has an inbox. */
   inbox: boolean
 }
 export interface ChatResult {
@@ -23,7 +23,7 @@ export interface ChatResult {
 const AT_ONCE = 50
 const TEXT_LENGTH = 100
 const FILL = ' the parcel has not arrived yet, could you please look where it is? '.repeat(2)
-/** Refs below belong to the steps before. */
+/** The steps before the load use the refs below this one. */
 const FIRST_REF = 1_000
 
 let visitors: Client[] = []
@@ -34,7 +34,7 @@ const isMessage = (buffer: Buffer, start: number, end: number): boolean =>
   startsWith(buffer, '{"type":"message"', start, end) || startsWith(buffer, '42["message"', start, end)
 
 let keys = 0
-/** As long as a real key, new for each message, cheap. */
+/** A key that is as long as a real one and new for each message, but cheap to make. */
 const keyOf = (n: number): string => `${keys}k${n}`.padEnd(22, 'A')
 
 const author = {
@@ -44,7 +44,7 @@ const author = {
 }
 const reader = {
   push: (_client: Client, buffer: Buffer, start: number, end: number) => {
-    // Told apart by their first bytes: an agent hears of a hundred other conversations for each message of its own.
+    // The first bytes decide: for each message of its own, an agent hears of a hundred other conversations.
     if (isMessage(buffer, start, end)) load?.delivered(numberAfter(buffer, '"text":"n', start, end))
   },
 }

@@ -1,4 +1,4 @@
-/** A client made to cost little: one buffer for all sockets, no parsing, handlers shared by many. */
+/** A client that costs little: all sockets share one buffer and their handlers, and nothing is parsed. */
 import { connect, type Socket } from 'node:net'
 import { DIALECTS, type Dialect, type DialectName } from './dialect.ts'
 import { encodeFrame, FrameReader, OPCODE } from './frames.ts'
@@ -7,7 +7,7 @@ export interface Target {
   port: number
   dialect: DialectName
 }
-/** What a load does with what its clients hear. The bytes are good until the call returns. */
+/** What a load does with what its clients hear. The bytes are valid only until the call returns. */
 export interface Handler {
   reply?(client: Client, ref: number, failed: boolean, buffer: Buffer, start: number, end: number): void
   push?(client: Client, buffer: Buffer, start: number, end: number): void
@@ -15,17 +15,17 @@ export interface Handler {
 }
 
 const SHARED = Buffer.allocUnsafeSlow(256 * 1024)
-/** Helpline takes 1,000 sockets from an address; every variant is reached from as many addresses. */
+/** Helpline allows 1,000 sockets from one address, so every variant is reached from as many addresses as it needs. */
 const SOCKETS_OF_ADDRESS = 900
 const FIRST_ADDRESS = 1
 const HEADER_END = Buffer.from('\r\n\r\n')
 
 export class Client {
-  /** Of this client among all of the load. */
+  /** The index of this client among all clients of the load. */
   readonly index: number
   handler: Handler
   open = false
-  /** From now on what comes is read, counted and not looked at. */
+  /** When true, what comes is still read and counted, but no handler sees it. */
   deaf = false
   bytes = 0
   private closeCode = 0
@@ -53,7 +53,8 @@ export class Client {
     this.socket.on('error', () => undefined)
     this.socket.on('close', () => this.drop())
     this.socket.write(
-      `GET ${this.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `GET ${this.dialect.path} HTTP/1.1\r\nHost: 127.0.0.1:${target.port}\r\n` +
+        'Connection: Upgrade\r\nUpgrade: websocket\r\n' +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
     )
   }
@@ -78,7 +79,7 @@ export class Client {
     if (this.dialect.beat !== undefined && this.open) this.sendText(this.dialect.beat)
   }
 
-  /** For the steps before a measurement: the frame of the reply, or a rejection. */
+  /** Sends one of the steps before a measurement. Resolves with the frame of the reply; rejects when it is an error. */
   ask(type: string, fields: string): Promise<string> {
     return new Promise((resolve, reject) => {
       if (type === 'hello') this.hello(fields)
@@ -92,7 +93,10 @@ export class Client {
     return this.lastRef
   }
 
-  /** By a reset: ten thousand ports that wait a minute for stray packets would make every later `bind` a search. */
+  /**
+   * Ends the connection by a reset. After a normal close, ten thousand ports would wait a minute for stray packets, and
+   * every later `bind` would have to search.
+   */
   cut(): void {
     this.handler = {}
     this.socket.resetAndDestroy()
@@ -106,7 +110,7 @@ export class Client {
     this.bytes += count
     let from = 0
     if (!this.open) {
-      // The answer to the upgrade is short and comes in one piece from every server here.
+      // Every server here answers the upgrade with a few bytes that arrive in one piece.
       from = SHARED.indexOf(HEADER_END) + HEADER_END.length
       if (SHARED.toString('latin1', 0, 12) !== 'HTTP/1.1 101' || from > count) {
         this.socket.destroy()
@@ -159,7 +163,7 @@ export class Client {
 
 export const addressOf = (index: number): string => `127.0.0.${FIRST_ADDRESS + Math.floor(index / SOCKETS_OF_ADDRESS)}`
 
-/** Resolves when the socket is upgraded; rejects when it closes before. */
+/** Resolves when the socket is upgraded; rejects when the socket closes before that. */
 export function openClient(target: Target, index: number, handler: Handler): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client: Client = new Client(

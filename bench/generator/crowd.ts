@@ -1,4 +1,4 @@
-/** Runs `work` for 0 … count - 1, at most `atOnce` at a time; the first failure ends it. */
+/** Runs `work` for the indexes 0 to count - 1, at most `atOnce` at a time. The first failure ends it. */
 export async function crowd(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {

@@ -1,9 +1,9 @@
-/** Two languages on the wire: JSON objects (Helpline and the peers on bare ws), and what socket.io puts around them. */
+/** The two languages on the wire: JSON objects (Helpline and the peers on bare ws), and the framing of socket.io. */
 import { numberAfter, numberAt, startsWith } from './scan.ts'
 
 export type DialectName = 'json' | 'socket.io'
 
-/** What a text frame is to a load. */
+/** What a text frame means to a load. */
 export type Heard =
   | { kind: 'reply'; ref: number; failed: boolean }
   | { kind: 'push' }
@@ -12,11 +12,11 @@ export type Heard =
 
 export interface Dialect {
   path: string
-  /** The first frame. Its reply counts as the reply to ref 1. `fields` is JSON without its braces, here and below. */
+  /** The first frame; its reply counts as the reply to ref 1. `fields` is JSON without its braces, here and below. */
   hello(fields: string): string
   command(type: string, ref: number, fields: string): string
   hear(buffer: Buffer, start: number, end: number): Heard
-  /** A sign of life that the client gives by itself, and the answer to one that the server asks for. */
+  /** The sign of life that the client sends by itself, and the answer to one that the server asks for. */
   beat: string | undefined
   pong: string
 }
@@ -39,7 +39,8 @@ const json: Dialect = {
   pong: '',
 }
 
-// Engine.IO 4: 0 open, 2 ping, 3 pong, 4 message; Socket.IO in a message: 0 connected, 2 event, 3 ack, 4 refused.
+// Packet types of Engine.IO 4: 0 open, 2 ping, 3 pong, 4 message. Of Socket.IO, inside a message: 0 connected, 2 event,
+// 3 ack, 4 refused.
 const socketIo: Dialect = {
   path: '/socket.io/?EIO=4&transport=websocket',
   hello: (fields) => `40{${fields}}`,

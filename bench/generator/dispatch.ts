@@ -1,4 +1,4 @@
-/** Agents who close one conversation after the other, while a queue waits. One admin reads what happens for all of them. */
+/** Agents close one conversation after the other while a queue waits. One admin reads what happens to all of them. */
 import { readWorld, type World } from '../seed/world.ts'
 import { type Client, openClient, type Target } from './client.ts'
 import { crowd } from './crowd.ts'
@@ -21,7 +21,7 @@ const AT_ONCE = 20
 const QUIET_MS = 5_000
 
 let world: World
-/** By the agents' index; the first is the admin. */
+/** The clients of the agents, by the agents' index. The first one is the admin. */
 let agents: Client[] = []
 let floor: Floor | undefined
 
@@ -94,7 +94,7 @@ function hear(_client: Client, buffer: Buffer, start: number, end: number): void
   floor.changed(JSON.parse(buffer.toString('utf8', start, end)) as Changed)
 }
 
-/** Ends when the queue is empty, after `mostMs`, or when nothing is assigned any more. */
+/** Ends when the queue is empty, after `mostMs`, or when nothing has been assigned for a while. */
 async function run({ mostMs }: { mostMs: number }): Promise<Dispatched> {
   await new Promise<void>((resolve) => {
     const begun = performance.now()
@@ -117,7 +117,10 @@ async function run({ mostMs }: { mostMs: number }): Promise<Dispatched> {
   return result
 }
 
-/** The same closes in each run (a linear congruential generator, Numerical Recipes). */
+/**
+ * Returns the same sequence in each run, so that every run closes the same conversations (a linear congruential
+ * generator, Numerical Recipes).
+ */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {

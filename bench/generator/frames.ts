@@ -1,8 +1,10 @@
-/** WebSocket frames (RFC 6455, 5.2), as little of them as a client needs that trusts its server. */
+/** WebSocket frames (RFC 6455, 5.2), with only what a client needs that trusts its server. */
 
 export const OPCODE = { text: 1, close: 8, ping: 9, pong: 10 } as const
 
-/** A client's frame: masked, as the RFC wants it, with a key of zeros, which leaves the bytes as they are. */
+/**
+ * Builds a client's frame. It is masked, as the RFC demands, with a key of zeros, which leaves the bytes as they are.
+ */
 export function encodeFrame(opcode: number, payload: string | Buffer): Buffer {
   const length = Buffer.byteLength(payload)
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8
@@ -17,10 +19,10 @@ export function encodeFrame(opcode: number, payload: string | Buffer): Buffer {
   return frame
 }
 
-/** The payload stands in `buffer` from `start` up to, not including, `end`, until the call returns. */
+/** The payload stands in `buffer` from `start` up to but not including `end`, and is valid until the call returns. */
 export type OnFrame = (opcode: number, buffer: Buffer, start: number, end: number) => void
 
-/** Cuts what arrives into frames, wherever it was split on its way. */
+/** Cuts what arrives into frames, wherever the network split it. */
 export class FrameReader {
   private rest: Buffer | undefined
   private readonly onFrame: OnFrame
@@ -28,7 +30,7 @@ export class FrameReader {
     this.onFrame = onFrame
   }
 
-  /** Reads `chunk` from `from` up to `upTo`; the chunk may be used again afterwards. */
+  /** Reads `chunk` from `from` up to but not including `upTo`. The caller may use the chunk again afterwards. */
   feed(chunk: Buffer, from: number, upTo: number): void {
     let buffer = chunk
     let at = from
@@ -43,7 +45,7 @@ export class FrameReader {
     if (at < end) this.rest = Buffer.from(buffer.subarray(at, end))
   }
 
-  /** Where the next frame begins; `at` when this one is not whole yet. */
+  /** Returns where the next frame begins, or `at` when this one has not arrived completely. */
   private take(buffer: Buffer, at: number, end: number): number {
     if (end - at < 2) return at
     const short = (buffer[at + 1] ?? 0) & 0x7f

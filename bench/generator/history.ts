@@ -1,4 +1,4 @@
-/** Pages of old threads, at random. */
+/** Loads pages of old threads, chosen at random. */
 import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld } from '../seed/world.ts'
 import { openClient, type Target } from './client.ts'

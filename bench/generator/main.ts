@@ -1,4 +1,6 @@
-/** The generator's process: does what the runner asks for, one call at a time, and says what it cost itself. */
+/**
+ * The generator's process: it does what the runner asks for, one call at a time, and reports what it used of the CPU.
+ */
 import { announcementCalls } from './announcements.ts'
 import { chatCalls } from './chat.ts'
 import { dispatchCalls } from './dispatch.ts'

@@ -1,4 +1,4 @@
-/** Visitors with the client that the widget ships, and how long a restart takes what they say out of their hands. */
+/** Visitors use the client that the widget ships. This measures for how long a restart leaves them without an answer. */
 import { WebSocket } from 'ws'
 import { Connection, type ConnectionState } from '../../widgets/client/connection.ts'
 import { Samples, type Summary } from '../harness/stats.ts'
@@ -14,9 +14,9 @@ export interface StayParams {
 export interface Returned {
   /** Milliseconds from the last moment of the old socket to the answer to the next hello. */
   gaps: Summary
-  /** Tries to come back, failed ones and the last. */
+  /** Attempts to come back: the failed ones and the last one. */
   tries: number
-  /** Sockets that ended with another code than 1012. */
+  /** Sockets that ended with a code other than 1012. */
   unannounced: number
   missing: number
 }
@@ -73,7 +73,7 @@ function note(stay: Stay, state: ConnectionState, came: () => void): void {
   }
 }
 
-/** Ask for it after the restart: waits until all are back. */
+/** Resolves when all clients are back. The runner asks for it after the restart. */
 async function returned(): Promise<Returned> {
   const begun = performance.now()
   while (stays.some(({ gap }) => gap === undefined) && performance.now() - begun < PATIENCE_MS) await sleep(20)

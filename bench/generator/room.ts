@@ -1,4 +1,4 @@
-/** A few speak in a room and all members hear it, while two others talk to each other. */
+/** A few members speak in a room and all members hear it, while two other people talk to each other. */
 import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld, type World } from '../seed/world.ts'
 import { type Client, openClient, type Target } from './client.ts'
@@ -8,31 +8,34 @@ import { numberAfter } from './scan.ts'
 export interface RoomParams {
   target: Target
   world: string
-  /** Who is played here. Each part has a process of its own: what reads for a thousand is late to look at the clock for two. */
+  /**
+   * Which part this process plays. Each part has a process of its own, because one that reads for a thousand members
+   * looks at the clock too late for two.
+   */
   part: 'room' | 'pair'
 }
 export interface RoomRun {
   ms: number
-  /** Messages at a time, and the time from one such burst to the next; none: only the pair talks. */
+  /** How many messages a burst has, and the time from one burst to the next. With no messages, only the pair talks. */
   burst: number
   everyMs: number
-  /** Of the unrelated pair, from one message to the next; 0: it is silent. */
+  /** Milliseconds from one message of the unrelated pair to the next; 0: the pair is silent. */
   pairEveryMs: number
 }
 export interface RoomResult {
   ms: number
   messages: number
-  /** Deliveries that did not come, messages that were refused, and deliveries that were overtaken by a later one. */
+  /** Counts deliveries that did not come, messages that were refused, and deliveries that a later one overtook. */
   missing: number
   refused: number
   disordered: number
-  /** Milliseconds from when a message should have been sent to the last member who has it. */
+  /** Milliseconds from when a message should have been sent until the last member has it. */
   last: Summary
-  /** The same to each member. */
+  /** The same until each member has it. */
   each: Summary
-  /** From the visitor of the pair to its agent. */
+  /** The same from the visitor of the pair to its agent. */
   pair: Summary
-  /** Of one core: this process, from each burst to its last delivery. */
+  /** This process's share of one core, from each burst to its last delivery. */
   burstShare: number
 }
 
@@ -40,12 +43,12 @@ const AT_ONCE = 50
 const SPEAKERS = 5
 const TEXT_LENGTH = 100
 const FILL = ' the new shop opens on Monday, who can be at the door when the first come? '.repeat(2)
-/** Refs below belong to the steps before. */
+/** The steps before the load use the refs below this one. */
 const FIRST_REF = 1_000
 const DRAIN_MS = 15_000
 const TICK_MS = 1
 
-/** Who is in the room: the one place that knows of what kind the members are. */
+/** Who is in the room. This is the only place that knows of what kind the members are. */
 const membersOf = ({ visitors, qa }: World): { token: string }[] => visitors.slice(qa?.firstVisitor)
 
 let world: World
@@ -129,7 +132,7 @@ class Run {
     await this.pace()
     const ms = performance.now() - this.begun
     await this.drained()
-    // What is still on its way at the end was worked on, too.
+    // Work on what is still on its way at the end counts too.
     return Math.max(ms, performance.now() - this.begun)
   }
 
@@ -175,7 +178,7 @@ class Run {
     })
   }
 
-  /** `intended`: when it should have been sent, so that a server that stands still cannot hide it. */
+  /** `intended` is when the message should have been sent, so that a server that stands still cannot hide its delay. */
   private sayToRoom(count: number, intended: number): void {
     if (this.outstanding === 0) {
       this.burstCpu = process.cpuUsage()
@@ -222,7 +225,7 @@ class Run {
 
 function say(client: Client | undefined, thread: string | undefined, mark: string, n: number): void {
   const text = `${mark}${n}${FILL}`.slice(0, TEXT_LENGTH)
-  // As long as a real key, new for each message, cheap.
+  // The key is as long as a real one and new for each message, but cheap to make.
   const key = `${runs}${mark}${n}`.padEnd(22, 'A')
   client?.command('post', FIRST_REF + n, `"thread":"${thread}","key":"${key}","text":"${text}"`)
 }

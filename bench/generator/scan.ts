@@ -1,8 +1,10 @@
-/** Finds in the bytes of a frame what a load asks for: a generator that parsed JSON would cost as much as the server. */
+/**
+ * Finds in the bytes of a frame what a load asks for. A generator that parsed JSON would cost as much as the server.
+ */
 
 const ZERO = 0x30
 
-/** The whole number that begins at `at`; 0 when there is none. */
+/** Returns the whole number that begins at `at`, or 0 when there is none. */
 export function numberAt(buffer: Buffer, at: number): number {
   let value = 0
   for (let index = at; ; index += 1) {
@@ -12,9 +14,9 @@ export function numberAt(buffer: Buffer, at: number): number {
   }
 }
 
-/** The whole number behind the first `mark`; -1 when it does not stand within the frame. */
+/** Returns the whole number behind the first `mark` between `start` and `end`, or -1 when the mark is not there. */
 export function numberAfter(buffer: Buffer, mark: string, start: number, end: number): number {
-  // Cut first: a search that fails must not go on through whatever else the buffer holds.
+  // It cuts first, because a search that fails must not go on through whatever else the buffer holds.
   const found = buffer.subarray(start, end).indexOf(mark, 0, 'latin1')
   return found === -1 ? -1 : numberAt(buffer, start + found + mark.length)
 }

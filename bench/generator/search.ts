@@ -1,22 +1,22 @@
-/** An admin's browser, or ten of them: one search after the other, as fast as they are answered. */
+/** Browsers of admins send one search after the other, each as soon as the last one is answered. */
 import { Agent, get } from 'node:http'
 import { readWorld } from '../seed/world.ts'
 
 export interface SearchParams {
   port: number
   world: string
-  /** Asked in turn. */
+  /** The words that are searched for, in turn. */
   words: string[]
   clients: number
-  /** No search is begun after so long. */
+  /** No search begins after so many milliseconds. */
   ms: number
 }
 export interface SearchResult {
-  /** Of each search, in no order. */
+  /** The milliseconds of each search, in no order. */
   times: number[]
-  /** Conversations found, in all. */
+  /** How many conversations all searches found together. */
   found: number
-  /** Answers that said that not all is indexed yet. */
+  /** How many answers said that not everything is indexed yet. */
   indexing: number
   ms: number
 }

@@ -1,4 +1,4 @@
-/** One client's files, one after the other, by tus as the clients send them. */
+/** One client uploads files one after the other, by tus, as the clients of this project do. */
 import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { readWorld } from '../seed/world.ts'
@@ -9,11 +9,11 @@ export interface UploadParams {
   bytes: number
   /** Bytes of one PATCH. */
   slice: number
-  /** No file is begun after so long. */
+  /** No file begins after so many milliseconds. */
   ms: number
 }
 export interface UploadResult {
-  /** Where they are. */
+  /** The addresses of the uploads. */
   files: string[]
   ms: number
 }
@@ -37,7 +37,7 @@ interface Answer {
 }
 type Ask = (path: string, asked: Asked) => Promise<Answer>
 
-/** Random, so that no disk below finds anything in them to leave out. Kept: making them costs more than sending them. */
+/** Random, so that no disk can compress them. They are kept, because making them costs more than sending them. */
 let bytes = Buffer.alloc(0)
 
 async function prepare({ size }: { size: number }): Promise<void> {
@@ -54,7 +54,7 @@ async function run({ port, world, bytes: size, slice, ms }: UploadParams): Promi
   return { files, ms: performance.now() - begun }
 }
 
-/** Apart, so that freeing the disk is none of what is measured. */
+/** Removes the files in a call of its own, so that freeing the disk is no part of what is measured. */
 async function clear({ port, world, files }: ClearParams): Promise<void> {
   const { ask, end } = openDoor(port, world)
   for (const file of files) await ask(file, { method: 'DELETE' })
@@ -70,7 +70,7 @@ function openDoor(port: number, world: string): { ask: Ask; end: () => void } {
   }
 }
 
-/** Until the server says that the file is stored. Answers where it is. */
+/** Uploads one file and waits until the server says that it is stored. Resolves with the address of the upload. */
 async function one(ask: Ask, file: Buffer, slice: number): Promise<string> {
   const metadata = `filename ${Buffer.from('bench.bin').toString('base64')}`
   const { location } = await ask('/api/v1/uploads', {

@@ -1,4 +1,4 @@
-/** Visitors that come and stay: for what an idle connection costs, how fast they come in, and how they come back. */
+/** Visitors come and stay: this measures what an idle connection costs, how fast they come in, and how they return. */
 import { Samples, type Summary } from '../harness/stats.ts'
 import { readWorld, type World } from '../seed/world.ts'
 import { type Client, openClient, type Target } from './client.ts'
@@ -8,25 +8,25 @@ export interface ArriveParams {
   target: Target
   world: string
   count: number
-  /** The first of them; those before are there already. */
+  /** The index of the first visitor who comes; those before are there already. */
   from?: number
-  /** Of them at a time. */
+  /** How many of them come in at the same time. */
   atOnce: number
-  /** Whether each follows its thread, and how many messages of it it has missed. */
+  /** Whether each visitor follows its thread, and how many messages of it the visitor has missed. */
   follow: { missed: number } | undefined
 }
 export interface Arrived {
   ms: number
   errors: number
   firstError: string | undefined
-  /** Milliseconds from the beginning of the connection until all was answered. */
+  /** Milliseconds from the beginning of each connection until everything was answered. */
   each: Summary
-  /** The same, from the beginning of all. */
+  /** The same, from the beginning of the whole arrival. */
   sinceBegin: Summary
 }
 
 const BEAT_MS = 20_000
-/** Hearts beat one after the other, not all at the same moment. */
+/** The heartbeats are spread out instead of all being sent at the same moment. */
 const BEAT_SLICES = 20
 
 let stay: Client[] = []
@@ -55,8 +55,8 @@ async function arrive(params: ArriveParams): Promise<Arrived> {
 }
 
 /**
- * Hello, and right behind it the thread, as Helpline's clients do and bare ws allows; socket.io takes no event before it
- * has answered.
+ * Sends hello and right behind it the follow of the thread, as Helpline's clients do and bare ws allows. With socket.io
+ * the follow waits, because socket.io takes no event before it has answered.
  */
 async function enter({ target, follow }: ArriveParams, world: World, index: number): Promise<Client> {
   const client = await openClient(target, index, {})
@@ -67,14 +67,14 @@ async function enter({ target, follow }: ArriveParams, world: World, index: numb
   const known = `"log":"${world.log}","lastSeq":${(pair?.lastSeq ?? 0) - follow.missed}`
   const followed = client.ask('follow', `"thread":"${pair?.thread}",${known}`)
   const [hello, answer] = await Promise.all([greeted, followed])
-  // Only Helpline has something to bring.
+  // Only Helpline has messages to bring.
   const brought = answer.split('"seq":').length - 1
   if (hello.includes('"log"') && brought !== follow.missed)
     throw new Error(`${brought} of ${follow.missed} messages: ${answer.slice(0, 200)}`)
   return client
 }
 
-/** As the protocol asks of a client that stays. */
+/** Sends the heartbeat that the protocol asks of a client that stays. */
 async function beat(): Promise<void> {
   let slice = 0
   beats = setInterval(() => {
@@ -87,7 +87,7 @@ async function countOpen(): Promise<number> {
   return stay.filter(({ open }) => open).length
 }
 
-/** All at once, without a goodbye. */
+/** Cuts all connections at once, without a goodbye. */
 async function cut(): Promise<void> {
   clearInterval(beats)
   for (const client of stay) client.cut()

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 
 export interface Arguments {
-  /** Empty: all. */
+  /** The scenarios to run; an empty list means all of them. */
   scenarios: string[]
   json: string | undefined
-  /** A file of an earlier run: its figures as Markdown, and nothing is run. */
+  /** A file of an earlier run. When it is given, its figures are printed as Markdown and nothing is run. */
   table: string | undefined
   quick: boolean
   rounds: number
@@ -12,7 +12,7 @@ export interface Arguments {
 
 const ROUNDS = 3
 
-/** Throws a sentence. */
+/** Reads the command line. Throws an error whose message is one sentence for the person who typed it. */
 export function readArguments(args: string[], known: string[]): Arguments {
   const { values, positionals } = parseArgs({
     args,

@@ -1,4 +1,4 @@
-/** A process of ours that answers questions over its channel, and never outlives the runner. */
+/** A process of ours that answers questions over its channel and never outlives the runner. */
 import { type ChildProcess, fork } from 'node:child_process'
 
 const PATIENCE_MS = 180_000
@@ -61,7 +61,7 @@ export class Child {
     void this.exited.then(() => this.fail(file))
   }
 
-  /** Its port, once it listens. Helpline prints its addresses, a peer sends its port. */
+  /** Resolves with its port as soon as it listens. Helpline prints its addresses; a peer sends its port. */
   listening(): Promise<number> {
     return this.ready
   }
@@ -97,8 +97,8 @@ export class Child {
   }
 
   /**
-   * Resolves when the process is gone. By default at once: what it stored is thrown away, or is safe as after any crash;
-   * SIGTERM asks as a supervisor does.
+   * Resolves when the process is gone. By default it is killed at once, because what it stored is thrown away, or is
+   * safe as after any crash. SIGTERM asks it to end, as a supervisor does.
    */
   async stop(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     this.stopping = true

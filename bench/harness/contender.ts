@@ -1,4 +1,4 @@
-/** A server and a generator for one round, and what the server spent meanwhile. */
+/** A server and a generator for one round, and what CPU time the server used meanwhile. */
 import { Driver } from './driver.ts'
 import type { Figures } from './scenario.ts'
 import type { Served } from './served.ts'
@@ -7,7 +7,7 @@ export async function against(
   start: () => Promise<Served>,
   work: (served: Served, driver: Driver) => Promise<Figures>,
 ): Promise<Figures> {
-  // It starts while the server does.
+  // The generator starts while the server does.
   const driver = new Driver()
   const served = await start().catch(async (error: unknown) => {
     await driver.stop()
@@ -17,13 +17,13 @@ export async function against(
     return await work(served, driver)
   } finally {
     if (driver.busiest > 0) console.log(`    generator: ${(100 * driver.busiest).toFixed(0)} % of a core`)
-    // In this order: whoever closes first keeps the ports for a minute, and the generator needs its own again.
+    // The order matters: whoever closes first keeps the ports for a minute, and the generator needs its own again.
     await served.stop()
     await driver.stop()
   }
 }
 
-/** Microseconds of the server's CPU, user and system, while `work` ran. */
+/** Resolves with the microseconds of CPU, user and system together, that the server used while `work` ran. */
 export async function cpuOf<T>(served: Served, work: () => Promise<T>): Promise<{ result: T; cpu: number }> {
   const before = await served.usage()
   const result = await work()
@@ -31,7 +31,7 @@ export async function cpuOf<T>(served: Served, work: () => Promise<T>): Promise<
   return { result, cpu: after.cpu - before.cpu }
 }
 
-/** Anything but none is a failure of the run, not a figure. */
+/** Throws unless `count` is 0: such a count is a failure of the run and not a figure. */
 export function mustBeNone(count: number, what: string): void {
   if (count > 0) throw new Error(`${count} ${what}`)
 }

@@ -1,22 +1,22 @@
-/** The generator's process, seen from the runner. */
+/** The generator's process, as the runner sees it. */
 import { join } from 'node:path'
 import type { Calls } from '../generator/main.ts'
 import { Child } from './child.ts'
 import { root } from './root.ts'
 
-/** From this share of a core on, what was measured may be the generator and not the server. */
+/** From this share of one core on, the generator may be the bottleneck instead of the server. */
 export const BUSY = 0.85
 
 export class GeneratorBusy extends Error {}
 
 export interface Called<T> {
   result: T
-  /** Of one core, over the time of the call. */
+  /** The generator's share of one core over the time of the call. */
   share: number
 }
 
 export class Driver {
-  /** The largest share of a measured window. */
+  /** The largest share of one core in any measured window. */
   busiest = 0
   private readonly child: Child
   constructor() {
@@ -30,7 +30,7 @@ export class Driver {
     return this.child.ask({ call, params })
   }
 
-  /** The same, for what becomes a figure: throws GeneratorBusy where the generator was the bottleneck. */
+  /** Calls the generator for what becomes a figure. Throws GeneratorBusy when the generator was the bottleneck. */
   async measure<K extends keyof Calls>(
     call: K,
     params: Parameters<Calls[K]>[0],

@@ -1,10 +1,12 @@
-/** Memory of a process as the kernel counts it, read from outside: the process that is measured does nothing for it. */
+/**
+ * Memory of a process as the kernel counts it. It is read from outside, so the measured process does no work for it.
+ */
 import { readFileSync } from 'node:fs'
 import { spreadOf } from './stats.ts'
 
 const EVERY_MS = 25
 
-/** Megabytes. */
+/** Resident memory, in megabytes. */
 export interface Resident {
   before: number
   after: number
@@ -14,7 +16,7 @@ export interface Resident {
   later: number
 }
 
-/** Meanwhile, a look every 25 ms. Undefined where there is no /proc. */
+/** Reads the memory every 25 ms while `work` runs. The figures are undefined where there is no /proc. */
 export async function residentDuring<T>(
   pid: number,
   work: () => Promise<T>,

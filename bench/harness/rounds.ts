@@ -1,4 +1,6 @@
-/** Runs a plan: every contender in turn, round after round, so that what the machine does meanwhile meets them all. */
+/**
+ * Runs a plan: every contender has its turn in every round, so that whatever else the machine does meets all of them.
+ */
 import { GeneratorBusy } from './driver.ts'
 import type { Figures, Metric, Plan, Result } from './scenario.ts'
 import { spreadOf } from './stats.ts'

@@ -1,17 +1,20 @@
-/** What a scenario hands to the runner. */
+/** What a scenario gives to the runner. */
 import type { Spread } from './stats.ts'
 
 export type Better = 'higher' | 'lower'
 export interface Metric {
-  /** Where another scenario is measured in passing. */
+  /** The scenario to which the metric belongs, when another one measures it in passing. */
   scenario?: string
   name: string
   unit: string
   better: Better
-  /** In words for the table, and whether a row of it meets them; without, the figure stands for itself. */
+  /**
+   * The target in words for the table, and whether a row of it meets the target. Without one, the figure stands for
+   * itself.
+   */
   target?: { text: string; met(row: Compared): boolean }
 }
-/** One contender's figures of one round, by the name of the metric. One that it cannot have is left out. */
+/** One contender's figures of one round, by the name of the metric. A figure that it cannot have is left out. */
 export type Figures = Record<string, number>
 export type Contender = () => Promise<Figures>
 
@@ -47,5 +50,5 @@ export interface Scenario {
   plans(settings: Settings): Plan[]
 }
 
-/** The ratio to a peer; a target that cannot be judged, since the peer has no figure, is not met. */
+/** The ratio to a peer. When the peer has no figure it is NaN, which meets no target. */
 export const ratioTo = (row: Compared, peer: string): number => row.peers[peer]?.ratio ?? Number.NaN

@@ -1,4 +1,4 @@
-/** Servers that are measured: the built Helpline, and peers, each a process of its own with the same hook. */
+/** Servers that are measured: the built Helpline and its peers, each in a process of its own with the same hook. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Memory, Question, Usage } from '../inspect/hook.ts'
@@ -19,13 +19,14 @@ export interface Served {
   rss(): Promise<number>
   countStatements(): Promise<void>
   stop(): Promise<void>
-  /** Asks it to end, and waits until it has. */
+  /** Asks the server to end, and waits until it has. */
   end(): Promise<void>
 }
 
 /**
- * Rates are widened, since all clients share a few addresses; every check still runs. Agents who stand in the database only
- * keep what they have: to hand it back is none of what is measured.
+ * Starts the built Helpline. Its rates are widened, because all clients share a few addresses, but every check still
+ * runs. Agents who exist only in the database keep their conversations, because handing those back is no part of what
+ * is measured.
  */
 export function startHelpline(dataDir: string, settings: Record<string, string> = {}): Promise<Served> {
   return serve(join(root, 'dist/server/main.js'), [], {
@@ -38,7 +39,7 @@ export function startHelpline(dataDir: string, settings: Record<string, string> 
     LOG_LEVEL: 'warn',
     RATE_FACTOR: '1000000',
     AGENT_GRACE_MS: '3600000',
-    // Whoever waits has no socket where a scenario needs none of it, and is there all the same.
+    // Where a scenario needs no sockets of those who wait, they have none, and must still count as present.
     VISITOR_GRACE_MS: '3600000',
     ...settings,
   })

@@ -1,4 +1,4 @@
-/** Figures of one metric over the rounds. */
+/** The figures of one metric over the rounds. */
 export interface Spread {
   median: number
   min: number
@@ -10,7 +10,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: percentile(sorted, 0.5), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN }
 }
 
-/** Between two values it lies on the straight line from one to the other. `sorted` ascends. */
+/** Interpolates linearly between two values. `sorted` must ascend; `share` is 0 to 1. */
 export function percentile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1)
   const below = sorted[Math.floor(position)] ?? Number.NaN
@@ -18,7 +18,7 @@ export function percentile(sorted: Float64Array, share: number): number {
   return below + (above - below) * (position - Math.floor(position))
 }
 
-/** Many values, kept as they are: percentiles are exact, and a value costs eight bytes. */
+/** Collects many values and keeps them as they are: percentiles are exact, and a value costs eight bytes. */
 export class Samples {
   private values = new Float64Array(1_024)
   private count = 0

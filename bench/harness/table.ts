@@ -1,4 +1,4 @@
-/** Results as lines for people: in the terminal, and as Markdown for bench/README.md. */
+/** Prints results as lines for people: in the terminal, and as Markdown for bench/README.md. */
 import type { Plan, Result } from './scenario.ts'
 import type { Spread } from './stats.ts'
 
@@ -11,7 +11,7 @@ export function format(value: number): string {
 const spread = ({ median, min, max }: Spread): string =>
   min === max ? format(median) : `${format(median)} (${format(min)} … ${format(max)})`
 
-/** `judge`: whether a short run's figures are held against the targets, which they are too few for. */
+/** `judge` says whether the figures are held against the targets. A short run has too few of them for that. */
 export function printPlan(plan: Plan, results: Result[], judge: boolean): void {
   for (const result of results) {
     const metric = plan.metrics.find(({ name }) => name === result.metric)

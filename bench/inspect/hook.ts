@@ -1,6 +1,6 @@
 /**
- * Loaded into every server that is measured, Helpline and peers alike, before its own code (`--import`): answers the
- * runner's questions over the process's channel. The server itself is not changed.
+ * Every measured server, Helpline and peers alike, loads this before its own code (`--import`). It answers the runner's
+ * questions over the process's channel, so that the server itself need not be changed.
  */
 import { countStatements, statements } from './statements.ts'
 
@@ -8,10 +8,10 @@ export interface Memory {
   rss: number
   heap: number
 }
-/** Microseconds of CPU since the process began, user and system, of all its threads. */
+/** Microseconds of CPU, user and system, that all threads of the process have used since it began. */
 export interface Usage {
   cpu: number
-  /** Kilobytes, at most so far. */
+  /** The largest resident memory so far, in kilobytes. */
   maxRss: number
   statements: number
 }
@@ -23,7 +23,7 @@ process.on('message', ({ id, question }: { id: number; question: Question }) => 
     (error: unknown) => process.send?.({ id, failed: String(error) }),
   )
 })
-// Whoever started it is gone: nothing of a bench stays behind.
+// Ends with the process that started it, so that no process of a bench stays behind.
 process.on('disconnect', () => process.exit(1))
 // The channel alone must not keep a server alive that wants to end.
 process.channel?.unref()
@@ -36,7 +36,10 @@ async function answer(question: Question): Promise<Memory | Usage> {
   return { cpu: user + system, maxRss: process.resourceUsage().maxRSS, statements: statements() }
 }
 
-/** After forced collections, with a moment between for what only frees in a turn of the event loop. */
+/**
+ * Returns the memory after forced collections, with a pause between them for what only frees in a turn of the event
+ * loop.
+ */
 async function collected(): Promise<Memory> {
   for (let pass = 0; pass < 3; pass += 1) {
     globalThis.gc?.()

@@ -5,7 +5,7 @@ export interface Announcement {
   body: string
 }
 
-/** POST /api/v1/announcements, as Helpline has it; anybody may. */
+/** Answers POST /api/v1/announcements as Helpline does, but for anybody. */
 export function onAnnouncement(server: Server, send: (announcement: Announcement) => void): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     // socket.io answers its own requests.

@@ -2,15 +2,15 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface PeerConfig {
-  /** Signs the tokens, base64url. */
+  /** The key that signs the tokens, in base64url. */
   secret: string
-  /** A folder with a migrated helpline.db; peers that store in another way make their own file beside it. */
+  /** A folder with a migrated helpline.db. Peers that store in another way make their own file beside it. */
   dataDir: string
 }
 
 export const peerConfig = (): PeerConfig => JSON.parse(process.argv[2] ?? '{}') as PeerConfig
 
-/** Listens on a free port and tells it to the runner. */
+/** Listens on a free port and tells the runner which one. */
 export function listen(server: Server): void {
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
 }

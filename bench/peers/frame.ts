@@ -1,6 +1,6 @@
 const TEXT = 0x81
 
-/** A whole text frame of a server (RFC 6455, 5.2), to be written to many sockets as it is. */
+/** Builds a whole text frame of a server (RFC 6455, 5.2), which can be written to many sockets as it is. */
 export function serverFrame(text: string): Buffer {
   const payload = Buffer.from(text)
   const { length } = payload

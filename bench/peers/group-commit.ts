@@ -1,7 +1,7 @@
 /**
- * What one writes by hand where only speed counts: better-sqlite3, everything that came in while the last commit ran in
- * one transaction of prepared statements. WAL and synchronous=FULL: durable as Helpline's own, with the same settings of the
- * cache and the log. Nothing is checked.
+ * What one writes by hand where only speed counts: better-sqlite3 with prepared statements, and one transaction for
+ * everything that came in while the last commit ran. WAL and synchronous=FULL make it as durable as Helpline's own
+ * store, with the same settings of the cache and the log. Nothing is checked.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -65,7 +65,7 @@ export class GroupCommit {
     })
   }
 
-  /** `done` is called when the row is synced. */
+  /** Adds a row to the next commit. `done` is called when the row is synced. */
   add(row: Row, done: (stored: Stored) => void): void {
     this.waiting.push({ row, done })
     if (this.scheduled) return
@@ -88,7 +88,7 @@ export class GroupCommit {
     for (const [index, row] of stored.entries()) batch[index]?.done(row)
   }
 
-  /** The same messages as Helpline's, in its own table. */
+  /** Copies Helpline's messages into its own table, so that both hold the same. */
   private copyFrom(file: string): void {
     keepForever(this.database.prepare('ATTACH ? AS helpline')).run(file)
     this.database.exec(`

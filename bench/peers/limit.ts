@@ -1,6 +1,6 @@
 /**
- * limit: the least that stores. Bare ws, JSON in and out, messages durable by hand-written group commit
- * (synchronous=FULL) before the ack. No tokens, no rights, no keys that are looked up, no limits.
+ * limit is the least that stores: bare ws, JSON in and out, and messages that a hand-written group commit
+ * (synchronous=FULL) makes durable before the ack. It looks at no tokens, rights, keys or limits.
  */
 import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'

@@ -1,7 +1,7 @@
 /**
- * raw-ws: bare ws with what no server of it can do without: jwt.verify at hello, a WebSocket ping to each client every
- * 20 s, and an end for the silent. Stores nothing (durability: none), checks nothing else. Announcements and messages are a
- * loop that writes one frame, built once, to the sockets below ws.
+ * raw-ws is bare ws with what no server of it can do without: jwt.verify at hello, a WebSocket ping to each client
+ * every 20 s, and an end for silent clients. It stores nothing (durability: none) and checks nothing else. For
+ * announcements and messages, a loop writes one frame, built once, to the sockets below ws.
  */
 import { createSecretKey } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -28,7 +28,7 @@ const { secret } = peerConfig()
 const key = createSecretKey(Buffer.from(secret, 'base64url'))
 const server = createServer()
 const wss = new WebSocketServer({ server, perMessageDeflate: false })
-/** Whether it was heard since the last ping, and what lies below it. */
+/** For each client, whether it was heard since the last ping, and the socket below ws. */
 const signed = new Map<WebSocket, { alive: boolean; raw: Duplex }>()
 const threads = new Threads<Duplex>()
 

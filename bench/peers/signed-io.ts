@@ -3,7 +3,10 @@ import type { Server as HttpServer } from 'node:http'
 import jwt from 'jsonwebtoken'
 import { Server } from 'socket.io'
 
-/** socket.io that lets in whoever brings a good token. No polling, no compression: what one sets for speed. */
+/**
+ * A socket.io server that lets in whoever brings a good token. It has no polling and no compression, as one sets it for
+ * speed.
+ */
 export function signedIo(server: HttpServer, secret: string): Server {
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const io = new Server(server, { transports: ['websocket'], serveClient: false, perMessageDeflate: false })

@@ -1,5 +1,5 @@
 /**
- * socket.io + prisma: as most would begin. A room for each conversation, and for each message one interactive
+ * socket.io + prisma is what most would begin with: a room for each conversation, and for each message one interactive
  * transaction that advances the thread and creates the row (SQLite, WAL, synchronous=FULL: durable), then the ack and
  * the emit to the room. Tokens are verified; rights and keys are not looked at.
  */
@@ -17,11 +17,12 @@ interface Post {
   text: string
 }
 
-/** Transactions of one connection wait for each other; none fails for it. */
+/** The transactions of one connection wait for each other for so many milliseconds, so that none fails for it. */
 const PATIENCE = { maxWait: 60_000, timeout: 60_000 }
 
 const { secret, dataDir } = peerConfig()
-// Statements are kept as Helpline keeps them: newer Nodes abort when one is collected. It makes this peer a little faster.
+// Statements are kept as Helpline keeps them, because newer Nodes abort when one is collected. That makes this peer a
+// little faster.
 class Factory extends PrismaBetterSqlite3 {
   override async connect(): ReturnType<PrismaBetterSqlite3['connect']> {
     const connection = await super.connect()

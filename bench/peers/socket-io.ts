@@ -1,6 +1,6 @@
 /**
- * socket.io: tokens are verified before the connection, rooms for conversations and for everybody, its own heartbeat at
- * its default of 25 s. Stores nothing (durability: none), checks nothing else.
+ * socket.io verifies tokens before the connection, has rooms for conversations and for everybody, and uses its own
+ * heartbeat at its default of 25 s. It stores nothing (durability: none) and checks nothing else.
  */
 import { createServer } from 'node:http'
 import { onAnnouncement } from './announcements.ts'

@@ -1,4 +1,4 @@
-/** Who follows what, and messages as Helpline shows them, so that what goes over the wire is as long. */
+/** Keeps who follows what, and shapes messages as Helpline does, so that frames on the wire are as long. */
 export interface Said {
   thread: string
   seq: number

@@ -1,4 +1,4 @@
-/** One announcement to everybody who is there. */
+/** One announcement goes to everybody who is there. */
 import { cpuOf, mustBeNone } from '../harness/contender.ts'
 import { type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
 import { RAW, type Scene, SOCKET_IO, sizes, trio, visitorsArrive } from './trio.ts'
@@ -25,7 +25,7 @@ export const ANNOUNCEMENT: Metric[] = [
 export const announcement: Scenario = {
   name: scenario,
   plans: ({ quick, rounds, wanted }) =>
-    // With the connections, where those are measured.
+    // This runs together with the connections, where those are measured.
     wanted.includes('connections')
       ? []
       : sizes(quick).map((count) => ({
@@ -40,7 +40,7 @@ export const announcement: Scenario = {
         })),
 }
 
-/** To those who are there. */
+/** Sends announcements to those who are there, and returns the figures. */
 export async function announceTo({ driver, served, seeded }: Scene, quick: boolean): Promise<Figures> {
   const params = { port: served.port, world: seeded.worldFile, ...(quick ? QUICK : FULL) }
   await driver.call('announcements.send', { ...params, count: WARM })

@@ -1,4 +1,6 @@
-/** Databases with a past: made once a run, since a million messages take a while. Nothing here writes into them. */
+/**
+ * Makes databases with a past, once a run, because a million messages take a while. No scenario here writes into them.
+ */
 import { newFolder } from '../harness/folder.ts'
 import { type Seeded, seed } from '../seed/seed.ts'
 

@@ -16,7 +16,7 @@ import { type Seeded, seed } from '../seed/seed.ts'
 
 interface Setting {
   pairs: number
-  /** Open loop. */
+  /** Messages a second (an open loop), or undefined for as fast as pairs can. */
   perSecond: number | undefined
   warmMs: number
   ms: number

@@ -6,9 +6,12 @@ import { pause, RAW, type Scene, SOCKET_IO, sizes, trio, visitorsArrive } from '
 
 const SETTLE_MS = 700
 const QUICK_SETTLE_MS = 100
-/** Opened and closed before the first look, so that what the process needs once is not counted on connections. */
+/**
+ * So many sockets are opened and closed before the first look, so that what the process needs once is not counted on
+ * connections.
+ */
 const WARM = 200
-/** More than two heartbeats of each variant's. */
+/** This is longer than two heartbeats of each variant. */
 const IDLE_MS = 51_000
 
 const target = {
@@ -26,7 +29,8 @@ export const connections: Scenario = {
   name: 'connections',
   plans({ quick, rounds, wanted }) {
     const settleMs = quick ? QUICK_SETTLE_MS : SETTLE_MS
-    // Those who are there hear the announcements, too: ten thousand take a while to come.
+    // The visitors who are there also hear the announcements of the other scenario, because ten thousand take a while
+    // to come.
     const announce = wanted.includes('announcement')
     const work = async (scene: Scene, count: number): Promise<Figures> => ({
       ...(await memoryOf(scene, count, settleMs)),
@@ -43,7 +47,10 @@ export const connections: Scenario = {
   },
 }
 
-/** Long, steady by itself, and hardly any work: once, and all variants at the same time. */
+/**
+ * Measures the idle time once and of all variants at the same time: it takes long, varies little, and is hardly any
+ * work.
+ */
 function idle(count: number, ms: number): Plan {
   const { helpline, peers } = trio({ visitors: count }, (scene) => cpuOfIdle(scene, count, ms))
   let running: Promise<Figures[]> | undefined

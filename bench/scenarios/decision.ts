@@ -1,4 +1,4 @@
-/** The only place that knows how the server's pure decision is called. */
+/** This is the only place that knows how the server's pure decision is called. */
 import { type AgentLoad, type DispatchEvent, DispatchState, decide } from '../../src/dispatcher/decide.ts'
 
 type Waiting = Extract<DispatchEvent, { type: 'waiting' }>['conversation']
@@ -7,8 +7,8 @@ const CAPACITY = 3
 const WARM = 200
 
 /**
- * Nanoseconds for: an agent has room again, and somebody new waits: who gets whom? With `queued` waiting before and after,
- * and all other agents full.
+ * Measures, in nanoseconds, one decision: an agent has room again, and somebody new waits. Before and after it `queued`
+ * wait, and all other agents are full.
  */
 export function decisionNs(queued: number, agents: number, times: number): number {
   const state = new DispatchState()

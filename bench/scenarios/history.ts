@@ -1,4 +1,4 @@
-/** A page of an old thread, from a small database and from one of a million messages. */
+/** A page of an old thread is read from a small database and from one of a million messages. */
 import { against, mustBeNone } from '../harness/contender.ts'
 import { type Contender, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
 import { type Served, startHelpline, startPeer } from '../harness/served.ts'

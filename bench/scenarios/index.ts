@@ -14,7 +14,7 @@ import { storm } from './storm.ts'
 import { upload } from './upload.ts'
 import { widget } from './widget.ts'
 
-/** In the order in which all are run. */
+/** All scenarios, in the order in which they run. */
 export const SCENARIOS: Scenario[] = [
   connections,
   connect,

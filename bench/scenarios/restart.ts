@@ -1,11 +1,14 @@
-/** A deploy: the server is asked to end and started again on its port, while visitors stay. */
+/** A deploy: the server is asked to end and starts again on its port, while visitors stay. */
 import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { startHelpline } from '../harness/served.ts'
 import { helplineAlone, type Scene } from './trio.ts'
 
 const SOON: Metric['target'] = { text: '≤ 2', met: ({ helpline }) => helpline.median <= 2 }
 
-/** That a support team does not notice: with 290 visitors. More come back spread out. */
+/**
+ * The targets for the time away mean that a support team does not notice a restart with 290 visitors. More visitors
+ * come back spread out, so their times have no target.
+ */
 const metrics = (count: number): Metric[] => [
   {
     name: 'not back',

@@ -5,15 +5,18 @@ import { Driver } from '../harness/driver.ts'
 import { type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
 import { pause, RAW, type Scene, SOCKET_IO, trio } from './trio.ts'
 
-/** The phases, one after the other; the pair alone, and beside each. */
+/** The phases run one after the other; the pair talks alone at first, and then beside each of them. */
 interface Setting {
-  /** Before each. */
+  /** Milliseconds of warming up before each phase. */
   warmMs: number
   alone: RoomRun
   steady: RoomRun
   lively: RoomRun
   bursts: RoomRun
-  /** Rare enough that what waits while a server stands still for a second is below what one socket may have unanswered. */
+  /**
+   * This is rare enough: even when the server stands still for a second, what waits stays below what one socket may
+   * have unanswered.
+   */
   pairEveryMs: number
 }
 

@@ -1,4 +1,6 @@
-/** Ten admins search a million messages while people chat: how long does a search take, and what do the others notice? */
+/**
+ * Ten admins search a million messages while people chat. How long does a search take, and what do the others notice?
+ */
 import type { ChatResult } from '../generator/chat.ts'
 import type { SearchResult } from '../generator/search.ts'
 import { against, mustBeNone } from '../harness/contender.ts'
@@ -15,7 +17,7 @@ interface Setting {
   pairs: number
   perSecond: number
   warmMs: number
-  /** Of each half: without searches, with ten at once. */
+  /** Milliseconds of each half: one without searches, one with ten at once. */
   ms: number
   turns: number
 }
@@ -24,7 +26,7 @@ const CONVERSATIONS_OF_AGENT = 5
 const MESSAGES_OF_CONVERSATION = 200
 const ADMINS = 10
 const WITHOUT = 'helpline, no search'
-/** A word in one message of ten, one in nearly all of them, the two together, the end of a number, and none at all. */
+/** A word in one message of ten, a word in nearly all, the two together, the end of a number, and a word in none. */
 const WORDS = [RARE_WORD, 'parcel', `${RARE_WORD} parcel`, '54321', 'nowhere']
 
 const METRICS: Metric[] = [
@@ -54,7 +56,8 @@ export const search: Scenario = {
     const setting = quick
       ? { messages: 2_000, pairs: 10, perSecond: 100, warmMs: 50, ms: 150, turns: 1 }
       : { messages: 1_000_000, pairs: 200, perSecond: 500, warmMs: 600, ms: 2_000, turns: 7 }
-    // Both halves are measured in the same process, in turn: the second contender only hands over what the first has left.
+    // Both halves are measured in the same process, in turn; the second contender only hands over what the first has
+    // left.
     let quiet: Figures = {}
     const helpline: Contender = async () => {
       const { busy, still } = await contend(setting)

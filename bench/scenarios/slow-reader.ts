@@ -1,4 +1,7 @@
-/** Some stop reading while announcements go on: what do the others notice, and what does the server keep for them? */
+/**
+ * Some visitors stop reading while announcements go on. What do the others notice, and what does the server keep for
+ * them?
+ */
 import { mustBeNone } from '../harness/contender.ts'
 import { type Contender, type Figures, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
 import { helplineAlone, pause, type Scene, visitorsArrive } from './trio.ts'
@@ -12,7 +15,10 @@ interface Setting {
 }
 
 const EVERY_MS = 400
-/** Pages of 240 KB: just over the 4 MB that Linux keeps for a TCP socket by default (tcp_wmem), so that the rest waits here. */
+/**
+ * Pages of 240 KB. Together they are just over the 4 MB that Linux keeps for a TCP socket by default (tcp_wmem), so
+ * that the rest waits in the server.
+ */
 const PAGES = 19
 const MESSAGES = 20
 const WIDE = 3_990

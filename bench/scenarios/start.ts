@@ -1,4 +1,7 @@
-/** From the start of the process to the address it prints, and what it takes when nobody is there. */
+/**
+ * Measures the time from the start of the process to the address it prints, and what the server uses when nobody is
+ * there.
+ */
 import { newFolder, removeFolder } from '../harness/folder.ts'
 import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { startHelpline } from '../harness/served.ts'

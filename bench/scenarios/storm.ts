@@ -1,11 +1,11 @@
-/** Everybody is cut off and returns at the same moment, with something missed. */
+/** Everybody is cut off and returns at the same moment, having missed something. */
 import { mustBeNone } from '../harness/contender.ts'
 import type { Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { helplineAlone, type Scene } from './trio.ts'
 
 const AT_ONCE = 50
 const MISSED = 20
-/** From this share of failures on, a time to 99 % does not exist. */
+/** From this share of failures on, there is no time until 99 % are back. */
 const MOST_FAILED = 0.01
 const SETTLE_MS = 500
 
@@ -42,7 +42,7 @@ export const storm: Scenario = {
         helpline: helplineAlone(wish(count), (scene) => weather(scene, count)),
         peers: {},
       },
-      // Apart and untimed: counting costs.
+      // Statements are counted in a pass without times, because counting costs time.
       {
         scenario: 'storm',
         variant: `${counted} clients, counted`,

@@ -1,4 +1,4 @@
-/** Helpline beside raw-ws and socket.io, for what concerns sockets and not what is stored. */
+/** Compares Helpline with raw-ws and socket.io in what concerns sockets and not what is stored. */
 import type { DialectName } from '../generator/dialect.ts'
 import { against, mustBeNone } from '../harness/contender.ts'
 import type { Driver } from '../harness/driver.ts'
@@ -15,12 +15,15 @@ export interface Scene {
   served: Served
   driver: Driver
   dialect: DialectName
-  /** Whether clients send heartbeats of their own: Helpline's protocol asks for them. Those of the servers all answer. */
+  /**
+   * Whether clients send heartbeats of their own, as Helpline's protocol asks. All clients answer the heartbeats of
+   * servers.
+   */
   beats: boolean
 }
 type Work = (scene: Scene) => Promise<Figures>
 
-/** The same work with each, every time with a new process and a new database. */
+/** Does the same work with each of the three, every time with a new process and a new database. */
 export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Record<string, Contender> } {
   return {
     helpline: helplineAlone(wish, work),
@@ -61,7 +64,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 
 const AT_ONCE = 50
 
-/** Visitors from the one with the index `from` to, not including, `upTo` connect and say hello. */
+/** Visitors with the indexes from `from` up to but not including `upTo` connect and say hello. */
 export async function visitorsArrive(
   { driver, served, seeded, dialect }: Scene,
   upTo: number,

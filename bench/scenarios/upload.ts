@@ -1,4 +1,4 @@
-/** A large file arrives while people chat: what do they notice, and what does the server keep of it in memory? */
+/** A large file arrives while people chat. What do they notice, and how much of it does the server keep in memory? */
 import type { ChatResult } from '../generator/chat.ts'
 import { against, mustBeNone } from '../harness/contender.ts'
 import { Driver } from '../harness/driver.ts'
@@ -12,23 +12,23 @@ import { pause } from './trio.ts'
 
 interface Setting {
   bytes: number
-  /** Of one PATCH. */
+  /** Bytes of one PATCH. */
   slice: number
   pairs: number
   perSecond: number
   warmMs: number
-  /** Of each half: without an upload, with one after the other. */
+  /** Milliseconds of each half: one without an upload, one with one upload after the other. */
   ms: number
   turns: number
 }
-/** What was measured in the halves of one kind. */
+/** What was measured in all halves of one kind. */
 interface Half {
   chats: ChatResult[]
   residents: Resident[]
 }
 
 const MB = 1024 * 1024
-/** As the clients of this project cut files. */
+/** The clients of this project cut files into slices of this size. */
 const SLICE = MB
 const CONVERSATIONS_OF_AGENT = 5
 const WITHOUT = 'helpline, no upload'
@@ -69,7 +69,8 @@ export const upload: Scenario = {
 }
 
 function planOf(variant: string, rounds: number, setting: Setting): Plan {
-  // Both halves are measured in the same process, in turn: the second contender only hands over what the first has left.
+  // Both halves are measured in the same process, in turn; the second contender only hands over what the first has
+  // left.
   let quiet: Figures = {}
   const helpline: Contender = async () => {
     const { busy, still } = await contend(setting)
@@ -87,7 +88,7 @@ async function contend(setting: Setting): Promise<{ busy: Figures; still: Figure
     agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT),
     conversations: pairs,
   })
-  // A process of its own: what sends the file must not hold up the one that looks at the clock.
+  // The sender has a process of its own, because it must not hold up the one that looks at the clock.
   const sender = new Driver()
   let still: Figures = {}
   try {
@@ -129,7 +130,7 @@ async function measure(
     if (resident !== undefined) into.residents.push(resident)
   }
   let [sent, sentMs] = [0, 0]
-  // What a first upload needs once belongs to neither half.
+  // What the first upload needs once belongs to neither half, so the first turn is not counted.
   for (let turn = 0; turn <= turns; turn += 1) {
     await half(turn === 0 ? emptyHalf() : still, Promise.resolve())
     const sending = sender.call('upload.run', { port, world, bytes, slice, ms })

@@ -1,4 +1,4 @@
-/** The demo shop in the system's Chromium, with the pasted script and with it left out, in turn. */
+/** Loads the demo shop in the system's Chromium, with the pasted script and without it, in turn. */
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../../test/support/browser.ts'
 import type { Figures } from '../harness/scenario.ts'
@@ -7,18 +7,18 @@ import { spreadOf } from '../harness/stats.ts'
 interface Spent {
   /** Milliseconds of the main thread: scripts, styles and layout. */
   work: number
-  /** The same and everything else that its tasks do: loading, painting, talk with the browser's other processes. */
+  /** The same and everything else that its tasks do: loading, painting, and talk with the browser's other processes. */
   tasks: number
 }
 interface Visit extends Spent {
   requests: number
-  /** Those begun when the launcher was painted. */
+  /** How many requests had begun when the launcher was painted. */
   toPaint: number
 }
 
 const SLOWDOWN = 4
 
-/** The figures are the differences between the two. */
+/** Returns the differences between the pages with the script and those without. */
 export async function visitPages(port: number, options: { pairs: number; settleMs: number }): Promise<Figures> {
   const browser = await launchBrowser()
   try {
@@ -45,7 +45,7 @@ export async function visitPages(port: number, options: { pairs: number; settleM
   }
 }
 
-/** In a context of its own: nothing is cached. */
+/** Visits the page in a browser context of its own, so that nothing is cached. */
 async function visit(browser: Browser, port: number, withScript: boolean, settleMs: number): Promise<Visit> {
   const context = await browser.newContext()
   try {
@@ -75,7 +75,7 @@ async function visit(browser: Browser, port: number, withScript: boolean, settle
 
 const isTheWidgets = (path: string): boolean => path !== '/' && !path.startsWith('/demo-shop/')
 
-/** What the page had asked for when the launcher stood in it, by the browser's own list. */
+/** Records what the page had asked for when the launcher stood in it, by the browser's own list. */
 async function watchForPaint(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {

@@ -48,7 +48,10 @@ async function pages(port: number, quick: boolean): Promise<Figures> {
   return {}
 }
 
-/** Of what is built, as the server sends it to an English visitor: the loader and the chat, and the parts that come with a need. */
+/**
+ * Returns the sizes of the built files as the server sends them to an English visitor: the loader and the chat, and the
+ * parts that load when they are needed.
+ */
 function sizes(): Figures {
   const dist = join(root, 'dist/widgets')
   const scripts = readdirSync(join(dist, 'visitor'), { recursive: true, encoding: 'utf8' })

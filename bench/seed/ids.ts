@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto'
 
-/** 128 random bits in base64url, as the server makes them. */
+/** Makes an id as the server does: 128 random bits in base64url. */
 export const newId = (): string => randomBytes(16).toString('base64url')

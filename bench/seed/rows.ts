@@ -1,4 +1,4 @@
-/** One method a thing: its rows as the services would have left them. Times are milliseconds. */
+/** Writes rows as the services would have left them, with one method for each kind of thing. Times are milliseconds. */
 import { randomBytes } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
 import { keepForever } from '../../src/store/kept-statements.ts'
@@ -8,7 +8,7 @@ const YEAR_MS = 365 * 86_400_000
 const WORDS =
   'hello my parcel order has not arrived yet could you please look where it is the number was thank you'.split(' ')
 const WORDS_OF_MESSAGE = 18
-/** One in ten messages has this word, too. */
+/** One message in ten also has this word. */
 export const RARE_WORD = 'invoice'
 const RARER = 10
 
@@ -56,7 +56,7 @@ export class Rows {
     return { id, key }
   }
 
-  /** Names the log; the server would choose another at its first start. */
+  /** Names the log; otherwise the server would choose another name at its first start. */
   log(): string {
     const value = newId()
     this.insert('Setting', { name: 'log_epoch', value })
@@ -69,7 +69,7 @@ export class Rows {
     return id
   }
 
-  /** Signed in. */
+  /** Makes an agent who is signed in. */
   agent(role: string, capacity: number, availability: string): { id: string; session: string } {
     const [id, session] = [newId(), newId()]
     const email = `${id.toLowerCase()}@bench.example`
@@ -85,7 +85,10 @@ export class Rows {
     return { id, session }
   }
 
-  /** With its two threads and its messages; one that is not queued is, or was, the agent's. */
+  /**
+   * Makes a conversation with its two threads and its messages. Unless it is queued, it belongs or belonged to the
+   * agent.
+   */
   conversation({ siteId, visitorId, agentId, status, messages }: Conversation): {
     conversation: string
     thread: string
@@ -122,7 +125,7 @@ export class Rows {
     return { conversation: id, thread }
   }
 
-  /** A Q&A room of the site with these visitors in it, and an agent as its host. Answers its thread. */
+  /** Makes a Q&A room of the site with these visitors in it and an agent as its host. Returns its thread. */
   qa(siteId: string, host: string, visitors: string[]): string {
     const [id, threadId] = [newId(), newId()]
     this.insert('Room', {
@@ -143,7 +146,7 @@ export class Rows {
     return threadId
   }
 
-  /** The counter is as far as the numbers. Answers how many messages there are. */
+  /** Sets the counter as far as the numbers that were given. Returns how many messages there are. */
   finish(): number {
     this.insert('Setting', { name: 'conversation_number', value: String(this.number) })
     return this.said
@@ -170,7 +173,7 @@ export class Rows {
   }
 }
 
-/** Another for each number, of words that come back, as in real talk. */
+/** Returns another sentence for each number, of words that repeat as in real talk. */
 function sentence(number: number): string {
   const words = Array.from(
     { length: WORDS_OF_MESSAGE },

@@ -15,24 +15,27 @@ import { type World, writeWorld } from './world.ts'
 export interface Wish {
   visitors: number
   agents?: number
-  /** Of each agent. */
+  /** The capacity of each agent. */
   capacity?: number
-  /** Conversations of the first visitors, each with `messages` messages; given to the agents in turn. */
+  /** Conversations of the first visitors, each with `messages` messages, given to the agents in turn. */
   conversations?: number
   messages?: number
-  /** Conversations in the queue, of the visitors after those. */
+  /** How many conversations wait in the queue, of the visitors after those. */
   queued?: number
-  /** Conversations of the past, of the visitors after those, each with `messages` messages. */
+  /** How many conversations are closed, of the visitors after those, each with `messages` messages. */
   closed?: number
-  /** The first agent is an admin who takes nothing. */
+  /** Whether the first agent is an admin who takes no conversations. */
   adminApart?: boolean
-  /** A Q&A room with all visitors but the first in it. */
+  /** Whether there is a Q&A room with all visitors but the first in it. */
   qa?: boolean
-  /** `messages` are those of the closed conversations only, and only the others are pairs that talk. */
+  /** With it, only the closed conversations have messages, and only the others are pairs that talk. */
   fresh?: boolean
-  /** The server makes the index of transcripts; otherwise it takes all this for indexed, and finds none of it. */
+  /**
+   * Whether the server makes the index of transcripts. Otherwise it takes all of this for indexed, and finds none of
+   * it.
+   */
   unindexed?: boolean
-  /** Characters of each message, of three bytes; undefined: a sentence. */
+  /** Characters of each message, of three bytes each; when undefined, a message is a sentence. */
   wide?: number
 }
 export interface Seeded {
@@ -41,7 +44,7 @@ export interface Seeded {
   world: World
 }
 
-/** Longer than any run. */
+/** Tokens last longer than any run. */
 const TOKEN_SECONDS = 4 * 3_600
 
 export async function seed(folder: string, wish: Wish): Promise<Seeded> {
@@ -51,14 +54,15 @@ export async function seed(folder: string, wish: Wish): Promise<Seeded> {
   writeFileSync(join(dataDir, 'secrets.json'), `${JSON.stringify({ tokens: secret })}\n`, { mode: 0o600 })
   const file = join(dataDir, 'helpline.db')
   migrate(file, join(root, 'prisma/migrations/sqlite'))
-  // Kept, as everything of better-sqlite3 here: newer Nodes abort when such an object is collected.
+  // It is kept, like everything of better-sqlite3 here, because newer Nodes abort when such an object is collected.
   const database = keepForever(new Database(file))
   database.exec('PRAGMA synchronous = OFF')
   const rows = new Rows(database, wish.wide)
   const { world, messages } = database.transaction(() => fill(rows, secret, wish))()
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
-  // As far as it matters here: a server that indexes the past beside what is measured would be measured, too.
+  // Marks the past as indexed, as far as it matters here: otherwise the measurement would include the work of the
+  // index.
   if (wish.unindexed !== true) {
     const index = await IndexFile.open(join(dataDir, 'search.db'), world.log)
     await index.change(async () => {}, messages, false)
@@ -116,7 +120,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
 const hasMessages = (status: string, fresh: boolean): boolean => status === 'closed' || (status === 'active' && !fresh)
 const talks = (status: string, fresh: boolean): boolean => status !== 'closed' || !fresh
 
-/** As src/identity/tokens.ts issues them. */
+/** Signs tokens as src/identity/tokens.ts does. */
 function sign(key: KeyObject, kind: 'visitor' | 'agent', claims: object): string {
   const iat = Math.floor(Date.now() / 1_000)
   return jwt.sign({ ...claims, iat, exp: iat + TOKEN_SECONDS }, key, {

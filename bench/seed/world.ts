@@ -2,18 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 export interface World {
-  /** Signs the tokens, base64url. */
+  /** The key that signs the tokens, in base64url. */
   secret: string
   site: string
-  /** Of the log: who comes back knows it. */
-  /** The name of the log. */
+  /** The name of the log, which a client that comes back knows. */
   log: string
   visitors: { id: string; token: string }[]
-  /** The first is an admin when `admin` was asked for. */
+  /** The agents. The first is an admin when `admin` was asked for. */
   agents: { id: string; token: string }[]
-  /** Conversations with their visitor, of the same index, and their agent; -1: queued. */
+  /** Conversations, each with the visitor of the same index and with its agent; -1: it is queued. */
   pairs: { conversation: string; thread: string; agent: number; lastSeq: number }[]
-  /** Of all visitors from this one on. */
+  /** The Q&A room, in which all visitors from `firstVisitor` on are. */
   qa?: { thread: string; firstVisitor: number }
 }
 
