@@ -1,4 +1,4 @@
-// npm run bench: measures Helpline beside its peers. bench/README.md says what, and how to read it.
+// npm run bench measures Helpline beside its peers. bench/README.md says what it measures, and how to read the figures.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

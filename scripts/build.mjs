@@ -1,4 +1,4 @@
-// npm run build: what npm start does before it starts.
+// npm run build does what npm start does before it starts the server.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

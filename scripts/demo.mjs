@@ -1,4 +1,4 @@
-// npm run demo: the same server on a throw-away database that has something on every screen.
+// npm run demo starts the same server on a throw-away database that has something on every screen.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

@@ -1,5 +1,6 @@
-// npm run new-log: after a database was put back from a backup. Its threads may have lost messages that clients still
-// show; a log of another name makes every client throw away what it has and read anew [FO1]. The server must be stopped.
+// npm run new-log is for a database that was restored from a backup. Its threads may lack messages that clients still
+// show. A log of another name makes every client drop what it has and read everything again [FO1]. The server must be
+// stopped while this runs.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -14,4 +15,4 @@ const db = new Database(file)
 db.prepare("DELETE FROM Setting WHERE name = 'log_epoch'").run()
 db.prepare("INSERT INTO Setting (name, value) VALUES ('log_epoch', ?)").run(randomBytes(16).toString('base64url'))
 db.close()
-console.log('The log has a new name: clients read everything anew when they connect.')
+console.log('The log has a new name: clients read everything again when they connect.')

@@ -1,4 +1,4 @@
-// npm start: makes ready what is not, then becomes the server.
+// npm start builds whatever is missing or out of date, and then becomes the server.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

@@ -1,4 +1,4 @@
-// npm test: everything that CI holds a change to. Arguments go to vitest, and then only vitest runs.
+// npm test runs everything that CI holds a change to. Arguments go to vitest, and then only vitest runs.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

@@ -1,4 +1,5 @@
-// npm run widget-sizes: what visitors load, in bytes after gzip, and how much more or less it is without a step of the build.
+// npm run widget-sizes prints what visitors load, in bytes after gzip, and how much it would change without each step
+// of the build.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,10 +8,10 @@ import { build, loadConfigFromFile } from 'vite'
 
 const CONFIGS = ['loader', 'visitor'].map((name) => `widgets/build/vite.${name}.config.ts`)
 const LANGUAGES = ['en', 'zh']
-// They change no byte of what is loaded.
+// These steps change no byte of what is loaded.
 const BESIDE = ['maps-aside', 'precompress']
 
-// Of all files, and in each language of what a visitor of that language can come to load.
+// Builds without one step. Returns the size of each file by its name, and the names of all steps.
 async function built(without) {
   const folder = mkdtempSync(join(tmpdir(), 'helpline-sizes-'))
   try {
@@ -35,7 +36,7 @@ async function built(without) {
   }
 }
 
-// Undefined where there is no window in that language.
+// Adds up what a visitor of a language can come to load. It is undefined where there is no window in that language.
 function total(sizes, language) {
   if (![...sizes.keys()].some((name) => name.endsWith(`-${language}`))) return undefined
   const foreign = LANGUAGES.filter((each) => each !== language)

@@ -1,2 +1,2 @@
-/** Something that whoever started can mend: shown as its message alone. */
+/** A problem that the person who started the script can mend. Only its message is shown, without a stack. */
 export class BootstrapError extends Error {}

@@ -1,5 +1,6 @@
-// From a fresh clone to something that runs: packages, the database client, the server, the screens. Each step only when
-// what it reads has changed, so that a second start takes no time. Plain Node: it runs before anything is installed.
+// Leads from a fresh clone to something that runs: packages, the database client, the server, the screens. Each step
+// runs only when its inputs have changed, so that a second start takes no time. This file is plain Node, because it
+// runs before anything is installed.
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +18,9 @@ export async function bootstrap(log = console.log) {
   await all([buildServer(log), buildWidgets(log)])
 }
 
-/** For the scripts' own ends: runs `work`, shows what can be mended as one line, and exits 1 on it. */
+/**
+ * Runs the work of a script. On a BootstrapError it shows the message alone and exits with 1; other errors are thrown.
+ */
 export async function orExit(work) {
   try {
     return await work()
@@ -32,7 +35,8 @@ async function generate(log) {
   const value = hashInputs(root, ['prisma/schema', 'package-lock.json'])
   await step('client', value, `${GENERATED}/client.ts`, async () => {
     log('Generating the database client …')
-    // Prisma insists on a native schema engine and would download it, though this command never runs it: any file will do.
+    // Prisma insists on a native schema engine and would download it, though this command never runs it. Any file
+    // satisfies it.
     const env = {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       CHECKPOINT_DISABLE: '1',
@@ -55,7 +59,7 @@ async function buildServer(log) {
   })
 }
 
-/** What `npm run bench` needs besides: its harness, generator and peers. */
+/** Builds what only `npm run bench` needs: its harness, its generator and the peers. */
 export async function buildBench(log = console.log) {
   const value = hashInputs(root, [
     'bench',
@@ -80,7 +84,8 @@ export async function buildBench(log = console.log) {
   })
 }
 
-// What runs from the folder must not see half of it, and files of deleted sources must go.
+// Builds into a folder beside it and then swaps the two: what runs from the folder must not see half a build, and files
+// of deleted sources must go.
 async function aside(folder, build) {
   const [next, old, present] = [`${folder}-next`, `${folder}-old`, folder].map((name) => join(root, name))
   rmSync(next, { recursive: true, force: true })
@@ -119,7 +124,8 @@ function vite(name, config, args = []) {
   ])
 }
 
-// Lets every step end before the first failure is told: no build goes on behind the back of a process that gave up.
+// Waits until every step has ended before it throws the first failure, so that no build goes on after a process gave
+// up.
 async function all(steps) {
   const failed = (await Promise.allSettled(steps)).find(({ status }) => status === 'rejected')
   if (failed !== undefined) throw failed.reason

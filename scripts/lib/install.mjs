@@ -1,4 +1,4 @@
-// npm ci, only when node_modules is not what package-lock.json says or was built for another Node.
+// Runs npm ci, but only when node_modules differs from package-lock.json or was built for another Node.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BootstrapError } from './bootstrap-error.mjs'
@@ -7,13 +7,14 @@ import { hashInputs, isStamped, stamp } from './stamp.mjs'
 
 export async function install(root, log) {
   const file = join(root, 'node_modules/.helpline-install')
-  const value = `${hashInputs(root, ['package-lock.json'])} abi ${process.versions.modules} ${process.platform}-${process.arch}`
+  const platform = `abi ${process.versions.modules} ${process.platform}-${process.arch}`
+  const value = `${hashInputs(root, ['package-lock.json'])} ${platform}`
   if (isStamped(file, value)) return
   if (!(holdsTheLockfile(root) && (await loadsNativeCode(root)))) await npmCi(root, log)
   stamp(file, value)
 }
 
-// npm keeps what it installed in node_modules/.package-lock.json. So an install by hand counts, without a network.
+// npm records what it installed in node_modules/.package-lock.json. So an install by hand counts, and needs no network.
 function holdsTheLockfile(root) {
   const hidden = join(root, 'node_modules/.package-lock.json')
   if (!existsSync(hidden)) return false
@@ -27,7 +28,7 @@ function holdsTheLockfile(root) {
   })
 }
 
-// Apart, so that no native file is open in this process when npm replaces it.
+// The check runs in another process, so that no native file is open in this one when npm replaces it.
 async function loadsNativeCode(root) {
   const check = "new (require('better-sqlite3'))(':memory:').close(); require('@node-rs/argon2')"
   const { code } = await run(process.execPath, ['-e', check], { cwd: root })
@@ -36,13 +37,14 @@ async function loadsNativeCode(root) {
 
 async function npmCi(root, log) {
   log('Installing packages: once, about a minute …')
-  // Screens are built here, so the development packages are needed under NODE_ENV=production too.
+  // The screens are built on this machine, so the development packages are needed under NODE_ENV=production too.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const [command, first] = npmCommand()
   const { code } = await run(command, [...first, ...args], { cwd: root, env: nodeHeaders(), show: true })
   if (code !== 0) {
     throw new BootstrapError(
-      'npm ci failed, see above. It needs the npm registry and, where better-sqlite3 has no prebuilt file, python3, make and a C++ compiler.',
+      'npm ci failed, see above. It needs the npm registry. Where better-sqlite3 has no prebuilt file, it also ' +
+        'needs python3, make and a C++ compiler.',
     )
   }
 }

@@ -1,8 +1,8 @@
-// What Prisma 7 and Vite 8 run on: 20.19+, 22.12+, 24+.
+// Prisma 7 and Vite 8 run on Node 20.19+, 22.12+ and 24+.
 const OLDEST = { 20: 19, 22: 12 }
 const FIRST_FREE_MAJOR = 24
 
-/** One sentence for a Node that cannot run Helpline, or undefined. */
+/** Returns one sentence that says why this Node cannot run Helpline, or undefined when it can. */
 export function nodeVersionProblem(version) {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number)
   const fits = major >= FIRST_FREE_MAJOR || minor >= OLDEST[major]

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 
-/** Resolves with the exit code (128 for a signal) and what was printed, which is captured unless `show` is set. */
+/**
+ * Runs a command. Resolves with its exit code (128 for a signal) and what it printed; with `show` the output goes to
+ * the terminal instead. Rejects when the command cannot be started.
+ */
 export function run(command, args, { cwd, env = {}, show = false } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe']

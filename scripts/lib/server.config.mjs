@@ -1,5 +1,5 @@
-// How the server is built: one file and its threads', with all packages in it that are plain JavaScript. A start that
-// looks for and reads 1,400 files takes half as long again (docs/decisions/server-bundle.md).
+// The server is built into one file, and one for each of its threads, with all packages in it that are plain
+// JavaScript. A start that looks for and reads 1,400 files takes half as long again (docs/decisions/server-bundle.md).
 import { defineConfig } from 'vite'
 
 export default defineConfig({
@@ -18,7 +18,7 @@ export default defineConfig({
         'archive/index-worker': 'src/archive/index-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-      // Of packages: how they ask for what may not be there is their own affair.
+      // Warnings about packages are dropped: how they ask for what may not be there is their own affair.
       onLog: (level, log, handler) => {
         if (!log.id?.includes('node_modules')) handler(level, log)
       },
@@ -27,7 +27,7 @@ export default defineConfig({
   ssr: {
     target: 'node',
     noExternal: true,
-    // Those that bring native code or WebAssembly beside their sources.
+    // These packages bring native code or WebAssembly beside their sources, so they stay outside of the bundle.
     external: ['@node-rs/argon2', '@prisma/adapter-better-sqlite3', '@prisma/client', 'better-sqlite3', 'sharp'],
   },
 })

@@ -1,9 +1,9 @@
-// A step runs again only when what it reads has changed: the hash of its inputs is kept beside its output.
+// A step runs again only when what it reads has changed. For that, the hash of its inputs is kept beside its output.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** A hash over the names and contents of files and of all files in folders; what is absent counts as absent. */
+/** Hashes the names and contents of files, and of all files in folders. A path that does not exist counts as absent. */
 export function hashInputs(root, paths) {
   const hash = createHash('sha256').update(process.version)
   const add = (path) => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /**
- * Counts from vitest's JSON report. A file that could not be loaded, an error outside of any test and a run that wrote
- * no report each count as one failure: a non-zero exit never adds up to "0 failed".
+ * Reads the counts from vitest's JSON report. A file that could not be loaded, an error outside of any test and a run
+ * that wrote no report each count as one failure, so that a non-zero exit never adds up to "0 failed".
  */
 export function readCounts(file, exitCode) {
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] }
