@@ -1,12 +1,12 @@
-/** Requests of one person to the server, over HTTP. */
+/** This file sends the HTTP requests of one person to the server. */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 import { fromJson } from './json.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 export interface ServerDoor {
-  /** Where the server is, without a slash at its end; '' for the page's own. */
+  /** The address of the server, without a slash at its end; '' means the server of the page. */
   base: string
-  /** The access token; a new one when `fresh`. */
+  /** Resolves with the access token, and with a new one when `fresh` is set. */
   token(fresh: boolean): Promise<string>
 }
 
@@ -14,7 +14,10 @@ export interface Ask extends RequestInit {
   headers?: Record<string, string>
 }
 
-/** A token that ran out is renewed once; a second refusal is final. */
+/**
+ * Sends a request with the person's access token, which it renews once when the server refuses it. Rejects with the
+ * `ProtocolError` of the answer when the server refuses again or refuses anything else.
+ */
 export async function ask(door: ServerDoor, address: string, init: Ask): Promise<Response> {
   for (let fresh = false; ; fresh = true) {
     const headers = { ...init.headers, authorization: `Bearer ${await door.token(fresh)}` }
@@ -30,7 +33,10 @@ interface Refusal {
   error?: { code?: ErrorCode; retryAfterMs?: number }
 }
 
-/** Answers to HEAD have no body, so the status must do. A conflict (of offsets: 409) is worth another look. */
+/**
+ * Reads the error from an answer. Answers to HEAD have no body, so there the status decides; after a conflict of
+ * offsets (409) another try makes sense.
+ */
 async function failure(response: Response): Promise<Error> {
   const refusal = (await response
     .text()

@@ -9,7 +9,7 @@ export interface ChatOptions {
   page?: () => Page | undefined
 }
 
-/** The threads of one person over one connection, and the outbox that they share. */
+/** Holds the threads of one person over one connection, and the outbox that they share. */
 export class ChatClient {
   readonly connection: Connection
   readonly outbox: Outbox
@@ -21,7 +21,10 @@ export class ChatClient {
     void this.outbox.load()
   }
 
-  /** The same client again while the thread is followed; its `close` ends it for everyone who holds it. */
+  /**
+   * Returns the client of a thread. While the thread is followed, everyone gets the same client, and its `close` ends
+   * it for everyone who holds it.
+   */
   thread(id: string, options: ThreadOptions = {}): ThreadClient {
     const known = this.#threads.get(id)
     if (known !== undefined) return known
@@ -30,7 +33,7 @@ export class ChatClient {
     return thread
   }
 
-  /** Visitors: what is to begin a conversation, or to go into the one that another tab began. */
+  /** Queues a visitor's message that begins a conversation, or joins the one that another tab has begun. */
   open(text: string, person: { name?: string; email?: string } = {}, files?: readonly Attached[]): Promise<string> {
     return this.outbox.add({ thread: null, text, files, ...person })
   }

@@ -1,21 +1,24 @@
 /**
- * The page's clocks, and which is for what, as src/kernel/clock.ts has it for the server. A moment is shown, stored and shared:
- * with the server, with other tabs, with the page after a reload. What lasts is counted by the page's steady clock, which does
- * not jump; it means nothing outside this page, and may stand still while the machine sleeps.
+ * The page has two clocks, as the server has in src/kernel/clock.ts. A moment is for what is shown, stored or shared
+ * with the server, with other tabs or with the page after a reload. Durations are counted by the steady clock, which
+ * does not jump; its numbers mean nothing outside this page, and it may stand still while the machine sleeps.
  */
 
-/** Milliseconds since 1970 as this machine has it: it may be off, and jump, forward and back. */
+/**
+ * Returns the milliseconds since 1970 by this machine's clock. That clock may be wrong, and may jump forward and back.
+ */
 export const moment = (): number => Date.now()
 
-/** Milliseconds of which only differences count: how long something took, or has to wait. */
+/** Returns milliseconds of which only differences count: how long something took, or has to wait. */
 export const steady = (): number => performance.now()
 
-/** By how much the moments were ahead of the steady clock at most. */
+/** The largest difference seen so far between the moments and the steady clock, in milliseconds. */
 let ahead = 0
 
 /**
- * The same for what spoils. It does not stand still in sleep: whatever is fresh by it is fresh, but after a clock was put forward
- * some of it is thrown away too early, once.
+ * Returns steady milliseconds for what goes stale, because this clock does not stand still while the machine sleeps.
+ * What it calls fresh is fresh; but after the machine's clock was put forward, some of it is thrown away too early,
+ * once.
  */
 export function aging(): number {
   const now = performance.now()

@@ -1,4 +1,4 @@
-/** One socket to the server that keeps itself alive: docs/protocol.md §1 and §2. */
+/** This is one socket to the server that keeps itself alive: docs/protocol.md §1 and §2. */
 import {
   type Challenge,
   CLOSE,
@@ -24,10 +24,10 @@ import { ConnectionLost, errorCode, ProtocolError, retryOf } from './protocol-er
 export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'connecting'; attempt: number }
-  /** Hello is on its way; what follows at once is answered behind it. */
+  /** Hello was sent. The server answers what is sent right after it once it has answered hello. */
   | { kind: 'greeting' }
   | { kind: 'open'; hello: HelloResult }
-  /** For so many milliseconds from when it is told. */
+  /** The next try comes `ms` milliseconds after this state was announced. */
   | { kind: 'waiting'; attempt: number; ms: number }
   | { kind: 'stopped'; code: number }
 
@@ -35,7 +35,7 @@ export interface Token {
   token: string
 }
 
-/** The part of a WebSocket that is used, so that Node's `ws` serves as well as a browser's. */
+/** Names the part of a WebSocket that is used, so that Node's `ws` serves as well as a browser's. */
 export interface Socket {
   onopen: unknown
   onmessage: unknown
@@ -47,20 +47,23 @@ export interface Socket {
 
 export interface ConnectionOptions {
   url: string
-  /** Name and version of this client, for the server's log. */
+  /** The server's log shows this name and version of the client. */
   client: string
-  /** `fresh` is set after a token was refused or ran out. Rejecting with a code that is never retried stops. */
+  /**
+   * Resolves with a token. `fresh` is set after the server refused a token or it ran out. If this rejects with a code
+   * that is never retried, the connection stops for good.
+   */
   getToken(fresh: boolean): Promise<Token>
   page?(): Page | undefined
-  /** Does what a challenge asks for; without it a command that is challenged fails, and may be tried later. */
+  /** Does the work that a challenge asks for. Without it a challenged command fails and may be tried later. */
   prove?(challenge: Challenge): Promise<Proof>
   WebSocket?: new (url: string) => Socket
-  /** Milliseconds between two tries to come back, at most. */
+  /** The longest wait between two tries to reconnect, in milliseconds. */
   longestWaitMs?: number
   random?(): number
 }
 
-/** JSON leaves out what is `undefined`. */
+/** Lets optional fields be `undefined`, because JSON leaves those out. */
 type Undefinable<F> = { [K in keyof F]: Record<never, never> extends Pick<F, K> ? F[K] | undefined : F[K] }
 type Fields<T extends CommandType> = Undefinable<Omit<FrameOf<T>, 'type' | 'ref'>>
 type Untold =
@@ -77,14 +80,14 @@ interface Pending {
 type Reconnect = ReturnType<typeof reconnectAfter>
 type Timer = ReturnType<typeof setTimeout>
 
-/** An open connection that lasted this long begins its next backoff from the start. */
+/** After a connection that lasted this long, the next backoff begins from the start. */
 const STABLE_MS = 10_000
 const FLOOD_WAIT_MS = 60_000
 const RETURN_WITHIN_MS = 5_000
-/** A restart that was announced takes no longer; until then tries follow each other closely [CO12]. */
+/** An announced restart takes no longer than this; until then tries follow each other closely [CO12]. */
 const RESTART_MS = 15_000
 const BREATH_MS = 100
-/** The page's own server may have to be asked for it, too. */
+/** A token has this long to come, because the page may have to ask its own server for it. */
 const TOKEN_MS = 30_000
 
 export class Connection {
@@ -97,7 +100,7 @@ export class Connection {
   #ref = 0
   #attempt = 0
   #openedAt = 0
-  /** The server's time less the steady one. */
+  /** Is the server's time minus the steady clock, in milliseconds. */
   #ahead = 0
   #fresh = false
   #restart: { withinMs: number; until: number; tried: boolean } | undefined
@@ -115,7 +118,7 @@ export class Connection {
     return this.#state
   }
 
-  /** What time it is at the server, by the last answer to hello. */
+  /** Returns the server's time in milliseconds since 1970, by the last answer to hello. */
   now(): number {
     return steady() + this.#ahead
   }
@@ -140,20 +143,25 @@ export class Connection {
     this.#end({ kind: 'stopped', code: CLOSE.normal.code }, CLOSE.normal.code)
   }
 
-  /** Drops the socket and comes back with a new token at once: the person behind it has changed. */
+  /** Drops the socket and reconnects at once with a new token, because the person behind it has changed. */
   restart(): void {
     this.#fresh = true
     this.#end({ kind: 'idle' }, CLOSE.normal.code)
     this.start()
   }
 
-  /** The network or the page came back: do not sit out a wait, and find out soon whether an open socket is dead. */
+  /**
+   * Ends a wait and soon finds out whether an open socket is dead. It is called when the network or the page came back.
+   */
   wake(): void {
     if (this.#state.kind === 'waiting' && !this.#mustWait) void this.#connect()
     else if (this.#state.kind === 'open') this.#ping()
   }
 
-  /** Resolves with the result; rejects with `ProtocolError` or `ConnectionLost`. What is challenged goes again with a proof [QU5]. */
+  /**
+   * Sends a command and resolves with its result. Rejects with `ProtocolError` or `ConnectionLost`. A challenged
+   * command is sent again with a proof [QU5].
+   */
   call<T extends CommandType>(type: T, fields: Fields<T>): Promise<ResultOf<T>> {
     if (this.#state.kind !== 'open' && this.#state.kind !== 'greeting') return Promise.reject(new ConnectionLost())
     return this.#command(type, fields).catch(async (error: Partial<ProtocolError>) => {
@@ -163,7 +171,7 @@ export class Connection {
     })
   }
 
-  /** For frames without a reply; dropped when there is no connection. */
+  /** Sends a frame that has no reply; drops it when there is no connection. */
   tell(frame: Untold): void {
     if (this.#state.kind === 'open') this.#send(frame)
   }
@@ -190,7 +198,7 @@ export class Connection {
       this.#options.WebSocket ?? (globalThis as unknown as { WebSocket: new (url: string) => Socket }).WebSocket
     const socket = new Socket(this.#options.url)
     this.#socket = socket
-    // Browsers give no time limit to a connection attempt that hangs.
+    // Browsers set no time limit for a connection attempt that hangs.
     this.#grace = setTimeout(() => this.#lost(socket), LIMITS.helloMs)
     socket.onopen = () => void this.#hello(socket, token)
     socket.onmessage = (event: { data: unknown }) => {
@@ -216,7 +224,8 @@ export class Connection {
       if (this.#socket !== socket) return
       const retry = retryOf(error)
       if (retry === 'never') return this.#end({ kind: 'stopped', code: CLOSE.badToken.code }, CLOSE.normal.code)
-      // Whether this token was one of the wrong ones is not said: with a new one nobody waits in vain [HT7].
+      // The server does not say whether this token was one of the wrong ones. With a new token nobody waits in vain
+      // [HT7].
       if (errorCode(error) === 'rate_limited') this.#fresh = true
       this.#lost(socket, retry === 'refresh' ? CLOSE.badToken.code : CLOSE.silent.code)
     }
@@ -234,7 +243,7 @@ export class Connection {
     try {
       this.#socket?.send(toJson(frame))
     } catch {
-      // A socket that is closing: its close event settles everything.
+      // The socket is closing, and its close event settles everything.
     }
   }
 
@@ -264,7 +273,10 @@ export class Connection {
     this.#grace = setTimeout(() => socket && this.#lost(socket), LIMITS.heartbeatGraceMs)
   }
 
-  /** After four fifths of what is left, and again of the rest if that fails: a slow token costs no connection. */
+  /**
+   * Renews the token after four fifths of the time it has left, and if that fails after four fifths of the rest. So a
+   * slow token costs no connection.
+   */
   #renewWithin(ms: number): void {
     clearTimeout(this.#renewal)
     const delay = Math.min(ms * 0.8, 2 ** 31 - 1)
@@ -325,13 +337,13 @@ export class Connection {
     this.#set(state)
   }
 
-  /** Forgets the socket: whatever it still says is ignored, whoever waits for it is told. */
+  /** Forgets the socket: what it still says is ignored, and whoever waits for an answer hears of the loss. */
   #drop(): void {
     this.#socket = undefined
     for (const timer of [this.#retry, this.#beat, this.#grace, this.#renewal]) clearTimeout(timer)
     const pending = [...this.#pending.values()]
     this.#pending.clear()
-    // The state goes first, so that nobody who hears of the loss sends again into this socket.
+    // The state changes first, so that nobody who hears of the loss sends into this socket again.
     if (this.#state.kind === 'open') this.#state = { kind: 'idle' }
     for (const { reject } of pending) reject(new ConnectionLost())
   }

@@ -1,11 +1,12 @@
 /**
- * What a browser may refuse: anything of it can be absent, throw, reject, or never answer, by a setting, a policy, a frame of
- * another site or an extension. Whoever uses such a facility does it through here, and has something to go on with.
+ * This file guards what a browser may refuse. A setting, a policy, a frame of another site or an extension can make any
+ * such facility absent, throw, reject or never answer. Code that uses one calls it through here and has a fallback.
  */
 
-/** As long as a facility has for an answer. */
+/** A facility has this long to answer. */
 const ANSWER_MS = 4_000
 
+/** Returns what `use` returns, or undefined when it throws. */
 export function attempt<T>(use: () => T): T | undefined {
   try {
     return use()
@@ -14,7 +15,10 @@ export function attempt<T>(use: () => T): T | undefined {
   }
 }
 
-/** Rejects when `use` throws, rejects, or has not answered in time. */
+/**
+ * Resolves with what `use` resolves with. Rejects when `use` throws, rejects, or has not answered after `ms`
+ * milliseconds.
+ */
 export function answered<T>(use: () => Promise<T>, ms = ANSWER_MS): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(reject, ms, new Error('no answer'))

@@ -1,4 +1,4 @@
-/** The headless client of the protocol: no DOM, no framework. All three screens and the tests use it. */
+/** This is the headless client of the protocol, without DOM or framework. All three screens and the tests use it. */
 export { ChatClient, type ChatOptions } from './chat.ts'
 export { Connection, type ConnectionOptions, type ConnectionState, type Socket, type Token } from './connection.ts'
 export { fileBytes, filesPerMessage } from './files-limit.ts'

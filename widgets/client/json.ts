@@ -1,15 +1,15 @@
 /**
- * JSON in which the page has no say: old libraries put a `toJSON` on every array, and what a page puts on `Object.prototype`
- * would be read for each member that is not there.
+ * This is JSON on which the page has no influence. Old libraries put a `toJSON` on every array, and what a page puts on
+ * `Object.prototype` would be read in place of each member that is absent.
  */
 
-/** What `JSON.stringify` makes of plain data; members that are `undefined` are left out. */
+/** Returns what `JSON.stringify` makes of plain data. It leaves out members that are `undefined`. */
 export function toJson(value: unknown): string {
   if (typeof value === 'string') return `"${value.replace(/["\\]|\p{Cc}|\p{Cs}/gu, escaped)}"`
   if (typeof value !== 'object' || value === null)
     return Number.isFinite(value) || typeof value === 'boolean' ? `${value}` : 'null'
   let inside = ''
-  // By index: a page's iterator could leave some out.
+  // The loop goes by index, because an iterator that the page has replaced could skip some names.
   const names = Object.keys(value)
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string
@@ -23,12 +23,15 @@ export function toJson(value: unknown): string {
 const escaped = (unit: string) =>
   unit === '\n' ? '\\n' : /["\\]/.test(unit) ? `\\${unit}` : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** Objects that have what is in the text and inherit nothing. Throws when it is no JSON. */
+/** Parses JSON into objects that inherit nothing. Throws when the text is not JSON. */
 export function fromJson(text: string): unknown {
   return bare(JSON.parse(text))
 }
 
-/** What this server sends, and what is stored for it, is shallow. */
+/**
+ * Takes the prototype from plain data, in place, and from all that is in it. Recursion is safe: what the server sends
+ * and what is stored for it is shallow.
+ */
 export function bare<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
   const names = Object.keys(value)

@@ -1,4 +1,7 @@
-/** Small things that outlive a page load; where storage is forbidden or full they last as long as the page. */
+/**
+ * Keeps a small text beyond a page load. Where storage is forbidden or full, the text lasts as long as the page. `get`
+ * returns '' when nothing is kept.
+ */
 export function kept(area: 'local' | 'session', key: string): { get(): string; set(value: string): void } {
   const name = `${area}:${key}`
   return {
@@ -23,5 +26,5 @@ export function kept(area: 'local' | 'session', key: string): { get(): string; s
   }
 }
 
-/** What storage did not take. It goes before what storage has, which is older. */
+/** Holds what storage did not take. It is newer than what storage has, so it is read first. */
 const refused = new Map<string, string>()

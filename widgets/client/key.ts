@@ -1,6 +1,6 @@
 import { attempt } from './facilities.ts'
 
-/** 128 random bits in base64url: the key of a message ([TH3]). It need not be secret, only its own. */
+/** Returns 128 random bits in base64url, as the key of a message ([TH3]). It need not be secret, only unique. */
 export function randomKey(): string {
   const bytes = new Uint8Array(16)
   if (!attempt(() => crypto.getRandomValues(bytes)))

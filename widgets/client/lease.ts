@@ -1,13 +1,13 @@
 /**
- * A lock among the tabs of an origin where the browser has none to give (pages without TLS): a row in IndexedDB, whose
- * transactions go one after the other in all tabs. Loaded when it is needed.
+ * This is a lock among the tabs of an origin for browsers that offer none (on pages without TLS). It is a row in
+ * IndexedDB, whose transactions run one after the other across all tabs. The file is loaded only when it is needed.
  */
 import { moment } from './clock.ts'
 import { answered } from './facilities.ts'
 import { randomKey } from './key.ts'
 
 const TABLE = 'held'
-/** A tab that goes away with a lock keeps the others waiting for this long. */
+/** A tab that disappears while it has a lock keeps the others waiting for this long. */
 const LEASE_MS = 5_000
 const AGAIN_MS = 40
 
@@ -20,12 +20,15 @@ interface Held {
   until: number
 }
 
-/** Undefined when another tab has it, and `ifFree` was asked for. Rejects when there is no IndexedDB either. */
+/**
+ * Takes the lock `name`. Resolves with undefined when another tab has it and `ifFree` was asked for. Rejects when there
+ * is no IndexedDB either.
+ */
 export async function lease(name: string, ifFree: boolean): Promise<Release | undefined> {
   const db = await answered(open)
   const by = randomKey()
   const mine = (held: Held | undefined) => held?.by === by
-  // A row from far ahead was written before the clock was put back.
+  // A row from the far future was written before the clock was put back.
   const free = (held: Held | undefined) => !held || held.until < moment() || held.until > moment() + LEASE_MS
   try {
     for (;;) {
@@ -61,7 +64,7 @@ function open(): Promise<IDBDatabase> {
   })
 }
 
-/** Looks and writes in one transaction; answers whether it wrote. */
+/** Reads and writes in one transaction, and answers whether it wrote. */
 function change(
   db: IDBDatabase,
   name: string,

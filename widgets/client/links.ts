@@ -1,15 +1,15 @@
 /**
- * Finds addresses in plain text, for every screen. Only http, https, mailto and tel ever become links: nothing that could run
- * as script. docs/decisions/own-linkifier.md says where an address ends. What was looked at is not looked at again: a text
- * of any kind costs time by its length alone.
+ * This file finds addresses in plain text, for every screen. Only http, https, mailto and tel ever become links, so
+ * nothing can run as script. docs/decisions/own-linkifier.md says where an address ends. No part of a text is examined
+ * twice, so that the time depends only on the length of the text, whatever is in it.
  */
 export interface Piece {
   text: string
   href?: string
-  /** The host's plain name, where what is written could be taken for another's. */
+  /** The host's plain name, set where the written name could be taken for another host's. */
   host?: string | false
 }
-/** What was looked at, and where that leads. */
+/** Says which part of the text was examined, and where it leads. */
 interface Found {
   from: number
   to: number
@@ -18,23 +18,27 @@ interface Found {
 }
 
 const BEGIN = /https?:\/\/|www\.|tel:|@/gi
-/** Letters without case. Of their scripts many write without spaces, and all of them look unlike an address. */
+/** Matches letters without case. Many of their scripts write without spaces, and none of them resembles an address. */
 const UNCASED = /\p{Lo}/u
 const NAME = /[\p{L}\p{M}\p{N}_-]/u
-/** Of the name in an e-mail address (RFC 5322, 3.2.3), in any script. */
+/** Matches a character of the name in an e-mail address (RFC 5322, 3.2.3), in any script. */
 const LOCAL = /[\p{L}\p{M}\p{N}!#-'’*+\-./=?^_`{|}~]/u
 const BEFORE_LOCAL = /[\p{M}!#-'’*\-./=?^`{|}~]/u
-/** Blanks, controls, signs, and all punctuation but that of ASCII and what stands inside of names and titles. */
+/**
+ * Matches what ends an address: blanks, controls, signs, and all punctuation except ASCII's and what stands inside
+ * names and titles.
+ */
 const STOP = /[^!#-;=?-[\]^-~\p{L}\p{M}\p{N}·・‐–་\u200c\u200d]/u
-/** Behind these begins a part that may be in any script; elsewhere a sentence goes on without a space. */
+/** Behind these a part begins that may be in any script. Elsewhere a sentence may go on without a space. */
 const PART = /[^ -~]|[/=_&?#%+-]/
-/** At the end these are the sentence's. */
+/** At the end of an address these characters belong to the sentence. */
 const LAST = /[.,;:!?'"*_~`([{·・‐–་\u200c\u200d]/
 
-/** What was found in texts is remembered, since every change draws all of them again. */
+/** Remembers what was found in texts, because every change draws all of them again. */
 const known = new Map<string, readonly Piece[]>()
 const KNOWN = 2_000
 
+/** Splits a text into pieces, in order, of which some are links. Joined together the pieces are the text. */
 export function linked(text: string): readonly Piece[] {
   if (!/[@:]|www\./i.test(text)) return [{ text }]
   const pieces = known.get(text) ?? piecesOf(text)
@@ -77,12 +81,12 @@ function web(text: string, from: number, begin: string): Found {
     (bare ? !/[\w@./-]/.test(before) && /\..+\./.test(name) && isDomain(name) : !/\w/.test(before)) && hostOf(name)
   const named = /^(:?[\w@]|:\/)/.test(text.slice(to, to + 2))
   if (named || /[/?#]/.test(text.charAt(to))) to = tailEnd(text, to)
-  // Behind a name and a password stands another host than the one that is read.
+  // Behind a name and a password stands another host than the one that a reader sees.
   if (!host || named) return { from, to, href: false, host: false }
   return { from, to, href: hrefOf((bare ? 'https://' : '') + text.slice(from, to)), host: alike(name) && host }
 }
 
-/** A whole address or none: half of one is somebody else's. */
+/** Finds a whole e-mail address or none, because half of one is somebody else's. */
 function mail(text: string, looked: number, at: number): Found {
   let from = at
   while (from > looked && LOCAL.test(text.charAt(from - 1))) from -= 1
@@ -112,7 +116,9 @@ function call(text: string, from: number): Found {
   return { from, to, href: number !== '' && !/\w/.test(text.charAt(from - 1)) && `tel:${number}`, host: false }
 }
 
-/** The name of a host. Behind a whole one a sentence may go on without a space: `example.com谢谢`. */
+/**
+ * Returns the name of the host that begins at `from`. A sentence may go on behind it without a space: `example.com谢谢`.
+ */
 function hostAt(text: string, from: number): string {
   let to = from
   let label = ''
@@ -127,7 +133,9 @@ function hostAt(text: string, from: number): string {
   return text.slice(from, dots && !label ? to - 1 : to)
 }
 
-/** The end of what stands behind a host: brackets in pairs, and no punctuation of the sentence. */
+/**
+ * Returns the end of what stands behind a host: brackets come in pairs, and punctuation of the sentence is left out.
+ */
 function tailEnd(text: string, from: number): number {
   let to = from
   let open = ''
@@ -145,7 +153,7 @@ function tailEnd(text: string, from: number): number {
   return to
 }
 
-/** Undefined for what is the name of no host, or of another than is written. */
+/** Returns the host's name, or undefined when this names no host, or another host than the one that is written. */
 function hostOf(name: string): string | undefined {
   if (name.length > 253 || !name.split('.').every((label) => label && label.length < 64)) return undefined
   try {
@@ -156,7 +164,9 @@ function hostOf(name: string): string | undefined {
   }
 }
 const isDomain = (name: string) => /\.[^\d.][^.]+$/.test(name)
-/** Letters of other alphabets look like Latin ones; those without case do not. */
+/**
+ * Says whether a name has letters that look like Latin ones. Letters of other alphabets do; those without case do not.
+ */
 const alike = (name: string) => /[^ -~\p{Lo}\p{M}]/u.test(name)
 
 function hrefOf(address: string): string | undefined {

@@ -1,8 +1,8 @@
-/** Who wants to hear of one kind of news. */
+/** Holds the listeners for one kind of news. */
 export class Listeners<T = void> {
   readonly #all = new Set<(news: T) => void>()
 
-  /** Answers a function that takes the listener off again. */
+  /** Adds a listener. Returns a function that takes it off again. */
   add(listener: (news: T) => void): () => void {
     this.#all.add(listener)
     return () => this.#all.delete(listener)

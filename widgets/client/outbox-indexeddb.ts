@@ -4,10 +4,13 @@ import { exclusive } from './locks.ts'
 import type { OutboxItem, OutboxStore, OutboxTable } from './outbox-store.ts'
 
 const TABLE = 'unsent'
-/** The window waits for it. */
+/** The database has this long to open, because the window waits for it. */
 const OPEN_MS = 2_000
 
-/** One database per person. Every write is told to the other tabs of the same origin. */
+/**
+ * Opens the database `name`, one per person. Every write is told to the other tabs of the same origin. Rejects when
+ * there is no IndexedDB or it does not open in time.
+ */
 export async function openIndexedDb(name: string): Promise<OutboxStore> {
   let late = false
   const opening = answered(() => {
@@ -64,7 +67,7 @@ class IndexedDbOutboxStore implements OutboxStore {
     return this.#changes.add(listener)
   }
 
-  /** The database is left to what is still being written. */
+  /** Closes the database once what is still being written has been written. */
   close(): void {
     attempt(() => this.#channel?.close())
   }

@@ -1,7 +1,10 @@
-/** Where unsent messages are kept: IndexedDB, or memory where there is none (private windows, Node). */
+/** Unsent messages are kept here: in IndexedDB, or in memory where there is none (private windows, Node). */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 
-/** A stored upload that a message carries. Its id goes over the wire; the rest is for the eye until the server says it. */
+/**
+ * Describes a stored upload that a message carries. Its id goes over the wire; the rest is shown until the server sends
+ * its own data of the file.
+ */
 export interface Attached {
   id: string
   name: string
@@ -9,26 +12,26 @@ export interface Attached {
 }
 
 export interface OutboxItem {
-  /** Given by the store, ascending: the order of sending. */
+  /** The store gives ascending ids; they are the order of sending. */
   id: number
   key: string
-  /** `null`: the visitor's conversation, to be sent by `open`. */
+  /** The thread's id; `null` means the visitor's conversation, to which `open` sends. */
   thread: string | null
   text: string
   files?: readonly Attached[] | undefined
   createdAt: number
-  /** The assignment under which an agent wrote it: another tab sends it under the same one. */
+  /** The assignment under which an agent wrote it. Another tab sends it under the same one. */
   epoch?: number | undefined
   /** Ids of the members that the text calls by name. */
   mentions?: string[] | undefined
   name?: string | undefined
   email?: string | undefined
-  /** Set when it was refused for good; it waits for Retry. */
+  /** Is set when the server refused the message for good; it then waits for Retry. */
   error?: ErrorCode | undefined
 }
 export type NewOutboxItem = Omit<OutboxItem, 'id'>
 
-/** What can be done in one write: a part of IDBObjectStore. */
+/** Lists what can be done in one write. It is a part of IDBObjectStore. */
 export interface OutboxTable {
   add(item: NewOutboxItem): unknown
   put(item: OutboxItem): unknown
@@ -37,9 +40,9 @@ export interface OutboxTable {
 }
 
 export interface OutboxStore {
-  /** All items in order of id. */
+  /** Resolves with all items in order of id. */
   all(): Promise<OutboxItem[]>
-  /** Resolves when the change would survive a reload. */
+  /** Applies `change` to the table, and resolves when the change would survive a reload. */
   write(change: (table: OutboxTable) => unknown): Promise<void>
   /** Runs `task` while no other tab runs one of the same name. */
   exclusive(name: string, task: () => Promise<void>): Promise<void>

@@ -1,4 +1,7 @@
-/** The durable queue of unsent messages: docs/protocol.md [TH2]–[TH4]. Sends in order, one after the other a lane. */
+/**
+ * This is the durable queue of unsent messages: docs/protocol.md [TH2]–[TH4]. Within a lane, messages are sent one
+ * after the other, in order.
+ */
 import { type ErrorCode, LIMITS, type OpenResult, type Page } from '../../src/protocol/wire.ts'
 import { backoffMs } from './backoff.ts'
 import { moment } from './clock.ts'
@@ -18,19 +21,19 @@ import { errorCode, retryAfter, retryOf } from './protocol-error.ts'
 
 export interface PendingMessage {
   key: string
-  /** `null`: the visitor's conversation, sent by `open`. */
+  /** The thread's id; `null` means the visitor's conversation, to which `open` sends. */
   thread: string | null
   text: string
   files?: readonly Attached[] | undefined
   createdAt: number
-  /** `sent`: stored by the server, its event is on the way. */
+  /** `sent` means that the server has stored it and its event is on the way. */
   state: 'waiting' | 'sending' | 'sent' | 'failed'
   error?: ErrorCode | undefined
 }
 
 export interface Draft {
   thread: string | null
-  /** May be empty beside files. */
+  /** The text may be empty when there are files. */
   text: string
   files?: readonly Attached[] | undefined
   epoch?: number | undefined
@@ -39,7 +42,7 @@ export interface Draft {
   email?: string | undefined
 }
 
-/** What the server has stored; `opened` when it began a conversation. */
+/** Tells what the server has stored. `opened` is set when it began a conversation. */
 export interface Sent {
   key: string
   thread: string
@@ -47,12 +50,12 @@ export interface Sent {
   opened: OpenResult | undefined
 }
 
-/** The database of the person when the browser has one to offer, else memory. */
+/** Opens the person's database when the browser offers one, else a store in memory. */
 export function openOutboxStore(owner: string): Promise<OutboxStore> {
   return openIndexedDb(`helpline:${owner}`).catch(() => new MemoryOutboxStore())
 }
 
-/** Acks of threads that no screen shows are never seen there. */
+/** So many acknowledged messages are kept at most, because nobody sees those of threads that no screen shows. */
 const SENT_KEPT = 200
 
 export class Outbox {
@@ -61,7 +64,7 @@ export class Outbox {
   readonly #page: (() => Page | undefined) | undefined
   #items: readonly OutboxItem[] = []
   #sending = new Set<string>()
-  /** Stored by the server, not seen in their threads yet. */
+  /** Holds messages that the server has stored and that their threads have not shown yet. */
   #sent = new Map<string, OutboxItem>()
   #busy = new Set<string | null>()
   #tries = 0
@@ -70,7 +73,7 @@ export class Outbox {
   #off: (() => void)[]
   #closed = false
 
-  /** Read what is stored first: `await outbox.load()`. */
+  /** A new outbox is empty: read what is stored first, with `await outbox.load()`. */
   constructor(connection: Connection, store: OutboxStore, page?: () => Page | undefined) {
     this.#connection = connection
     this.#store = store
@@ -78,13 +81,13 @@ export class Outbox {
     this.#off = [connection.onState(() => this.#sendAll()), store.onChange(() => void this.load())]
   }
 
-  /** Reads the store anew and sends what is left over, in this tab's life or an earlier one. */
+  /** Reads the store again and sends what is left over from this tab or an earlier one. */
   async load(): Promise<void> {
     await this.#refresh()
     this.#sendAll()
   }
 
-  /** What is not seen in its thread yet, in order of writing. */
+  /** Returns the messages that their thread does not show yet, in the order in which they were written. */
   pending(thread: string | null): PendingMessage[] {
     const stored = this.#items.filter(({ key }) => !this.#sent.has(key))
     return [...this.#sent.values(), ...stored].filter((item) => item.thread === thread).map((item) => this.#view(item))
@@ -109,7 +112,7 @@ export class Outbox {
     return item.key
   }
 
-  /** Sends a failed message again, under the same key; an agent's under the assignment of now. */
+  /** Sends a failed message again under the same key; an agent's goes under the present assignment, `epoch`. */
   async retry(key: string, epoch?: number): Promise<void> {
     const item = this.#find(key)
     if (item === undefined) return
@@ -122,7 +125,7 @@ export class Outbox {
     if (item !== undefined) await this.#write((table) => table.delete(item.id))
   }
 
-  /** The thread shows these keys: they need no further care, whatever became of their acks. */
+  /** Forgets the messages with these keys, because the thread shows them, whatever became of their acks. */
   seen(keys: ReadonlySet<string>): void {
     let changed = false
     for (const key of this.#sent.keys()) if (keys.has(key)) changed = this.#sent.delete(key)
@@ -145,7 +148,10 @@ export class Outbox {
     for (const { thread } of this.#items) void this.#sendLane(thread)
   }
 
-  /** One lane at a time across tabs, and the store is asked anew before each message: their order holds everywhere. */
+  /**
+   * Sends one lane. One tab at a time does so and asks the store again before each message, so that the order holds in
+   * all tabs.
+   */
   async #sendLane(lane: string | null): Promise<void> {
     if (this.#busy.has(lane) || !this.#canSend()) return
     this.#busy.add(lane)
@@ -160,13 +166,16 @@ export class Outbox {
         }
       })
     } finally {
-      // Until its time the lane rests: what is written meanwhile waits behind what was refused [TH8].
+      // The lane rests until that time: what is written meanwhile waits behind what was refused [TH8].
       if (again === undefined) this.#resume(lane)
       else setTimeout(() => this.#resume(lane), again)
     }
   }
 
-  /** Written or reconnected while the lane was being left: look once more. */
+  /**
+   * Looks once more, because something may have been written, or the connection have come back, while the lane was
+   * being left.
+   */
   #resume(lane: string | null): void {
     this.#busy.delete(lane)
     if (this.#next(lane)) void this.#sendLane(lane)
@@ -180,7 +189,9 @@ export class Outbox {
     return this.#items.find(({ thread, error }) => thread === lane && error === undefined)
   }
 
-  /** Milliseconds to wait before the lane goes on, `undefined` when it can go on at once. */
+  /**
+   * Sends one item. Returns the milliseconds to wait before the lane goes on, or `undefined` when it can go on at once.
+   */
   async #sendOne(item: OutboxItem): Promise<number | undefined> {
     const { key } = item
     this.#sending.add(key)
@@ -196,9 +207,9 @@ export class Outbox {
       return undefined
     } catch (error) {
       const code = errorCode(error)
-      // After a loss the lane ends by itself and begins again with the next connection.
+      // After a loss the lane ends, and the next connection begins it again.
       if (code === undefined && !this.#canSend()) return undefined
-      // A token that ran out is the connection's business: it comes back with a new one.
+      // The connection deals with a token that ran out: it reconnects with a new one.
       if (retryOf(error) === 'later' || code === 'bad_token' || code === 'expired_token')
         return retryAfter(error) ?? backoffMs(++this.#tries, Math.random)
       await this.#use((store) => store.write((table) => table.put({ ...item, error: code })))
@@ -241,7 +252,10 @@ export class Outbox {
     this.#changes.tell()
   }
 
-  /** Storage can be taken away at any time (cleared by the user, full): go on in memory with what is known. */
+  /**
+   * Uses the store. Storage can be taken away at any time (cleared by the user, full); then the outbox goes on in
+   * memory with what it knows.
+   */
   async #use<T>(work: (store: OutboxStore) => Promise<T>): Promise<T> {
     const store = this.#store
     try {

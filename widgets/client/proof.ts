@@ -1,11 +1,11 @@
 /**
- * Does the work of a challenge [QU5]; loaded when a server asks for it. Pages on plain http have no `crypto.subtle`, and where
- * there is one its promises cost more than the hashing. So this is SHA-256 (FIPS 180-4) on plain numbers, for texts of one block;
- * of the digest the first word, since nobody looks at the rest.
+ * This file does the work of a challenge [QU5]; it is loaded when a server asks for it. Pages on plain http have no
+ * `crypto.subtle`, and where there is one, its promises cost more than the hashing. So this is SHA-256 (FIPS 180-4) on
+ * plain numbers, for texts of one block. It computes only the first word of the digest, since nobody looks at the rest.
  */
 import type { Challenge, Proof } from '../../src/protocol/wire.ts'
 
-/** What a slow phone does in five milliseconds; then it is the page's turn. */
+/** A slow phone does so many hashes in five milliseconds; then it is the page's turn. */
 const SLICE = 256
 const ROUNDS = 64
 
@@ -23,9 +23,9 @@ const w = new Int32Array(ROUNDS)
 const of = (words: Int32Array, at: number) => words[at] as number
 const turned = (word: number, by: number) => (word >>> by) | (word << (32 - by))
 
-/** The first answer that does. */
+/** Resolves with the first number whose digest begins with `bits` zero bits. */
 export async function proofOf({ token, bits }: Challenge): Promise<Proof> {
-  // Each slice is a task of its own. Not by timers: in a page that nobody sees they sleep for a second each.
+  // Each slice is a task of its own. Timers would not do: in a page that nobody sees they sleep for a second each.
   const { port1, port2 } = new MessageChannel()
   try {
     for (let n = 0; ; n++) {
@@ -41,10 +41,10 @@ export async function proofOf({ token, bits }: Challenge): Promise<Proof> {
   }
 }
 
-/** Of the SHA-256 of at most 55 ASCII characters. */
+/** Returns the first 32 bits of the SHA-256 of a text of at most 55 ASCII characters. */
 export function firstWord(text: string): number {
   w.fill(0)
-  // Behind the text stands a single bit, and at the end its length.
+  // A single bit stands behind the text, and the text's length stands at the end of the block.
   for (let at = 0; at <= text.length; at++)
     w[at >> 2] = of(w, at >> 2) | ((text.charCodeAt(at) || 128) << (24 - (at % 4) * 8))
   w[15] = text.length * 8

@@ -1,4 +1,7 @@
-/** The messages of one thread without a hole but what is withheld, and those that came too early: docs/protocol.md §4. Pure. */
+/**
+ * This file holds the messages of one thread without gaps except for withheld ones, and those that came too early:
+ * docs/protocol.md §4. It does no I/O.
+ */
 import type { FollowResult, Message } from '../../src/protocol/wire.ts'
 
 export class ThreadLog {
@@ -11,12 +14,15 @@ export class ThreadLog {
   #held = true
   readonly #keys = new Set<string>()
 
-  /** Which of the server's logs this is a part of. */
+  /** Names the server's log of which this is a part. */
   get name(): string | undefined {
     return this.#name
   }
 
-  /** Ascending, without a gap that could be fetched; a new array whenever it changes. */
+  /**
+   * Returns the messages in ascending order, without a gap that could be fetched. The array is a new one whenever it
+   * changes.
+   */
   get messages(): readonly Message[] {
     return this.#messages
   }
@@ -25,18 +31,23 @@ export class ThreadLog {
     return this.#lastSeq
   }
 
-  /** Whether there is more to scroll back to: somebody let in later begins at their own first message. */
+  /**
+   * Says whether there is more to scroll back to. For somebody who was let in later the thread begins at their own
+   * first message.
+   */
   get hasOlder(): boolean {
     return this.firstSeq > this.#fromSeq
   }
 
-  /** What is older ends right below; nothing that is withheld stands there. */
+  /**
+   * Returns the seq at which this log begins. Older messages end right below it; no withheld message stands between.
+   */
   get firstSeq(): number {
     const first = this.#messages[0]?.seq ?? this.#lastSeq + 1
     return this.#withheld.find(({ to }) => to === first - 1)?.from ?? first
   }
 
-  /** Whether the message that its author sent under this key is here. */
+  /** Says whether the message that its author sent under this key is here. */
   has(key: string): boolean {
     return this.#keys.has(key)
   }
@@ -45,14 +56,14 @@ export class ThreadLog {
     return this.#keys
   }
 
-  /** The lowest seq that is missing below a message that is already here; [FO2] wants it fetched. */
+  /** Returns the seq after which messages are missing below one that is already here; [FO2] wants those fetched. */
   get gapAfter(): number | undefined {
     return this.#early.size > 0 ? this.#lastSeq : undefined
   }
 
   /**
-   * A follow is under way. What waited above a gap is out of date, and what comes from now on is kept whatever its seq:
-   * the answer may be a reset to a lower one.
+   * Prepares for the answer to a follow that is under way. What waited above a gap is out of date. What comes from now
+   * on is kept whatever its seq is, because the answer may be a reset to a lower one.
    */
   hold(): void {
     this.#early.clear()
@@ -103,7 +114,7 @@ export class ThreadLog {
     this.#note(next)
   }
 
-  /** The last seq before the next message that this reader may see. */
+  /** Returns the last seq before the next message that this reader may see. */
   #over(seq: number): number {
     return this.#withheld.find(({ from, to }) => seq + 1 >= from && seq < to)?.to ?? seq
   }
@@ -113,7 +124,7 @@ export class ThreadLog {
   }
 }
 
-/** What a host took away is gone here too, once the log comes to the event that tells it [RO6]. */
+/** Removes the messages that a host took away, once the log comes to the event that says so [RO6]. */
 function withoutRemoved(messages: Message[], news: readonly Message[]): Message[] {
   const gone = news.flatMap(({ event }) => (event?.name === 'removed' && event.seq) || [])
   if (gone.length === 0) return messages

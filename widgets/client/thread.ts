@@ -1,4 +1,7 @@
-/** One followed thread: resume, gap fetch, merge by seq, receipts, typing. docs/protocol.md §3 and §4. */
+/**
+ * This is one followed thread: resume, fetching of gaps, merging by seq, receipts and typing. docs/protocol.md §3 and
+ * §4.
+ */
 import type { Author, ErrorCode, Message, ReadMark } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import type { Connection } from './connection.ts'
@@ -10,15 +13,15 @@ import { ThreadLog } from './thread-log.ts'
 import { TypingNotice, TypingSigns } from './typing.ts'
 
 export interface ThreadOptions {
-  /** The assignment under which an agent writes; visitors and notes have none. */
+  /** Returns the assignment under which an agent writes; visitors and notes have none. */
   epoch?(): number | undefined
-  /** `false` for one who only reads along: nothing is told about how far. */
+  /** `false` for a reader who only reads along: the server is not told how far they have read. */
   receipts?: boolean
 }
 
 const GAP_PAGE = 200
 const RECEIPT_DELAY_MS = 250
-/** A message that we sent, or that somebody read, should have been heard of by then. */
+/** Within this time we should have heard of a message that we sent or that somebody read. */
 const OVERDUE_MS = 1_000
 const RETRY_MS = 2_000
 
@@ -36,11 +39,11 @@ export class ThreadClient {
   readonly #onClose: () => void
   #error: ErrorCode | undefined
   #ready = false
-  /** Between the follow's answer and the loss of its socket; what comes in before waits in the log. */
+  /** Is true from the answer to follow until its socket is lost. What comes in before that waits in the log. */
   #live = false
-  /** Follow was sent into this socket, and was not refused. */
+  /** Is true when follow was sent into this socket and was not refused. */
   #asked = false
-  /** One a follow: answers to anything asked before the latest are stale. */
+  /** Counts follows: answers to anything that was asked before the latest one are stale. */
   #round = 0
   #fetching = false
   #loadingOlder = false
@@ -60,7 +63,7 @@ export class ThreadClient {
     this.#notice = new TypingNotice((on) => connection.tell({ type: 'typing', thread: id, on }))
     this.#off = [
       connection.onState(({ kind }) => {
-        // Asked right behind the hello, it need not be asked again when that is answered.
+        // If it was sent right behind hello, it need not be sent again when hello is answered.
         if (kind === 'greeting' || (kind === 'open' && !this.#asked)) void this.#follow()
         else if (kind !== 'open') this.#pause()
       }),
@@ -73,17 +76,17 @@ export class ThreadClient {
     void this.#follow()
   }
 
-  /** Contiguous, by seq; a new array whenever it changes. */
+  /** Returns the messages in order of seq, without gaps. The array is a new one whenever it changes. */
   get messages(): readonly Message[] {
     return this.#log.messages
   }
 
-  /** Our own messages that are not in `messages` yet, in order. */
+  /** Returns our own messages that are not in `messages` yet, in order. */
   get pending(): readonly PendingMessage[] {
     return this.#outbox.pending(this.id).filter(({ key }) => !this.#log.has(key))
   }
 
-  /** Whether the message sent under this key is in `messages`. */
+  /** Says whether the message sent under this key is in `messages`. */
   has(key: string): boolean {
     return this.#log.has(key)
   }
@@ -100,7 +103,7 @@ export class ThreadClient {
     return [...this.#marks.values()]
   }
 
-  /** How far the person has read, here or in another tab. */
+  /** Returns how far the person has read (a seq), here or in another tab. */
   get read(): number {
     return this.#read
   }
@@ -109,12 +112,12 @@ export class ThreadClient {
     return this.#signs.authors
   }
 
-  /** Whether the first answer has come: until then an empty list means nothing. */
+  /** Says whether the first answer has come. Until then an empty list means nothing. */
   get ready(): boolean {
     return this.#ready
   }
 
-  /** Why the thread cannot be followed, when the server said so for good. */
+  /** Returns why the thread cannot be followed, when the server has refused it for good. */
   get error(): ErrorCode | undefined {
     return this.#error
   }
@@ -154,7 +157,7 @@ export class ThreadClient {
     }
   }
 
-  /** What is here was seen by the person. */
+  /** Tells the server that the person has seen what is here. */
   markRead(): void {
     if (this.#log.lastSeq <= this.#read) return
     this.#read = this.#log.lastSeq
@@ -230,12 +233,14 @@ export class ThreadClient {
   #take(message: Message): void {
     this.#log.add([message])
     this.#signs.set(message.author, false)
-    // Whoever typed may be somebody else now, or gone.
+    // Whoever typed may be somebody else by now, or gone.
     if (message.event) this.#signs.clear()
     if (this.#live) this.#settle()
   }
 
-  /** After the log grew: fetch what is missing below, tell how far we are, let go of what was pending. */
+  /**
+   * Runs after the log grew: it fetches what is missing below, tells how far we are, and lets go of what was pending.
+   */
   #settle(): void {
     this.#outbox.seen(this.#log.keys)
     if (this.#log.gapAfter !== undefined) void this.#fetchGap()
@@ -244,13 +249,13 @@ export class ThreadClient {
     this.#changes.tell()
   }
 
-  /** The event may have come before the ack. */
+  /** Handles an ack. The message's event may have come before it. */
   #acked(key: string, seq: number): void {
     if (this.#log.has(key)) this.#outbox.seen(new Set([key]))
     else this.#expect(seq)
   }
 
-  /** The server has messages up to `seq`: ask for them if they do not come by themselves. */
+  /** Notes that the server has messages up to `seq`, and fetches them if they do not come by themselves. */
   #expect(seq: number): void {
     this.#expected = Math.max(seq, this.#expected)
     clearTimeout(this.#overdue)
@@ -267,7 +272,7 @@ export class ThreadClient {
     try {
       const page = await this.#connection.call('fetch', { thread: this.id, after, limit: GAP_PAGE })
       if (round === this.#round) this.#log.add(page.messages)
-      // Nothing new: what was expected does not exist, or this server has not heard of it yet.
+      // Nothing new came: what was expected does not exist, or this server has not heard of it yet.
       if (this.#log.lastSeq === after) wait = RETRY_MS
       this.#expected = Math.min(this.#expected, Math.max(page.lastSeq, this.#log.lastSeq))
     } catch (error) {

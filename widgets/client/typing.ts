@@ -1,14 +1,14 @@
-/** Typing signs, both ways: docs/protocol.md [FO5]. Best effort. */
+/** This file has typing signs in both directions: docs/protocol.md [FO5]. They are best effort. */
 import { type Author, LIMITS } from '../../src/protocol/wire.ts'
 import { steady } from './clock.ts'
 
 type Timer = ReturnType<typeof setTimeout>
 
 const REPEAT_MS = 3_000
-/** Without a key press for this long the author has stopped. */
+/** An author who has pressed no key for this long has stopped. */
 const IDLE_MS = 6_000
 
-/** Who else is typing. */
+/** Knows who else is typing. */
 export class TypingSigns {
   readonly #signs = new Map<string, { author: Author; timer: Timer }>()
   readonly #changed: () => void
@@ -34,10 +34,10 @@ export class TypingSigns {
   }
 }
 
-/** Tells that we type: at most every 3 s, and once when it is over. */
+/** Tells the others that we type: at most every 3 s, and once when it is over. */
 export class TypingNotice {
   readonly #tell: (on: boolean) => void
-  /** By the page's steady clock, since the other one may jump; undefined while nothing is told. */
+  /** The time by the page's steady clock, since the other clock may jump. It is undefined while nothing is told. */
   #toldAt: number | undefined
   #idle: Timer | undefined
 

@@ -1,4 +1,7 @@
-/** The files of one draft: three at a time, each with a state of its own. No DOM, no framework. */
+/**
+ * This file uploads the files of one draft, three at a time; each has a state of its own. It uses no DOM and no
+ * framework.
+ */
 import type { ErrorCode } from '../../src/protocol/wire.ts'
 import { Listeners } from './listeners.ts'
 import type { Attached } from './outbox-store.ts'
@@ -14,7 +17,7 @@ export type UploadStanding =
   | { kind: 'cancelled' }
 
 export interface QueuedFile {
-  /** Of this queue alone; the server's id is in the standing once it is stored. */
+  /** The key is valid in this queue alone; the server's id is in the standing once the file is stored. */
   key: string
   name: string
   size: number
@@ -29,7 +32,7 @@ interface Entry {
   abort?: AbortController
 }
 
-/** The server's limit for one client. */
+/** The server takes so many uploads of one client at a time. */
 const AT_ONCE = 3
 
 export class UploadQueue {
@@ -42,22 +45,22 @@ export class UploadQueue {
     this.#door = door
   }
 
-  /** In the order of adding; who compares views sees a change. */
+  /** Returns a view of the files in the order of adding. A file that changed gets a new object. */
   get files(): QueuedFile[] {
     return [...this.#entries.values()].map(({ view }) => view)
   }
 
-  /** Without those that were cancelled. */
+  /** Returns the files without those that were cancelled. */
   get remaining(): QueuedFile[] {
     return this.files.filter(({ standing }) => standing.kind !== 'cancelled')
   }
 
-  /** All that remain are stored. */
+  /** Says whether all remaining files are stored. */
   get ready(): boolean {
     return this.remaining.every(({ standing }) => standing.kind === 'stored')
   }
 
-  /** What is stored, in the order of adding: goes into a message. */
+  /** Returns the stored files in the order of adding, for a message. */
   get stored(): Attached[] {
     return this.remaining.flatMap(({ name, size, standing }) =>
       standing.kind === 'stored' ? [{ id: standing.file, name, size }] : [],
@@ -74,7 +77,7 @@ export class UploadQueue {
     return key
   }
 
-  /** What is stored already, behind what is here: files of a message that came back as a draft. */
+  /** Adds stored files behind those that are here, when a message with files came back as a draft. */
   restore(files: readonly Attached[]): void {
     for (const { id, name, size } of files) this.#put({ name, body: new Blob() }, size, { kind: 'stored', file: id })
     this.#changes.tell()
@@ -90,13 +93,13 @@ export class UploadQueue {
 
   retry(key: string): void {
     const standing = this.#entries.get(key)?.view.standing
-    // What was refused for good would be refused again.
+    // What the server refused for good it would refuse again.
     if (standing?.kind !== 'failed' || !standing.again) return
     this.#set(key, { sent: 0, standing: { kind: 'waiting' } })
     this.#fill()
   }
 
-  /** The draft was sent: its files are the message's now. */
+  /** Empties the queue after the draft was sent: its files belong to the message now. */
   clear(): void {
     for (const [key, { view }] of this.#entries) if (view.standing.kind !== 'stored') this.cancel(key)
     this.#entries.clear()

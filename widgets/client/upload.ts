@@ -1,12 +1,17 @@
-/** One file on its way to the server: tus 1.0.0 in slices, which goes on after a loss from where the server is. */
+/**
+ * This file uploads one file to the server by tus 1.0.0 in slices. After a loss it goes on from where the server is.
+ */
 import { backoffMs } from './backoff.ts'
 import { type Ask, ask, type ServerDoor } from './bearer.ts'
 import { errorCode, ProtocolError, retryAfter, retryOf } from './protocol-error.ts'
 
 export interface UploadDoor extends ServerDoor {
-  /** Bytes of one request. A loss costs at most this much. */
+  /** How many bytes one request carries. A loss costs at most this much. */
   sliceBytes?: number
-  /** Calls back when the network is there again: nobody sits out a wait then. Answers a function that takes it off. */
+  /**
+   * Calls back when the network is there again, so that nobody sits out a wait. Returns a function that takes the
+   * listener off.
+   */
   onBack?(listener: () => void): () => void
 }
 
@@ -15,16 +20,19 @@ export interface UploadSource {
   body: Blob
 }
 
-/** Told with the bytes that the server has. */
+/** Is called with the number of bytes that the server has. */
 export type UploadNews = (kind: 'sending' | 'checking', sent: number) => void
 
 const SLICE_BYTES = 1024 * 1024
-/** How often a file that is being checked is asked for. */
+/** Milliseconds between two questions about a file that the server is still checking. */
 const CHECK_MS = 400
-/** There may be room tomorrow, but nobody waits for that with a message half written. */
+/** For these codes there may be room tomorrow, but nobody waits for that with a message half written. */
 const NO_ROOM = /^(quota_exceeded|storage_full)$/
 
-/** Resolves with the file's id once the server has stored it. Rejects with a code when it is refused for good. */
+/**
+ * Uploads a file. Resolves with its id once the server has stored it; rejects with a `ProtocolError` when the server
+ * refuses it for good.
+ */
 export async function upload(
   door: UploadDoor,
   source: UploadSource,
@@ -50,7 +58,7 @@ export async function upload(
         if (address !== undefined) void abandon(door, address)
         throw error
       }
-      // What the server forgot begins anew; everything else that is final ends here.
+      // An upload that the server forgot begins anew; every other final answer ends here.
       if (errorCode(error) === 'not_found' && address !== undefined && tries < 3) address = undefined
       else await checkWorth(error, source)
       await pause(retryAfter(error) ?? backoffMs(++tries, Math.random), signal, door.onBack)
@@ -58,7 +66,7 @@ export async function upload(
   }
 }
 
-/** Throws when another try would end the same. */
+/** Throws when another try would end the same way. */
 async function checkWorth(error: unknown, { body }: UploadSource): Promise<void> {
   if (retryOf(error) !== 'later' || NO_ROOM.test(errorCode(error) ?? '')) throw error
   // A folder, or a file that was changed after it was chosen, looks like a lost connection when it is sent.
@@ -100,7 +108,7 @@ async function check(door: UploadDoor, address: string, signal: AbortSignal): Pr
     const { state, code } = await (await tus(door, address, { signal })).json()
     if (state === 'stored') return
     if (state === 'refused') throw new ProtocolError({ code: code ?? 'bad_request' })
-    // The server lost the end of it: back to the offset, after a while.
+    // The server lost the end of the upload: after a while it goes on from the server's offset.
     if (state === 'receiving') throw new Error('incomplete')
     await pause(CHECK_MS, signal)
   }
