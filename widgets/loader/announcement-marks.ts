@@ -1,10 +1,15 @@
-/** What this person did with announcements, shared by the tabs of this browser; it outlives a reload without a connection. */
+/**
+ * This file remembers what this person did with announcements. The tabs of this browser share it, and it outlives a
+ * reload without a connection.
+ */
 import { fromJson, toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
 
-/** Put away, and the server does not know yet. */
+/** The person put the announcement away, and the server does not know yet. */
 export const AWAY = -1
-/** Put away or taken back, and the server knows. Numbers above are the version that was seen. */
+/**
+ * The announcement was put away or withdrawn, and the server knows. Numbers above this are the version that was seen.
+ */
 export const GONE = 0
 
 type Marked = Record<string, number>
@@ -30,7 +35,10 @@ export class AnnouncementMarks {
     this.#write({ ...this.read(), [id]: mark })
   }
 
-  /** Forgets what is neither live nor still to be told; answers what is still to be told. */
+  /**
+   * Forgets announcements that are neither live nor still to be reported. Returns the ids of those still to be
+   * reported.
+   */
   prune(live: readonly string[]): string[] {
     const marks = Object.entries(this.read())
     this.#write(Object.fromEntries(marks.filter(([id, mark]) => mark === AWAY || (mark > GONE && live.includes(id)))))

@@ -1,4 +1,7 @@
-/** A place for announcements, above the launcher or in the window: one at a time, and a way to the next. */
+/**
+ * This is a place for announcements, above the launcher or in the window. It shows one at a time, and a way to the
+ * next.
+ */
 import type { Announcement } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
 import type { WidgetLanguage } from './host.ts'
@@ -25,7 +28,7 @@ const WORDS = {
   'zh-CN': { info: '公告', success: '公告', warning: '提醒', critical: '重要', dismiss: '关闭', next: '下一条公告' },
 } as const
 
-/** Until screen readers know of a new region. */
+/** Screen readers need so many milliseconds to notice a new region. */
 const NOTICED_MS = 100
 
 export interface SlotOptions {
@@ -33,18 +36,18 @@ export interface SlotOptions {
   language: WidgetLanguage
   dismiss(id: string): void
   clicked(id: string): void
-  /** The place is ready: show once more. */
+  /** Is called when the place is ready, so that its owner shows the announcements once more. */
   again(): void
-  /** Where the focus goes when the last one is put away by the keyboard. */
+  /** Moves the focus after the last announcement was put away by the keyboard. */
   focusAfter(): void
 }
 
 export class Slot {
   readonly #options: SlotOptions
-  /** Screen readers only notice what changes in a region that is there already; critical words interrupt. */
+  /** Screen readers only notice changes in a region that is there already. Critical words interrupt the reader. */
   readonly #calm = el('div', { role: 'status' })
   readonly #urgent = el('div', { role: 'alert' })
-  /** Versions that were read out: a page that is left and come back to is silent. */
+  /** Holds the versions that were read out, so that nothing is read again on a page to which the visitor comes back. */
   readonly #told = new Set<string>()
   #list: readonly Announcement[] = []
   #chosen = ''
@@ -54,7 +57,7 @@ export class Slot {
     this.#options = options
   }
 
-  /** Shows the first of the list, or the one that was chosen; answers which. */
+  /** Shows the first announcement of the list, or the one that was chosen, and returns it. */
   show(parent: Element | null, list: readonly Announcement[]): Announcement | undefined {
     if (parent === null) return undefined
     if (this.#calm.parentNode !== parent) {

@@ -1,4 +1,4 @@
-/** What announcements look like; comes with them, over the launcher's sheet. */
+/** This sheet says what announcements look like. It is loaded with them and builds on the launcher's sheet. */
 export const announcementsCss = `
 .news{--hl-tone:var(--hl-ink);display:flex;gap:10px;overflow:hidden;text-align:start}
 .news::before{content:"";position:absolute;inset-block:0;inset-inline-start:0;width:4px;background:var(--hl-tone)}

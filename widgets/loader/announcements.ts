@@ -1,4 +1,4 @@
-/** What the visitor is told: which announcement shows where and until when. Loaded when there is one. */
+/** This part decides which announcement the visitor is shown, where and until when. It is loaded when there is one. */
 import type { Announcement } from '../../src/protocol/wire.ts'
 import { retryOf } from '../client/protocol-error.ts'
 import { AnnouncementMarks, AWAY, GONE } from './announcement-marks.ts'
@@ -17,7 +17,7 @@ export function announce(host: Host): AnnouncementsPart {
 }
 
 const SEVERITIES = ['info', 'success', 'warning', 'critical']
-/** No timer can be longer. */
+/** No timer of a browser can be longer than this. */
 const LONGEST_MS = 2 ** 31 - 1
 
 class Announcements {
@@ -26,11 +26,14 @@ class Announcements {
   readonly #banner: Slot
   readonly #marks: AnnouncementMarks
   #all: readonly Announcement[] = []
-  /** What this socket said so far: it may have come before the answer to hello, and is newer. Null: gone. */
+  /**
+   * Holds what this socket has said so far. It may have come before the answer to hello, and it is newer. Null means
+   * gone.
+   */
   readonly #fresh = new Map<string, Announcement | null>()
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #received = new Set<string>()
-  /** What the page was given to show by itself. */
+  /** Holds the announcements that the page was given to show by itself. */
   #onPage: readonly Announcement[] = []
 
   readonly #stored = ({ key }: StorageEvent) => void (key?.startsWith('helpline:') && this.look())
@@ -59,7 +62,10 @@ class Announcements {
     this.#fresh.clear()
   }
 
-  /** Hello: what is live now. What was put away while there was no connection is told again. */
+  /**
+   * Takes what hello names as live now. Announcements that were put away without a connection are reported to the
+   * server now.
+   */
   greet(announcements: readonly Announcement[]): void {
     for (const id of this.#marks.prune(announcements.map((each) => each.id))) this.#tellDismissed(id)
     this.#all = announcements.filter(({ id }) => !this.#fresh.has(id))
@@ -86,7 +92,7 @@ class Announcements {
     this.#tellDismissed(id)
   }
 
-  /** Somebody else is at the page now. */
+  /** Forgets everything, because somebody else is at the page now. */
   clear(): void {
     this.#all = []
     this.#fresh.clear()
@@ -94,12 +100,12 @@ class Announcements {
     this.look()
   }
 
-  /** For a listener that comes late. */
+  /** Returns what the page shows by itself, for a listener that comes late. */
   onPage(): readonly Announcement[] {
     return this.#onPage
   }
 
-  /** Anything changed: the time, the page's address, the window. */
+  /** Shows what is due. It is called when the time, the page's address or the window changed. */
   look(): void {
     const { root, isOpen, connection } = this.#host
     const now = connection.now()
@@ -143,7 +149,9 @@ class Announcements {
     if (!before || before.version < version) this.#all = [...this.#all.filter((each) => each !== before), announcement]
   }
 
-  /** Only what is meant for the page counts as having arrived [AN3]; each once, whatever its version [AN6]. */
+  /**
+   * Reports an announcement as received, once whatever its version [AN6], and only when it is meant for the page [AN3].
+   */
   #receive(id: string): void {
     const { connection, owner } = this.#host
     if (connection.state.kind !== 'open' || this.#received.has(owner + id)) return
@@ -151,7 +159,7 @@ class Announcements {
     connection.tell({ type: 'received', announcement: id })
   }
 
-  /** Once a version; the server counts it once a person. */
+  /** Reports an announcement as seen, once per version; the server counts it once per person. */
   #seen({ id, version }: Announcement): void {
     const { connection } = this.#host
     if (ofDocument('hidden') || connection.state.kind !== 'open' || this.#marks.read()[id] === version) return

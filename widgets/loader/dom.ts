@@ -1,4 +1,6 @@
-/** Builds elements without HTML text: host pages may forbid inline styles and require Trusted Types. */
+/**
+ * This file builds elements without HTML text, because host pages may forbid inline styles and require Trusted Types.
+ */
 import { ofDocument } from './page-document.ts'
 
 type Attributes = Record<string, string | boolean | (() => void) | undefined>
@@ -12,7 +14,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return filled(ofDocument('createElement')(tag), attributes, children)
 }
 
-/** A 24 px icon of stroked paths. */
+/** Builds a 24 px icon of stroked paths. */
 export function icon(path: string, name: string): SVGElement {
   const make = (tag: string, attributes: Attributes, children: Children) =>
     filled(ofDocument('createElementNS')('http://www.w3.org/2000/svg', tag) as SVGElement, attributes, children)
@@ -20,7 +22,7 @@ export function icon(path: string, name: string): SVGElement {
 }
 
 function filled<E extends Element>(element: E, attributes: Attributes, children: Children): E {
-  // Own ones alone: a page may have put something on `Object.prototype`.
+  // Only own members count: a page may have put something on `Object.prototype`.
   for (const name of Object.keys(attributes)) {
     const value = attributes[name]
     if (typeof value === 'function') element.addEventListener(name, value)

@@ -1,8 +1,9 @@
 import { ofDocument } from './page-document.ts'
 
 /**
- * Puts a sheet on a shadow root. Constructed ones need nothing of the page's policy; where the browser has none to give, an
- * element does, unless the page forbids that, too. Answers what takes it off again.
+ * Puts a style sheet on a shadow root. A constructed sheet needs no permission from the page's policy. Where the
+ * browser has none to offer, a style element serves, unless the page forbids that too. Returns a function that takes
+ * the sheet off again.
  */
 export function dress(root: ShadowRoot, css: string): () => void {
   try {

@@ -1,4 +1,4 @@
-/** What the loader and the window, two bundles, are to each other. */
+/** This file says what the loader and the window know of each other, because they are two bundles. */
 import type { Announcement, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
 import type { Connection } from '../client/connection.ts'
 import type { Stage } from './stage.ts'
@@ -12,9 +12,9 @@ export interface PageEvents {
   unread: number
   message: Message
   conversation: VisitorConversation
-  /** One that is for the page to show; again with each new version. */
+  /** An announcement that the page shows itself. It comes again with each new version. */
   announcement: Announcement
-  /** The id of one that is no longer to be shown. */
+  /** The id of an announcement that the page must no longer show. */
   announcement_gone: string
 }
 
@@ -26,25 +26,25 @@ export interface Host {
   readonly side: 'left' | 'right'
   readonly root: ShadowRoot
   readonly stage: Stage
-  /** Whether Back puts away a window that is the whole screen. */
+  /** Is true when Back closes a window that takes the whole screen. */
   readonly back: boolean
-  /** Names the storage of this person in this browser. */
+  /** This names the storage of this person in this browser. */
   readonly owner: string
-  /** Where the server is, without a slash at its end. */
+  /** The address of the server, without a slash at its end. */
   readonly base: string
-  /** The access token; a new one when `fresh`. */
+  /** Resolves with the access token, and with a new one when `fresh` is set. */
   token(fresh: boolean): Promise<string>
   page(): Page
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
-  /** The window asks to be put away. */
+  /** Closes the window, because the window asks for it. */
   close(): void
   setUnread(count: number): void
   readonly isOpen: boolean
-  /** A card with the other side's words, above the launcher. */
+  /** Shows a card with the other side's words above the launcher. */
   showMessage(message: Message): void
-  /** Loads a part, and tries more than once. */
+  /** Loads a part, and tries more than once before it rejects. */
   part<T>(load: () => Promise<T>): Promise<T>
-  /** Whether something is still to be sent after a reload, so that the next page loads the window at once. */
+  /** Notes whether something is still to be sent after a reload, so that the next page loads the window at once. */
   setUnsent(unsent: boolean): void
 }
 
@@ -52,13 +52,13 @@ export interface Host {
 export interface ChatWindow {
   show(): void
   hide(): void
-  /** Ends it; with `forget`, what was not sent is thrown away. */
+  /** Ends the window. With `forget`, what was not sent is thrown away. */
   destroy(forget: boolean): void
 }
 
 /** The part that is loaded when there is something to announce, as the loader sees it. */
 export interface AnnouncementsPart {
-  /** A new socket: what was known before it is out of date once it is greeted. */
+  /** Begins with a new socket: once it is greeted, what was known before is out of date. */
   begin(): void
   greet(announcements: readonly Announcement[]): void
   take(announcement: Announcement): void
@@ -67,6 +67,6 @@ export interface AnnouncementsPart {
   clear(): void
   look(): void
   end(): void
-  /** What is for the page to show, now. */
+  /** Returns what the page has to show now. */
   onPage(): readonly Announcement[]
 }

@@ -1,6 +1,8 @@
 import type { Stage } from './stage.ts'
 
-/** What is taken out of a page loses focus and scrolling without a word: both come back where the stage is carried to. */
+/**
+ * Restores focus and scrolling when the stage is carried elsewhere: what is taken out of a page loses both silently.
+ */
 export function keepPlace(stage: Stage): void {
   const { root } = stage
   let focused: Element | null = null
@@ -9,7 +11,7 @@ export function keepPlace(stage: Stage): void {
     focused = target as Element
   })
   root.addEventListener('focusout', () => {
-    // It is fired by what is being removed as well.
+    // Elements fire this event while they are being removed, too.
     queueMicrotask(() => {
       if (root.host.isConnected) focused = root.activeElement
     })

@@ -1,4 +1,7 @@
-/** What the launcher and the cards look like; the window's own sheet builds on the variables and the first rules. */
+/**
+ * This sheet says what the launcher and the cards look like. The window's own sheet builds on its variables and first
+ * rules.
+ */
 export const launcherCss = `
 :host{all:initial!important;position:fixed!important;inset:0!important;pointer-events:none!important}
 .stage{--hl-bg:#fff;--hl-text:#1a1d24;--hl-soft:#f1f3f6;--hl-line:#d8dde5;--hl-mute:#5b6472;--hl-shadow:0 6px 28px rgb(0 0 0/.24);

@@ -1,4 +1,4 @@
-/** The round button in the corner, and the card with the latest message above it. */
+/** This is the round button in the corner, and the card with the latest message above it. */
 import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
 import type { WidgetLanguage } from './host.ts'
@@ -63,7 +63,7 @@ export class Launcher {
     this.#name()
   }
 
-  /** Calls back when the pointer or the focus is on the button: the window is about to be needed. */
+  /** Calls back when the pointer or the focus is on the button, because the window is about to be needed. */
   onIntent(listener: () => void): void {
     for (const event of ['pointerenter', 'focus']) this.#button.addEventListener(event, listener, { once: true })
   }
@@ -87,7 +87,7 @@ export class Launcher {
     this.#name()
   }
 
-  /** The window cannot be loaded, and what can be done about it. */
+  /** Says that the window cannot be loaded, and offers to try again. */
   showTrouble(retry: () => void): void {
     this.#say(this.#words.trouble, this.#words.again, () => {
       this.hush()
@@ -103,7 +103,7 @@ export class Launcher {
     this.stage.remove()
   }
 
-  /** The other side's latest words, while the window is closed; a click opens it. */
+  /** Shows the other side's latest words while the window is closed. A click opens the window. */
   showMessage({ author, text }: Message): void {
     this.#say(author.name, text ?? '', this.#toggle)
   }
@@ -126,7 +126,7 @@ export class Launcher {
   #name(): void {
     const { open, close, unread } = this.#words
     const does = this.#open ? close : open + (this.#unread ? unread(this.#unread) : '')
-    // It begins with the words that are seen: who speaks to the computer says those.
+    // The name begins with the visible words, because people who control the computer by voice say those.
     this.#button.setAttribute('aria-label', this.#label ? `${this.#label}, ${does}` : does)
     this.#button.setAttribute('aria-expanded', String(this.#open))
   }

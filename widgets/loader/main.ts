@@ -1,4 +1,7 @@
-/** The pasted script: paints the launcher, takes the page's calls, and loads the rest when the page has room for it. */
+/**
+ * This is the pasted script. It paints the launcher, takes the page's calls, and loads the rest when the page has room
+ * for it.
+ */
 import type { SiteConfig } from '../../src/protocol/wire.ts'
 import { moment } from '../client/clock.ts'
 import { Launcher } from './launcher.ts'
@@ -24,14 +27,14 @@ function begin(settings: Settings, siteKey: string): void {
   const api = takeCalls({ on: listeners.on, destroy: () => end() })
   let begun = false
   let asked = false
-  /** What opens is not there yet: the launcher says that it comes, or that it does not. */
+  /** Shows that the window is on its way, or that it does not come. */
   const wait = () => {
     launcher?.setOpen(!failures)
     if (failures) launcher?.showTrouble(load)
   }
   const click = () => {
     if (begun) return api().toggle()
-    // Who clicks again, since nothing is to be seen yet, means the same.
+    // A visitor who clicks again because nothing is to be seen yet means the same.
     if (!asked || failures) api().open()
     asked = true
     wait()
@@ -51,7 +54,8 @@ function begin(settings: Settings, siteKey: string): void {
   }
   const load = (): void => {
     clearTimeout(retry)
-    // A browser remembers a module that failed, and what it imports. Below another folder all of it has other addresses.
+    // A browser remembers a module that failed, with all that it imports. Under another folder all of it has new
+    // addresses.
     const folder = failures > 0 ? `~${failures}-${moment()}/` : ''
     import(/* @vite-ignore */ `${base}/widget/${folder}assets/${core}`).then(
       (module: typeof import('./widget.ts')) => {
@@ -63,7 +67,7 @@ function begin(settings: Settings, siteKey: string): void {
       async () => {
         failures++
         if (asked) wait()
-        // The script may be older than the server: browsers keep it for some minutes.
+        // The script may be older than the server, because browsers keep it for some minutes.
         if (!(await renew(() => [...listeners.calls, ...waiting()])) && !ending.signal.aborted)
           retry = setTimeout(load, RELOAD_MS)
       },
@@ -78,7 +82,7 @@ function begin(settings: Settings, siteKey: string): void {
   else ofDocument('addEventListener')('DOMContentLoaded', go)
 }
 
-/** The script of the server's present build, asked for with what this one was. */
+/** Loads the script of the server's present build with the same settings as this one. */
 function beginAnew({ base, siteKey = '', given }: Settings): void {
   const load = (): void => {
     const address = `${base}/widget.js?${new URLSearchParams({ ...given, site: siteKey, again: `${moment()}` })}`

@@ -1,4 +1,4 @@
-/** `window.Helpline`: what the host page can do. Calls made before the script was there wait in `q`. */
+/** This is `window.Helpline`, what the host page can do. Calls made before the script was there wait in `q`. */
 import type { PageEvents } from './host.ts'
 import type { Identity } from './visitor-identity.ts'
 
@@ -11,11 +11,11 @@ export interface PageApi {
   identify(identity: Identity): void
   reset(): void
   dismissAnnouncement(id: string): void
-  /** Of one that the page shows: only it knows. */
+  /** Reports what a visitor did with an announcement that the page shows, because only the page knows. */
   noteAnnouncement(id: string, what: 'seen' | 'clicked'): void
-  /** Answers a function that takes the listener off again. */
+  /** Adds a listener. Returns a function that takes it off again. */
   on<E extends keyof PageEvents>(event: E, listener: (detail: PageEvents[E]) => void): () => void
-  /** Takes the widget out of the page: its elements, its socket, whatever it listens to. */
+  /** Takes the widget out of the page: its elements, its socket and all its listeners. */
   destroy(): void
 }
 
@@ -28,7 +28,7 @@ export class PageListeners {
   readonly on: PageApi['on'] = (event, listener) => {
     const set = this.#listeners.get(event) ?? new Set()
     this.#listeners.set(event, set.add(listener as Listener))
-    // Who asks late is told at once.
+    // A listener that comes late is called at once.
     if (event === 'ready' && this.#ready) queueMicrotask(() => (listener as () => void)())
     return () => set.delete(listener as Listener)
   }
@@ -39,7 +39,7 @@ export class PageListeners {
       try {
         listener(detail as never)
       } catch (error) {
-        // A fault of the page must not stop the chat, and must not be hidden from the page's developer.
+        // A fault in the page's listener must not stop the chat, and must not be hidden from the page's developer.
         setTimeout(() => {
           throw error
         })
@@ -47,7 +47,7 @@ export class PageListeners {
     }
   }
 
-  /** The calls that would put the same listeners to another widget. */
+  /** Returns the calls that would add the same listeners to another widget. */
   get calls(): Call[] {
     return [...this.#listeners].flatMap(([event, set]) =>
       [...set].map((listener) => ['on', event, listener] as unknown as Call),
@@ -58,13 +58,16 @@ export class PageListeners {
 type Installed = PageApi & { q?: Call[] }
 const page = window as unknown as { Helpline?: Installed }
 
-/** What the page or an earlier script put there. An element of that name is neither. */
+/** Returns what the page or an earlier script has put there. An element of that name counts as neither. */
 function given(): Installed | undefined {
   const found = Object.getOwnPropertyDescriptor(page, 'Helpline')?.value as Installed | undefined
   return found && !((found as unknown) instanceof Node) ? found : undefined
 }
 
-/** A script pasted twice, or run again by a page that swaps its body, makes one widget. */
+/**
+ * Says whether a widget is there already: a script that is pasted twice, or run again by a page that swaps its body,
+ * makes only one.
+ */
 export const isInstalled = (): boolean => Object.hasOwn(given() ?? {}, 'open')
 
 export const waiting = (): Call[] => {
@@ -72,7 +75,7 @@ export const waiting = (): Call[] => {
   return Array.isArray(calls) ? calls : []
 }
 
-/** Until the API is there, the page's calls wait. Answers the API of the moment. */
+/** Lets the page's calls wait until the API is there. Returns a function that gives the API of the moment. */
 export function takeCalls({ on, destroy }: Pick<PageApi, 'on' | 'destroy'>): () => PageApi {
   const q = waiting()
   const later = ['open', 'close', 'toggle', 'identify', 'reset', 'dismissAnnouncement', 'noteAnnouncement'].map(
@@ -82,7 +85,7 @@ export function takeCalls({ on, destroy }: Pick<PageApi, 'on' | 'destroy'>): () 
   return () => page.Helpline as PageApi
 }
 
-/** Puts the API in place and makes up for the calls that came before it. */
+/** Puts the API in place, and then makes the calls that came before it. */
 export function install(api: PageApi): void {
   const calls = waiting()
   page.Helpline = api
@@ -90,7 +93,7 @@ export function install(api: PageApi): void {
     if (Object.hasOwn(api, name)) (api[name] as (...given: unknown[]) => unknown)(...given)
 }
 
-/** What is called from now on waits for the next script. */
+/** Takes the API away: calls from now on, and `calls`, wait for the next script. */
 export function uninstall(calls: Call[]): void {
   page.Helpline = { q: calls } as Installed
 }

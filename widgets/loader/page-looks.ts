@@ -1,13 +1,15 @@
-/** Whether the page is light or dark, as its reader sees it. */
+/** This file finds out whether the page is light or dark, as its reader sees it. */
 import { attempt } from '../client/facilities.ts'
 import { ofDocument, painters } from './page-document.ts'
 import type { Stage, Theme } from './stage.ts'
 
 const system = () => attempt(() => matchMedia('(prefers-color-scheme:dark)'))
-/** Of the luminance: text on what is below is the lighter. */
+/** Below this luminance the page counts as dark, because text on it is the lighter of the two. */
 const DARK = 0.25
 
-/** What the page was told, else what it declares, else what it paints, else what the system has. */
+/**
+ * Says whether the page is dark: by the setting, else by what it declares, else by what it paints, else by the system.
+ */
 export function isDark(theme: Theme): boolean {
   if (theme !== 'auto') return theme === 'dark'
   const isSystem = system()?.matches ?? false
@@ -21,7 +23,7 @@ export function isDark(theme: Theme): boolean {
   return colour === undefined ? isSystem : colour < DARK
 }
 
-/** Of a colour that covers what is behind it. */
+/** Returns the luminance of a colour that covers what is behind it, and undefined for any other. */
 function luminanceOf(colour: string): number | undefined {
   const [red = 0, green = 0, blue = 0, alpha = 1] = (/^rgba?\((.*)\)/.exec(colour)?.[1] ?? '0,0,0,0')
     .split(/[ ,/]+/)
@@ -29,7 +31,10 @@ function luminanceOf(colour: string): number | undefined {
   return alpha < 0.9 ? undefined : (0.3 * red + 0.6 * green + 0.1 * blue) / 255
 }
 
-/** Keeps the stage as light or dark as the page. Who shows something to read asks for it: a launcher alone looks the same on both. */
+/**
+ * Keeps the stage as light or dark as the page. A part that shows something to read asks for it; a launcher alone looks
+ * the same on both.
+ */
 export function followLooks(stage: Stage): void {
   const look = () => stage.box.classList.toggle('dark', isDark(stage.place.theme))
   stage.onChange(look)

@@ -1,6 +1,7 @@
 /**
- * Whether a page is meant: its address without query and fragment against patterns in which `*` stands for anything. One
- * that begins with `/` is for the path alone; scheme and a last slash may be left out. None at all: every page.
+ * Says whether a page is meant. Its address without query and fragment is compared with patterns in which `*` stands
+ * for any text. A pattern that begins with `/` is for the path alone; scheme and a last slash may be left out. Without
+ * any pattern every page is meant.
  */
 export function isOnPage(patterns: readonly string[], address: string): boolean {
   const url = trimmed(address.replace(/[?#].*/s, ''))
@@ -16,7 +17,10 @@ export function isOnPage(patterns: readonly string[], address: string): boolean 
   )
 }
 
-/** The first place that fits a part leaves the most for those behind it: no other one is ever tried. */
+/**
+ * Says whether the parts occur in the text in this order. Each takes the first place where it fits, which leaves the
+ * most for the parts behind it; so no other place is ever tried, and the time stays linear.
+ */
 function fits(parts: string[], text: string): boolean {
   const last = parts.pop() ?? ''
   let at = 0
@@ -30,7 +34,7 @@ function fits(parts: string[], text: string): boolean {
   return parts.length ? text.length - last.length >= at && text.endsWith(last) : text === last
 }
 
-/** As `location` writes it, other scripts than Latin percent-encoded; case does not count. */
+/** Writes an address as `location` does, with scripts other than Latin percent-encoded. Case does not count. */
 const trimmed = (address: string) =>
   address
     .replace(/\p{Cs}/gu, '\ufffd')

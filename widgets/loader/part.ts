@@ -1,10 +1,13 @@
-/** Parts that are loaded when they are needed. */
+/** This file loads parts when they are needed. */
 
-/** Between two tries; then whoever asked says that it did not come. */
+/** The pauses between two tries in milliseconds. After the last one, whoever asked says that the part did not come. */
 const PAUSES_MS = [300, 1_500]
 let failures = 0
 
-/** `load` is `() => import(…)`; the build gives it the end of the address, another one for each try. */
+/**
+ * Loads a part and tries more than once. `load` is `() => import(…)`; the build gives it the end of the address,
+ * another one for each try.
+ */
 export async function part<T>(load: (again?: string) => Promise<T>): Promise<T> {
   for (let tried = 0; ; tried++) {
     try {

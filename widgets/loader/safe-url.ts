@@ -1,4 +1,7 @@
-/** Only addresses that a browser opens as a page, a letter or a call: no `javascript:`, no `data:`. */
+/**
+ * Returns the address only if a browser opens it as a page, a letter or a call, so `javascript:` and `data:` are
+ * refused.
+ */
 export function safeUrl(url: string): string | undefined {
   try {
     const { protocol, href } = new URL(url, location.href)

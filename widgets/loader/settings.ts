@@ -4,9 +4,12 @@ import type { WidgetLanguage } from './host.ts'
 import { ofDocument } from './page-document.ts'
 import type { Theme } from './stage.ts'
 
-/** Filled in by the server when it serves the script: `query` is what was asked for in its address, `core` what it loads next. */
+/**
+ * The server fills this in when it serves the script. `query` is what the script's address asked for, and `core` is
+ * what the script loads next.
+ */
 declare const __HELPLINE_SITE__: { site: SiteConfig | null; base: string; core: string; query: Record<string, string> }
-/** The page's own, in either spelling, as a global variable of any kind. */
+/** The page's own settings, in either spelling, as a global variable of any kind. */
 declare const HelplineSettings: unknown
 declare const helplineSettings: unknown
 
@@ -15,7 +18,9 @@ export interface Settings {
   siteKey: string | undefined
   base: string
   core: string
-  /** By their names in the script's address: what another script would have to be asked for with. */
+  /**
+   * The settings by their names in the script's address, so that another script can be asked for with the same ones.
+   */
   given: Record<string, string>
   language: WidgetLanguage
   side: 'left' | 'right' | undefined
@@ -26,21 +31,23 @@ export interface Settings {
   z: number
   hidden: boolean
   theme: Theme
-  /** Whether Back puts away a window that is the whole screen. */
+  /** Is true when Back closes a window that takes the whole screen. */
   back: boolean
-  /** The page of a guest: whoever is known by the secret that the page keeps, and nobody else. */
+  /** Is true on the page of a guest, who is known by the secret that the page keeps, and in no other way. */
   guest: boolean
 }
 
-/** As attributes have them behind `data-`, and as the script's address has them. */
+/** The names that settings have in attributes behind `data-`, and in the script's address. */
 const NAMES = ['site', 'lang', 'side', 'label', 'offset-x', 'offset-y', 'z-index', 'launcher', 'theme', 'back', 'as']
 
-/** The script's own tag goes before its address, and that before what the page has in `HelplineSettings`. */
+/**
+ * Reads the settings. The script's own tag goes before its address, and that goes before the page's `HelplineSettings`.
+ */
 export function readSettings(): Settings {
   const { site, base, core, query } = __HELPLINE_SITE__
   const tag = ownTag(base)
   const variable = pageVariable()
-  // Inherits nothing: the page may have put something on `Object.prototype`.
+  // This object inherits nothing, because the page may have put something on `Object.prototype`.
   const given: Record<string, string> = Object.create(null)
   for (const name of NAMES) {
     const fromPage = variable?.[name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())]
@@ -73,7 +80,10 @@ export function readSettings(): Settings {
   }
 }
 
-/** A module, and what a tag manager runs, has no current script: then it is the last that has our address. */
+/**
+ * Finds the script's own tag. A module, and a script that a tag manager runs, has no current script; then it is the
+ * last tag that has our address.
+ */
 function ownTag(base: string): Element | undefined {
   const scripts = [...ofDocument('getElementsByTagName')('script')]
   const current = ofDocument('currentScript')
@@ -82,12 +92,14 @@ function ownTag(base: string): Element | undefined {
 
 function pageVariable(): Record<string, unknown> | undefined {
   const found = attempt(() => HelplineSettings) ?? attempt(() => helplineSettings)
-  // An element of that name is none.
+  // An element of that name is not a setting.
   if (typeof found !== 'object' || !found || found instanceof Node) return undefined
   return { __proto__: null, ...found }
 }
 
-/** The first that is given decides; what is neither English nor Chinese is served in English. */
+/**
+ * Returns the language of the first wish that is given. Anything that is neither English nor Chinese becomes English.
+ */
 export function chooseLanguage(...wishes: (string | undefined)[]): WidgetLanguage {
   return /^zh\b/i.test(wishes.find(Boolean) ?? '') ? 'zh-CN' : 'en'
 }

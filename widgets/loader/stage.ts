@@ -1,6 +1,7 @@
 /**
- * The widget's place in the page. It stands beside the body and not in it: what a page does to its body (effects, layouts,
- * zoom, other children) does not reach it. Nothing is inherited from the page, and nothing that happens here bubbles into it.
+ * This is the widget's place in the page. It stands beside the body and not in it, so that what a page does to its body
+ * (effects, layouts, zoom, other children) does not reach it. It inherits nothing from the page, and no event in it
+ * bubbles into the page.
  */
 import { attempt } from '../client/facilities.ts'
 import { el } from './dom.ts'
@@ -10,17 +11,17 @@ import { stay } from './stay.ts'
 
 export type Theme = 'light' | 'dark' | 'auto'
 
-/** Below this, in either direction, the window takes the whole screen. */
+/** Below this width or height the window takes the whole screen. */
 const SMALL_PX = 480
-/** What a window beside the launcher needs. */
+/** A window beside the launcher needs so much room. */
 const ROOM_PX = 320
-/** Launcher and gaps, above and below a window. */
+/** The launcher and the gaps above and below a window take so much. */
 const BESIDE_PX = 92
 const EDGE_PX = 20
-/** More than the page was at first. */
+/** A page whose scale grew by more than this is being magnified. */
 const MAGNIFIED = 1.05
 
-/** Where it stands and how it looks, as the page's settings say. */
+/** Says where the widget stands and how it looks, by the page's settings. */
 export interface Place {
   language: string
   theme: Theme
@@ -38,7 +39,10 @@ export class Stage {
   readonly place: Place
   readonly #ending = new AbortController()
   readonly ended = this.#ending.signal
-  /** Moves the stage to another place of the page. Who shows something sees to it that nothing of it is lost. */
+  /**
+   * Moves the stage to another place of the page. A part that shows something replaces this, so that nothing of it is
+   * lost.
+   */
   carry = (move: () => void): void => move()
   readonly #leave: () => void
   readonly #listeners = new Set<() => void>()
@@ -50,7 +54,7 @@ export class Stage {
     this.#host = el('div', { id: 'helpline', lang: place.language, translate: 'no' })
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.root.append(this.box)
-    // Where it stands in the page can be seen only once it is dressed.
+    // Its position in the page can be measured only once it is dressed.
     dress(this.root, css)
     keepIn(this.#host, this.root)
     const adapt = () => this.#adapt()
@@ -66,12 +70,17 @@ export class Stage {
     adapt()
   }
 
-  /** The window is to be all that is seen: on phones, and wherever there is no room for it beside the page. */
+  /**
+   * Says whether the window has to take the whole screen: on phones, and wherever the page leaves no room beside it.
+   */
   get isFull(): boolean {
     return this.#full
   }
 
-  /** Calls back when there may be more room, or less, or the page may look different. Answers what takes the listener off. */
+  /**
+   * Calls back when there may be more or less room, or when the page may look different. Returns a function that takes
+   * the listener off.
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -83,8 +92,9 @@ export class Stage {
   }
 
   /**
-   * As large as on any other page, and in the part of it that is seen: a page may be drawn smaller than the screen shows,
-   * be wider than it, or have a zoom of its own. Whoever magnifies what is there sees this magnified as well.
+   * Makes the widget as large as on any other page, and puts it in the part of the page that is seen. A page may be
+   * drawn smaller than the screen shows, be wider than it, or have a zoom of its own. When people magnify the page, the
+   * widget is magnified as well.
    */
   #fit(): void {
     const { x, y } = this.place
@@ -101,7 +111,7 @@ export class Stage {
     const zoom = (this.#host as { currentCSSZoom?: number }).currentCSSZoom ?? 1
     const unit = Math.max(zoom, 1) / scale
     const wide = width < innerWidth * 0.9
-    // A keyboard takes its part from below.
+    // A keyboard on the screen takes its part from below.
     const partly = wide || height < innerHeight * 0.85
     const w = width / unit
     const h = (partly ? height : innerHeight) / unit
@@ -127,7 +137,10 @@ export class Stage {
   }
 }
 
-/** Pages change their looks by a class or an attribute, long after they were loaded. */
+/**
+ * Calls back when the page may look different, because pages change their looks by a class or an attribute long after
+ * they were loaded.
+ */
 function watch(listener: () => void, signal: AbortSignal): void {
   attempt(() => {
     const observer = new MutationObserver(listener)
@@ -136,10 +149,13 @@ function watch(listener: () => void, signal: AbortSignal): void {
   })
 }
 
-/** All that would leave a shadow root. A page that captures hears of it before, and has to look where it happened. */
+/**
+ * Keeps events inside the shadow root. A page that listens in the capture phase hears of them earlier, and has to look
+ * where they happened.
+ */
 function keepIn(host: HTMLElement, root: ShadowRoot): void {
   const types = ['focusin', 'focusout', 'compositionstart', 'compositionupdate', 'compositionend']
   for (const name in host) if (name.startsWith('on')) types.push(name.slice(2))
-  // Passive: whoever scrolls must not wait for us.
+  // The listeners are passive, so that scrolling does not wait for us.
   for (const type of types) root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
 }

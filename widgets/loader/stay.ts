@@ -1,13 +1,22 @@
-/** Keeps the widget in the page, whatever the page does to its elements; and in reach while a modal dialog is open. */
+/**
+ * This file keeps the widget in the page, whatever the page does to its elements, and in reach while a modal dialog is
+ * open.
+ */
 import { steady } from '../client/clock.ts'
 import { attempt } from '../client/facilities.ts'
 import { ofDocument } from './page-document.ts'
 
-/** A page that takes it away again and again wins for a while: a fight would cost its visitors their computer's time. */
+/**
+ * After so many comebacks, a page that removes the widget again and again wins for a while, because a fight would cost
+ * its visitors computing time.
+ */
 const COMEBACKS = 8
 const TRUCE_MS = 10_000
 
-/** Answers what takes it away for good, and what is to be called when the page's looks have changed. */
+/**
+ * Keeps the widget in the page. Returns a function that takes it away for good, and one to call when the page's looks
+ * have changed.
+ */
 export function stay(
   host: HTMLElement,
   settled: () => void,
@@ -17,7 +26,7 @@ export function stay(
   let comebacks = 0
   let since = 0
 
-  /** In the topmost modal dialog, since all else is dead while there is one. */
+  /** Returns the topmost modal dialog if there is one, because everything else is inert then. */
   const place = (): Element => {
     const dialogs = attempt(() => [...ofDocument('querySelectorAll')('dialog:modal')]) ?? []
     return dialogs.at(-1) ?? ofDocument('documentElement')
@@ -33,7 +42,10 @@ export function stay(
     lift()
     settled()
   }
-  /** Where the page itself is transformed, what is fixed moves with it; the top layer does not. */
+  /**
+   * Puts the widget into the top layer where the page itself is transformed, because that moves what is fixed, but not
+   * the top layer.
+   */
   const lift = () => {
     if (host.popover) return
     const { top, left, height } = host.getBoundingClientRect()

@@ -1,4 +1,7 @@
-/** Who this visitor is: docs/protocol.md [HT3]. The secret stays in this browser, under the page's own origin. */
+/**
+ * This file knows who this visitor is: docs/protocol.md [HT3]. The secret stays in this browser, under the page's own
+ * origin.
+ */
 import type { VisitorToken } from '../../src/protocol/http-api.ts'
 import { type ErrorCode, LIMITS } from '../../src/protocol/wire.ts'
 import { aging } from '../client/clock.ts'
@@ -8,19 +11,19 @@ import { kept } from '../client/kept.ts'
 import { exclusive } from '../client/locks.ts'
 import { errorCode, ProtocolError } from '../client/protocol-error.ts'
 
-/** A signed identity, or what fetches a new one: it is short-lived. */
+/** A signed identity, or a function that fetches a new one, because it is short-lived. */
 export type Identity = string | (() => string | Promise<string>)
 
 interface Kept {
   secret?: string
   visitor?: string
   verified?: boolean
-  /** Counts the persons that this browser has been: each has storage of its own. */
+  /** Counts the persons that have used this browser, because each has storage of its own. */
   person?: number
   unsent?: boolean
 }
 
-/** Inherits nothing either: a page's `Object.prototype.secret` is nobody's secret. */
+/** This inherits nothing either: a page's `Object.prototype.secret` is nobody's secret. */
 const NOTHING: Kept = Object.create(null)
 
 export class VisitorIdentity {
@@ -28,7 +31,7 @@ export class VisitorIdentity {
   readonly #site: string
   readonly #language: string
   readonly #guest: boolean
-  /** A guest of a site and its visitor are two persons in one browser. */
+  /** The name of what is kept. A guest of a site and its visitor are two persons in one browser. */
   readonly #name: string
   readonly #onToken: (token: VisitorToken, newPerson: boolean) => void
   readonly #storage: ReturnType<typeof kept>
@@ -75,7 +78,7 @@ export class VisitorIdentity {
     this.#token = undefined
   }
 
-  /** The next token is somebody else's. */
+  /** Makes sure that the next token is somebody else's. */
   reset(): void {
     const { person = 0 } = this.#read()
     this.#kept = NOTHING
@@ -83,7 +86,9 @@ export class VisitorIdentity {
     this.identify(undefined)
   }
 
-  /** Tabs that begin together must not become different visitors, so one asks at a time. */
+  /**
+   * Resolves with a token. One tab asks at a time, so that tabs that begin together do not become different visitors.
+   */
   async token(fresh: boolean): Promise<Token> {
     if (fresh || aging() - this.#askedAt > LIMITS.accessTokenMs) this.#token = undefined
     this.#token ??= await exclusive(`helpline:${this.#name}`, () => this.#ask())
@@ -103,7 +108,7 @@ export class VisitorIdentity {
       known: this.#guest || undefined,
     }
     const token = await this.#post({ ...body, secret }).catch((error: unknown) => {
-      // A secret that is no longer known (the database was replaced) must not lock the visitor out.
+      // A secret that the server no longer knows (its database was replaced) must not lock the visitor out.
       if (secret && !this.#guest && /^(bad_token|not_found|bad_request)$/.test(errorCode(error) ?? ''))
         return this.#post(body)
       throw error
@@ -133,7 +138,7 @@ export class VisitorIdentity {
     return answer
   }
 
-  /** Another tab may have written. What is there and no JSON is not ours. */
+  /** Reads what is kept, because another tab may have written it. What is not JSON is not ours. */
   #read(): Kept {
     try {
       this.#kept = (fromJson(this.#storage.get()) as Kept | null) ?? NOTHING
@@ -149,7 +154,7 @@ export class VisitorIdentity {
   }
 }
 
-/** Agents are shown what time it is where the visitor is. */
+/** Returns the visitor's time zone, because agents are shown what time it is there. */
 function timeZone(): string | undefined {
   try {
     return Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -1,4 +1,7 @@
-/** Brings launcher, connection and, when it is needed, the window together; loaded once the launcher is painted. */
+/**
+ * This file brings launcher, connection and, when it is needed, the window together. It is loaded once the launcher is
+ * painted.
+ */
 import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { LIMITS } from '../../src/protocol/wire.ts'
 import { steady } from '../client/clock.ts'
@@ -16,7 +19,7 @@ import type { Settings } from './settings.ts'
 import type { Stage } from './stage.ts'
 import { type Identity, VisitorIdentity } from './visitor-identity.ts'
 
-/** The pasted script hands over what it painted. */
+/** Begins with what the pasted script has painted. */
 export function start(painted: Painted): void {
   const widget = new Widget(painted)
   const { open, close, toggle, identify, reset, dismissAnnouncement, noteAnnouncement, on } = widget
@@ -34,7 +37,7 @@ export function start(painted: Painted): void {
   widget.start()
 }
 
-/** Whether the window was open on the page before, in this tab. */
+/** Remembers whether the window was open on the page before, in this tab. */
 const wasOpen = kept('session', 'helpline:open')
 
 class Widget implements Host {
@@ -89,7 +92,7 @@ class Widget implements Host {
       if (state.kind === 'open') this.#greeted(state.hello)
     })
     connection.on('conversation', () => void this.#mount())
-    // What hello told is kept up, for the window that comes later.
+    // What hello said is kept up to date for the window, which comes later.
     connection.on('online', ({ online }) => this.#keep({ online }))
     connection.on('qa', ({ qa }) => this.#keep({ qa }))
     connection.on('announcement', ({ announcement }) => this.#announcing((part) => part.take(announcement), true))
@@ -105,7 +108,7 @@ class Widget implements Host {
     if (wasOpen.get()) this.open()
   }
 
-  // What the page can call.
+  // The page can call these.
 
   readonly open = (): void => {
     if (this.#open) return
@@ -149,13 +152,13 @@ class Widget implements Host {
   }
 
   readonly on: PageApi['on'] = (event, listener) => {
-    // Who asks late is told at once.
+    // A listener that comes late is told at once.
     const told = event === 'announcement' ? this.#onPage() : []
     queueMicrotask(() => told.forEach(listener as (announcement: Announcement) => void))
     return this.#listeners.on(event, listener)
   }
 
-  // What the window can ask: it is there only after the launcher.
+  // The window can ask for these. It is there only after the launcher.
 
   get stage(): Stage {
     return (this.#launcher as Launcher).stage
@@ -230,7 +233,7 @@ class Widget implements Host {
     )
   }
 
-  /** With a new person: only if there is a connection yet, else the first one will be right. */
+  /** Reconnects for a new person, but only if there is a connection: otherwise the first one will be right. */
   #again(): void {
     if (this.connection.state.kind !== 'idle') this.connection.restart()
   }
@@ -256,7 +259,9 @@ class Widget implements Host {
     this.emit('ready', undefined)
   }
 
-  /** The part that shows announcements comes with the first of them. What is asked of it stays in order. */
+  /**
+   * Asks the part that shows announcements, which is loaded with the first of them. What is asked of it stays in order.
+   */
   #announcing(ask: (part: AnnouncementsPart) => void, needed = false): void {
     if (needed)
       this.#announcements ??= this.part(() => import('./announcements.ts')).then(({ announce }) => {
@@ -298,7 +303,9 @@ class Widget implements Host {
     )
   }
 
-  /** What does not come at all may be of a build that is no more: then the present one takes over. */
+  /**
+   * Loads a part. If it does not come at all, it may belong to a build that is gone; then the present one takes over.
+   */
   async part<T>(load: () => Promise<T>): Promise<T> {
     try {
       return await part(load)
@@ -339,17 +346,17 @@ function currentPage(): Page {
   }
 }
 
-/** After a new address the title follows within this time. A title that ticks is not followed for ever. */
+/** After a new address, the title is followed for so long. A title that keeps changing is not followed for ever. */
 const TITLE_MS = 10_000
 const SETTLED_MS = 300
 
-/** Pages that change without a load are told as well, and a laptop that wakes up reconnects at once. */
+/** Reports pages that change without being loaded, and lets a laptop that wakes up reconnect at once. */
 function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => void, ended: AbortSignal): void {
   let told = ''
   let address = ''
   let since = 0
   let settling: ReturnType<typeof setTimeout> | undefined
-  /** A title in the background is that of a new message. */
+  /** Waits for the page to be looked at, because a title in the background is that of a new message. */
   const settled = () => {
     const page = currentPage()
     const now = toJson(page)
