@@ -356,7 +356,7 @@ function watchPage(moved: () => void, tell: (page: Page) => void, awake: () => v
   let address = ''
   let since = 0
   let settling: ReturnType<typeof setTimeout> | undefined
-  /** Waits for the page to be looked at, because a title in the background is that of a new message. */
+  /** Reports the page, but not while it is hidden, because a title in the background is that of a new message. */
   const settled = () => {
     const page = currentPage()
     const now = toJson(page)

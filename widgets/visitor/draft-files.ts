@@ -1,4 +1,4 @@
-/** The files of the message that is being written, on their way to the server. */
+/** This file sends the files of the message that is being written to the server. */
 import { filesPerMessage } from '../client/files-limit.ts'
 import type { kept } from '../client/kept.ts'
 import type { Attached } from '../client/outbox-store.ts'
@@ -8,8 +8,8 @@ import type { Host } from '../loader/host.ts'
 export type Post = (text: string, files?: readonly Attached[]) => Promise<void>
 
 /**
- * Sent while files are under way, a message is parked: it goes when they are all there. The field is free meanwhile, so that
- * words never wait behind a file.
+ * Holds the files of a draft. A message that is sent while its files are on their way is parked, and goes when they are
+ * all there. The field is free meanwhile, so that words never wait behind a file.
  */
 export class DraftFiles {
   readonly #host: Host
@@ -17,7 +17,7 @@ export class DraftFiles {
   readonly #draft: ReturnType<typeof kept>
   readonly #onChange: () => void
   #parked: { text: string; post: Post; sent(): void; giveBack(why: unknown): void } | undefined
-  /** More were chosen than a message can have. */
+  /** Is true when the visitor chose more files than a message can have. */
   tooMany = false
 
   constructor(host: Host, draft: ReturnType<typeof kept>, onChange: () => void) {
@@ -43,17 +43,17 @@ export class DraftFiles {
     return this.#queue.remaining
   }
 
-  /** There are files which nobody has sent yet. */
+  /** Says whether there are files that nobody has sent yet. */
   get isOpen(): boolean {
     return this.all.length > 0 && !this.#parked
   }
 
-  /** The words of the parked message. */
+  /** Returns the words of the parked message. */
   get caption(): string | undefined {
     return this.#parked?.text
   }
 
-  /** What a reload must not lose: the words that wait, and those in the field. */
+  /** Returns what a reload must not lose: the words of the parked message, and those in the field. */
   withCaption(text: string): string {
     return this.caption ? `${this.caption}\n${text}` : text
   }
@@ -72,7 +72,7 @@ export class DraftFiles {
   remove(key: string): void {
     this.tooMany = false
     const stuck = this.#parked && this.all.some((file) => file.key === key && file.standing.kind !== 'stored')
-    // Nothing goes because something was taken out: the words come back, and go when they are sent.
+    // Taking a file out never sends a message: the words come back to the field, and go when they are sent.
     if (stuck && this.all.every((file) => file.key === key || file.standing.kind === 'stored')) this.#hold()
     this.#queue.cancel(key)
   }
@@ -87,7 +87,7 @@ export class DraftFiles {
     this.#queue.retry(key)
   }
 
-  /** Rejects with the words when they are not to go after all. */
+  /** Sends a message when its files are stored. Rejects with the words when it will not be sent after all. */
   send(text: string, post: Post): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#parked = { text: text.trim(), post, sent: resolve, giveBack: reject }

@@ -1,4 +1,4 @@
-/** What the window knows and can do, without a word about how it looks. */
+/** This file has what the window knows and can do, without a word about how it looks. */
 import { isBlank, type Message, type VisitorConversation } from '../../src/protocol/wire.ts'
 import { ChatClient } from '../client/chat.ts'
 import type { Connection } from '../client/connection.ts'
@@ -21,7 +21,7 @@ export interface Person {
   email?: string
 }
 
-/** A shorter loss is nobody's business. */
+/** A loss of the connection that is shorter than this is not shown. */
 const RECONNECTING_MS = 2_000
 
 export async function openModel(host: Host): Promise<VisitorModel> {
@@ -42,25 +42,25 @@ export class VisitorModel {
   conversation: VisitorConversation | null = null
   thread: ThreadClient | undefined
   online = true
-  /** How soon the site's visitors are answered, as measured; nothing is made up. */
+  /** The median time to the first answer on this site in milliseconds, as measured; null when nothing was measured. */
   replyMs: number | null = null
   verified = false
-  /** Under which the person is known to us. */
+  /** The name under which the person is known to us. */
   name = ''
-  /** Comes when the site holds a Q&A room. */
+  /** Is there once the site holds a Q&A. */
   qa: QaPart | undefined
   /** Our own id, when this is the page of a guest. */
   guest: string | undefined
   reconnecting = false
   stopped = false
-  /** The visitor asked for the form although somebody is there. */
+  /** Is true when the visitor asked for the form although somebody is there. */
   wantsForm = false
   ticket: number | undefined
-  /** Of the message that is being written, once there were some. */
+  /** The files of the message that is being written, once there were some. */
   files: DraftFiles | undefined
-  /** Stored files of a message that was refused: they go back to what is being written. */
+  /** Stored files of a message that was refused. They go back to what is being written. */
   readonly returned: Attached[] = []
-  /** The part that carries files could not be loaded. */
+  /** Is true when the part that carries files could not be loaded. */
   noFiles = false
   #me = ''
   #leaveKey = randomKey()
@@ -107,7 +107,7 @@ export class VisitorModel {
     return this.thread?.messages ?? []
   }
 
-  /** Own messages on their way, those that begin the conversation first. */
+  /** Returns our own messages on their way; those that begin the conversation come first. */
   get pending(): readonly PendingMessage[] {
     const opening = this.chat.opening.filter(({ key }) => !this.thread?.has(key))
     return [...opening, ...(this.thread?.pending ?? [])]
@@ -117,12 +117,12 @@ export class VisitorModel {
     return this.#changes.add(listener)
   }
 
-  /** The other side said something that was not known before. */
+  /** Calls back when the other side said something new. Returns a function that takes the listener off. */
   onNews(listener: (message: Message) => void): () => void {
     return this.#news.add(listener)
   }
 
-  /** What the person said of themselves in this browser: nobody is asked twice. */
+  /** Returns what the person has told us in this browser, so that nobody is asked twice. */
   get person(): Person {
     return attempt(() => fromJson(this.#person.get()) as Person) ?? {}
   }
@@ -134,7 +134,7 @@ export class VisitorModel {
 
   async say(text: string, person: Person = {}, files?: readonly Attached[]): Promise<void> {
     const over = this.conversation?.status === 'closed'
-    // Behind an unsent `open` everything goes the same way, or it would overtake it.
+    // Behind an unsent `open` every message goes the same way, or it would overtake it.
     if (this.thread && !over && this.chat.opening.every(({ state }) => state === 'sent'))
       return this.thread.post(text, files)
     if (over) this.startOver()
@@ -142,10 +142,10 @@ export class VisitorModel {
     this.#introduce(person)
   }
 
-  /** A message that came too late for its conversation begins the next one. */
+  /** Sends a message again. One that came too late for its conversation begins the next one. */
   async retry({ key, error, text, files }: PendingMessage): Promise<void> {
     const { outbox } = this.chat
-    // What was for a crowd does not become a private word.
+    // What was meant for a crowd does not become a private message.
     if (error !== 'thread_closed' || this.qa?.open) return outbox.retry(key)
     await outbox.discard(key)
     await this.say(text, {}, files)
@@ -155,7 +155,7 @@ export class VisitorModel {
     if (!this.conversation) return
     const { conversation } = await this.#connection.call('end', { conversation: this.conversation.id })
     this.#update(conversation)
-    // Who leaves the queue has nothing to rate.
+    // A visitor who leaves the queue has nothing to rate.
     if (!conversation.agent) this.startOver()
   }
 
@@ -165,7 +165,7 @@ export class VisitorModel {
     this.#update((await this.#connection.call('rate', fields)).conversation)
   }
 
-  /** Resolves when the ticket is stored; a second try after a loss makes no second ticket. */
+  /** Resolves when the ticket is stored. A second try after a loss makes no second ticket. */
   async leaveMessage(text: string, email: string, name: string): Promise<void> {
     const conversation = this.wantsForm ? this.conversation?.id : undefined
     const fields = {
@@ -242,10 +242,10 @@ export class VisitorModel {
       this.verified = you.verified
       this.name = you.name
       this.guest = you.guest ? you.id : undefined
-      // What somebody else uploaded is not ours to send.
+      // We must not send what somebody else uploaded.
       if (this.#me !== you.id) this.files?.clear()
       this.#me = you.id
-      // The server is the truth: what it does not name any more has ended, in another tab or by the agent.
+      // The server knows best: a conversation that it no longer names has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
       else if (this.conversation && this.conversation.status !== 'closed')
         this.#update({ ...this.conversation, status: 'closed' })
@@ -282,7 +282,7 @@ export class VisitorModel {
     this.recount()
   }
 
-  /** What the other side said after `seq`. */
+  /** Returns what the other side said after `seq`. */
   #saidAfter(seq: number): Message[] {
     return this.messages.filter(
       (message) => message.seq > seq && message.kind !== 'event' && !isOwn(message.author, this.guest),
@@ -293,7 +293,7 @@ export class VisitorModel {
     const last = this.messages.at(-1)?.seq ?? 0
     if (this.thread?.ready && last > this.#heard) {
       const news = this.#saidAfter(Math.max(this.#heard, this.thread.read))
-      // At the first look only the latest is news: the rest is an old conversation.
+      // At the first look only the latest message is news: the rest is an old conversation.
       const fresh = this.#heard === 0 ? news.slice(-1) : news
       this.#heard = last
       for (const message of fresh) this.#news.tell(message)

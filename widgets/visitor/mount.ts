@@ -1,4 +1,6 @@
-/** The window together with the parts that have a folder of their own and are built of what the window draws. */
+/**
+ * Draws the window together with the parts that have a folder of their own and are built from what the window draws.
+ */
 import type { ChatWindow, Host } from '../loader/host.ts'
 import { holdQa } from './qa/part.ts'
 import { mountWindow } from './window/window.tsx'

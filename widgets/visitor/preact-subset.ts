@@ -1,7 +1,7 @@
 /**
- * The part of Preact that this window uses, an eighth of its size; vite.visitor.config.ts puts it in the place of
- * `preact`, and without that line the window runs on Preact itself. There is one root at a time, and every change draws
- * from the top: the window is small. Keys that are numbers stand among siblings that all have one.
+ * This is the part of Preact that the window uses, at an eighth of its size. vite.visitor.config.ts puts it in the
+ * place of `preact`; without that line the window runs on Preact itself. There is one root at a time, and every change
+ * draws from the top, because the window is small. Where a child has a number as its key, all its siblings have one.
  */
 import { ofDocument } from '../loader/page-document.ts'
 
@@ -14,7 +14,7 @@ interface Props {
   ref?: Ref
 }
 interface VNode {
-  /** An element's name, TEXT, or HOLE: nothing, but its neighbours keep their places. */
+  /** An element's name, TEXT, or HOLE. A hole draws nothing, but keeps the places of its neighbours. */
   type: string | Component
   props: Props
   children: unknown[]
@@ -42,12 +42,12 @@ let current: Instance
 let at = 0
 let effects: (() => void)[] = []
 
-/** Draws its children. Parts of the window have copies of this file, and the same name for it. */
+/** Draws its children. Parts of the window have copies of this file and must have the same name for it. */
 export const Fragment = '*'
 
-/** What JSX becomes. Components here get no children. */
+/** Is what JSX becomes. Components here get no children. */
 export function h(type: VNode['type'], props: Props | null, ...children: unknown[]): VNode {
-  // Without a prototype: what a page puts on `Object.prototype` is nobody's `key`, `ref` or handler.
+  // The object has no prototype, so that what a page puts on `Object.prototype` is nobody's `key`, `ref` or handler.
   return { type, props: { __proto__: null, ...props } as Props, children }
 }
 
@@ -76,7 +76,7 @@ function normal(child: unknown): VNode {
   return Array.isArray(child) ? h(Fragment, null, ...child) : (child as VNode)
 }
 
-/** Brings the children up to date; with a `parent` their elements are put into it. */
+/** Brings the children up to date. With a `parent`, their elements are put into it. */
 function reconcile(parent: Element | undefined, before: Instance[], children: unknown[], svg: boolean): Instance[] {
   const known = new Map(before.map((instance, index) => [instance.node.props.key ?? index, instance]))
   const kids = children.map((child, index) => {
@@ -107,7 +107,7 @@ function update(instance: Instance, node: VNode, svg: boolean): Instance {
   } else if (type === TEXT) {
     const text = props['text'] as string
     instance.dom ??= new Text()
-    // Assigning what is there already would take a selection away.
+    // Assigning the same text again would remove a selection.
     if (text !== before['text']) instance.dom.textContent = text
   } else if (type !== HOLE) {
     const drawing = svg || type === 'svg'
@@ -123,7 +123,7 @@ function update(instance: Instance, node: VNode, svg: boolean): Instance {
 function setProperty(dom: Element, name: string, value: unknown, before: unknown): void {
   const fields = dom as unknown as Record<string, unknown>
   if (name === 'value' || name === 'checked') {
-    // What the person typed meanwhile is in the element, not in the last drawing.
+    // What the person typed meanwhile is in the element and not in the last drawing, so we compare with the element.
     if (fields[name] !== value) fields[name] = value ?? ''
   } else if (value !== before && !/^(key|ref)$/.test(name)) {
     const aria = name.startsWith('aria-')
@@ -133,7 +133,10 @@ function setProperty(dom: Element, name: string, value: unknown, before: unknown
   }
 }
 
-/** Puts the elements in order, and touches none that stands where it should: moving one would take its focus. */
+/**
+ * Puts the elements in order. It does not touch one that stands where it should, because moving it would take its
+ * focus.
+ */
 function place(parent: Element, kids: Instance[]): void {
   elements(kids).forEach((dom, index) => {
     const there = parent.childNodes[index]

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 
-/** What the window sees of a Q&A room's part. */
+/** Is what the window sees of the part for a Q&A. */
 export interface QaPart {
-  /** Whether its view stands in the place of the chat. */
+  /** Is true while its view stands in the place of the chat. */
   readonly open: boolean
-  /** What hosts said since it was last looked at. */
+  /** How many messages of hosts came since the visitor last looked. */
   readonly unread: number
   Offer(): ComponentChildren
   View(): ComponentChildren

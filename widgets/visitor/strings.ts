@@ -1,2 +1,2 @@
-/** `t.name` in the window's sources. The build makes a window for each language and puts the sentence in its place. */
+/** The window's sources say `t.name`. The build makes one window per language and puts the sentence in its place. */
 export { english as t } from './strings-en.ts'

@@ -1,4 +1,7 @@
-/** From messages to what is drawn: day separators, runs of one author, lines for events. Pure. */
+/**
+ * This file turns messages into what is drawn: day separators, runs of one author, and lines for events. It does no
+ * I/O.
+ */
 import type { Author, Message, ReadMark } from '../../src/protocol/wire.ts'
 import type { PendingMessage } from '../client/outbox.ts'
 import type { Attached } from '../client/outbox-store.ts'
@@ -9,12 +12,12 @@ export type Entry =
   | { kind: 'event'; id: string | number; message: Message }
   | {
       kind: 'bubble'
-      /** The key of its author, which is there before the seq; else the seq. */
+      /** The key that its author gave it, which is there before the seq; without a key, the seq. */
       id: string | number
       at: number
       own: boolean
       author: string
-      /** Of which kind the author is. */
+      /** The kind of its author. */
       by: Author['kind']
       who: string
       text: string
@@ -26,11 +29,11 @@ export type Entry =
       last: boolean
     }
 
-/** Messages of one author that follow within this time make a run. */
+/** Messages of one author that follow each other within this time make a run. */
 const RUN_MS = 5 * 60_000
 const SILENT_EVENTS = /^(opened|status|assignee)$/
 
-/** A guest's words are told from those of the visitor and of other guests by its id. */
+/** Says whether the reader wrote this. A guest's id tells its words from those of the visitor and of other guests. */
 export const isOwn = ({ kind, id }: Author, guest?: string): boolean => (guest ? id === guest : kind === 'visitor')
 
 export function timeline(
@@ -87,7 +90,7 @@ export function timeline(
   return entries
 }
 
-/** Where files cannot be shown, they are named below the words. */
+/** Returns the words of a message for places that cannot show files: their names stand below the words. */
 export function wordsOf({ text, files }: { text?: string; files?: readonly Attached[] | undefined }): string {
   return [text, ...(files ?? []).map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 }

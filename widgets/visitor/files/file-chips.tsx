@@ -5,7 +5,7 @@ import type { DraftFiles } from '../draft-files.ts'
 import { t } from '../strings.ts'
 import { CROSS, Drawing, FileName, SHEET, sizeText } from './file-words.tsx'
 
-/** The files of the message that is being written, and how far each is. */
+/** Draws the files of the message that is being written, and how far each is. */
 export function FileChips({ files }: { files: DraftFiles }) {
   const { all, caption, tooMany } = files
   if (all.length === 0) return null
@@ -36,7 +36,8 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
   const remove = (event: MouseEvent & { currentTarget: HTMLElement }) => {
     const field = event.currentTarget.closest('form')?.querySelector('textarea')
     files.remove(key)
-    // By the keyboard: what had the focus is gone. A finger would only call up the keyboard.
+    // After a key, the focus goes to the field, because what had it is gone. After a touch that would only open the
+    // keyboard.
     if (event.detail === 0) field?.focus()
   }
   return (
@@ -68,7 +69,7 @@ function Chip({ file, files }: { file: QueuedFile; files: DraftFiles }) {
   )
 }
 
-/** What failed is seen, however many there are. */
+/** Scrolls to a file that failed, however many files there are. */
 function intoView(element: Element | null): void {
   element?.closest('li')?.scrollIntoView({ block: 'nearest' })
 }

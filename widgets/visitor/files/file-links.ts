@@ -1,22 +1,25 @@
-/** Addresses of files: asked for together, and anew when they are nearly spent. docs/protocol.md [FI6]. */
+/**
+ * This file gets the addresses of files. It asks for several at once, and asks again when they have nearly expired:
+ * docs/protocol.md [FI6].
+ */
 import { type FileLink, LIMITS } from '../../../src/protocol/wire.ts'
 import { ask } from '../../client/bearer.ts'
 import { aging } from '../../client/clock.ts'
 import { toJson } from '../../client/json.ts'
 import { model } from '../current.ts'
 
-/** A minute less than it is good for, so that a click never meets a spent one. */
+/** This is a minute less than an address lasts, so that a click never meets one that has expired. */
 const FRESH_MS = LIMITS.fileLinkMs - 60_000
-/** After a failure a drawing asks again, but not each; a little later all is drawn for it. */
+/** After a failure only a drawing that comes so much later asks again; and so much later all is drawn for it. */
 const AGAIN_MS = 5_000
 
 const links = new Map<string, FileLink | undefined>()
-/** By `aging`: before, none is asked for again. */
+/** The time by `aging` until which no address is asked for again. */
 const freshUntil = new Map<string, number>()
 const wanted = new Set<string>()
 let asking: Promise<void> | undefined
 
-/** What is known now; the window is drawn again when there is an answer. */
+/** Returns the address that is known now. The window is drawn again when there is an answer. */
 export function linkOf(file: string): FileLink | undefined {
   void freshLink(file)
   return links.get(file)
@@ -26,7 +29,10 @@ export function isFresh(file: string): boolean {
   return (freshUntil.get(file) ?? 0) > aging()
 }
 
-/** Undefined when there is none to be had just now; `anew` when the known one turned out to be spent. */
+/**
+ * Resolves with an address, or undefined when there is none just now. With `anew` it asks again, because the known one
+ * had expired.
+ */
 export async function freshLink(file: string, anew?: boolean): Promise<FileLink | undefined> {
   if (anew || !isFresh(file)) {
     wanted.add(file)
@@ -45,7 +51,7 @@ async function askAll(): Promise<void> {
   const until = aging() + (answer ? FRESH_MS : AGAIN_MS)
   for (const file of files) {
     wanted.delete(file)
-    // Those that are not for us are left out, and not asked for at each drawing.
+    // Files that are not for us are left out of the answer, and are not asked for at each drawing.
     if (answer)
       links.set(
         file,

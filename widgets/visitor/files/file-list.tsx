@@ -1,4 +1,4 @@
-/** The files of a message: pictures as such, everything else as a row to download. */
+/** This file draws the files of a message: pictures as such, everything else as a row to download. */
 import type { File, FileLink } from '../../../src/protocol/wire.ts'
 import type { Attached } from '../../client/outbox-store.ts'
 import { model } from '../current.ts'
@@ -6,21 +6,21 @@ import { t } from '../strings.ts'
 import { freshLink, isFresh, linkOf } from './file-links.ts'
 import { ARROW_DOWN, CROSS, Drawing, FileName, SHEET, sizeText } from './file-words.tsx'
 
-/** What is on its way says less of itself than what the server knows. */
+/** A file on its way has fewer data than one that the server knows. */
 type Shown = Attached & Partial<File>
 type Size = NonNullable<File['image']>
 
 /** The room for one picture, and for each of several, in pixels. */
 const ALONE: Size = { width: 250, height: 220 }
 const AMONG: Size = { width: 200, height: 108 }
-/** What is very long or very small can still be hit. */
+/** No side is smaller than this, so that very long or very small pictures can still be hit. */
 const LEAST = 48
 
-/** How often a picture could not be loaded. */
+/** Counts how often each picture could not be loaded. */
 const failures = new Map<string, number>()
-/** Asked for in vain. */
+/** Holds the ids of files that were asked for in vain. */
 const gone = new Set<string>()
-/** The picture that is shown large. */
+/** The id of the picture that is shown large. */
 let large: string | undefined
 
 export function FileList({ files }: { files: readonly Shown[] }) {
@@ -29,7 +29,7 @@ export function FileList({ files }: { files: readonly Shown[] }) {
     <ul class="files">
       {files.map((file) => (
         <li key={file.id}>
-          {/* The page may forbid pictures from elsewhere; a download it cannot forbid. */}
+          {/* The page may forbid pictures from elsewhere, but it cannot forbid a download. */}
           {file.image && (failures.get(file.id) ?? 0) < 2 ? (
             <Picture file={file} image={file.image} room={room} />
           ) : (
@@ -43,7 +43,7 @@ export function FileList({ files }: { files: readonly Shown[] }) {
 
 const addressOf = ({ url }: Pick<FileLink, 'url'>) => model.host.base + url
 
-/** Its room is kept before it is there: nothing jumps. */
+/** Draws a picture. Its room is kept before it is there, so that nothing jumps. */
 function Picture({ file: { id, name }, image, room }: { file: Shown; image: Size; room: Size }) {
   const link = linkOf(id)
   const onError = async () => {
@@ -77,7 +77,10 @@ function Picture({ file: { id, name }, image, room }: { file: Shown; image: Size
   )
 }
 
-/** Over the whole page. The browser keeps the focus inside, closes it on Escape and gives the focus back. */
+/**
+ * Draws a picture over the whole page. The browser keeps the focus inside, closes it on Escape and gives the focus
+ * back.
+ */
 function Large({ name, href }: { name: string; href: string }) {
   return (
     <dialog
@@ -89,7 +92,7 @@ function Large({ name, href }: { name: string; href: string }) {
         large = undefined
         model.changed()
       }}
-      // Neither the window, which Escape puts away, nor the page hears of keys that are meant for this.
+      // Keys that are meant for this reach neither the window, which Escape would close, nor the page.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="bar">
@@ -125,7 +128,7 @@ function open(dialog: HTMLDialogElement | null): void {
 
 function Row({ file }: { file: Shown }) {
   const { id, name, type } = file
-  // What is not in its thread yet has no address to show.
+  // A file whose message is not in its thread yet has no address to show.
   if (!type)
     return (
       <span class="file">

@@ -1,7 +1,9 @@
-/** Shorter names are read out in one piece. */
+/** Names shorter than this are read out in one piece. */
 const SHORT = 16
 
-/** Where there is no room for all of it, the ending stays: it says what kind of file it is. */
+/**
+ * Draws a file's name. Where there is no room for all of it, the ending stays, because it says what kind of file it is.
+ */
 export function FileName({ name }: { name: string }) {
   const dot = name.lastIndexOf('.')
   const cut = dot < SHORT || name.length - dot > 9 ? name.length : dot
@@ -19,7 +21,7 @@ export function sizeText(bytes: number): string {
   return bytes < MB ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / MB).toFixed(1)} MB`
 }
 
-/** Drawn, and silent: what is around it has the words. */
+/** Draws an icon that screen readers skip, because the words stand around it. */
 export function Drawing({ path }: { path: string }) {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true">

@@ -1,10 +1,13 @@
-/** Files have a part of their own, which comes with the first that is to be sent or shown: most chats have none. */
+/**
+ * Files have a part of their own, which is loaded with the first that is to be sent or shown, because most chats have
+ * none.
+ */
 import { model } from '../current.ts'
 
-/** Undefined until it has come. */
+/** This is undefined until the part has come. */
 export let filesPart: typeof import('./files.tsx') | undefined
 
-/** The root that knows of files: another widget of the same page has another. */
+/** The root that is prepared for files. Another widget of the same page has another root. */
 let prepared: ShadowRoot | undefined
 
 export async function needFiles(): Promise<void> {
@@ -18,9 +21,9 @@ export async function needFiles(): Promise<void> {
   model.changed()
 }
 
-/** Puts files to the message that is being written. */
+/** Adds files to the message that is being written. */
 export async function attach(files: Iterable<File>): Promise<void> {
-  // The browser empties the list after the event.
+  // The browser empties the list after the event, so we copy it.
   const chosen = [...files]
   await needFiles().catch(() => {})
   model.noFiles = !filesPart

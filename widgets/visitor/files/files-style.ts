@@ -1,4 +1,4 @@
-/** What files look like, over the window's sheet. */
+/** This sheet says what files look like. It builds on the window's sheet. */
 export const filesCss = `
 .chips{width:100%;max-height:174px;overflow:auto;display:grid;gap:6px;overscroll-behavior:contain}
 .chip,.file{display:flex;align-items:center;gap:10px;border:1px solid var(--hl-line);border-radius:10px;font-size:13px;line-height:18px}

@@ -1,6 +1,6 @@
 /**
- * What is loaded with the first file, to be sent or to be shown. A part of its own: it draws without hooks, which count in
- * the window's variables, and keeps what it knows by the ids of files.
+ * This part is loaded with the first file that is to be sent or shown. It draws without hooks, which count in the
+ * window's variables, and keeps what it knows by the ids of files.
  */
 import { dress } from '../../loader/dress.ts'
 import { model } from '../current.ts'
@@ -18,10 +18,10 @@ export function addFiles(files: readonly File[]): void {
   model.files.restore(model.returned.splice(0))
 }
 
-/** Once for the page: the launcher's root stays, whoever the person is. */
+/** Prepares the launcher's root once, because it stays when the person changes. */
 export function prepare({ root }: { root: ShadowRoot }): void {
   dress(root, filesCss)
-  // Shows that files may be let go here. The window is another one after its person has changed.
+  // This shows that files may be dropped here. The window is another one after its person has changed.
   for (const type of ['dragover', 'dragleave', 'drop'])
     root.addEventListener(type, (event) => {
       const isOver = type === 'dragover' && (event as DragEvent).dataTransfer?.types.includes('Files')

@@ -4,7 +4,7 @@ import { model } from '../current.ts'
 import { t } from '../strings.ts'
 import { lent } from './lent.ts'
 
-/** Earlier conversations, to read. */
+/** Draws earlier conversations to read. */
 export function History({ onLeave }: { onLeave(): void }) {
   const { dayName, useEffect, useState } = lent
   const [list, setList] = useState<readonly VisitorConversation[]>()

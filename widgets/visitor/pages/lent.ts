@@ -3,7 +3,7 @@ import type { useEffect, useState } from 'preact/hooks'
 import type { ThreadClient } from '../../client/thread.ts'
 import type { Entry, timeline } from '../timeline.ts'
 
-/** What pages are lent by the window: hooks, which count in its variables, and what it draws already. */
+/** The window lends pages its hooks, which count in its variables, and what it draws already. */
 export interface Lent {
   useEffect: typeof useEffect
   useState: typeof useState

@@ -8,7 +8,7 @@ import { lent } from './lent.ts'
 
 const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 type Fault = 'text' | 'email' | 'name' | 'server'
-/** The fields by their names; `form.name` would be the form's own. */
+/** The fields by their names, because `form.name` would be the form's own name. */
 type Fields = Record<string, HTMLInputElement>
 
 export function OfflineForm() {

@@ -1,4 +1,4 @@
-/** What stands in the place of the chat, or under it when it is over. A part of its own: a first look shows none of it. */
+/** This part has what stands in the place of the chat, or under it when it is over. A first look shows none of it. */
 export { setModel } from '../current.ts'
 export { History } from './history.tsx'
 export { lend } from './lent.ts'

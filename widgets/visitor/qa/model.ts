@@ -1,4 +1,4 @@
-/** What the window knows of the site's Q&A room. Docs/protocol.md [RO7]–[RO9]. */
+/** This file has what the window knows of the site's Q&A: docs/protocol.md [RO7]–[RO9]. */
 import { type HelloResult, isBlank, type QaRoom } from '../../../src/protocol/wire.ts'
 import { kept } from '../../client/kept.ts'
 import { errorCode } from '../../client/protocol-error.ts'
@@ -12,20 +12,20 @@ export class QaModel {
   readonly draft: ReturnType<typeof kept>
   readonly #nick: ReturnType<typeof kept>
   readonly #off: (() => void)[]
-  /** What the site holds now. */
+  /** The Q&A that the site holds now. */
   qa: QaRoom | null = null
   joined = false
-  /** It was over while we were in it: what was said stays to be read until the view is left. */
+  /** Is true when it ended while we were in it. What was said can be read until the visitor leaves the view. */
   ended = false
-  /** The Q&A room from which a host removed this visitor: it is not offered again. */
+  /** The id of the Q&A from which a host removed this visitor: it is not offered again. */
   refused = ''
   open = false
-  /** Coming in is under way, or did not work; a second try may. */
+  /** Is true while joining is under way. It may not work, and then a second try may. */
   busy = false
-  /** Why not, in words; empty when nothing failed. */
+  /** Says in words why joining failed; it is empty when nothing failed. */
   failed = ''
   count = 0
-  /** What the view is about: one that is over stays in it, whatever begins meanwhile. */
+  /** The Q&A that the view shows. One that is over stays in it, whatever begins meanwhile. */
   about: QaRoom | null = null
   thread: ThreadClient | undefined
   me = ''
@@ -58,7 +58,7 @@ export class QaModel {
     return this.#nick.get() || (verified ? name : '')
   }
 
-  /** What hosts said since it was last looked at: the talk of the crowd calls nobody. */
+  /** Returns how many messages of hosts came since the visitor last looked. What the crowd says does not count. */
   get unread(): number {
     const seen = Number(this.#seen?.get() || 0)
     return this.joined
@@ -70,7 +70,7 @@ export class QaModel {
 
   show(open: boolean): void {
     this.open = open
-    // What is over, or closed to us, is put away with its view.
+    // A Q&A that is over, or closed to us, goes away with its view.
     if (!open && !this.joined) this.#follow(undefined)
     if (!open) this.ended = false
     if (!this.ended) this.#turnTo(this.qa)
@@ -115,7 +115,7 @@ export class QaModel {
     await this.thread?.post(text)
   }
 
-  /** The end of what was said is on the screen. */
+  /** Notes that the end of what was said is on the screen. */
   seen(): void {
     const { host } = this.model
     const last = this.thread?.messages.at(-1)?.seq ?? 0
@@ -160,7 +160,7 @@ export class QaModel {
     this.#changed()
   }
 
-  /** The next window of this page asks the connection how things stand. */
+  /** Tells the connection, because the next window of this page asks it how things stand. */
   #told(inQa: boolean): void {
     const { state } = this.model.host.connection
     if (state.kind === 'open') state.hello.inQa = inQa
@@ -176,7 +176,7 @@ export class QaModel {
     this.#offThread = this.thread?.onChange(() => this.#grown())
   }
 
-  /** A host's word is news to whoever is in and looks elsewhere. */
+  /** Counts a host's message as news for a visitor who is in and looks elsewhere. */
   #grown(): void {
     const messages = this.thread?.messages ?? []
     if (this.thread?.ready) {

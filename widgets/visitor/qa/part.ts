@@ -1,4 +1,4 @@
-/** Q&A rooms have a part of their own, which comes when the site holds one. What it draws like the chat is handed over. */
+/** A Q&A has a part of its own, which is loaded when the site holds one. The window hands over what both draw alike. */
 import type { QaRoom } from '../../../src/protocol/wire.ts'
 import type { VisitorModel } from '../model.ts'
 import { timeline } from '../timeline.ts'
@@ -7,7 +7,7 @@ import { Icon } from '../window/icon.tsx'
 import { Older, Timeline } from '../window/messages.tsx'
 import { Scrolled } from '../window/scroll.tsx'
 
-/** Answers what ends it. */
+/** Loads the part when the site holds a Q&A. Returns a function that ends it. */
 export function holdQa(model: VisitorModel): () => void {
   const { connection } = model.host
   const hold = (qa: QaRoom | null) => {

@@ -1,6 +1,6 @@
 /**
- * A Q&A room of the site: offered at the top of the window, and a view of its own. Comes when the site holds one. What it has
- * in common with the chat, and all that has hooks, is the window's, which hands it over.
+ * This is the site's Q&A: an offer at the top of the window, and a view of its own. It is loaded when the site holds
+ * one. What it has in common with the chat, and all that has hooks, belongs to the window, which hands it over.
  */
 import { LIMITS } from '../../../src/protocol/wire.ts'
 import { dress } from '../../loader/dress.ts'
@@ -44,7 +44,7 @@ export function qa(model: VisitorModel, kit: Kit): QaPart {
   }
 }
 
-/** One line above the chat: that it is held, and the way in. */
+/** Draws one line above the chat that says that a Q&A is held, with the way in. */
 function Offer({ state }: { state: QaModel }) {
   const { qa, joined, unread } = state
   if (!qa) return null
@@ -96,7 +96,7 @@ function View({ state, kit }: Props) {
   )
 }
 
-/** Nobody comes in by accident: the others see what they are called. */
+/** Asks before the visitor joins, because the others see the visitor's name. */
 function Entry({ state }: { state: QaModel }) {
   const join = (event: Event) => {
     event.preventDefault()

@@ -1,4 +1,4 @@
-/** What a Q&A room looks like, beside what the window's sheet has. */
+/** This sheet says what a Q&A looks like, in addition to the window's sheet. */
 export const qaCss = `
 .offer{display:flex;align-items:center;gap:8px;padding:10px 16px;border-bottom:1px solid var(--hl-line);background:var(--hl-soft);font-size:14px;text-align:start;width:100%}
 .offer b{flex:1;min-width:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}

@@ -22,7 +22,7 @@ export function App() {
         {model.stopped ? t.stopped : model.reconnecting ? t.reconnecting : ''}
       </div>
       {qa && <qa.Offer />}
-      {/* Announcements come from a part of their own. */}
+      {/* Announcements come here from a part of their own. */}
       <div class="top" />
       {ending && endable && <SureToEnd onDone={() => setEnding(false)} />}
       {past ? (

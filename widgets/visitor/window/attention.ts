@@ -1,10 +1,10 @@
-/** A sound and a flashing title for a new message, in one tab only however many are open. */
+/** This file plays a sound and flashes the title for a new message, in only one tab however many are open. */
 import { lock } from '../../client/locks.ts'
 import { ofDocument } from '../../loader/page-document.ts'
 
-/** How long after a message the other tabs are kept from ringing for it too. */
+/** For so long after a message the other tabs are kept from ringing for it too. */
 const CLAIM_MS = 5_000
-/** Tabs in the background wait, so that a tab in which the message is being read goes first. */
+/** Tabs in the background wait so long, so that a tab in which the message is being read goes first. */
 const BACKGROUND_MS = 200
 const FLASH_MS = 1_200
 
@@ -20,7 +20,7 @@ export function ringOnce(name: string, seen: boolean, ring: () => void): void {
   else setTimeout(claim, ofDocument('hidden') ? BACKGROUND_MS : BACKGROUND_MS / 2)
 }
 
-/** Two soft notes. A browser that was not touched yet keeps silent, and that is right. */
+/** Plays two soft notes. A browser in which nobody has clicked or typed yet keeps silent, as it should. */
 export function playSound(): void {
   try {
     const audio = new AudioContext()
@@ -36,7 +36,7 @@ export function playSound(): void {
     note.stop(now + 0.5)
     note.onended = () => audio.close().catch(() => {})
   } catch {
-    // No audio device: the title still flashes.
+    // There is no audio device: the title still flashes.
   }
 }
 
@@ -45,7 +45,7 @@ const setTitle = (text: string) => Reflect.set(Document.prototype, 'title', text
 
 let flashing: ReturnType<typeof setInterval> | undefined
 
-/** The title alternates until the page is looked at. */
+/** Makes the title alternate with `text` until somebody looks at the page. */
 export function flashTitle(text: string): void {
   if (!ofDocument('hidden') || flashing !== undefined) return
   let own = title()

@@ -1,8 +1,8 @@
-/** Back puts a window away that is the whole screen, as it does in an app. docs/embedding.md, "The Back button". */
+/** Back closes a window that takes the whole screen, as it does in an app. See docs/embedding.md, “The Back button”. */
 
 const MARK = 'helplineChat'
 
-/** Not through `history.pushState` itself: routers and counters of page views put their own in its place. */
+/** We do not call `history.pushState` itself, because routers and counters of page views replace it. */
 const { pushState } = History.prototype
 
 type State = Record<string, unknown> | null
@@ -13,7 +13,7 @@ export class Back {
   readonly #close: () => void
   #on = false
   #href = location.href
-  /** What we went back from by ourselves. */
+  /** Is true while we go back by ourselves. */
   #leaving = false
 
   constructor(close: () => void) {
@@ -21,7 +21,7 @@ export class Back {
     addEventListener('popstate', (event) => this.#moved(event), true)
   }
 
-  /** One more entry with the same address and state while the window is the screen, and never two. */
+  /** Adds one more history entry with the same address and state while the window is the screen, and never two. */
   set(on: boolean): void {
     if (on === this.#on) return
     this.#on = on
@@ -32,7 +32,10 @@ export class Back {
     }
   }
 
-  /** Browsers pass over entries of pages that nobody has touched yet. */
+  /**
+   * Adds the entry after the visitor's first click or key, because browsers skip entries of pages that nobody has
+   * touched.
+   */
   #arm(): void {
     const { state } = history as { state: unknown }
     if (!this.#on || isMarked() || (state !== null && Object.getPrototypeOf(state) !== Object.prototype)) return
@@ -44,13 +47,13 @@ export class Back {
     pushState.call(history, { ...(state as State), [MARK]: true }, '')
   }
 
-  /** The page's router has nothing to do where only the mark goes, and hears nothing. */
+  /** Hides the event from the page's router where only our mark goes, because there is nothing for it to do. */
   #moved(event: PopStateEvent): void {
     const left = this.#leaving
     this.#leaving = false
     if (isMarked() || location.href !== this.#href || !(this.#on || left)) return
     event.stopImmediatePropagation()
-    // Opened again before the way back was gone.
+    // The window was opened again before the way back had finished.
     if (left) return this.#arm()
     this.#on = false
     this.#close()

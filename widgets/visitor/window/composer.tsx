@@ -7,16 +7,16 @@ import type { VisitorModel } from '../model.ts'
 import { t } from '../strings.ts'
 import { Icon } from './icon.tsx'
 
-/** The counter shows when this much room is left. */
+/** The counter appears when only this much room is left. */
 const NEAR_LIMIT = 400
-/** The key code of browsers for "an input method has this key". */
+/** Browsers give this key code when an input method has the key. */
 const IME_KEY = 229
 
 interface Props {
   onSend: Post
-  /** Messages may have files: `onSend` gets them once they are stored. */
+  /** Is set when messages may have files; `onSend` gets them once they are stored. */
   attaches?: boolean
-  /** Of a crowd, which is not told who writes; without it, that of the chat. */
+  /** The draft of a crowd, which is not told who writes; without it, the draft of the chat. */
   draft?: VisitorModel['draft']
 }
 
@@ -36,7 +36,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
   const send = () => {
     if (!sendable) return
     write('')
-    // What could not even be stored, or is not to go after all, comes back into the field.
+    // A message that could not be stored, or will not be sent after all, comes back into the field.
     ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch((words: unknown) =>
       write(typeof words === 'string' ? words : text),
     )
@@ -71,7 +71,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
             hidden
             onChange={({ currentTarget }) => {
               void attach(currentTarget.files ?? [])
-              // The same file can be chosen again after it was removed.
+              // This lets the visitor choose a file again after it was removed.
               currentTarget.value = ''
             }}
           />

@@ -39,7 +39,7 @@ function MessageList() {
   const seen = () => {
     if (host.isOpen && !ofDocument('hidden')) model.markRead()
   }
-  // Whoever left the chat types no more, though nothing said so.
+  // An agent who left the chat has stopped typing, though nothing said so.
   const typing = model.phase === 'active' && thread?.typing.find(({ kind }) => kind === 'agent')
   const greeting = host.site.appearance.greeting[host.language]
   const body = (
@@ -77,7 +77,7 @@ function Queue() {
   )
 }
 
-/** Only what the site asks for, and nothing of it is needed to begin. */
+/** Asks only for what the site wants to know. The visitor may leave all of it empty. */
 function PersonFields({ person, askName, askEmail }: { person: Person; askName: boolean; askEmail: boolean }) {
   const set = (field: keyof Person) => (event: { currentTarget: HTMLInputElement }) => {
     const text = event.currentTarget.value.trim()

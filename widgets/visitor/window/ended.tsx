@@ -6,7 +6,7 @@ export function Ended() {
   const rated = model.conversation?.rating ?? null
   return (
     <div class="ended">
-      {/* Who was never answered has nothing to rate. */}
+      {/* A visitor who was never answered has nothing to rate. */}
       {!model.conversation?.agent ? null : rated === null ? (
         page(({ Rating }) => <Rating />)
       ) : (

@@ -1,7 +1,7 @@
 import type { ThreadEvent } from '../../../src/protocol/wire.ts'
 import { t } from '../strings.ts'
 
-/** What happened, in words for the visitor; `undefined` when it is no concern of theirs. */
+/** Returns what happened in words for the visitor, and `undefined` when it does not concern them. */
 export function eventText({ name, agent, person, reason, score, ticket }: ThreadEvent): string | undefined {
   const who = agent?.name || t.somebody
   switch (name) {

@@ -16,7 +16,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-/** Drawn, and silent: what is around it has the words. */
+/** Draws an icon that screen readers skip, because the words stand around it. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 24 24" class={`i-${name}`} aria-hidden="true">

@@ -1,11 +1,12 @@
 /**
- * A dialog of the page may take the focus back whenever it goes elsewhere. Whoever clicks into the window or types there
- * means it: then the focus comes back once more, and from there on the page does not hear where it went.
+ * This file keeps the focus in the window. A dialog of the page may take it back whenever it goes elsewhere. A visitor
+ * who clicks into the window or types there means it: so the focus comes back once more, and from then on the page is
+ * not told where it went.
  */
 import { steady } from '../../client/clock.ts'
 import type { Host } from '../../loader/host.ts'
 
-/** For so long after what the visitor did, the page has no say in where the focus is. */
+/** For so long after the visitor did something, the page has no say in where the focus is. */
 const MEANT_MS = 1_000
 const TRIES = 3
 
@@ -25,7 +26,7 @@ export function keepFocus(host: Host): () => void {
     tries = TRIES
     if (!inside) trapped = false
   }
-  /** Where the focus is in the end is known when all handlers of the page are through. */
+  /** Looks where the focus is once all handlers of the page have run, because only then it is decided. */
   const look = () => {
     if (!wanted || root.activeElement || !host.isOpen || steady() > until || tries-- <= 0) return
     trapped = true

@@ -1,7 +1,7 @@
 import { Links } from '../../ui/components/links.tsx'
 import { model } from '../current.ts'
 
-/** What finds addresses comes with the first text that may hold one: most chats have none. */
+/** The part that finds addresses is loaded with the first text that may hold one, because most chats have none. */
 let part: typeof import('../../client/links.ts') | undefined
 let asked = false
 
@@ -16,7 +16,7 @@ async function load(): Promise<void> {
     part = await import('../../client/links.ts')
     model.changed()
   } catch {
-    // The next drawing tries again; until then it is text.
+    // The next drawing tries again; until then this stays plain text.
     asked = false
   }
 }

@@ -13,7 +13,7 @@ import { Linked } from './linked.tsx'
 
 type Bubble = Extract<Entry, { kind: 'bubble' }>
 
-/** `named`: among many, who speaks is written above. */
+/** Draws a timeline. With `named` the speaker's name stands above the words, because there are many speakers. */
 export function Timeline({ entries, named }: { entries: readonly Entry[]; named?: boolean }) {
   return (
     <>
@@ -66,7 +66,7 @@ export function Avatar({ name }: { name: string }) {
   )
 }
 
-/** "Ann Lee" is AL, 王小明 is 明: what people of either script would write on a badge. */
+/** Returns initials: “Ann Lee” gives AL and 王小明 gives 明, as people of either script would write on a badge. */
 export function initials(name: string): string {
   const [first = '', ...others] = name.trim().split(/\s+/)
   if (/\p{Script=Han}/u.test(first)) return graphemes(first).at(-1) ?? ''
@@ -80,22 +80,22 @@ function Day({ at }: { at: number }) {
   return <div class="day">{dayName(at)}</div>
 }
 
-/** The reader's own habits of writing times, where they go with the language of the window. */
+/** Writes a time by the reader's own habits, if those are in the language of the window. */
 function written(at: number, how: Intl.DateTimeFormatOptions): string {
   const { language } = model.host
   const date = new Date(at)
-  // Some browsers have no language, or one that is no tag: `en-US@posix`.
+  // Some browsers have no language, or one that is not a language tag: `en-US@posix`.
   const own = attempt(
     () => navigator.language.startsWith(language.slice(0, 2)) && date.toLocaleString(navigator.language, how),
   )
   return own || date.toLocaleString(language, how)
 }
 
-/** By the server's clock, as the moments of messages are: the page's may be days off. */
+/** Names a day by the server's clock, as the times of messages are: the page's clock may be days off. */
 export function dayName(at: number): string {
   const midnight = new Date(model.host.connection.now()).setHours(0, 0, 0, 0)
   if (at >= midnight) return t.today
-  // An hour less than a day back is yesterday as well, when the clocks were changed.
+  // When the clocks were changed, yesterday may have begun less than a day before.
   if (at >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return t.yesterday
   return written(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 }

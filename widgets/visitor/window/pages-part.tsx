@@ -1,4 +1,7 @@
-/** Pages have a part of their own, which comes once the window is drawn, and at the latest with the first that is shown. */
+/**
+ * Pages have a part of their own. It is loaded once the window is drawn, and at the latest with the first page that is
+ * shown.
+ */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { model } from '../current.ts'
@@ -13,7 +16,7 @@ let pages: Pages | undefined
 let coming: Promise<void> | undefined
 let missing = false
 
-/** Never rejects: where a page should be stands that it did not come. */
+/** Loads the part. It never rejects: when the part does not come, the window says so in the place of the page. */
 export function needPages(): Promise<void> {
   missing = false
   coming ??= load()
@@ -32,10 +35,10 @@ async function load(): Promise<void> {
   model.changed()
 }
 
-/** `leave` takes back what asked for the page. */
+/** Draws a page. `leave` takes back whatever asked for the page. */
 export function page(draw: (pages: Pages) => ComponentChildren, leave?: () => void): ComponentChildren {
   if (pages) {
-    // A new person has a new model, and the part is the same.
+    // A new person has a new model, while the part stays the same.
     pages.setModel(model)
     return draw(pages)
   }

@@ -4,22 +4,22 @@ import { ofDocument } from '../../loader/page-document.ts'
 import { t } from '../strings.ts'
 import { Icon } from './icon.tsx'
 
-/** As near as this to the end counts as being there. */
+/** A reader who is as near as this to the end counts as being there. */
 const NEAR_PX = 48
 
 interface Props {
   body: ComponentChildren
-  /** Grows at the end. */
+  /** How many entries there are. It grows when entries come at the end. */
   count: number
-  /** Changes when older ones are put before. */
+  /** The first entry. It changes when older ones are put before it. */
   first: number
   atEnd(): void
 }
 
-/** A list of what was said, with the way back to its end. */
+/** Draws a list of what was said, with a way back to its end. */
 export function Scrolled({ body, count, first, atEnd }: Props) {
   const { list, onScroll, toEnd, stuck, fresh } = useStickyScroll(count, first, atEnd)
-  // Whoever comes back to the page reads what arrived meanwhile.
+  // A visitor who comes back to the page reads what arrived meanwhile.
   useEffect(() => {
     ofDocument('addEventListener')('visibilitychange', onScroll)
     return () => ofDocument('removeEventListener')('visibilitychange', onScroll)
@@ -40,8 +40,8 @@ export function Scrolled({ body, count, first, atEnd }: Props) {
 }
 
 /**
- * Keeps a list at its end while the reader is there, and where the reader is otherwise: `count` grows at the end,
- * `first` changes when older ones are put before. `fresh` says how many came while the reader was elsewhere.
+ * Keeps a list at its end while the reader is there, and otherwise keeps the reader's place. `count` grows at the end,
+ * and `first` changes when older entries are put before. `fresh` says how many came while the reader was elsewhere.
  */
 function useStickyScroll(count: number, first: number, atEnd: () => void) {
   const list = useRef<HTMLDivElement>(null)
@@ -58,7 +58,7 @@ function useStickyScroll(count: number, first: number, atEnd: () => void) {
     const box = list.current
     if (!box) return
     const before = was.current
-    // The reader may have scrolled just now, and its event is still to come: then it is not pulled back.
+    // The reader may have scrolled just now, with the event still to come. Then they are not pulled back.
     const left = box.scrollTop < before.top - NEAR_PX && before.height - box.scrollTop - box.clientHeight > NEAR_PX
     const stays = before.stuck && !left
     if (first !== before.first && !stays) box.scrollTop += box.scrollHeight - before.height

@@ -2,7 +2,7 @@ import { kept } from '../../client/kept.ts'
 
 const muted = kept('local', 'helpline:muted')
 
-/** Whether new messages ring, for all sites of this origin. */
+/** Keeps whether new messages ring, for all sites of this origin. */
 export const sound = {
   on: (): boolean => muted.get() === '',
   toggle(): void {

@@ -1,4 +1,7 @@
-/** What the window looks like; the launcher's sheet, which is there before, has the variables and the first rules. */
+/**
+ * This sheet says what the window looks like. The launcher's sheet is there before it and has the variables and the
+ * first rules.
+ */
 export const windowCss = `
 .stage{--hl-bad:#b3241b;--hl-warn:#fff4dc}
 .stage.dark{--hl-bad:#ff9a91;--hl-warn:#443a1f}

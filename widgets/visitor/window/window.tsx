@@ -1,4 +1,4 @@
-/** The chat's window in the launcher's shadow root. */
+/** This is the chat's window in the launcher's shadow root. */
 import { render } from 'preact'
 import type { Message } from '../../../src/protocol/wire.ts'
 import { attempt } from '../../client/facilities.ts'
@@ -21,11 +21,11 @@ import { needPages } from './pages-part.tsx'
 import { sound } from './sound.ts'
 import { windowCss } from './window-style.ts'
 
-/** `hold` begins what stands beside the chat, and answers what ends it. */
+/** Draws the window and resolves with it. `hold` begins what stands beside the chat, and returns what ends that. */
 export async function mountWindow(host: Host, hold: (model: VisitorModel) => () => void): Promise<ChatWindow> {
   const model = await openModel(host)
   setModel(model)
-  // Where a page comes first, the window opens with it.
+  // When a page comes first, the window opens with it.
   if (!/greeting|queued|active/.test(model.phase)) await needPages()
   if (dressed !== host.root) {
     dress(host.root, windowCss)
@@ -72,7 +72,9 @@ export async function mountWindow(host: Host, hold: (model: VisitorModel) => () 
   }
 }
 
-/** What has the focus may go while somebody types into it (an agent closes the chat): the focus stays in the window. */
+/**
+ * Keeps the focus in the window when its element goes while somebody types into it, as when an agent closes the chat.
+ */
 function holdFocus(box: HTMLElement, host: Host): () => void {
   let last: Element | undefined
   box.addEventListener('focusin', ({ target }) => {
@@ -90,35 +92,35 @@ function holdFocus(box: HTMLElement, host: Host): () => void {
   return () => observer?.disconnect()
 }
 
-/** The field, or nothing that a key that was meant for it could change. */
+/** Focuses the field, or the box itself, where no key that was meant for the field can change anything. */
 const focusIn = (box: HTMLElement) => (box.querySelector<HTMLElement>('.composer textarea') ?? box).focus()
 
-/** The root that is dressed already: it stays, whoever the person is. */
+/** The root that has its style sheet already. It stays when the person changes. */
 let dressed: ShadowRoot | undefined
 
 function onKey(event: KeyboardEvent, box: HTMLElement, host: Host): void {
   if (event.key === 'Escape' && !event.isComposing) {
-    // A modal dialog of the page would go as well.
+    // Without this a modal dialog of the page would close as well.
     event.preventDefault()
     host.close()
   }
   if (event.key === 'Tab' && host.stage.isFull) trapFocus(event, box, host.root)
 }
 
-/** Files that are dropped or pasted anywhere in the window go the way of those that are chosen. */
+/** Treats files that are dropped or pasted anywhere in the window like those that are chosen. */
 function onFiles(event: DragEvent | ClipboardEvent): void {
   const pasted = (event as ClipboardEvent).clipboardData
   const data = pasted ?? (event as DragEvent).dataTransfer
   if (!data?.types.includes('Files') || (pasted && meansWords(pasted))) return
-  // A browser would leave the page for the file.
+  // Without this a browser would leave the page for the file.
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
-  // Over the window they are not given yet: what takes them is fetched meanwhile.
+  // While files are dragged over the window we do not get them yet, so the part that takes them is loaded meanwhile.
   if (!/^drag/.test(event.type)) void attach(data.files)
   else void needFiles().catch(() => {})
 }
 
-/** Over the whole screen there is nothing behind the window that Tab could reach. */
+/** Keeps Tab inside a window that takes the whole screen, because nothing behind it could be reached. */
 function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): void {
   const stops = [...box.querySelectorAll<HTMLElement>('button:not(:disabled),a[href],input,textarea,[tabindex="0"]')]
   if (event.shiftKey) stops.reverse()
@@ -137,7 +139,7 @@ function onNews(message: Message, host: Host): void {
   host.emit('message', message)
 }
 
-/** Where the window is the screen, the page behind does not scroll, and Back puts the window away. */
+/** Stops the page behind from scrolling and lets Back close the window, while the window takes the whole screen. */
 function screenFitter(box: HTMLElement, host: Host): [stretch: (open: boolean) => void, end: () => void] {
   const page = ofDocument('documentElement')
   const back = host.back ? new Back(() => host.close()) : undefined
@@ -147,7 +149,7 @@ function screenFitter(box: HTMLElement, host: Host): [stretch: (open: boolean) =
     isOpen = open
     const full = isOpen && host.stage.isFull
     box.ariaModal = String(full)
-    // Some browsers and pages refuse entries.
+    // Some browsers and pages refuse history entries.
     attempt(() => back?.set(full))
     if (full === (before !== undefined)) return
     const { overflow } = page.style
