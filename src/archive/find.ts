@@ -1,5 +1,6 @@
 /** Looks through the index, newest conversation first, and decides on the texts themselves what was found. */
 import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import type { Sql } from '../store/sql.ts'
 import { gramsFor } from './grams.ts'
 import { type Marked, markedIn, toHit, toMarkedHit } from './marks.ts'
@@ -54,7 +55,6 @@ export interface Library {
 /** Lines shown of each conversation; the rest is counted. */
 const HITS_SHOWN = 3
 /** Messages of one conversation that are looked at for a list, and to mark all of it: what is beyond is not counted. */
-const MOST_COUNTED = 50
 const MOST_MARKED = 5_000
 /** Terms that are looked for in names, too: each doubles the ways in which a conversation can have them all. */
 const TERMS_ABOUT = 4
@@ -175,7 +175,7 @@ async function look(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[])
     return ranges.length === 0 ? [] : [snippet(part, inOrder(ranges))]
   })
   const rest = terms.filter((term) => !held.has(term))
-  const hits = await hitsOf(log, placesOf, chosen, rest.length === 0 ? terms : rest, MOST_COUNTED)
+  const hits = await hitsOf(log, placesOf, chosen, rest.length === 0 ? terms : rest, LIMITS.countedHits)
   if (hits.length === 0 && rest.length > 0) return undefined
   return {
     ...toFound(chosen),

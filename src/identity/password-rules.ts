@@ -1,8 +1,8 @@
 /** Which passwords are none: those that are tried first. Length beats signs (NIST SP 800-63B, 3.1.1.2). */
 import { because } from '../kernel/errors.ts'
+import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
 
-const SHORTEST = 10
 const PRODUCT = 'helpline'
 /** Fewer different signs than this are a pattern, however long. */
 const FEWEST_SIGNS = 4
@@ -34,7 +34,7 @@ export interface Owner {
 /** Rejects with bad_request and why. */
 export async function checkNewPassword(password: string, { name, email }: Owner): Promise<void> {
   const plain = folded(password)
-  if (isBlank(plain) || [...plain].length < SHORTEST) throw because('password_short')
+  if (isBlank(plain) || [...plain].length < LIMITS.shortestPassword) throw because('password_short')
   common ??= commonPasswords()
   if (isCommon(plain, await common)) throw because('password_common')
   const [account = '', host = ''] = folded(email).split('@')
@@ -46,7 +46,7 @@ function isCommon(plain: string, common: ReadonlySet<string>): boolean {
   if (common.has(plain) || new Set(plain).size < FEWEST_SIGNS || RUNS.some((run) => run.includes(plain))) return true
   // The same word again and again, or a common one that signs were put around.
   const unit = plain.slice(0, (plain + plain).indexOf(plain, 1))
-  if (unit.length < plain.length && (unit.length < SHORTEST || common.has(unit))) return true
+  if (unit.length < plain.length && (unit.length < LIMITS.shortestPassword || common.has(unit))) return true
   const word = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
   return word.length >= 4 && plain.length - word.length <= 6 && common.has(word)
 }

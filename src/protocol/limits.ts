@@ -17,6 +17,9 @@ export const LIMITS = {
   nameLength: 80,
   /** Code units of an e-mail address (RFC 5321, 4.5.3.1.3). */
   emailLength: 254,
+  /** Code units of a password; signs that one has at least. */
+  passwordLength: 200,
+  shortestPassword: 10,
   /** Code units of an address or a title that a page reports about itself. */
   pageUrlLength: 2_048,
   pageTitleLength: 200,
@@ -24,6 +27,17 @@ export const LIMITS = {
   topicLength: 200,
   subjectLength: 200,
   shortcutLength: 32,
+  /** Code units of what is looked for; hits that a search counts in one conversation. */
+  searchLength: 200,
+  countedHits: 50,
+  /** Code units of what a visitor says about a rating. */
+  ratingCommentLength: 1_000,
+  /** Origins of a site, and the code units of one; those of its widget's title, its greeting, the text by its launcher. */
+  origins: 20,
+  originLength: 255,
+  widgetTitleLength: 60,
+  greetingLength: 300,
+  launcherLabelLength: 40,
   /** Code units of the parts of an announcement; the patterns of pages that one may name. */
   announcementTitleLength: 120,
   announcementBodyLength: 500,
@@ -81,6 +95,8 @@ export const LIMITS = {
   roomMembers: 1_000,
   qaMembers: 5_000,
   membersAtOnce: 200,
+  /** Conversations that an agent may be set to take at a time. */
+  capacity: 50,
   /** Departments of an installation, and agents of one. */
   departments: 100,
   departmentAgents: 200,

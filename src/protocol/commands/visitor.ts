@@ -1,6 +1,7 @@
 /** What visitors do: rules [VI1]–[VI7] and [FR5]. */
 import Type from 'typebox'
 import { closed, Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { commands, Files, Key, Proof, TextBeside } from './command.ts'
 
 export const OpenResult = Type.Object(
@@ -33,7 +34,7 @@ export const VISITOR_COMMANDS = commands({
     params: {
       conversation: Id,
       score: Type.Integer({ minimum: 1, maximum: 5 }),
-      comment: Type.Optional(Limited(1000)),
+      comment: Type.Optional(Limited(LIMITS.ratingCommentLength)),
     },
     result: ConversationResult,
     counts: 'act',

@@ -1,6 +1,7 @@
 /** What a row of the table of endpoints says, and the pieces that several of them are made of. */
 import Type, { type TSchema } from 'typebox'
 import { closed, Id } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 
 export const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
 
@@ -31,8 +32,16 @@ export const table = <T extends Record<string, Endpoint>>(endpoints: T) => endpo
 
 export const byId = object({ id: Id })
 
-export const Password = Type.String({ maxLength: 200, description: 'at least 10 characters, none of the common ones' })
+export const Password = Type.String({
+  maxLength: LIMITS.passwordLength,
+  description: `at least ${LIMITS.shortestPassword} characters, none of the common ones`,
+})
 
 export const Secret = Type.String({ minLength: 16, maxLength: 128 })
 
-export const Origin = Type.String({ maxLength: 255, description: 'scheme, host and port, or https://*.example.com' })
+const Origin = Type.String({
+  maxLength: LIMITS.originLength,
+  description: 'scheme, host and port, or https://*.example.com',
+})
+
+export const Origins = Type.Array(Origin, { maxItems: LIMITS.origins })

@@ -1,7 +1,8 @@
 /** Set-up, and how staff sign in and out. */
 import Type from 'typebox'
 import { Agent, Email, Language, Name, Time } from '../entities.ts'
-import { Origin, object, Password, Secret, table } from './endpoint.ts'
+import { LIMITS } from '../limits.ts'
+import { Origins, object, Password, Secret, table } from './endpoint.ts'
 
 export const Session = object({ accessToken: Type.String(), expiresAt: Time, agent: Agent })
 export type Session = Type.Static<typeof Session>
@@ -25,7 +26,7 @@ export const SESSION_ENDPOINTS = table({
       email: Email,
       password: Password,
       siteName: Name,
-      origins: Type.Array(Origin, { maxItems: 20 }),
+      origins: Origins,
       language: Type.Optional(Language),
     }),
     result: Session,
@@ -35,7 +36,10 @@ export const SESSION_ENDPOINTS = table({
     path: '/api/v1/sessions',
     access: 'public',
     summary: 'Sign in; sets the refresh cookie',
-    body: object({ email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 200 }) }),
+    body: object({
+      email: Type.String({ maxLength: LIMITS.emailLength }),
+      password: Type.String({ maxLength: LIMITS.passwordLength }),
+    }),
     result: Session,
   },
   refresh: {
@@ -68,7 +72,7 @@ export const SESSION_ENDPOINTS = table({
     body: object({
       name: Type.Optional(Name),
       language: Type.Optional(Language),
-      password: Type.Optional(object({ current: Type.String({ maxLength: 200 }), next: Password })),
+      password: Type.Optional(object({ current: Type.String({ maxLength: LIMITS.passwordLength }), next: Password })),
     }),
     result: object({ agent: Agent }),
   },

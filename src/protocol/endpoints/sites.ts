@@ -1,7 +1,7 @@
 /** Websites that show the widget. */
 import Type from 'typebox'
 import { Appearance, Name, Site } from '../entities.ts'
-import { byId, Origin, object, table } from './endpoint.ts'
+import { byId, Origins, object, table } from './endpoint.ts'
 
 export const SITE_ENDPOINTS = table({
   listSites: {
@@ -16,7 +16,7 @@ export const SITE_ENDPOINTS = table({
     path: '/api/v1/sites',
     access: 'admin',
     summary: 'Add a site',
-    body: object({ name: Name, origins: Type.Array(Origin, { maxItems: 20 }) }),
+    body: object({ name: Name, origins: Origins }),
     result: object({ site: Site }),
   },
   updateSite: {
@@ -27,7 +27,7 @@ export const SITE_ENDPOINTS = table({
     params: byId,
     body: object({
       name: Type.Optional(Name),
-      origins: Type.Optional(Type.Array(Origin, { maxItems: 20 })),
+      origins: Type.Optional(Origins),
       appearance: Type.Optional(Appearance),
       keepsNotes: Type.Optional(Type.Boolean()),
     }),

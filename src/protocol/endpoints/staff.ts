@@ -32,7 +32,12 @@ export const STAFF_ENDPOINTS = table({
     path: '/api/v1/agents',
     access: 'admin',
     summary: 'Add somebody; answers a one-time link to set a password',
-    body: object({ name: Name, email: Email, role: AgentRole, capacity: Type.Integer({ minimum: 0, maximum: 50 }) }),
+    body: object({
+      name: Name,
+      email: Email,
+      role: AgentRole,
+      capacity: Type.Integer({ minimum: 0, maximum: LIMITS.capacity }),
+    }),
     result: object({ agent: Agent, link: Type.String(), expiresAt: Time }),
   },
   updateAgent: {
@@ -44,7 +49,7 @@ export const STAFF_ENDPOINTS = table({
     body: object({
       name: Type.Optional(Name),
       role: Type.Optional(AgentRole),
-      capacity: Type.Optional(Type.Integer({ minimum: 0, maximum: 50 })),
+      capacity: Type.Optional(Type.Integer({ minimum: 0, maximum: LIMITS.capacity })),
       disabled: Type.Optional(Type.Boolean()),
       mayAnnounce: Type.Optional(Type.Boolean()),
     }),

@@ -1,11 +1,12 @@
 /** What was said, found again. */
 import Type from 'typebox'
 import { ConversationStatus, Id, Limited, Message, Nullable, OneOf, StaffConversation, Time } from '../entities.ts'
+import { LIMITS } from '../limits.ts'
 import { byId, object, table } from './endpoint.ts'
 
 /** Query strings carry text, so numbers are given as digits. */
 const TranscriptFilter = {
-  q: Type.Optional(Limited(200, { description: 'words; "quotes" make a phrase; any language' })),
+  q: Type.Optional(Limited(LIMITS.searchLength, { description: 'words; "quotes" make a phrase; any language' })),
   from: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened at or after, ms' })),
   to: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'opened before, ms' })),
   agent: Type.Optional(Id),
@@ -60,7 +61,7 @@ export type TranscriptHit = Type.Static<typeof TranscriptHit>
 export const TranscriptRow = object({
   conversation: StaffConversation,
   hits: Type.Array(Hit),
-  hitCount: Type.Integer({ description: 'messages; 50 stands for that and more' }),
+  hitCount: Type.Integer({ description: `messages; ${LIMITS.countedHits} stands for that and more` }),
   messageCount: Type.Integer(),
   /** Where words were found besides messages: the visitor's name or e-mail, the number, an agent's name. */
   about: Type.Array(Parts),
@@ -87,7 +88,7 @@ export const TRANSCRIPT_ENDPOINTS = table({
     access: 'admin',
     summary: 'A whole conversation, with private notes',
     params: byId,
-    query: object({ q: Type.Optional(Limited(200)) }),
+    query: object({ q: Type.Optional(Limited(LIMITS.searchLength)) }),
     result: object({
       conversation: StaffConversation,
       messages: Type.Array(Message),
@@ -116,7 +117,10 @@ export const TRANSCRIPT_ENDPOINTS = table({
     access: 'agent',
     summary: 'What was said in a room',
     params: byId,
-    query: object({ q: Limited(200), cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
+    query: object({
+      q: Limited(LIMITS.searchLength),
+      cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+    }),
     /** Newest first; a long search answers few items and `next`. */
     result: object({ items: Type.Array(object({ message: Message, ...MarkedFields })), next: Nullable(Type.String()) }),
   },

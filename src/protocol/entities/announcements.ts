@@ -1,10 +1,9 @@
 /** One message to many [AN1]. */
-
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { closed, Id, Language, Limited, Nullable, OneOf, Time } from './pieces.ts'
 
-export const Link = Type.Object({ url: Limited(2048), label: Limited(80) }, closed)
+export const Link = Type.Object({ url: Limited(LIMITS.linkUrlLength), label: Limited(LIMITS.linkLabelLength) }, closed)
 export type Link = Type.Static<typeof Link>
 
 export const Severity = OneOf('info', 'success', 'warning', 'critical')

@@ -1,5 +1,6 @@
 /** Websites that show the widget. */
 import Type from 'typebox'
+import { LIMITS } from '../limits.ts'
 import { closed, Id, Limited, OneOf, Time } from './pieces.ts'
 
 /** How a site's widget looks and speaks. */
@@ -7,11 +8,11 @@ export const Appearance = Type.Object(
   {
     accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
     side: OneOf('right', 'left'),
-    title: Limited(60),
-    greeting: Type.Object({ en: Limited(300), 'zh-CN': Limited(300) }, closed),
+    title: Limited(LIMITS.widgetTitleLength),
+    greeting: Type.Object({ en: Limited(LIMITS.greetingLength), 'zh-CN': Limited(LIMITS.greetingLength) }, closed),
     askName: Type.Boolean(),
     askEmail: Type.Boolean(),
-    label: Limited(40, { description: 'text beside the launcher, or empty' }),
+    label: Limited(LIMITS.launcherLabelLength, { description: 'text beside the launcher, or empty' }),
   },
   closed,
 )

@@ -34,7 +34,7 @@ export const ThreadEvent = Type.Object(
     person: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: AuthorKind }, closed)),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
     score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
-    comment: Type.Optional(Type.String({ maxLength: 1000 })),
+    comment: Type.Optional(Type.String({ maxLength: LIMITS.ratingCommentLength })),
     ticket: Type.Optional(Type.Object({ id: Id, number: Type.Integer() }, closed)),
     status: Type.Optional(TicketStatus),
     /** Of the message that was removed. */

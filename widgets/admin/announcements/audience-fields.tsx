@@ -128,7 +128,7 @@ function Attributes({ draft, problems, onChange }: FieldsProps) {
             {(control) => (
               <TextInput
                 {...control}
-                maxLength={40}
+                maxLength={LIMITS.attributeNameLength}
                 placeholder={t('attributeName')}
                 value={name}
                 onText={(text) => set(index, { name: text })}
@@ -140,7 +140,7 @@ function Attributes({ draft, problems, onChange }: FieldsProps) {
             {(control) => (
               <TextInput
                 {...control}
-                maxLength={200}
+                maxLength={LIMITS.attributeValueLength}
                 placeholder={t('attributeValue')}
                 value={value}
                 onText={(text) => set(index, { value: text })}

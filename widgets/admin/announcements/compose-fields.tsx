@@ -1,9 +1,8 @@
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
 import type { Draft, Problems } from './draft.ts'
-
-const BODY_LENGTH = 500
 
 export type Audiences = ResultOfEndpoint<'announcementAudiences'>
 export interface FieldsProps {
@@ -18,11 +17,24 @@ export function WordingFields({ draft, problems, onChange }: Omit<FieldsProps, '
   return (
     <>
       <Field label={t('titleLabel')} error={problems.title}>
-        {(control) => <TextInput {...control} maxLength={120} value={draft.title} onText={(title) => set({ title })} />}
-      </Field>
-      <Field label={t('body')} hint={t('bodyHint', { length: draft.body.length, most: BODY_LENGTH })}>
         {(control) => (
-          <TextArea {...control} rows={3} maxLength={BODY_LENGTH} value={draft.body} onText={(body) => set({ body })} />
+          <TextInput
+            {...control}
+            maxLength={LIMITS.announcementTitleLength}
+            value={draft.title}
+            onText={(title) => set({ title })}
+          />
+        )}
+      </Field>
+      <Field label={t('body')} hint={t('bodyHint', { length: draft.body.length, most: LIMITS.announcementBodyLength })}>
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={3}
+            maxLength={LIMITS.announcementBodyLength}
+            value={draft.body}
+            onText={(body) => set({ body })}
+          />
         )}
       </Field>
       <div class="pair">
@@ -32,7 +44,7 @@ export function WordingFields({ draft, problems, onChange }: Omit<FieldsProps, '
               {...control}
               inputMode="url"
               placeholder="https://"
-              maxLength={2048}
+              maxLength={LIMITS.linkUrlLength}
               value={draft.linkUrl}
               onText={(linkUrl) => set({ linkUrl })}
             />
@@ -42,7 +54,7 @@ export function WordingFields({ draft, problems, onChange }: Omit<FieldsProps, '
           {(control) => (
             <TextInput
               {...control}
-              maxLength={80}
+              maxLength={LIMITS.linkLabelLength}
               placeholder={t('linkDefault')}
               value={draft.linkLabel}
               onText={(linkLabel) => set({ linkLabel })}

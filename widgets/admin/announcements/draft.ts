@@ -1,13 +1,12 @@
 /** An announcement while it is written, and what is wrong with it. */
 import type { AnnouncementReport, BodyOf, NewAnnouncement } from '../../../src/protocol/http-api.ts'
-import type { AnnouncementPlace, Language, Severity } from '../../../src/protocol/wire.ts'
+import { type AnnouncementPlace, type Language, LIMITS, type Severity } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/announcements.ts'
 import { ownZone, timeIn, typedIn } from './zone.ts'
 
 const HOUR = 3_600_000
 export const DURATIONS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR } as const
 export type Duration = keyof typeof DURATIONS | 'until'
-const PATTERNS = 20
 
 export interface Draft {
   audience: 'visitors' | 'staff'
@@ -88,7 +87,9 @@ export function problemsOf(draft: Draft, now: number): Problems {
     ...(expiryOf(draft, now) > Math.max(startsAt || now, now)
       ? {}
       : { until: t(draft.start === 'now' ? 'untilPast' : 'untilEarly') }),
-    ...(toVisitors && patternsOf(draft).length > PATTERNS ? { pages: t('pagesMany', { most: PATTERNS }) } : {}),
+    ...(toVisitors && patternsOf(draft).length > LIMITS.pagePatterns
+      ? { pages: t('pagesMany', { most: LIMITS.pagePatterns }) }
+      : {}),
     ...(toVisitors && draft.attributes.some(({ name, value }) => (name.trim() === '') !== (value.trim() === ''))
       ? { attributes: t('attributeHalf') }
       : {}),

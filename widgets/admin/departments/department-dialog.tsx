@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Agent, Department } from '../../../src/protocol/wire.ts'
+import { type Agent, type Department, LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
@@ -52,7 +52,9 @@ export function DepartmentDialog({ department, people, onSaved, onClose }: Depar
     <Dialog title={department?.name ?? t('add')} actions={actions} onClose={close} onSubmit={save}>
       {work.error !== undefined && <Failure error={work.error} />}
       <Field label={t('name')} hint={t('nameHint')} error={checked ? problem : undefined}>
-        {(control) => <TextInput {...control} autocomplete="off" maxLength={80} value={name} onText={setName} />}
+        {(control) => (
+          <TextInput {...control} autocomplete="off" maxLength={LIMITS.nameLength} value={name} onText={setName} />
+        )}
       </Field>
       <MemberPicker people={people} chosen={members} onChoose={setMembers} />
     </Dialog>

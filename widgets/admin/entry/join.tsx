@@ -1,6 +1,6 @@
 /** An invitation: set a password and be signed in. */
 import { useRef, useState } from 'preact/hooks'
-import type { Agent } from '../../../src/protocol/wire.ts'
+import { type Agent, LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
@@ -64,7 +64,7 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
             {...control}
             name="password"
             autocomplete="new-password"
-            maxLength={200}
+            maxLength={LIMITS.passwordLength}
             value={password}
             onText={setPassword}
           />
@@ -72,7 +72,14 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
       </Field>
       <Field label={t('joinName')}>
         {(control) => (
-          <TextInput {...control} name="name" autocomplete="name" maxLength={80} value={name} onText={setName} />
+          <TextInput
+            {...control}
+            name="name"
+            autocomplete="name"
+            maxLength={LIMITS.nameLength}
+            value={name}
+            onText={setName}
+          />
         )}
       </Field>
       <Button type="submit" look="primary" wide busy={work.busy}>

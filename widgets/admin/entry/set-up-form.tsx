@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
@@ -61,7 +62,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
               name="name"
               autocomplete="name"
               autofocus
-              maxLength={80}
+              maxLength={LIMITS.nameLength}
               value={values.name}
               onText={set('name')}
             />
@@ -74,7 +75,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
               name="email"
               type="email"
               autocomplete="username"
-              maxLength={254}
+              maxLength={LIMITS.emailLength}
               value={values.email}
               onText={set('email')}
             />
@@ -86,7 +87,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
               {...control}
               name="password"
               autocomplete="new-password"
-              maxLength={200}
+              maxLength={LIMITS.passwordLength}
               value={values.password}
               onText={set('password')}
             />
@@ -101,7 +102,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
               {...control}
               name="siteName"
               autocomplete="organization"
-              maxLength={80}
+              maxLength={LIMITS.nameLength}
               value={values.siteName}
               onText={set('siteName')}
             />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
@@ -39,7 +40,14 @@ export function InviteDialog({ onInvited, onClose }: { onInvited(invitation: Inv
       <NameField {...fields} />
       <Field label={t('email')} error={checked ? emailProblem(email) : undefined}>
         {(control) => (
-          <TextInput {...control} type="email" autocomplete="off" maxLength={254} value={email} onText={setEmail} />
+          <TextInput
+            {...control}
+            type="email"
+            autocomplete="off"
+            maxLength={LIMITS.emailLength}
+            value={email}
+            onText={setEmail}
+          />
         )}
       </Field>
       <RoleAndCapacity {...fields} />

@@ -1,9 +1,7 @@
 /** Name, role and capacity: the same fields for somebody new and somebody known. */
-import type { AgentRole } from '../../../src/protocol/wire.ts'
+import { type AgentRole, LIMITS } from '../../../src/protocol/wire.ts'
 import { Field, Select, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/people.ts'
-
-const MOST = 50
 
 export interface PersonValues {
   name: string
@@ -23,7 +21,9 @@ export interface PersonFieldsProps {
 
 export const nameProblem = (name: string): string | undefined => (name.trim() === '' ? t('nameMissing') : undefined)
 export const capacityProblem = (capacity: string): string | undefined =>
-  /^\d{1,2}$/.test(capacity) && Number(capacity) <= MOST ? undefined : t('capacityWrong', { most: MOST })
+  /^\d{1,2}$/.test(capacity) && Number(capacity) <= LIMITS.capacity
+    ? undefined
+    : t('capacityWrong', { most: LIMITS.capacity })
 
 export function RoleAndCapacity({ value, checked, fixedRole, onChange }: PersonFieldsProps) {
   const roles = (['agent', 'supervisor', 'admin'] as const).map((role) => ({ value: role, label: t(role) }))
@@ -68,7 +68,7 @@ export function NameField({ value, checked, onChange }: PersonFieldsProps) {
         <TextInput
           {...control}
           autocomplete="off"
-          maxLength={80}
+          maxLength={LIMITS.nameLength}
           value={value.name}
           onText={(name) => onChange({ ...value, name })}
         />

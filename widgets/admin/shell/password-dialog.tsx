@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, PasswordInput } from '../../ui/components/field.tsx'
@@ -43,7 +44,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
           <PasswordInput
             {...control}
             autocomplete="current-password"
-            maxLength={200}
+            maxLength={LIMITS.passwordLength}
             value={current}
             onText={setCurrent}
           />
@@ -51,7 +52,13 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
       </Field>
       <Field label={t('newPassword')} hint={t('passwordHint')} error={checked ? problem : undefined}>
         {(control) => (
-          <PasswordInput {...control} autocomplete="new-password" maxLength={200} value={next} onText={setNext} />
+          <PasswordInput
+            {...control}
+            autocomplete="new-password"
+            maxLength={LIMITS.passwordLength}
+            value={next}
+            onText={setNext}
+          />
         )}
       </Field>
     </Dialog>

@@ -1,4 +1,4 @@
-import type { Appearance } from '../../../src/protocol/wire.ts'
+import { type Appearance, LIMITS } from '../../../src/protocol/wire.ts'
 import { Checkbox, Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/sites.ts'
 
@@ -28,12 +28,24 @@ export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
         </Field>
         <Field label={t('label')} hint={t('labelHint')}>
           {(control) => (
-            <TextInput {...control} maxLength={40} value={value.label} onText={(label) => set({ label })} />
+            <TextInput
+              {...control}
+              maxLength={LIMITS.launcherLabelLength}
+              value={value.label}
+              onText={(label) => set({ label })}
+            />
           )}
         </Field>
       </div>
       <Field label={t('heading')}>
-        {(control) => <TextInput {...control} maxLength={60} value={value.title} onText={(title) => set({ title })} />}
+        {(control) => (
+          <TextInput
+            {...control}
+            maxLength={LIMITS.widgetTitleLength}
+            value={value.title}
+            onText={(title) => set({ title })}
+          />
+        )}
       </Field>
       <Field label={t('greetingEn')}>
         {(control) => (
@@ -41,7 +53,7 @@ export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
             {...control}
             lang="en"
             rows={2}
-            maxLength={300}
+            maxLength={LIMITS.greetingLength}
             value={value.greeting.en}
             onText={(en) => greet({ en })}
           />
@@ -53,7 +65,7 @@ export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
             {...control}
             lang="zh-CN"
             rows={2}
-            maxLength={300}
+            maxLength={LIMITS.greetingLength}
             value={value.greeting['zh-CN']}
             onText={(zh) => greet({ 'zh-CN': zh })}
           />

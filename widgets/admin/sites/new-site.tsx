@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Site } from '../../../src/protocol/wire.ts'
+import { LIMITS, type Site } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
@@ -37,7 +37,7 @@ export function NewSite({ onAdded, onClose }: { onAdded(site: Site): void; onClo
     <Dialog title={t('addTitle')} actions={actions} onClose={close} onSubmit={add}>
       {work.error !== undefined && <ErrorNotice error={work.error} />}
       <Field label={t('name')} error={checked ? nameProblem : undefined}>
-        {(control) => <TextInput {...control} maxLength={80} value={name} onText={setName} />}
+        {(control) => <TextInput {...control} maxLength={LIMITS.nameLength} value={name} onText={setName} />}
       </Field>
       <OriginsField value={origins} error={checked ? originsProblem(origins) : undefined} onText={setOrigins} />
     </Dialog>

@@ -1,8 +1,8 @@
 /** The addresses that may show a site's widget: one a line while they are edited. */
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/sites.ts'
 import { isOrigin } from './origin-shape.ts'
 
-const MOST = 20
 /** People paste whole addresses: only scheme, host and port are kept. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/[\s,]+/).filter((line) => line !== '')
@@ -11,7 +11,7 @@ export function linesOf(text: string): string[] {
 
 export function originsProblem(text: string): string | undefined {
   const lines = linesOf(text)
-  if (lines.length > MOST) return t('originsMany', { count: MOST })
+  if (lines.length > LIMITS.origins) return t('originsMany', { count: LIMITS.origins })
   const wrong = lines.find((line) => !isOrigin(line))
   return wrong === undefined ? undefined : t('originWrong', { origin: wrong })
 }

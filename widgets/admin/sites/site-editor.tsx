@@ -1,6 +1,6 @@
 /** One site: the line to paste, its name and addresses, how its widget looks, its secret. */
 import { useState } from 'preact/hooks'
-import type { Appearance, Site } from '../../../src/protocol/wire.ts'
+import { type Appearance, LIMITS, type Site } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Checkbox, Field, TextInput } from '../../ui/components/field.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
@@ -71,7 +71,7 @@ function SiteForm({ site, onSaved }: { site: Site; onSaved(site: Site): void }) 
       <div class="split">
         <div class="split__main stack">
           <Field label={t('name')} error={nameProblem}>
-            {(control) => <TextInput {...control} maxLength={80} value={name} onText={setName} />}
+            {(control) => <TextInput {...control} maxLength={LIMITS.nameLength} value={name} onText={setName} />}
           </Field>
           <OriginsField value={origins} error={originsProblem(origins)} onText={setOrigins} />
           <AppearanceFields value={appearance} onChange={setAppearance} />

@@ -1,8 +1,7 @@
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { t } from './entry.ts'
 
 /** As the server demands it; length beats signs (NIST SP 800-63B, 3.1.1.2). */
-const SHORTEST = 10
-
 export function passwordProblem(password: string): string | undefined {
-  return [...password.normalize('NFKC').trim()].length < SHORTEST ? t('passwordShort') : undefined
+  return [...password.normalize('NFKC').trim()].length < LIMITS.shortestPassword ? t('passwordShort') : undefined
 }

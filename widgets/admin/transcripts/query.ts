@@ -1,6 +1,6 @@
 /** What is looked for, as it stands in the address bar: a link to a search is the search. */
 import type { TranscriptQuery } from '../../../src/protocol/http-api.ts'
-import type { ConversationStatus } from '../../../src/protocol/wire.ts'
+import { type ConversationStatus, LIMITS } from '../../../src/protocol/wire.ts'
 
 export interface Query {
   q: string
@@ -24,7 +24,7 @@ export function queryOf(search: string): Query {
     pattern.test(given.get(name) ?? '') ? (given.get(name) ?? '') : ''
   const status = given.get('status')
   return {
-    q: (given.get('q') ?? '').slice(0, 200),
+    q: (given.get('q') ?? '').slice(0, LIMITS.searchLength),
     from: matching('from', DAY),
     to: matching('to', DAY),
     agent: matching('agent', ID),

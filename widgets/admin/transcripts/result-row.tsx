@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { TranscriptRow } from '../../../src/protocol/http-api.ts'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Badge } from '../../ui/components/badge.tsx'
 import { RelativeTime } from '../../ui/components/relative-time.tsx'
@@ -7,9 +8,6 @@ import { Link } from '../shell/link.tsx'
 import { t } from '../strings/transcripts.ts'
 import { addressOf, type Query } from './query.ts'
 import { visitorName } from './visitor-name.ts'
-
-/** The server counts no further. */
-const MOST_COUNTED = 50
 
 export interface ResultRowProps {
   row: TranscriptRow
@@ -54,7 +52,7 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
               )}
               {hitCount > 0 ? (
                 <Badge look="note">
-                  {hitCount < MOST_COUNTED ? t('hits', { count: hitCount }) : t('manyHits', { count: hitCount })}
+                  {hitCount < LIMITS.countedHits ? t('hits', { count: hitCount }) : t('manyHits', { count: hitCount })}
                 </Badge>
               ) : (
                 <span>{t('messages', { count: messageCount })}</span>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { t } from '../strings/transcripts.ts'
@@ -67,7 +68,7 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
         enterkeyhint="search"
         autocomplete="off"
         spellcheck={false}
-        maxLength={200}
+        maxLength={LIMITS.searchLength}
         value={words}
         onInput={(event) => type(event.currentTarget.value, event.isComposing)}
         onCompositionEnd={(event) => type(event.currentTarget.value, false)}

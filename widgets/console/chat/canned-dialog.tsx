@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { CannedReply } from '../../../src/protocol/wire.ts'
+import { type CannedReply, LIMITS } from '../../../src/protocol/wire.ts'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { attempt } from '../desk/attempt.ts'
@@ -136,7 +136,7 @@ function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
         <input
           class="input"
           required
-          maxLength={32}
+          maxLength={LIMITS.shortcutLength}
           pattern="[^\s\/]+"
           value={reply.shortcut}
           autofocus
@@ -150,7 +150,7 @@ function Editor({ start, onHold, onBusy, onDone, onCancel }: EditorProps) {
           class="input"
           required
           rows={5}
-          maxLength={4000}
+          maxLength={LIMITS.textLength}
           dir="auto"
           value={reply.text}
           onInput={(event) => change({ text: event.currentTarget.value })}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { StaffConversation } from '../../../src/protocol/wire.ts'
+import { LIMITS, type StaffConversation } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
 import { Confirm, Dialog } from '../../ui/components/dialog.tsx'
 import { toast } from '../../ui/components/toast.tsx'
@@ -63,7 +63,7 @@ export function TicketDialog({ conversation }: { conversation: StaffConversation
         <span class="field__label">{t('ticket.subject')}</span>
         <input
           class="input"
-          maxLength={200}
+          maxLength={LIMITS.subjectLength}
           dir="auto"
           value={subject}
           autofocus

@@ -1,6 +1,6 @@
 /** Who is in this chat besides the visitor and its agent: bring in a colleague or a person from outside, take one out. */
 import { useState } from 'preact/hooks'
-import type { Agent, Person, StaffConversation } from '../../../src/protocol/wire.ts'
+import { type Agent, LIMITS, type Person, type StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Button } from '../../ui/components/button.tsx'
 import { CopyBox } from '../../ui/components/copy-box.tsx'
@@ -148,7 +148,7 @@ function AddGuest({ conversation, name, onName }: AddGuestProps) {
         <span class="field__label">{t('people.guest')}</span>
         <input
           class="input"
-          maxLength={80}
+          maxLength={LIMITS.nameLength}
           dir="auto"
           value={name}
           placeholder={t('people.guestName')}

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Agent, StaffConversation } from '../../../src/protocol/wire.ts'
+import { type Agent, LIMITS, type StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Button } from '../../ui/components/button.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'
@@ -66,7 +66,7 @@ export function TransferDialog({ conversation }: { conversation: StaffConversati
         <textarea
           class="input"
           rows={3}
-          maxLength={4000}
+          maxLength={LIMITS.textLength}
           dir="auto"
           value={note}
           onInput={(event) => setNote(event.currentTarget.value)}

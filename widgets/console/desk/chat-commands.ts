@@ -1,12 +1,14 @@
 /** What an agent does to chats, and to be given them; what goes wrong is said at the top of the screen. */
-import type {
-  AvailabilityStatus,
-  BlockTerms,
-  FrameOf,
-  Reason,
-  StaffConversation,
-  Ticket,
+import {
+  type AvailabilityStatus,
+  type BlockTerms,
+  type FrameOf,
+  LIMITS,
+  type Reason,
+  type StaffConversation,
+  type Ticket,
 } from '../../../src/protocol/wire.ts'
+import { graphemes } from '../../client/graphemes.ts'
 import type { Attached, Connection, ThreadClient } from '../../client/index.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import { call } from '../../ui/session/call.ts'
@@ -20,11 +22,8 @@ import { t } from '../words/words.ts'
 import { attempt, sayFailure } from './attempt.ts'
 import { type NoTaking, whyNotTake } from './taking.ts'
 
-/** As many as one command takes; the protocol's limit. */
-const AT_ONCE = 100
 /** Messages of the beginning among which the visitor's first one stands: only events and a greeting come before it. */
 const BEGINNING = 20
-const SUBJECT_LENGTH = 120
 
 interface Parts {
   connection: Connection
@@ -118,8 +117,10 @@ export class ChatCommands {
     for (const { id } of chats) this.#departures.expect(id)
     const refused = new Set<string>(chats.map(({ id }) => id))
     const done = await attempt(async () => {
-      for (let at = 0; at < chats.length; at += AT_ONCE) {
-        const conversations = chats.slice(at, at + AT_ONCE).map(({ id, epoch }) => ({ conversation: id, epoch }))
+      for (let at = 0; at < chats.length; at += LIMITS.closedAtOnce) {
+        const conversations = chats
+          .slice(at, at + LIMITS.closedAtOnce)
+          .map(({ id, epoch }) => ({ conversation: id, epoch }))
         const { results } = await this.#connection.call('close_many', {
           conversations,
           ...(block !== undefined && { block }),
@@ -151,7 +152,7 @@ export class ChatCommands {
       const first = messages.find(
         ({ author, text }) => author.kind === 'visitor' && text !== undefined && text.trim() !== '',
       )
-      return [...(first?.text?.trim().split('\n', 1)[0] ?? '')].slice(0, SUBJECT_LENGTH).join('')
+      return subjectOf(first?.text?.trim().split('\n', 1)[0] ?? '')
     } catch {
       return ''
     }
@@ -219,4 +220,14 @@ function allSent(thread: ThreadClient): Promise<boolean> {
     if (look()) return
     const off = thread.onChange(() => look() && off())
   })
+}
+
+/** Whole signs, as many as a subject has room for. */
+function subjectOf(line: string): string {
+  let subject = ''
+  for (const sign of graphemes(line)) {
+    if (subject.length + sign.length > LIMITS.subjectLength) break
+    subject += sign
+  }
+  return subject
 }

@@ -59,7 +59,14 @@ export function NewRoomDialog() {
       </Field>
       <Field label={t('rooms.topic')}>
         {(control) => (
-          <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />
+          <TextInput
+            {...control}
+            value={topic}
+            maxLength={LIMITS.topicLength}
+            dir="auto"
+            autocomplete="off"
+            onText={setTopic}
+          />
         )}
       </Field>
       <Field label={t('rooms.kind')}>

@@ -65,7 +65,14 @@ export function EditRoomDialog({ room }: { room: Room }) {
       </Field>
       <Field label={t('rooms.topic')}>
         {(control) => (
-          <TextInput {...control} value={topic} maxLength={200} dir="auto" autocomplete="off" onText={setTopic} />
+          <TextInput
+            {...control}
+            value={topic}
+            maxLength={LIMITS.topicLength}
+            dir="auto"
+            autocomplete="off"
+            onText={setTopic}
+          />
         )}
       </Field>
     </WorkDialog>

@@ -1,5 +1,6 @@
 /** The sign-in page of console and admin. The session's change of state shows what comes after. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../components/button.tsx'
 import { Field, PasswordInput, TextInput } from '../components/field.tsx'
 import { ErrorNotice, Notice } from '../components/states.tsx'
@@ -51,7 +52,7 @@ export function SignIn() {
               autocomplete="username"
               autofocus
               inputMode="email"
-              maxLength={254}
+              maxLength={LIMITS.emailLength}
               value={email}
               onText={setEmail}
             />
@@ -63,7 +64,7 @@ export function SignIn() {
               {...control}
               name="password"
               autocomplete="current-password"
-              maxLength={200}
+              maxLength={LIMITS.passwordLength}
               value={password}
               onText={setPassword}
             />

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../src/protocol/wire.ts'
 import { model } from '../current.ts'
 import { t } from '../strings.ts'
 import { lent } from './lent.ts'
@@ -38,7 +39,7 @@ export function Rating() {
           <textarea
             name="comment"
             rows={2}
-            maxLength={1000}
+            maxLength={LIMITS.ratingCommentLength}
             dir="auto"
             placeholder={t.comment}
             aria-label={t.comment}
