@@ -24,7 +24,7 @@ test('what was opened is closed in reverse, each once, also behind one that fail
   expect(closed).toEqual(['third', 'second', 'first'])
 })
 
-/** Fails at its `step`th part, as a part does whose constructor, or whatever comes behind it, throws. */
+/** Fails at its `step`th part, as it would when the constructor of that part, or whatever follows it, throws. */
 class Failing extends Lifetime {
   parts = 0
   private readonly step: number
@@ -41,7 +41,7 @@ class Failing extends Lifetime {
   }
 }
 
-/** What keeps a process alive, but for the files that the test runner itself reads now and then. */
+/** Lists what keeps a process alive, except for the files that the test runner itself reads now and then. */
 const open = (): string[] =>
   process
     .getActiveResourcesInfo()
@@ -57,7 +57,7 @@ test('[F6] a start that fails at any step leaves nothing open, and the next one 
   const before = open()
   for (let step = 1; step <= whole.parts; step += 1) {
     await expect(startApp(config(dataDir), systemTime(), new Failing(step))).rejects.toThrow(`step ${step}`)
-    // Nobody holds the database: it can be had for oneself alone.
+    // Nobody holds the database: it can be opened exclusively.
     const database = new Sqlite(path.join(dataDir, 'helpline.db'), { timeout: 0 })
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
     database.close()

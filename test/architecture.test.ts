@@ -19,7 +19,7 @@ test('no committed file points out of the repository', () => {
   expect(present.filter((file) => readFileSync(join(root, file)).includes(outside))).toEqual([])
 })
 
-/** The files of a folder whose sources match. */
+/** Returns the files of a folder whose sources match the pattern. */
 const sourcesWith = (folder: string, pattern: RegExp) =>
   execFileSync('git', ['ls-files', '-z', folder], { cwd: root, encoding: 'utf8' })
     .split('\0')
@@ -36,9 +36,16 @@ test('[CO9] so do the screens: one place says what is a moment and what lasts', 
     'widgets/client/clock.ts',
   ]))
 
-/** A function that takes who asks, and does nothing but fetch, refuse and answer. */
-const GUARD =
-  /(?:function|async) (\w+)\((?=[^)]*\b(?:actor|reader): )[^)]*\)[^{\n]*\{\n((?: +(?:const .*|if \(.*\) throw .*|if \(.*\) return .*)\n)+)(?: +return .*\n)? *\}/g
+/** Matches a function that takes the one who asks, and does nothing but fetch, refuse and answer. */
+const GUARD = new RegExp(
+  [
+    /(?:function|async) (\w+)\((?=[^)]*\b(?:actor|reader): )[^)]*\)[^{\n]*\{\n/,
+    /((?: +(?:const .*|if \(.*\) throw .*|if \(.*\) return .*)\n)+)(?: +return .*\n)? *\}/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'g',
+)
 const REFUSAL = /throw (notFound\(\)|because\(|new AppError\('(forbidden|not_found|stale_epoch)')/
 
 const guardsIn = (source: string): string[] =>
@@ -220,7 +227,8 @@ test('the law lets a well-ordered set pass', () => {
     'src/protocol/wire.ts': '',
     'widgets/build/step.ts': "import 'node:fs'\nimport 'vite'\nimport '../visitor/main.tsx'",
     'widgets/visitor/main.tsx':
-      "import { render } from 'preact'\nimport '../../src/protocol/wire.ts'\nimport type { A } from '../../src/protocol/http-api.ts'",
+      "import { render } from 'preact'\nimport '../../src/protocol/wire.ts'\nimport type { A }" +
+      " from '../../src/protocol/http-api.ts'",
   }
   expect(breaches(parseSources(new Map(Object.entries(files))))).toEqual([])
 })

@@ -1,4 +1,6 @@
-/** Codes in comments, titles and documents: each can be looked up, and what is looked up names its tests. */
+/**
+ * Codes stand in comments, titles and documents. Each can be looked up, and the page that explains it names its tests.
+ */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +15,10 @@ const files = new Map(
 )
 const read = (name: string): string => files.get(name) ?? ''
 
-/** Where each code stands, but for the page that explains it. An escaped byte (`%A2`) and a key (`'F6'`) are none. */
+/**
+ * Returns where each code stands, except on the page that explains it. An escaped byte (`%A2`) and a key (`'F6'`) are
+ * no codes.
+ */
 function cited(pattern: RegExp, page?: string): Map<string, string[]> {
   const places = new Map<string, string[]>()
   for (const [name, text] of files)

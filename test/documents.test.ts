@@ -1,4 +1,4 @@
-/** What the documents say of files and settings is so. */
+/** What the documents say of files and settings is true. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,10 +32,13 @@ describe.each(['CONTRIBUTING.md', 'docs/architecture.md'])('the paths in %s', (d
   })
 })
 
-/** The server's own folders and files, which come with its first start. */
+/** The server makes these folders and files itself at its first start. */
 const CREATED = /^data\//
 
-/** From the root or from any folder, as the sentence around it says; capitals stand for any name (`strings-XX.ts`). */
+/**
+ * A path counts from the root or from any folder, as the sentence around it says. Capitals stand for any name
+ * (`strings-XX.ts`).
+ */
 function isThere(path: string): boolean {
   const pattern = path
     .replace(/^test\/[\w/-]+\w$/, '$&(.test.ts|/|.ts)')

@@ -1,4 +1,4 @@
-/** The desk against those who only fill its day: blocks, closing many at once, turns by network. */
+/** Protects the desk from people who only waste its day: blocks, closing many chats at once, turns by network. */
 import { describe, expect, test } from 'vitest'
 import type { VisitorBlock } from '../../src/protocol/entities.ts'
 import type { VisitorToken } from '../../src/protocol/http-api.ts'
@@ -26,7 +26,7 @@ const refusal = (work: Promise<unknown>) =>
     (error: Refused) => error,
   )
 
-/** Somebody new, or known by a secret or a signed identity, from an address. */
+/** A visitor comes from an address: somebody new, or somebody known by a secret or a signed identity. */
 async function comes(app: TestApp, address: string, more: { secret?: string; identity?: string } = {}) {
   const headers = { 'x-forwarded-for': address }
   const answer = await http(app.url, 'POST', '/api/v1/visitors/tokens', { body: { site: app.key, ...more }, headers })
@@ -80,7 +80,7 @@ describe('a blocked visitor', () => {
       status: 403,
       body: { error: { code: 'blocked' } },
     })
-    // Others of the same network go on: nobody asked for it.
+    // Others of the same network are not affected, because nobody asked to block them.
     expect(await refusal(asks(await comes(again, HERE)))).toBeUndefined()
     time.pass(HOUR_MS)
     await agentOnline(again)
@@ -115,7 +115,7 @@ describe('a blocked visitor', () => {
   test('[QU6] stays blocked when it turns out to be somebody known', async () => {
     const app = await startTestApp(PROXIES)
     const agent = await agentOnline(app)
-    // The person exists already: the anonymous row is another.
+    // The person exists already, and the anonymous row is another visitor.
     await comes(app, THERE, { identity: signIdentity(app, 'eve') })
     const visitor = await comes(app, HERE)
     await given(agent, (await asks(visitor)).id)
@@ -294,9 +294,10 @@ describe('[QU4] [QU8] 240 new visitors of one address in half a minute', () => {
       }
       time.pass(1_000)
     }
-    // The door itself lets in 120 at once and four a second: nearly all of them.
+    // The door itself lets in 120 at once and four a second, which is nearly all of them.
     expect(crowd.length).toBeGreaterThan(220)
-    // The rate lets few in [QU4], though these do the work that they are asked for [QU5]; of these, one has the agent, and few stand before somebody from elsewhere [QU8].
+    // The rate lets few in [QU4], although these do the work that they are asked for [QU5]. Of these, one has the
+    // agent, and few stand before somebody from elsewhere [QU8].
     expect(opened.length).toBeLessThan(30)
     const honest = await comes(app, THERE)
     const { id, position } = await asks(honest)

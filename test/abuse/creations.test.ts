@@ -19,10 +19,10 @@ const refusal = (work: Promise<unknown>) =>
 
 const crowdOf = (app: TestApp, size: number) => Promise.all(Array.from({ length: size }, () => visitorOnline(app)))
 type Visitor = Peer & { id: string }
-/** The same again, unless another key is named. */
+/** Sends the same request again, unless another key is named. */
 const asks = (visitor: Visitor, proof?: ReturnType<typeof solve>, key = visitor.id) =>
   refusal(visitor.call('open', { key, text: 'hello', ...(proof === undefined ? {} : { proof }) }))
-/** As whoever does the work does. */
+/** Asks as a client does that does the work of a challenge. */
 async function asksAndWorks(visitor: Visitor) {
   const refused = await asks(visitor)
   return refused?.challenge === undefined ? refused : asks(visitor, solve(refused.challenge))
@@ -41,7 +41,7 @@ describe('[QU4] [A34] stuffing the queue', () => {
     expect(refusals[held]).toMatchObject({ code: 'rate_limited', retryAfterMs: 5_000 })
     const served = crowd[refusals.indexOf(undefined)] as (typeof crowd)[0]
     expect((await served.call('open', { key: newKey(), text: 'more' })).seq).toBeGreaterThan(1)
-    // Who asks again and again meanwhile loses nothing by it.
+    // A visitor who asks again and again meanwhile loses nothing by it.
     for (let n = 0; n < 6; n++) expect(await ask(held)).toMatchObject({ code: 'rate_limited' })
     time.pass(5_000)
     expect(await ask(held)).toBeUndefined()
@@ -72,7 +72,7 @@ describe('[QU4] [A34] stuffing the queue', () => {
 
 describe('[QU5] a challenge', () => {
   const HALF = 10
-  /** As much from this network as goes without a proof; then time stands still. */
+  /** Makes as many requests from this network as go through without a proof; then time stands still. */
   async function underPressure() {
     const time = steppedTime()
     const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1', '::1'] }, time)
@@ -81,7 +81,7 @@ describe('[QU5] a challenge', () => {
     return { app, time }
   }
   const challenged = async (visitor: Visitor) => (await asks(visitor))?.challenge as Challenge
-  /** Whom the site vouches for. */
+  /** Makes a visitor for whom the site vouches. */
   const known = async (app: TestApp, sub: string, now: number) =>
     visitorOnline(app, await makeVisitor(app, signIdentity(app, sub, now)))
 
@@ -98,7 +98,7 @@ describe('[QU5] a challenge', () => {
     const challenge = refused?.challenge as Challenge
     expect([...bits, challenge.bits]).toEqual([15, 15, 15, 16, 16, 17, 17, 17, 18, 18])
     expect(await asks(last, solve(challenge))).toBeUndefined()
-    // Nobody works in vain for what cannot be had now.
+    // What cannot be had now sets no work, because the work would be in vain.
     expect(await asks(await visitorOnline(app))).toMatchObject({ code: 'rate_limited', challenge: undefined })
   })
 
@@ -141,7 +141,7 @@ describe('[QU5] a challenge', () => {
     const proof = solve(challenge)
     await isAskedAgain(other, proof)
     await isAskedAgain(visitor, { ...proof, answer: `${proof.answer}0` })
-    // Neither with less work nor with more time than was asked for.
+    // A proof cannot claim that less work or more time was asked for than it was.
     for (const token of [challenge.token.replace('15.', '1.'), challenge.token.replace('15.', '15.z'), '.', 'x'])
       await isAskedAgain(visitor, solve({ ...challenge, bits: 1, token }))
     const { conversation } = await visitor.call('open', { key: visitor.id, text: 'hello', proof })
@@ -151,7 +151,7 @@ describe('[QU5] a challenge', () => {
     const [late, good] = [solve(await challenged(other)), solve(await challenged(third))]
     time.pass(119_999)
     time.jump(600_000)
-    // Whoever was there before has been silent all the while.
+    // The visitors who were there before have been silent all the while.
     await agentOnline(app)
     for (const one of await crowdOf(app, HALF)) expect(await asks(one)).toBeUndefined()
     const back = await visitorOnline(app, third)

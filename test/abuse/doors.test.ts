@@ -19,7 +19,7 @@ interface Line {
   closed: Promise<void>
 }
 
-/** A TCP connection that says just this, and never lets go by itself. */
+/** Opens a TCP connection that sends just this text and never closes by itself. */
 function dial(url: string, text: string): Line {
   const socket = createConnection({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   onTestFinished(() => void socket.destroy())
@@ -28,7 +28,7 @@ function dial(url: string, text: string): Line {
     heard += String(data)
   })
   socket.on('error', () => undefined)
-  // The server's end of the line: ours stays open, and it must do without.
+  // This waits for the server's end of the connection. Ours stays open, and the server must do without it.
   const closed = new Promise<void>((resolve) => void socket.once('end', resolve).once('close', () => resolve()))
   socket.write(text)
   return { socket, heard: () => heard, closed }
@@ -45,7 +45,8 @@ const gone = (app: Parameters<typeof connectionsOf>[0]) =>
   eventually(async () => ((await connectionsOf(app)) === 0 ? true : undefined), 'the end of all connections')
 
 const UPGRADE =
-  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
 
 describe('a connection that holds on is ended', () => {
   const held: [string, string, RegExp][] = [
@@ -71,7 +72,8 @@ describe('a connection that holds on is ended', () => {
     ],
     [
       '[A17] an upload by nobody',
-      'PATCH /api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: x\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 5000\r\n\r\nx',
+      'PATCH /api/v1/uploads/AAAAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: x\r\n' +
+        'Content-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 5000\r\n\r\nx',
       /^HTTP\/1\.1 401/,
     ],
     [
@@ -81,7 +83,8 @@ describe('a connection that holds on is ended', () => {
     ],
     [
       '[A17] chunks that do not end',
-      'POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n',
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+        'Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n',
       /^$|^HTTP\/1\.1 4/,
     ],
     [
@@ -147,7 +150,7 @@ describe('a connection that holds on is ended', () => {
     const requests = setInterval(() => used.socket.write(GET), 2_000)
     onTestFinished(() => [lines, requests].forEach(clearInterval))
     await empty.closed
-    // For as long again: theirs would have ended meanwhile.
+    // They go on for as long again, after which their time would have ended too.
     const before = answers(used)
     await eventually(() => (answers(used) > before + 2 ? true : undefined), 'more answers')
     const pong = new Promise((resolve) =>
@@ -178,7 +181,7 @@ describe('a connection that holds on is ended', () => {
   })
 })
 
-/** The cap before a server that answers everything: what it may be asked is not its part. */
+/** Puts the cap in front of a server that answers everything, because what it is asked does not matter here. */
 async function capped(room: number, perAddress: number, proxies: string[] = []) {
   const server = createServer((_request, response) => response.end('here'))
   const cap = new ConnectionCap(
@@ -275,7 +278,8 @@ describe('what cannot be read is the client’s fault, never ours', () => {
   const json = (body: string | Buffer, headers: string) =>
     Buffer.concat([
       Buffer.from(
-        `POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${headers}\r\n`,
+        'POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nConnection: close\r\n' +
+          `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n${headers}\r\n`,
       ),
       Buffer.from(body),
     ]).toString('latin1')

@@ -1,6 +1,7 @@
 /**
- * Every function of the server that walks over text of strangers, run at the size that the protocol allows, with what has hurt others
- * before: whatever is written to us costs about as much as anything else of its length. A new function gets a row.
+ * Runs every function of the server that walks over text of strangers, at the size that the protocol allows, on texts
+ * that were slow elsewhere. A nasty text must cost about as much as any other of its length. Every new function of that
+ * kind gets a row.
  */
 import { expect, test } from 'vitest'
 import { csvLine } from '../../src/archive/csv.ts'

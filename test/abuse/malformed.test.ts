@@ -9,7 +9,7 @@ import { agentOnline, makeAgent, makeVisitor, SHOP, startTestApp, type TestApp, 
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, Peer } from '../support/peer.ts'
 
-/** Writes bytes to the server as they are; answers all that came back until the connection ended. */
+/** Writes bytes to the server as they are. Resolves with all that came back until the connection ended. */
 function raw(app: TestApp, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve) => {
     let answer = ''
@@ -191,7 +191,9 @@ describe('what no client of ours sends', () => {
       onTestFinished(() => void socket.destroy())
       socket.on('data', (data) => resolve(String(data)))
       socket.write(
-        'GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: token, other\r\n\r\n',
+        'GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n' +
+          'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
+          'sec-websocket-protocol: token, other\r\n\r\n',
       )
     })
     expect(statusOf(answer)).toBe(101)
@@ -267,7 +269,8 @@ describe('connections that are held open', () => {
     for (const path of ['/nope', '/ws']) {
       const answer = await raw(
         app,
-        `GET ${path} HTTP/1.1\r\nhost: x\r\norigin: https://evil.example\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n`,
+        `GET ${path} HTTP/1.1\r\nhost: x\r\norigin: https://evil.example\r\nupgrade: websocket\r\n` +
+          'connection: upgrade\r\n\r\n',
       )
       expect([403, 404]).toContain(statusOf(answer))
     }
@@ -281,7 +284,8 @@ describe('connections that are held open', () => {
     const opened = new Promise((resolve) => socket.once('data', resolve))
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write(
-      'GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      'GET /ws HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n' +
+        'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
     )
     await opened
     now += 10_001
@@ -317,7 +321,7 @@ test('[F37] with too few open files the start ends in one sentence; with few, th
   )
 })
 
-/** The built server with a limit of open files. */
+/** Starts the built server with a limit on open files. */
 async function limited(files: number, env: Record<string, string>) {
   const { tempDir } = await import('../support/app.ts')
   const child = spawn('bash', ['-c', `ulimit -n ${files}; exec ${process.execPath} dist/server/main.js`], {

@@ -283,7 +283,7 @@ describe('what a socket may not do', () => {
     for (let beat = 1; beat <= 3; beat += 1) {
       now += 26_000
       await eventually(() => (pings >= beat ? true : undefined), 'a ping')
-      // A round trip below the protocol: when its pong is here, the server has read ours.
+      // This is a round trip below the protocol: when the pong is here, the server has read our frames.
       const answered = new Promise((resolve) => sleeper.socket.once('pong', resolve))
       sleeper.socket.ping()
       await answered
@@ -297,7 +297,7 @@ describe('what a socket may not do', () => {
       const app = await startTestApp({ rateFactor: 1 })
       const [flood, calm] = [await visitorOnline(app), await visitorOnline(app)]
       for (let i = 0; i < 160; i += 1) flood.socket[sign]()
-      // The library ends a socket with many answers to write at once, before any code can be said.
+      // The library ends a socket that has many answers to write at once before a close code can be sent.
       expect([4104, 1006]).toContain(await flood.closing())
       expect(await codeOf(calm.call('history', {}))).toBe('ok')
     },

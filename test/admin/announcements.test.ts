@@ -6,7 +6,7 @@ import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter } from '../support/console.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 
-/** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
+/** With `SHOTS=folder`, the tests save a picture of every state that they pass through. */
 const SHOTS = process.env['SHOTS']
 
 let browser: Browser

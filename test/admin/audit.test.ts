@@ -8,7 +8,7 @@ import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { enter } from '../support/console.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 
-/** `SHOTS=folder` keeps pictures. */
+/** With `SHOTS=folder`, the tests save pictures. */
 const SHOTS = process.env['SHOTS']
 
 let browser: Browser

@@ -1,4 +1,4 @@
-/** Names of every length, and people without one, on the pages of admins. */
+/** Pages of admins show names of every length, and people without a name. */
 import { describe, expect, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { agentOnline, makeAgent, visitorOnline } from '../support/app.ts'

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** A closed conversation of somebody with a name. */
+/** Makes a closed conversation of a visitor with a name. */
 async function talked(app: TestApp, name: string, text: string, file?: string) {
   const visitor = await visitorOnline(app)
   const files =
@@ -53,14 +53,14 @@ describe.skipIf(!findBrowser())('the transcripts page', () => {
     await page.locator('.said__text mark').first().waitFor()
     await shot(page, 'transcripts-hit')
 
-    // Another search: what was open is not in it.
+    // The transcript that was open is not among the results of another search.
     await search.fill('rechnung')
     await poll(() => page.locator('.result__words strong').allTextContents()).toEqual(['Eve'])
     await poll(() => page.locator('.transcript').count()).toBe(0)
     await rows.first().click()
     await poll(() => page.locator('.file-name mark').allTextContents()).toEqual(['Rechnung'])
 
-    // By a name, an address, a number.
+    // A search finds transcripts by a name, an address and a number.
     for (const [words, name] of [
       ['wei', 'Wei'],
       ['eve@example.org', 'Eve'],

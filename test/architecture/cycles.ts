@@ -1,4 +1,4 @@
-/** The strongly connected parts of more than one member (Tarjan): each is at least one cycle. */
+/** Returns the strongly connected parts with more than one member (Tarjan). Each of them holds at least one cycle. */
 export function findCycles(graph: Map<string, Iterable<string>>): string[][] {
   const index = new Map<string, number>()
   const low = new Map<string, number>()

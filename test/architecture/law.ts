@@ -1,7 +1,7 @@
 import { findCycles } from './cycles.ts'
 import type { Import, Source } from './sources.ts'
 
-/** From the bottom up: a unit imports only from ranks below its own. */
+/** The ranks from the bottom up. A unit imports only from ranks below its own. */
 const RANKS: string[][] = [
   ['protocol'],
   ['kernel'],
@@ -28,7 +28,7 @@ const RANKS: string[][] = [
 const FOUNDATION_RANK = 5
 const DOMAIN_RANK = 6
 
-/** Beside the ranks: who may import it, and what it may import. */
+/** Realtime stands beside the ranks: this says who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
 const CONFIG_IMPORTERS = ['app', 'main', 'demo']
 
@@ -40,7 +40,7 @@ const TRANSPORT = /^(ws|koa|koa-.*|@koa\/.*|sirv)$/
 const REDIS = /^(redis|@redis\/.*|ioredis)$/
 const SAYS_NOTHING = /^(utils?|helpers?|common|misc|types|shared)$/
 
-/** What the bench takes besides the built server and the client that the widget ships. Nothing takes anything of the bench. */
+/** What the bench imports, besides the built server and the client that the widget ships. Nothing imports the bench. */
 const BENCH_TAKES = [
   /^src\/protocol\//,
   /^src\/store\/(migrate|kept-statements)\.ts$/,
@@ -61,10 +61,10 @@ const WIDGET_RUNTIME = [
 ].map((name) => `src/protocol/${name}`)
 const WIDGET_PACKAGES = /^(preact|preact\/.*|@preact\/signals|@preact\/signals-core)$/
 const SCREENS = ['loader', 'visitor', 'console', 'admin']
-/** Two folders of one widget: the loader fetches the window when it is first opened. */
+/** These two folders make one widget: the loader fetches the window when it is first opened. */
 const WIDGET = ['loader', 'visitor']
 
-/** The console's floors, from the bottom up: a folder imports only from floors below its own. */
+/** The console's floors from the bottom up. A folder imports only from floors below its own. */
 const CONSOLE_FLOORS: string[][] = [
   ['words'],
   ['stores'],
@@ -78,11 +78,11 @@ const CONSOLE_FLOORS: string[][] = [
   ['main'],
 ]
 
-/** Who may know the desk as a whole: who builds it, and who hands its parts to the screens, one by one. */
+/** The desk as a whole, which only two may know: who builds it, and who hands its parts to the screens, one by one. */
 const DESK = 'widgets/console/desk/desk.ts'
 const DESK_IMPORTERS = ['widgets/console/main.tsx', 'widgets/console/desk/context.ts']
 
-/** Every breach of the law of imports, one sentence each. */
+/** Returns every breach of the law of imports, as one sentence each. */
 export function breaches(sources: Source[]): string[] {
   const found = sources.flatMap((source) => [
     ...nameBreaches(source),
@@ -106,7 +106,7 @@ function nameBreaches(source: Source): string[] {
   if (source.path.split('/').some((part) => SAYS_NOTHING.test(part.replace(/\..*$/, ''))))
     found.push(`${source.path}: a name that says nothing`)
   if (source.defaultExport && !source.path.endsWith('.config.ts')) found.push(`${source.path}: a default export`)
-  // The bench hands its own environment on to what it starts.
+  // The bench may read its own environment, because it hands it on to what it starts.
   if (source.readsEnvironment && source.path !== 'src/config.ts' && !source.path.startsWith('bench/'))
     found.push(`${source.path}: reads the environment, which only src/config.ts does`)
   return found
@@ -139,7 +139,7 @@ function unitBreach(from: string, unit: string, to: Import): string[] {
   return isDomain(theirs) && isDomain(mine) && !throughTheDoor ? [`${unit} is reached through its index.ts`] : []
 }
 
-// Realtime and config have no rank: undefined when neither is concerned.
+// Realtime and config have no rank. The result is undefined when neither of them is concerned.
 function apartBreach(from: string, unit: string): string[] | undefined {
   if (from === 'config') return unit === 'protocol' ? [] : ['config imports the protocol’s limits only']
   if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
@@ -199,7 +199,8 @@ function cycleBreaches(sources: Source[]): string[] {
   return findCycles(graph).map((cycle) => `a cycle: ${cycle.join(', ')}`)
 }
 
-// Files without a cycle can still make folders that need each other: on the server, and within each part of the widgets.
+// Files without a cycle can still make folders that need each other. This is checked on the server, and within each
+// part of the widgets.
 function folderCycleBreaches(sources: Source[]): string[] {
   const graph = new Map<string, Set<string>>()
   for (const source of sources) {
@@ -224,7 +225,7 @@ function unitOf(file: string): string {
   return (file.split('/')[1] ?? '').replace(/\.tsx?$/, '')
 }
 
-/** The folder in a part of the widgets; of a file that stands beside the folders, its name. */
+/** Returns the folder within a part of the widgets, or the name of a file that stands beside the folders. */
 function folderOf(file: string): string {
   return (file.split('/')[2] ?? '').replace(/\.tsx?$/, '')
 }

@@ -3,15 +3,15 @@ import path from 'node:path'
 import { parseAst } from 'vite'
 
 export interface Import {
-  /** As written: './a.ts', 'koa'. */
+  /** The name as the import writes it: './a.ts', 'koa'. */
   specifier: string
-  /** The file that is meant, when it is one of the sources. */
+  /** The file that is meant, if it is one of the sources. */
   file: string | undefined
   typeOnly: boolean
 }
 
 export interface Source {
-  /** From the root, with '/': src/app.ts. */
+  /** The path from the root, with '/': src/app.ts. */
   path: string
   imports: Import[]
   defaultExport: boolean
@@ -23,7 +23,10 @@ interface Node {
   [field: string]: unknown
 }
 
-/** All TypeScript files below folders of the project, by path. What is generated is not ours. */
+/**
+ * Returns all TypeScript files below folders of the project, by path. Generated files are left out, since nobody writes
+ * them.
+ */
 export function readSources(root: string, folders: string[]): Map<string, string> {
   const texts = new Map<string, string>()
   const walk = (folder: string): void => {
@@ -69,7 +72,8 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
-// Every way to name another module: import, export from, import(), a type's import(), new URL(…, import.meta.url).
+// Knows every way to name another module: import, export from, import(), a type's import(), new URL(…,
+// import.meta.url).
 function specifierOf(node: Node): string | undefined {
   if (/^(ImportDeclaration|ExportNamedDeclaration|ExportAllDeclaration|ImportExpression|TSImportType)$/.test(node.type))
     return textOf(node.source)
@@ -101,6 +105,6 @@ function resolve(from: string, specifier: string, known: Map<string, string>): s
   if (!specifier.startsWith('.')) return undefined
   const plain = path.posix.normalize(path.posix.join(path.posix.dirname(from), specifier.replace(/\?.*$/, '')))
   const candidates = [plain, plain.replace(/\.js(x?)$/, '.ts$1')]
-  // What is not a source of ours keeps its path: the generated client, a style sheet.
+  // What is not one of our sources keeps its path: the generated client, a style sheet.
   return candidates.find((candidate) => known.has(candidate)) ?? plain
 }

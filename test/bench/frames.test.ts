@@ -7,7 +7,10 @@ import { type Client, openClient } from '../../bench/generator/client.ts'
 import { FrameReader } from '../../bench/generator/frames.ts'
 import { serverFrame } from '../../bench/peers/frame.ts'
 
-/** What a reader makes of bytes that arrive in pieces of these lengths, in one buffer that is used again and again. */
+/**
+ * Returns what a reader makes of bytes that arrive in pieces of these lengths, in one buffer that is used again and
+ * again.
+ */
 function readInPieces(bytes: Buffer, lengths: number[]): string[] {
   const texts: string[] = []
   const reader = new FrameReader((opcode, buffer, start, end) =>

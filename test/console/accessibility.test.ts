@@ -25,8 +25,12 @@ async function ask(app: TestApp, text: string, name?: string) {
   return visitor
 }
 
-/** Visible words of a link or button that its name does not begin with (WCAG 2.5.3), and headings that skip a level. */
-const MISNAMED = `[...document.querySelectorAll('a[href], button')].filter((each) => each.checkVisibility()).flatMap((each) => {
+/**
+ * Lists links and buttons whose name does not begin with their visible words (WCAG 2.5.3); below it, headings that skip
+ * a level.
+ */
+const MISNAMED = `[...document.querySelectorAll('a[href], button')].flatMap((each) => {
+  if (!each.checkVisibility()) return []
   const clean = (text) => text.replace(/\\s+/g, ' ').trim().toLowerCase()
   const seen = clean(each.innerText)
   const label = each.getAttribute('aria-label')
@@ -34,19 +38,24 @@ const MISNAMED = `[...document.querySelectorAll('a[href], button')].filter((each
 })`
 const HEADINGS = `(() => {
   const root = document.querySelector('dialog[open]') ?? document
-  const levels = [...root.querySelectorAll('h1, h2, h3, h4')].filter((each) => each.checkVisibility()).map((each) => Number(each.tagName[1]))
-  const skips = levels.flatMap((level, index) => (level > (levels[index - 1] ?? (root === document ? 0 : 1)) + 1 ? ['h' + level + ' behind ' + levels.slice(0, index)] : []))
-  return root === document && levels.filter((level) => level === 1).length !== 1 ? ['not one h1: ' + levels, ...skips] : skips
+  const visible = [...root.querySelectorAll('h1, h2, h3, h4')].filter((each) => each.checkVisibility())
+  const levels = visible.map((each) => Number(each.tagName[1]))
+  const least = root === document ? 0 : 1
+  const skips = levels.flatMap((level, index) =>
+    level > (levels[index - 1] ?? least) + 1 ? ['h' + level + ' behind ' + levels.slice(0, index)] : [])
+  const isOneMissing = root === document && levels.filter((level) => level === 1).length !== 1
+  return isOneMissing ? ['not one h1: ' + levels, ...skips] : skips
 })()`
 
-/** What the live region of the console says, from now on. */
+/** Records what the live region of the console says from now on. */
 const LISTEN = `{
   globalThis.said = []
   const region = document.querySelector('.console > [role="status"]')
-  new MutationObserver(() => region.textContent.trim() && said.push(region.textContent.trim())).observe(region, { childList: true, characterData: true, subtree: true })
+  const listen = () => region.textContent.trim() && said.push(region.textContent.trim())
+  new MutationObserver(listen).observe(region, { childList: true, characterData: true, subtree: true })
 }`
 
-/** How many chats were named or counted in such announcements. */
+/** Returns how many chats were named or counted in such announcements. */
 async function told(page: Page, what: RegExp): Promise<number> {
   const lines = await page.evaluate<string[]>('said')
   return lines.filter((line) => what.test(line)).reduce((sum, line) => sum + Number(/\d+/.exec(line)?.[0] ?? 1), 0)
@@ -147,7 +156,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
     const looks = (chosen: string, other: string) =>
       page.evaluate<boolean>(`(() => {
         const look = (selector) => {
-          const { backgroundColor, color, outlineStyle, outlineWidth, borderTopStyle, borderTopWidth } = getComputedStyle(document.querySelector(selector))
+          const style = getComputedStyle(document.querySelector(selector))
+          const { backgroundColor, color, outlineStyle, outlineWidth, borderTopStyle, borderTopWidth } = style
           return [backgroundColor, color, outlineStyle, outlineWidth, borderTopStyle, borderTopWidth].join()
         }
         return look(${JSON.stringify(chosen)}) !== look(${JSON.stringify(other)})
@@ -179,7 +189,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('the s
     await page.evaluate(LISTEN)
     const visitors = [await ask(app, 'one', 'Eve'), await ask(app, 'two', 'Max'), await ask(app, 'three', 'Zoe')]
     await page.locator('.row').nth(2).waitFor()
-    // However slow the machine: each is announced, and only once.
+    // However slow the machine is, each is announced, and only once.
     await eventually(
       async () => ((await told(page, /new chats?\b/i)) === 3 ? true : undefined),
       'three new chats announced',

@@ -1,4 +1,4 @@
-/** Blocking a visitor, and dealing with many chats at once, at the screen. */
+/** An agent blocks a visitor and deals with many chats at once, at the screen. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { startTestApp, visitorOnline } from '../support/app.ts'

@@ -1,4 +1,4 @@
-/** What the desk says of itself is so. */
+/** What the desk says of itself is true. */
 import { describe, expect, test } from 'vitest'
 import { makeAgent } from '../support/app.ts'
 import { findBrowser } from '../support/browser.ts'
@@ -36,7 +36,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const remove = page.getByRole('dialog').getByRole('button', { name: 'Delete' })
     const question = page.getByRole('dialog', { name: 'Delete /refund?' })
     await remove.click()
-    // Enter says no to what cannot be undone.
+    // Enter answers "no" to what cannot be undone.
     await page.keyboard.press('Enter')
     await question.waitFor({ state: 'detached' })
     await page.getByText('/refund').waitFor()

@@ -68,7 +68,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     const visitor = await visitorOnline(app)
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'yesterday' })
     clock.now += 24 * 3600_000
-    // A token of yesterday opens nothing today.
+    // The token was issued yesterday, and is no longer good today.
     const { token } = app.services.tokens.issue({
       kind: 'visitor',
       visitorId: visitor.id,

@@ -7,7 +7,7 @@ import { Inbox } from '../../widgets/console/stores/inbox.ts'
 import { chatOf, chatWith, ME, MEI, OTTO } from '../support/entities.ts'
 import { eventually, inboxOf, startDesk } from './desk-bench.ts'
 
-/** The desk of Mei with one chat of hers, and what left it. */
+/** Opens the desk of Mei with one chat of hers, and records what left it. */
 async function departing(also: Partial<StaffConversation> = {}) {
   const chat = chatWith(MEI, 1, also)
   const { server, connection, answers } = await startDesk({ inbox: () => inboxOf({ conversations: [chat] }) })

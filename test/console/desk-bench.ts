@@ -1,4 +1,4 @@
-/** The stores of a desk over a real connection to a scripted server. */
+/** The stores of a desk, over a real connection to a scripted server. */
 import type { WebSocket } from 'ws'
 import type { ClientFrame, InboxResult, RoomStanding } from '../../src/protocol/wire.ts'
 import { agentOf } from '../support/entities.ts'
@@ -18,7 +18,10 @@ export const inboxOf = (also: Partial<InboxResult> = {}): InboxResult => ({
 
 export type Answers = Partial<Record<ClientFrame['type'], (frame: never) => unknown>>
 
-/** A server that answers commands from a table; a value that is an error refuses with its message as the code. */
+/**
+ * Starts a server that answers commands from a table. Where the value is an error, it refuses with its message as the
+ * code.
+ */
 export async function startDesk(answers: Answers = {}) {
   const server = await startServer()
   const table: Answers = { inbox: () => inboxOf(), rooms: () => ({ rooms: [] as RoomStanding[] }), ...answers }

@@ -5,7 +5,7 @@ import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { AGENT_BOX, enter, person, say, signIn } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 
-/** An agent at the console, online, with so many chats of nameless visitors; `words` are what each asked. */
+/** Brings an agent online at the console, with one chat for each of `words`, which a nameless visitor asked. */
 async function atTheDesk(words: string[], options: { capacity?: number } = {}) {
   const app = await startTestApp({ agentGraceMs: 30_000 })
   const browser = await launchBrowser()
@@ -203,7 +203,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
   })
 })
 
-/** What can be pressed and has a notice over its middle. */
+/** Lists what can be pressed but has a notice over its middle. */
 const COVERED = `[...document.querySelectorAll('a[href], button, textarea, input, select')]
   .filter((each) => each.checkVisibility() && !each.closest('.toasts'))
   .filter((each) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Drafts } from '../../widgets/console/stores/drafts.ts'
 
-/** A browser's storage, of which `full` says whether it takes anything. */
+/** A browser's storage. When `full` is true, it takes nothing more. */
 function storage(entries: Record<string, string> = {}, full = false) {
   const kept = new Map(Object.entries(entries))
   return {

@@ -1,4 +1,4 @@
-/** Files at the desk: what cannot be sent, and pictures that come. */
+/** Files at the desk: some cannot be sent, and pictures arrive. */
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'

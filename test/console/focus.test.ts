@@ -1,4 +1,4 @@
-/** Nobody who works by keys is sent to the top of the page because what had the focus is gone. */
+/** Nobody who works by keys is sent to the top of the page because the element that had the focus is gone. */
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { agentOnline, makeAgent, visitorOnline } from '../support/app.ts'
@@ -13,7 +13,7 @@ const focused = (page: Page) =>
     return on === document.body ? 'nothing' : on.getAttribute('aria-label') ?? on.labels?.[0]?.innerText ?? on.innerText
   })()`)
 
-/** By key, as whoever has no mouse does it. */
+/** Presses a button by key, as people without a mouse do. */
 async function press(page: Page, name: string | RegExp) {
   await page.getByRole('button', { name, exact: true }).last().focus()
   await page.keyboard.press('Enter')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 
-/** What the page has of elements, as far as a key asks. */
+/** What a key needs of the page's elements. */
 class Element {
   readonly tagName: string
   readonly isContentEditable = false

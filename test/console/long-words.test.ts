@@ -1,4 +1,4 @@
-/** What staff wrote and were sent, read at the console: long, from the right, with addresses. */
+/** Staff read texts at the console that are long, run from right to left, or hold addresses. */
 import { describe, expect, test } from 'vitest'
 import { visitorOnline } from '../support/app.ts'
 import { findBrowser } from '../support/browser.ts'

@@ -3,7 +3,7 @@ import { OrderWalk } from '../../widgets/console/view/order-walk.ts'
 
 const MINUTE = 60_000
 
-/** Steps through a list that answers each opened chat, which sends it to `place` of the rows. */
+/** Steps through a list and answers each opened chat, which moves it to `place` of the rows. */
 function walkAnswering(start: string[], steps: number, place: (rows: string[]) => number, by: 1 | -1 = 1): string[] {
   const walk = new OrderWalk()
   let rows = start

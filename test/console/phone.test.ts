@@ -1,4 +1,4 @@
-/** What a narrow screen, or a finger, hides from staff. */
+/** What a narrow screen or a finger hides from staff. */
 import { describe, expect, test } from 'vitest'
 import { faultsOf } from '../support/accessibility.ts'
 import { agentOnline, makeAgent } from '../support/app.ts'
@@ -9,8 +9,10 @@ import { newKey } from '../support/peer.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const LONG = 'Wolfeschlegelstein'.repeat(5).slice(0, 80)
-const CUT = `[...document.querySelectorAll('main :not(.preview *)')].filter((each) => each.textContent.includes('Wolfeschlegel') &&
-  getComputedStyle(each).overflow !== 'visible' && each.scrollWidth > each.clientWidth).map((each) => each.outerHTML)`
+const CUT = `[...document.querySelectorAll('main :not(.preview *)')]
+  .filter((each) => each.textContent.includes('Wolfeschlegel'))
+  .filter((each) => getComputedStyle(each).overflow !== 'visible' && each.scrollWidth > each.clientWidth)
+  .map((each) => each.outerHTML)`
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a phone', () => {
   test('a host removes a message after a tap on it, and what is not chosen shows nothing to press; the open room is searched', async () => {
@@ -53,7 +55,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).tap()
     await lamps.waitFor({ state: 'detached' })
 
-    // What the head of the room cuts is read beside its members.
+    // The text that the head of the room cuts off can be read beside its members.
     await page.getByRole('button', { name: 'Show or hide members' }).tap()
     await page.getByRole('complementary').getByText(topic).waitFor()
     expect(
@@ -102,7 +104,8 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
       await page.goto(`${app.url}/${screen}`)
       await page.getByRole('navigation').first().getByText('Announcements').waitFor()
       const room = await page.evaluate<number>(`(() => {
-        const place = [...document.querySelectorAll('nav a')].find(({ textContent }) => textContent.includes('Announcements'))
+        const places = [...document.querySelectorAll('nav a')]
+        const place = places.find(({ textContent }) => textContent.includes('Announcements'))
         const range = document.createRange()
         range.selectNodeContents(place.querySelector('.place-name, .rail__label'))
         return place.getBoundingClientRect().width - range.getBoundingClientRect().width

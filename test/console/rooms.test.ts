@@ -30,7 +30,7 @@ function room(name: string, kind: Room['kind'], people: Person[]): Room {
   }
 }
 
-/** The rooms as the test has them, everything else from the server itself. */
+/** Serves the rooms as the test has them; everything else comes from the server itself. */
 async function serveRooms(
   page: Page,
   rooms: RoomStanding[],
@@ -90,7 +90,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     const tell = await serveRooms(page, rooms, said, [hello])
     await enter(page, `${app.url}/console`, ada.email)
 
-    // The mention is on the rail and in the list, and goes as it is read.
+    // The mention shows on the rail and in the list, and goes when it is read.
     await page.getByRole('link', { name: /Rooms/ }).click()
     const row = page.getByRole('link', { name: /^.*General/ })
     await row.getByText('@1').waitFor()
@@ -98,7 +98,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     await page.getByRole('log').locator('.mention[data-me]', { hasText: '@Ada Lovelace' }).waitFor()
     await row.getByText('@1').waitFor({ state: 'detached' })
 
-    // An @ offers the colleague; what is sent carries whom it calls.
+    // An @ offers the colleague, and the message carries whom it calls.
     const field = page.getByRole('textbox', { name: 'Message', exact: true })
     await field.pressSequentially('Thanks @bo')
     await page.getByRole('option', { name: /Bob Stone/ }).waitFor()
@@ -108,7 +108,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('rooms
     const post = await eventually(() => said.find(({ type }) => type === 'post'), 'the post')
     expect(post).toMatchObject({ thread: general.thread, text: 'Thanks @Bob Stone', mentions: [bob.id] })
 
-    // Talk in another room makes it unread; being taken out of it takes it off the list.
+    // Talk in another room makes it unread. When the agent is removed from it, it leaves the list.
     const other = page.getByRole('link', { name: /Leads/ })
     tell({
       type: 'room_activity',

@@ -7,7 +7,7 @@ import { eventually, startDesk } from './desk-bench.ts'
 
 type AgentEvent = Extract<ServerEvent, { type: 'agent' }>
 
-/** A list of names: read whole by `read`, lengthened by each event. */
+/** A list of names: `read` reads it whole, and each event adds one. */
 function namesOver(connection: Awaited<ReturnType<typeof startDesk>>['connection'], read: () => Promise<string[]>) {
   const names: string[] = []
   const states: string[] = []

@@ -1,4 +1,4 @@
-/** A page that something translates: texts are taken out, and `<font>` stands in their place. */
+/** Something translates the page: texts are taken out, and `<font>` stands in their place. */
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { startTestApp, visitorOnline } from '../support/app.ts'
@@ -6,7 +6,7 @@ import { findBrowser } from '../support/browser.ts'
 import { goOnline, onePerson, signIn } from '../support/console.ts'
 import { eventually, newKey } from '../support/peer.ts'
 
-/** As Chrome does it: other text, in two `<font>`, in the place of the text node. */
+/** Translates as Chrome does: another text, in two `<font>`, takes the place of the text node. */
 const translate = (page: Page, how: 'replaced' | 'inside' | 'beside') =>
   page.evaluate(`{
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

@@ -5,7 +5,7 @@ import { go } from '../../widgets/console/view/route.ts'
 import { hasThreePanes, View } from '../../widgets/console/view/view.ts'
 import { idOf } from '../support/entities.ts'
 
-/** A window of this many pixels. */
+/** Makes the window this many pixels wide. */
 const widen = (width: number) =>
   vi.stubGlobal('matchMedia', (query: string) => ({ matches: width >= Number(/min-width: (\d+)px/.exec(query)?.[1]) }))
 

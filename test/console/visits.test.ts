@@ -38,7 +38,7 @@ test.skipIf(findBrowser() === undefined && process.env.CI !== 'true')(
     await page.locator('.chat-page').getByText('capacitor://localhost/help').waitFor()
     expect(await page.locator('a[href^="capacitor:"]').count()).toBe(0)
 
-    // As the transcripts show it.
+    // This is how the transcripts show it.
     const { items } = await app.services.archive.find(
       { kind: 'agent', id: 'test', name: '', role: 'admin', mayAnnounce: false, sessionId: '' },
       {},

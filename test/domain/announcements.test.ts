@@ -343,7 +343,7 @@ function changeOf({ title, body, link, severity, place, expiresAt }: NewAnnounce
   return { title, body, link, severity, place, expiresAt, pages: [] }
 }
 
-/** A department with an agent in it, or with a visitor's open conversation. */
+/** Makes a department with an agent in it, or with a visitor's open conversation. */
 async function departmentWith(domain: Domain, visitorId: string | undefined, agentId?: string): Promise<string> {
   const id = newId()
   await domain.database.write(async (tx) => {

@@ -11,7 +11,7 @@ import { openDomain } from '../support/domain.ts'
 
 const PAGE = 25
 
-/** A library of conversations, oldest first, in each of which as many messages say "melon" as its number here tells. */
+/** Makes a library of conversations, oldest first. In each, as many messages say "melon" as its number here. */
 async function libraryOf(melons: number[]): Promise<Library> {
   const { database, file, siteId, visitor } = await openDomain()
   const eve = await visitor({ name: 'Eve' })

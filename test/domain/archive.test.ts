@@ -495,7 +495,7 @@ test('a visitor is found by name and e-mail, a conversation by its number, and a
   const [item] = (await archive.find(admin, { q: 'dupont' })).items
   expect(item).toMatchObject({ hitCount: 0, about: [[{ text: 'Ève ' }, { text: 'Dupont', hit: true }]] })
 
-  // Known otherwise later, without a word said.
+  // The visitor gets another name later, without a word said.
   await domain.database.write((tx) =>
     tx.db.visitor.update({ where: { id: visitorId }, data: { name: 'Maximilian Stern', email: 'stern@example.org' } }),
   )

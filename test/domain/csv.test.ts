@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { csvLine } from '../../src/archive/csv.ts'
 
-/** What is between the quotes, as a spreadsheet reads it. */
+/** Returns what is between the quotes, as a spreadsheet reads it. */
 const cellOf = (value: string) => csvLine([value]).slice(1, -3).replaceAll('""', '"')
 
 test('[A45] a cell holds what a spreadsheet takes, is cut between characters, and says so; a shorter one is whole', () => {

@@ -31,7 +31,7 @@ const play = (events: DispatchEvent[]) => {
 }
 
 describe('[QU8] turns', () => {
-  /** Who waits, in the order of the queue, when `networks` came one after another and nobody was served. */
+  /** Returns who waits, in the order of the queue, when `networks` came one after another and nobody was served. */
   const queue = (networks: readonly string[]) => {
     const line: { network: string; turn: number; number: number }[] = []
     networks.forEach((network, index) => {

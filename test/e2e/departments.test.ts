@@ -8,7 +8,7 @@ import { AGENT_BOX, enter, person, say, signIn, VISITOR_BOX } from '../support/c
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 
-/** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
+/** With `SHOTS=folder`, the tests save a picture of every state that they pass through. */
 const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('departments in browse
     // Nobody is left to bring in.
     await ann.getByLabel('Add a department').waitFor({ state: 'detached' })
     await ann.keyboard.press('Escape')
-    // On a phone the buttons lose their words to the eye only.
+    // On a phone the buttons lose only their visible words.
     await ann.setViewportSize({ width: 390, height: 844 })
     await ann.getByRole('button', { name: /^People\s*2/ }).waitFor()
     for (const name of ['Transfer', 'Close']) await ann.getByRole('button', { name, exact: true }).waitFor()

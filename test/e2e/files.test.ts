@@ -15,7 +15,7 @@ interface Both {
   visitor: Page
 }
 
-/** An agent and a visitor who has said hello, in a browser each. */
+/** Opens a browser each for an agent and a visitor who has said hello. */
 async function begin(): Promise<Both> {
   const app = await startTestApp({ agentGraceMs: 8_000 })
   const browser = await launchBrowser()
@@ -80,7 +80,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     const close = agent.getByRole('button', { name: 'Send and close' })
     await close.click()
     expect(await close.getAttribute('aria-busy')).toBe('true')
-    // Whoever goes on writing has changed their mind, until they press it again.
+    // Whoever goes on writing has changed their mind, until they press Send again.
     await agent.getByRole('textbox', { name: AGENT_BOX }).fill('here is your invoice, Ms Gray')
     expect(await close.getAttribute('aria-busy')).toBe('false')
     await close.click()
@@ -99,7 +99,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await attach(agent, 'one.txt', 'two.txt')
     const chips = agent.getByRole('list', { name: 'Files in this message' })
     await eventually(async () => (await chips.getByText('Ready').count()) === 2, 'the uploads')
-    // The server is to refuse it: a file that is not stored goes into no message.
+    // The server is made to refuse it: a file that is not stored goes into no message.
     await database.write((tx) => tx.db.attachment.updateMany({ data: { state: 'checking' } }))
     await agent.getByRole('button', { name: 'Send', exact: true }).click()
     await agent.getByRole('button', { name: 'Move to draft' }).click()

@@ -1,4 +1,4 @@
-/** An upgrade while the screens of staff are open. */
+/** An upgrade happens while the screens of staff are open. */
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -11,7 +11,7 @@ import { newKey } from '../support/peer.ts'
 import { freePort, startProcess } from '../support/process.ts'
 import { shot } from '../support/widget.ts'
 
-/** What a server needs, in a folder of its own, so that it can be built anew. */
+/** Copies what a server needs into a folder of its own, so that it can be built again. */
 function copyOfServer(): string {
   const copy = tempDir()
   for (const name of ['dist', 'prisma', 'package.json', 'widgets/demo-shop'])
@@ -20,7 +20,7 @@ function copyOfServer(): string {
   return copy
 }
 
-/** What another build does to names: its script and its sheet have others, and the old ones are gone. */
+/** Does what another build does to names: its script and its sheet get other names, and the old ones are gone. */
 function buildAnew(copy: string): void {
   for (const screen of ['console', 'admin']) {
     const folder = path.join(copy, 'dist/widgets', screen)
@@ -38,7 +38,7 @@ const NEW = /^A new version is ready$/
 const reload = (page: Page) => page.locator('.toast--info').getByRole('button', { name: 'Reload' })
 const mark = (page: Page) => page.evaluate('globalThis.isTheSamePage = true')
 const isTheSamePage = (page: Page) => page.evaluate<boolean>('globalThis.isTheSamePage === true')
-/** As coming back to the page does. */
+/** Tells the page that somebody came back to it. */
 const look = (page: Page) => page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
 const scriptOf = (page: Page) => page.locator('script[type=module]').getAttribute('src')
 
@@ -128,7 +128,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     build = 'b'.repeat(16)
     await look(page)
     await page.getByText(NEW).waitFor()
-    // What a proxy says while the server is away is no build.
+    // What a proxy says while the server is away is not taken for a new build.
     build = '<!doctype html>'
     await look(page)
     expect(await page.getByText(NEW).count()).toBe(1)
@@ -137,7 +137,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
 
   test('[HT11] a part of the page that does not come is said, and Reload is offered', async () => {
     const { page, problems } = await atTheDesk(async (fresh) => {
-      // Without locks, as on plain http, the console needs a part more.
+      // Without locks, as on plain http, the console needs one more part.
       await fresh.addInitScript('delete Navigator.prototype.locks')
       await fresh.route('**/console/assets/lease-*', (route) => route.abort())
     })

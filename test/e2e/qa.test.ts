@@ -10,7 +10,7 @@ const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 
 const ROOM_BOX = /^message$/i
-/** `SHOTS=folder` keeps a picture of every state that the test passes through. */
+/** With `SHOTS=folder`, the test saves a picture of every state that it passes through. */
 const SHOTS = process.env['SHOTS']
 const shot = async (page: Page, name: string) => SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png` }))
 
@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers'
       }).observe(document, { childList: true })
     })
     for (const visitor of [ada, ben]) await visitor.goto(app.url)
-    // Open before there is a Q&A room: it is told to who is here.
+    // This window is open before there is a Q&A room; those who are here are told of the room.
     await ada.getByRole('button', { name: 'Open chat' }).click()
     await ada.getByRole('textbox', { name: VISITOR_BOX }).or(ada.getByText('Leave us a message')).first().waitFor()
 
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers'
     await host.getByRole('heading', { name: 'Payments are slow: what we know' }).waitFor()
     await say(host, ROOM_BOX, 'We are looking into it, and write here what we find.')
 
-    // One comes in from an open window, one from a page that was loaded before.
+    // One visitor comes in from an open window, one from a page that was loaded before.
     await ada.locator('.offer').waitFor()
     await shot(ada, 'qa-offer')
     await ada.locator('.offer').click()
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers'
     await ada.getByRole('log').getByText('BUY CHEAP WATCHES').waitFor()
     await say(host, ROOM_BOX, 'Refunds are not touched.')
     for (const visitor of [ada, ben]) await visitor.getByRole('log').getByText('Refunds are not touched.').waitFor()
-    // Two hundred more come, of whom some speak: the head counts them.
+    // Two hundred more come, of whom some speak, and the head of the room counts them.
     const qa = (await app.services.database.read.sql.get<{ id: string; threadId: string }>(
       `SELECT "id", "threadId" FROM "Room"`,
     )) ?? {
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers'
     await shot(host, 'qa-host')
     expect(await faultsOf(ada)).toEqual([])
 
-    // A host takes the words away, and the person.
+    // A host removes the message and then the person.
     const spam = host.locator('.message', { hasText: 'BUY CHEAP WATCHES' })
     await spam.hover()
     await spam.getByRole('button', { name: 'Remove', exact: true }).click()
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser && process.env['CI'] !== 'true')('a Q&A in browsers'
     for (const visitor of crowd) await visitor.event('message', ({ message }) => message.text === 'Back to the matter.')
     expect(await ben.getByText('Back to the matter.').count()).toBe(0)
 
-    // What a host says is news to whoever put the window away; after a load of the page she is still in.
+    // A visitor who put the window away sees that a host said something new. After a reload she is still in the room.
     await ada.reload()
     await ada.locator('.offer').waitFor()
     await say(host, ROOM_BOX, 'It is fixed.')

@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     await say(bob, 'thanks')
     await ann.getByRole('log').getByText('thanks').waitFor()
 
-    // Called while she is elsewhere, she is told.
+    // She is called while she is elsewhere, and is told.
     await ann.getByRole('link', { name: /Tickets/ }).click()
     await say(bob, '@Ann')
     await bob.getByRole('textbox', { name: 'Message', exact: true }).press('Enter')
@@ -53,13 +53,13 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', (
     await ann.locator('a', { hasText: 'General' }).click()
     await ann.locator('.mention[data-me]').waitFor()
 
-    // A private room is nothing to those who are not in it.
+    // A private room does not exist for those who are not in it.
     await ann.getByRole('button', { name: 'New room' }).first().click()
     await ann.getByRole('dialog').getByLabel('Name').fill('Leads')
     await ann.getByRole('dialog').getByLabel('Type').selectOption('private')
     await ann.getByRole('dialog').getByText('Bob', { exact: true }).click()
     await ann.getByRole('dialog').getByRole('button', { name: 'Create room' }).click()
-    // Until her new room is there, the box is still that of the one before.
+    // Until her new room is there, the box still belongs to the room before.
     await ann.getByRole('heading', { name: 'Leads' }).waitFor()
     await say(ann, 'only the two of us')
     await bob.locator('a', { hasText: 'Leads' }).getByText('only the two of us').waitFor()

@@ -17,7 +17,7 @@ async function newPage(context: BrowserContext, problems: string[]): Promise<Pag
   return page
 }
 
-/** What a screen shows of the conversation: the marked messages, in the order of the screen. */
+/** Returns what a screen shows of the conversation: the marked messages, in the order of the screen. */
 const shown = async (page: Page): Promise<string[]> =>
   (await page.getByRole('log').innerText()).match(/\b[va]\d{2}\b/g) ?? []
 
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => 
     onTestFinished(() => browser.close())
     const problems: string[] = []
 
-    // The first admin, by the one-time link.
+    // The first admin comes by the one-time link.
     const staff = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const agent = await newPage(staff, problems)
     await agent.goto(server.setupLink ?? '')

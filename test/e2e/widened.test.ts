@@ -66,12 +66,12 @@ describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversatio
     for (const earlier of ['my parcel is lost', 'between the two of us', 'this is Bob'])
       expect(seen).not.toContain(earlier)
 
-    // The guest comes back to where it was, by what its browser keeps.
+    // The browser keeps what brings the guest back to where it was.
     await guest.reload()
     await guest.getByRole('log').getByText('I see it in Lyon').waitFor()
     expect(await guest.getByRole('log').innerText()).not.toContain('my parcel is lost')
 
-    // Back to one to one.
+    // The conversation goes back to one to one.
     await ann.getByRole('button', { name: 'People', exact: false }).click()
     await ann.getByRole('button', { name: 'Back to one-to-one' }).click()
     await ann.getByText('Only you and the visitor are here.').waitFor()

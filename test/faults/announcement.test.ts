@@ -52,7 +52,7 @@ describe('the server is killed while an announcement goes out', () => {
         },
       })
       const { id } = (answer.body as { report: { announcement: Announcement } }).report.announcement
-      // The moment of the kill is what this is about.
+      // This waits by the clock, because the test is about the exact moment of the kill.
       await new Promise((resolve) => setTimeout(resolve, startsAt - beforeMs - Date.now()))
       await server.kill()
       server = await startProcess(dataDir)

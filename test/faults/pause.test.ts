@@ -1,4 +1,4 @@
-/** The server as a process that is stopped for a while and goes on, as a suspended machine does. */
+/** The server's process is stopped for a while and goes on, as on a suspended machine. */
 import { request } from 'node:http'
 import { createConnection } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
@@ -13,7 +13,7 @@ const GRACE_MS = 2_000
 interface Site {
   admin: string
   key: string
-  /** A token of a new agent. */
+  /** Makes a new agent and returns a token. */
   agent(name: string): Promise<string>
   visitor(): Promise<{ peer: Peer; token: string }>
 }
@@ -70,7 +70,8 @@ test('[CO7] [AG5] agents who reload while the server is stopped keep their conve
     visitors.map(({ peer }) => peer.event('conversation', ({ conversation }) => conversation.status === 'active')),
   )
 
-  // All reload; the grace runs for a while; then the server is stopped for longer than what is left of it.
+  // All of them reload and the grace runs for a while. Then the server is stopped for longer than the rest of the
+  // grace.
   for (const page of pages) page.socket.close()
   for (const [index] of pages.entries())
     await watcher.until(
@@ -79,7 +80,7 @@ test('[CO7] [AG5] agents who reload while the server is stopped keep their conve
     )
   await pass(GRACE_MS / 2)
   server.pause()
-  // Three knock while it is stopped, and are answered when it goes on; one comes back a moment after that.
+  // Three of them knock while it is stopped, and are answered when it goes on. One comes back a moment after that.
   const knocking = tokens.slice(1).map((token) => join(server, token))
   await pass(2 * GRACE_MS)
   server.resume()
@@ -105,7 +106,7 @@ test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two h
   })
   const site = await setUp(server)
   const port = Number(new URL(server.url).port)
-  // `ws` answers pings of the protocol below, and says none of its own.
+  // `ws` answers the pings of the WebSocket protocol, but sends none of its own.
   const quiet = await Promise.all(Array.from({ length: 20 }, () => site.visitor()))
   const { token } = await site.visitor()
   const early = await Peer.open(server.url)
@@ -114,7 +115,7 @@ test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two h
   early.tell({ type: 'hello', ref: 1, version: 1, token })
   const knocking = Array.from({ length: 15 }, () => join(server, token))
   body.finish()
-  // A handshake that is half said.
+  // Only half of this handshake is sent.
   const slow = createConnection(port, '127.0.0.1')
   onTestFinished(() => void slow.destroy())
   slow.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n')
@@ -126,7 +127,7 @@ test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two h
   expect(String(await new Promise((resolve) => slow.once('data', resolve)))).toMatch(/^HTTP\/1\.1 101/)
   expect((await Promise.all(knocking)).map((peer) => peer.closed)).toEqual(knocking.map(() => undefined))
   for (const { peer } of quiet) expect((await peer.call('history', {})).conversations).toEqual([])
-  // Looked at by more than one sweep since.
+  // More than one sweep has looked at them since.
   await pass(2_500)
   expect(quiet.map(({ peer }) => peer.closed)).toEqual(quiet.map(() => undefined))
 })
@@ -135,14 +136,15 @@ test('[CO7] a request that was half sent when the server was stopped, and one on
   const server = await startProcess(tempDir())
   const port = Number(new URL(server.url).port)
   const [begin, end] = ['GET /healthz HTTP/1.1\r\nHost: x\r\n', '\r\n']
-  // Of a first request, of a later one on the same connection, and of one whose rest does not come.
+  // These are half of a first request, half of a later one on the same connection, and half of one whose rest never
+  // comes.
   const [half, later, never] = [await line(port), await line(port), await line(port)]
   const kept = await line(port)
   for (const each of [later, kept]) each.write(begin + end)
   for (const each of [later, kept]) await each.answers(1)
   for (const each of [half, later, never]) each.write(begin)
-  // They are there when they were read: a request behind them is answered. It is stopped in the midst of work, not while it waits:
-  // then it looks at the clock before it reads.
+  // The server has read them when it answers a request that came behind them. It is stopped in the midst of work and
+  // not while it waits, because then it looks at the clock before it reads.
   const work = Array.from({ length: 200 }, () => http(server.url, 'GET', '/healthz'))
   await Promise.race(work)
   server.pause()
@@ -154,12 +156,12 @@ test('[CO7] a request that was half sent when the server was stopped, and one on
   await later.answers(2)
   await kept.answers(2)
   for (const { status } of await Promise.all(work)) expect(status).toBe(200)
-  // Its time goes on, and is not without end.
+  // Its time goes on and has an end.
   await never.ended
   expect(never.heard()).toMatch(/^HTTP\/1\.1 408/)
 })
 
-/** A connection over which requests are said by hand. */
+/** Opens a connection over which the test writes requests by hand. */
 async function line(port: number) {
   const socket = createConnection(port, '127.0.0.1')
   onTestFinished(() => void socket.destroy())
@@ -174,7 +176,7 @@ async function line(port: number) {
     write: (text: string) => void socket.write(text),
     heard: () => heard,
     ended,
-    /** Whole ones, however they come in pieces. */
+    /** Resolves when so many whole answers have come, in whatever pieces. */
     answers: (times: number) =>
       eventually(() => {
         if (count() < times && socket.closed) throw new Error(`the connection ended: ${heard}`)
@@ -183,7 +185,7 @@ async function line(port: number) {
   }
 }
 
-/** A request whose body comes in two parts. */
+/** Sends a request whose body comes in two parts. */
 async function half(
   port: number,
   path: string,
@@ -195,7 +197,7 @@ async function half(
     asked.once('response', (response) => resolve(response.statusCode)).once('error', reject)
   })
   await new Promise<void>((resolve) => asked.write(body.slice(0, 4), () => resolve()))
-  // It is there when it was read: another request behind it is answered.
+  // The server has read the first half when it answers another request behind it.
   await http(`http://127.0.0.1:${port}`, 'GET', '/healthz')
   return { finish: () => void asked.end(body.slice(4)), status }
 }

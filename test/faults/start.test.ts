@@ -9,7 +9,7 @@ import { http } from '../support/http.ts'
 import { eventually, Peer } from '../support/peer.ts'
 import { exitOf, startProcess } from '../support/process.ts'
 
-/** What a start says that must fail: one sentence, exit 1, no stack. */
+/** Runs a start that must fail, and returns what it says: one sentence, with exit code 1 and without a stack. */
 async function refusal(env: Record<string, string>, uid?: number, main?: string): Promise<string> {
   const { code, output } = await exitOf({ PORT: '0', LOG_LEVEL: 'warn', ...env }, uid, main)
   expect(code).toBe(1)
@@ -18,7 +18,7 @@ async function refusal(env: Record<string, string>, uid?: number, main?: string)
   return output
 }
 
-/** A folder in which a server has run. */
+/** Makes a data folder in which a server has run. */
 async function used(): Promise<string> {
   const app = await startTestApp()
   await app.stop()
@@ -26,7 +26,7 @@ async function used(): Promise<string> {
 }
 
 const isRoot = process.getuid?.() === 0
-/** A small file system of its own; undefined where it cannot be made, with the reason. */
+/** Mounts a small file system, or returns the reason why it cannot be made. */
 function mountSmall(size: string): { folder: string } | { reason: string } {
   const folder = tempDir()
   try {
@@ -38,13 +38,13 @@ function mountSmall(size: string): { folder: string } | { reason: string } {
   return { folder }
 }
 
-/** Until nothing more fits. */
+/** Writes until nothing more fits. */
 function fill(ballast: string): void {
   const file = fs.openSync(ballast, 'a')
   try {
     for (;;) fs.writeSync(file, Buffer.alloc(4_096))
   } catch {
-    // It is full now.
+    // The write failed, so the disk is full now.
   } finally {
     fs.closeSync(file)
   }
@@ -107,7 +107,8 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     const folder = await used()
     const database = keepForever(new Database(path.join(folder, 'helpline.db')))
     database.exec(
-      `INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "applied_steps_count") VALUES ('x', 'x', 1, '9999_later', 1)`,
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "applied_steps_count")
+       VALUES ('x', 'x', 1, '9999_later', 1)`,
     )
     database.close()
     expect(await refusal({ DATA_DIR: folder })).toContain('9999_later')
@@ -179,7 +180,7 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     if ('reason' in made) return context.skip(made.reason)
     fs.cpSync(await used(), made.folder, { recursive: true })
     fs.rmSync(path.join(made.folder, 'secrets.json'))
-    // SQLite's shared memory has its room before the disk is full.
+    // SQLite's shared memory gets its room before the disk is full.
     const holder = keepForever(new Database(path.join(made.folder, 'helpline.db')))
     onTestFinished(() => void holder.close())
     holder.exec('UPDATE "Setting" SET "value" = "value"')
@@ -197,7 +198,7 @@ describe('[F6] [F42] surroundings that are wrong', () => {
     expect(await refusal({ DATA_DIR: '/proc/helpline/data' })).toContain('no folder can be made there')
   })
 
-  // The larger ones are full in the middle of a migration, or between two.
+  // The larger ones become full in the middle of a migration, or between two.
   for (const size of ['4k', '64k', '256k', '512k', '1m']) {
     test(`a disk of ${size}`, async (context) => {
       const made = mountSmall(size)

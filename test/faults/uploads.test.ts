@@ -1,4 +1,4 @@
-/** What goes wrong while bytes arrive: a full disk, senders that fall silent or trickle. */
+/** What goes wrong while bytes arrive: the disk is full, or senders fall silent or trickle. */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
@@ -11,7 +11,7 @@ import { createUpload, openPatch, patchUpload, uploadState, uploadStored } from 
 
 const MB = 1024 * 1024
 
-/** Why no small disk can be made here; undefined when it was made. Only root may mount. */
+/** Mounts a small disk. Returns undefined, or why it cannot be made; only root may mount. */
 function mountSmall(folder: string): string | undefined {
   try {
     fs.mkdirSync(folder, { recursive: true })
@@ -42,14 +42,14 @@ test('[FI2] on a full disk an upload is `storage_full`, what came before is kept
   execFileSync('mount', ['-o', 'remount,size=8m', incoming])
   expect((await patchUpload(app, token, id, offset, bytes.subarray(offset))).status).toBe(204)
   await uploadStored(app, token, id)
-  // Another file system than that of the stored files: it was copied there, and nothing is left behind.
+  // The folder is on another file system than the stored files, so the bytes were copied, and nothing is left behind.
   expect(fs.readFileSync(path.join(dataDir, 'files', id)).equals(bytes)).toBe(true)
   expect(fs.readdirSync(incoming)).toEqual([])
 })
 
 const closed = (socket: net.Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))
 
-/** A byte at a time until there are so many, or the connection ends. */
+/** Sends one byte at a time until there are so many, or until the connection ends. */
 function trickle(socket: net.Socket, bytes: number, everyMs: number): void {
   let left = bytes
   const timer = setInterval(() => {
@@ -84,7 +84,8 @@ test('[A17] any other body that trickles in is ended after its time, however ste
   onTestFinished(() => void socket.destroy())
   socket.on('error', () => undefined)
   socket.write(
-    'POST /api/v1/visitors/tokens HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{',
+    'POST /api/v1/visitors/tokens HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+      'content-length: 60000\r\n\r\n{',
   )
   trickle(socket, 60_000, 20)
   await closed(socket)

@@ -63,7 +63,7 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     )
     await served.call('end', { conversation: id })
     await told(agent, waits.id, 'active')
-    // Only by the agent's own wish, when nobody else waits.
+    // This one is taken only when the agent asks for it, and only when nobody else waits.
     await honest.call('end', { conversation: waits.id })
     expect((await agent.call('next', {})).conversation?.status).toBe('active')
   })
@@ -98,7 +98,7 @@ describe('[QU1] [QU2] who is gone from the queue', () => {
     '[CO8] leaves it when the time has passed, though the clock jumps by %i ms',
     async (by) => {
       const time = steppedTime()
-      // One who goes is looked at before the next counts as gone.
+      // The server looks at a visitor who goes before the next one counts as gone.
       const [visitorGraceMs, visitorGoneMs] = [800, 2_000]
       const app = await startTestApp({ visitorGraceMs, visitorGoneMs }, time)
       const agent = await agentOnline(app, { capacity: 1 })

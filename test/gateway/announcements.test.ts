@@ -62,7 +62,10 @@ async function setUp() {
   return { app, admin: actor, token, ask }
 }
 
-/** After this the announcements before it have been heard, if they are: frames keep their order. */
+/**
+ * Sends a mark. Whoever hears it has heard every earlier announcement that was for them, because frames keep their
+ * order.
+ */
 async function sendMark(app: TestApp, admin: Parameters<TestApp['services']['announcements']['send']>[0]) {
   return (await app.services.announcements.send(admin, { ...wordingFor(app), title: 'Mark' })).announcement.id
 }

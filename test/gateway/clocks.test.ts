@@ -1,4 +1,4 @@
-/** The system's clock jumps, forward and back; what lasts must last as long as it does. */
+/** The system's clock jumps, forward and back. What lasts must last as long as it did without the jump. */
 import { describe, expect, test } from 'vitest'
 import { agentOnline, jumpingTime, startTestApp, steppedTime, visitorOnline } from '../support/app.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
@@ -35,7 +35,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
     const frames = Array.from({ length: 25 }, (_, n) => ({ thread: conversation.thread, key: newKey(), text: `${n}` }))
     const burst = await Promise.all(frames.map((frame) => visitor.call('post', frame).catch((error: Refused) => error)))
-    // What was refused first comes first again [TH8].
+    // What was refused first is sent again first [TH8].
     const first = frames[burst.findIndex((one) => 'retryAfterMs' in one)] ?? { thread: '', key: '', text: '' }
     time.jump(ms)
     const refused = await refusal(visitor.call('post', first))
@@ -104,7 +104,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
 })
 
 test.each(SHORT)(
-  '[CO8] [RO5] after a start and a jump of %i ms slow mode is counted from what is stored, and never for longer than it is',
+  '[CO8] [RO5] after a start and a jump of %i ms slow mode counts from what is stored, and never for longer than it is',
   async (ms) => {
     const time = steppedTime()
     const app = await startTestApp({}, time)
@@ -129,7 +129,7 @@ test.each(SHORT)(
     const time = steppedTime()
     const app = await startTestApp({}, time)
     const [healthy, silent] = [await visitorOnline(app), await visitorOnline(app)]
-    // It reads nothing any more, so it does not answer the server's ping either.
+    // The client reads nothing any more, so it does not answer the server's ping either.
     silent.socket.pause()
     time.jump(ms)
     time.pass(22_000)

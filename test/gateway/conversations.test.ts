@@ -147,7 +147,7 @@ describe('conversations', () => {
     })
     laptop.cut()
     const { conversation } = await phone.event('staff_conversation', active)
-    // Whoever was cut off later is gone by now: so the laptop's time to come back is over.
+    // Bob was cut off later than the laptop. Once Bob counts as gone, the laptop's time to come back is over too.
     bob.cut()
     await eventually(async () => app.services.presence.stateOf(bob.id) === 'gone' || undefined, 'the end of the grace')
     await phone.call('post', {
@@ -277,7 +277,7 @@ describe('conversations', () => {
       await cyd.event('staff_conversation', (frame) => frame.conversation.id === wanted.conversation && active(frame))
     ).conversation.agent
     const [first, second] = winner?.id === ann.id ? [ann, bob] : [bob, ann]
-    // Asked for again, it is the same one: a client that lost the answer is not sent away.
+    // When it asks again it gets the same one, so that a client that lost the answer is not sent away.
     expect((await first.call('next', wanted)).conversation).toMatchObject({ id: wanted.conversation, status: 'active' })
     expect(await reasonOf(first.call('next', {}))).toBe('conflict full')
     await second.call('availability', { status: 'offline' })

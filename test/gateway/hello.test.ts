@@ -59,7 +59,7 @@ describe('what is sent right behind hello', () => {
   })
 })
 
-/** Counts how often the server looks who has a token, and does something right behind the first look. */
+/** Counts how often the server looks up who has a token, and does something right after the first look. */
 function looksAt(app: TestApp, behind: () => Promise<unknown> = async () => undefined) {
   const { tokens, sessions, visitors } = app.services
   const actor = sessions.actor.bind(sessions)
@@ -137,7 +137,7 @@ describe('[HT7] wrong tokens', () => {
       expect(await hello(app, `wrong ${i}`, `2001:db8:1:2::${i.toString(16)}`)).toEqual(wrong)
     const beyond = { code: 'rate_limited', retryAfterMs: 60_000, closed: 4104 }
     expect(await hello(app, 'wrong', '2001:db8:1:2::ffff')).toEqual(beyond)
-    // Another token of ours, changed by one letter.
+    // This is another token of ours, with two letters changed.
     expect(await hello(app, `${token.slice(0, -2)}AA`, '2001:db8:1:2::ffff')).toEqual(beyond)
     expect(await hello(app, 'wrong', '2001:db8:1:3::1')).toEqual(wrong)
     expect(await hello(app, token, '2001:db8:1:2::ffff')).toBe('ok')

@@ -23,7 +23,7 @@ const closed = async ({ agent, visitor }: Stage, conversation: string) => {
 }
 
 describe('[TH3] [VI1] a command with a key, said again', () => {
-  /** What is said, what happens before it is said again, and what of the answer must be the same. */
+  /** Each row has what is said, what happens before it is said again, and what of the answer must stay the same. */
   const rows: [string, (stage: Stage) => Promise<unknown>, (stage: Stage, first: never) => Promise<unknown>][] = [
     [
       'open',
@@ -99,7 +99,7 @@ describe('[TH3] [VI1] a command with a key, said again', () => {
   })
 })
 
-/** Without what moves on: its version, its status. */
+/** Keeps only what must stay: the version and the status may change. */
 const idsOf = ({ conversation, seq, at }: { conversation: { id: string }; seq: number; at: number }) => ({
   id: conversation.id,
   seq,

@@ -96,7 +96,7 @@ test('[HT9] an agent may be called Support, but in no way what a colleague is: n
   expect(reasonIn(await ask('PATCH', `/agents/${agent.id}`, { name: 'Hana-Mori' }))).toEqual([409, 'name_taken'])
   expect(reasonIn(await ask('PATCH', '/me', { name: 'suppоrt' }, hana.token))).toEqual([409, 'name_taken'])
   expect((await ask('PATCH', '/me', { name: 'Hana Móri' }, hana.token)).status).toBe(200)
-  // Whoever is disabled frees the name, and takes it from nobody by coming back.
+  // An account that is disabled frees its name, and takes it from nobody when it comes back.
   await ask('PATCH', `/agents/${hana.id}`, { disabled: true })
   expect((await ask('PATCH', `/agents/${agent.id}`, { name: 'Hana Mori' })).status).toBe(200)
   expect(reasonIn(await ask('PATCH', `/agents/${hana.id}`, { disabled: false }))).toEqual([409, 'name_taken'])

@@ -14,7 +14,10 @@ async function chat(app: TestApp) {
   return { agent, visitor, thread: conversation.thread }
 }
 
-/** As docs/protocol.md asks of a client: what is refused comes again after its time, in the order of the refusals. */
+/**
+ * Does what docs/protocol.md asks of a client: what is refused is sent again after its time, in the order of the
+ * refusals.
+ */
 async function persist(peer: Peer, thread: string, text: string, key = newKey()): Promise<void> {
   for (;;) {
     const refusal = await peer.call('post', { thread, key, text }).then(

@@ -38,6 +38,6 @@ test('[VI3] hello tells how soon the latest conversations of the site were answe
   }
   const { replyMs } = await told(await app.restart())
   expect(replyMs).toBeGreaterThanOrEqual(120_000)
-  // What the steps themselves took comes on top.
+  // The time that the steps of this test took is added.
   expect(replyMs).toBeLessThan(160_000)
 })

@@ -37,7 +37,7 @@ const online = (app: TestApp, { token, secret, visitor }: Arrived) =>
 const signed = (app: TestApp, sub: string, more: object = {}) =>
   jwt.sign({ sub, ...more }, app.services.sites.find(app.siteId)?.secret ?? '', { audience: app.key, expiresIn: 300 })
 
-/** Signed in twice: what is done from here must reach the other. */
+/** Signs one agent in twice: what is done in one session must reach the other. */
 async function twice(app: TestApp) {
   const agent = await agentOnline(app)
   const here = await http(app.url, 'POST', '/api/v1/sessions', { body: { email: agent.email, password: PASSWORD } })

@@ -1,4 +1,4 @@
-/** Where visitors are. */
+/** Agents see on which page their visitors are. */
 import { expect, test } from 'vitest'
 import { agentOnline, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { http } from '../support/http.ts'
@@ -34,7 +34,7 @@ test('[FR5] the page of now, and the first one, are there after a reload, a tran
   const moved = await bob.event('staff_conversation', (frame) => frame.conversation.agent?.id === bob.id)
   expect(moved.conversation).toMatchObject(shown)
 
-  // What was said just before the end is stored with it.
+  // What was said just before the end is stored together with it.
   visitor.tell({ type: 'visit', page: at('checkout') })
   await visitor.call('history', {})
   const again = await app.restart()

@@ -12,7 +12,7 @@ const codeOf = (promise: Promise<unknown>) =>
   )
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
-/** Ann has a conversation; Bob is her colleague. */
+/** Gives Ann a conversation, and a colleague, Bob. */
 async function begin(app: TestApp) {
   const ann = await agentOnline(app, { name: 'Ann' })
   const visitor = await visitorOnline(app)

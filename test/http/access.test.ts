@@ -7,7 +7,7 @@ import { agentOnline, makeAgent, makeVisitor, PASSWORD, SHOP, startTestApp, visi
 import { codeIn, http } from '../support/http.ts'
 import { newKey, Peer } from '../support/peer.ts'
 
-/** Who gets past the door of an endpoint. */
+/** Says for each kind of access who gets in. */
 const MAY = {
   everyone: ['visitor', 'agent', 'announcer', 'supervisor', 'admin'],
   agent: ['agent', 'announcer', 'supervisor', 'admin'],

@@ -1,4 +1,4 @@
-/** Pages in apps and extensions have origins of other schemes. */
+/** Pages in apps and browser extensions have origins of other schemes. */
 import { expect, test } from 'vitest'
 import { isOrigin } from '../../widgets/admin/sites/origin-shape.ts'
 import { startTestApp } from '../support/app.ts'

@@ -11,7 +11,7 @@ import { http } from '../support/http.ts'
 
 type Table = Record<string, string | ((world: World) => Promise<Expected>)>
 
-/** Each is done once, and the log is asked what it holds since. */
+/** Performs each act once, and compares what the log holds since then. */
 async function performAll(table: Table): Promise<void> {
   const world = await openWorld()
   for (const [verb, row] of Object.entries(table)) {

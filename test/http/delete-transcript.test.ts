@@ -19,7 +19,7 @@ const rowsOf = async (app: TestApp, table: string): Promise<number> =>
 const remove = (app: TestApp, token: string, id: string) =>
   http(app.url, 'DELETE', `/api/v1/transcripts/${id}`, { token })
 
-/** A conversation with a picture in it, still open. */
+/** Makes an open conversation with a picture in it. */
 async function talk(app: TestApp) {
   const agent = await agentOnline(app)
   const admin = await makeAgent(app, { role: 'admin' })
@@ -91,7 +91,7 @@ test('[AG10] what a crash left of a deletion goes at the next start: messages, w
   const { visitor, file, id } = await talk(app)
   await visitor.call('end', { conversation: id })
   await app.services.archive.catchUp()
-  // As far as the write that takes it out of sight, and no further.
+  // This goes as far as the write that takes it out of sight, and no further.
   await app.services.database.write(async (tx) => {
     for (const [table, column] of [
       ['Assignment', 'conversationId'],

@@ -1,4 +1,4 @@
-/** Names of files, and files that run when they are opened. */
+/** Names of files are cleaned, and files that run when they are opened are refused. */
 import { describe, expect, test } from 'vitest'
 import { cleanFileName } from '../../src/attachment/file-name.ts'
 import { Refusal } from '../../src/attachment/refusal.ts'

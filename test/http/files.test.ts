@@ -431,7 +431,7 @@ describe('files', () => {
   })
 })
 
-/** Speaks INSTREAM; holds its answers until it is told to give them. */
+/** Answers INSTREAM as clamd does. It holds its answers back until the test lets them go. */
 async function fakeClamd() {
   const heard: string[] = []
   let answering = false
@@ -461,7 +461,7 @@ async function fakeClamd() {
   }
 }
 
-/** What was sent between the command and the empty chunk; undefined until that is here. */
+/** Returns what was sent between the command and the empty chunk, or undefined until the empty chunk has come. */
 function streamed(data: Buffer): string | undefined {
   const command = 'zINSTREAM\0'
   let text = ''

@@ -15,7 +15,10 @@ const NOTES = {
   IFD0: { Make: WHERE, Model: WHERE, Copyright: WHERE },
   IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '13/1 24/1 0/1' },
 }
-const XMP = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="${WHERE}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`
+const XMP =
+  '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">' +
+  `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="${WHERE}"/>` +
+  '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
 
 const noise = () => sharp(randomBytes(60 * 40 * 3), { raw: { width: 60, height: 40, channels: 3 } })
 const noted = (format: 'jpeg' | 'png' | 'webp', orientation = 1) =>

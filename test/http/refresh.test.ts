@@ -73,7 +73,7 @@ describe('[HT2] a refresh secret has one successor', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const cookie = `helpline_refresh=${(await app.services.sessions.start(account)).refresh}`
-        // What the model knows: all secrets in order, the newest last, and when that was made.
+        // The model knows all secrets in order, the newest last, and when the newest was made.
         const line = [cookie]
         let [made, alive] = [now, true]
         for (const { uses, waits } of steps) {

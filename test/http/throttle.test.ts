@@ -15,7 +15,7 @@ import { type Answer, codeIn, http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 import { linksOf, upload } from '../support/uploads.ts'
 
-/** The milliseconds that a try is to wait, 0 when it may be made. */
+/** Returns for how many milliseconds a try has to wait, or 0 when it may be made. */
 function waitOf(take: () => void): number {
   try {
     take()
@@ -25,7 +25,7 @@ function waitOf(take: () => void): number {
   }
 }
 
-/** One at a time that stands still unless it is put on. */
+/** Makes a throttle whose clock stands still until the test moves it. */
 function throttleAt() {
   const time = { ms: 0 }
   const throttle = new SignInThrottle(1, () => tickAt(time.ms))
@@ -113,7 +113,9 @@ describe('[A37] guessing', () => {
 
 const MINUTE_MS = 60_000
 
-/** At its real rates, seen from whatever address a request names, at a time that stands still. */
+/**
+ * Starts a server with the real rates, which believes the address that a request names, with a clock that stands still.
+ */
 async function throttled() {
   const time = steppedTime()
   return { time, app: await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, time) }
@@ -122,7 +124,7 @@ const from = (address: string, more: Record<string, string> = {}) => ({
   headers: { 'x-forwarded-for': address, ...more },
 })
 const waitIn = (answer: Answer) => (answer.body as { error: { retryAfterMs: number } }).error.retryAfterMs
-/** The tokens of as many links as a test opens, each of them good once. */
+/** Makes as many links as a test opens and returns their tokens. Each is good once. */
 async function links(make: (index: number) => Promise<Answer>): Promise<string[]> {
   const answers = await Promise.all(Array.from({ length: 9 }, (_none, index) => make(index)))
   return answers.map(({ body }) => (body as { link: string }).link.split('#')[1] ?? '')
@@ -150,21 +152,21 @@ describe('[A37] [CO8] when the system’s clock jumps', () => {
 
 interface Guessed {
   most: number
-  /** What a wrong one is answered while there are not too many. */
+  /** The status of the answer to a wrong secret, as long as there were not too many. */
   status: number
   wrong(address: string): Promise<Answer>
   right(address: string): Promise<Answer>
 }
 type Guess = (app: TestApp, pass: (ms: number) => void) => Promise<Guessed>
 
-/** Of the secrets that have to be looked up none is looked at while a network is blocked. */
+/** Secrets that have to be looked up. While a network is blocked, none of them is looked up. */
 const LOOKED_UP: [secret: string, guess: Guess][] = [
   [
     'secrets of visitors',
     async (app, pass) => {
       const { secret } = await makeVisitor(app)
       const ask = (body: object, address: string) => {
-        // What is asked for in a second has a limit of its own.
+        // The requests of one second have a limit of their own.
         pass(250)
         return http(app.url, 'POST', '/api/v1/visitors/tokens', {
           body: { site: app.key, ...body },
@@ -268,14 +270,15 @@ const LOOKED_UP: [secret: string, guess: Guess][] = [
         most: 30,
         status: 401,
         wrong: (address) => ask(newKey(), address, PASSWORD),
-        // It opens the door, behind which this password is refused: it is good once, and asked for often here.
+        // The token opens the door, but the password is refused behind it. So the token, which is good only once, can
+        // be tried often.
         right: (address) => ask(app.setupLink?.split('#')[1], address, '1234567890'),
       }
     },
   ],
 ]
 
-/** What carries our signature tells by itself that it is right. */
+/** Secrets that carry our signature, which shows without a look into the database that they are right. */
 const SIGNED: [secret: string, guess: Guess][] = [
   [
     'signed addresses of files',

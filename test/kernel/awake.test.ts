@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AwakeClock } from '../../src/kernel/awake.ts'
 import { elapsed, tickAt } from '../../src/kernel/clock.ts'
 
-/** The steady clock, put on by hand: timers come when `pass` gets to them, or all at once after a `pause`. */
+/** A steady clock that the test moves: timers fire when `pass` reaches them, or all at once after a `pause`. */
 let at = 0
 const ticks = () => tickAt(at)
 let awake: AwakeClock
@@ -23,7 +23,7 @@ function pass(ms: number): void {
     vi.advanceTimersByTime(Math.min(50, left))
   }
 }
-/** As a stopped process sees it: the clock is elsewhere, and all that was due comes at once. */
+/** Does what a stopped process sees: the clock is elsewhere, and everything that was due happens at once. */
 function pause(ms: number): void {
   at += ms
   vi.advanceTimersByTime(250)
@@ -67,7 +67,7 @@ test('[CO7] the clock never goes back, and a process that is always late still c
   let last = awake.now()
   const began = last
   for (let round = 0; round < 200; round += 1) {
-    // Each beat comes 0.9 s late: that is a busy process, and no pause.
+    // Each beat comes 0.9 s late, which means a busy process and no pause.
     at += 900
     vi.advanceTimersByTime(250)
     const now = awake.now()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Alarm, Batcher, type Batching } from '../../src/kernel/batcher.ts'
 
-/** Rings when it is told to, and knows what it was asked. */
+/** A clock that rings when the test says so, and knows what it was asked for. */
 function handClock() {
   const set: { ms: number; ring: () => void }[] = []
   const alarm: Alarm = (ms, ring) => {

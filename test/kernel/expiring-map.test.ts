@@ -19,7 +19,7 @@ test('[HT7] a map holds what was set within its lifetime, the latest so many, an
   fc.assert(
     fc.property(fc.array(act, { maxLength: 200 }), (acts) => {
       const map = new ExpiringMap<number>(LIFETIME_MS, MOST)
-      // The same by remembering everything that was ever set.
+      // The model does the same by remembering everything that was ever set.
       let said: { key: string; value: number; at: number }[] = []
       let now = 0
       for (const [value, each] of acts.entries()) {
@@ -27,7 +27,7 @@ test('[HT7] a map holds what was set within its lifetime, the latest so many, an
         else said = said.filter((one) => one.key !== each.key)
         if (each.act === 'delete') map.delete(each.key)
         if (each.act === 'set') {
-          // What had to go for another one does not come back when that one is deleted.
+          // An entry that had to make room for another does not come back when that one is deleted.
           said = [...said, { key: each.key, value, at: now }].slice(-MOST)
           map.set(each.key, value, tickAt(now))
         }

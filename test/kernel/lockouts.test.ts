@@ -6,7 +6,10 @@ import { Lockouts } from '../../src/kernel/lockouts.ts'
 const MINUTE_MS = 60_000
 const POINTS = 5
 
-/** One key, by the rule as it is written down: tries since the first of a quarter of an hour, and blocks that double. */
+/**
+ * A model of one key that follows the written rule: it counts the tries since the first of a quarter of an hour, and
+ * its blocks double.
+ */
 class Model {
   private tries: number[] = []
   private blocks: number[] = []

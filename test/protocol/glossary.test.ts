@@ -7,7 +7,7 @@ import { SERVER_FRAMES } from '../../src/protocol/server-frames.ts'
 const glossary = fs.readFileSync('docs/glossary.md', 'utf8')
 const missing = (words: string[]) => words.filter((word) => !glossary.includes(`\`${word}\``))
 
-/** The names of what goes over the wire as an object; the others are building blocks. */
+/** The names of what goes over the wire as an object; the other schemas are building blocks. */
 const entityNames = Object.entries(entities).flatMap(([name, schema]) =>
   typeof schema === 'object' && 'properties' in schema ? [name] : [],
 )

@@ -13,7 +13,7 @@ test('[AG1] the agent of a conversation hears of each message, its colleagues of
   await Promise.all(numbers.map((text) => visitor.call('post', { thread: conversation.thread, key: newKey(), text })))
   const last = await colleague.event('activity', (frame) => frame.preview === '30')
   expect(last).toMatchObject({ conversation: conversation.id, thread: conversation.thread, author: 'visitor' })
-  // They left in one burst: a telling for each would take fifteen seconds.
+  // They left in one burst. A frame for each would take fifteen seconds.
   const told = colleague.all('activity').filter((frame) => frame.conversation === conversation.id)
   expect(told.length).toBeLessThan(30)
   const heard = new Set(agent.all('activity').map((frame) => frame.preview))

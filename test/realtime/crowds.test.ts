@@ -13,7 +13,7 @@ import { eventually } from '../support/peer.ts'
 const ROOM = 'thread:room'
 const MANY = 600
 
-/** A socket and the stream below it, which takes all at once or, when it is slow, nothing at all. */
+/** A socket and the stream below it, which takes everything at once or, when it is slow, nothing at all. */
 class Wire extends Duplex {
   readonly writes: Buffer[] = []
   closedWith: number | undefined
@@ -64,7 +64,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 type Gathered = ReturnType<typeof gather>
 type Member = Gathered['members'][number]
 
-/** One member of a crowd that comes and goes, and what it ought to have heard. */
+/** One member of a crowd that comes and goes, together with what it ought to have heard. */
 class Watched {
   readonly expected: string[] = []
   private inside = true
@@ -109,7 +109,7 @@ describe('a crowd', () => {
     })
     const course = async (steps: { who: number; what: string }[]) => {
       const { members, say } = gather(MANY)
-      // The first is reached first, the last by the last slice.
+      // The first is reached first, and the last by the last slice.
       const watched = [0, 1, MANY - 2, MANY - 1].map(
         (index) => new Watched(members[index] as Member, `agent:${index}`, say),
       )
@@ -138,7 +138,7 @@ describe('a crowd', () => {
     for (let n = 0; n < 100; n += 1) say(ROOM, `m${n}`)
     await eventually(() => members.every(({ wire }) => wire.heard.length === 100), 'all to have all')
     expect(members.every(({ wire }) => wire.writes.length === 1)).toBe(true)
-    // One joined piece a slice, not one a member.
+    // Each slice writes one joined piece, instead of one for each member.
     expect(new Set(members.map(({ wire }) => wire.writes[0])).size).toBeLessThan(10)
   })
 

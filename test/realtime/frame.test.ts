@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import * as ws from 'ws'
 import { textFrame } from '../../src/realtime/index.ts'
 
-// Public, but not in the types.
+// The class is public, but missing from the types.
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable }
 
-/** What a client that knows nothing of ours reads from the bytes. */
+/** Returns what a client that knows nothing of our code reads from the bytes. */
 function read(bytes: Buffer): string[] {
   const texts: string[] = []
   const receiver = new Receiver({ isServer: false, maxPayload: 1 << 20 })

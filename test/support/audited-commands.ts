@@ -1,4 +1,4 @@
-/** Every command of the socket: what the audit log holds of it, or why it holds nothing. */
+/** Lists every command of the socket with what the audit log holds of it, or why it holds nothing. */
 import type { ClientFrameType } from '../../src/protocol/commands/index.ts'
 import { visitorOnline } from './app.ts'
 import type { Expected, World } from './audited.ts'
@@ -97,7 +97,7 @@ export const COMMANDS: Record<ClientFrameType, string | ((world: World) => Promi
   },
 }
 
-/** What is done to visitors. */
+/** Commands that act on visitors. */
 export const TO_VISITORS: Record<string, (world: World) => Promise<Expected>> = {
   async 'blocked together'({ admin, chat }) {
     const { id, epoch, visitor } = await chat()
@@ -114,7 +114,7 @@ export const TO_VISITORS: Record<string, (world: World) => Promise<Expected>> = 
   },
 }
 
-/** What the same commands do in a Q&A room. */
+/** The same commands in a Q&A room. */
 export const IN_QA: Record<string, (world: World) => Promise<Expected>> = {
   async begun({ admin, qa }) {
     const { id, end } = await qa()

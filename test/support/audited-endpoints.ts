@@ -1,4 +1,4 @@
-/** Every endpoint: what the audit log holds of it, or why it holds nothing. */
+/** Lists every endpoint with what the audit log holds of it, or why it holds nothing. */
 import type { CannedReply, Department, Site, Ticket } from '../../src/protocol/entities.ts'
 import type { EndpointName } from '../../src/protocol/http-api.ts'
 import { makeAgent } from './app.ts'

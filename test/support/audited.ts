@@ -4,7 +4,7 @@ import { agentOnline, PASSWORD, startTestApp, visitorOnline } from './app.ts'
 import { http } from './http.ts'
 import { newKey } from './peer.ts'
 
-/** Who did what to what; `who` is asked for when nobody is known yet. */
+/** Who did what to what, as the log shows it. */
 export interface Expected {
   actor: string
   action: string
@@ -14,7 +14,7 @@ export interface Expected {
 
 export async function openWorld() {
   const app = await startTestApp()
-  // Conversations go to Ann alone: she has a place for them.
+  // Conversations go to Ann alone, because the admin has no capacity.
   const admin = await agentOnline(app, { name: 'Root', role: 'admin', capacity: 0 })
   const ann = await agentOnline(app, { name: 'Ann', capacity: 50 })
   const bob = await agentOnline(app, { name: 'Bob', capacity: 0 })

@@ -1,7 +1,7 @@
 /** Takes a facility of the browser away, in the ways in which browsers, policies and extensions do. */
 export type Breakage = 'absent' | 'throws' | 'call throws' | 'rejects' | 'never answers'
 
-/** Runs in the page, before its scripts. `path` is a global or a member of one: `navigator.locks`. */
+/** Runs in the page before its scripts. `path` is a global or a member of one, such as `navigator.locks`. */
 export function breakFacility({ path, how }: { path: string; how: Breakage }): void {
   const names = path.split('.')
   const name = names.pop() ?? ''
@@ -10,14 +10,14 @@ export function breakFacility({ path, how }: { path: string; how: Breakage }): v
   const called = (): unknown => {
     if (how === 'rejects') {
       const refused = Promise.reject(refusal())
-      // Only what is made of it must not stay unheard.
+      // The rejection itself is handled here, so that only a promise that our code makes of it can stay unhandled.
       refused.catch(() => {})
       return refused
     }
     if (how === 'never answers') return new Promise(() => {})
     throw refusal()
   }
-  // Every member of it is a function, and it is one itself.
+  // Every member of the proxy is a function, and so is the proxy itself.
   const broken: unknown = new Proxy(function Broken() {}, {
     get: (_, member) => (member === Symbol.toPrimitive || member === 'then' ? undefined : called),
     apply: called,
@@ -35,7 +35,7 @@ const SYNCHRONOUS: readonly Breakage[] = ['absent', 'throws', 'call throws']
 
 type Facilities = readonly [path: string, ways: readonly Breakage[]][]
 
-/** What the screens use. */
+/** The facilities that the screens use. */
 export const USED: Facilities = [
   ['localStorage', SYNCHRONOUS],
   ['sessionStorage', SYNCHRONOUS],
@@ -51,7 +51,7 @@ export const USED: Facilities = [
   ['CSSStyleSheet', SYNCHRONOUS],
 ]
 
-/** What they could come to use. */
+/** The facilities that the screens use or could come to use. */
 export const FACILITIES: Facilities = [
   ...USED,
   ['navigator.clipboard', EVERY],

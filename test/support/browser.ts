@@ -21,7 +21,7 @@ const PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-/** The path of the system's Chromium or Chrome, or undefined. HELPLINE_BROWSER is believed before any search. */
+/** Returns the path of the system's Chromium or Chrome, or undefined. HELPLINE_BROWSER overrides the search. */
 export function findBrowser(): string | undefined {
   const named = process.env.HELPLINE_BROWSER
   if (named !== undefined && named !== '') return named
@@ -30,21 +30,22 @@ export function findBrowser(): string | undefined {
   return [...candidates, ...PLACES].find(isExecutable)
 }
 
-/** Throws when there is none: browser tests ask `findBrowser` first and skip themselves. */
+/** Launches the browser. It throws when there is none, so browser tests ask `findBrowser` first and skip themselves. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error(NO_BROWSER)
   return chromium.launch({ executablePath, args: ARGUMENTS })
 }
 
-/** One with the settings that its profile's folder holds. */
+/** Launches a browser with the settings that the folder of its profile holds. */
 export function launchWithProfile(folder: string): Promise<BrowserContext> {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error(NO_BROWSER)
   return chromium.launchPersistentContext(folder, { executablePath, args: ARGUMENTS })
 }
 
-// No sandbox, since CI often runs as root; the rest keeps the browser from calling home during a test.
+// The sandbox is off, because CI often runs as root. The other arguments keep the browser from calling home during a
+// test.
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',

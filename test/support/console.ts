@@ -7,7 +7,7 @@ import { launchBrowser } from './browser.ts'
 import { PATIENCE_MS } from './patience.ts'
 import { eventually, Peer } from './peer.ts'
 
-/** A new account, signed in at the console. */
+/** Makes an account and signs it in at the console. */
 export async function signIn(
   app: TestApp,
   page: Page,
@@ -19,7 +19,7 @@ export async function signIn(
   return account
 }
 
-/** By the menu of one's own, in English; waits until the server gives chats to the person. */
+/** Goes online by the menu, in English. Waits until the server gives chats to the person. */
 export async function goOnline(app: TestApp, page: Page): Promise<void> {
   await page
     .getByRole('button', { name: /offline/i })
@@ -35,7 +35,7 @@ export async function goOnline(app: TestApp, page: Page): Promise<void> {
   }, 'somebody online')
 }
 
-/** An account that is there already, at whatever page of staff, in whatever language. */
+/** Signs in with an account that exists, at any page of staff and in any language. */
 export async function enter(page: Page, address: string, email: string): Promise<void> {
   await page.goto(address)
   await page.locator('input[type=email]').fill(email)
@@ -53,7 +53,7 @@ export async function say(page: Page, box: RegExp, text: string): Promise<void> 
   await field.press('Enter')
 }
 
-/** A browser of somebody's own. What its pages throw goes into `problems`. */
+/** Opens a page in a browser context of its own. Errors that the page throws go into `problems`. */
 export async function person(browser: Browser, problems: string[], options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
   const page = await context.newPage()
@@ -62,7 +62,7 @@ export async function person(browser: Browser, problems: string[], options: Brow
   return page
 }
 
-/** A server, and one person at a browser, for the length of a test. */
+/** Starts a server, and one person at a browser, for the length of a test. */
 export async function onePerson(
   given: { app?: Parameters<typeof startTestApp>[0]; person?: BrowserContextOptions } = {},
 ) {

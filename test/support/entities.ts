@@ -1,7 +1,7 @@
-/** Entities as the server tells them to staff, whole and valid, each with what a test is about changed. */
+/** Whole and valid entities as the server tells them to staff. Each test overrides what it is about. */
 import type { Agent, Message, Room, RoomStanding, StaffConversation, Ticket } from '../../src/protocol/wire.ts'
 
-/** An id of the protocol's length that can be read. */
+/** Makes an id of the protocol's length that people can read. */
 export const idOf = (name: string): string => name.padEnd(22, '_')
 export const ME = idOf('mei')
 export const OTTO = { id: idOf('otto'), name: 'Otto' }
@@ -24,7 +24,7 @@ export const agentOf = (name: string, also: Partial<Agent> = {}): Agent => ({
   ...also,
 })
 
-/** A chat that waits in the queue. */
+/** Returns a chat that waits in the queue. */
 export const chatOf = (number: number, also: Partial<StaffConversation> = {}): StaffConversation => ({
   id: idOf(`chat${number}`),
   number,
@@ -55,7 +55,7 @@ export const chatOf = (number: number, also: Partial<StaffConversation> = {}): S
   ...also,
 })
 
-/** A chat that somebody has. */
+/** Returns a chat that an agent has. */
 export const chatWith = (
   agent: StaffConversation['agent'],
   number: number,

@@ -1,6 +1,6 @@
 /**
- * A bucket that speaks S3, as far as one needs it: path style, PUT, GET, HEAD, DELETE and ListObjectsV2 in small pages.
- * It computes every signature itself, from AWS's description of Signature Version 4, and checks the digest of what comes.
+ * A bucket that speaks as much S3 as is needed: path style, PUT, GET, HEAD, DELETE and ListObjectsV2 in small pages. It
+ * computes every signature itself, from AWS's description of Signature Version 4, and checks the digest of each body.
  */
 import { createHash, createHmac } from 'node:crypto'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
@@ -20,11 +20,11 @@ export interface FakeS3 {
     secretAccessKey: string
     prefix: string
   }
-  /** Answers 503 to everything from now on, or works again. */
+  /** When true, it answers every request with 503. */
   down: boolean
-  /** Called while an object is on its way out; its promise holds the rest back. */
+  /** Called while an object is on its way out. The rest of the object waits for its promise. */
   beforeRest: ((answer: ServerResponse) => Promise<void>) | undefined
-  /** What was asked, like `PUT helpline/abc`. */
+  /** The requests so far, like `PUT helpline/abc`. */
   heard: string[]
 }
 
@@ -77,7 +77,7 @@ async function answer(fake: FakeS3, request: IncomingMessage, response: ServerRe
 async function give(fake: FakeS3, key: string, headOnly: boolean, response: ServerResponse): Promise<void> {
   const bytes = fake.objects.get(key)
   if (bytes === undefined) return refuse(response, 404, 'NoSuchKey')
-  // What a bucket was told of an object is not what a browser may be told.
+  // A browser must not be told everything that a bucket was told of an object.
   response.writeHead(200, { 'content-length': bytes.length, 'content-type': 'text/html', 'x-amz-meta-inside': 'yes' })
   if (headOnly) return void response.end()
   const half = Math.floor(bytes.length / 2)
@@ -105,11 +105,13 @@ function list(fake: FakeS3, query: URLSearchParams, response: ServerResponse): v
   const contents = page.map((key) => `<Contents><Key>${escaped(key)}</Key><Size>1</Size></Contents>`).join('')
   response.setHeader('content-type', 'application/xml')
   response.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${more}</IsTruncated>${contents}${next}</ListBucketResult>`,
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+      `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${more}</IsTruncated>` +
+      `${contents}${next}</ListBucketResult>`,
   )
 }
 
-/** S3's word for what is wrong with a request; undefined when it is signed by the right key, over what it is. */
+/** Returns S3's word for what is wrong with a request, or undefined when the right key signed it and its body. */
 function refusalOf({ settings }: FakeS3, request: IncomingMessage, url: URL, body: Buffer): string | undefined {
   const header = /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
     request.headers.authorization ?? '',

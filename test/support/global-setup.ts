@@ -1,6 +1,6 @@
 import { findBrowser, NO_BROWSER } from './browser.ts'
 
-/** Says what will not be tested, before anything runs. What is tested was built by `npm test` (or `npm run build`). */
+/** Says what will not be tested, before anything runs. `npm test` or `npm run build` has built what is tested. */
 export function setup(): void {
   if (findBrowser() !== undefined) return
   if (isContinuousIntegration()) throw new Error(`${NO_BROWSER} In CI that is a failure.`)

@@ -1,4 +1,4 @@
-/** Calls of the HTTP API as a script makes them. */
+/** Calls the HTTP API as a script would. */
 export interface Answer {
   status: number
   body: unknown

@@ -1,7 +1,10 @@
-/** Texts of the largest size that a message may have, of the kinds that cost others seconds; and how much one of them may cost. */
+/**
+ * Texts of the largest size that a message may have, of the kinds that others took seconds for, and how much one may
+ * cost.
+ */
 import { LIMITS } from '../../src/protocol/limits.ts'
 
-/** Far above what a linear walk takes on a slow machine, far below what anybody would notice. */
+/** Milliseconds of CPU: far above what a linear walk takes on a slow machine, far below what anybody would notice. */
 const MOST_CPU_MS = 250
 const SIZE = LIMITS.textLength
 
@@ -56,7 +59,10 @@ export const NASTY: [string, string][] = [
   ['hyphens', fill4000('-')],
 ]
 
-/** Runs `work` on each of them; answers which took too much of the processor, which a busy machine does not change. */
+/**
+ * Runs `work` on each text. Returns the ones that took too much CPU time, which does not depend on how busy the machine
+ * is.
+ */
 export function slowOn(work: (text: string) => unknown): string[] {
   return NASTY.flatMap(([name, text]) => {
     const before = process.cpuUsage()

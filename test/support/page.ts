@@ -1,6 +1,6 @@
 /**
- * What a page has of its browser, as far as the code below the screens asks: an address with a history, a storage, a document
- * that says whether it is looked at. Imported before that code, which looks around as it is loaded.
+ * What a page has of its browser, as far as the code below the screens needs it: an address with a history, a storage,
+ * and a document that says whether it is visible. Tests import it before that code, which looks around as it is loaded.
  */
 import { onTestFinished } from 'vitest'
 
@@ -18,7 +18,7 @@ class PageStorage {
   clear = (): void => this.#kept.clear()
 }
 
-/** The pages that were open in this tab, and at which of them it is. */
+/** The entries of this tab's history, and which of them the page shows. */
 const entries = [new URL('/', ORIGIN)]
 let at = 0
 const here = (): URL => entries[at] as URL
@@ -104,7 +104,7 @@ Object.defineProperty(globalThis, 'location', { configurable: true, value: locat
 Object.defineProperty(globalThis, 'history', { configurable: true, value: history })
 readIn(['en-GB'])
 
-/** The languages that the browser asks for, until the test ends. */
+/** Sets the languages that the browser asks for, until the test ends. */
 export function readIn(languages: readonly string[]): void {
   Object.defineProperty(globalThis, 'navigator', {
     configurable: true,
@@ -112,7 +112,7 @@ export function readIn(languages: readonly string[]): void {
   })
 }
 
-/** Whether somebody looks at the page; put back when the test ends. */
+/** Sets whether somebody looks at the page. The end of the test restores it. */
 export function lookAway(hidden = true): void {
   document.hidden = hidden
   document.focused = !hidden
@@ -120,7 +120,7 @@ export function lookAway(hidden = true): void {
   if (hidden) onTestFinished(() => lookAway(false))
 }
 
-/** Opens an address as somebody does who types it: nobody is told. */
+/** Opens an address as somebody does who types it: no event tells the code. */
 export function openAt(address: string): void {
   entries.splice(0, entries.length, new URL(address, ORIGIN))
   at = 0
@@ -136,8 +136,8 @@ export interface Asked {
 type Answer = Response | Promise<Response>
 
 /**
- * A server at the other end of `fetch`, until the test ends. What it is asked is kept in order; `answer` says what it says, and
- * throws as a network does where there is none.
+ * Stands at the other end of `fetch` until the test ends, as the server would. Returns the requests in their order.
+ * `answer` gives each answer, and throws as the network does when there is none.
  */
 export function serve(answer: (asked: Asked) => Answer): Asked[] {
   const asked: Asked[] = []
@@ -158,6 +158,6 @@ export function serve(answer: (asked: Asked) => Answer): Asked[] {
 export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', ...headers } })
 
-/** The answer that says no, as the server has it. */
+/** Returns a refusal as the server writes it. */
 export const refusal = (status: number, error: object, headers: Record<string, string> = {}): Response =>
   json({ error }, status, headers)

@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-/** The work of a challenge, done as docs/protocol.md [QU5] says. */
+/** Does the work of a challenge as docs/protocol.md [QU5] describes it. */
 export function solve({ token, bits }: Challenge): Proof {
   for (let n = 0; ; n++) {
     if (hash('sha256', `${token}${n}`, 'buffer').readUInt32BE() < 2 ** (32 - bits))
@@ -72,7 +72,7 @@ export class Peer {
     this.raw(JSON.stringify(frame))
   }
 
-  /** Sends a command; the promise is for its one reply. */
+  /** Sends a command. Resolves with the result of its one reply; rejects when the reply is an error. */
   async call<T extends CommandType>(type: T, fields: Omit<FrameOf<T>, 'type' | 'ref'>): Promise<ResultOf<T>> {
     this.ref += 1
     const { ref } = this
@@ -85,7 +85,7 @@ export class Peer {
     return (reply as Of<'ok'>).result as ResultOf<T>
   }
 
-  /** The first event of the type, heard or to come, that fits. */
+  /** Resolves with the first event of the type that fits, whether it was heard already or is still to come. */
   event<T extends Type>(type: T, fits: (frame: Of<T>) => boolean = () => true): Promise<Of<T>> {
     return this.until(
       () => this.heard.find((frame): frame is Of<T> => frame.type === type && fits(frame as Of<T>)),
@@ -101,7 +101,7 @@ export class Peer {
     return (await this.until(() => this.closed, 'the close')).code
   }
 
-  /** Waits without a clock of its own: looks again whenever something is heard. */
+  /** Waits without a clock of its own: it looks again whenever something is heard. */
   async until<T>(look: () => T | undefined, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -129,7 +129,7 @@ export class Peer {
   }
 }
 
-/** Waits until `look` gives something, for truths that no frame announces. */
+/** Waits until `look` returns something, for states that no frame announces. */
 export async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
   what: string,

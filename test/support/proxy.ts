@@ -1,13 +1,13 @@
-/** A network between client and server that can be cut and mended, byte for byte as it is otherwise. */
+/** A network between client and server that can be cut and mended, and otherwise passes on every byte. */
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 export interface Proxy {
   url: string
-  /** Everything that runs is lost, and nothing new comes through. */
+  /** Drops everything that is on its way, and lets nothing new through. */
   cut(): void
   mend(): void
-  /** Cuts as soon as so many more bytes came from clients; resolves then. */
+  /** Cuts as soon as clients have sent so many more bytes, and resolves then. */
   cutAfter(bytes: number): Promise<void>
 }
 

@@ -44,13 +44,14 @@ export async function patchUpload(
   return { status: response.status, offset: Number(response.headers.get('upload-offset')), body: await response.text() }
 }
 
-/** A PATCH by hand that says it brings `length` bytes, and has brought `begin` so far. */
+/** Opens a PATCH by hand that announces `length` bytes and has sent only `begin` so far. */
 export function openPatch(app: TestApp, token: string, id: string, length: number, begin: string): net.Socket {
   const socket = net.connect(Number(new URL(app.url).port), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
   socket.on('error', () => undefined)
   socket.write(
-    `PATCH /api/v1/uploads/${id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: ${BYTES}\r\nupload-offset: 0\r\ncontent-length: ${length}\r\n\r\n${begin}`,
+    `PATCH /api/v1/uploads/${id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n` +
+      `content-type: ${BYTES}\r\nupload-offset: 0\r\ncontent-length: ${length}\r\n\r\n${begin}`,
   )
   return socket
 }
@@ -58,7 +59,7 @@ export function openPatch(app: TestApp, token: string, id: string, length: numbe
 export const uploadState = async (app: TestApp, token: string, id: string): Promise<Upload> =>
   (await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token })).body as Upload
 
-/** Sends the whole, and answers how it stands right after. */
+/** Uploads the whole file, and returns its state right after. */
 export async function upload(
   app: TestApp,
   token: string,

@@ -8,13 +8,16 @@ import type { TestApp } from './app.ts'
 import { PATIENCE_MS } from './patience.ts'
 import { newKey, type Peer } from './peer.ts'
 
-/** `SHOTS=folder` keeps a picture of every state that the tests pass through. */
+/** With `SHOTS=folder`, tests save a picture of every state that they pass through. */
 const SHOTS = process.env['SHOTS']
 
-/** Far above what it takes, since machines differ. */
+/** Polls for far longer than it takes, because machines differ. */
 export const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS })
 
-/** A page with the widget on it. Errors of the page and of its console fail the test, unless `mayFail` knows them. */
+/**
+ * Opens a page with the widget on it. Errors of the page and of its console fail the test, unless `mayFail` accepts
+ * them.
+ */
 export async function visit(
   browser: Browser,
   app: Pick<TestApp, 'url'>,
@@ -50,7 +53,7 @@ export async function say(page: Page, text: string): Promise<void> {
   await field.press('Enter')
 }
 
-/** The conversation that came to this agent, followed. */
+/** Resolves with the conversation that came to this agent, which the agent then follows. */
 export async function assigned(agent: Peer & { id: string }) {
   const { conversation } = await agent.event('staff_conversation', (event) => event.conversation.agent?.id === agent.id)
   await agent.call('follow', { thread: conversation.publicThread })
@@ -59,13 +62,18 @@ export async function assigned(agent: Peer & { id: string }) {
   return { conversation, reply }
 }
 
-/** A page of another origin, allowed by the site, under a policy that lets nothing in but what docs/embedding.md asks for. */
+/**
+ * Serves a page of another origin that the site allows. Its policy permits nothing but what docs/embedding.md asks for.
+ */
 export async function strictHost(app: TestApp): Promise<string> {
-  const policy = `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; img-src data:; require-trusted-types-for 'script'`
+  const policy =
+    `default-src 'none'; script-src ${app.url}; connect-src ${app.url} ${app.url.replace('http', 'ws')}; ` +
+    "img-src data:; require-trusted-types-for 'script'"
   const host = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
     response.end(
-      `<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async></script><p>Host`,
+      '<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">' +
+        `<script src="${app.url}/widget.js?site=${app.key}" async></script><p>Host`,
     )
   })
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
@@ -75,10 +83,10 @@ export async function strictHost(app: TestApp): Promise<string> {
   return origin
 }
 
-/** What axe finds in the widget. */
+/** Returns what axe finds in the widget. */
 export const faultsOf = (page: Page): Promise<string[]> => faultsIn(page, '#helpline')
 
-/** Pages of another origin that the site allows, each with the widget's tag behind what is given. */
+/** Serves pages of another origin that the site allows. Each holds the given HTML, followed by the widget's tag. */
 export async function pageHost(app: TestApp): Promise<(html: string, tag?: string) => string> {
   const pages: string[] = []
   const host = createServer(({ url }, response) => {
@@ -90,7 +98,8 @@ export async function pageHost(app: TestApp): Promise<(html: string, tag?: strin
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
   await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
   return (html, tag = '') => {
-    const script = `<link rel="icon" href="data:,"><script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
+    const script =
+      '<link rel="icon" href="data:,">' + `<script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
     return `${origin}/${pages.push(`<!doctype html>${html}${script}`) - 1}`
   }
 }

@@ -19,7 +19,7 @@ describe('what went wrong with a request', () => {
       apiErrorOf(refusal(503, error, { 'retry-after': header })).then(({ retryAfterMs }) => retryAfterMs)
     expect(await of('3')).toBe(3_000)
     expect(await of('3', { code: 'busy', message: '', retryAfterMs: 1 })).toBe(1)
-    // A date is allowed there, too, and is that of another clock.
+    // The header may also hold a date, but that date is of another clock.
     expect(await of('Wed, 21 Oct 2026 07:28:00 GMT')).toBeUndefined()
   })
 

@@ -6,7 +6,7 @@ import { fromBrowser } from '../../widgets/ui/i18n/language.ts'
 import { localeFor } from '../../widgets/ui/i18n/locale.ts'
 import { readIn } from '../support/page.ts'
 
-/** The module as a page that opens finds it. */
+/** Loads the module as a newly opened page does. */
 const opened = async (languages: readonly string[]) => {
   vi.resetModules()
   readIn(languages)

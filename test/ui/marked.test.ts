@@ -2,7 +2,7 @@ import type { ComponentChild, VNode } from 'preact'
 import { expect, test } from 'vitest'
 import { Marked } from '../../widgets/ui/components/marked.tsx'
 
-/** What is drawn, with brackets around what is marked. */
+/** Returns the text that is drawn, with brackets around what is marked. */
 function drawn(node: ComponentChild): string {
   if (Array.isArray(node)) return node.map(drawn).join('')
   if (typeof node !== 'object' || node === null) return String(node ?? '')

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { agentOf } from '../support/entities.ts'
 import { type Asked, json, refusal, serve } from '../support/page.ts'
 
-// Each test is a page of its own: they are no tabs of one browser.
+// Each test is a page of its own, and no two are tabs of one browser.
 Reflect.deleteProperty(globalThis, 'BroadcastChannel')
 let session: typeof import('../../widgets/ui/session/session.ts')
 let calls: typeof import('../../widgets/ui/session/call.ts')
 let language: typeof import('../../widgets/ui/i18n/language.ts')
 
-/** Another page: nothing of the last one is known. */
+/** Opens another page, which knows nothing of the last one. */
 beforeEach(async () => {
   vi.resetModules()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })

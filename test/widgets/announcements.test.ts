@@ -8,7 +8,7 @@ import { signIn } from '../support/console.ts'
 import { http } from '../support/http.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 
-/** `SHOTS=folder` keeps a picture of what the tests pass through. */
+/** With `SHOTS=folder`, the tests save a picture of what they pass through. */
 const SHOTS = process.env['SHOTS']
 
 const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS })
@@ -39,7 +39,7 @@ async function shot(page: Page, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
 }
 
-/** An admin who announces by HTTP. */
+/** Makes an admin who announces by HTTP. */
 async function announcer(app: TestApp) {
   const { token } = await makeAgent(app, { name: 'Ada Admin', role: 'admin' })
   const answered = async (method: string, path: string, body?: unknown) => {
@@ -145,7 +145,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     await poll(() => card(page).locator('b').allTextContents()).toEqual(['New news'])
     await send({ title: 'A disaster', severity: 'critical' })
     await page.getByRole('button', { name: '3/4' }).waitFor()
-    // What somebody is reading is not taken from under the eyes.
+    // What somebody is reading stays in front of them.
     expect(await card(page).locator('b').allTextContents()).toEqual(['New news'])
     await page.getByRole('button', { name: 'Dismiss' }).focus()
     await page.keyboard.press('Enter')
@@ -311,7 +311,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
       })
     })
     const page = await tab(context, app.url)
-    // The first time the part that shows them is only being loaded; with a reload everything is there at once.
+    // At first, the part that shows them is still being loaded; after the reload everything is there at once.
     for (const again of [false, true]) {
       if (again) await page.reload()
       await poll(() => card(page).locator('b').allTextContents()).toEqual(['As it is'])

@@ -21,7 +21,7 @@ export async function startServer(): Promise<ScriptedServer> {
   return server
 }
 
-/** A connection that does not wait before it comes back. */
+/** Opens a connection that does not wait before it comes back. */
 export function connect(server: ScriptedServer, options: Partial<ConnectionOptions> = {}): Connection {
   const connection = new Connection({
     url: server.url,

@@ -112,7 +112,7 @@ test('[CO12] while a restart is announced the next try follows soon, and not as 
   const connection = connect(server, { random: () => 1 })
   await eventually(() => expect(connection.state.kind).toBe('open'))
   connection.onState((state) => state.kind === 'waiting' && waits.push(state.ms))
-  // The next process is not there yet: hello is not answered, and the socket is cut.
+  // The next process is not there yet, so hello is not answered and the socket is cut.
   server.script = (frame) => {
     if (frame.type !== 'hello' || waits.length >= 5) return undefined
     server.cut()

@@ -16,7 +16,10 @@ const message = (seq: number): Message => ({
   text: `m${seq}`,
 })
 
-/** What happens next: somebody says something, one waiting event is delivered or lost, the wire is cut, one command is answered. */
+/**
+ * One step of the schedule: somebody says something, a waiting event is delivered or lost, the wire is cut, or a
+ * command is answered.
+ */
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const) }) },
   {
@@ -59,7 +62,10 @@ interface Span {
 }
 
 class World {
-  /** What was said before the thread is followed, and what of it was said while this reader was out. */
+  /**
+   * `before` is how many messages were said before the thread is followed; `withheld` are those said while this reader
+   * was out.
+   */
   constructor(before: number, withheld: readonly Span[]) {
     this.stored = Array.from({ length: before }, (_, index) => message(index + 1))
     this.withheld = withheld
@@ -129,7 +135,7 @@ const STAYS: [string, number, Span[]][] = [
 ]
 
 test.each(STAYS)(
-  '[FO2] [WI4] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without a hole, and ends complete',
+  '[FO2] [WI4] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without holes, ends complete',
   async (_, before, withheld) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
@@ -165,7 +171,7 @@ test.each(STAYS)(
           else if ('pick' in next) world.deliver(next.pick, next.do === 'repeat', next.do !== 'lose')
           whole()
         }
-        // The end: everything on the way arrives, and one more reconnection tells of what was lost.
+        // At the end everything on its way arrives, and one more reconnection tells of what was lost.
         Wire.current?.onclose?.({ code: 1006 })
         for (let n = 0; n < 40; n++) {
           await new Promise((resolve) => setTimeout(resolve))
@@ -173,7 +179,7 @@ test.each(STAYS)(
         }
         await settle()
         const told = world.stored.filter(({ seq }) => world.isOpen(seq))
-        // Nothing is asked for that cannot be had, and all that can be had is found by scrolling back.
+        // The client asks for nothing that it cannot have, and scrolling back finds everything that it can have.
         expect(Wire.current?.commands.filter(({ type }) => type !== 'receipt')).toEqual([])
         for (let n = 0; n < 10 && thread.hasOlder; n++) {
           const older = thread.loadOlder()

@@ -20,7 +20,7 @@ const JUMPS = [
   ['two hours forward', 2 * HOUR],
 ] as const
 
-/** A page whose time passes by itself and by hand, and whose system clock can be put elsewhere meanwhile. */
+/** Opens a page whose time passes by itself and by hand, and whose system clock the test can set. */
 async function pageWithClock(): Promise<{ page: Page; jump(ms: number): Promise<void>; asked(path: RegExp): number }> {
   const problems: string[] = []
   const page = await person(browser, problems)
@@ -38,7 +38,7 @@ async function pageWithClock(): Promise<{ page: Page; jump(ms: number): Promise<
   }
 }
 
-/** The page's sockets: what it sent over them, and the network away and back. */
+/** Watches the page's sockets: what it sent over them. It can also take the network away and bring it back. */
 async function socketsOf(page: Page): Promise<{ sent(type: string): number; cut(): Promise<void>; mend(): void }> {
   const types: string[] = []
   let broken = false
@@ -116,7 +116,7 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
         await agent.call('post', { thread: conversation.publicThread, key: newKey(), text, epoch: conversation.epoch })
         await dialog(page).locator('.bubble', { hasText: text }).waitFor()
       }
-      // Put forward, what may have spoilt is asked for once more, and no more than that.
+      // After a jump forward, what may have expired is asked for once more, and nothing else is.
       const onceMore = ms > 0 ? 1 : 0
       expect(asked(/files\/links$/) - links).toBe(onceMore)
       expect(asked(/visitors\/sessions$/) - sessions).toBeLessThanOrEqual(onceMore)
@@ -192,7 +192,8 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
       expect(new Set(seen).size).toBe(3)
       const times = await page.locator('.row time').allInnerTexts()
       expect(times.filter((text) => /hour|hr|tomorrow|yesterday/i.test(text))).toEqual([])
-      // Those of a chat that is opened for the first time, and, put forward, once more of the others.
+      // Links are asked for when a chat is opened for the first time; after a jump forward, those of the others once
+      // more.
       if (ms < 0) expect(asked(/files\/links$/) - links).toBeLessThanOrEqual(1)
       const later = asked(/files\/links$/)
       await step('Alt+ArrowUp')

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** A page whose faults fail the test: nothing of ours may end as an error of the page. */
+/** Opens a page whose errors fail the test, because none of our errors may reach the page. */
 async function pageWith(
   broken: readonly { path: string; how: Breakage }[],
   options = {},
@@ -32,7 +32,7 @@ async function pageWith(
   return { page, context }
 }
 
-/** The visitor writes, the agent gets it, and the answer comes. */
+/** The visitor writes, the agent gets the message, and the answer arrives. */
 async function chats(agent: Awaited<ReturnType<typeof agentOnline>>, page: Page, text: string): Promise<void> {
   await launcher(page).click()
   await say(page, text)
@@ -42,7 +42,7 @@ async function chats(agent: Awaited<ReturnType<typeof agentOnline>>, page: Page,
   await reply(`answer to ${text}`)
   await dialog(page).getByText(`answer to ${text}`).first().waitFor()
   await poll(() => page.locator('.state.waiting').count()).toBe(0)
-  // The next of these is somebody else.
+  // The next of these visitors is somebody else.
   await agent.call('close', { conversation: conversation.id, epoch: conversation.epoch })
   await agent.event(
     'staff_conversation',
@@ -69,7 +69,7 @@ describe.skipIf(!findBrowser())('[F] a visitor chats whatever the browser refuse
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const broken = FACILITIES.filter(([, ways]) => ways.includes(how)).map(([path]) => ({ path, how }))
-    // What is within another one first: that one is gone afterwards.
+    // A facility within another one is broken first, because it is gone after the other one is.
     const { page } = await pageWith(broken.sort((a, b) => b.path.split('.').length - a.path.split('.').length))
     await page.goto(`${app.url}/`)
     await chats(agent, page, `all ${how}`)
@@ -97,7 +97,7 @@ describe.skipIf(!findBrowser())('[F] in a frame of another site', () => {
     })
     await new Promise<void>((resolve) => host.listen(0, resolve))
     onTestFinished(() => void host.close())
-    // To a browser `localhost` and 127.0.0.1 are two sites.
+    // To a browser, `localhost` and 127.0.0.1 are two sites.
     await page.goto(`http://localhost:${(host.address() as AddressInfo).port}/`)
     const frame = page.frameLocator('iframe')
     await frame.locator('.launch').click()

@@ -57,7 +57,7 @@ const visit = (app: Pick<TestApp, 'url'>, options?: BrowserContextOptions, mayFa
 const choose = (page: Page, files: Chosen[]) => page.locator('.composer input[type=file]').setInputFiles(files)
 const chips = (page: Page) => page.locator('.chip')
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).click()
-/** What a browser says of a request that got no answer or a refusal: here that is the test. */
+/** Accepts what a browser says of a request without an answer or with a refusal, because the test causes those. */
 const ofNetwork = (fault: string) => /Failed to load resource|WebSocket connection|ERR_/.test(fault)
 
 /** Puts files on the window as a drop or a paste would. */
@@ -80,13 +80,13 @@ async function give(page: Page, event: 'drop' | 'paste', files: Chosen[]): Promi
     )
 }
 
-/** The agent's view of a thread: the messages that a person wrote. */
+/** Returns what the agent sees of a thread: the messages that people wrote. */
 async function said(agent: Awaited<ReturnType<typeof agentOnline>>, thread: string): Promise<Message[]> {
   const { messages } = await agent.call('fetch', { thread, after: 0, limit: 200 })
   return messages.filter(({ kind }) => kind !== 'event')
 }
 
-/** Reads files as an agent does: links first, then the bytes. */
+/** Reads files as an agent does: first the links, then the bytes. */
 async function bytesOf(app: TestApp, token: string, files: readonly FileOf[]): Promise<Record<string, string>> {
   const { body } = await http(app.url, 'POST', '/api/v1/files/links', {
     token,
@@ -107,7 +107,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [proxy.url] })
     const agent = await agentOnline(app)
     const page = await visit(app, {}, ofNetwork)
-    // The script names the server's own address, which is the one that is never cut.
+    // The script names the server's own address, which is never cut.
     await page.route(/\/widget\.js/, async (route) => {
       const response = await route.fetch()
       await route.fulfill({ response, body: (await response.text()).replaceAll(app.url, proxy.url) })
@@ -157,7 +157,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
       files.filter(({ name }) => name !== 'three.bin').map(({ name, buffer }) => [name, hash(buffer)]),
     )
     expect(await bytesOf(app, agent.token, message.files ?? [])).toEqual(wanted)
-    // Nothing began anew: no second upload of a file, and what was under way went on behind its first bytes.
+    // Nothing began again: no file was uploaded twice, and what was under way went on after its first bytes.
     expect(created).toBeLessThanOrEqual(5)
     const resumed = [...before].flatMap(([id, count]) => offsets.get(id)?.slice(count).slice(0, 1) ?? [])
     expect(resumed.some((offset) => offset > 0)).toBe(true)
@@ -182,7 +182,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await faultsOf(page)).toEqual([])
     await send(page)
     await page.getByText('Not sent: retry or remove the failed files').waitFor()
-    // Another try would end the same.
+    // Another try would end the same way.
     expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Remove film.mov' }).focus()
     await page.keyboard.press('Enter')
@@ -230,7 +230,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)
-    // Until the test lets them go, no picture comes.
+    // No picture comes until the test lets it.
     let letGo = () => {}
     const gate = new Promise<void>((resolve) => {
       letGo = resolve
@@ -324,7 +324,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     }, 'the first message')
     expect(first?.files?.map(({ name }) => name)).toEqual(['first.txt'])
     await page.getByRole('link', { name: /first.txt/ }).waitFor()
-    // After a reload the part comes with the message that has files.
+    // After the reload, the part comes together with the message that has files.
     await page.reload()
     await page.getByRole('link', { name: /first.txt/ }).waitFor()
     expect(await dialog(page).innerText()).not.toContain('📎')
@@ -368,7 +368,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
       )
       await known
     }
-    // Who signs in is still the same person, and keeps what is being written.
+    // A visitor who signs in is still the same person, and keeps the draft.
     await identify('42')
     expect(await chips(page).count()).toBe(1)
     await identify('43')
@@ -397,7 +397,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await choose(page, [words('kept.txt')])
     await page.getByText('Ready').waitFor()
     await agent.call('availability', { status: 'offline' })
-    // The news that the agent went is lost on the way, so the visitor still sends.
+    // The news that the agent is gone got lost on the way, so the visitor still sends.
     await send(page)
     await page.getByRole('heading', { name: 'Leave us a message' }).waitFor()
     hold = false

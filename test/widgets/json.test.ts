@@ -15,7 +15,7 @@ test('what goes over the wire says what JSON.stringify would say', () => {
   )
 })
 
-/** As old libraries do, and worse. */
+/** Adds to a prototype what old libraries add, and worse. */
 function pollute(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
   onTestFinished(() => void Reflect.deleteProperty(target, name))

@@ -1,6 +1,7 @@
 /**
- * Every function of the screens that walks over text of strangers, run at the size that the protocol allows, with what has hurt others
- * before: whatever is written to us costs about as much as anything else of its length. A new function gets a row.
+ * Runs every function of the screens that walks over text of strangers, at the size that the protocol allows, on texts
+ * that were slow elsewhere. A nasty text must cost about as much as any other of its length. Every new function of that
+ * kind gets a row.
  */
 import { expect, test, vi } from 'vitest'
 import { originsProblem } from '../../widgets/admin/sites/origins.ts'
@@ -13,18 +14,18 @@ import { safeUrl } from '../../widgets/loader/safe-url.ts'
 import { emailProblem } from '../../widgets/ui/session/email.ts'
 import { slowOn } from '../support/nasty-texts.ts'
 
-// Modules of the screens ask the browser for its language when they are loaded, and tell the page.
+// When they are loaded, modules of the screens ask the browser for its language and tell the page.
 vi.hoisted(() => {
   const document = { documentElement: {}, addEventListener: () => undefined }
   return Object.assign(globalThis, { navigator: { languages: ['en'] }, document })
 })
 
-/** A clipboard holds what its program put there: a thousand times the longest message. */
+/** A clipboard that holds what its program put there: a thousand times the longest message. */
 const clipboard = { files: [{ name: 'cells.png' }] } as unknown as DataTransfer
 
 const crowd = Array.from({ length: 50 }, (_, index) => ({ id: String(index), name: `Ada ${'a'.repeat(index)}` }))
 
-// Browsers write addresses in whole characters only: half ones are no input of isOnPage.
+// Browsers write addresses only in whole characters, so isOnPage never sees half ones.
 const FUNCTIONS: [string, (text: string) => unknown][] = [
   ['linked', linked],
   ['isOnPage, patterns', (text) => isOnPage([text.toWellFormed()], `https://shop.example${'/'.repeat(400)}`)],

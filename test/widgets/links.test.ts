@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { linked } from '../../widgets/client/links.ts'
 import { isOnPage } from '../../widgets/loader/page-pattern.ts'
 
-/** What is written as a link, and where each leads when it is not the same. */
+/** Returns what is shown as a link, and where it leads when that is not the same. */
 const links = (text: string) => linked(text).flatMap(({ text: piece, href }) => (href ? [[piece, href]] : []))
 const pieces = (text: string) => links(text).map(([piece]) => piece)
 const WEB = 'https://example.com'
@@ -30,7 +30,7 @@ describe('[A8] where an address ends', () => {
     [`${WEB}/aを見て`, `${WEB}/a`],
     [`${WEB}/a(这里)`, `${WEB}/a`],
     [`${WEB}/12元`, `${WEB}/12`],
-    // Other scripts, with and without spaces.
+    // These are other scripts, with and without spaces.
     [`${WEB}/a입니다`, `${WEB}/a`],
     [`${WEB}/aครับ`, `${WEB}/a`],
     [`${WEB}/a؟`, `${WEB}/a`],
@@ -41,7 +41,7 @@ describe('[A8] where an address ends', () => {
     [`„${WEB}/a“`, `${WEB}/a`],
     [`‹${WEB}/a›`, `${WEB}/a`],
     [`смотри ${WEB}/a.`, `${WEB}/a`],
-    // Addresses in the script of their readers.
+    // These addresses are in the script of their readers.
     ['https://zh.wikipedia.org/wiki/北京', 'https://zh.wikipedia.org/wiki/北京'],
     ['https://zh.wikipedia.org/wiki/列夫·托尔斯泰。', 'https://zh.wikipedia.org/wiki/列夫·托尔斯泰'],
     ['https://ja.wikipedia.org/wiki/AKIRA_(漫画)', 'https://ja.wikipedia.org/wiki/AKIRA_(漫画)'],
@@ -53,7 +53,7 @@ describe('[A8] where an address ends', () => {
     [`${WEB}/a#历史`, `${WEB}/a#历史`],
     ['https://例え.テスト/パス', 'https://例え.テスト/パス'],
     ['https://my日本.jp/a', 'https://my日本.jp/a'],
-    // Brackets in pairs, and what ends a sentence.
+    // Brackets come in pairs, and some signs end a sentence.
     ['(https://en.example/wiki/Mug_(cup))', 'https://en.example/wiki/Mug_(cup)'],
     [`[${WEB}/a]`, `${WEB}/a`],
     [`[text](${WEB}/a)`, `${WEB}/a`],
@@ -69,11 +69,11 @@ describe('[A8] where an address ends', () => {
     ['https://[::1]:8080/a', 'https://[::1]:8080/a'],
     ['http://192.0.2.1/a', 'http://192.0.2.1/a'],
     ['HTTPS://EXAMPLE.COM/A', 'HTTPS://EXAMPLE.COM/A'],
-    // Without a scheme.
+    // These have no scheme.
     ['www.example.com, now', 'www.example.com'],
     ['看www.example.com，好', 'www.example.com'],
     ['www.example.com/a谢谢', 'www.example.com/a'],
-    // E-mail and telephone.
+    // These are e-mail addresses and telephone numbers.
     ['write to ann@shop.example!', 'ann@shop.example'],
     ['联系ann@example.com谢谢', 'ann@example.com'],
     ['björn.müller@example.com', 'björn.müller@example.com'],
@@ -104,7 +104,7 @@ describe('[A11] what is no link', () => {
     'file:///etc/passwd',
     'JaVaScRiPt://https://',
     '3.14 and 10:30',
-    // Somebody else's address, or another host than the one that is read.
+    // These pretend: somebody else's address, or another host than the one that people read.
     'https://bank.example@evil.example/',
     'https://bank.example:pass@evil.example/',
     'https://0x7f.1/',
@@ -168,7 +168,7 @@ test('[A8] nothing of a text is lost or added by looking for links, and only fou
   )
 })
 
-/** The quickest of some runs: what the machine does besides is not the text's fault. */
+/** Returns the milliseconds of the quickest run, because a slower run shows what else the machine does. */
 function msOf(work: (run: number) => void): number {
   const times = Array.from({ length: 5 }, (_, run) => {
     const begun = performance.now()

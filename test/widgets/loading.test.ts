@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** An empty page of another origin, with the tags that the test gives it. Errors of the page fail the test. */
+/** Opens an empty page of another origin with the tags of the test. Errors of the page fail the test. */
 async function pageWith(app: TestApp, html: string, before?: () => void): Promise<Page> {
   const context = await browser.newContext()
   onTestFinished(() => context.close())
@@ -46,7 +46,7 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     await agentOnline(app)
     const page = await pageWith(app, tag(app))
     await launcher(page).waitFor()
-    // What the next build does not have any more is there from the one before.
+    // The next build no longer has this file, so it comes from the build before.
     const old = path.join(app.dataDir, 'pages/visitor/assets')
     fs.writeFileSync(path.join(old, 'window-strings-en-of-before.js'), 'export const before = 1')
     const again = await app.restart()
@@ -256,7 +256,7 @@ test.skipIf(!findBrowser())('[HT3] four tabs that are opened at once without TLS
   const app = await startTestApp()
   const context = await browser.newContext()
   onTestFinished(() => context.close())
-  // As on a page of plain http that is not this machine's own.
+  // This is how it is on a page of plain http that does not come from this machine.
   await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
   const visitors = new Set<string>()
   context.on('response', async (response) => {
@@ -326,7 +326,7 @@ describe.skipIf(!findBrowser())('a page that begins again without a load', () =>
       const response = await route.fetch()
       const text = await response.text()
       scripts.push(route.request().url())
-      // The first is as a browser kept it: what it names is gone from the server.
+      // The first script is the one that a browser kept: what it names is gone from the server.
       await route.fulfill({
         response,
         body: scripts.length === 1 ? text.replace(/widget-[\w-]+\.js/g, 'widget-of-before.js') : text,
@@ -354,7 +354,7 @@ describe.skipIf(!findBrowser())('a page that begins again without a load', () =>
 })
 
 describe.skipIf(!findBrowser())('storage that is full to the last byte', () => {
-  /** Runs before the page's scripts. */
+  /** Runs in the page before its scripts. */
   function fill(): void {
     for (const storage of [localStorage, sessionStorage])
       for (let size = 1 << 22, count = 0; size >= 1; count++)

@@ -1,4 +1,4 @@
-/** Pages and browsers that are odd in ways of their own, and lines that are slow. */
+/** Pages and browsers are odd in ways of their own, and connections are slow. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { agentOnline, makeAgent, startTestApp } from '../support/app.ts'
@@ -15,9 +15,10 @@ afterAll(() => browser?.close())
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 const LONG =
-  '<meta name="viewport" content="width=device-width"><title>Host</title><h1>Shop</h1><p style="height:3000px">Goods</p>'
+  '<meta name="viewport" content="width=device-width"><title>Host</title><h1>Shop</h1>' +
+  '<p style="height:3000px">Goods</p>'
 
-/** Errors of the page fail the test. `before` runs in the page, before its own scripts. */
+/** Opens a page whose errors fail the test. `before` runs in the page before its own scripts. */
 async function blank(options: BrowserContextOptions = {}, before = ''): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   onTestFinished(() => context.close())
@@ -32,7 +33,7 @@ async function blank(options: BrowserContextOptions = {}, before = ''): Promise<
 
 const textsOf = (page: Page, selector: string) => page.locator(selector).allTextContents()
 
-/** A chat on a page, with an answer. */
+/** Opens a page with a chat in which somebody has answered. */
 async function chatOn(html: string, before = '') {
   const app = await startTestApp()
   const agent = await agentOnline(app, { name: 'Ann Lee' })
@@ -133,7 +134,7 @@ describe.skipIf(!findBrowser())('[EM1] browsers and pages that are odd', () => {
 })
 
 describe.skipIf(!findBrowser())('[EM1] where it lies', () => {
-  /** The element at the launcher's place, as a click would find it. */
+  /** Returns the element at the launcher's place, as a click would find it. */
   const hit = (page: Page) =>
     launcher(page).evaluate((button) => {
       const { left, top, width, height } = button.getBoundingClientRect()
@@ -167,7 +168,7 @@ describe.skipIf(!findBrowser())('[EM1] where it lies', () => {
 })
 
 describe.skipIf(!findBrowser())('[EM1] on a slow line', () => {
-  /** Holds back what is asked for by that name until it is let go. */
+  /** Holds back requests for that name. Returns what lets them go. */
   async function held(page: Page, name: string): Promise<() => void> {
     let let_go: () => void = () => {}
     const gate = new Promise<void>((resolve) => {
@@ -237,7 +238,7 @@ describe.skipIf(!findBrowser())('[EM1] on a page from right to left', () => {
       `<html dir="rtl">${LONG}`,
       `Object.defineProperty(navigator, 'language', { get: () => 'en-US' })`,
     )
-    /** Where a character of a text is drawn. */
+    /** Returns where a character of a text is drawn. */
     const drawn = (selector: string, sign: RegExp) =>
       page
         .locator(selector)

@@ -1,4 +1,4 @@
-/** The widget on pages that do to it what pages do. */
+/** The widget stands on pages that do to it what pages do. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agentOnline, startTestApp, type TestApp } from '../support/app.ts'
@@ -14,7 +14,7 @@ afterAll(() => browser?.close())
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 3 }
 const LONG = '<h1>Shop</h1><p style="height:3000px">Goods</p>'
 
-/** Where things are on the glass, in pixels of a page that is neither zoomed nor shrunk. */
+/** Returns where things are on the screen, in pixels of a page that is neither zoomed nor shrunk. */
 async function seen(page: Page, selector: string) {
   const rect = await page.locator(selector).evaluate((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect()
@@ -55,7 +55,10 @@ async function expectInside(page: Page, selector: string) {
   })
 }
 
-/** Launcher in its corner and large enough, window inside the screen, room for the thread, typing works. */
+/**
+ * Expects the launcher in its corner and large enough, the window inside the screen, room for the thread, and a field
+ * that takes text.
+ */
 async function expectUsable(
   page: Page,
   { side = 'right', thread = 120 }: { side?: 'left' | 'right'; thread?: number } = {},
@@ -131,11 +134,14 @@ const SHEETS: Record<string, string> = {
     '*{--accent:red;--x:300px;--y:300px;--bg:red;--text:red;--hl-x:300px;--hl-y:400px;--hl-accent:red;--hl-room:10px}',
   'variables, important': '*{--x:300px!important;--hl-x:300px!important;--hl-y:400px!important}',
   registered:
-    '@property --x{syntax:"<color>";inherits:true;initial-value:red}@property --y{syntax:"<color>";inherits:true;initial-value:red}',
+    '@property --x{syntax:"<color>";inherits:true;initial-value:red}@property --y{syntax:"<color>";' +
+    'inherits:true;initial-value:red}',
   'a reset of everything':
-    '*{all:unset;box-sizing:content-box;letter-spacing:1em;text-transform:uppercase;line-height:5;direction:rtl;cursor:none;font-size:3px;zoom:2}',
+    '*{all:unset;box-sizing:content-box;letter-spacing:1em;text-transform:uppercase;line-height:5;' +
+    'direction:rtl;cursor:none;font-size:3px;zoom:2}',
   'important rules':
-    'div,*{position:static!important;display:block!important;width:10px!important;transform:scale(3)!important;zoom:2!important;opacity:.1!important}',
+    'div,*{position:static!important;display:block!important;width:10px!important;' +
+    'transform:scale(3)!important;zoom:2!important;opacity:.1!important}',
   'children of html': 'html>*:not(body):not(head){display:none!important}html>div{margin:400px!important}',
   'html as a grid': 'html{display:grid;place-items:center;height:100%}',
   'everything but the body is inert': '#helpline{visibility:hidden!important;pointer-events:none!important}',
@@ -173,7 +179,8 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
       const types = []
       for (const name in document.body) if (name.startsWith('on')) types.push(name.slice(2))
       types.push('focusin', 'focusout', 'compositionstart', 'compositionupdate', 'compositionend')
-      for (const type of types) for (const on of [document, window]) on.addEventListener(type, (event) => event.target.id === 'helpline' && heard.push(type))
+      for (const type of types) for (const on of [document, window])
+        on.addEventListener(type, (event) => event.target.id === 'helpline' && heard.push(type))
     </script>${LONG}`)
     const page = await visit(app, url)
     await launcher(page).hover()
@@ -216,7 +223,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     await field.click()
     await page.keyboard.type('let me write')
     expect([await field.inputValue(), await page.locator('#own').inputValue()]).toEqual(['let me write', ''])
-    // Who goes back to the page is there.
+    // A visitor who goes back to the page is there.
     await page.locator('#own').click()
     await page.keyboard.type('own')
     expect(await page.locator('#own').inputValue()).toBe('own')
@@ -240,7 +247,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     expect(await field.inputValue()).toBe('a draft and more')
     await expectInside(page, '.window')
     await shot(page, 'pages-modal')
-    // Escape is the chat's alone.
+    // Escape belongs to the chat alone.
     await field.press('Escape')
     await page.locator('.window').waitFor({ state: 'hidden' })
     expect(await page.evaluate(() => document.querySelector('#modal')?.hasAttribute('open'))).toBe(true)
@@ -362,7 +369,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
       await launcher(page).click()
       await dialog(page).waitFor()
       await page.locator('.top').evaluate((top) => {
-        // As a long announcement and an offer stand there.
+        // A long announcement and an offer would stand there like this.
         const banner = Object.assign(document.createElement('section'), { className: 'banner news info' })
         banner.append(
           Object.assign(document.createElement('p'), { textContent: 'We are moving our warehouse. '.repeat(30) }),
@@ -385,7 +392,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
       addEventListener('popstate', (event) => moves.push([event.state && event.state.key, location.search]))
     </script>`
     const page = await visit(app, at(`${VIEWPORT}${router}${LONG}`), PHONE)
-    /** A router that came first hears that it is where it was. */
+    /** Returns where the router, which listened first, heard that it is: only where it was. */
     const moves = () =>
       page.evaluate(() => [...new Set((window as unknown as { moves: string[][] }).moves.map(String))])
     const state = () => page.evaluate(() => history.state)
@@ -397,7 +404,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     await page.evaluate(() => history.back())
     await dialog(page).waitFor({ state: 'hidden' })
     expect([page.url(), await state()]).toEqual([url, { key: 'start' }])
-    // Again and again: by its own button as well, and never one more entry.
+    // It opens and closes again and again, also by its own button, and there is never a second entry.
     for (let n = 0; n < 3; n++) {
       await launcher(page).click()
       await dialog(page).waitFor()
@@ -407,7 +414,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     }
     expect(await page.evaluate(() => history.length)).toBe(length)
     expect(await moves()).toEqual(['start,'])
-    // The router goes elsewhere while the chat is open: its own entries are its own.
+    // The router navigates while the chat is open. Its entries are its own.
     await launcher(page).click()
     await dialog(page).waitFor()
     await page.evaluate(() => history.pushState({ key: 'cart' }, '', '?cart'))
@@ -417,7 +424,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     await page.evaluate(() => history.back())
     await dialog(page).waitFor({ state: 'hidden' })
     expect([page.url(), await moves()]).toEqual([url, ['start,']])
-    // A reload in the open chat makes no second entry.
+    // A reload with the chat open makes no second entry.
     await launcher(page).click()
     await dialog(page).waitFor()
     await page.reload()
@@ -484,7 +491,7 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     const surface = () => dialog(page).evaluate((element) => getComputedStyle(element).backgroundColor)
     await poll(surface).toBe(dark ? 'rgb(29, 32, 39)' : 'rgb(255, 255, 255)')
     if (tag) return
-    // A switch on the page is followed.
+    // The widget follows a switch of the page.
     await page.evaluate(
       (scheme) => document.documentElement.style.setProperty('color-scheme', scheme),
       dark ? 'light' : 'dark',

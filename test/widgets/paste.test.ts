@@ -1,4 +1,4 @@
-/** One rule for both sides: what a paste means that brings words and files. */
+/** One rule for both sides says what a paste means that brings words and files. */
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { meansWords } from '../../widgets/client/pasted.ts'
@@ -53,7 +53,7 @@ test.each(CASES)('[FI11] %s: files, or words', (_, text, html, names, words) => 
   expect(Boolean(meansWords(data as unknown as DataTransfer))).toBe(words)
 })
 
-/** Gives the field what a browser would, and answers whether the page took it from the browser. */
+/** Gives the field what a browser would, and returns whether the page prevented what the browser does with it. */
 const give = (page: Page, field: string, event: 'paste' | 'drop', text: string, html: string, name: string) =>
   page.locator(field).evaluate(
     (target, [type, words, markup, file]) => {
@@ -76,7 +76,7 @@ async function obeys(page: Page, field: string) {
   expect(await page.locator('.chip').count()).toBe(0)
   expect(await give(page, field, 'paste', 'report.bin', '', 'report.bin')).toBe(true)
   await page.locator('.chip', { hasText: 'report' }).waitFor()
-  // The page would be left for it.
+  // The browser would leave the page for it.
   expect(await give(page, field, 'drop', 'https://a.example/mug', '<img src="https://a.example/mug">', 'mug.bin')).toBe(
     true,
   )

@@ -20,7 +20,7 @@ const built = ['loader.js', ...readdirSync(`${dist}visitor/assets`).map((name) =
   .map((name) => readFileSync(dist + name, 'utf8'))
   .join('\n')
 
-/** What browsers look for in the options that the widget gives them. */
+/** Members that browsers look for in the options that the widget gives them. */
 const OF_BROWSERS =
   `once passive capture signal method headers body mode credentials cache redirect referrer referrerPolicy
   integrity keepalive duplex priority childList attributes subtree characterData attributeOldValue characterDataOldValue
@@ -32,16 +32,16 @@ const OF_BROWSERS =
     .split(/\s+/)
 
 /**
- * The language's own: a page that has `then` or `return` there ends its own promises and loops, and one that has `get` or `set`
- * its own properties. Whatever every object has is no addition.
+ * Members that the language itself looks for. A page that sets `then` or `return` there breaks its own promises and
+ * loops, and one that sets `get` or `set` its own properties. What every object has anyway is no addition.
  */
 const OF_THE_LANGUAGE = ['then', 'return', 'get', 'set', ...Object.getOwnPropertyNames(Object.prototype)]
 
-/** All members that are named in what visitors load, be they read, taken apart or written. */
+/** All members that the scripts of visitors name, whether they read, destructure or write them. */
 const NAMES = [...built.matchAll(/(?<=[.{,])[A-Za-z_$][\w$]*/g)].map(([name]) => name)
 const HOSTILE = [...new Set([...NAMES, ...OF_BROWSERS])].filter((name) => !OF_THE_LANGUAGE.includes(name))
 
-/** Runs in the page before its scripts. What is called is noted. */
+/** Runs in the page before its scripts. It notes every call. */
 function pollute({ names, how }: { names: string[]; how: string }): void {
   const called: string[] = []
   const { defineProperty } = Object

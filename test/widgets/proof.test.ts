@@ -83,7 +83,7 @@ describe.skipIf(!findBrowser())('[QU5] a visitor whose network began much alread
   })
   afterAll(() => browser?.close())
 
-  /** Nearly nothing is left of what the network may begin, and time stands still: the hardest work. */
+  /** Uses up nearly everything that the network may begin, and stops time: then the work is hardest. */
   async function underPressure() {
     const time = steppedTime()
     const app = await startTestApp({ rateFactor: 1 }, time)
@@ -130,7 +130,7 @@ describe.skipIf(!findBrowser())('[QU5] a visitor whose network began much alread
 
   test('has a page that goes on while it works', async () => {
     const page = await visit(browser, await startTestApp())
-    // One whose first answer is far away.
+    // The loop picks a challenge whose first answer is far away.
     let token = newKey()
     while (Number(solve({ kind: 'work', token, bits: 18 }).answer) < 400_000) token = newKey()
     const part = fs.readdirSync('dist/widgets/visitor/assets').find((name) => /^proof-.*\.js$/.test(name))

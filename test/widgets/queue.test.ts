@@ -12,14 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Which element has the focus: of the window, or of the page around it. */
+/** Returns which element has the focus, in the window or in the page around it. */
 const focused = (): string => {
   const outer = document.activeElement
   const inner = outer?.shadowRoot?.activeElement
   return inner ? `window ${inner.tagName.toLowerCase()}` : `page ${outer?.tagName.toLowerCase()}`
 }
 
-/** A visitor who said hello to the only agent. */
+/** Brings a visitor who said hello to the only agent. */
 async function chatting() {
   const app = await startTestApp()
   const agent = await agentOnline(app)
@@ -61,7 +61,7 @@ describe.skipIf(!findBrowser())('a visitor who waits', () => {
     await page.getByRole('button', { name: 'Back', exact: true }).click()
     await dialog(page).locator('.composer').waitFor()
     expect(await dialog(page).locator('.composer textarea').inputValue()).toBe('')
-    // Nobody is asked twice, nor for a rating of nothing.
+    // Nobody is asked twice, and nobody is asked to rate nothing.
     expect(await dialog(page).locator('.person').count()).toBe(0)
     await page.reload()
     await dialog(page).locator('.composer').waitFor()

@@ -1,4 +1,4 @@
-/** A server at the rim that does what a test tells it: it keeps threads in memory and answers commands over a real socket. */
+/** A server that does what a test tells it. It keeps threads in memory and answers commands over a real socket. */
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 import {
@@ -15,7 +15,7 @@ export const ME = 'me'.padEnd(22, '_')
 export const THREAD = 'thread'.padEnd(22, '_')
 export const CONVERSATION = 'conversation'.padEnd(22, '_')
 
-/** Answers a frame instead of the server; `undefined` leaves it to the server. */
+/** Answers a frame in place of the server; `undefined` leaves the frame to the server. */
 type Script = (frame: ClientFrame, socket: WebSocket) => 'handled' | undefined
 
 export class ScriptedServer {
@@ -26,7 +26,7 @@ export class ScriptedServer {
   log = 'e1'
   script: Script = () => undefined
   hello: Partial<HelloResult> = {}
-  /** Whether stored messages are told to the followers. */
+  /** Whether followers are told of stored messages. */
   live = true
 
   static async start(): Promise<ScriptedServer> {
@@ -79,7 +79,7 @@ export class ScriptedServer {
     return messages
   }
 
-  /** Stores a message of somebody, as `key` if it is ours, and tells it when `live`. */
+  /** Stores a message of somebody, with `key` if it is ours, and tells the followers when `live` is true. */
   say(text: string, key?: string, thread = THREAD): Message {
     const messages = this.thread(thread)
     const known = key === undefined ? undefined : messages.find((message) => message.key === key)

@@ -22,9 +22,9 @@ test('the pasted script is at most 5.7 KB on the wire, and 10.8 KB with the conn
   expect(sum(['loader.js', ...core])).toBeLessThanOrEqual(10.8 * KB)
 })
 
-/** Loaded when there is something to announce, and only then. */
+/** This part loads only when there is something to announce. */
 const ofAnnouncements = (name: string) => name.includes('announcements-')
-/** Loaded when the site holds a Q&A room. */
+/** This part loads when the site has a Q&A room. */
 const ofQa = (name: string) => name.includes('qa-')
 
 test('what announcements need comes with the first of them, and is at most 4.1 KB on the wire', () => {
@@ -39,7 +39,7 @@ test('what a Q&A needs comes when the site holds one, and is at most 3.2 KB on t
   for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(3.2 * KB)
 })
 
-/** Loaded when a text may hold an address. */
+/** This part loads when a text may hold an address. */
 const ofLinks = (name: string) => name.includes('links-')
 
 test('what finds addresses comes with the first text that may hold one, and is at most 1.5 KB on the wire', () => {
@@ -48,7 +48,7 @@ test('what finds addresses comes with the first text that may hold one, and is a
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(1.5 * KB)
 })
 
-/** Loaded where the browser gives no locks: pages without TLS, and what is forbidden. */
+/** This part loads where the browser offers no locks: on pages without TLS, and where a policy forbids them. */
 const ofLeases = (name: string) => name.includes('lease-')
 
 test('what keeps tabs apart without the browser’s locks is at most 0.8 KB on the wire', () => {
@@ -57,7 +57,7 @@ test('what keeps tabs apart without the browser’s locks is at most 0.8 KB on t
   expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(0.8 * KB)
 })
 
-/** Loaded when the server asks for work. */
+/** This part loads when the server asks for work. */
 const ofProofs = (name: string) => name.includes('proof-')
 
 test('what does the work of a challenge comes with the first one, and is at most 700 bytes on the wire', () => {
@@ -72,7 +72,7 @@ test('no part needs another that might not come: each imports the connection’s
       expect([name, from]).toEqual([name, expect.stringMatching(/widget(-[\w-]+)?\.js$/)])
 })
 
-/** Loaded when a file is to be sent or shown, and only then. */
+/** This part loads only when a file is to be sent or shown. */
 const ofFiles = (name: string) => name.includes('files-')
 
 test.each(['en', 'zh'])(
@@ -93,11 +93,11 @@ test.each(['en', 'zh'])(
   },
 )
 
-/** Loaded once the window is drawn, or before it where one of them is shown first. */
+/** This part loads once the window is drawn, or before that where one of its pages is shown first. */
 const ofPages = (name: string) => name.includes('pages-')
 
 test.each(['en', 'zh'])(
-  'earlier chats, the form for a message and the rating (%s) come behind the window, and are at most 2.2 KB on the wire',
+  'earlier chats, the form for a message and the rating (%s) come behind the window, at most 2.2 KB on the wire',
   (language) => {
     const parts = files('visitor/').filter((name) => ofPages(name) && name.includes(`-${language}-`))
     expect(parts).toHaveLength(1)
@@ -111,7 +111,7 @@ test('nothing is loaded that no budget stands for', () => {
   expect(others.filter((name) => !known.some((isOf) => isOf(name)))).toEqual([])
 })
 
-/** Made by `build/maps-aside.ts`, beside what is given out and not in it. */
+/** `build/maps-aside.ts` makes the maps, beside what is given out and not in it. */
 test('every script of a screen has a source map that names our sources, and no page is told of it', () => {
   const maps = fileURLToPath(new URL('../../dist/maps/', import.meta.url))
   for (const screen of ['admin', 'console', 'visitor'])

@@ -18,7 +18,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** Says what the protocol says, and lets a test step in before each PATCH. */
+/** Starts a server that follows the protocol and lets a test step in before each PATCH. */
 async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' }) {
   const uploads = new Map<string, Kept>()
   let refusals = 0
@@ -53,7 +53,7 @@ async function startServer(hook: Hook = () => false, tokens = { good: 'fresh' })
     return response.writeHead(204, { 'upload-offset': kept.bytes.length }).end()
   }
   const server = createServer((request, response) => {
-    // A request that its client gave up has nobody to answer.
+    // When the client gave up a request, there is nobody to answer.
     answer(request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -34,7 +34,8 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await shot(page, 'desktop-greeting')
     await say(page, 'Hello, is <b>this</b> on https://shop.example/mugs?')
     const { conversation, reply } = await assigned(agent)
-    // Best effort, and the page may not follow yet: repeated, as a client does while somebody types.
+    // Typing is told with best effort, and the page may not follow yet. So it is repeated, as clients do while somebody
+    // types.
     await poll(() => {
       agent.tell({ type: 'typing', thread: conversation.publicThread, on: true })
       return page.locator('.dots').count()
@@ -70,7 +71,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await launcher(page).click()
     await say(page, 'from the first tab')
     const { reply } = await assigned(agent)
-    // Whoever sees the window reads; here nobody does.
+    // Whoever sees the window has read the message; here nobody sees it.
     await page.getByRole('button', { name: 'Minimise chat' }).click()
     const second = await page.context().newPage()
     await second.goto(`${app.url}/`)
@@ -84,7 +85,7 @@ describe.skipIf(!findBrowser())('the visitor’s widget', () => {
     await poll(() => bubbles(page).allTextContents()).toEqual(all)
     await launcher(page).click()
     await page.reload()
-    // The window was open in this tab, so it is open again.
+    // The window was open in this tab, so it opens again.
     await poll(() => bubbles(page).allTextContents()).toEqual(all)
     await poll(() => second.locator('.badge').isVisible()).toBe(false)
   })
