@@ -135,7 +135,7 @@ const STAYS: [string, number, Span[]][] = [
 ]
 
 test.each(STAYS)(
-  '[FO2] [WI4] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without holes, ends complete',
+  '[FO2] [WI4] whatever is cut, reordered, repeated or lost, a thread %s shows an ordered list without holes and ends whole',
   async (_, before, withheld) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 80 }), async (steps) => {
