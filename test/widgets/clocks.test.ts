@@ -106,7 +106,7 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
       })
       await dialog(page).locator('.picture img').waitFor()
       const links = asked(/files\/links$/)
-      const sessions = asked(/visitors\/sessions$/)
+      const tokens = asked(/visitors\/tokens$/)
 
       await jump(ms)
       await launcher(page).click()
@@ -119,7 +119,7 @@ describe.skipIf(!findBrowser())('[CO9] a page whose clock is put', () => {
       // After a jump forward, what may have expired is asked for once more, and nothing else is.
       const onceMore = ms > 0 ? 1 : 0
       expect(asked(/files\/links$/) - links).toBe(onceMore)
-      expect(asked(/visitors\/sessions$/) - sessions).toBeLessThanOrEqual(onceMore)
+      expect(asked(/visitors\/tokens$/) - tokens).toBeLessThanOrEqual(onceMore)
 
       await page.clock.fastForward('10:00')
       await agent.call('post', {

@@ -361,7 +361,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
         audience: app.key,
         expiresIn: '5m',
       })
-      const known = page.waitForResponse(/visitors\/sessions/)
+      const known = page.waitForResponse(/visitors\/tokens/)
       await page.evaluate(
         (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
         identity,
