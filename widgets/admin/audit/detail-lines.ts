@@ -1,7 +1,6 @@
 /** What an entry says besides who did what: each value on a line, a change with what was before. */
-import { language } from '../../ui/i18n/language.ts'
 import { t } from '../strings/audit.ts'
-import { FIELDS, VALUES } from './field-names.ts'
+import { fieldName, valueName } from '../strings/audit-fields.ts'
 
 type Names = ReadonlyMap<string, string>
 
@@ -28,15 +27,10 @@ const isNameless = (value: unknown, names: Names) =>
 const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
   typeof value === 'object' && value !== null && 'from' in value && 'to' in value
 
-function labelOf(field: string): string {
-  const words = FIELDS[field]
-  return words === undefined ? field : words[language.value === 'zh-CN' ? 1 : 0]
-}
+const labelOf = (field: string): string => fieldName(field) ?? field
 
-function wordOf(field: string, value: unknown): string | undefined {
-  const words = typeof value === 'string' && Object.hasOwn(VALUES, field) ? VALUES[field]?.[value] : undefined
-  return words?.[language.value === 'zh-CN' ? 1 : 0]
-}
+const wordOf = (field: string, value: unknown): string | undefined =>
+  typeof value === 'string' ? valueName(field, value) : undefined
 
 function shown(value: unknown, names: Names): string {
   if (Array.isArray(value)) return value.length === 0 ? t('empty') : value.map((each) => shown(each, names)).join(', ')

@@ -1,46 +1,6 @@
 /** Words of the departments. */
 import { strings } from '../../ui/i18n/strings.ts'
+import { en } from './en/departments.ts'
+import { zhCN } from './zh-cn/departments.ts'
 
-export const t = strings({
-  title: ['Departments', '部门'],
-  text: ['Groups of colleagues who handle one subject.', '按业务领域划分的同事小组。'],
-  add: ['New department', '新建部门'],
-  none: ['No departments yet', '还没有部门'],
-  noneText: [
-    'Group the people who handle parcels, invoices or repairs. An agent can then add the whole department to a chat, and you can send announcements to it alone.',
-    '把熟悉物流、账单或维修的同事编入一个部门：处理对话时可以一次邀请整个部门，公告也可以只发给该部门。',
-  ],
-  department: ['Department', '部门'],
-  agents: ['Members', '成员'],
-  actions: ['Actions', '操作'],
-  actionsFor: ['Actions for {name}', '对 {name} 的操作'],
-  count: [{ one: '{count} person', other: '{count} people' }, '{count} 人'],
-  nobody: ['No members yet', '暂无成员'],
-  edit: ['Edit…', '编辑…'],
-  delete: ['Delete…', '删除…'],
-  name: ['Name', '名称'],
-  nameHint: ['Colleagues see this name. Visitors do not.', '仅同事可见，访客看不到。'],
-  nameMissing: ['Enter a name.', '请输入名称。'],
-  nameTaken: ['A department with this name already exists.', '已有同名部门。'],
-  who: ['Members', '部门成员'],
-  find: ['Search people', '查找成员'],
-  nobodyFound: ['No name or e-mail matches.', '没有匹配的姓名或邮箱。'],
-  chosen: [{ one: '{count} selected', other: '{count} selected' }, '已选 {count} 人'],
-  disabled: ['Disabled', '已停用'],
-  cancel: ['Cancel', '取消'],
-  create: ['Create', '创建'],
-  save: ['Save', '保存'],
-  saved: ['Saved', '已保存'],
-  deleteTitle: ['Delete {name}?', '删除 {name}？'],
-  deleteText: [
-    'Its members stay, and so do the chats they joined. It can no longer be added to chats or receive announcements.',
-    '部门成员及其已加入的对话不受影响，但之后无法再邀请该部门或向其发布公告。',
-  ],
-  deleteNow: ['Delete', '删除'],
-  inUse: [
-    'An announcement for this department is live or scheduled. Withdraw it first.',
-    '有面向该部门的公告正在展示或等待发布，请先撤回该公告。',
-  ],
-  wasDeleted: ['{name} deleted', '已删除 {name}'],
-  tooMany: ['You have reached the maximum number of departments.', '部门数量已达上限。'],
-})
+export const t = strings({ en, 'zh-CN': zhCN })

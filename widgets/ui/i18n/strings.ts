@@ -1,45 +1,55 @@
 /**
- * The words of the screens. Each area has one file with both languages side by side, so that no translation can be
- * missing:
+ * The words of the screens. Each area has a folder for each language and in it the same file, the English one first:
  *
- *     export const t = strings({
- *       send: ['Send', '发送'],
- *       greeting: ['Hello {name}', '你好，{name}'],
- *       chats: [{ one: '{count} chat', other: '{count} chats' }, '{count} 个对话'],
- *     })
+ *     // en/chat.ts
+ *     export const en = {
+ *       send: 'Send',
+ *       greeting: 'Hello {name}',
+ *       chats: { one: '{count} chat', other: '{count} chats' },
+ *     } as const
+ *     // zh-cn/chat.ts
+ *     export const zhCN = { send: '发送', … } as const satisfies Translation<typeof en>
+ *     // chat.ts
+ *     export const t = strings({ en, 'zh-CN': zhCN })
  *     t('send');  t('greeting', { name });  t('chats', { count: 3 })
  *
- * Keys and parameters are typed from the English. A plural is chosen by `count`.
+ * Keys and parameters are typed from the English. The compiler names the area that lacks a language, and the key that a
+ * language lacks. A plural is chosen by `count`, with the rules of the language.
  */
+import type { Language } from '../../../src/protocol/wire.ts'
 import { fill } from './fill.ts'
 import { formatNumber } from './format.ts'
 import { language } from './language.ts'
 
-type Plural = { one: string; other: string }
-type Entry = readonly [en: string | Plural, zh: string]
+type Plural = { readonly [Rule in Intl.LDMLPluralRule]?: string } & { readonly other: string }
+type Entry = string | Plural
+type Catalogue = Readonly<Record<string, Entry>>
+/** What another language says: every key of the English, and only those; a plural where its grammar has one. */
+export type Translation<English extends Catalogue> = { readonly [Key in keyof English]: Entry }
+
 type ParamsIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never
-type ParamNames<E extends Entry> = E[0] extends string
-  ? ParamsIn<E[0]>
-  : E[0] extends Plural
-    ? ParamsIn<E[0]['other']> | 'count'
-    : never
+type ParamNames<E> = E extends string ? ParamsIn<E> : E extends Plural ? ParamsIn<E['other']> | 'count' : never
 type Params<Names extends string> = { [Name in Names]: Name extends 'count' ? number : string | number }
-type Given<E extends Entry> = [ParamNames<E>] extends [never] ? [] : [params: Params<ParamNames<E>>]
+type Given<E> = [ParamNames<E>] extends [never] ? [] : [params: Params<ParamNames<E>>]
 
-export type Translate<C extends Record<string, Entry>> = <K extends keyof C & string>(
-  key: K,
-  ...params: Given<C[K]>
-) => string
+export type Translate<C extends Catalogue> = <K extends keyof C & string>(key: K, ...params: Given<C[K]>) => string
 
-export function strings<const C extends Record<string, Entry>>(catalogue: C): Translate<C> {
+export function strings<const C extends Catalogue>(
+  catalogues: { readonly en: C } & { readonly [Other in Exclude<Language, 'en'>]: Translation<NoInfer<C>> },
+): Translate<C> {
+  const all: Readonly<Record<Language, Catalogue>> = catalogues
   return (key, ...params) => {
     const given: Record<string, string | number> = params[0] ?? {}
-    return fill(choose(catalogue[key] as Entry, given['count']), given, formatNumber)
+    return fill(choose(all[language.value][key] as Entry, given['count']), given, formatNumber)
   }
 }
 
-function choose([en, zh]: Entry, count: string | number | undefined): string {
-  if (language.value === 'zh-CN') return zh
-  if (typeof en === 'string') return en
-  return count === 1 ? en.one : en.other
+const rules = new Map<Language, Intl.PluralRules>()
+
+function choose(entry: Entry, count: string | number | undefined): string {
+  if (typeof entry === 'string') return entry
+  const code = language.value
+  const rule = rules.get(code) ?? new Intl.PluralRules(code)
+  rules.set(code, rule)
+  return entry[rule.select(Number(count))] ?? entry.other
 }

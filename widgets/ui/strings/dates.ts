@@ -1,6 +1,5 @@
 import { strings } from '../i18n/strings.ts'
+import { en } from './en/dates.ts'
+import { zhCN } from './zh-cn/dates.ts'
 
-export const t = strings({
-  today: ['Today', '今天'],
-  yesterday: ['Yesterday', '昨天'],
-})
+export const t = strings({ en, 'zh-CN': zhCN })

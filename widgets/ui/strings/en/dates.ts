@@ -1,0 +1,5 @@
+/** Words of dates. */
+export const en = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+} as const

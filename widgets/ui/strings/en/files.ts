@@ -1,0 +1,22 @@
+/** Words of files. */
+export const en = {
+  'files.download': 'Download {name}',
+  'files.enlarge': 'Enlarge {name}',
+  'files.place': '({at} of {of})',
+  'files.close': 'Close picture',
+  'files.before': 'Previous picture',
+  'files.after': 'Next picture',
+  'files.attach': 'Attach files',
+  'files.list': 'Files in this message',
+  'files.progress': 'Uploading {name}',
+  'files.remove': 'Remove {name}',
+  'files.retry': 'Retry',
+  'files.waiting': 'Waiting',
+  'files.checking': 'Checking…',
+  'files.stored': 'Ready',
+  'files.tooLarge': 'Larger than {limit}',
+  'files.refused': 'File type not allowed',
+  'files.quota': 'No storage left for files',
+  'files.failed': 'Upload failed',
+  'files.limit': { one: '{count} file per message at most', other: '{count} files per message at most' },
+} as const
