@@ -1,4 +1,4 @@
-/** The only reader of the environment: every setting is here, checked, with one sentence for what is wrong. */
+/** This file alone reads the environment. Every setting is here, is checked, and has one sentence for what is wrong. */
 import path from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { LIMITS } from './protocol/limits.ts'
@@ -7,19 +7,25 @@ export interface Config {
   host: string
   port: number
   dataDir: string
-  /** Without a trailing slash; undefined: http://HOST:PORT of the socket that listens. */
+  /** It has no trailing slash. Undefined means http://HOST:PORT of the socket that listens. */
   publicUrl: string | undefined
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  /** X-Forwarded-For is believed of these proxies: addresses, or networks like 10.0.0.0/8. */
   trustedProxies: string[]
   logLevel: string
   agentGraceMs: number
-  /** How long a waiting visitor without a connection counts as there, and how long it then stays in the queue. */
+  /**
+   * A waiting visitor without a connection counts as there for the first of these times, and then stays in the queue
+   * for the second.
+   */
   visitorGraceMs: number
   visitorGoneMs: number
-  /** Checks every frame sent against its schema: tests and development. */
+  /** True in tests and development: every frame that is sent is checked against its schema. */
   checkFrames: boolean
   rateFactor: number
-  /** Bytes of one file, of a visitor's files in 24 hours, of all files of a site; and files of one message. */
+  /**
+   * The limits are bytes of one file, bytes of a visitor's files in 24 hours, bytes of all files of a site, and the
+   * number of files in one message. `refused` lists endings of file names.
+   */
   files: {
     fileBytes: number
     visitorFileBytes: number
@@ -27,31 +33,35 @@ export interface Config {
     filesPerMessage: number
     refused: string[]
   }
-  /** Milliseconds that a request's body may take, and that an upload may be without a byte: then the connection ends. */
+  /**
+   * A request's body may take `bodyMs` milliseconds, and an upload may be without a byte for `uploadIdleMs`. Then the
+   * connection ends.
+   */
   bodyMs: number
   uploadIdleMs: number
-  /** Connections that may stand at once; undefined: what the limit of open files leaves room for. */
+  /** So many connections may stand at once. Undefined means what the limit of open files leaves room for. */
   mostConnections: number | undefined
-  /** Of one address: connections of any kind, and sockets among them. */
+  /** One address may have so many connections of any kind, and so many sockets among them. */
   connectionsPerAddress: number
   socketsPerAddress: number
-  /** clamd, as host:port or the path of its socket; undefined: files are not scanned. */
+  /** This is where clamd listens: host:port, or the path of its socket. Undefined means that files are not scanned. */
   clamd: string | undefined
-  /** Where stored files are; undefined: in the data folder. */
+  /** Stored files are in this bucket. Undefined means that they are in the data folder. */
   s3: S3Config | undefined
 }
 
 export interface S3Config {
-  /** Without a trailing slash. */
+  /** It has no trailing slash. */
   endpoint: string
   bucket: string
   region: string
   accessKeyId: string
   secretAccessKey: string
-  /** Before the names of our objects: empty, or with a slash at its end. */
+  /** It comes before the names of our objects. It is empty, or ends with a slash. */
   prefix: string
 }
 
+/** A setting is wrong. The message is one sentence for the operator. */
 export class ConfigError extends Error {}
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -105,7 +115,7 @@ const optional = (env: NodeJS.ProcessEnv, name: string, min: number, max: number
   text(env, name, '') === '' ? undefined : integer(env, name, '', min, max)
 
 const MB = 1024 * 1024
-/** In bytes, as is what stands for it when it is not set. */
+/** Reads a setting in megabytes and returns bytes. `otherwise` is in bytes, too. */
 const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max: number): number =>
   integer(env, name, otherwise / MB, 1, max) * MB
 
@@ -148,7 +158,7 @@ function proxies(env: NodeJS.ProcessEnv): string[] {
   return list
 }
 
-/** Endings with commas between; `programs` is a list of ours, `none` is none. */
+/** Reads endings with commas between. `programs` stands for a list of ours, `none` for an empty one. */
 function endings(env: NodeJS.ProcessEnv): string[] {
   const words = text(env, 'FILES_REFUSED', 'programs')
     .split(',')
@@ -165,7 +175,10 @@ function endings(env: NodeJS.ProcessEnv): string[] {
 const S3_NEEDED = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
 const S3_ALL = [...S3_NEEDED, 'S3_REGION', 'S3_PREFIX']
 
-/** One of them asks for a bucket: then none that is needed may be missing, or files would go to the disk without a word. */
+/**
+ * Reads the settings of the bucket. When one of them is set, all that are needed must be, or files would go to the disk
+ * without a word.
+ */
 function s3(env: NodeJS.ProcessEnv): S3Config | undefined {
   const given = S3_ALL.filter((name) => text(env, name, '') !== '')
   if (given.length === 0) return undefined

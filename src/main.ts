@@ -1,4 +1,4 @@
-/** The process's edge: settings in, signals in, addresses out. */
+/** This is the process's edge: settings and signals come in, addresses go out. */
 import type { App } from './app/index.ts'
 import { whyNot } from './app/why-not.ts'
 import { readConfig } from './config.ts'
@@ -6,15 +6,17 @@ import { roomForConnections } from './kernel/open-files.ts'
 
 const STOP_MS = 30_000
 
-// Whatever is written (the database, its log, secrets) is for this user alone, also in a folder that stood open before.
+// Whatever is written (the database, its log, secrets) is for this user alone, even in a folder that others could read
+// before.
 process.umask(0o077)
 
 try {
-  // Before all else is loaded, which takes files itself: with too few of them loading fails in ways that nobody understands.
+  // This comes before all else is loaded. Loading opens files itself, and with too few of them it fails in ways that
+  // nobody understands.
   roomForConnections()
   const { startApp } = await import('./app/index.ts')
   const app = await startApp(readConfig())
-  // Before the address is told: who reads it may end the process at once.
+  // This comes before the address is told, because whoever reads it may end the process at once.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(fault, (error: unknown) => void giveUp(app, error))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
@@ -37,7 +39,10 @@ function announce(app: App): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** A deploy is not noticed: clients are told when to return, commits finish, and the process is gone within 30 s (F22). */
+/**
+ * Stops the server so that nobody notices a deploy: clients are told when to return, commits finish, and the process is
+ * gone within 30 s (F22).
+ */
 async function shutDown(app: App): Promise<void> {
   setTimeout(() => process.exit(1), STOP_MS).unref()
   await app.stop()
@@ -59,7 +64,7 @@ async function giveUp(app: App, error: unknown): Promise<void> {
   process.exit(1)
 }
 
-/** Where it broke, without what the error says of it: that may quote what somebody wrote (A56). */
+/** Returns where it broke, without the error's message, which may quote what somebody wrote (A56). */
 function traceOf(error: unknown): { error: string; code: unknown; stack: string[] } {
   if (!(error instanceof Error)) return { error: typeof error, code: undefined, stack: [] }
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))

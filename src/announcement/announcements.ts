@@ -1,4 +1,7 @@
-/** What visitors of a site, or staff, are told: text and one checked link (A48), from its start until it is over or taken back. */
+/**
+ * An announcement tells something to the visitors of a site, or to staff: text and one checked link (A48), from its
+ * start until it is over or taken back.
+ */
 import type { Audit } from '../audit/index.ts'
 import type { AnnouncementAudience } from '../events/event.ts'
 import { type Actor, type AgentActor, mayAnnounce } from '../identity/index.ts'
@@ -27,9 +30,9 @@ import { readDepartments, readSiteNames } from './store-audience.ts'
 import { markDismissed, readDismissers } from './store-sightings.ts'
 import { startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 
-/** Reports shown; older ones stay stored. */
+/** So many reports are shown. Older ones stay stored. */
 const REPORTS = 100
-/** How many people of an audience are connected now; null: not known. */
+/** Tells how many people of an audience are connected now, or null when that is not known. */
 export type Reach = (audience: AnnouncementAudience) => number | null
 
 export interface AnnouncementsParts {
@@ -56,12 +59,15 @@ export class Announcements {
     this.outgoing = new Outgoing(database, clock, logger)
   }
 
-  /** Before anybody asks what is live; what fell due meanwhile goes out. */
+  /** Begins the work, before anybody asks what is live. What fell due meanwhile goes out. */
   start(): Promise<void> {
     return this.outgoing.start()
   }
 
-  /** `bad_request` for a link, times or a time zone that cannot be; `not_found` for an unknown site or department. */
+  /**
+   * Sends an announcement, or schedules it. Throws `bad_request` for a link, times or a time zone that cannot be, and
+   * `not_found` for an unknown site or department.
+   */
   async send(actor: AgentActor, input: NewAnnouncement): Promise<AnnouncementReport> {
     requireAnnouncer(actor)
     const now = this.clock()
@@ -81,14 +87,16 @@ export class Announcements {
     return toReport(row, now, undefined, [])
   }
 
-  /** Nothing is stored. */
+  /** Shows what `send` would send, and to how many. Nothing is stored. */
   async preview(actor: AgentActor, input: NewAnnouncement): Promise<ResultOfEndpoint<'previewAnnouncement'>> {
     requireAnnouncer(actor)
     const row = await composed(this.database.read, actor, input, this.clock())
     return { announcement: toAnnouncement(row), reach: this.reach(await audienceOf(this.database.read, row, NOBODY)) }
   }
 
-  /** Its audience and start stay. `conflict` when it is over or was taken back [AN9]. */
+  /**
+   * Changes the wording. The audience and the start stay. Throws `conflict` when it is over or was taken back [AN9].
+   */
   async update(actor: AgentActor, id: string, input: BodyOf<'updateAnnouncement'>): Promise<AnnouncementReport> {
     requireAnnouncer(actor)
     const now = this.clock()
@@ -104,7 +112,7 @@ export class Announcements {
     })
   }
 
-  /** Taking it back again changes nothing. */
+  /** Takes an announcement back. To take it back again changes nothing. */
   async retract(actor: AgentActor, id: string): Promise<AnnouncementReport> {
     requireAnnouncer(actor)
     return this.database.write(async (tx) => {
@@ -112,7 +120,7 @@ export class Announcements {
       const first = (await retractAnnouncement(tx, id, this.clock())) > 0
       const wasOut = before.startsAt === null || before.wentOutAt !== null
       if (first) await this.audit.by(tx, actor, 'announcement_retracted', id)
-      // To all of the site, or of staff: whoever does not know it has nothing to hide.
+      // This goes to all of the site, or all staff: whoever does not know the announcement learns nothing from its id.
       if (first && wasOut)
         tx.emit({
           type: 'announcement_retracted',
@@ -137,6 +145,7 @@ export class Announcements {
     return { sites, departments }
   }
 
+  /** Returns the announcements that are live for the actor now. */
   async liveFor(actor: Actor): Promise<Announcement[]> {
     const now = this.clock()
     const person = personOf(actor)
@@ -144,12 +153,15 @@ export class Announcements {
     return (await readLive(this.database.read, person, now)).map(toAnnouncement)
   }
 
-  /** Told by screens; an id that is not for the actor counts for nothing [AN6]. */
+  /** Notes what a screen tells. An id that is not for the actor counts for nothing [AN6]. */
   note(actor: Actor, id: string, kind: SightingKind): void {
     this.sightings.note(id, personOf(actor), kind, this.clock())
   }
 
-  /** Stored when this resolves: it comes back on no device. One that is not for the actor is `not_found` [FO6]. */
+  /**
+   * Dismisses an announcement for the actor. When this resolves it is stored, and the announcement comes back on no
+   * device. Throws `not_found` for one that is not for the actor [FO6].
+   */
   async dismiss(actor: Actor, id: string): Promise<void> {
     await this.database.write(async (tx) => {
       if (!(await isMeantFor(tx.db, id, personOf(actor)))) throw notFound()
@@ -168,7 +180,7 @@ export class Announcements {
     await this.sightings.flush()
   }
 
-  /** What is due goes out; answers when the next is. The schedule asks, too. */
+  /** Sends what is due, and returns when the next will be. The schedule calls it, too. */
   sendDue(): Promise<number | undefined> {
     return this.outgoing.sendDue()
   }

@@ -1,4 +1,4 @@
-/** From what an announcer wrote to a row: cleaned, checked, and with an audience that exists. */
+/** This file makes a row of what an announcer wrote: cleaned, checked, and with an audience that exists. */
 
 import type { AgentActor } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
@@ -12,7 +12,10 @@ import { checkLink } from './link.ts'
 import type { Change, NamedRow } from './store.ts'
 import { readDepartment, readSiteName } from './store-audience.ts'
 
-/** `bad_request` for what cannot be, `not_found` for a site or department that is not there. */
+/**
+ * Composes the row of a new announcement. Throws `bad_request` for what cannot be, and `not_found` for a site or
+ * department that is not there.
+ */
 export async function composed(db: Db, actor: AgentActor, input: NewAnnouncement, now: number): Promise<NamedRow> {
   const { audience } = input
   const startsAt = Math.max(input.startsAt ?? now, now)
@@ -41,6 +44,7 @@ export async function composed(db: Db, actor: AgentActor, input: NewAnnouncement
   }
 }
 
+/** Cleans and checks what may also change later. Throws `bad_request` for times, a link or a title that cannot be. */
 export function wordingOf(input: BodyOf<'updateAnnouncement'>, now: number, startsAt: number): Change {
   const title = writtenLine(input.title, LIMITS.announcementTitleLength, 'title')
   const link = checkLink(input.link)
@@ -69,12 +73,12 @@ async function siteOf(db: Db, audience: NewAnnouncement['audience']): Promise<Pi
   return { siteId: site.id, siteName: site.name }
 }
 
-/** A name of the IANA list, not an offset: an offset does not know of summer time. */
+/** Returns a time zone by its name in the IANA list. An offset is refused, because it does not know of summer time. */
 function knownZone(timeZone: string): string {
   try {
     if (/^[A-Za-z]/.test(timeZone)) return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
   } catch {
-    // Unknown: answered below.
+    // The zone is unknown, which is answered below.
   }
   throw new AppError('bad_request', 'timeZone is not known')
 }

@@ -6,8 +6,9 @@ import { LIMITS } from '../protocol/limits.ts'
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /**
- * Whatever is not on the list (`javascript:`, `data:`, a relative address) would run or lead somewhere in the page of
- * whoever clicks (A11); a name before the host makes another host look like the well-known one.
+ * Returns the link with its address in normal form. Throws `bad_request` for whatever is not on the list:
+ * `javascript:`, `data:` or a relative address would run or lead somewhere in the page of whoever clicks (A11), and a
+ * name before the host makes another host look like the well-known one.
  */
 export function checkLink(link: Link | null): Link | null {
   if (link === null) return null

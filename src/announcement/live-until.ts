@@ -1,12 +1,12 @@
 /**
- * Until when anything may be live for an audience, kept in memory: most of the time nothing is, and every hello asks. It may
- * say yes too often (one was taken back), never no.
+ * Keeps in memory until when anything may be live for an audience, because most of the time nothing is, and every hello
+ * asks. It may say yes too often (when one was taken back), but never no by mistake.
  */
 import type { Reader } from '../store/database.ts'
 import { readLiveUntil } from './store.ts'
 
 export class LiveUntil {
-  /** By site; null: agents. */
+  /** The key is a site's id, or null for staff. */
   private readonly until = new Map<string | null, number>()
   private readonly read: Reader
   constructor(read: Reader) {

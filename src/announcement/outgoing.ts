@@ -1,4 +1,4 @@
-/** What leaves for its audience: at once, changed, or when it is due. */
+/** This class sends announcements to their audience: at once, after a change, or when they are due. */
 import type { AnnouncementAudience } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -32,7 +32,7 @@ export class Outgoing {
     return this.schedule.stop()
   }
 
-  /** Null: staff. */
+  /** Returns whether anything may be live for a site, or for staff (null). */
   mayBeLiveFor(siteId: string | null, now: number): boolean {
     return this.liveUntil.mayHave(siteId, now)
   }
@@ -51,8 +51,9 @@ export class Outgoing {
   }
 
   /**
-   * Each in a write of its own that marks it as sent and tells it after the commit: whoever dies in between has marked it,
-   * and everybody finds it in the hello with which they come back. Answers when the next is due.
+   * Sends what is due. Each announcement has a write of its own that marks it as sent, and is told after the commit.
+   * When the process dies in between, it is marked, and everybody finds it in the hello with which they come back.
+   * Returns when the next is due, or undefined when none is.
    */
   async sendDue(): Promise<number | undefined> {
     const now = this.clock()

@@ -1,16 +1,16 @@
 import type { Actor } from '../identity/index.ts'
 
-/** Of an actor, what decides whether an announcement is for it [AN2]. */
+/** These facts about an actor decide whether an announcement is for it [AN2]. */
 export interface Person {
   id: string
-  /** Null: staff. */
+  /** Null means that the person is of staff. */
   siteId: string | null
   language: string | null
   attributes: Readonly<Record<string, string>>
 }
 
 const NONE = Object.freeze({})
-/** A guest of one conversation is no visitor of the site: no announcement is for it. */
+/** A guest of one conversation is no visitor of the site, so no announcement is for a guest. */
 const NOWHERE = ''
 
 export const personOf = (actor: Actor): Person =>

@@ -1,4 +1,4 @@
-/** How an announcement fared: its counts and, for staff, who read it. */
+/** A report says how an announcement fared: its counts and, for staff, who read it. */
 import type { AnnouncementReport } from '../protocol/http-api.ts'
 import type { Db } from '../store/database.ts'
 import type { NamedRow } from './store.ts'

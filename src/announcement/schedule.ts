@@ -1,8 +1,11 @@
-/** Sends out what is due. The rows are the schedule: a timer that is lost with the process loses nothing [AN4]. */
+/**
+ * The schedule sends out what is due. The rows are the schedule, so a timer that is lost with the process loses nothing
+ * [AN4].
+ */
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 
-/** Timers do not know of clocks that are put forward, and hold no more than 24 days. */
+/** No timer runs longer than this. Timers do not know of clocks that are put forward, and hold no more than 24 days. */
 const LONGEST_MS = 30_000
 const RETRY_MS = 2_000
 
@@ -20,12 +23,12 @@ export class Schedule {
     this.logger = logger
   }
 
-  /** What is to go out at `at` is known from now on. */
+  /** Notes that something is to go out at this moment. */
   expect(at: number): void {
     this.wait(at - this.clock())
   }
 
-  /** At the start, and whenever the timer ends. */
+  /** Sends what is due, at the start and whenever the timer ends. A run that is under way is joined. */
   run(): Promise<void> {
     this.running ??= this.round().finally(() => {
       this.running = undefined
@@ -44,7 +47,7 @@ export class Schedule {
       const next = await this.sendDue()
       if (next !== undefined) this.wait(next - this.clock())
     } catch (error) {
-      this.logger.error({ err: error }, 'announcements that are due could not be sent')
+      this.logger.error({ err: error }, 'announcements that are due could not be sent; they will be tried again')
       this.wait(RETRY_MS)
     }
   }

@@ -1,4 +1,7 @@
-/** Who got, saw and clicked what: ten thousand screens report within a second, so they are stored together [AN6]. */
+/**
+ * Sightings say who got, saw and clicked what. Ten thousand screens report within a second, so they are stored together
+ * [AN6].
+ */
 import { Batcher } from '../kernel/batcher.ts'
 import { chunks } from '../kernel/chunks.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -7,9 +10,9 @@ import type { Person } from './person.ts'
 import { insertSightings, type Noted } from './store-sightings.ts'
 
 const LINGER_MS = 1_000
-/** More than this in a second is stored without waiting for its end: bounds the memory. */
+/** Above this number in a second, they are stored without waiting for its end. This bounds the memory. */
 const MOST = 5_000
-/** Rows of one write: a few milliseconds, then messages come between. */
+/** One write stores so many rows: it takes a few milliseconds, and then messages come between. */
 const ROWS = 250
 
 export type SightingKind = 'delivered' | 'seen' | 'clicked'
@@ -23,13 +26,13 @@ export class Sightings {
       work: async (sightings) => {
         for (const rows of chunks(sightings, ROWS)) await database.write((tx) => insertSightings(tx, rows))
       },
-      // Counts are no promise to anybody: what cannot be stored is let go, and not kept without end.
+      // Counts are promised to nobody, so what cannot be stored is let go, and not kept without end.
       failed: (error, { length: count }) =>
         logger.warn({ err: error, count }, 'sightings of announcements were not stored'),
     })
   }
 
-  /** Whoever clicked has seen it, and whoever saw it has it. */
+  /** Notes a sighting. Whoever clicked has seen it, and whoever saw it has received it. */
   note(announcement: string, person: Person, kind: SightingKind, at: number): void {
     const key = `${announcement} ${person.id}`
     const noted = this.pending.get(key) ?? { announcement, person, at, seenAt: null, clickedAt: null }

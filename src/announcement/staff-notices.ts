@@ -1,4 +1,4 @@
-/** What an agent was told lately, to look it up again. */
+/** An agent may look up again what it was told lately. */
 import type { AgentActor } from '../identity/index.ts'
 import type { StaffNotice } from '../protocol/http-api.ts'
 import type { Database } from '../store/database.ts'

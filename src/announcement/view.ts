@@ -22,7 +22,7 @@ export const toAnnouncement = (row: AnnouncementRow): Announcement => ({
 export const startOf = (row: AnnouncementRow): number => row.startsAt ?? row.sentAt
 const attributesOf = (row: AnnouncementRow) => JSON.parse(row.attributes) as Record<string, string>
 
-/** Null when it is for everybody who listens: then nobody is looked at. */
+/** Returns who of the listeners is meant, or null when all are: then nobody is looked at. */
 export function narrowingOf(row: AnnouncementRow, except: ReadonlySet<string>): Narrowing | null {
   const attributes = attributesOf(row)
   if (row.language === null && Object.keys(attributes).length === 0 && except.size === 0) return null
@@ -58,7 +58,7 @@ export const toReport = (
   announcement: toAnnouncement(row),
   audience: toAudience(row),
   site: row.siteId === null ? null : { id: row.siteId, name: row.siteName ?? '' },
-  // Null, too, when it was deleted since: the audience still says that it was for one.
+  // This is also null when the department was deleted since. The audience still says that it was for one.
   department:
     row.departmentId === null || row.departmentName === null
       ? null

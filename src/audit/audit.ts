@@ -1,4 +1,7 @@
-/** Who did what that must be provable later. Ids and verbs only: no bodies, no tokens, no e-mails. */
+/**
+ * One entry says who did what that must be provable later. It holds ids and verbs only: no bodies, no tokens, no
+ * e-mails.
+ */
 import type { Clock } from '../kernel/clock.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { createEntry } from './store.ts'
@@ -12,7 +15,7 @@ export interface AuditEntry {
   detail?: string
 }
 
-/** Whoever acts, and the network address that it acts from. */
+/** The audit needs to know who acts, and from which network address. */
 export interface AuditActor {
   id: string
   address?: string
@@ -26,7 +29,10 @@ export class Audit {
     this.clock = clock
   }
 
-  /** What somebody did to something, in the write that does it. `detail` names no person and repeats nothing that was said. */
+  /**
+   * Notes what somebody did to something, in the write that does it. `detail` names no person and repeats nothing that
+   * was said.
+   */
   by(tx: Tx, actor: AuditActor, action: string, object: string, detail?: object): Promise<void> {
     const { id, address } = actor
     return this.note(tx, {
@@ -38,12 +44,12 @@ export class Audit {
     })
   }
 
-  /** For what writes nothing itself: readings, and refusals. */
+  /** Writes an entry by itself, for acts that write nothing else: readings, and refusals. */
   async record(entry: AuditEntry): Promise<void> {
     await this.database.write((tx) => this.note(tx, entry))
   }
 
-  /** In the write of what was done: neither without the other. */
+  /** Notes the entry in the write of what was done, so that there is neither without the other. */
   async note(tx: Tx, entry: AuditEntry): Promise<void> {
     const { actor, action, object = null, address = null, detail = null } = entry
     await createEntry(tx, { at: this.clock(), actor, action, object, address, detail })

@@ -1,10 +1,11 @@
-/** The audit log as admins read it: newest first, a page at a time. */
+/** Admins read the audit log newest first, and so many entries a page. */
 import type { AuditItem, QueryOf } from '../protocol/http-api.ts'
 import type { Reader } from '../store/database.ts'
 import { readEntries } from './store.ts'
 
 const PAGE = 50
 
+/** Returns one page of entries, and the cursor of the next page: null on the last one. */
 export async function listEntries(
   db: Reader,
   query: QueryOf<'listAudit'>,

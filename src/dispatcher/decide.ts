@@ -1,17 +1,17 @@
 /**
- * Who gets whom: a machine without I/O and without a clock. The same events give the same decisions. Rule [AG4] of
- * docs/protocol.md.
+ * This machine decides who gets whom, without I/O and without a clock: the same events give the same decisions. It is
+ * rule [AG4] of docs/protocol.md.
  */
 import type { Waiting } from '../conversation/index.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 export interface AgentLoad {
   id: string
-  /** Online, with a live socket. */
+  /** The agent is online and has a live socket. */
   available: boolean
   load: number
   capacity: number
-  /** Milliseconds; 0: never. */
+  /** A moment in milliseconds. 0 means never. */
   lastAssignedAt: number
 }
 export type DispatchEvent =
@@ -27,15 +27,18 @@ export interface Decision {
 export class DispatchState {
   readonly waiting = new WaitingLine()
   readonly agents = new Map<string, AgentLoad>()
-  /** The latest assignment known: the next one counts as later, whatever the clock says. */
+  /** The moment of the latest assignment known. The next one counts as later, whatever the clock says. */
   lastAssignedAt = 0
 }
 
-/** Moves `state` on: it counts the decisions as done. When one fails, tell the truth again with another event. */
+/**
+ * Applies the events to `state` and returns the decisions, which `state` then counts as done. When one of them fails,
+ * correct it with another event that says what is true.
+ */
 export function decide(state: DispatchState, events: readonly DispatchEvent[]): Decision[] {
   for (const event of events) apply(state, event)
   const decisions: Decision[] = []
-  // Those whose visitor is gone fill nobody's day [QU1]: behind the first of them there are only such.
+  // Conversations whose visitor is gone are given to nobody [QU1]. Behind the first of them there are only such.
   while (state.waiting.first?.gone === false) {
     const choice = choose(state.agents)
     if (choice === undefined) break

@@ -1,6 +1,7 @@
 /**
- * Keeps the queue moving. Events only say what may have changed; the truth is read again from the database, so that
- * nothing is decided on what was believed a moment ago. Whatever changed together is read, decided and stored together.
+ * The dispatcher keeps the queue moving. Events only say what may have changed. The truth is read again from the
+ * database, so that nothing is decided on what was believed a moment ago. Whatever changed together is read, decided
+ * and stored together.
  */
 import type { Assignments, ReturnReason } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
@@ -11,7 +12,7 @@ import type { Agent } from '../protocol/entities.ts'
 import { type AgentLoad, type Decision, type DispatchEvent, DispatchState, decide } from './decide.ts'
 import { Positions } from './positions.ts'
 
-/** After the database refused a write. */
+/** After the database refused a write, so many milliseconds pass before the next try. */
 const RETRY_MS = 1_000
 
 export interface DispatcherParts {
@@ -46,7 +47,7 @@ export class Dispatcher {
     this.positions = new Positions(this.state.waiting, bus)
   }
 
-  /** Rebuilds what was waiting: a restart strands nobody. */
+  /** Rebuilds the queue from what is stored, so that a restart strands nobody. */
   async start(agentIds: string[]): Promise<void> {
     for (const conversation of await this.assignments.waiting()) this.conversations.add(conversation.id)
     for (const id of agentIds) this.agents.add(id)
@@ -71,7 +72,7 @@ export class Dispatcher {
     this.wake()
   }
 
-  /** Whether anybody takes conversations: an agent that is reloading its page still does. */
+  /** Returns whether anybody takes conversations. An agent that is reloading its page still does. */
   isOnline = (): boolean => this.online.size > 0
 
   private wake(): void {
@@ -82,7 +83,7 @@ export class Dispatcher {
   }
 
   private async drain(): Promise<void> {
-    // Let the events of the same commit arrive together.
+    // The events of the same commit shall arrive together.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
     if (!this.stopped) this.positions.tell()
@@ -130,7 +131,7 @@ export class Dispatcher {
     return events
   }
 
-  /** Nobody is stranded [AG5]: what an agent that is gone or away still has goes back. */
+  /** Hands back what an agent that is gone or away still has, so that nobody is stranded [AG5]. */
   private async release(agent: Agent, presence: PresenceState): Promise<void> {
     const reason: ReturnReason | undefined = agent.disabled
       ? 'agent_disabled'
@@ -154,12 +155,15 @@ export class Dispatcher {
   }
 
   private async carryOut({ conversation, agent, reason }: Decision): Promise<void> {
-    // Assigned or refused, both are read again: by the event of the commit, or here.
+    // Assigned or refused, the conversation and the agent are read again: by the event of the commit, or here.
     const again = () => this.conversationChanged(conversation.id, [agent])
     try {
       if (!(await this.assignments.assign(conversation.id, agent, conversation.version, reason))) again()
     } catch (error) {
-      this.logger.warn({ err: error, conversation: conversation.id }, 'an assignment was not stored')
+      this.logger.warn(
+        { err: error, conversation: conversation.id },
+        'an assignment was not stored; it will be tried again',
+      )
       this.later(again)
     }
   }

@@ -1,8 +1,11 @@
-/** Tells those who wait how many are before them, when that has changed. */
+/** This class tells those who wait how many are before them, when that has changed. */
 import type { EventBus } from '../events/bus.ts'
 import type { WaitingLine } from './waiting-line.ts'
 
-/** How often, and how much less often for each that waits: with thousands, all positions move all the time. */
+/**
+ * Positions are told after `EVERY_MS`, and `EACH_MS` later for each conversation that waits, because with thousands of
+ * them all positions move all the time.
+ */
 const EVERY_MS = 250
 const EACH_MS = 0.2
 
@@ -16,7 +19,7 @@ export class Positions {
     this.bus = bus
   }
 
-  /** Soon, together with what else moves until then. */
+  /** Tells the positions soon, together with what else moves until then. */
   tell(): void {
     this.timer ??= setTimeout(() => this.tellNow(), EVERY_MS + EACH_MS * this.line.size)
   }

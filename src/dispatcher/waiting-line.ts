@@ -1,7 +1,10 @@
-/** The queue in its order, found by halving: thousands may wait, and one that comes or leaves must not cost them all. */
+/**
+ * The queue stands in its order, and a place in it is found by halving: thousands may wait, and one that comes or
+ * leaves must not cost them all.
+ */
 import type { Waiting } from '../conversation/index.ts'
 
-/** Those who are there, those handed back, those whose turn is first. */
+/** Compares by three things, in this order: who is there, who was handed back, whose turn is first. */
 export const goesBefore = (a: Waiting, b: Waiting): boolean =>
   a.gone !== b.gone
     ? b.gone
@@ -25,7 +28,7 @@ export class WaitingLine implements Iterable<Waiting> {
     return this.line[Symbol.iterator]()
   }
 
-  /** Takes the place of what was known of the same conversation. */
+  /** Puts a conversation in its place, instead of what was known of it before. */
   put(conversation: Waiting): void {
     this.remove(conversation.id)
     this.known.set(conversation.id, conversation)
@@ -39,7 +42,7 @@ export class WaitingLine implements Iterable<Waiting> {
     this.line.splice(this.place(conversation), 1)
   }
 
-  /** The first, out of the line. Throws when nobody waits. */
+  /** Takes the first out of the line. Throws when nobody waits. */
   take(): Waiting {
     const first = this.line.shift()
     if (first === undefined) throw new Error('nobody waits')
@@ -47,7 +50,7 @@ export class WaitingLine implements Iterable<Waiting> {
     return first
   }
 
-  /** How many go before it. */
+  /** Returns how many go before it. */
   private place(conversation: Waiting): number {
     let [low, high] = [0, this.line.length]
     while (low < high) {

@@ -3,7 +3,7 @@ import type { DomainEvent } from './event.ts'
 
 type Handler<T extends DomainEvent['type']> = (event: Extract<DomainEvent, { type: T }>) => void
 
-/** In-process and synchronous: events reach every subscriber in the order of their commits. */
+/** The bus works in this process and synchronously: events reach every subscriber in the order of their commits. */
 export class EventBus {
   private readonly handlers = new Map<DomainEvent['type'], ((event: DomainEvent) => void)[]>()
   private readonly logger: Logger
@@ -17,13 +17,13 @@ export class EventBus {
     this.handlers.set(type, list)
   }
 
-  /** One subscriber's failure is logged and keeps the event from nobody else. */
+  /** Calls every subscriber of the event. The failure of one is logged, and the others still get the event. */
   publish(event: DomainEvent): void {
     for (const handler of this.handlers.get(event.type) ?? []) {
       try {
         handler(event)
       } catch (error) {
-        this.logger.error({ err: error, event: event.type }, 'a subscriber failed')
+        this.logger.error({ err: error, event: event.type }, 'a subscriber failed, the others got the event')
       }
     }
   }

@@ -1,4 +1,7 @@
-/** What happened, told after the commit that made it true. Subscribers are listed in app/subscriptions.ts. */
+/**
+ * A domain event says what happened, and is told after the commit that made it true. Subscribers are listed in
+ * app/subscriptions.ts.
+ */
 import type {
   Agent,
   Announcement,
@@ -12,10 +15,10 @@ import type {
   VisitedPage,
 } from '../protocol/entities.ts'
 
-/** Everybody on staff reads an open room and a Q&A room; a room is its members'. */
+/** All staff may read an `open_room` and a `qa`. Only its members may read a `room`. */
 export type ThreadKind = 'public' | 'staff' | 'ticket' | RoomThreadKind
 export type RoomThreadKind = 'open_room' | 'room' | 'qa'
-/** Of a thread, what a fan-out needs. */
+/** A fan-out needs these facts about a thread. */
 export interface ThreadFacts {
   id: string
   kind: ThreadKind
@@ -38,37 +41,40 @@ export type ConversationCause =
   | 'narrowed'
   | 'visitor_gone'
   | 'visitor_back'
-/** Of those who listen, only some: decided by what their sockets know of them. */
+/** A frame may be for only some of those who listen. What their sockets know of them decides who gets it. */
 export interface Narrowing {
   language: Language | null
   attributes: Readonly<Record<string, string>>
-  /** Ids of persons that are left out. */
+  /** Persons with these ids are left out. */
   except: ReadonlySet<string>
 }
 export interface AnnouncementAudience {
-  /** Null: staff. */
+  /** Null means that it is for staff. */
   siteId: string | null
-  /** Those of a department, looked up when it is sent; null: it is for all of the site, or of staff. */
+  /**
+   * For a department, these are its people, looked up when the announcement is sent. Null means all of the site, or all
+   * staff.
+   */
   people: readonly string[] | null
   only: Narrowing | null
 }
 
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
-  /** A room was made or changed; `joined` are in from now on. */
+  /** A room was made or changed. Those in `joined` are in it from now on. */
   | { type: 'room_changed'; room: Room; joined: readonly string[] }
-  /** An open room or a Q&A room is still theirs to read, by following it anew. */
+  /** Somebody left a room. An open room and a Q&A room are still theirs to read, when they follow them anew. */
   | { type: 'room_left'; room: string; thread: string; member: string }
-  /** Somebody is no longer in a thread: open sockets lose it. */
+  /** Somebody is no longer in a thread, so open sockets must lose it. */
   | { type: 'membership_ended'; thread: string; member: string }
-  /** Of a site's visitors: a Q&A room began or changed, or is over (null). */
+  /** The Q&A room of a site's visitors began, changed, or is over (null). */
   | { type: 'qa_changed'; siteId: string; qa: QaRoom | null }
-  /** Visitors came to a Q&A room or went. */
+  /** Visitors came into a Q&A room or left it. */
   | { type: 'crowd_moved'; thread: string }
   | { type: 'crowd_counted'; thread: string; count: number }
-  /** `alone`: how far somebody is in a room is told to nobody else. */
+  /** A read mark moved. `alone` is for rooms: how far somebody has read there is told to nobody else. */
   | { type: 'mark_moved'; thread: string; mark: ReadMark; alone: boolean }
-  /** `position` is set while queued. */
+  /** A conversation changed. `position` is set while it is queued. */
   | {
       type: 'conversation_changed'
       conversation: StaffConversation
@@ -76,29 +82,32 @@ export type DomainEvent =
       cause: ConversationCause
       previousAgentId: string | null
     }
-  /** It is no more, nor are its threads; `visitors` could see it: its own, and guests. */
+  /**
+   * A conversation was deleted, and its threads with it. `visitors` are those who could see it: its own visitor, and
+   * guests.
+   */
   | { type: 'conversation_removed'; conversation: string; threads: readonly string[]; visitors: readonly string[] }
   | { type: 'queue_moved'; positions: readonly { conversation: string; visitor: string; position: number }[] }
   | { type: 'online_changed'; online: boolean }
   /** Somebody changed the account or its availability. */
   | { type: 'agent_changed'; agent: Agent }
-  /** Its load or presence is another. */
+  /** The load or presence of an agent changed. */
   | { type: 'agent_standing'; agent: Agent }
   | { type: 'presence_changed'; agentId: string; state: PresenceState }
-  /** Sign-ins of one agent that are over. */
+  /** These sign-ins of one agent are over. */
   | { type: 'sessions_ended'; agentId: string; sessions: readonly string[]; reason: EndReason }
-  /** Browsers of a visitor that have to say anew who they are. */
+  /** The browsers of a visitor have to say anew who they are. */
   | { type: 'browsers_ended'; visitor: string }
-  /** Its pages, its name or its secret. */
+  /** The pages, the name or the secret of a site changed. */
   | { type: 'site_changed'; siteId: string }
   | { type: 'visitor_moved'; from: string; to: string }
   | { type: 'visitor_visited'; visitor: string; page: VisitedPage }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
-  /** Or changed: then with a higher version. */
+  /** An announcement was sent, or it changed and has a higher version now. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }
   | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
   | { type: 'announcement_dismissed'; announcement: string; recipient: string }
 
 export type EndReason = 'signed_out' | 'disabled'
-/** `here`: at least one socket. `missing`: none, within the grace. `gone`: the grace is over. */
+/** `here` means at least one socket, `missing` means none within the grace, and `gone` means that the grace is over. */
 export type PresenceState = 'here' | 'missing' | 'gone'

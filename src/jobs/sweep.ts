@@ -9,7 +9,10 @@ import type { Database } from '../store/database.ts'
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
-/** Removes what has run out: sessions, browsers, invitations, files that no message carries, rests of deleted conversations. At start and every hour; announcements without a byte every minute. */
+/**
+ * Removes what has run out: sessions, browsers, invitations, files that no message carries, and rests of deleted
+ * conversations. It runs at the start and every hour. Announced uploads that got no byte are removed every minute.
+ */
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private minutes: NodeJS.Timeout | undefined
@@ -40,7 +43,9 @@ export class Sweep {
   private runOften(): void {
     this.uploads
       .sweepAnnouncements()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'announced uploads were not swept'))
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'announced uploads were not swept: the next sweep, in a minute, tries again'),
+      )
   }
 
   private run(): void {
@@ -52,6 +57,8 @@ export class Sweep {
       })
       .then(() => this.removal.resume())
       .then(() => this.uploads.sweep())
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'the sweep failed'))
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'the sweep failed: the next one, in an hour, tries again'),
+      )
   }
 }

@@ -1,18 +1,19 @@
 /**
- * How long this process was awake. A pause of our own (the process was stopped, its machine suspended, its event loop held up) is
- * not the others' silence: what they sent meanwhile waits to be read. So this clock stands still from the beginning of a pause
- * until what waited has been read, and whoever waits for a sign of life counts by it [CO7].
+ * This clock tells how long the process was awake. A pause of our own (the process was stopped, its machine suspended,
+ * its event loop held up) does not mean that the others were silent: what they sent meanwhile waits to be read. So this
+ * clock stands still from the beginning of a pause until what waited has been read, and whoever waits for a sign of
+ * life counts by it [CO7].
  */
 import { type Clock, elapsed, later, systemClock, systemTicks, type Tick, type Ticks } from './clock.ts'
 
-/** Something that will happen unless it is cancelled. */
+/** A deadline is something that will happen unless it is cancelled. */
 export interface Deadline {
   cancel(): void
-  /** Milliseconds awake until then. */
+  /** Returns the milliseconds that the process must still be awake until then. */
   left(): number
 }
 
-/** All that tells time. */
+/** The parts of the server get all that tells time as one. */
 export interface Time {
   clock: Clock
   ticks: Ticks
@@ -22,7 +23,7 @@ export const systemTime = (): Time => ({ clock: systemClock, ticks: systemTicks,
 
 export interface Awake {
   now(): Tick
-  /** Does `work` when the process was awake for `ms`. */
+  /** Does `work` when the process has been awake for `ms`. */
   after(ms: number, work: () => void): Deadline
   /** Tells how long a pause was, as soon as it is noticed. */
   onPause(listener: (ms: number) => void): void
@@ -30,23 +31,26 @@ export interface Awake {
 }
 
 const BEAT_MS = 250
-/** A beat that comes later than this is a pause. Shorter ones are what every busy process has. */
+/** A beat that comes later than this is a pause. Every busy process has shorter ones. */
 const LATE_MS = 1_000
-/** After a pause: so many beats in time, and what waited has been read; after so many at most, since a busy server may never have them. */
+/**
+ * After a pause, what waited counts as read once so many beats in a row were in time. A busy server may never have
+ * them, so there is an upper bound of beats.
+ */
 const CALM_BEATS = 4
 const MOST_BEATS = 40
 const STILL_IN_TIME_MS = BEAT_MS * 2
-/** Between two looks at a deadline that was put off. */
+/** A deadline that was put off is looked at again after at least this time. */
 const LOOK_AGAIN_MS = 25
 
 export class AwakeClock implements Awake {
   private readonly ticks: Ticks
   private readonly listeners: ((ms: number) => void)[] = []
   private readonly pulse: NodeJS.Timeout
-  /** What the clock showed at the last beat, and when that was. */
+  /** `shown` is what the clock showed at the last beat, `beatAt` is when that beat was. */
   private shown: Tick
   private beatAt: Tick
-  /** The latest that anybody was told. */
+  /** This is the latest tick that anybody was told. */
   private told: Tick
   private catchingUp: { calm: number; beats: number } | undefined
 
@@ -61,7 +65,7 @@ export class AwakeClock implements Awake {
 
   now(): Tick {
     const since = elapsed(this.beatAt, this.ticks())
-    // Whoever asks first after a pause notices it: timers that came due in it may run before the pulse.
+    // The first who asks after a pause notices it: timers that came due in the pause may run before the pulse.
     if (since > LATE_MS) this.notice(since)
     else if (this.catchingUp === undefined) this.told = later(this.shown, since)
     return this.told

@@ -1,17 +1,23 @@
-/** What is noted one by one and dealt with many at a time: a moment after the first note, and only the latest value of each key. */
+/**
+ * Values are noted one by one and dealt with many at a time: a moment after the first note, and only the latest value
+ * of each key.
+ */
 import { chunks } from './chunks.ts'
 
 export interface Batching<V> {
-  /** Milliseconds from the first note until it is dealt with. */
+  /** So many milliseconds pass from the first note until the work begins. */
   lingerMs: number
-  /** Values of one piece of work, which then lets others come between; without it all that are pending. */
+  /**
+   * One piece of work gets at most so many values, and then lets others come between. Without it, it gets all that are
+   * pending.
+   */
   atOnce?: number
   /** The values beyond `atOnce` wait for another `lingerMs`; without it they follow at once. */
   restWaits?: true
-  /** As many pending values are dealt with without waiting any longer: this bounds the memory. */
+  /** So many pending values are dealt with at once, without waiting. This bounds the memory. */
   most?: number
   work(values: V[]): Promise<void> | void
-  /** The work threw. Its values are let go, unless they are tried `again`. */
+  /** Is called when the work threw. Its values are let go, unless they are tried `again`. */
   failed(error: unknown, values: V[]): void
   /** Values that failed wait for the next time, unless there is a later one of their key by then. */
   again?: true
@@ -36,7 +42,7 @@ export class Batcher<V> {
     this.alarm = alarm
   }
 
-  /** What is pending under this key. */
+  /** Returns the value that is pending under this key. */
   get(key: string): V | undefined {
     return this.pending.get(key)
   }
@@ -48,7 +54,7 @@ export class Batcher<V> {
     else this.wait()
   }
 
-  /** Deals with all that is pending now. It rejects only where `failed` throws. */
+  /** Deals with all that is pending now. Rejects only where `failed` throws. */
   async flush(): Promise<void> {
     this.cancel?.()
     this.cancel = undefined

@@ -1,29 +1,34 @@
 /**
- * The two clocks, and which is for what. A **moment** says when something was or will be: it is stored, shown and compared with
- * other moments (a message, an end of a token, an announcement that is due). The system's clock gives it, and that may jump, by a
- * minute or an hour, forward and back. A **tick** is good for one thing: how long something lasts. It never jumps and never goes
- * back, and means nothing outside this process. Heartbeats, rates, graces, slow mode, and whatever else waits, count in ticks.
+ * There are two clocks, for two purposes.
+ *
+ * A **moment** says when something was or will be. It is stored, shown and compared with other moments: a message, the
+ * end of a token, an announcement that is due. The system's clock gives it, and that clock may jump, by a minute or an
+ * hour, forward and back.
+ *
+ * A **tick** is good for one thing: how long something lasts. It never jumps, never goes back, and means nothing
+ * outside this process. Heartbeats, rates, graces, slow mode, and whatever else waits, count in ticks.
  */
 
-/** Milliseconds since 1970-01-01T00:00Z. */
+/** A moment is the milliseconds since 1970-01-01T00:00Z. */
 export type Moment = number
-/** Gives moments. Tests give their own. */
+/** A clock gives moments. Tests pass their own. */
 export type Clock = () => Moment
 export const systemClock: Clock = () => Date.now()
 
 declare const tick: unique symbol
-/** No number, so that it is not mistaken for a moment: `elapsed` and `later` are all that can be done with it. */
+/** A tick is no number, so that nobody mistakes it for a moment. Only `elapsed` and `later` can use it. */
 export interface Tick {
   readonly [tick]: never
 }
-/** Gives ticks. */
+/** A function that gives the tick of now. */
 export type Ticks = () => Tick
 export const systemTicks: Ticks = () => tickAt(performance.now())
 
-/** The tick at so many milliseconds of a steady clock. */
+/** Returns the tick at so many milliseconds of a steady clock. */
 export const tickAt = (ms: number): Tick => ms as unknown as Tick
-/** Milliseconds from one tick to another; negative when `to` was before. */
+/** Returns the milliseconds from one tick to another. They are negative when `to` was before `from`. */
 export const elapsed = (from: Tick, to: Tick): number => (to as unknown as number) - (from as unknown as number)
+/** Returns the tick that is `ms` milliseconds after another. */
 export const later = (from: Tick, ms: number): Tick => tickAt((from as unknown as number) + ms)
-/** Before every other. */
+/** This tick is before every other. */
 export const NEVER_YET = tickAt(Number.NEGATIVE_INFINITY)

@@ -1,15 +1,15 @@
 import { elapsed, type Tick } from './clock.ts'
 
 /**
- * Whoever has many addresses, or makes names up, makes many keys. Beyond so many the one that would be forgotten next is forgotten
- * first: nobody is refused because others are many, and who wants one particular key forgotten early must be counted under as
- * many others, which takes longer than to wait for it.
+ * Whoever has many addresses, or makes names up, makes many keys. Beyond this number, the entry that would end next is
+ * forgotten first, so nobody is refused because others are many. Whoever wants one particular key forgotten early must
+ * be counted under as many others, which takes longer than to wait for its end.
  */
 const MOST_KEYS = 50_000
 
-/** A map whose entries live for a while after they were set, and of which there are never more than so many. */
+/** In this map, entries live for a while after they were set, and there are never more than so many. */
 export class ExpiringMap<V> {
-  /** In the order in which they were set, which is that in which they end. */
+  /** They stand in the order in which they were set, which is the order in which they end. */
   private readonly entries = new Map<string, { value: V; at: Tick }>()
   private readonly lifetimeMs: number
   private readonly most: number
@@ -27,7 +27,7 @@ export class ExpiringMap<V> {
     return entry === undefined || this.isOver(entry.at, now) ? undefined : entry.value
   }
 
-  /** From now on it lives its whole time again. */
+  /** Sets the value. It lives its whole time again from now on. */
   set(key: string, value: V, now: Tick): void {
     this.entries.delete(key)
     this.entries.set(key, { value, at: now })

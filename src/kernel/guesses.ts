@@ -4,12 +4,16 @@ import type { Ticks } from './clock.ts'
 import { AppError } from './errors.ts'
 import { Lockouts } from './lockouts.ts'
 
-/** A link that was opened is wrong, and so is what a browser kept of a visitor that is gone: an office has many of those. */
+/**
+ * Each kind of secret is counted by itself. A link that was already opened is wrong, and so is what a browser kept of a
+ * visitor that is gone: an office has many of those.
+ */
 export type Secret = 'link' | 'refresh' | 'token' | 'visitor' | 'file'
 
 /**
- * Slows who tries secrets that name no account: all that can be counted is where they come from. Right ones never count, since a
- * whole office may come by one address; each kind is counted by itself, so that one who breaks links signs nobody out [HT7].
+ * Slows whoever tries secrets that name no account. All that can be counted is where the tries come from. Right ones
+ * never count, because a whole office may come by one address. Each kind is counted by itself, so that one who breaks
+ * links signs nobody out [HT7].
  */
 export class Guesses {
   private readonly lockouts = new Lockouts()
@@ -21,8 +25,8 @@ export class Guesses {
   }
 
   /**
-   * For what must be looked up: not looked at while the network is blocked. Throws rate_limited. What is under way at once is all
-   * looked at; secrets have 256 random bits, so some hundreds more are nothing.
+   * Looks a secret up, but not while its network is blocked. Throws rate_limited. All tries that are under way at once
+   * are looked up; secrets have 256 random bits, so some hundreds more do not matter.
    */
   async lookUp<T>(secret: Secret, address: string, work: () => Promise<T>): Promise<T> {
     const left = this.lockouts.left(keyOf(secret, address), this.ticks())
@@ -36,8 +40,8 @@ export class Guesses {
   }
 
   /**
-   * Counts a wrong one. Throws rate_limited beyond the limit. Enough by itself for what carries our signature: to tell a right one
-   * costs no more than to refuse it, so a guesser's neighbours go on.
+   * Counts a wrong secret. Throws rate_limited beyond the limit. This alone is enough for secrets that carry our
+   * signature: to recognise a right one costs no more than to refuse it, so a guesser's neighbours go on.
    */
   wrong(secret: Secret, address: string): void {
     const wait = this.lockouts.take(keyOf(secret, address), LOCKOUTS[secret] * this.factor, this.ticks())
@@ -47,6 +51,6 @@ export class Guesses {
 
 const keyOf = (secret: Secret, address: string): string => `${secret} ${networkOf(address)}`
 
-/** Anything else that is refused, as a password that is too short, opened the door first. */
+/** Any other refusal, such as a password that is too short, comes after the secret was right. */
 const isWrong = (error: unknown): boolean =>
   error instanceof AppError && (error.code === 'bad_token' || error.code === 'not_found')

@@ -1,16 +1,25 @@
-/** What was opened is closed in reverse, whole or half: a start that fails in the middle leaves nothing open. */
+/**
+ * Closes what was opened, in reverse order, even when only half was: a start that fails in the middle leaves nothing
+ * open.
+ */
 
 export class Lifetime {
   private readonly closings: (() => unknown)[] = []
   private ended: Promise<void> | undefined
 
-  /** Takes a part that must be closed in the end, and gives it back. `close` must work for a part that never began its work, too. */
+  /**
+   * Takes a part that must be closed in the end, and returns it. `close` must also work for a part that never began its
+   * work.
+   */
   own<Part>(part: Part, close: (part: Part) => unknown): Part {
     this.closings.push(() => close(part))
     return part
   }
 
-  /** Closes all parts, the latest first, one after the other. Rejects with the first failure, after the others are closed, too. */
+  /**
+   * Closes all parts, the latest first, one after the other. Rejects with the first failure, but only after the others
+   * are closed.
+   */
   end(): Promise<void> {
     this.ended ??= this.close()
     return this.ended

@@ -7,29 +7,32 @@ const FIRST_BLOCK_MS = MINUTE_MS
 const LONGEST_BLOCK_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-/** As many tries in a quarter of an hour as it has points; one more blocks, each time for twice as long, up to an hour. */
+/**
+ * A key has so many tries in a quarter of an hour as it has points. One more blocks it, each time for twice as long, up
+ * to an hour.
+ */
 export class Lockouts {
-  /** Since the first of them. */
+  /** The time runs from the first try. */
   private readonly tries: ExpiringMap<{ count: number }>
-  /** Kept for a day after the last, which is longer than any block. */
+  /** A block is kept for a day after the last, which is longer than any block. */
   private readonly blocks: ExpiringMap<{ times: number; until: Tick }>
   constructor(most?: number) {
     this.tries = new ExpiringMap(LOCKOUT_WINDOW_MS, most)
     this.blocks = new ExpiringMap(DAY_MS, most)
   }
 
-  /** Keys that are remembered. */
+  /** Counts the entries that are remembered. */
   get size(): number {
     return this.tries.size + this.blocks.size
   }
 
-  /** Milliseconds that are left of its block; 0 when there is none. */
+  /** Returns the milliseconds that are left of a key's block, and 0 when there is none. */
   left(key: string, now: Tick): number {
     const block = this.blocks.get(key, now)
     return block === undefined ? 0 : Math.max(0, elapsed(now, block.until))
   }
 
-  /** Counts one try: 0 while there are points, else the milliseconds of the block. */
+  /** Counts one try. Returns 0 while there are points, else the milliseconds of the block. */
   take(key: string, points: number, now: Tick): number {
     const left = this.left(key, now)
     if (left > 0) return left
@@ -40,7 +43,7 @@ export class Lockouts {
     return 0
   }
 
-  /** A try that turned out to be none. */
+  /** Takes one try back, because it turned out to be none. */
   giveBack(key: string, now: Tick): void {
     const tries = this.tries.get(key, now)
     if (tries !== undefined && tries.count > 0) tries.count -= 1

@@ -2,9 +2,10 @@ import { type Logger, pino } from 'pino'
 
 export type { Logger }
 
-/** Names whose values never reach a log, at any depth that we write (A56). */
+/** Values under these names never reach a log, at any depth that we write (A56). */
 const SECRETS = ['token', 'secret', 'password', 'text', 'identity', 'email', 'authorization', 'cookie']
 
+/** Makes the server's log: JSON lines on standard output, without process id and host name. */
 export function createLogger(level: string): Logger {
   return pino({
     level,

@@ -1,10 +1,16 @@
-/** Names of people, whoever gives them, and of things: nobody may look like somebody else, or like the system, by one (A57) [HT8] [HT9]. */
+/**
+ * This file checks names of people, whoever gives them, and of things. Nobody may look like somebody else, or like the
+ * system, by a name (A57) [HT8] [HT9].
+ */
 import type { Reason } from '../protocol/error-reasons.ts'
 import { isBlank } from '../protocol/visible.ts'
 import { because } from './errors.ts'
 import { cleanLine } from './text.ts'
 
-/** Letters of other scripts, and digits, that a reader takes for Latin ones: the commonest of Unicode's confusables (UTS #39). */
+/**
+ * Readers take these letters of other scripts, and digits, for Latin ones. They are the commonest of Unicode's
+ * confusables (UTS #39).
+ */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ['a', 'аɑα'],
@@ -58,10 +64,10 @@ const RESERVED = [
   '主持人員',
 ]
 
-/** Greek capitals that look like other letters than their small ones do. */
+/** These Greek capitals look like other letters than their small ones do. */
 const CAPITALS: Readonly<Record<string, string>> = { Η: 'h', Ν: 'n', Υ: 'y', Ζ: 'z' }
 
-/** Two names that look alike have the same. */
+/** Returns the skeleton of a name. Two names that look alike have the same. */
 const skeletonOf = (name: string): string =>
   [
     ...name
@@ -76,7 +82,10 @@ const skeletonOf = (name: string): string =>
 
 const RESERVED_SKELETONS: ReadonlySet<string> = new Set(RESERVED.map(skeletonOf))
 
-/** Names of staff are compared again and again, with whoever says a name: their skeletons are kept, so many at most. */
+/**
+ * Names of staff are compared again and again with every name that somebody gives, so at most so many of their
+ * skeletons are kept.
+ */
 const MOST_KEPT = 4_096
 const kept = new Map<string, string>()
 function keptSkeletonOf(name: string): string {
@@ -88,17 +97,20 @@ function keptSkeletonOf(name: string): string {
   return skeleton
 }
 
-/** Who must not be taken for whom. */
+/** These are the terms of a name: how long it may be, and who must not be taken for whom. */
 export interface Naming {
-  /** In UTF-16 code units; longer ones are cut between characters. */
+  /** The limit is in UTF-16 code units. Longer names are cut between characters. */
   limit: number
-  /** Names of others that this one must not look like: those of staff. */
+  /** The name must not look like one of these: the names of staff. */
   others: readonly string[]
-  /** Staff may be called “Support”: they are. */
+  /** Staff may be called “Support”, because that is what they are. */
   isStaff?: boolean
 }
 
-/** A name that somebody gave, as it is shown. Throws name_invisible, name_reserved or name_taken: a person chooses another. */
+/**
+ * Returns a name that somebody gave, as it is shown. Throws name_invisible, name_reserved or name_taken, because a
+ * person can choose another.
+ */
 export function givenName(name: string, naming: Naming): string {
   const clean = shownAs(name, naming.limit)
   const fault = faultOf(clean, naming)
@@ -106,15 +118,15 @@ export function givenName(name: string, naming: Naming): string {
   return clean
 }
 
-/** A name that comes from where nobody can choose another; undefined for what `givenName` refuses. */
+/** Returns a name that comes from where nobody can choose another, or undefined for what `givenName` refuses. */
 export function cleanName(name: string, naming: Naming): string | undefined {
   const clean = shownAs(name, naming.limit)
   return faultOf(clean, naming) === undefined ? clean : undefined
 }
 
 /**
- * The name of a thing: a room, a department, a site, a shortcut. Things are named by staff and may be called what they like, also
- * “Shop™”; but two that look the same are the same. Throws name_invisible.
+ * Returns the name of a thing (a room, a department, a site, a shortcut) as it is stored. Staff name things as they
+ * like, also “Shop™”; but two names that look the same are the same. Throws name_invisible.
  */
 export function givenTitle(title: string, limit: number): string {
   const clean = shownAs(title, limit, 'NFC')
@@ -122,7 +134,10 @@ export function givenTitle(title: string, limit: number): string {
   return clean
 }
 
-/** One form of each letter, and nothing between letters that has no ink; joiners stay, since scripts and emoji need them. */
+/**
+ * Leaves one form of each letter, and removes invisible characters between letters. Joiners stay, because scripts and
+ * emoji need them.
+ */
 const shownAs = (name: string, limit: number, form: 'NFC' | 'NFKC' = 'NFKC'): string =>
   cleanLine(name.normalize(form).replace(/[\u200b\u200e\u200f\u2060-\u2064\u00ad\u061c]/g, ''), limit)
 
@@ -133,6 +148,6 @@ function faultOf(clean: string, { others, isStaff = false }: Naming): Reason | u
   return others.some((other) => isAlike(other, clean, skeleton)) ? 'name_taken' : undefined
 }
 
-/** A name of signs alone has no skeleton: it is only like itself. */
+/** A name of signs alone has no skeleton, so it is only like itself. */
 const isAlike = (other: string, clean: string, skeleton: string): boolean =>
   skeleton === '' ? other === clean : keptSkeletonOf(other) === skeleton

@@ -1,21 +1,31 @@
-/** How many files and connections this process may have open; a connection that cannot be accepted is a chat that does not begin. */
+/**
+ * This file reads how many files and connections the process may have open. A connection that cannot be accepted is a
+ * chat that does not begin.
+ */
 import fs from 'node:fs'
 import { StartError } from './start-failure.ts'
 
-/** Fewer do not even hold the database, its log, and a handful of people. */
+/** With fewer open files there is not even room for the database, its log, and a handful of people. */
 const LEAST = 128
-/** For the database, files on their way, and whatever else must be opened while all connections stand. */
+/**
+ * So many are kept free for the database, for files on their way, and for whatever else must be opened while all
+ * connections stand.
+ */
 const RESERVE = 48
-/** Part of the limit that is kept free where it is large: uploads and downloads come with people. */
+/** Where the limit is large, this part of it is kept free, because uploads and downloads come with people. */
 const RESERVED_SHARE = 0.1
 
-/** Connections that may stand at once; undefined where the system does not say. Throws StartError when there is room for none. */
+/**
+ * Returns how many connections may stand at once, or undefined where the system does not say. Throws StartError when
+ * the limit is too low to start at all.
+ */
 export function roomForConnections(): number | undefined {
   const limit = limitOfFiles()
   if (limit === undefined) return undefined
   if (limit < LEAST) {
     throw new StartError(
-      `This process may open only ${limit} files, and needs at least ${LEAST}: raise the limit (ulimit -n, or LimitNOFILE of the service).`,
+      `This process may open only ${limit} files, and needs at least ${LEAST}: ` +
+        'raise the limit (ulimit -n, or LimitNOFILE of the service).',
     )
   }
   return limit - openNow() - Math.max(RESERVE, Math.floor(limit * RESERVED_SHARE))

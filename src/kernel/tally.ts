@@ -1,8 +1,8 @@
-/** How many there are of each key; a key without any takes no room. */
+/** Counts how many there are of each key. A key without any takes no room. */
 export class Tally {
   private readonly counts = new Map<string, number>()
 
-  /** The count with the new one. */
+  /** Counts one more, and returns the count with it. */
   add(key: string): number {
     const count = (this.counts.get(key) ?? 0) + 1
     this.counts.set(key, count)

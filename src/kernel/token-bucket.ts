@@ -2,12 +2,13 @@ import type { Rate } from '../protocol/rates.ts'
 import { elapsed, type Tick } from './clock.ts'
 import { ExpiringMap } from './expiring-map.ts'
 
-/** As the operator's setting and tests of other things raise it. */
+/** Returns the rate times a factor. The operator's setting raises it, and so do tests of other things. */
 export const times = ({ burst, perSecond }: Rate, factor: number): Rate => ({
   burst: burst * factor,
   perSecond: perSecond * factor,
 })
 
+/** A bucket holds at most `burst` tokens and gets `perSecond` new ones. Whoever takes one may do one thing. */
 export class TokenBucket {
   private tokens: number
   private at: Tick
@@ -35,7 +36,10 @@ export class TokenBucket {
   }
 }
 
-/** A bucket for each key. One of which nothing was taken for as long as it takes to fill is as good as new: it is forgotten. */
+/**
+ * Each key has a bucket. A bucket from which nothing was taken for as long as it takes to fill is as good as new, so it
+ * is forgotten.
+ */
 export class Buckets {
   private readonly buckets: ExpiringMap<TokenBucket>
   readonly rate: Rate
@@ -44,12 +48,12 @@ export class Buckets {
     this.buckets = new ExpiringMap((rate.burst / rate.perSecond) * 1000, most)
   }
 
-  /** Keys that are remembered. */
+  /** Counts the keys that are remembered. */
   get size(): number {
     return this.buckets.size
   }
 
-  /** How many could be taken now. Asking takes none. */
+  /** Returns how many could be taken now from a key's bucket. Asking takes none. */
   left(key: string, now: Tick): number {
     return this.buckets.get(key, now)?.left(now) ?? this.rate.burst
   }

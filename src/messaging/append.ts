@@ -8,7 +8,7 @@ import { spoken } from './files.ts'
 import { advance, advanceWith, insertMessage, insertThread, readThread } from './store.ts'
 import { awaitingAfter, notBefore, toFacts } from './thread.ts'
 
-/** Begins a thread inside the transaction of what it belongs to. */
+/** Begins a thread inside the transaction of what it belongs to, and returns its id. */
 export async function createThread(
   tx: Tx,
   thread: { kind: ThreadKind; siteId: string; visitorId: string | null; ownerId: string },
@@ -24,8 +24,8 @@ export type Entry = { author: Author; at: number } & (
 )
 
 /**
- * Adds one entry inside the transaction of a larger change (a conversation opened, assigned, closed …). Ordinary posts
- * go through the MessageWriter, which stores many at a time.
+ * Adds one entry inside the transaction of a larger change (a conversation opened, assigned, closed …). Throws
+ * not_found, and key_reused. Ordinary posts go through the MessageWriter, which stores many at a time.
  */
 export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Message> {
   const thread = await readThread(tx.db, threadId)

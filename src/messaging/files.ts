@@ -2,15 +2,15 @@ import type { AppError } from '../kernel/errors.ts'
 import type { File, Message } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
 
-/** Where a message takes its files from. A file goes into one message, by one write. */
+/** A message takes its files from here. A file goes into one message, by one write. */
 export interface FileShelf {
-  /** The author's own files, in the order asked for, or why one of them cannot be taken. */
+  /** Returns the author's own files, in the order asked for, or the reason why one of them cannot be taken. */
   offer(tx: Tx, authorId: string, ids: string[]): Promise<File[] | AppError>
   take(tx: Tx, ids: string[], message: { thread: string; seq: number }): Promise<void>
-  /** The files of a message that was removed are in none any more: they go with what was left alone. */
+  /** Takes the files out of a message that was removed. They go with what no message carries. */
   release(tx: Tx, message: { thread: string; seq: number }): Promise<void>
 }
 
-/** What was said, as a message's fields. */
+/** Returns the fields of a message that say this. */
 export const spoken = (text: string, files: File[]): Pick<Message, 'kind' | 'text' | 'files'> =>
   files.length === 0 ? { kind: 'text', text } : { kind: 'file', ...(text === '' ? {} : { text }), files }

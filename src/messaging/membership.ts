@@ -1,4 +1,7 @@
-/** Who is in a thread besides those it belongs to, and from which message on: what was said before is not theirs to read. */
+/**
+ * A membership says who is in a thread besides those it belongs to, and from which message on. What was said before is
+ * not theirs to read.
+ */
 import { notFound } from '../kernel/errors.ts'
 import type { Db, Tx } from '../store/database.ts'
 import { readThread } from './store.ts'
@@ -11,7 +14,7 @@ export interface Member {
   role: MemberRole
 }
 
-/** From the next message on, or from the first. */
+/** Lets somebody into a thread: from the next message on, or from the first. Throws not_found. */
 export async function startMembership(
   tx: Tx,
   threadId: string,
@@ -22,7 +25,8 @@ export async function startMembership(
   const thread = await readThread(tx.db, threadId)
   if (thread === undefined) throw notFound()
   await tx.db.sql.run(
-    `INSERT INTO "Membership" ("threadId", "memberId", "memberKind", "name", "role", "fromSeq", "joinedAt") VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO "Membership" ("threadId", "memberId", "memberKind", "name", "role", "fromSeq", "joinedAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     threadId,
     member.id,
     member.kind,
@@ -33,7 +37,7 @@ export async function startMembership(
   )
 }
 
-/** Up to the last message so far; open sockets stop hearing of the thread after the commit. */
+/** Ends a membership with the last message so far. Open sockets stop hearing of the thread after the commit. */
 export async function endMembership(tx: Tx, threadId: string, memberId: string, at: number): Promise<void> {
   const ended = await tx.db.sql.run(
     `UPDATE "Membership" SET "leftAt" = ?, "toSeq" = (SELECT "lastSeq" FROM "Thread" WHERE "id" = ?)
@@ -51,7 +55,7 @@ export interface MembershipRow {
   role: MemberRole
   fromSeq: number
 }
-/** Of who is in now. */
+/** Returns the membership of somebody who is in now. */
 export const readMembership = (db: Db, threadId: string, memberId: string): Promise<MembershipRow | undefined> =>
   db.sql.get(
     `SELECT "name", "role", "fromSeq" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? AND "leftAt" IS NULL`,
@@ -59,10 +63,12 @@ export const readMembership = (db: Db, threadId: string, memberId: string): Prom
     memberId,
   )
 
-/** What one who is in a thread may read of it: all from the first coming on, but not what was said while they were out. */
+/**
+ * Somebody who is in a thread may read all of it from the first coming on, but not what was said while they were out.
+ */
 export interface Access {
   fromSeq: number
-  /** Ascending, none empty; both ends are withheld. */
+  /** The spans ascend and none is empty. Both ends are withheld. */
   withheld: { from: number; to: number }[]
 }
 export const WHOLE: Access = { fromSeq: 1, withheld: [] }
@@ -70,10 +76,11 @@ export const WHOLE: Access = { fromSeq: 1, withheld: [] }
 export const isOpen = ({ fromSeq, withheld }: Access, seq: number): boolean =>
   seq >= fromSeq && !withheld.some(({ from, to }) => seq >= from && seq <= to)
 
-/** Undefined for who is out now, whatever they were before. */
+/** Returns what a member may read, or undefined for somebody who is out now, whatever they were before. */
 export async function readAccess(db: Db, threadId: string, memberId: string): Promise<Access | undefined> {
   const stays = await db.sql.all<{ fromSeq: number; toSeq: number | null; leftAt: number | null }>(
-    `SELECT "fromSeq", "toSeq", "leftAt" FROM "Membership" WHERE "threadId" = ? AND "memberId" = ? ORDER BY "fromSeq", "id"`,
+    `SELECT "fromSeq", "toSeq", "leftAt" FROM "Membership"
+     WHERE "threadId" = ? AND "memberId" = ? ORDER BY "fromSeq", "id"`,
     threadId,
     memberId,
   )

@@ -1,10 +1,13 @@
 import { elapsed, later, type Tick, type Ticks } from '../kernel/clock.ts'
 import { ExpiringMap } from '../kernel/expiring-map.ts'
 
-/** No slow mode is slower: what is older is forgotten. */
+/** No slow mode is slower than this, so what is older is forgotten. */
 const LONGEST_MS = 3_600_000
 
-/** When each author last said something in a thread with slow mode. In ticks: the moments of messages may jump [RO5]. */
+/**
+ * Remembers when each author last said something in a thread with slow mode. It counts in ticks, because the moments of
+ * messages may jump [RO5].
+ */
 export class Pace {
   private readonly said = new ExpiringMap<Tick>(LONGEST_MS)
   private readonly ticks: Ticks
@@ -12,13 +15,13 @@ export class Pace {
     this.ticks = ticks
   }
 
-  /** The author said something, now or `ago` milliseconds before. */
+  /** Notes that the author said something, now or `ago` milliseconds before. */
   note(thread: string, author: string, ago = 0): void {
     const now = this.ticks()
     this.said.set(keyOf(thread, author), later(now, -ago), now)
   }
 
-  /** Milliseconds since then; undefined when it is not known, as after a start. */
+  /** Returns the milliseconds since then, or undefined when they are not known, as after a start. */
   since(thread: string, author: string): number | undefined {
     const now = this.ticks()
     const at = this.said.get(keyOf(thread, author), now)

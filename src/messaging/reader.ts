@@ -1,4 +1,4 @@
-/** What a client missed, and pages of history: rules [FO1]–[FO3] and [FO6] of docs/protocol.md. */
+/** The reader gives what a client missed, and pages of history: rules [FO1]–[FO3] and [FO6] of docs/protocol.md. */
 
 import { notFound } from '../kernel/errors.ts'
 import type { FetchResult, FollowResult } from '../protocol/commands/index.ts'
@@ -8,18 +8,25 @@ import { type Access, isOpen, readAccess, WHOLE } from './membership.ts'
 import { readMarkOf, readMarks, readMessages, readThread, type ThreadRow } from './store.ts'
 import { isRoom } from './thread.ts'
 
-/** Who reads. Staff read every thread of their installation; a visitor its own public ones, and those it was let into. */
+/**
+ * This says who reads. Staff read every thread of their installation. Visitors read their own public ones, and those
+ * that they were let into.
+ */
 export type ThreadReader = { kind: 'visitor'; id: string } | { kind: 'agent'; id: string }
 
 export class MessageReader {
   private readonly read: Reader
-  /** Names the log; clients that know another one start anew. */
+  /** This names the log. Clients that know another one start anew. */
   readonly log: string
   constructor(read: Reader, log: string) {
     this.read = read
     this.log = log
   }
 
+  /**
+   * Returns what a client missed since the seq that it knows: nothing, these messages, or a reset with the latest page.
+   * Throws not_found.
+   */
   async follow(
     reader: ThreadReader,
     thread: string,
@@ -46,6 +53,7 @@ export class MessageReader {
     return { ...answer, mode: 'these', messages: await open(Math.max(fromSeq - 1, from)) }
   }
 
+  /** Returns at most `limit` entries after `after`, without what is withheld. Throws not_found. */
   async fetch(reader: ThreadReader, thread: string, after: number, limit: number): Promise<FetchResult> {
     const access = await this.requireReadable(reader, thread)
     const first = Math.max(access.fromSeq - 1, after)
@@ -53,7 +61,10 @@ export class MessageReader {
     return { thread, lastSeq: access.lastSeq, messages: messages.filter(({ seq }) => isOpen(access, seq)) }
   }
 
-  /** Absence and no permission are the same answer (A1). */
+  /**
+   * Returns the thread and what the reader may read of it. Throws not_found: absence and no permission are the same
+   * answer (A1).
+   */
   async requireReadable(reader: ThreadReader, thread: string): Promise<ThreadRow & Access> {
     const row = await readThread(this.read, thread)
     if (row === undefined) throw notFound()

@@ -1,4 +1,7 @@
-/** How far everyone has received and read: told at once, stored within two seconds, never in the way of a message [FO4]. */
+/**
+ * Receipts say how far everyone has received and read. They are told at once, stored within two seconds, and never in
+ * the way of a message [FO4].
+ */
 import type { EventBus } from '../events/bus.ts'
 import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -31,7 +34,10 @@ export class Receipts {
     })
   }
 
-  /** The caller has checked that the reader may read the thread; `lastSeq` bounds what a client can claim. */
+  /**
+   * Moves a reader's mark forward. The caller has checked that the reader may read the thread. `lastSeq` bounds what a
+   * client can claim.
+   */
   move({ id: thread, kind, lastSeq }: Pick<ThreadRow, 'id' | 'kind' | 'lastSeq'>, mark: ReadMark): void {
     const key = `${thread} ${mark.reader}`
     const before = this.pending.get(key)

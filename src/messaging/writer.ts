@@ -1,6 +1,6 @@
 /**
- * The hot path: every post that arrives while a commit runs is stored by the next one (group commit), with one read and
- * one update of each thread. Rules [TH1]–[TH5] of docs/protocol.md.
+ * This is the hot path. Every post that arrives while a commit runs is stored by the next one (group commit), with one
+ * read and one update of each thread. Rules [TH1]–[TH5] of docs/protocol.md.
  */
 import type { Clock, Moment, Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
@@ -28,9 +28,9 @@ export interface Post {
   key: string
   text: string
   files?: string[]
-  /** Ids of members that the text calls. */
+  /** These are ids of members whom the text mentions. */
   mentions?: string[]
-  /** An agent's belief of the assignment's epoch; needed in a public thread. */
+  /** The agent believes that the assignment has this epoch. It is needed in a public thread. */
   epoch: number | undefined
 }
 export interface Posted {
@@ -46,7 +46,7 @@ interface Waiting {
 }
 type Outcome = Posted | AppError
 
-/** Posts that one write takes, at most: bounds the time of a commit. */
+/** One write takes at most so many posts. This bounds the time of a commit. */
 const BATCH = 500
 
 export class MessageWriter {
@@ -63,7 +63,10 @@ export class MessageWriter {
     this.shelf = shelf
   }
 
-  /** Resolves when the message is committed and synced. The order of calls is the order of seqs. */
+  /**
+   * Stores a message. Resolves when it is committed and synced, and rejects with an AppError when it is refused. The
+   * order of calls is the order of seqs.
+   */
   post(post: Post): Promise<Posted> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ post, resolve, reject })
@@ -85,13 +88,13 @@ export class MessageWriter {
         else waiting.resolve(outcome)
       })
     } catch (error) {
-      // Refused before it began (the database is locked): those that wait for it are refused with it.
+      // The write was refused before it began (the database is locked), so those that wait for it are refused with it.
       if (batch.length === 0) batch = this.take()
       for (const waiting of batch) waiting.reject(error)
     }
   }
 
-  /** Whoever posts from here on waits for the next write. */
+  /** Takes the posts that wait. Whoever posts from here on waits for the next write. */
   private take(): Waiting[] {
     const batch = this.waiting.splice(0, BATCH)
     this.asked = false
@@ -100,7 +103,7 @@ export class MessageWriter {
   }
 }
 
-/** The posts of one write: each thread is read once and moved on once, however many posts it gets. */
+/** A batch is the posts of one write. Each thread is read once and moved on once, however many posts it gets. */
 class Batch {
   private readonly threads = new Map<string, ThreadRow | undefined>()
   private readonly moved = new Map<ThreadRow, Message>()
@@ -130,7 +133,7 @@ class Batch {
   private async settle(post: Post): Promise<Outcome> {
     const thread = await this.thread(post.thread)
     const author = await this.admit(post, thread)
-    // What was stored once is acked again, also when it would be refused by now.
+    // What was stored once is acknowledged again, even when it would be refused by now.
     if (author instanceof AppError) return (await this.before(post)) ?? author
     if (thread === undefined) return notFound()
     const { key, text, files: ids = [] } = post
@@ -150,7 +153,10 @@ class Batch {
     return { thread: thread.id, seq: message.seq, at }
   }
 
-  /** As whom the author speaks here. Most posts are the visitor's or the assigned agent's; only the others are looked up. */
+  /**
+   * Returns as whom the author speaks here. Most posts are the visitor's or the assigned agent's; only the others are
+   * looked up.
+   */
   private async admit(post: Post, thread: ThreadRow | undefined): Promise<Author | AppError> {
     const { author, files = [] } = post
     const refused = refuse(post, thread)
@@ -162,7 +168,7 @@ class Batch {
     if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
     if (thread.kind !== 'qa' || !isOutside(author.kind))
       return (await this.tooSoon(thread, membership, author.id)) ?? author
-    // What one visitor hands to hundreds of others must be words, which a host can read.
+    // What one visitor hands to hundreds of others must be words, because a host can read those.
     if (files.length > 0) return new AppError('forbidden', 'visitors share no files in a Q&A')
     return (await this.tooSoon(thread, membership, author.id)) ?? { ...author, name: membership.name }
   }
@@ -173,14 +179,17 @@ class Batch {
     return wait > 0 ? new AppError('rate_limited', 'this room is in slow mode', wait) : undefined
   }
 
-  /** From what is stored, after a start. It may be of the clock's future: then the wait is counted from here, once. */
+  /**
+   * Returns the milliseconds since the author last spoke, from what is stored, after a start. The stored moment may lie
+   * in the clock's future: then the wait is counted from here, once.
+   */
   private async recall(thread: ThreadRow, authorId: string): Promise<number> {
     const ago = Math.max(0, this.now - (await readLastSaid(this.tx.db, thread.id, authorId)))
     this.pace.note(thread.id, authorId, ago)
     return ago
   }
 
-  /** Only members can be called. */
+  /** Marks whom the message mentions. Only members can be mentioned. */
   private async call(message: Message, ids: string[] | undefined): Promise<void> {
     if (ids === undefined || ids.length === 0) return
     const called: string[] = []
@@ -207,7 +216,7 @@ function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined
   if (thread === undefined) return notFound()
   if (isOutside(post.author.kind) && (thread.kind !== 'public' || thread.visitorId !== post.author.id))
     return notFound()
-  // Who is in a room is looked up: an agent who is not, is a stranger there.
+  // Who is in a room is looked up later. An agent who is not in it is a stranger there.
   if (isRoom(thread.kind)) return notFound()
   if (thread.closedAt !== null) return new AppError('thread_closed')
   if (post.author.kind !== 'agent' || thread.kind !== 'public') return undefined

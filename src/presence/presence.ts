@@ -1,4 +1,7 @@
-/** Whether an agent's sockets are alive. In memory: after a restart everybody has the grace to come back [AG5]. */
+/**
+ * Presence tells whether an agent's sockets are alive. It is kept in memory: after a restart everybody has the grace to
+ * come back [AG5].
+ */
 import type { EventBus } from '../events/bus.ts'
 import type { PresenceState } from '../events/event.ts'
 import type { Awake, Deadline } from '../kernel/awake.ts'
@@ -19,7 +22,7 @@ export class Presence {
   stateOf = (agentId: string): PresenceState =>
     this.sockets.has(agentId) ? 'here' : this.missing.has(agentId) ? 'missing' : 'gone'
 
-  /** Several devices of one agent count once (F19). */
+  /** Notes a new socket of an agent. Several devices of one agent count once (F19). */
   arrive(agentId: string): void {
     const count = (this.sockets.get(agentId) ?? 0) + 1
     this.sockets.set(agentId, count)
@@ -57,7 +60,10 @@ export class Presence {
     )
   }
 
-  /** Whoever tried to come back while this process was paused could not: as much of the grace as the pause took is given back [CO7]. */
+  /**
+   * Gives back as much of the grace as a pause took, because whoever tried to come back while this process was paused
+   * could not [CO7].
+   */
   private prolong(pausedMs: number): void {
     for (const [agentId, deadline] of this.missing) {
       deadline.cancel()

@@ -1,12 +1,12 @@
 import type { Broker, Delivery } from './broker.ts'
 
-/** What a broker asks of this node's hub. */
+/** A broker asks these two things of this node's hub. */
 export interface Node {
   deliver(delivery: Delivery): void
   has(topic: string): boolean
 }
 
-/** One node: what is published is delivered here, in order. */
+/** With one node, what is published is delivered here, in order. */
 export class MemoryBroker implements Broker {
   private readonly node: Node
   constructor(node: Node) {

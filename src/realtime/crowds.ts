@@ -1,24 +1,28 @@
 /**
- * What a crowd was given leaves in slices, so that a thousand writes do not hold up who else talks, and one walk at a time:
- * what is said meanwhile waits for the next, in one write a listener however much it is.
+ * What a crowd was given leaves in slices, so that a thousand writes do not hold up whoever else talks. Only one walk
+ * over a topic's listeners runs at a time: what is said meanwhile waits for the next, and each listener then gets it in
+ * one write, however much it is.
  */
 export interface Held {
-  /** Writes what it holds; nothing, when that is written already. */
+  /** Writes what it holds, and does nothing when that is written already. */
   flush(): void
 }
 
-/** Writes in one turn of the event loop: a millisecond of system calls, some more when each writes a hundred messages. */
+/**
+ * One turn of the event loop makes so many writes: a millisecond of system calls, and some more when each writes a
+ * hundred messages.
+ */
 const SLICE = 100
 
 export class Crowds {
-  /** Topics that are walked over, or about to be; true: once more after that. */
+  /** These topics are walked over, or about to be. True means once more after that. */
   private readonly walks = new Map<string, boolean>()
   private readonly listenersTo: (topic: string) => Iterable<Held>
   constructor(listenersTo: (topic: string) => Iterable<Held>) {
     this.listenersTo = listenersTo
   }
 
-  /** Its listeners hold something. */
+  /** Begins a walk over a topic whose listeners hold something. */
   add(topic: string): void {
     if (this.walks.has(topic)) this.walks.set(topic, true)
     else this.begin(topic)
@@ -30,7 +34,7 @@ export class Crowds {
 
   private begin(topic: string): void {
     this.walks.set(topic, false)
-    // Not in this turn: all that one commit has to say comes before.
+    // The walk does not begin in this turn, because all that one commit has to say comes before.
     setImmediate(() => {
       this.walks.set(topic, false)
       this.walk(topic, this.listenersTo(topic)[Symbol.iterator]())

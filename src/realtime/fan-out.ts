@@ -1,4 +1,4 @@
-/** From what happened to who hears of it: each frame is encoded once for its audience. */
+/** The fan-out goes from what happened to who hears of it. Each frame is encoded once for its audience. */
 import type { EventBus } from '../events/bus.ts'
 import type { AnnouncementAudience, DomainEvent, Narrowing } from '../events/event.ts'
 import { previewOf } from '../kernel/text.ts'
@@ -51,7 +51,7 @@ export class FanOut {
     bus.on('announcement_sent', ({ announcement, audience }) =>
       this.sendTo(topicsOf(audience), { type: 'announcement', announcement }, false, audience.only ?? undefined),
     )
-    // Whoever came in just now listens to the room only after this.
+    // Whoever came in just now listens to the room only after this, so they are told by their own topics.
     bus.on('room_changed', ({ room, joined }) =>
       this.sendTo(
         room.kind === 'open' || room.kind === 'qa'
@@ -79,7 +79,7 @@ export class FanOut {
     })
   }
 
-  /** Best effort: never stored, dropped where there is no room [FO5]. */
+  /** Tells that somebody types. It is best effort: never stored, and dropped where there is no room [FO5]. */
   typing(thread: string, author: Author, on: boolean): void {
     this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true)
   }
@@ -105,7 +105,10 @@ export class FanOut {
     this.activities.note(activity)
   }
 
-  /** Whoever was called hears of it first; the line for all that follows tells them nothing new, by its seq. */
+  /**
+   * Tells those who were mentioned first. The line for all that follows tells them nothing new, which they see by its
+   * seq.
+   */
   private saidInRoom(message: Message, room: string): void {
     const { thread, seq, at, author, mentions = [] } = message
     const activity = { type: 'room_activity', room, thread, seq, at, author, preview: previewOf(message) } as const
@@ -141,7 +144,7 @@ export class FanOut {
   }
 }
 
-/** Where an announcement's audience listens. */
+/** Returns the topics to which an announcement's audience listens. */
 export function topicsOf({ siteId, people }: AnnouncementAudience): string[] {
   if (people !== null) return people.map((id) => (siteId === null ? topics.agent(id) : topics.visitor(id)))
   return [siteId === null ? topics.staff : topics.site(siteId)]

@@ -1,4 +1,4 @@
-/** A server's text frame (RFC 6455, 5.2): one piece, unmasked, as bytes that any number of sockets can be given. */
+/** A server's text frame (RFC 6455, 5.2) is one piece, unmasked, as bytes that any number of sockets can be given. */
 const FIN_TEXT = 0x81
 const SMALL = 125
 const MEDIUM = 0xffff

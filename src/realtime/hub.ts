@@ -1,24 +1,29 @@
-/** Who listens to what on this node. Knows sockets and topics, and no business word. */
+/** The hub knows who listens to what on this node. It knows sockets and topics, and no business word. */
 import type { Narrowing } from '../events/event.ts'
 import type { Delivery } from './broker.ts'
 import { Crowds, type Held } from './crowds.ts'
 
 export interface Listener extends Held {
-  /** `droppable` frames (typing) are left out when others wait already. */
+  /** Sends a frame. `droppable` frames (typing) are left out when others wait already. */
   send(frame: Buffer, droppable: boolean): void
-  /** Until it is flushed, or anything else is sent: nothing overtakes it. */
+  /** Holds a frame until it is flushed or anything else is sent, so that nothing overtakes it. */
   hold(frame: Buffer, droppable: boolean): void
   isAmong(only: Narrowing): boolean
-  /** Whose it is: several sockets can be one person's. */
+  /** This is the person behind the socket. Several sockets can be one person's. */
   readonly person: string | undefined
 }
 
-/** So many writes in one turn of the event loop would be noticed by everybody else. */
+/**
+ * So many writes in one turn of the event loop would be noticed by everybody else, so from here on they go in slices.
+ */
 const CROWD = 500
 const NOBODY: readonly never[] = []
 
 export class Hub<L extends Listener = Listener> {
-  /** Most topics have one listener, which stands here without a set around it: ten thousand visitors, ten thousand sets. */
+  /**
+   * Most topics have one listener, which stands here without a set around it: ten thousand visitors would need ten
+   * thousand sets.
+   */
   private readonly topics = new Map<string, L | Set<L>>()
   private readonly crowds = new Crowds((topic) => this.present(topic))
 
@@ -31,7 +36,7 @@ export class Hub<L extends Listener = Listener> {
 
   leave(topic: string, listener: L): void {
     const there = this.topics.get(topic)
-    // The walk would not find it any more: what was said while it was here is still its own.
+    // The walk would not find it any more, and what was said while it was here is still its own.
     if (this.crowds.has(topic)) listener.flush()
     if (there instanceof Set) {
       there.delete(listener)
@@ -43,7 +48,7 @@ export class Hub<L extends Listener = Listener> {
     return this.topics.has(topic)
   }
 
-  /** As they are now: who leaves meanwhile may still be among them. */
+  /** Returns the listeners as they are now. Whoever leaves meanwhile may still be among them. */
   listeners(topic: string): readonly L[] {
     return [...this.present(topic)]
   }
@@ -53,7 +58,7 @@ export class Hub<L extends Listener = Listener> {
     return there instanceof Set ? there.size : there === undefined ? 0 : 1
   }
 
-  /** How many persons there are behind the listeners to any of these topics. */
+  /** Counts the persons behind the listeners to any of these topics. */
   people(names: readonly string[], only: Narrowing | undefined): number {
     const persons = new Set<string>()
     for (const name of names)

@@ -1,18 +1,18 @@
-/** Names of what a socket can listen to; made here only. */
+/** A socket can listen to these topics. Their names are made here only. */
 export const topics = {
   thread: (id: string): string => `thread:${id}`,
-  /** Visitors in a Q&A room: they hear what is said, and nothing of who types or has read. */
+  /** Visitors in a Q&A room listen to this: they hear what is said, but not who types or has read. */
   crowd: (thread: string): string => `crowd:${thread}`,
   visitor: (id: string): string => `visitor:${id}`,
   site: (id: string): string => `site:${id}`,
   agent: (id: string): string => `agent:${id}`,
-  /** Members of a room whose list of rooms is open. */
+  /** Members of a room listen to this while their list of rooms is open. */
   room: (id: string): string => `room:${id}`,
-  /** Agents whose list of rooms is open. */
+  /** Agents listen to this while their list of rooms is open. */
   rooms: 'rooms',
-  /** Agents whose inbox is open. */
+  /** Agents listen to this while their inbox is open. */
   inboxes: 'inboxes',
-  /** Every socket of staff. */
+  /** Every socket of staff listens to this. */
   staff: 'staff',
   visitors: 'visitors',
 } as const

@@ -1,4 +1,4 @@
-/** How many are in a Q&A room: counted and told once a second at most, however many come and go [RO7]. */
+/** The crowd of a Q&A room is counted, and the count is told once a second at most, however many come and go [RO7]. */
 import type { EventBus } from '../events/bus.ts'
 import { Batcher } from '../kernel/batcher.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -18,8 +18,9 @@ export class Crowd {
         for (const thread of threads)
           bus.publish({ type: 'crowd_counted', thread, count: await countMembers(read, thread) })
       },
-      // The next who comes or goes has it counted again.
-      failed: (error) => logger.warn({ err: error }, 'a Q&A was not counted'),
+      // The next one who comes or goes has it counted again.
+      failed: (error) =>
+        logger.warn({ err: error }, 'a Q&A was not counted; the next who comes or goes has it counted again'),
     })
   }
 

@@ -1,4 +1,4 @@
-/** What hosts do: rules [RO3], [RO5], [RO6] and [RO9] of docs/protocol.md. */
+/** Hosts do this: rules [RO3], [RO5], [RO6] and [RO9] of docs/protocol.md. */
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, readNetwork, writeBlock } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -13,7 +13,7 @@ import { letGo, letVisitorGo, personOf, requireHost, say, tell } from './house.t
 import { barMember, blankPreview, changeRoom, closeRoomThread, readRoomOfThread, setSlowMode } from './store.ts'
 import { cleanTopic } from './view.ts'
 
-/** How long new visitors of the network of one who was removed stay out of the Q&A room. */
+/** New visitors from the network of one who was removed stay out of the Q&A room for so many milliseconds. */
 const NETWORK_BARRED_MS = 3 * 3_600_000
 
 export interface RoomChange {
@@ -42,7 +42,7 @@ export class Hosting {
       await changeRoom(tx, id, { name, topic })
       if (change.slowModeMs !== undefined) await setSlowMode(tx, row.threadId, change.slowModeMs)
       if (name !== row.name) await say(tx, actor, row, this.clock(), { name: 'renamed' })
-      // A private room's name is its members' own: the entry says that it changed, not into what.
+      // The name of a private room belongs to its members, so the entry says that it changed, but not into what.
       const changed = [...(name === row.name ? [] : ['name']), ...(topic === row.topic ? [] : ['topic'])]
       const slowMode =
         change.slowModeMs === undefined || change.slowModeMs === row.slowModeMs ? {} : { slowModeMs: change.slowModeMs }
@@ -51,7 +51,7 @@ export class Hosting {
     })
   }
 
-  /** Of a Q&A room: its end. */
+  /** Archives a room. For a Q&A room, this is its end. */
   archive(actor: AgentActor, id: string): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row } = await requireHost(tx, actor, id)
@@ -65,7 +65,7 @@ export class Hosting {
     })
   }
 
-  /** A visitor is not named before the crowd, and may not come again. */
+  /** Removes a member. A visitor is not named before the crowd, and may not come again. */
   removeMember(actor: AgentActor, id: string, member: string): Promise<Room> {
     return this.database.write(async (tx) => {
       const { row, members } = await requireHost(tx, actor, id)
@@ -85,7 +85,10 @@ export class Hosting {
     })
   }
 
-  /** Who was removed would come back as somebody new [RO10]. */
+  /**
+   * Keeps new visitors from the same network out for a time, because whoever was removed would come back as somebody
+   * new [RO10].
+   */
   private async barNetwork(tx: Tx, actor: AgentActor, siteId: string, qaId: string, visitorId: string): Promise<void> {
     const network = await readNetwork(tx.db, visitorId)
     if (network === null) return
@@ -95,7 +98,7 @@ export class Hosting {
     await writeBlock(tx, { id: newId(), siteId, visitorId, qaId, network, createdById: actor.id, ...times })
   }
 
-  /** Its words go, its place stays, and whoever was away learns of it by the event. */
+  /** Removes the words of a message. Its place stays, and whoever was away learns of it by the event. */
   removeMessage(actor: AgentActor, thread: string, seq: number): Promise<void> {
     return this.database.write(async (tx) => {
       const row = await readRoomOfThread(tx.db, thread)

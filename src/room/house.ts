@@ -1,4 +1,4 @@
-/** What everything in rooms rests on: who may come near one, who goes in and out, and how it is told. */
+/** Everything in rooms rests on this file: who may come near a room, who goes in and out, and how it is told. */
 import { type AgentActor, authorOf, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
 import { append, endMembership, type Member, startMembership } from '../messaging/index.ts'
@@ -14,10 +14,10 @@ export interface Found {
 
 export const isIn = (members: readonly MemberRow[], id: string): boolean => members.some((member) => member.id === id)
 export const personOf = ({ id, name }: { id: string; name: string }) => ({ id, name, kind: 'agent' as const })
-/** All of staff may read these, and come in. */
+/** Returns whether all staff may read the room, and come in. */
 export const isOpen = ({ kind }: { kind: RoomRow['kind'] }): boolean => kind === 'open' || kind === 'qa'
 
-/** Absence and no permission are the same answer (A1). */
+/** Returns a room that the agent may see. Throws not_found: absence and no permission are the same answer (A1). */
 export async function requireVisible(db: Db, actor: AgentActor, id: string): Promise<Found> {
   const row = await readRoom(db, id)
   if (row === undefined) throw notFound()
@@ -26,13 +26,14 @@ export async function requireVisible(db: Db, actor: AgentActor, id: string): Pro
   return { row, members }
 }
 
+/** Returns a room that the agent is in. Throws not_found, and not_in. */
 export async function requireMember(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
   const found = await requireVisible(tx.db, actor, id)
   if (!isIn(found.members, actor.id)) throw because('not_in')
   return found
 }
 
-/** By a host, or by an admin who can see it. */
+/** Returns a room of which the agent is a host, or that an admin can see. Throws not_found, and forbidden. */
 export async function requireHost(tx: Tx, actor: AgentActor, id: string): Promise<Found> {
   const found = await requireVisible(tx.db, actor, id)
   const host = found.members.some((member) => member.id === actor.id && member.role === 'host')
@@ -40,7 +41,10 @@ export async function requireHost(tx: Tx, actor: AgentActor, id: string): Promis
   return found
 }
 
-/** Staff read the whole history, and nothing of it is news to them. Agents of a Q&A room are its hosts. */
+/**
+ * Lets an agent in. Staff may read the whole history, and nothing of it is news to them. Agents in a Q&A room are its
+ * hosts.
+ */
 export async function letIn(
   tx: Tx,
   row: RoomRow,
@@ -58,7 +62,7 @@ export async function letGo(tx: Tx, row: RoomRow, member: string, at: number): P
   tx.emit({ type: 'room_left', room: row.id, thread: row.threadId, member })
 }
 
-/** Visitors come and go too often for each of them to make a new version. */
+/** Lets a visitor in. The room's version stays, because visitors come and go too often. */
 export async function letVisitorIn(
   tx: Tx,
   row: RoomRow,

@@ -1,4 +1,4 @@
-/** Q&A rooms, as the visitors of a site come to them: rules [RO7]–[RO9] of docs/protocol.md. */
+/** The visitors of a site come into its Q&A rooms here: rules [RO7]–[RO9] of docs/protocol.md. */
 import { isGuest, noteNetwork, readStaffNames, type VisitorActor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -11,8 +11,6 @@ import { letVisitorGo, letVisitorIn } from './house.ts'
 import { isBarred, moveBars, type RoomRow, readQaOf, readRoom } from './store.ts'
 import { toQaRoom } from './view.ts'
 
-/** Beyond what one screen of talk can carry; keeps one page's crowd from being every other page's wait. */
-
 export class QaRooms {
   private readonly database: Database
   private readonly clock: Clock
@@ -21,7 +19,7 @@ export class QaRooms {
     this.clock = clock
   }
 
-  /** What a hello tells: the site's Q&A room, unless the visitor was removed from it. */
+  /** Returns what a hello tells: the site's Q&A room, unless the visitor was removed from it. */
   async of(actor: VisitorActor): Promise<{ qa: QaRoom | null; inQa: boolean }> {
     const { read } = this.database
     const row = isGuest(actor) ? undefined : await readQaOf(read, actor.siteId)
@@ -29,7 +27,10 @@ export class QaRooms {
     return { qa: toQaRoom(row), inQa: (await readMembership(read, row.threadId, actor.id)) !== undefined }
   }
 
-  /** Whoever is in already keeps its name. `forbidden`: a host removed this visitor. `mayJoin` throws when it may not come in for another reason. */
+  /**
+   * Lets a visitor into the Q&A room. Whoever is in already keeps their name. Throws `forbidden` when a host removed
+   * this visitor. `mayJoin` throws when the visitor may not come in for another reason.
+   */
   join(
     actor: VisitorActor,
     id: string,
@@ -50,13 +51,16 @@ export class QaRooms {
     })
   }
 
-  /** In a crowd nobody may be taken for a host [HT8]: also not by a name from before there was such a host. */
+  /**
+   * Returns the visitor's name. In a crowd nobody may be taken for a host [HT8], not even by a name from before there
+   * was such a host.
+   */
   private async nameFor(tx: Tx, actor: VisitorActor, name: string | undefined): Promise<string> {
     const naming = { limit: LIMITS.nameLength, others: await readStaffNames(tx) }
     return name === undefined ? (cleanName(actor.name, naming) ?? '') : givenName(name, naming)
   }
 
-  /** Who is not in it has left already. */
+  /** Lets a visitor leave. A visitor who is not in the room has left already. */
   leave(actor: VisitorActor, id: string): Promise<void> {
     return this.database.write(async (tx) => {
       const row = await this.requireOffered(tx.db, actor, id)
@@ -65,14 +69,14 @@ export class QaRooms {
     })
   }
 
-  /** Whoever is blocked on the site sits in no Q&A room of it either [QU6]. */
+  /** Shows a visitor out: whoever is blocked on the site sits in no Q&A room of it either [QU6]. */
   async showOut(tx: Tx, siteId: string, visitorId: string): Promise<void> {
     const row = await readQaOf(tx.db, siteId)
     if (row === undefined || (await readMembership(tx.db, row.threadId, visitorId)) === undefined) return
     await letVisitorGo(tx, row, visitorId, this.clock())
   }
 
-  /** A visitor turned out to be somebody known: what it was removed from, that person is removed from, too [RO10]. */
+  /** Moves what a visitor was removed from to the known person that the visitor turned out to be [RO10]. */
   async move(tx: Tx, from: string, to: string, siteId: string): Promise<void> {
     if (from === to || (await moveBars(tx, from, to)) === 0) return
     const row = await readQaOf(tx.db, siteId)

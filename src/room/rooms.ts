@@ -1,4 +1,7 @@
-/** Agents among themselves, and the Q&A rooms that they hold: rules [RO1]–[RO9] of docs/protocol.md. What hosts do is in hosting.ts. */
+/**
+ * Agents talk among themselves in rooms, and hold Q&A rooms: rules [RO1]–[RO9] of docs/protocol.md. What hosts do is in
+ * hosting.ts.
+ */
 
 import type { Audit } from '../audit/index.ts'
 import type { RoomThreadKind } from '../events/event.ts'
@@ -28,9 +31,9 @@ import {
 } from './store.ts'
 import { cleanTopic, toRoom } from './view.ts'
 
-/** A room is the installation's, a Q&A room its site's. */
+/** A room belongs to the installation, a Q&A room to its site. */
 const NO_SITE = ''
-/** So that a crowd does not begin as a flood. */
+/** A Q&A room begins with this slow mode, so that its crowd does not begin as a flood. */
 const QA_SLOW_MS = 5_000
 const THREADS: Record<RoomRow['kind'], RoomThreadKind> = {
   open: 'open_room',
@@ -40,7 +43,7 @@ const THREADS: Record<RoomRow['kind'], RoomThreadKind> = {
 }
 
 export interface NewRoom {
-  /** The same again is the same room. */
+  /** The same key again means the same room. */
   key?: string | undefined
   kind: 'open' | 'private' | 'qa'
   name: string
@@ -60,7 +63,7 @@ export class Rooms {
     this.clock = clock
   }
 
-  /** All open rooms and those that the agent is in, with what it has not read. */
+  /** Lists all open rooms and those that the agent is in, with what the agent has not read. */
   async list(actor: AgentActor): Promise<RoomStanding[]> {
     const { read } = this.database
     const rows = await readRoomsOf(read, actor.id)
@@ -104,7 +107,7 @@ export class Rooms {
     })
   }
 
-  /** The same two have one room. */
+  /** Returns the room of two agents. The same two always have one room. */
   direct(actor: AgentActor, other: string): Promise<Room> {
     if (other === actor.id) throw new AppError('bad_request', 'that is yourself')
     return this.database.write(async (tx) => {
@@ -140,7 +143,7 @@ export class Rooms {
     })
   }
 
-  /** Undefined when the room is nothing that the agent may see any more. */
+  /** Leaves a room. Returns undefined when the agent may not see it any more. */
   leave(actor: AgentActor, id: string): Promise<Room | undefined> {
     return this.database.write(async (tx) => {
       const { row } = await requireMember(tx, actor, id)
@@ -152,7 +155,7 @@ export class Rooms {
     })
   }
 
-  /** The room of a search; throws not_found for who may not read it. */
+  /** Returns the thread of a room, to be searched. Throws not_found when the agent may not read it. */
   async threadOf(actor: AgentActor, id: string): Promise<string> {
     return (await requireVisible(this.database.read, actor, id)).row.threadId
   }
@@ -194,7 +197,7 @@ export class Rooms {
     return row
   }
 
-  /** Whoever is in already stays as it is. */
+  /** Brings colleagues in. Whoever is in already stays as they are. */
   private async bring(tx: Tx, actor: AgentActor, row: RoomRow, ids: string[]): Promise<Room> {
     const members = await readMembers(tx.db, [row.threadId])
     const added = (await readColleagues(tx.db, ids)).filter(({ id }) => !isIn(members, id))
@@ -209,7 +212,10 @@ export class Rooms {
   }
 }
 
-/** Q&A rooms are for whoever may speak to all of a site at once; a site holds one at a time. */
+/**
+ * Returns the site for a new Q&A room. Only those who may speak to all of a site at once may begin one, and a site
+ * holds one at a time.
+ */
 async function requireFreeSite(tx: Tx, actor: AgentActor, site: string | undefined): Promise<string> {
   if (!mayAnnounce(actor)) throw new AppError('forbidden')
   if (site === undefined) throw new AppError('bad_request', 'a Q&A has a site')

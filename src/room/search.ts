@@ -4,7 +4,7 @@ import type { Marks, ResultOfEndpoint } from '../protocol/http-api.ts'
 import type { Reader } from '../store/database.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Looks through a thread: messages that hold the words, newest first, and where to go on. */
+/** Looks through a thread, and returns the messages that hold the words, newest first, and where to go on. */
 export type FindSaid = (
   thread: string,
   words: string,
@@ -17,7 +17,10 @@ export interface RoomSearch {
   before: number | undefined
 }
 
-/** What was said in a room with these words in it, newest first, a page at a time. Throws not_found when the actor may not read it. */
+/**
+ * Returns what was said in a room with these words in it, newest first, a page at a time. Throws not_found when the
+ * actor may not read it.
+ */
 export async function searchRoom(
   { rooms, read, findSaid }: { rooms: Rooms; read: Reader; findSaid: FindSaid },
   actor: AgentActor,

@@ -1,4 +1,4 @@
-/** What an update of a ticket changes, and what its thread says of it. */
+/** This file says what an update of a ticket changes, and tells its thread. */
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import { AppError } from '../kernel/errors.ts'
 import { append } from '../messaging/index.ts'
@@ -13,7 +13,7 @@ interface Changes {
   assigneeId?: string | null
 }
 
-/** Only what becomes different. `bad_request` when the assignee is nobody who can work on it. */
+/** Returns only what becomes different. Throws `bad_request` when the assignee is nobody who can work on it. */
 export async function changesOf(tx: Tx, before: TicketRow, input: BodyOf<'updateTicket'>): Promise<Changes> {
   const changes: Changes = {}
   if (input.status !== undefined && input.status !== before.status) changes.status = input.status

@@ -1,4 +1,4 @@
-/** What is answered later: messages left while nobody was there, and conversations that need more work. */
+/** A ticket is answered later: messages left while nobody was there, and conversations that need more work. */
 import { type Audit, changesBetween } from '../audit/index.ts'
 import { type AgentActor, authorOf, isGuest, nameOf, type VisitorActor, type Visitors } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -33,10 +33,10 @@ export interface LeftMessage {
   email: string
   name?: string
   page?: Page
-  /** In whose queue the visitor waited. */
+  /** The visitor waited in the queue with this conversation. */
   conversation?: string
 }
-/** Gives up the position in the queue, and says what was written there. */
+/** Gives up the position in the queue, and returns what was written there. */
 type LeaveQueue = (tx: Tx, actor: VisitorActor, conversation: string) => Promise<Message[]>
 export interface ConversationFacts {
   id: string
@@ -72,7 +72,10 @@ export class Tickets {
     this.leaveQueue = leaveQueue
   }
 
-  /** The same key again answers the same ticket [VI5]; with another text it is `key_reused` [TH3]. */
+  /**
+   * Makes a ticket of a left message. The same key again returns the same ticket [VI5]; with another text it throws
+   * `key_reused` [TH3].
+   */
   async leaveMessage(
     actor: VisitorActor,
     input: LeftMessage,
@@ -117,7 +120,7 @@ export class Tickets {
     })
   }
 
-  /** A conversation has at most one ticket: the same one again. */
+  /** Makes a ticket of a conversation. A conversation has at most one ticket, so the next call returns the same one. */
   async fromConversation(actor: AgentActor, conversation: ConversationFacts, subject: string): Promise<Ticket> {
     const line = writtenLine(subject, LIMITS.subjectLength, 'subject')
     return this.database.write(async (tx) => {
@@ -142,7 +145,10 @@ export class Tickets {
     })
   }
 
-  /** Its visitor went before anybody had time, and can be written to: said in both threads, so that whoever comes back sees it. */
+  /**
+   * Makes a ticket of a conversation whose visitor went before anybody had time, and can be written to. Both threads
+   * say so, so that whoever comes back sees it.
+   */
   async fromWaiting(tx: Tx, conversation: ConversationFacts): Promise<void> {
     const visitor = await readRequester(tx, conversation.visitorId)
     if (visitor === null) throw notFound()
@@ -162,7 +168,7 @@ export class Tickets {
     await tell(tx, row)
   }
 
-  /** The conversation that a ticket was made of goes; the ticket stays. */
+  /** Takes a ticket's conversation from it, because the conversation goes and the ticket stays. */
   async unlink(tx: Tx, conversationId: string): Promise<void> {
     const row = await readTicket(tx.db, { conversationId })
     if (row !== null) await tell(tx, await updateTicket(tx, row.id, { conversationId: null }))
@@ -190,7 +196,7 @@ export class Tickets {
     return toTicket(row)
   }
 
-  /** `conflict` when somebody else was quicker: read it again and decide again. */
+  /** Changes a ticket. Throws `conflict` when somebody else was quicker: read it again and decide again. */
   async update(actor: AgentActor, id: string, input: BodyOf<'updateTicket'>): Promise<Ticket> {
     return this.database.write(async (tx) => {
       const before = await readTicket(tx.db, { id })
@@ -213,7 +219,10 @@ export class Tickets {
     return (await readTickets(this.database.read, { visitorId }, undefined, PAGE)).map(toTicket)
   }
 
-  /** The thread has no visitor: it holds the notes of staff, and no visitor may follow it. */
+  /**
+   * Begins a ticket with its thread. The thread has no visitor: it holds the notes of staff, and no visitor may follow
+   * it.
+   */
   private async begin(
     tx: Tx,
     ticket: {
@@ -245,10 +254,10 @@ export class Tickets {
 
 const standingOf = ({ status, priority, assigneeId }: TicketRow) => ({ status, priority, assigneeId })
 
-/** What is written in the first line is what it is about; greetings and names stand below. */
+/** The first line that says something is the subject; greetings and names stand below. */
 const firstLine = (text: string): string => text.split('\n').find((line) => !isBlank(line)) ?? ''
 
-/** The files themselves stay in the conversation. */
+/** Names the files, which themselves stay in the conversation. */
 const wordsOf = ({ text, files = [] }: Message): string =>
   [text, ...files.map(({ name }) => `📎 ${name}`)].filter(Boolean).join('\n')
 
