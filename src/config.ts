@@ -167,7 +167,8 @@ function endings(env: NodeJS.ProcessEnv): string[] {
   const wrong = words.find((word) => !/^[\p{L}\p{N}_-]{1,24}$/u.test(word))
   if (wrong !== undefined || (words.includes('none') && words.length > 1))
     throw new ConfigError(
-      `FILES_REFUSED is "${text(env, 'FILES_REFUSED', '')}", but must be programs, none, or endings like programs, docm, xlsm.`,
+      `FILES_REFUSED is "${text(env, 'FILES_REFUSED', '')}", ` +
+        'but must be programs, none, or endings like programs, docm, xlsm.',
     )
   return words.filter((word) => word !== 'none')
 }

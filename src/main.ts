@@ -51,8 +51,9 @@ async function shutDown(app: App): Promise<void> {
 
 let givingUp = false
 /**
- * Nothing should come here: whatever did, the process may be in any state. It is logged, connections are told to come back,
- * commits finish, and the supervisor starts another (F35).
+ * Stops the server after an error that nobody caught. Nothing should come here; whatever did, the process may be in any
+ * state. The error is logged, connections are told to come back, commits finish, and the supervisor starts another
+ * process (F35).
  */
 async function giveUp(app: App, error: unknown): Promise<void> {
   app.logger.fatal(traceOf(error), 'an error that nothing caught: the server stops')

@@ -1,4 +1,4 @@
-/** Under which addresses people reach this server. Without a setting they are known only once it listens. */
+/** People reach this server under these addresses. Without a setting they are known only once it listens. */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -20,18 +20,18 @@ export class Addresses {
     this.url = setting.publicUrl ?? `http://${setting.host}:${setting.port}`
   }
 
-  /** The address in links to this server. */
+  /** Returns the address for links to this server, without a trailing slash. */
   readonly publicUrl = (): string => this.url
 
-  /** Whether a page of that origin is one of ours: console, admin pages, demo shop. */
+  /** Returns whether a page of that origin is one of ours: console, admin pages, demo shop. */
   readonly isOwn = (origin: string): boolean => this.own.has(origin)
 
-  /** Whether browsers reach us by TLS only. */
+  /** True when browsers reach us by TLS only. */
   get isSecure(): boolean {
     return this.setting.publicUrl?.startsWith('https:') ?? false
   }
 
-  /** Resolves when connections are taken; rejects with what `listen` says. */
+  /** Listens. Resolves when connections are taken, and rejects with the error of `listen`. */
   listen(server: Server): Promise<void> {
     const { host, port } = this.setting
     return new Promise((resolve, reject) => {

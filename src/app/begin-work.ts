@@ -1,9 +1,9 @@
 import type { Domain } from './domain.ts'
 
-/** Begins the work that nobody asks for: what was left by the process before this one goes on first. */
+/** Begins the work that nobody asks for. What the process before this one left goes on first. */
 export async function beginWork(domain: Domain): Promise<void> {
   const { absences, agents, announcements, archive, dispatcher, presence, sweep, uploads } = domain
-  // Agents that were here before a restart have the grace to come back; then their conversations move on [AG5].
+  // Agents that were here before a restart have the grace to come back. Then their conversations move on [AG5].
   const staff = await agents.list()
   for (const agent of staff) if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
   await dispatcher.start(staff.map((agent) => agent.id))

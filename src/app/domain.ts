@@ -1,4 +1,4 @@
-/** The services that know what a support chat is, each made of those above it. None knows of sockets or of HTTP. */
+/** These services know what a support chat is. Each is made of those above it, and none knows of sockets or of HTTP. */
 import { Announcements, type AnnouncementsParts } from '../announcement/index.ts'
 import { Archive, Removal } from '../archive/index.ts'
 import { shelf as fileShelf } from '../attachment/index.ts'

@@ -1,4 +1,4 @@
-/** The door of requests: routes, uploads, files, pages. */
+/** This is the door of requests: routes, uploads, files, pages. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { StaffNotices } from '../announcement/index.ts'
@@ -56,7 +56,7 @@ export function openHttp(ground: Ground, domain: Domain, { clientAddress, cap, s
     problems: () => database.problems(),
   })
   lifetime.own(server, (open) => {
-    // Not waited for: what runs may need parts that end only now.
+    // Nobody waits for this, because what runs may need parts that end only now.
     open.close()
     open.closeIdleConnections()
   })
@@ -97,7 +97,7 @@ function routes(
   return binder
 }
 
-/** Undefined where the screens were not built. */
+/** Returns undefined where the screens were not built. */
 function builtPages({ addresses, config, time }: Ground, { sites }: Domain) {
   const widgetsDir = path.join(ROOT, 'dist/widgets')
   if (!fs.existsSync(path.join(widgetsDir, 'admin/index.html'))) return undefined

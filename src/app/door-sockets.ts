@@ -1,4 +1,4 @@
-/** The door of sockets: who says hello, what each kind of person may ask, how fast. */
+/** This is the door of sockets: who says hello, what each kind of person may ask, and how fast. */
 import { ReplyTimes } from '../conversation/index.ts'
 import {
   agentHandlers,
@@ -68,6 +68,6 @@ export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap
     time,
     logger,
   }
-  // It ends before the port is closed: who knocks meanwhile gets a goodbye, too.
+  // The gateway ends before the port is closed, so that whoever knocks meanwhile gets a goodbye, too.
   lifetime.own(new Gateway(parts, config.checkFrames), (gateway) => gateway.stop()).attach(server)
 }

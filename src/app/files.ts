@@ -1,4 +1,4 @@
-/** What people attach: where the bytes lie, who looks at them, and how they go. */
+/** Makes the parts for what people attach: where the bytes lie, who looks at them, and how they go. */
 import path from 'node:path'
 import {
   ClamdScanner,

@@ -1,4 +1,4 @@
-/** What all parts stand on: the data folder, the database, the log's name, secrets, events, and who is connected. */
+/** All parts stand on this: the data folder, the database, the log's name, secrets, events, and who is connected. */
 import type { Server } from 'node:http'
 import path from 'node:path'
 import type { Config } from '../config.ts'
@@ -20,7 +20,10 @@ import { ROOT } from './root.ts'
 
 export type Ground = Awaited<ReturnType<typeof layGround>>
 
-/** Throws what a data folder or a database says that cannot be used (kernel/start-failure.ts knows the sentences). */
+/**
+ * Opens the data folder and the database. Throws the error of either when it cannot be used (kernel/start-failure.ts
+ * knows the sentences).
+ */
 export async function layGround(config: Config, time: Time, lifetime: Lifetime) {
   const logger = createLogger(config.logLevel)
   lifetime.own(time.awake, (awake) => awake.stop())
@@ -28,7 +31,7 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   const file = path.join(config.dataDir, 'helpline.db')
   migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
   const bus = new EventBus(logger)
-  // Whoever is connected to it when all else has ended is cut off.
+  // Whoever is still connected when all else has ended is cut off.
   const server = lifetime.own(newHttpServer(), cut)
   const database = lifetime.own(await Database.open(file, bus), (opened) => opened.close())
   return {
@@ -46,7 +49,10 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   }
 }
 
-/** A database that was put back from a backup gets a new one by `npm run new-log` (docs/operations.md). */
+/**
+ * Returns the name of the log, and makes it at the first start. A database that was put back from a backup gets a new
+ * one by `npm run new-log` (docs/operations.md).
+ */
 async function nameOfLog(database: Database): Promise<string> {
   const known = await readSetting(database.read, 'log_epoch')
   if (known !== undefined) return known

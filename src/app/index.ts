@@ -1,4 +1,7 @@
-/** The composition root: the ground, the domain on it, who hears of what, and the doors. What is opened here ends in reverse. */
+/**
+ * This is the composition root: the ground, the domain on it, who hears of what, and the doors. What is opened here
+ * ends in reverse.
+ */
 import type { Server } from 'node:http'
 import type { Config } from '../config.ts'
 import { ConnectionCap } from '../http/index.ts'
@@ -20,16 +23,19 @@ export interface App {
   server: Server
   logger: Logger
   url: string
-  /** The one-time link for the first admin; undefined when there is one. */
+  /** The one-time link makes the first admin. It is undefined when there is one. */
   setupLink: string | undefined
   siteKey: () => string | undefined
   services: AppServices
   stop(): Promise<void>
 }
-/** What the demo's seed and the tests may use directly: the same services that sockets and routes use. */
+/** The demo's seed and the tests may use these directly. They are the same services that sockets and routes use. */
 export type AppServices = Domain & { database: Database }
 
-/** Resolves when people can come in; rejects with nothing left open. `lifetime` holds what is open meanwhile. */
+/**
+ * Starts the server. Resolves when people can come in, and rejects with nothing left open. `lifetime` holds what is
+ * open meanwhile.
+ */
 export async function startApp(
   config: Config,
   time: Time = systemTime(),
@@ -38,7 +44,7 @@ export async function startApp(
   try {
     return await start(config, time, lifetime)
   } catch (error) {
-    // What it says on its way out is less than why it could not begin.
+    // The reason why it could not begin matters more than an error on its way out.
     await lifetime.end().catch(() => undefined)
     throw error
   }

@@ -1,4 +1,4 @@
-/** Who there is: sites, staff and visitors, how they prove it, and whether they are there. */
+/** Makes the parts that know who there is: sites, staff and visitors, how they prove it, and whether they are there. */
 import { Audit } from '../audit/index.ts'
 import {
   AgentSessions,

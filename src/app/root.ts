@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder that holds prisma/ and dist/, whether this runs from src/ or from dist/server/. */
+/** This folder holds prisma/ and dist/, whether the server runs from src/ or from dist/server/. */
 export const ROOT = findRoot(path.dirname(fileURLToPath(import.meta.url)))
 
 function findRoot(from: string): string {

@@ -1,7 +1,7 @@
 import type { Agents } from '../identity/index.ts'
 import { newSecret } from '../kernel/ids.ts'
 
-/** The one-time link for the first admin. There is none as soon as somebody exists. */
+/** The one-time link makes the first admin. There is none as soon as somebody exists. */
 export class SetupLink {
   private secret: string | undefined
   private constructor(secret: string | undefined) {
@@ -18,7 +18,7 @@ export class SetupLink {
     this.secret = undefined
   }
 
-  /** The token stands behind the #: it reaches no server's log (A20). */
+  /** Returns the link. The token stands behind the #, so it reaches no server's log (A20). */
   under(publicUrl: string): string | undefined {
     return this.secret === undefined ? undefined : `${publicUrl}/setup#${this.secret}`
   }

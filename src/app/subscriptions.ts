@@ -1,11 +1,11 @@
-/** Who hears of what, in this order: people first, then the dispatcher, then what may come later. */
+/** This file says who hears of what, in this order: people first, then the dispatcher, then what may come later. */
 import { toVisitorView } from '../conversation/index.ts'
 import { FanOut, MemoryBroker } from '../realtime/index.ts'
 import { Crowd } from '../room/index.ts'
 import type { Domain } from './domain.ts'
 import type { Ground } from './ground.ts'
 
-/** Answers what sends frames to sockets, for the signs that nobody stores. */
+/** Subscribes everybody. Returns the fan-out, which also sends the signs that nobody stores. */
 export function subscribe(ground: Ground, domain: Domain): FanOut {
   const { bus, config, database, hub, lifetime, logger } = ground
   const { absences, archive, conversations, dispatcher, standings } = domain
@@ -28,7 +28,7 @@ export function subscribe(ground: Ground, domain: Domain): FanOut {
   bus.on('message_posted', () => archive.noteChange())
   bus.on('conversation_removed', () => archive.noteChange())
   bus.on('ticket_changed', ({ ticket }) => {
-    // Made just now: it changes later, the link does not.
+    // Only a ticket that was made just now matters: the ticket changes later, the link does not.
     if (ticket.conversation === null || ticket.version !== 1) return
     const { id } = ticket.conversation
     database

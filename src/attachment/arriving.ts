@@ -1,8 +1,12 @@
-/** Bytes of uploads that are not whole yet, by whose room they take: what arrived, and all of what is being received just now [FI12]. */
+/**
+ * Counts the bytes of uploads that are not whole yet, by whose room they take: what arrived, and all of what is being
+ * received just now [FI12].
+ */
 export class Arriving {
   private readonly uploads = new Map<string, { siteId: string | null; bytes: number }>()
   private readonly sums = new Map<string | null, number>()
 
+  /** Returns the bytes of a site's uploads, or of staff's (null). */
   of(siteId: string | null): number {
     return this.sums.get(siteId) ?? 0
   }
@@ -16,7 +20,7 @@ export class Arriving {
     return this.uploads.get(id)?.bytes ?? 0
   }
 
-  /** It is whole, and counted with what is kept, or it is gone. */
+  /** Forgets an upload. It is whole, and counted with what is kept, or it is gone. */
   delete(id: string): void {
     const upload = this.uploads.get(id)
     if (upload === undefined) return

@@ -1,11 +1,18 @@
-/** Pictures that are made of chunks, without those that are no picture. The coded data are not touched. */
+/**
+ * This file takes out of pictures that are made of chunks those chunks that are no picture. The coded data are not
+ * touched.
+ */
 
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
-/** PNG (third edition) with animation: what changes how it looks. Texts, times, Exif and all private chunks are out. */
+/**
+ * These chunks of PNG (third edition), with animation, change how it looks. Texts, times, Exif and all private chunks
+ * are out.
+ */
 const PNG_KEPT = new Set(
   'IHDR PLTE IDAT IEND acTL fcTL fdAT tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT'.split(' '),
 )
 
+/** Returns the picture without its notes, or undefined for what is no whole PNG. */
 export function barePng(bytes: Buffer): Buffer | undefined {
   if (!bytes.subarray(0, 8).equals(SIGNATURE)) return undefined
   const parts = [bytes.subarray(0, 8)]
@@ -21,9 +28,10 @@ export function barePng(bytes: Buffer): Buffer | undefined {
 }
 
 const WEBP_KEPT = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
-/** In VP8X: there is Exif, there is XMP. */
+/** These bits of VP8X say that there is Exif, and that there is XMP. */
 const TOLD = 0x08 | 0x04
 
+/** Returns the picture without its notes, or undefined for what is no whole WebP. */
 export function bareWebp(bytes: Buffer): Buffer | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return undefined
   const parts = [Buffer.from(bytes.subarray(0, 12))]

@@ -1,6 +1,6 @@
-/** A GIF file (version 89a) without comments and what applications added. The coded data are not touched. */
+/** This file takes comments and what applications added out of a GIF (version 89a). The coded data are not touched. */
 
-/** How often it plays, and its colours. */
+/** These applications say how often the GIF plays, and what its colours are. */
 const APPLICATIONS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012'])
 const IMAGE = 0x2c
 const EXTENSION = 0x21
@@ -8,6 +8,7 @@ const TRAILER = 0x3b
 const CONTROL = 0xf9
 const APPLICATION = 0xff
 
+/** Returns the picture without its notes, or undefined for what is no whole GIF. */
 export function bareGif(bytes: Buffer): Buffer | undefined {
   if (bytes.toString('latin1', 0, 4) !== 'GIF8' || bytes.length < 13) return undefined
   let at = 13 + tableBytes(bytes[10] ?? 0)
@@ -30,7 +31,7 @@ function isPicture(bytes: Buffer, at: number): boolean {
 
 const tableBytes = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1))
 
-/** Behind the blocks that begin here; the last one is empty. */
+/** Returns the place behind the blocks that begin at `from`. The last one is empty. */
 function blocksEnd(bytes: Buffer, from: number): number | undefined {
   for (let at = from; ; ) {
     const size = bytes[at]

@@ -1,4 +1,4 @@
-/** A JPEG file (ITU-T T.81, annex B) without what is no picture: the coded data are not touched. */
+/** This file takes what is no picture out of a JPEG (ITU-T T.81, annex B). The coded data are not touched. */
 
 const SOI = 0xd8
 const EOI = 0xd9
@@ -12,7 +12,10 @@ interface Segment {
   end: number
 }
 
-/** Undefined for what is no whole JPEG. `orientation` is written into a block of its own when it is not 1. */
+/**
+ * Returns the picture without its notes, or undefined for what is no whole JPEG. `orientation` is written into a block
+ * of its own when it is not 1.
+ */
 export function bareJpeg(bytes: Buffer, orientation: number): Buffer | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return undefined
   const parts = [bytes.subarray(0, 2)]
@@ -21,9 +24,9 @@ export function bareJpeg(bytes: Buffer, orientation: number): Buffer | undefined
     const segment = segmentAt(bytes, at)
     if (segment === undefined) return undefined
     const { marker, from, end } = segment
-    // Right behind JFIF, which is the first if it is there at all.
+    // The block goes right behind JFIF, which comes first if it is there at all.
     if (marker !== APP0) parts.push(...turned.splice(0))
-    // Behind the end lie other pictures, or a film.
+    // Other pictures, or a film, may lie behind the end.
     if (marker === EOI) return Buffer.concat([...parts, bytes.subarray(from, end)])
     parts.push(...kept(marker, bytes.subarray(from, end)))
     at = marker === SOS ? scanEnd(bytes, end) : end
@@ -48,14 +51,17 @@ function kept(marker: number, segment: Buffer): Buffer[] {
   return isPicture(marker, segment.subarray(4)) ? [segment] : []
 }
 
-/** Of what applications added, the colour profile and how colours are coded: without those it would look otherwise. */
+/**
+ * Of what applications added, the colour profile and the coding of colours stay: without those the picture would look
+ * different.
+ */
 function isPicture(marker: number, body: Buffer): boolean {
   if (marker === 0xe2) return body.subarray(0, 12).toString('latin1') === 'ICC_PROFILE\0'
   if (marker === 0xee) return body.subarray(0, 5).toString('latin1') === 'Adobe'
   return marker !== 0xfe && (marker < 0xe0 || marker > 0xef)
 }
 
-/** Without the small picture that it may hold. */
+/** Returns the JFIF segment without the small picture that it may hold. */
 function jfif(segment: Buffer): Buffer[] {
   if (segment.subarray(4, 9).toString('latin1') !== 'JFIF\0' || segment.length < JFIF_BYTES + 2) return []
   const bare = Buffer.from(segment.subarray(0, JFIF_BYTES + 2))
@@ -73,7 +79,7 @@ function scanEnd(bytes: Buffer, from: number): number {
   return bytes.length
 }
 
-/** Exif with one entry: which side is up. */
+/** Returns an Exif block with one entry: which side is up. */
 function turnedBlock(orientation: number): Buffer {
   const exif = Buffer.from('ffe100224578696600004d4d002a00000008000101120003000000010000000000000000', 'hex')
   exif[29] = orientation

@@ -1,6 +1,6 @@
 /**
- * Photos without what the camera noted: place, time, device, and whatever programs added. Rule [FI10] of docs/protocol.md;
- * docs/decisions/photos-without-notes.md says why it is done so.
+ * This file takes out of photos what the camera noted: place, time, device, and whatever programs added. Rule [FI10] of
+ * docs/protocol.md; docs/decisions/photos-without-notes.md says why it is done so.
  */
 import { readFile } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
@@ -9,11 +9,14 @@ import { barePng, bareWebp } from './bare-chunks.ts'
 import { bareGif } from './bare-gif.ts'
 import { bareJpeg } from './bare-jpeg.ts'
 
-/** Coded anew, a photo keeps more than any screen shows. */
+/** At this quality a photo that is coded anew keeps more than any screen shows. */
 const QUALITY = 95
 const SECONDS = 30
 
-/** Undefined where nothing is to be taken out, or the file is not as its first bytes say. */
+/**
+ * Returns the bytes without notes. Returns undefined where nothing is to be taken out, or the file is not what its
+ * first bytes say.
+ */
 export async function barePicture(file: string, type: string): Promise<Uint8Array | undefined> {
   const bytes = await readFile(file)
   const notes = await sharp(file, { limitInputPixels: false })
@@ -41,7 +44,10 @@ function stripped(bytes: Buffer, type: string, orientation: number): Buffer | un
   }
 }
 
-/** Without the note, which side is up must be in the picture itself. Undefined for what had better stay as it is coded. */
+/**
+ * Turns the picture itself, because the note that says which side is up goes. Returns undefined for what had better
+ * stay as it is coded.
+ */
 async function upright(
   file: string,
   type: string,

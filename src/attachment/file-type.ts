@@ -2,17 +2,17 @@ import { open } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 
 const HEAD = 64 * 1024
-/** Answered here, because the library would look into what is packed (A16). */
+/** These types are recognised here, because the library would look into what is packed (A16). */
 const PACKED: [type: string, magic: number[]][] = [
   ['application/zip', [0x50, 0x4b, 0x03, 0x04]],
   ['application/gzip', [0x1f, 0x8b]],
 ]
-/** The first line names what runs it. */
+/** A script's first line names what runs it. */
 const SCRIPT = /^#! ?\//
 const SCRIPT_TYPE = 'text/x-script'
 const UNKNOWN = 'application/octet-stream'
 
-/** What a file is by its first bytes, whatever it is called (A15). */
+/** Returns what a file is by its first bytes, whatever it is called (A15). */
 export async function typeOf(file: string): Promise<string> {
   const head = await headOf(file)
   const packed = PACKED.find(([, magic]) => magic.every((byte, index) => head[index] === byte))
@@ -23,7 +23,7 @@ export async function typeOf(file: string): Promise<string> {
   return SCRIPT.test(Buffer.from(head.subarray(0, 16)).toString('latin1')) ? SCRIPT_TYPE : 'text/plain'
 }
 
-/** Where scripts may be sent, one is text. */
+/** Returns the type that is shown. Where scripts may be sent, a script is text. */
 export const shownType = (type: string): string => (type === SCRIPT_TYPE ? 'text/plain' : type)
 
 async function headOf(file: string): Promise<Uint8Array> {
@@ -36,7 +36,7 @@ async function headOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** UTF-8 without NUL; the last character may be cut. */
+/** Returns whether it is UTF-8 without NUL. The last character may be cut. */
 function isText(head: Uint8Array): boolean {
   if (head.includes(0)) return false
   try {

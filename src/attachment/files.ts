@@ -1,4 +1,7 @@
-/** Files in messages, and the addresses they are read at: rules [FI5]–[FI7] of docs/protocol.md. */
+/**
+ * This class knows the files in messages, and the addresses at which they are read: rules [FI5]–[FI7] of
+ * docs/protocol.md.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'
@@ -14,17 +17,17 @@ import { type AttachmentRow, markReleased, markUsed, readAttachment, readAttachm
 import { thumbnailOf } from './stored-name.ts'
 import { toFile } from './view.ts'
 
-/** After this time a storage that is away may be back. */
+/** After so many milliseconds a storage that is away may be back. */
 const AWAY_MS = 5_000
 
-/** What an address names. */
+/** The address of a file says this. */
 export interface Address {
   file: string
   expires: string
   signature: string
   thumbnail: boolean
 }
-/** One that this server made. */
+/** An address that this server made. */
 export type SignedAddress = Omit<Address, 'signature'> & { readonly [signed]: true }
 declare const signed: unique symbol
 
@@ -34,7 +37,7 @@ export interface Opened {
   size: number
 }
 
-/** Takes and gives files: one into one message, and at most so many into one. */
+/** Takes and gives files: a file goes into one message, and at most `most` files into one. */
 export const shelf = (most: number): FileShelf => ({
   async offer(tx: Tx, authorId: string, ids: string[]): Promise<File[] | AppError> {
     if (ids.length > most) return new AppError('bad_request', `a message may have ${most} files`)
@@ -73,7 +76,7 @@ export class Files {
   private readonly clock: Clock
   private readonly requireReadable: (actor: Actor, thread: string) => Promise<Access>
   private readonly logger: Logger
-  /** `secret` signs tokens, too: the key is derived, so that neither can stand for the other. */
+  /** `secret` signs tokens, too, so the key is derived from it: neither can stand for the other. */
   constructor({ database, storage, clock, secret, requireReadable, logger }: FilesParts) {
     this.database = database
     this.storage = storage
@@ -83,6 +86,7 @@ export class Files {
     this.logger = logger
   }
 
+  /** Returns addresses for those of the files that the actor may read. */
   async links(actor: Actor, ids: string[]): Promise<FileLink[]> {
     const items: FileLink[] = []
     for (const row of await readAttachments(this.database.read, ids))
@@ -90,7 +94,7 @@ export class Files {
     return items
   }
 
-  /** Undefined for an address that is not ours. */
+  /** Checks an address. Returns undefined for one that is not ours. */
   verify({ file, expires, thumbnail, signature }: Address): SignedAddress | undefined {
     const right = Buffer.from(this.sign(file, expires, thumbnail))
     const given = Buffer.from(signature)
@@ -98,13 +102,16 @@ export class Files {
     return isOurs ? ({ file, expires, thumbnail } as SignedAddress) : undefined
   }
 
-  /** Throws not_found when the address is over, or the file is gone; busy when the storage cannot be reached. */
+  /**
+   * Opens the file at an address. Throws not_found when the address has expired or the file is gone, and busy when the
+   * storage cannot be reached.
+   */
   async open({ file: id, expires, thumbnail }: SignedAddress): Promise<Opened> {
     if (!(Number(expires) > this.clock())) throw notFound()
     const row = await readAttachment(this.database.read, id)
     if (row?.state !== 'stored' || (thumbnail && row.width === null)) throw notFound()
     const stored = await this.storage.open(thumbnail ? thumbnailOf(id) : id).catch((error: unknown) => {
-      this.logger.warn({ err: error, file: id }, 'a file could not be read')
+      this.logger.warn({ err: error, file: id }, 'a file could not be read; its reader was told to come again')
       throw new AppError('busy', undefined, AWAY_MS)
     })
     if (stored === undefined) throw notFound()
@@ -125,7 +132,8 @@ export class Files {
   private linkTo(row: AttachmentRow): FileLink {
     const expiresAt = this.clock() + LIMITS.fileLinkMs
     const address = (thumbnail: boolean) =>
-      `/files/${row.id}?e=${expiresAt}&s=${this.sign(row.id, String(expiresAt), thumbnail)}${thumbnail ? '&thumb=1' : ''}`
+      `/files/${row.id}?e=${expiresAt}&s=${this.sign(row.id, String(expiresAt), thumbnail)}` +
+      (thumbnail ? '&thumb=1' : '')
     return { file: row.id, url: address(false), thumbnailUrl: row.width === null ? null : address(true), expiresAt }
   }
 

@@ -1,4 +1,7 @@
-/** A folder of this machine with files in it, each under its id: never a name that somebody gave (A14). */
+/**
+ * This class is a folder of this machine with files in it, each under its id, never under a name that somebody gave
+ * (A14).
+ */
 import fs from 'node:fs'
 import { copyFile, link, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,9 +13,11 @@ import { isOwnName } from './stored-name.ts'
 
 const MODE = 0o600
 const PAGE = 1_000
-/** So much waits for the disk at most: a sync of a whole file would hold up every commit of the database behind it. */
+/**
+ * At most so many bytes wait for the disk. A sync of a whole file would hold up every commit of the database behind it.
+ */
 const SYNC_BYTES = 512 * 1024
-/** What a file system says that has no hard links, or is another one. */
+/** A file system without hard links, or another one than the source's, answers with these codes. */
 const NO_LINKS = ['EXDEV', 'EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']
 
 export class Folder {
@@ -20,11 +25,11 @@ export class Folder {
   constructor(folder: string) {
     this.folder = folder
     makeFolder(folder)
-    // Said at the start, not to the first who sends a file (F6).
+    // The operator shall hear of it at the start, and not the first who sends a file (F6).
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
   }
 
-  /** Bytes that are there; 0 when there is no such file. */
+  /** Returns how many bytes are there, and 0 when there is no such file. */
   async size(name: string): Promise<number> {
     try {
       return (await stat(this.pathOf(name))).size
@@ -34,12 +39,15 @@ export class Folder {
     }
   }
 
-  /** Adds to the end, a chunk at a time, and syncs; answers the new size. What came before a failure is kept. */
+  /**
+   * Adds to the end, a chunk at a time, and syncs. Returns the new size. What came before a failure is kept. Throws
+   * storage_full.
+   */
   async append(name: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
     const handle = await open(this.pathOf(name), 'a', MODE).catch(noRoom)
     try {
       let unsynced = 0
-      // The next chunk is asked for when this one is written: memory holds one, whatever the size (A17).
+      // The next chunk is asked for when this one is written, so memory holds one, whatever the size (A17).
       for await (const chunk of chunks) {
         await handle.appendFile(chunk).catch(noRoom)
         unsynced += chunk.length
@@ -47,7 +55,7 @@ export class Folder {
         const begun = performance.now()
         await handle.datasync().catch(noRoom)
         unsynced = 0
-        // As long again the disk is left to the commits, which would else find a sync under way each time.
+        // The disk is left to the commits for as long again: else they would find a sync under way each time.
         await setTimeout(performance.now() - begun)
       }
       return (await handle.stat()).size
@@ -68,13 +76,13 @@ export class Folder {
     }
   }
 
-  /** One takes the other's place, at once or not at all. */
+  /** Puts one file in the place of another, at once or not at all. */
   async replace(name: string, by: string): Promise<void> {
     await rename(this.pathOf(by), this.pathOf(name))
     await this.syncFolder()
   }
 
-  /** The same bytes under this name, too: as a second name of the file where that can be, else as a copy. */
+  /** Keeps the same bytes under this name, too: as a second name of the file where that is possible, else as a copy. */
   async adopt(name: string, file: string): Promise<void> {
     const own = this.pathOf(name)
     // A copy that a crash cut short may be there.
@@ -94,16 +102,16 @@ export class Folder {
   }
 
   pathOf(name: string): string {
-    if (!isOwnName(name)) throw new Error('no name of a stored file')
+    if (!isOwnName(name)) throw new Error('this is no name of a stored file')
     return path.join(this.folder, name)
   }
 
-  /** No failure when there is none. */
+  /** Removes a file. It is no failure when there is none. */
   async remove(name: string): Promise<void> {
     await rm(this.pathOf(name), { force: true })
   }
 
-  /** The names of files of ours; what else lies here is not named. */
+  /** Yields the names of our files, some at a time. What else lies here is not named. */
   async *pages(): AsyncGenerator<string[]> {
     let page: string[] = []
     for await (const { name } of await opendir(this.folder)) {
@@ -115,7 +123,10 @@ export class Folder {
     yield page
   }
 
-  /** So that the name, too, is there after a loss of power. Where folders cannot be opened they need no sync. */
+  /**
+   * Syncs the folder, so that the name, too, is there after a loss of power. Where folders cannot be opened they need
+   * no sync.
+   */
   private async syncFolder(): Promise<void> {
     if (process.platform !== 'win32') await syncFile(this.folder)
   }

@@ -1,4 +1,7 @@
-/** From the last byte to `stored`: the scanner's word, the type, a preview, its place. One preview at a time. */
+/**
+ * The inspector works from the last byte to `stored`: it asks the scanner, finds the type, makes a preview, and puts
+ * the file in its place. It makes one preview at a time.
+ */
 import type { Logger } from '../kernel/logger.ts'
 import type { Database } from '../store/database.ts'
 import { barePicture } from './bare-picture.ts'
@@ -24,7 +27,7 @@ export interface InspectorOptions {
   storage: FileStorage
   scanner: Scanner | undefined
   refusal: Refusal
-  /** Whether photos of a site's visitors, or of staff, stay as the camera wrote them. */
+  /** Returns whether photos of a site's visitors, or of staff (null), stay as the camera wrote them. */
   keepsNotes(siteId: string | null): boolean
   logger: Logger
 }
@@ -51,19 +54,22 @@ export class Inspector {
     this.logger = options.logger
   }
 
-  /** Resolves when the file is stored, or as soon as it waits for others: a scanner, a storage far away. */
+  /**
+   * Begins with a file. Resolves when it is stored, or as soon as it waits for others: a scanner, or a storage far
+   * away.
+   */
   begin(id: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.scanner !== undefined || !this.storage.isNear) resolve()
       const run = this.inspect(id, resolve).catch((error: unknown) =>
-        this.logger.error({ err: error }, 'a file was not looked at'),
+        this.logger.error({ err: error }, 'a file was not looked at; the next start tries again'),
       )
       this.running.add(run)
       void run.finally(() => this.running.delete(run)).then(resolve)
     })
   }
 
-  /** What is unfinished stays `checking`: the next start goes on. */
+  /** Stops. What is unfinished stays `checking`, and the next start goes on with it. */
   async stop(): Promise<void> {
     this.stopped = true
     for (const wake of this.waits) wake()
@@ -83,7 +89,7 @@ export class Inspector {
     await this.store(id, description, waiting)
   }
 
-  /** Asks until there is an answer [FI13]. */
+  /** Asks the scanner until there is an answer [FI13]. */
   private verdict(id: string, waiting: () => void): Promise<'clean' | 'found' | undefined> {
     const { scanner } = this
     if (scanner === undefined) return Promise.resolve('clean')
@@ -101,7 +107,10 @@ export class Inspector {
     return { refused: false, type, picture: await pictureOf(file, type), keptSize }
   }
 
-  /** The size of what is kept, when something was taken out [FI10]. What a stop cut short is done again: twice is as once. */
+  /**
+   * Takes the notes out, and returns the size of what is kept when it changed [FI10]. What a stop cut short is done
+   * again, which does no harm.
+   */
   private async withoutNotes(id: string, type: string): Promise<number | null> {
     const row = await readAttachment(this.database.read, id)
     if (row === undefined || this.keepsNotes(row.siteId)) return null
@@ -129,7 +138,7 @@ export class Inspector {
     if (kept === undefined) return
     const marked = await this.database.write((tx) => markStored(tx, id, { type, image: picture ?? null, keptSize }))
     for (const name of [id, thumbnail]) {
-      // Given up meanwhile: its row went first, and its bytes must follow.
+      // The file was given up meanwhile. Its row went first, and its bytes must follow.
       if (marked === 0) await this.storage.remove(name)
       await this.arrivals.remove(name)
     }
@@ -150,7 +159,7 @@ export class Inspector {
     await this.arrivals.remove(id)
   }
 
-  /** Tries until it is done; undefined when the server stops first, or the file is gone. */
+  /** Tries until it is done. Returns undefined when the server stops first, or the file is gone. */
   private async insist<T>(
     id: string,
     work: () => Promise<T>,

@@ -1,4 +1,4 @@
-/** Previews of raster images, made by libvips in threads of its own. */
+/** This file makes previews of raster images. libvips does it in threads of its own. */
 import sharp from 'sharp'
 import { LIMITS } from '../protocol/limits.ts'
 
@@ -24,7 +24,10 @@ export interface Picture {
   thumbnail: Uint8Array
 }
 
-/** Undefined for what cannot be decoded, or has too many pixels, which is known before any is decoded (A16). */
+/**
+ * Returns the picture's size in pixels and a preview. Returns undefined for what cannot be decoded, or has too many
+ * pixels, which is known before any is decoded (A16).
+ */
 export async function pictureOf(file: string, type: string): Promise<Picture | undefined> {
   try {
     const image = sharp(file, { limitInputPixels: LIMITS.imagePixels, failOn: 'error', sequentialRead: true })

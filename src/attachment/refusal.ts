@@ -1,6 +1,9 @@
-/** Files that run when they are opened: who sends one to a person wants that person to run it. Rule [FI9] of docs/protocol.md. */
+/**
+ * Files that run when they are opened are refused, because whoever sends one to a person wants that person to run it.
+ * Rule [FI9] of docs/protocol.md.
+ */
 
-/** By the word `programs`; what mail services refuse, for all systems. */
+/** The word `programs` stands for these endings: what mail services refuse, for all systems. */
 const PROGRAMS = [
   ...[
     'ade',
@@ -94,7 +97,7 @@ const PROGRAMS = [
   ],
   ...['wsc', 'wsf', 'wsh', 'xbap', 'xll', 'zsh'],
 ]
-/** What `typeOf` says of the same things under another name. */
+/** `typeOf` knows the same things under these names. */
 const PROGRAM_TYPES = new Set([
   'application/x-msdownload',
   'application/x-elf',
@@ -112,13 +115,16 @@ const PROGRAM_TYPES = new Set([
 export class Refusal {
   private readonly endings: Set<string>
   private readonly programs: boolean
-  /** Endings without their dot, the word `programs`, or none at all. */
+  /** `words` are endings without their dot, the word `programs`, or none at all. */
   constructor(words: readonly string[]) {
     this.programs = words.includes('programs')
     this.endings = new Set([...words.filter((word) => word !== 'programs'), ...(this.programs ? PROGRAMS : [])])
   }
 
-  /** By its cleaned name, so that nothing hides the ending; full-width letters are the same letters. */
+  /**
+   * Returns whether a file is refused by its cleaned name, in which nothing hides the ending. Full-width letters are
+   * the same letters.
+   */
   byName(name: string): boolean {
     const dot = name.lastIndexOf('.')
     return (
@@ -133,6 +139,7 @@ export class Refusal {
     )
   }
 
+  /** Returns whether a file is refused by the type of `typeOf`. */
   byType(type: string): boolean {
     return this.programs && PROGRAM_TYPES.has(type)
   }

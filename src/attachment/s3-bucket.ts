@@ -1,6 +1,6 @@
 /**
- * Signed requests to one bucket (AWS Signature Version 4, the bucket in the path). Bodies go and come as streams:
- * memory holds a chunk, whatever the size. What is thrown names the failure and never a credential.
+ * This class makes signed requests to one bucket (AWS Signature Version 4, the bucket in the path). Bodies go and come
+ * as streams: memory holds a chunk, whatever the size. Errors name the failure and never a credential.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -9,7 +9,7 @@ import https from 'node:https'
 import { AwsV4Signer } from 'aws4fetch'
 
 export interface BucketSettings {
-  /** Without a trailing slash. */
+  /** It has no trailing slash. */
   endpoint: string
   bucket: string
   region: string
@@ -17,18 +17,18 @@ export interface BucketSettings {
   secretAccessKey: string
 }
 
-/** A connection without a byte for so long is given up. */
+/** A connection without a byte for so many milliseconds is given up. */
 const SILENT_MS = 30_000
-/** Uploads to the bucket at a time, so that a long queue of them leaves room for those who read. */
+/** So many uploads go to the bucket at a time, so that a long queue of them leaves room for those who read. */
 const SENDERS = 4
-/** Characters of an answer that is read whole: a listing has at most 1,000 keys. */
+/** An answer that is read whole has at most so many characters. A listing has at most 1,000 keys. */
 const ANSWER = 4 * 1024 * 1024
 const NO_BODY = createHash('sha256').digest('hex')
 
 /** The bucket said no. */
 class BucketError extends Error {
   readonly status: number
-  /** S3's own word for it, like NoSuchKey. */
+  /** This is S3's own word for it, like NoSuchKey. */
   readonly reason: string
   constructor(status: number, reason: string) {
     super(`the bucket answered ${status} ${reason}`.trim())
@@ -37,7 +37,10 @@ class BucketError extends Error {
   }
 }
 
-/** Not for a bucket that is not there: then every file would seem to be gone. */
+/**
+ * Returns whether the object is absent. A bucket that is not there does not count, because then every file would seem
+ * to be gone.
+ */
 export const isAbsence = (error: unknown): boolean =>
   error instanceof BucketError && error.status === 404 && error.reason === 'NoSuchKey'
 
@@ -62,7 +65,10 @@ export class Bucket {
     this.senders = new Agent({ keepAlive: true, maxSockets: SENDERS })
   }
 
-  /** The whole answer is the caller's to read or to destroy. Throws BucketError, or what the network says. */
+  /**
+   * Sends a request. The caller must read the whole answer, or destroy it. Throws BucketError, or the error of the
+   * network.
+   */
   async ask(method: 'GET' | 'DELETE', key: string, query: Record<string, string> = {}): Promise<IncomingMessage> {
     try {
       return await this.request(method, key, query)
@@ -72,12 +78,12 @@ export class Bucket {
     }
   }
 
-  /** Of the bucket itself. */
+  /** Returns what the bucket itself answers to a query. */
   async text(query: Record<string, string>): Promise<string> {
     return readText(await this.ask('GET', '', query))
   }
 
-  /** The bucket checks the digest of what arrives: it keeps these bytes or none. */
+  /** Sends a file. The bucket checks the digest of what arrives, so it keeps these bytes or none. */
   async send(key: string, file: string, size: number): Promise<void> {
     ;(await this.request('PUT', key, {}, { file, size, sha256: await digestOf(file) })).resume()
   }
@@ -126,7 +132,7 @@ export class Bucket {
     const source = body === undefined ? undefined : createReadStream(body.file)
     return new Promise((resolve, reject) => {
       request.once('response', resolve)
-      // After the answer the failure is the answer's own; this listener stays, so that it is not thrown here, too.
+      // After the answer the failure belongs to the answer. This listener stays, so that it is not thrown here, too.
       request.on('error', (error: NodeJS.ErrnoException) => {
         source?.destroy()
         reject(request.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection(error.message) : error)
@@ -139,7 +145,7 @@ export class Bucket {
   }
 }
 
-/** Kept from an earlier request, and closed by the other side just as it was used again. */
+/** The connection was kept from an earlier request, and the other side closed it just as it was used again. */
 class StaleConnection extends Error {}
 
 async function digestOf(file: string): Promise<string> {
@@ -157,5 +163,5 @@ async function readText(answer: IncomingMessage): Promise<string> {
   return text
 }
 
-/** Only the code: the rest of S3's answer repeats what was sent. */
+/** Returns only the code of an error, because the rest of S3's answer repeats what was sent. */
 const reasonIn = (xml: string): string => /<Code>(\w{1,64})<\/Code>/.exec(xml)?.[1] ?? ''

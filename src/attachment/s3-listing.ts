@@ -1,13 +1,13 @@
-/** What ListObjectsV2 answers: the two things in it that we need, without a parser of all XML. */
+/** ListObjectsV2 answers with a listing. We need two things in it, and read them without a parser of all XML. */
 export interface Listing {
   keys: string[]
-  /** Where the next page begins; undefined on the last. */
+  /** The next page begins here. It is undefined on the last one. */
   next: string | undefined
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Throws when it is no listing: a sweep must not take a page of a proxy for an empty bucket. */
+/** Reads a listing. Throws when it is none: a sweep must not take a page of a proxy for an empty bucket. */
 export function readListing(xml: string): Listing {
   if (!/<ListBucketResult[\s>]/.test(xml)) throw new Error('the bucket answered no listing')
   const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map((match) => unescaped(match[1] ?? ''))

@@ -1,4 +1,4 @@
-/** ClamAV's clamd by its INSTREAM command, over TCP or a Unix socket. */
+/** This scanner asks ClamAV's clamd by its INSTREAM command, over TCP or a Unix socket. */
 import net from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Scanner } from './scanner.ts'
@@ -8,7 +8,7 @@ const ANSWER = 4_096
 
 export class ClamdScanner implements Scanner {
   private readonly address: string
-  /** host:port, or the path of a socket. */
+  /** `address` is host:port, or the path of a socket. */
   constructor(address: string) {
     this.address = address
   }
@@ -34,7 +34,7 @@ export class ClamdScanner implements Scanner {
   }
 }
 
-/** Each chunk behind its length, a length of 0 at the end. */
+/** Sends each chunk behind its length, and a length of 0 at the end. */
 async function send(socket: net.Socket, bytes: Readable): Promise<void> {
   await write(socket, Buffer.from('zINSTREAM\0'))
   for await (const chunk of bytes as AsyncIterable<Buffer>) {
@@ -64,7 +64,7 @@ function answerOf(socket: net.Socket): Promise<string> {
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('the scanner went away')))
   })
-  // Whoever sends notices first; the failure is the same.
+  // The sender notices it first, and the failure is the same.
   answer.catch(() => undefined)
   return answer
 }

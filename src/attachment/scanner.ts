@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** Looks for malware. Throws when it cannot say. */
+/** A scanner looks for malware. It throws when it cannot say. */
 export interface Scanner {
   scan(bytes: Readable): Promise<'clean' | 'found'>
 }

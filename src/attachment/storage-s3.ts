@@ -1,4 +1,4 @@
-/** Files as objects of a bucket that speaks S3. */
+/** This storage keeps files as objects of a bucket that speaks S3. */
 import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Bucket, type BucketSettings, isAbsence } from './s3-bucket.ts'
@@ -41,7 +41,10 @@ export class S3Storage implements FileStorage {
     }
   }
 
-  /** Objects come and go between two pages; what was there all the time is on one of them. */
+  /**
+   * Yields the names of our objects, a page at a time. Objects come and go between two pages; what was there all the
+   * time is on one of them.
+   */
   async *pages(): AsyncGenerator<string[]> {
     let next: string | undefined
     do {
@@ -68,7 +71,7 @@ export class S3Storage implements FileStorage {
   }
 
   private keyOf(name: string): string {
-    if (!isOwnName(name)) throw new Error('no name of a stored file')
+    if (!isOwnName(name)) throw new Error('this is no name of a stored file')
     return this.prefix + name
   }
 }

@@ -1,4 +1,4 @@
-/** Uploads that survive a cut connection: rules [FI1]–[FI3] and [FI12] of docs/protocol.md. */
+/** Uploads survive a cut connection: rules [FI1]–[FI3] and [FI12] of docs/protocol.md. */
 import type { Readable } from 'node:stream'
 import type { Actor } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -41,7 +41,7 @@ export interface FileLimits {
   siteFileBytes: number
 }
 
-/** A request that brings bytes. */
+/** A run is a request that brings bytes. */
 interface Run {
   uploaderId: string
   source: Readable
@@ -83,7 +83,10 @@ export class Uploads {
     this.refusal = refusal
   }
 
-  /** Answers the id. What would go over a quota is refused, so that nothing is sent in vain; room is taken by bytes only, not by words. */
+  /**
+   * Announces an upload, and returns its id. What would go over a quota is refused, so that nothing is sent in vain.
+   * Room is taken by bytes only, not by announcements. Throws bad_request, too_large, file_refused, or quota_exceeded.
+   */
   create(actor: Actor, file: { name: string; size: number }): Promise<string> {
     if (file.size < 1) throw new AppError('bad_request', 'the file is empty')
     if (file.size > this.limits.fileBytes) throw new AppError('too_large')
@@ -112,7 +115,7 @@ export class Uploads {
     })
   }
 
-  /** Where the next byte goes. A request that still runs was cut without our noticing: it ends first. */
+  /** Returns where the next byte goes. A request that still runs was cut without our noticing, so it ends first. */
   async offset(actor: Actor, id: string): Promise<{ offset: number; size: number }> {
     const row = await this.requireOwn(actor, id)
     if (row.state !== 'receiving') return { offset: row.size, size: row.size }
@@ -120,7 +123,10 @@ export class Uploads {
     return { offset: await this.arrivals.size(id), size: row.size }
   }
 
-  /** Answers the new offset. `heard` is told of each piece that arrives. */
+  /**
+   * Adds the bytes of a request, and returns the new offset. `heard` is told how many bytes each piece has. Throws
+   * conflict for a wrong offset, and too_many.
+   */
   async append(
     actor: Actor,
     id: string,
@@ -158,14 +164,14 @@ export class Uploads {
     return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
   }
 
-  /** Goes on with what a stop left unchecked. */
+  /** Begins the work, and goes on with what a stop left unchecked. */
   async start(): Promise<void> {
     for (const { id } of await readUnchecked(this.database.read)) void this.inspector.begin(id)
     for (const { id, siteId } of await readReceiving(this.database.read, this.clock()))
       this.arriving.set(id, siteId, await this.arrivals.size(id))
   }
 
-  /** Ends what runs: its bytes so far are kept. */
+  /** Ends the requests that run. Their bytes so far are kept. */
   async stop(): Promise<void> {
     this.stopped = true
     await Promise.all([...this.runs.keys()].map((id) => this.end(id)))
@@ -173,14 +179,20 @@ export class Uploads {
     await Promise.all(this.erasures)
   }
 
-  /** The files of threads that are being removed are nobody's; their bytes are to be erased after the commit. */
+  /**
+   * Deletes the rows of files in threads that are being removed, and returns their ids. Their bytes are to be erased
+   * after the commit.
+   */
   async disown(tx: Tx, threads: string[]): Promise<string[]> {
     const ids: string[] = []
     for (const thread of threads) ids.push(...(await deleteCarried(tx, thread)))
     return ids
   }
 
-  /** Their rows are gone. What cannot be erased now, or not before a stop, is left to the sweep. */
+  /**
+   * Erases the bytes of files whose rows are gone. What cannot be erased now, or not before a stop, is left to the
+   * sweep.
+   */
   async erase(ids: string[]): Promise<void> {
     const work = this.eraseEach(ids)
     this.erasures.add(work)
@@ -188,7 +200,10 @@ export class Uploads {
     this.erasures.delete(work)
   }
 
-  /** Removes what was left alone, and bytes that belong to nothing: a row is there before its bytes, and goes before them. */
+  /**
+   * Removes files that no message carries, and bytes that belong to nothing: a row is there before its bytes, and goes
+   * before them.
+   */
   async sweep(): Promise<void> {
     const unused = await readUnused(this.database.read, this.clock() - LIMITS.unusedFileMs)
     for (const { id } of unused) await this.drop(id)
@@ -202,25 +217,28 @@ export class Uploads {
     }
   }
 
-  /** Removes announcements of which nothing came. */
+  /** Removes announced uploads of which no byte came. */
   async sweepAnnouncements(): Promise<void> {
     for (const { id } of await readReceiving(this.database.read, this.clock() - LIMITS.announcedFileMs))
       if (!this.runs.has(id) && this.arriving.bytesOf(id) === 0) await this.drop(id)
   }
 
-  /** By the ids of the files that the names belong to. */
+  /** Returns the states by the ids of the files that the names belong to. */
   private async statesOf(names: string[]): Promise<Map<string, AttachmentRow['state']>> {
     const rows = await readAttachments(this.database.read, [...new Set(names.map(ownerOf))])
     return new Map(rows.map(({ id, state }) => [id, state]))
   }
 
-  /** Within a write, so that no upload becomes whole, and is counted nowhere, between the two sums. */
+  /**
+   * Throws quota_exceeded when the site has no room. It runs within a write, so that no upload becomes whole, and is
+   * counted nowhere, between the two sums.
+   */
   private async requireRoom(tx: Tx, siteId: string | null, bytes: number): Promise<void> {
     const kept = await countKept(tx.db, siteId)
     if (kept + this.arriving.of(siteId) + bytes > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
   }
 
-  /** While it runs it has room for all of it; then for what arrived. */
+  /** Receives bytes. While the request runs, the upload takes room for all of it, and afterwards for what arrived. */
   private async receiveInRoom(
     row: AttachmentRow,
     offset: number,
@@ -283,7 +301,7 @@ export class Uploads {
     }
   }
 
-  /** Absence and no permission are the same answer (A1). */
+  /** Returns the actor's own upload. Throws not_found: absence and no permission are the same answer (A1). */
   private async requireOwn(actor: Actor, id: string): Promise<AttachmentRow> {
     const row = await readAttachment(this.database.read, id)
     if (row === undefined || row.uploaderId !== actor.id) throw notFound()
@@ -291,7 +309,7 @@ export class Uploads {
   }
 }
 
-/** The bytes of a request, at most so many; a cut connection is no failure of ours. */
+/** Yields the bytes of a request, at most so many. A cut connection is no failure of ours. */
 async function* bounded(source: Readable, most: number, heard: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let left = most
   const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]()

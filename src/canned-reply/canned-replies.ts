@@ -1,4 +1,4 @@
-/** Texts that agents insert by a shortcut: their own, and everyone's, which supervisors and admins keep. */
+/** Agents insert canned replies by a shortcut: their own, and everyone's, which supervisors and admins keep. */
 
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
@@ -33,7 +33,10 @@ export class CannedReplies {
     return (await readReplies(this.database.read, actor.id)).map(toView)
   }
 
-  /** `forbidden` for everyone's without the role, `conflict` when the shortcut is taken. */
+  /**
+   * Makes a canned reply. Throws `forbidden` for everyone's without the role, and `conflict` when the shortcut is
+   * taken.
+   */
   async create(actor: AgentActor, input: Wording & Pick<CannedReply, 'scope'>): Promise<CannedReply> {
     const agentId = input.scope === 'personal' ? actor.id : null
     requireEditor(actor, agentId)
@@ -64,7 +67,7 @@ export class CannedReplies {
     })
   }
 
-  /** An agent's own are its own business. */
+  /** Notes changes of everyone's replies. An agent's own are its own business. */
   private async note(
     tx: Tx,
     actor: AgentActor,
@@ -99,6 +102,6 @@ const toView = (row: CannedReplyRow): CannedReply => ({
   shortcut: row.shortcut,
   text: row.text,
   scope: row.agentId === null ? 'everyone' : 'personal',
-  // Those that are seen and not everyone's are the caller's.
+  // Whoever sees a reply that is not everyone's owns it.
   mine: row.agentId !== null,
 })

@@ -1,7 +1,8 @@
 /**
- * Whose visitor has no page open any more: a conversation that waits ranks behind those who are there, is given to nobody, and leaves the
- * queue after a time; one that an agent has takes none of the agent's capacity after the same time. What was said is kept. Rules [QU1],
- * [QU2] and [QU3] of docs/protocol.md. When somebody went stands in the row, so a restart forgets nobody.
+ * A visitor may have no page open any more. A conversation of theirs that waits ranks behind those who are there, is
+ * given to nobody, and leaves the queue after a time. One that an agent has takes none of the agent's capacity after
+ * the same time. What was said is kept. Rules [QU1], [QU2] and [QU3] of docs/protocol.md. The moment when somebody went
+ * stands in the row, so a restart forgets nobody.
  */
 import type { Awake, Deadline } from '../kernel/awake.ts'
 import { type Clock, elapsed, later, type Tick } from '../kernel/clock.ts'
@@ -26,15 +27,20 @@ const LOOK_MS = 5_000
 const AT_ONCE = 100
 
 export interface Patience {
-  /** Without a socket before one counts as gone: changing pages takes a moment. */
+  /** After so many milliseconds without a socket somebody counts as gone, because changing pages takes a moment. */
   graceMs: number
-  /** Gone before one is out of the queue, or takes nothing of an agent's capacity. */
+  /**
+   * After so many milliseconds more, somebody who is gone is out of the queue, or takes nothing of an agent's capacity.
+   */
   goneMs: number
 }
 /** Makes a ticket of a conversation whose visitor can be written to. */
 export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
 
-/** One that is gone from the queue: when by the clock, since when and until when by the time that passed. */
+/**
+ * The visitor of a conversation in the queue is gone. `goneAt` is the moment by the clock, `since` and `due` are by the
+ * time that passed.
+ */
 interface Leaving {
   goneAt: number
   since: Tick
@@ -53,9 +59,15 @@ export interface AbsencesParts {
 
 export class Absences {
   private readonly missing = new Map<string, { ms: number; deadline: Deadline }>()
-  /** Those marked as gone, or taken out of the queue, who may come back. Nobody else costs a read by coming. */
+  /**
+   * These visitors are marked as gone, or were taken out of the queue, and may come back. Nobody else costs a read by
+   * coming.
+   */
   private readonly gone = new Set<string>()
-  /** Those gone from the queue, and until when by the time that passed: a clock that jumps, or a pause of ours, takes nobody out [CO8]. */
+  /**
+   * The conversations that are leaving the queue, and when by the time that passed: a clock that jumps, or a pause of
+   * ours, takes nobody out [CO8].
+   */
   private leaving: Map<string, Leaving> | undefined
   private timer: NodeJS.Timeout | undefined
   private stopped = false
@@ -76,7 +88,7 @@ export class Absences {
     this.logger = logger
   }
 
-  /** After a restart nobody is here yet: everybody has the grace to come back. */
+  /** Begins the work. After a restart nobody is here yet, so everybody has the grace to come back. */
   async start(): Promise<void> {
     for (const { visitorId } of await readExpected(this.database.read)) this.left(visitorId)
     for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS))
@@ -91,7 +103,10 @@ export class Absences {
     this.missing.clear()
   }
 
-  /** The last socket is gone, or something is open whose visitor has none: how that stands, where it is known. */
+  /**
+   * Notes that a visitor has no socket: the last one is gone, or something is open without one. `status` says how the
+   * conversation stands, where that is known.
+   */
   left(visitorId: string, status?: 'queued' | 'active'): void {
     const { graceMs, goneMs } = this.patience
     if (status === 'active') return this.expect(visitorId, goneMs, () => this.mark(visitorId, ['queued', 'active']))
@@ -100,13 +115,13 @@ export class Absences {
     })
   }
 
-  /** Undefined for nearly everybody: nothing is to be put right. */
+  /** Notes that a visitor came. Returns undefined for nearly everybody, for whom nothing is to be put right. */
   came(visitorId: string): Promise<void> | undefined {
     this.forget(visitorId)
     return this.gone.has(visitorId) ? this.restore(visitorId) : undefined
   }
 
-  /** Unless the visitor comes back before, or is expected sooner already. */
+  /** Does `overdue` after `ms`, unless the visitor comes back before, or is expected sooner already. */
   private expect(visitorId: string, ms: number, overdue: () => Promise<unknown>): void {
     if (this.stopped || this.isHere(visitorId) || (this.missing.get(visitorId)?.ms ?? Number.POSITIVE_INFINITY) <= ms)
       return
@@ -123,7 +138,10 @@ export class Absences {
     this.missing.delete(visitorId)
   }
 
-  /** Notes in its open conversation that the visitor is gone, if that stands so. Gives how it stands now. */
+  /**
+   * Notes in the open conversation that its visitor is gone, if its status is one of `statuses`. Returns how the
+   * conversation stands now.
+   */
   private async mark(
     visitorId: string,
     statuses: ConversationRow['status'][],
@@ -138,7 +156,7 @@ export class Absences {
       await tell(tx, row.id, 'visitor_gone', null)
       return row.status
     })
-    // Whoever came back while it was written.
+    // The visitor may have come back while it was written.
     if (this.isHere(visitorId)) await this.came(visitorId)
     return stands
   }
@@ -155,7 +173,7 @@ export class Absences {
     this.gone.delete(visitorId)
   }
 
-  /** It came first, and has its position of before. */
+  /** Puts a conversation back into the queue. It came first, so it has its position of before. */
   private async queueAgain(tx: Tx, row: ConversationRow): Promise<void> {
     await change(tx, row, { status: 'queued', closedAt: null, closedBy: null, queuedAt: this.clock(), goneAt: null })
     await reopenThread(tx, row.publicThreadId)
@@ -176,7 +194,10 @@ export class Absences {
     )
   }
 
-  /** `rows` stood so when they were `asked` for: who was marked since then is not among them. */
+  /**
+   * Returns who must leave the queue. `rows` is what was stored when they were `asked` for: who was marked since then
+   * is not among them.
+   */
   private overdue(rows: { id: string; goneAt: number }[], asked: Tick): string[] {
     const known = this.leaving
     const leaving = new Map([...(known ?? [])].filter(([, { since }]) => elapsed(asked, since) >= 0))
@@ -195,7 +216,10 @@ export class Absences {
     return { goneAt, since, due: later(since, ms) }
   }
 
-  /** Of who was gone before this process began nothing is known but the moment. */
+  /**
+   * Returns the milliseconds that are left of the patience. For somebody who went before this process began, only the
+   * moment is known.
+   */
   private leftOf(goneAt: number): number {
     const { goneMs } = this.patience
     return Math.min(goneMs, Math.max(0, goneAt + goneMs - this.clock()))

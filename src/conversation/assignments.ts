@@ -1,4 +1,7 @@
-/** Who has a conversation: every change is a conditional write, so that a late or doubled decision does nothing [AG3]. */
+/**
+ * Assignments say who has a conversation. Every change is a conditional write, so that a late or doubled decision does
+ * nothing [AG3].
+ */
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
@@ -45,12 +48,15 @@ export class Assignments {
     return readWaiting(this.database.read)
   }
 
-  /** Those of them that wait now. */
+  /** Returns those of these conversations that wait now. */
   waitingOf(ids: string[]): Promise<Waiting[]> {
     return readWaitingOf(this.database.read, ids)
   }
 
-  /** The dispatcher's decision. False: the world had moved on, and nothing was changed. */
+  /**
+   * Carries out the dispatcher's decision. Resolves to false when things had changed meanwhile, and nothing was
+   * written.
+   */
   assign(id: string, agentId: string, version: number, reason: string): Promise<boolean> {
     return this.database.write(async (tx) => {
       const row = await readConversation(tx.db, id)
@@ -62,7 +68,10 @@ export class Assignments {
     })
   }
 
-  /** An agent asks for the first of the queue. */
+  /**
+   * Gives an agent the first of the queue, or null when nobody waits. Throws conflict when the agent has no free
+   * capacity or is not available.
+   */
   next(actor: AgentActor): Promise<StaffConversation | null> {
     return this.database.write(async (tx) => {
       const agent = await this.requireFreeCapacity(tx, actor)
@@ -71,7 +80,10 @@ export class Assignments {
     })
   }
 
-  /** An agent asks for this one of the queue; what it has already it gets again. */
+  /**
+   * Gives an agent this one of the queue. What the agent has already, it gets again. Throws not_found, and conflict
+   * when it ended or a colleague has it.
+   */
   take(actor: AgentActor, id: string): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
       const row = await readConversation(tx.db, id)
@@ -112,7 +124,7 @@ export class Assignments {
     })
   }
 
-  /** Everything an agent has goes to the front of the queue, each in a write of its own. */
+  /** Hands back everything that an agent has to the front of the queue, each conversation in a write of its own. */
   async handBackAll(agentId: string, reason: ReturnReason): Promise<void> {
     const rows = await readActiveOf(this.database.read, agentId)
     await Promise.all(
@@ -125,7 +137,7 @@ export class Assignments {
     )
   }
 
-  /** Active and queued conversations, an agent's own first; `truncated` when not all fit. */
+  /** Lists active and queued conversations, the active ones first. `truncated` is true when not all fit. */
   async inbox(
     actor: AgentActor,
   ): Promise<{ conversations: StaffConversation[]; unread: Record<string, number>; truncated: boolean }> {
@@ -159,7 +171,7 @@ export class Assignments {
       network: null,
     })
     await startAssignment(tx, { conversationId: row.id, agentId: agent.id, epoch, startedAt: at, reason: why.reason })
-    // Whoever was given the last one has waited least, whatever the clock says [AG4].
+    // Whoever was given the last one has waited the shortest time, whatever the clock says [AG4].
     this.lastAssignedAt = Math.max(at, this.lastAssignedAt + 1)
     await touchAssignee(tx, agent.id, this.lastAssignedAt)
     await fenceThread(tx, row.publicThreadId, epoch, agent.id)
@@ -171,7 +183,7 @@ export class Assignments {
     const at = this.clock()
     const epoch = row.epoch + 1
     await endAssignment(tx, row.id, at, reason)
-    // Whoever is gone counts as gone from the queue from now on.
+    // A visitor who is gone counts as gone from the queue from now on.
     const goneAt = row.goneAt === null ? null : at
     await change(tx, row, { status: 'queued', agentId: null, epoch, queuedAt: at, returned: 1, goneAt })
     await fenceThread(tx, row.publicThreadId, epoch, null)
@@ -183,7 +195,7 @@ export class Assignments {
     return tell(tx, row.id, 'returned', row.agentId)
   }
 
-  /** By its own hand, a busy agent takes one, too. */
+  /** Returns the agent, who may also be busy, because the agent asks for the conversation itself. */
   private async requireFreeCapacity(tx: Tx, actor: AgentActor): Promise<PublicAgent> {
     const agent = await readAssignee(tx, actor.id)
     if (agent === undefined || !['online', 'busy'].includes(agent.availability)) throw because('not_available')
@@ -191,7 +203,10 @@ export class Assignments {
     return { id: agent.id, name: agent.name }
   }
 
-  /** The agent, if it can take one more. Checked inside the transaction that assigns: capacity is never exceeded. */
+  /**
+   * Returns the agent, if it can take one more. This is checked inside the transaction that assigns, so capacity is
+   * never exceeded.
+   */
   private async withFreeCapacity(tx: Tx, agentId: string): Promise<PublicAgent | undefined> {
     const agent = await readAssignee(tx, agentId)
     if (agent?.availability !== 'online' || agent.load >= agent.capacity) return undefined

@@ -1,6 +1,6 @@
 /**
- * What the desk does against those who only fill the queue: block a visitor, and close many conversations at once. Rules
- * [QU6]–[AG8] of docs/protocol.md.
+ * Staff can do two things against those who only fill the queue: block a visitor, and close many conversations at once.
+ * Rules [QU6] and [AG8] of docs/protocol.md.
  */
 import type { Audit } from '../audit/index.ts'
 import {
@@ -26,13 +26,13 @@ import { closeIn } from './changes.ts'
 import { type ConversationRow, readConversation, readLatestOf, readOpenOf } from './store.ts'
 
 const HOUR_MS = 3_600_000
-/** A network is shared with people who did nothing: it is held for a quarter of the time, a day at most. */
+/** A network is shared with people who did nothing, so it is blocked for a quarter of the time, and a day at most. */
 const NETWORK_SHARE = 4
 const NETWORK_MOST_MS = 24 * HOUR_MS
 
 export interface BlockTerms {
   hours: number
-  /** New visitors of its network, too. */
+  /** True blocks new visitors of the same network, too. */
   network: boolean
 }
 export interface Closing {
@@ -41,10 +41,10 @@ export interface Closing {
 }
 export interface ClosedOne {
   conversation: string
-  /** Null: done. */
+  /** Null means that it was closed. */
   code: ErrorCode | null
 }
-/** Takes a visitor out of its site's Q&A room; wired to the rooms in app/domain.ts. */
+/** Takes a visitor out of its site's Q&A room. It is wired to the rooms in app/domain.ts. */
 export type LeaveQa = (tx: Tx, siteId: string, visitorId: string) => Promise<void>
 
 export class Blocking {
@@ -59,7 +59,10 @@ export class Blocking {
     this.leaveQa = leaveQa
   }
 
-  /** Its open conversation is closed with it. `forbidden`: another agent had its latest conversation, or none had. */
+  /**
+   * Blocks a visitor, and closes the open conversation. Throws `forbidden` when another agent had the visitor's latest
+   * conversation, or none had.
+   */
   block(actor: AgentActor, visitorId: string, terms: BlockTerms): Promise<VisitorBlock> {
     return this.database.write(async (tx) => {
       const latest = await this.requireOwnLatest(tx, actor, visitorId)
@@ -76,7 +79,7 @@ export class Blocking {
     })
   }
 
-  /** Of whatever kind. */
+  /** Lifts a block of any kind. */
   liftBlock(actor: AgentActor, id: string): Promise<void> {
     requireAdmin(actor)
     return this.database.write(async (tx) => {
@@ -96,7 +99,10 @@ export class Blocking {
     return row === undefined ? null : toBlock(row)
   }
 
-  /** Each in a write of its own: what is refused stops no other. With `terms` (admins only) their visitors are blocked, too. */
+  /**
+   * Closes many conversations, each in a write of its own, so what is refused stops no other. With `terms` (admins
+   * only) their visitors are blocked, too.
+   */
   closeMany(actor: AgentActor, closings: readonly Closing[], terms?: BlockTerms): Promise<ClosedOne[]> {
     if (terms !== undefined) requireAdmin(actor)
     return Promise.all(closings.map((closing) => this.closeOne(actor, closing, closings.length, terms)))
@@ -114,7 +120,7 @@ export class Blocking {
         const row = await readConversation(tx.db, conversation)
         if (row === undefined) throw notFound()
         if (row.status === 'closed') throw because('ended')
-        // One that waits anybody could take, and close then.
+        // Anybody could take one that waits, and close it then.
         const may = row.status === 'queued' || row.agentId === actor.id || hasRole(actor.role, 'supervisor')
         if (row.epoch !== epoch || !may) throw new AppError('stale_epoch')
         await this.close(tx, actor, row)
@@ -169,7 +175,7 @@ export class Blocking {
   private close = (tx: Tx, actor: AgentActor, row: ConversationRow) =>
     closeIn(tx, row, this.clock(), { by: actor.id, reason: 'closed_by_agent' })
 
-  /** The latest conversation, if the actor may decide about its visitor. */
+  /** Returns the latest conversation, if the actor may decide about its visitor. Throws not_found, and forbidden. */
   private async requireOwnLatest(tx: Tx, actor: AgentActor, visitorId: string): Promise<ConversationRow> {
     const [latest] = await readLatestOf(tx.db, visitorId, 1)
     if (latest === undefined) throw notFound()

@@ -1,4 +1,4 @@
-/** Steps of a change that several verbs share; each runs inside the caller's transaction. */
+/** Several verbs share these steps of a change. Each runs inside the caller's transaction. */
 import type { ConversationCause } from '../events/event.ts'
 import { type AgentActor, hasRole } from '../identity/index.ts'
 import { AppError, because, notFound } from '../kernel/errors.ts'
@@ -16,7 +16,10 @@ import {
 } from './store.ts'
 import { agentOf, toStaffView } from './view.ts'
 
-/** The conversation as its assigned agent, or a supervisor with the right epoch, holds it. Throws not_found, stale_epoch. */
+/**
+ * Returns the conversation for its assigned agent, or for a supervisor with the right epoch. Throws not_found, and
+ * stale_epoch.
+ */
 export async function requireAssigned(tx: Tx, actor: AgentActor, id: string, epoch: number): Promise<ConversationRow> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
@@ -30,7 +33,9 @@ export async function change(tx: Tx, row: ConversationRow, columns: Columns): Pr
   if (!(await changeConversation(tx, row.id, { version: row.version }, columns))) throw because('changed')
 }
 
-/** How the conversation stands after all that was written to it; everybody concerned is told after the commit. */
+/**
+ * Returns how the conversation stands after all that was written to it. Everybody concerned is told after the commit.
+ */
 export async function tell(
   tx: Tx,
   id: string,
@@ -45,6 +50,7 @@ export async function tell(
   return conversation
 }
 
+/** Closes a conversation, its assignment and its public thread. Throws conflict when the row changed. */
 export async function closeIn(
   tx: Tx,
   row: ConversationRow,
@@ -65,7 +71,7 @@ export async function closeIn(
   })
   const event = { name: 'closed', reason: how.reason, agent: agentOf(row) } as const
   await append(tx, row.publicThreadId, { author: SYSTEM, at, event })
-  // The staff thread stays open: notes are written after the visitor has gone.
+  // The staff thread stays open, because notes are written after the visitor has gone.
   await closeThread(tx, row.publicThreadId, at)
   return tell(tx, row.id, 'closed', row.agentId)
 }

@@ -1,4 +1,4 @@
-/** What visitors and agents do with a conversation. Rules [VI1]–[AG9] of docs/protocol.md. */
+/** Visitors and agents do this with a conversation. Rules [VI1]–[AG9] of docs/protocol.md. */
 
 import {
   type AgentActor,
@@ -53,14 +53,14 @@ export interface Opening {
   name: string | undefined
   email: string | undefined
   page: Page | undefined
-  /** Keyed hash of where it is begun; without one it stands alone in the queue. */
+  /** This is a keyed hash of the network where it is begun. Without one, the conversation stands alone in the queue. */
   network?: string
 }
 
 /** Throws when nothing new may be begun. */
 export type MayBegin = (tx: Tx) => Promise<void> | void
 
-/** What a visitor, and what staff see of a visitor's past. */
+/** A visitor sees so many conversations of their past, and staff see so many of a visitor's. */
 const HISTORY = 20
 const OF_VISITOR = 50
 
@@ -86,7 +86,10 @@ export class Conversations {
     this.isOnline = isOnline
   }
 
-  /** Throws unavailable when nobody is there and nothing is open; `mayBegin` throws when nothing new may be begun. */
+  /**
+   * Opens a conversation, or adds to the open one. Throws unavailable when nobody is there and nothing is open.
+   * `mayBegin` throws when nothing new may be begun.
+   */
   async open(actor: VisitorActor, opening: Opening, mayBegin: MayBegin = () => undefined): Promise<OpenResult> {
     if (actor.guestOf !== null) throw new AppError('forbidden', 'a guest has one conversation')
     return this.database.write(async (tx) => {
@@ -114,7 +117,7 @@ export class Conversations {
     const staffThreadId = await createThread(tx, { ...thread, kind: 'staff' })
     const page = opening.page === undefined ? undefined : cleanPage(opening.page)
     const number = await nextNumber(tx, 'conversation_number')
-    // Whom the site vouches for is one person, however many share its network.
+    // A visitor whom the site vouches for is one person, however many share the network.
     const network = actor.verified ? null : (opening.network ?? null)
     if (opening.network !== undefined) await noteNetwork(tx, actor.id, opening.network)
     await insertConversation(tx, {
@@ -139,7 +142,7 @@ export class Conversations {
     return row
   }
 
-  /** The first message, or one more from another tab; the same key again is the same message [TH3]. */
+  /** Posts the first message, or one more from another tab. The same key again is the same message [TH3]. */
   private async say(tx: Tx, actor: VisitorActor, row: ConversationRow, opening: Opening): Promise<Posted> {
     const sent = await readSent(tx.db, row.publicThreadId, actor.id, opening.key)
     if (sent !== undefined) {
@@ -166,8 +169,8 @@ export class Conversations {
   }
 
   /**
-   * Gives up the position in the queue for an answer that comes later, and says what was written there [VI6]. Nothing when it
-   * has ended already; `conflict` when somebody is there to answer now.
+   * Gives up the position in the queue for an answer that comes later, and returns what was written there [VI6].
+   * Returns nothing when the conversation has ended already. Throws `conflict` when somebody is there to answer now.
    */
   leaveQueue = async (tx: Tx, actor: VisitorActor, id: string): Promise<Message[]> => {
     const row = await this.requireOwn(tx, actor, id)
@@ -194,7 +197,7 @@ export class Conversations {
     return Promise.all(rows.map((row) => this.shown(row)))
   }
 
-  /** The open conversation, or the latest closed one that is still to be rated: somebody was there. */
+  /** Returns the open conversation, or the latest closed one that can still be rated because somebody was there. */
   async current(actor: VisitorActor): Promise<VisitorConversation | null> {
     if (actor.guestOf !== null) return this.visited(actor.guestOf, actor.id)
     const [row] = await readShownTo(this.database.read, actor.id, 1)
@@ -203,7 +206,7 @@ export class Conversations {
       : this.shown(row)
   }
 
-  /** As a guest sees it, for as long as it is let in. */
+  /** Returns the conversation as a guest sees it, for as long as the guest is let in. */
   private async visited(id: string, guest: string): Promise<VisitorConversation | null> {
     const row = await readConversation(this.database.read, id)
     return row !== undefined && peopleOf(row).some((person) => person.id === guest)
@@ -221,13 +224,15 @@ export class Conversations {
     return (await readLatestOf(this.database.read, visitorId, OF_VISITOR)).map(toStaffView)
   }
 
-  /** For those who show conversations found elsewhere (transcripts, tickets). */
+  /** Returns conversations by id, for those who show what was found elsewhere (transcripts, tickets). */
   byIds = async (ids: string[]): Promise<Map<string, StaffConversation>> => {
     const rows = await readMany(this.database.read, ids)
     return new Map(rows.map((row) => [row.id, toStaffView(row)]))
   }
 
-  /** A visitor turned out to be somebody known: its conversations go along. Of two open ones the newer stays open. */
+  /**
+   * Moves the conversations of a visitor who turned out to be somebody known. Of two open ones the newer stays open.
+   */
   move = async (tx: Tx, from: string, to: string): Promise<void> => {
     const open: ConversationRow[] = []
     for (const visitor of new Set([from, to])) open.push(...(await readOpenOf(tx.db, visitor)))
@@ -237,7 +242,7 @@ export class Conversations {
     if (kept !== undefined) await tell(tx, kept.id, 'moved', null)
   }
 
-  /** A ticket was made of it: screens show the link. */
+  /** Tells that a ticket was made of a conversation, so that screens show the link. */
   linked = async (tx: Tx, id: string): Promise<void> => {
     if (await changeConversation(tx, id, {}, {})) await tell(tx, id, 'ticketed', null)
   }

@@ -1,6 +1,6 @@
 /**
- * Who else is in a conversation: colleagues, a department, guests by a link of their own. The assigned agent stays one,
- * and each of the others reads what is said while it is in. Rules [WI1]–[WI7] of docs/protocol.md.
+ * Others can be in a conversation: colleagues, a department, guests by a link of their own. There is still one assigned
+ * agent, and each of the others reads what is said while they are in. Rules [WI1]–[WI7] of docs/protocol.md.
  */
 import type { Audit } from '../audit/index.ts'
 import { type AgentActor, readColleagues, readStaffNames, type Visitors } from '../identity/index.ts'
@@ -44,7 +44,10 @@ export class People {
     this.clock = clock
   }
 
-  /** Whoever is in already stays as it is. `not_found`: no such colleague, or nobody in the department. */
+  /**
+   * Brings colleagues in. Whoever is in already stays as they are. Throws `not_found` when there is no such colleague,
+   * or nobody in the department.
+   */
   widen(
     actor: AgentActor,
     id: string,
@@ -64,7 +67,7 @@ export class People {
     })
   }
 
-  /** The token goes into a link behind the `#`: it reaches no server's log (A20). */
+  /** Makes the link for a guest. The token goes into the link behind the `#`, so it reaches no server's log (A20). */
   inviteGuest(
     actor: AgentActor,
     id: string,
@@ -90,14 +93,18 @@ export class People {
     })
   }
 
-  /** The first browser that opens the link is the person; a second one gets `not_found`, as for a link that does not exist. */
+  /**
+   * Lets in whoever opens the link. The first browser that opens it is the person. A second one gets `not_found`, as
+   * for a link that does not exist.
+   */
   joinAsGuest(token: string, language: string | undefined): Promise<GuestArrival> {
     const tokenHash = hashSecret(token)
     return this.database.write(async (tx) => {
       const link = await readGuestLink(tx, tokenHash, this.clock())
       const row = link === undefined ? undefined : await readConversation(tx.db, link.conversationId)
       if (link === undefined || row === undefined || row.status === 'closed') throw notFound()
-      // A colleague may have got this name since the link was made: then it is an old link, and whoever made it makes another.
+      // A colleague may have got this name since the link was made. Then the link is too old, and whoever made it makes
+      // another.
       const name = cleanName(link.name, await naming(tx))
       if (name === undefined) throw notFound()
       const { visitor, secret } = await this.visitors.welcomeGuest(tx, row.siteId, row.id, name, language)
@@ -116,7 +123,7 @@ export class People {
     })
   }
 
-  /** One person, or everybody: then the conversation is one to one again, and no link leads into it. */
+  /** Removes one person, or everybody. Without them the conversation is one to one again, and no link leads into it. */
   narrow(actor: AgentActor, id: string, epoch: number, personId: string | undefined): Promise<StaffConversation> {
     return this.database.write(async (tx) => {
       const row = await requireAssigned(tx, actor, id, epoch)
@@ -138,7 +145,7 @@ export class People {
     if (people.length > LIMITS.conversationPeople) throw because('most_people')
     if (added.length > 0) await change(tx, row, { people: JSON.stringify(people) })
     for (const person of added) {
-      // The line that says so is the first that they read.
+      // The line that says so is the first that they may read.
       await startMembership(tx, row.publicThreadId, memberOf(person), this.clock())
       await this.say(tx, row, { name, person: shown(person) })
     }
@@ -168,7 +175,7 @@ export class People {
     append(tx, row.publicThreadId, { author: SYSTEM, at: this.clock(), event })
 }
 
-/** In a chat with staff nobody from outside is called like them. */
+/** In a chat with staff, nobody from outside may have a name like one of theirs. */
 const naming = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 
 const shown = ({ id, name, kind }: Person) => ({ id, name, kind })

@@ -1,4 +1,7 @@
-/** Who read a conversation that is not theirs: once an hour for each person and conversation, before the words go out. */
+/**
+ * The audit notes who read a conversation that is not theirs: once an hour for each person and conversation, before the
+ * words go out.
+ */
 import type { Audit } from '../audit/index.ts'
 import type { ThreadKind } from '../events/event.ts'
 import type { AgentActor } from '../identity/index.ts'
@@ -9,7 +12,7 @@ import { readConversation } from './store.ts'
 import { peopleOf } from './view.ts'
 
 const HOUR_MS = 3_600_000
-/** Remembered at most; what was forgotten is noted again. */
+/** So many are remembered at most. What was forgotten is noted again. */
 const MOST = 10_000
 
 export interface ReadThread {
@@ -29,7 +32,10 @@ export class Readings {
     this.ticks = ticks
   }
 
-  /** Whom it is assigned to and who is in it read their own; the queue is everybody's to look at. */
+  /**
+   * Notes a reading. Whoever has the conversation or is in it reads their own, and everybody may look at the queue, so
+   * neither is noted.
+   */
   async note(actor: AgentActor, thread: ReadThread): Promise<void> {
     if ((thread.kind !== 'public' && thread.kind !== 'staff') || thread.writerId === actor.id) return
     const key = `${actor.id} ${thread.ownerId}`

@@ -6,8 +6,8 @@ import { deleteGuestLinks } from './people-store.ts'
 import { deleteConversation, readConversation } from './store.ts'
 
 /**
- * Takes a closed conversation away with all that is the conversation's own, and answers its threads, whose messages are
- * still to be removed. Throws not_found, and conflict while it is open.
+ * Removes a closed conversation with all that belongs to it alone, and returns the ids of its threads, whose messages
+ * are still to be removed. Throws not_found, and conflict while it is open.
  */
 export async function removeConversation(tx: Tx, visitors: Visitors, id: string): Promise<string[]> {
   const row = await readConversation(tx.db, id)

@@ -65,7 +65,7 @@ export const agentOf = (row: Pick<ConversationRow, 'agentId' | 'agentName'>): Pu
 export const peopleOf = (row: Pick<ConversationRow, 'people'>): Person[] =>
   row.people === null ? [] : (JSON.parse(row.people) as Person[])
 
-/** What the visitor may know of the same conversation. */
+/** Returns what the visitor may know of the same conversation. */
 export function toVisitorView(staff: StaffConversation, position: number | null): VisitorConversation {
   const { id, number, status, version, publicThread: thread, agent, people, openedAt, closedAt, rating } = staff
   return {

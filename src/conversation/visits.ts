@@ -1,6 +1,6 @@
 /**
- * Where visitors are. The page of now is kept with the open conversation, and told to staff when it is [FR5]: so whoever
- * reads the conversation meanwhile does not hear of a page first and read an older one then.
+ * Visits say where visitors are. The current page is stored with the open conversation, and staff are told of it only
+ * then [FR5]: so nobody who reads the conversation meanwhile hears of a page first and reads an older one then.
  */
 
 import { Batcher } from '../kernel/batcher.ts'
@@ -10,7 +10,7 @@ import type { Page, VisitedPage } from '../protocol/entities.ts'
 import type { Database } from '../store/database.ts'
 import { movePage } from './store.ts'
 
-/** An address and its title come one after the other. */
+/** An address and its title come one after the other, so they are waited for. */
 const LINGER_MS = 300
 const AT_ONCE = 250
 
@@ -32,7 +32,7 @@ export class Visits {
     })
   }
 
-  /** Of a visitor without an open conversation nothing is kept or told. */
+  /** Notes the page of a visitor. Without an open conversation nothing is kept or told. */
   note(visitor: string, page: Page): void {
     this.pages.note(visitor, { visitor, page: { ...page, at: this.clock() } })
   }

@@ -1,4 +1,4 @@
-/** What the demo's people say. Invented. */
+/** The demo's people say this. All of it is invented. */
 export interface Line {
   by: 'visitor' | 'agent'
   text: string

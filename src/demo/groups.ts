@@ -1,4 +1,4 @@
-/** Of the demo: a department, rooms of the staff, and a Q&A room that visitors of the shop can join. */
+/** Makes the demo's department, its rooms for staff, and a Q&A room that visitors of the shop can join. */
 import { Readable } from 'node:stream'
 import type { AppServices } from '../app/index.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'

@@ -1,4 +1,4 @@
-/** npm run demo: a throw-away installation that has something on every screen, and visitors who write. */
+/** `npm run demo` starts a throw-away installation that has something on every screen, and visitors who write. */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

@@ -1,8 +1,8 @@
-/** Of the demo: visitors as they come, and patience. */
+/** The demo needs visitors who come, and a way to wait. */
 import type { AppServices } from '../app/index.ts'
 import type { VisitorActor } from '../identity/index.ts'
 
-/** What happens in its own time: looks again until it is done. */
+/** Looks again and again until something that happens in its own time is done. */
 export async function untilDone<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const found = await look()

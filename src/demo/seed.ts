@@ -1,4 +1,4 @@
-/** Fills an empty installation through the same services that people use: nothing is written past them. */
+/** Fills an empty installation through the same services that people use. Nothing is written past them. */
 import type { App, AppServices } from '../app/index.ts'
 import { type AgentActor, authorOf } from '../identity/index.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -55,7 +55,9 @@ async function staff(services: Services, password: string): Promise<AgentActor[]
   return actors
 }
 
-/** One conversation of the past: the agent comes, the dispatcher assigns, they talk, the agent closes and goes. */
+/**
+ * Makes one conversation of the past: the agent comes, the dispatcher assigns, they talk, the agent closes and goes.
+ */
 async function past(services: Services, siteId: string, chat: PastChat, agents: AgentActor[]): Promise<void> {
   const agent = agents[chat.agent]
   if (agent === undefined) throw new Error('the demo names an agent that it does not have')

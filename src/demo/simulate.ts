@@ -6,7 +6,7 @@ import { visitorOf } from './people.ts'
 
 const EVERY_MS = 4_000
 
-/** A visitor or two who write a line every few seconds once somebody is there to answer. */
+/** Lets a visitor or two write a line every few seconds, once somebody is there to answer. */
 export function simulate(app: App, siteId: string): { stop(): void } {
   const stops = SIMULATED.map((person) => converse(app, siteId, person))
   return {
@@ -34,7 +34,7 @@ function converse(app: App, siteId: string, person: { name: string; lines: strin
       })
       lines.shift()
     } catch (error) {
-      // Nobody is online yet: it tries again.
+      // Nobody is online yet, so it tries again.
       if (!(error instanceof AppError && error.code === 'unavailable')) throw error
     }
   }

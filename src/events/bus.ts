@@ -23,7 +23,7 @@ export class EventBus {
       try {
         handler(event)
       } catch (error) {
-        this.logger.error({ err: error, event: event.type }, 'a subscriber failed, the others got the event')
+        this.logger.error({ err: error, event: event.type }, 'a subscriber failed; the others got the event')
       }
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Work as a challenge: cheap to ask for and to look at, dear to do for many. Nothing is kept of what was asked: the token says
- * until when and how much, and is signed with a key of this process for one visitor. So its end is a tick, which no clock that
- * jumps moves, and what was asked before a restart is a stranger's, and asked again.
+ * The challenge is work: cheap to ask for and to check, expensive to do for many. Nothing is kept of what was asked:
+ * the token says until when and how much, and is signed with a key of this process for one visitor. So its end is a
+ * tick, which no clock that jumps moves, and what was asked before a restart is unknown, and asked again.
  */
 import { createHash, createHmac } from 'node:crypto'
 import type { VisitorActor } from '../identity/index.ts'
@@ -12,7 +12,7 @@ import type { Proof } from '../protocol/commands/index.ts'
 import type { Challenge } from '../protocol/server-frames.ts'
 import type { Challenger } from './challenge.ts'
 
-/** A slow phone tries 50,000 a second: from under a second to some. */
+/** A slow phone tries 50,000 a second, so this takes from under a second to some seconds. */
 const LEAST_BITS = 15
 const MOST_BITS = 18
 const GOOD_MS = 120_000
@@ -22,7 +22,7 @@ const BEGINNING = tickAt(0)
 export class WorkChallenger implements Challenger {
   private readonly key = newSecret()
   private asked = 0
-  /** What is over needs no remembering. */
+  /** Proofs that were used are remembered only as long as their challenge is good. */
   private readonly used = new ExpiringMap<true>(GOOD_MS)
 
   ask(actor: VisitorActor, hardness: number, now: Tick): Challenge {

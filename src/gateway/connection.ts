@@ -1,4 +1,7 @@
-/** One socket: what it may hold, what it owes, and how it ends. Everything here is bounded (docs/protocol.md §9). */
+/**
+ * A connection is one socket: what it may hold, what it owes, and how it ends. Everything here is bounded
+ * (docs/protocol.md §9).
+ */
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Narrowing } from '../events/event.ts'
@@ -18,7 +21,7 @@ import type { PostOrder } from './post-order.ts'
 export interface Signed {
   actor: Actor
   expiresAt: Moment
-  /** Of the site's secret, of a verified visitor. */
+  /** It names the site's secret that vouched for a verified visitor. */
   generation: string | null
 }
 
@@ -29,7 +32,7 @@ export interface Arrival {
   awakeAt: Tick
 }
 
-/** What all connections of a gateway share. */
+/** All connections of a gateway share this. */
 export interface Surroundings {
   hub: Hub<Connection>
   outflow: Outflow
@@ -37,23 +40,23 @@ export interface Surroundings {
   checkFrames: boolean
 }
 
-/** A client that says `ping` as it should is never asked; one whose timers sleep is. */
+/** A client that says `ping` as it should is never asked for a sign of life. One whose timers sleep is. */
 const ASK_AFTER_MS = LIMITS.heartbeatMs * 1.25
 
 export class Connection implements Listener, Flushed {
-  /** Set by hello; `greeting` until that is answered. */
+  /** Hello sets `signed`. `greeting` is there until that is answered. */
   signed: Signed | undefined
   greeting: Promise<void> | undefined
   pending = 0
-  /** Since a message of it was refused. */
+  /** It is there since a message of this socket was refused. */
   order: PostOrder | undefined
-  /** The thread in which its person types, as far as it said. */
+  /** Its person types in this thread, as far as it said. */
   typingIn: string | undefined
-  /** Where its page was when it last said so. */
+  /** Its page was here when it last said so. */
   page: Page | undefined
-  /** Ticks of this process's time awake: its own pauses are nobody's silence [CO7]. */
+  /** These are ticks of this process's time awake, because its own pauses do not mean that others are silent [CO7]. */
   lastHeard: Tick
-  /** When the sweep has to look at it next. */
+  /** The sweep has to look at it next at this tick. */
   due: Tick
   private readonly openedAt: Tick
   readonly address: string
@@ -62,13 +65,13 @@ export class Connection implements Listener, Flushed {
   private follows = 0
   private badFrames = 0
   private refusals = 0
-  /** An array, since most sockets have three: a Set takes five times the memory. */
+  /** This is an array, because most sockets have three topics and a Set takes five times the memory. */
   private readonly topics: string[] = []
-  /** What it has to say, in order: nearly always one frame. */
+  /** It has to say this, in order. It is nearly always one frame. */
   private first: Buffer | undefined
   private more: Buffer[] | undefined
   private heldBytes = 0
-  /** At the end of this turn. */
+  /** True when it is to be written at the end of this turn of the event loop. */
   private leaves = false
   private sentBytes = 0
   private stalled: { at: Tick; drained: number } | undefined
@@ -76,7 +79,7 @@ export class Connection implements Listener, Flushed {
   private readonly wire: Duplex
   private readonly around: Surroundings
 
-  /** `wire` is the stream below `socket`: whole frames are written to it as they are. */
+  /** `wire` is the stream below `socket`. Whole frames are written to it as they are. */
   constructor(socket: WebSocket, wire: Duplex, around: Surroundings, from: Arrival) {
     this.socket = socket
     this.wire = wire
@@ -97,7 +100,7 @@ export class Connection implements Listener, Flushed {
     return this.signed?.actor.id
   }
 
-  /** From what the socket knows of its person: nothing is read for it. */
+  /** Returns whether its person is meant. The socket knows enough of its person, so nothing is read for it. */
   isAmong({ language, attributes, except }: Narrowing): boolean {
     const actor = this.signed?.actor
     if (actor === undefined || except.has(actor.id)) return false
@@ -106,7 +109,7 @@ export class Connection implements Listener, Flushed {
     return Object.entries(attributes).every(([name, value]) => actor.attributes[name] === value)
   }
 
-  /** False when that is what it said last: nobody is told the same twice [FR4]. */
+  /** Notes its page. Returns false when that is what it said last: nobody is told the same twice [FR4]. */
   moves(page: Page): boolean {
     const before = this.page
     this.page = page
@@ -118,7 +121,7 @@ export class Connection implements Listener, Flushed {
     this.send(textFrame(JSON.stringify(frame)), false)
   }
 
-  /** Leaves at the end of this turn of the event loop, with whatever else it has to say. */
+  /** Sends a frame at the end of this turn of the event loop, with whatever else it has to say. */
   send(frame: Buffer, droppable: boolean): void {
     this.hold(frame, droppable)
     if (this.leaves || this.first === undefined) return
@@ -126,7 +129,7 @@ export class Connection implements Listener, Flushed {
     this.around.outflow.add(this)
   }
 
-  /** Leaves with what is sent next, or when it is flushed. */
+  /** Holds a frame, which leaves with what is sent next, or when it is flushed. */
   hold(frame: Buffer, droppable: boolean): void {
     if (!this.hasRoom(frame, droppable)) return
     this.heldBytes += frame.length
@@ -135,7 +138,7 @@ export class Connection implements Listener, Flushed {
     else this.more.push(frame)
   }
 
-  /** Without waiting for what else may be said in this turn. */
+  /** Sends a frame at once, without waiting for what else may be said in this turn. */
   sendNow(frame: Buffer, droppable: boolean): void {
     if (!this.hasRoom(frame, droppable)) return
     this.flush()
@@ -159,7 +162,10 @@ export class Connection implements Listener, Flushed {
     if (this.wire.writableLength > 0) this.due = NEVER_YET
   }
 
-  /** A single frame always fits; it is what piles up behind a slow reader that is bounded (F16). */
+  /**
+   * Returns whether a frame may be sent. A single frame always fits. What is bounded is what piles up behind a slow
+   * reader (F16).
+   */
   private hasRoom(frame: Buffer, droppable: boolean): boolean {
     if (!this.isOpen) return false
     if (this.heldBytes + frame.length > LIMITS.outboundBytes) this.flush()
@@ -169,7 +175,7 @@ export class Connection implements Listener, Flushed {
     return !droppable && this.isOpen
   }
 
-  /** What is due now: a sign of life is asked for, or the reason to let go is answered. */
+  /** Does what is due now: it asks for a sign of life, or returns the reason to close the socket. */
   look(now: Tick, moment: Moment): CloseName | undefined {
     const silent = elapsed(this.lastHeard, now)
     const good =
@@ -184,7 +190,7 @@ export class Connection implements Listener, Flushed {
     return undefined
   }
 
-  /** Whether something has waited for the reader too long without any of it leaving. */
+  /** Returns whether something has waited for the reader too long without any of it leaving. */
   private isStalled(now: Tick): boolean {
     const waiting = this.wire.writableLength
     const drained = this.sentBytes - waiting
@@ -203,12 +209,12 @@ export class Connection implements Listener, Flushed {
     if (this.refusals >= LIMITS.refusedFrames) this.close('flood')
   }
 
-  /** Not as one of a crowd, who only hears. */
+  /** Returns whether it follows the thread. One of a crowd, who only hears, does not count. */
   isFollowing(thread: string): boolean {
     return this.topics.includes(topics.thread(thread))
   }
 
-  /** False when it follows as many as it may. */
+  /** Follows a thread. Returns false when it follows as many as it may. */
   follow(thread: string, most: number, inCrowd = false): boolean {
     const topic = inCrowd ? topics.crowd(thread) : topics.thread(thread)
     if (this.topics.includes(topic)) return true
@@ -222,7 +228,7 @@ export class Connection implements Listener, Flushed {
     if (this.unlisten(topics.thread(thread)) || this.unlisten(topics.crowd(thread))) this.follows -= 1
   }
 
-  /** False when it did not listen to it. */
+  /** Stops listening to a topic. Returns false when it did not listen to it. */
   unlisten(topic: string): boolean {
     const index = this.topics.indexOf(topic)
     if (index < 0) return false
@@ -231,7 +237,7 @@ export class Connection implements Listener, Flushed {
     return true
   }
 
-  /** Not once it is closing: it would be listed for ever when its end has been told already. */
+  /** Listens to a topic, but not once it is closing: it would be listed for ever when its end has been told already. */
   listen(topic: string): void {
     if (!this.isOpen || this.topics.includes(topic)) return
     this.topics.push(topic)

@@ -1,4 +1,7 @@
-/** How much that is new may be begun: by visitor, address and site. Kind to offices, which share an address: what is refused waits, and nothing is lost [QU4]. */
+/**
+ * This class limits how much that is new may be begun, by visitor, address and site. It is kind to offices, which share
+ * an address: what is refused waits, and nothing is lost [QU4].
+ */
 import type { VisitorActor } from '../identity/index.ts'
 import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
@@ -8,7 +11,9 @@ import type { Proof } from '../protocol/commands/index.ts'
 import { LEFT_FOR_PROOF, RATES, type Rate } from '../protocol/rates.ts'
 import { type Challenger, ProofRequired } from './challenge.ts'
 
-/** A conversation and a ticket fill the same people's day; coming into a Q&A room costs little. */
+/**
+ * Conversations and tickets count as one, because they fill the same people's day. Coming into a Q&A room costs little.
+ */
 export type Creation = 'request' | 'join'
 
 export class Creations {
@@ -31,13 +36,15 @@ export class Creations {
     this.challenger = challenger
   }
 
-  /** Throws rate_limited, or proof_required. What is refused takes nothing from any of the three. */
+  /**
+   * Counts something new. Throws rate_limited, or proof_required. What is refused takes nothing from any of the three.
+   */
   take(what: Creation, actor: VisitorActor, address: string, proof: Proof | undefined, now: Tick): void {
     const { visitor, address: network, site } = this.limits[what]
     const shared = [bucket(network, networkOf(address)), bucket(site, actor.siteId)]
     const all = [bucket(visitor, actor.id), ...shared]
     const empty = all.find((one) => one.left(now) < 1)
-    // Nobody works for what is refused anyway.
+    // Nobody shall work for what is refused anyway.
     if (empty !== undefined) throw new AppError('rate_limited', 'too much that is new from here', empty.take(now))
     const left = Math.min(...shared.map((one) => one.left(now) / one.burst))
     if (!actor.verified && left <= LEFT_FOR_PROOF && !(proof !== undefined && this.challenger.isMet(actor, proof, now)))

@@ -1,4 +1,7 @@
-/** The upgrade: from an HTTP request to a socket that speaks frames, or a refusal before anything is held for it. */
+/**
+ * The door makes the upgrade: from an HTTP request to a socket that speaks frames, or a refusal before anything is held
+ * for it.
+ */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type ServerOptions, WebSocket, WebSocketServer } from 'ws'
@@ -6,21 +9,24 @@ import { CLOSE } from '../protocol/close-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 
 const CHUNKS = 4_096
-/** A client that does not answer our goodbye is let go after so long. */
+/** A client that does not answer our goodbye is let go after so many milliseconds. */
 const GOODBYE_MS = 2_000
-/** A refused client has so long to read why. */
+/** A refused client has so many milliseconds to read why. */
 const REFUSAL_MS = 1_000
 
-/** What happens to a socket, told with whatever was made for it when it opened. */
+/** The door tells what happens to a socket, with whatever was made for it when it opened. */
 export interface DoorEvents<T> {
-  /** The HTTP status to refuse with, or undefined. */
+  /** Returns the HTTP status to refuse with, or undefined. */
   refuses(request: IncomingMessage): string | undefined
   opened(socket: WebSocket, wire: Duplex, request: IncomingMessage): T
   message(holder: T, data: RawData, isBinary: boolean): void
   pong(holder: T): void
   closed(holder: T): void
   failed(error: Error): void
-  /** Something threw that should not have: whatever it was, it may cost this socket, and nobody else anything. */
+  /**
+   * Is told that something threw that should not have. Whatever it was, it may cost this socket, and nobody else
+   * anything.
+   */
   broke(holder: T | undefined, error: unknown): void
 }
 
@@ -38,7 +44,7 @@ export class Door<T> {
       maxFragments: LIMITS.frameFragments,
       maxBufferedChunks: CHUNKS,
       closeTimeout: GOODBYE_MS,
-      // We speak one protocol and select none of those that a client names.
+      // We speak one protocol, and select none of those that a client names.
       handleProtocols: () => false,
     }
     this.wss = new WebSocketServer(options as ServerOptions)
@@ -65,11 +71,11 @@ export class Door<T> {
   }
 }
 
-/** A socket that knows what was made for it, so that listeners are made once for all of them and not for each. */
+/** This socket knows what was made for it, so that listeners are made once for all of them and not for each. */
 class HeldSocket extends WebSocket {
   holder: unknown
 
-  /** Too many fragments are a frame that is too large: the library has another code for them. */
+  /** Closes the socket. Too many fragments are a frame that is too large, for which the library has another code. */
   override close(code?: number, data?: string | Buffer): void {
     super.close(code === POLICY ? CLOSE.tooLarge.code : code, data)
   }
@@ -77,7 +83,7 @@ class HeldSocket extends WebSocket {
 const POLICY = 1008
 
 function listenersOf<T>(events: DoorEvents<T>) {
-  // Thrown in a listener it would end the process, and with it everybody's socket.
+  // An error that a listener throws would end the process, and with it everybody's socket.
   const guarded = (socket: WebSocket, work: (holder: T) => void): void => {
     const holder = (socket as HeldSocket).holder as T
     try {
@@ -107,7 +113,7 @@ function destroy(this: Duplex): void {
   this.destroy()
 }
 
-/** A refused client that holds its end open is not waited for. */
+/** Refuses a client. One that holds its end open is not waited for. */
 function refuse(wire: Duplex, status: string): void {
   wire.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   wire.resume()

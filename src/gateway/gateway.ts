@@ -1,5 +1,6 @@
 /**
- * The WebSocket door: who, how fast, decode, route, one reply. docs/protocol.md is what it keeps.
+ * The gateway takes frames from sockets: who says it, how fast, decode, route, one reply. It keeps the rules of
+ * docs/protocol.md.
  */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -34,16 +35,19 @@ import { revoke } from './revocations.ts'
 import type { Router } from './router.ts'
 
 const SWEEP_MS = 1_000
-/** A few are back at once; many spread themselves, so that the next process is not run over (F27). */
+/**
+ * Clients come back at a random moment within these bounds. A few are back at once; many spread themselves, so that the
+ * next process is not run over (F27).
+ */
 const RETURN_EACH_MS = 0.4
 const RETURN_SOONEST_MS = 500
 const RETURN_LATEST_MS = 10_000
-/** For those who do not answer a goodbye: they must not hold up the next process. */
+/** Those who do not answer a goodbye have so many milliseconds, because they must not hold up the next process. */
 const GOODBYE_MS = 1_000
-/** Goodbyes of one turn of the event loop. */
+/** One turn of the event loop says so many goodbyes. */
 const SLICE = 500
 
-/** With what a hello that was refused is closed; whoever may say it again has the rest of its time. */
+/** A hello that was refused with one of these codes is closed so. Whoever may say it again has the rest of its time. */
 const CLOSED_AFTER: Partial<Record<ErrorCode, CloseName>> = {
   expired_token: 'expiredToken',
   bad_token: 'badToken',
@@ -61,13 +65,13 @@ export interface GatewayServices {
   hub: Hub<Connection>
   fanOut: FanOut
   presence: Presence
-  /** A visitor's last socket is gone. */
+  /** Is called when a visitor's last socket is gone. */
   visitorLeft: (visitorId: string) => void
   bus: EventBus
   clientAddress: ClientAddress
-  /** More are closed with 4004. */
+  /** More sockets of one address are closed with 4004. */
   socketsPerAddress: number
-  /** False: all connections that there may be stand already. */
+  /** Returns false when all connections that there may be stand already. */
   hasRoom: (request: IncomingMessage) => boolean
   time: Time
   logger: Logger
@@ -77,10 +81,10 @@ export class Gateway implements DoorEvents<Connection> {
   private readonly connections = new Set<Connection>()
   private readonly addresses = new Tally()
   private sweeper: NodeJS.Timeout | undefined
-  /** Told to everybody who is there or comes while the process ends. */
+  /** Everybody who is there or comes while the process ends is told this. */
   private returnWithinMs: number | undefined
   private emptied: (() => void) | undefined
-  /** The moment of the first tick, by the clock as it was last. */
+  /** This is the moment of the first tick, by the clock as it was last. */
   private began = Number.NaN
   private readonly around: Surroundings
   private readonly services: GatewayServices
@@ -116,7 +120,7 @@ export class Gateway implements DoorEvents<Connection> {
     revoke({ bus, hub, connections: this.connections, mayStay: this.services.greeter.mayStay })
   }
 
-  /** Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
+  /** Stops. Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
   async stop(): Promise<void> {
     clearInterval(this.sweeper)
     const returnWithinMs = Math.round(
@@ -131,7 +135,7 @@ export class Gateway implements DoorEvents<Connection> {
     for (const connection of this.connections) connection.terminate()
   }
 
-  /** When the last has answered its goodbye, or has had the time to. */
+  /** Resolves when the last has answered its goodbye, or has had the time to. */
   private async empty(): Promise<void> {
     if (this.connections.size === 0) return
     await new Promise<void>((resolve) => {
@@ -159,7 +163,7 @@ export class Gateway implements DoorEvents<Connection> {
     })
     this.connections.add(connection)
     if (this.addresses.add(networkOf(address)) > this.services.socketsPerAddress) connection.close('overloaded')
-    // It knocked before the port was closed: it hears what all others hear, and not that nobody is there [CO12].
+    // It knocked before the port was closed, so it hears what all others hear, and not that nobody is there [CO12].
     else if (this.returnWithinMs !== undefined) sendAway(connection, this.returnWithinMs)
     return connection
   }
@@ -173,7 +177,7 @@ export class Gateway implements DoorEvents<Connection> {
     if (actor?.kind === 'agent') this.services.presence.leave(actor.id)
     else if (actor !== undefined && this.services.hub.count(topics.visitor(actor.id)) === 0)
       this.services.visitorLeft(actor.id)
-    // Who lost the line does not type any more [FO5].
+    // Whoever lost the line does not type any more [FO5].
     if (actor && connection.typingIn !== undefined)
       this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
   }
@@ -192,22 +196,23 @@ export class Gateway implements DoorEvents<Connection> {
   pong(connection: Connection): void {
     const { awake, ticks } = this.services.time
     connection.lastHeard = awake.now()
-    // Nobody is asked as often as that: who answers more is not answering.
+    // Nobody is asked for so many signs of life, so whoever sends more was not asked.
     if (connection.bucket.take(ticks()) > 0) connection.noteRefusal()
   }
 
   message(connection: Connection, data: RawData, isBinary: boolean): void {
-    // A socket that was told to go may go on talking until it has answered: nobody listens.
+    // A socket that was told to go may go on talking until it has answered. Nobody listens.
     if (!connection.isOpen) return
     const { awake, ticks } = this.services.time
     connection.lastHeard = awake.now()
     const wait = connection.bucket.take(ticks())
-    // What is sent right behind hello waits for its answer: only then is it known who says it, and what it may be [CO2].
+    // What is sent right behind hello waits for its answer. Only then is it known who says it, and what they may do
+    // [CO2].
     if (connection.greeting === undefined || wait > 0) return this.hear(connection, data, isBinary, wait)
     void connection.greeting.then(() => this.hear(connection, data, isBinary, wait))
   }
 
-  /** Nothing that a client sends throws past its own connection. */
+  /** Takes a frame. Nothing that a client sends throws past its own connection. */
   private hear(connection: Connection, data: RawData, isBinary: boolean, wait: number): void {
     try {
       this.take(connection, data, isBinary, wait)
@@ -227,7 +232,7 @@ export class Gateway implements DoorEvents<Connection> {
       return this.fail(connection, ref, refusal)
     }
     if (!decoded.ok) return this.refuseFrame(connection, decoded.code, decoded.message, decoded.ref)
-    // Nearly all that ten thousand quiet sockets ever say: answered at the door, with bytes made once.
+    // Ten thousand quiet sockets say nearly nothing else, so it is answered here, with bytes made once.
     if (decoded.frame.type === 'ping') return connection.sendNow(PONG, false)
     const handled = this.handle(connection, decoded.frame).catch((error: unknown) => {
       this.broke(connection, error)
@@ -304,7 +309,7 @@ export class Gateway implements DoorEvents<Connection> {
     else if (this.services.hub.count(topics.visitor(actor.id)) > LIMITS.visitorSockets) connection.close('overloaded')
   }
 
-  /** A refused hello is answered and then closed with the code that says whether to come back. */
+  /** Closes the socket after the answer to a refused hello, with the code that says whether to come back. */
   private afterReply(connection: Connection, code: ErrorCode): void {
     const name = CLOSED_AFTER[code]
     if (name !== undefined) setImmediate(() => connection.close(name))
@@ -315,7 +320,10 @@ export class Gateway implements DoorEvents<Connection> {
     this.fail(connection, ref, new AppError(code, message))
   }
 
-  /** A message that comes too fast, or that cannot be stored just now, goes before what its author sends meanwhile [TH8]. */
+  /**
+   * Notes a message that comes too fast, or that cannot be stored just now. It goes before what its author sends
+   * meanwhile [TH8].
+   */
   private holdBack(connection: Connection, frame: ClientFrame, error: unknown): void {
     if (!isMessage(frame)) return
     connection.order ??= new PostOrder()
@@ -325,7 +333,10 @@ export class Gateway implements DoorEvents<Connection> {
     )
   }
 
-  /** What a handler refused as too fast is the room's slow mode: there one may think of something else to say [RO5]. */
+  /**
+   * Notes why a frame failed. What a handler refused as too fast is the room's slow mode: there one may think of
+   * something else to say [RO5].
+   */
   private noteFailure(connection: Connection, frame: ClientFrame, error: unknown): void {
     const code = error instanceof AppError ? error.code : 'internal'
     if (ERRORS[code].retry === 'later' && code !== 'rate_limited') this.holdBack(connection, frame, error)
@@ -333,7 +344,10 @@ export class Gateway implements DoorEvents<Connection> {
     else if (code !== 'rate_limited') connection.order?.settled(frame)
   }
 
-  /** The one place where failures become frames: expected ones by their code, others logged and `internal`. */
+  /**
+   * Answers with an error. Here alone failures become frames: expected ones by their code, others logged and
+   * `internal`.
+   */
   private fail(connection: Connection, ref: number | undefined, error: unknown): void {
     const known = error instanceof AppError ? error : new AppError('internal')
     if (known !== error) this.services.logger.error({ err: error }, 'a command failed')
@@ -348,7 +362,7 @@ export class Gateway implements DoorEvents<Connection> {
     })
   }
 
-  /** One timer for every deadline of every socket, and a look only at those that something is due for. */
+  /** Looks at the sockets for which something is due. One timer serves every deadline of every socket. */
   private sweep(): void {
     const { clock, ticks, awake } = this.services.time
     const now = awake.now()
@@ -361,7 +375,10 @@ export class Gateway implements DoorEvents<Connection> {
     }
   }
 
-  /** When the system's clock was put forward or back, ends of tokens are nearer or farther than they were. */
+  /**
+   * Returns whether the system's clock was put forward or back: then ends of tokens are nearer or farther than they
+   * were.
+   */
   private hasJumped(moment: Moment, now: Tick): boolean {
     const began = moment - elapsed(BEGINNING, now)
     const by = Math.abs(began - this.began)

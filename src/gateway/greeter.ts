@@ -1,4 +1,4 @@
-/** Hello and renewal: from a token to a socket that knows who it is [CO2]–[CO10]. */
+/** Hello and renewal lead from a token to a socket that knows who it is [CO2]–[CO10]. */
 import type { Announcements } from '../announcement/index.ts'
 import type { Conversations, ReplyTimes, Visits } from '../conversation/index.ts'
 import type { EventBus } from '../events/bus.ts'
@@ -25,18 +25,18 @@ interface Services {
   /** The name of the log. */
   log: string
   isOnline: () => boolean
-  /** A visitor came: what waits for it is put right first. */
+  /** Is called when a visitor came: what waits for the visitor is put right first. */
   cameBack: (visitorId: string) => Promise<void> | undefined
   isOwnOrigin: (origin: string) => boolean
   filesPerMessage: number
   fileBytes: number
 }
 
-/** Somebody whose token is being looked at. */
+/** A look is at somebody whose token is being checked. */
 interface Look {
-  /** Of the person, and of its site. */
+  /** These are the ids of the person, and of its site. */
   ids: readonly string[]
-  /** What was read of it may be old. */
+  /** True when what was read may be out of date. */
   stale: boolean
 }
 
@@ -53,7 +53,7 @@ export class Greeter {
     bus.on('site_changed', ({ siteId }) => this.changed(siteId))
   }
 
-  /** Before the upgrade only the page's address is known (A18, A19). */
+  /** Returns whether a page may open a socket. Before the upgrade only its origin is known (A18, A19). */
   mayUpgrade(origin: string | undefined): boolean {
     return origin === undefined || this.services.isOwnOrigin(origin) || this.services.sites.anyAllows(origin)
   }
@@ -79,8 +79,8 @@ export class Greeter {
     this.services.authenticator.isPresent(signed.actor, signed.generation) && this.allowsOrigin(signed.actor, origin)
 
   /**
-   * Who it is, is read once: only what changed meanwhile was told before the socket listened, and is read again [HT5]. `admit` may
-   * refuse; nothing is waited for between the look, `admit`, and the socket's being signed.
+   * Reads who it is, once. Only what changed meanwhile was told before the socket listened, and is read again [HT5].
+   * `admit` may refuse. Nothing is waited for between the look, `admit`, and the moment when the socket is signed.
    */
   private async sign(connection: Connection, token: string, admit: (signed: Signed) => void): Promise<Signed> {
     const { authenticator } = this.services
@@ -125,7 +125,7 @@ export class Greeter {
       return
     }
     connection.listen(topics.visitor(actor.id))
-    // A guest came for one conversation: what is told to the visitors of the site is not for them.
+    // A guest came for one conversation, so what is told to the visitors of the site is not for them.
     if (isGuest(actor)) return
     for (const topic of [topics.site(actor.siteId), topics.visitors]) connection.listen(topic)
   }

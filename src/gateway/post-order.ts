@@ -1,30 +1,30 @@
 /**
- * What follows a refused message must not overtake it: rule [TH8] of docs/protocol.md. Of one socket, which has none of
- * these until a message is refused.
+ * What follows a refused message must not overtake it: rule [TH8] of docs/protocol.md. This belongs to one socket,
+ * which has none until a message is refused.
  */
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { ClientFrame } from '../protocol/commands/index.ts'
 
-/** How long after the time at which it may come again a refused message is waited for. */
+/** A refused message is waited for so many milliseconds after the time at which it may come again. */
 const PATIENCE_MS = 10_000
 const MOST_WAITING = 100
 const MOST_LANES = 50
 
 type MessageFrame = Extract<ClientFrame, { type: 'post' | 'open' }>
 export const isMessage = (frame: ClientFrame): frame is MessageFrame => frame.type === 'post' || frame.type === 'open'
-/** A visitor has one open conversation, whether or not it knows its thread yet. */
+/** Returns the lane of a message. A visitor has one open conversation, whether or not it knows its thread yet. */
 const laneOf = (frame: MessageFrame): string => (frame.type === 'post' ? frame.thread : 'open')
 
 interface Refusal {
   key: string
-  /** Among the refused ones; kept when it is refused again. */
+  /** This is its place among the refused ones. It is kept when the message is refused again. */
   place: number
   due: Tick
 }
 interface Lane {
   waiting: Refusal[]
-  /** Came again, and not answered yet. */
+  /** These came again, and are not answered yet. */
   under: Map<string, number>
   places: number
 }
@@ -32,7 +32,7 @@ interface Lane {
 export class PostOrder {
   private readonly lanes = new Map<string, Lane>()
 
-  /** Throws rate_limited when another one comes first. */
+  /** Throws rate_limited when another message comes first. */
   check(frame: ClientFrame, now: Tick): void {
     const lane = this.laneFor(frame)
     if (lane === undefined || !isMessage(frame)) return
@@ -46,7 +46,7 @@ export class PostOrder {
     )
   }
 
-  /** It goes to be stored: what came behind it may follow. */
+  /** Notes that a message goes to be stored. What came behind it may follow. */
   goes(frame: ClientFrame): void {
     const lane = this.laneFor(frame)
     if (lane === undefined || !isMessage(frame)) return
@@ -67,7 +67,7 @@ export class PostOrder {
     }
   }
 
-  /** Stored, or refused for good. */
+  /** Notes that a message is stored, or refused for good. */
   settled(frame: ClientFrame): void {
     const lane = this.laneFor(frame)
     if (lane === undefined || !isMessage(frame)) return
@@ -80,7 +80,7 @@ export class PostOrder {
     return isMessage(frame) ? this.lanes.get(laneOf(frame)) : undefined
   }
 
-  /** Nobody writes to so many threads in earnest: the oldest is forgotten. */
+  /** Begins a lane. Nobody writes to so many threads in earnest, so the oldest is forgotten. */
   private begin(name: string): Lane {
     const [oldest] = this.lanes.keys()
     if (this.lanes.size >= MOST_LANES && oldest !== undefined) this.lanes.delete(oldest)

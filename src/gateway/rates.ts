@@ -1,4 +1,4 @@
-/** How fast: by socket, visitor, address, site, in that order (A34). */
+/** This class limits how fast somebody may be: by socket, visitor, address and site, in that order (A34). */
 import type { Actor } from '../identity/index.ts'
 import { networkOf } from '../kernel/client-address.ts'
 import type { Tick } from '../kernel/clock.ts'
@@ -14,7 +14,7 @@ export class Rates {
   private readonly signs: Buckets
   private readonly address: Buckets
   private readonly site: Buckets
-  /** `factor` multiplies every rate: the operator's setting, and tests of other things. */
+  /** `factor` multiplies every rate. The operator sets it, and tests of other things do. */
   constructor(factor: number) {
     const buckets = (rate: Rate): Buckets => new Buckets(times(rate, factor))
     this.socket = times(RATES.socketFrames, factor)
@@ -25,7 +25,7 @@ export class Rates {
     this.site = buckets(RATES.siteCommands)
   }
 
-  /** Throws rate_limited. The socket's own bucket is asked before. */
+  /** Counts a frame. Throws rate_limited. The socket's own bucket is asked before. */
   check(actor: Actor, address: string, type: ClientFrameType, now: Tick): void {
     const waits = [this.address.take(networkOf(address), now)]
     const { counts } = ROWS[type]

@@ -1,4 +1,4 @@
-/** What is taken away from somebody is taken away from the sockets that stand open, too [HT5]. */
+/** What somebody loses, the sockets that stand open lose, too [HT5]. */
 import type { EventBus } from '../events/bus.ts'
 import { isGuest } from '../identity/index.ts'
 import { type Hub, topics } from '../realtime/index.ts'
@@ -8,7 +8,7 @@ interface Reach {
   bus: EventBus
   hub: Hub<Connection>
   connections: Iterable<Connection>
-  /** Whether a token that was good when it was looked at is good now, on the page that it came from. */
+  /** Returns whether a token that was good when it was looked at is good now, on the page that it came from. */
   mayStay: (signed: Signed, origin: string | undefined) => boolean
 }
 
@@ -20,7 +20,7 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
         connection.close(reason === 'disabled' ? 'disabled' : 'signedOut')
     }
   })
-  // The account as it is now, not as it was when the socket said hello.
+  // The socket gets the account as it is now, not as it was when the socket said hello.
   bus.on('agent_changed', ({ agent: { id, name, role, mayAnnounce } }) => {
     for (const { signed } of hub.listeners(topics.agent(id)))
       if (signed?.actor.kind === 'agent') signed.actor = { ...signed.actor, name, role, mayAnnounce }
@@ -29,7 +29,8 @@ export function revoke({ bus, hub, connections, mayStay }: Reach): void {
   const lose = (visitor: string) => {
     for (const connection of hub.listeners(topics.visitor(visitor))) {
       const actor = connection.signed?.actor
-      // A guest has to hear how it was shown out; it has lost its thread, and there is nothing else that it could do [WI6].
+      // A guest has to hear that they were removed. They have lost their thread, and there is nothing else that they
+      // could do [WI6].
       if (actor === undefined || !isGuest(actor)) connection.close('badToken')
     }
   }

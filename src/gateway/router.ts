@@ -6,7 +6,10 @@ import type { EveryoneHandlers, StaffHandlers, VisitorHandlers } from './handler
 
 type AnyHandler = (actor: Actor, frame: ClientFrame, connection: Connection) => Promise<object> | Promise<void> | void
 
-/** From a frame's type to its one handler. The decoder has let through only what is for this kind of actor. */
+/**
+ * The router leads from a frame's type to its one handler. The decoder has let through only what is for this kind of
+ * actor.
+ */
 export class Router {
   private readonly visitor: Map<string, AnyHandler>
   private readonly agent: Map<string, AnyHandler>

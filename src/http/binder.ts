@@ -1,4 +1,7 @@
-/** Binds handlers to the table of endpoints: who may call, what goes in, what comes out. One way in for all of them. */
+/**
+ * The binder binds handlers to the table of endpoints: who may call, what goes in, what comes out. It is the one way in
+ * for all of them.
+ */
 
 import type { Context, Middleware } from 'koa'
 import Router from 'koa-router'
@@ -23,12 +26,15 @@ export class Binder {
     this.clientAddress = clientAddress
   }
 
-  /** In the order of `routes`, in which paths are tried. */
+  /** Binds handlers in the order of `routes`, in which paths are tried. */
   bind(routes: Routes): void {
     for (const name of Object.keys(routes) as EndpointName[]) this.register(name, routes[name] as AnyHandler)
   }
 
-  /** Who asks is settled first, then what: a stranger learns nothing from how its request is refused. */
+  /**
+   * Registers one endpoint. Who asks is settled first, then what they ask, so a stranger learns nothing from how a
+   * request is refused.
+   */
   private register(name: EndpointName, handler: AnyHandler): void {
     const endpoint: Endpoint = ENDPOINTS[name]
     const checks = { params: compile(endpoint.params), query: compile(endpoint.query), body: compile(endpoint.body) }
@@ -57,12 +63,15 @@ export class Binder {
   }
 }
 
-/** What a handler is told of who asks: nobody, anybody with a token, or one of the staff. */
+/** A handler is told who asks: nobody, anybody with a token, or one of the staff. */
 interface Asker {
   actor?: Actor
   agent?: AgentActor
 }
-/** The schemas of the endpoint's row, which types cannot follow through a loop over all of them, have checked what it gets. */
+/**
+ * The schemas of the endpoint's row have checked what the handler gets. Types cannot follow that through a loop over
+ * all endpoints.
+ */
 type AnyHandler = (call: object) => Promise<unknown>
 
 function mayCall(actor: AgentActor, access: Exclude<Access, 'public' | 'everyone'>): boolean {

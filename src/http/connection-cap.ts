@@ -1,4 +1,7 @@
-/** How many connections may be open, in all and of one address, whatever is done with them: sockets, requests, or nothing. */
+/**
+ * This class limits how many connections may be open, in all and from one address, whatever is done with them: sockets,
+ * requests, or nothing.
+ */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Middleware } from 'koa'
@@ -9,14 +12,14 @@ import type { Logger } from '../kernel/logger.ts'
 import { Tally } from '../kernel/tally.ts'
 
 export interface Caps {
-  /** Connections that may stand at once (F37). */
+  /** So many connections may stand at once (F37). */
   room: number
-  /** And of one address: an office behind it, with sockets and pages. */
+  /** So many of them may come from one address, which may be an office with sockets and pages. */
   perAddress: number
 }
 /**
- * Beyond the room for connections so many are let in all the same, to ask how the server is, and for nothing else. The next one
- * takes the place of the oldest: such a question takes no time, so whoever holds its place does not ask.
+ * Beyond the room for connections, so many are let in all the same, to ask how the server is, and for nothing else. The
+ * next one takes the place of the oldest. Such a question takes no time, so whoever holds its place does not ask.
  */
 const FOR_HEALTH = 16
 const HEALTH_MS = 2_000
@@ -33,7 +36,7 @@ export class ConnectionCap {
   private readonly caps: Caps
   private readonly awake: Awake
   private readonly logger: Logger
-  /** One for all sockets, which are many and stay long. */
+  /** All sockets share this one listener, because they are many and stay long. */
   private readonly onClose: (this: Socket) => void
   constructor(clientAddress: ClientAddress, caps: Caps, awake: Awake, logger: Logger) {
     this.clientAddress = clientAddress
@@ -50,12 +53,14 @@ export class ConnectionCap {
     server.on('connection', (socket: Socket) => this.accept(socket))
   }
 
-  /** Whether it came when all room was taken: it may ask for the server's health, and for nothing else. */
+  /**
+   * Returns whether a request came when all room was taken. It may ask for the server's health, and for nothing else.
+   */
   isCrowded(request: IncomingMessage): boolean {
     return this.crowded.has(request.socket)
   }
 
-  /** Behind the answers about health. */
+  /** Refuses crowded requests, behind the answers about health. Throws busy. */
   refuse: Middleware = async (ctx, next) => {
     if (!this.isCrowded(ctx.req)) return next()
     ctx.set('connection', 'close')
@@ -83,7 +88,10 @@ export class ConnectionCap {
     if (network !== undefined) this.ofAddress.remove(network)
   }
 
-  /** Undefined for a proxy that the operator named: it speaks for many. A socket knows its address when it is closed, too, once it was asked. */
+  /**
+   * Returns the network under which a socket is counted, or undefined for a proxy that the operator named, which speaks
+   * for many. A socket that was asked once still knows its address when it is closed.
+   */
   private countedAs(socket: Socket): string | undefined {
     const address = this.clientAddress.of(socket.remoteAddress, undefined)
     return this.clientAddress.isTrusted(address) ? undefined : networkOf(address)
@@ -94,7 +102,8 @@ export class ConnectionCap {
     if (this.saidOfAddress) return
     this.saidOfAddress = true
     const why =
-      'one address has as many connections as it may: name it in TRUSTED_PROXIES if it is your proxy, raise CONNECTIONS_PER_ADDRESS if it is an office (said once)'
+      'one address has as many connections as it may: name it in TRUSTED_PROXIES if it is your proxy, ' +
+      'raise CONNECTIONS_PER_ADDRESS if it is an office (said once)'
     this.logger.warn({ connections: this.caps.perAddress }, why)
   }
 

@@ -2,7 +2,10 @@ import type { Context } from 'koa'
 import type { Actor, AgentActor } from '../identity/index.ts'
 import type { BodyOf, ENDPOINTS, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../protocol/http-api.ts'
 
-/** What a handler gets: all of it checked against the endpoint's schemas. Those who ask are told by the kind of handler. */
+/**
+ * A handler gets this, all of it checked against the endpoint's schemas. The kind of handler says whether it is told
+ * who asks.
+ */
 export interface Call<N extends EndpointName> {
   body: BodyOf<N>
   query: QueryOf<N>
@@ -16,7 +19,10 @@ export type StaffHandler<N extends EndpointName> = (
   call: Call<N> & { agent: AgentActor },
 ) => Promise<ResultOfEndpoint<N>>
 
-/** A handler for each endpoint of the table, told who asks as far as its access says: one that is missing does not compile. */
+/**
+ * There is a handler for each endpoint of the table, which is told who asks as far as the endpoint's access says. One
+ * that is missing does not compile.
+ */
 export type Routes = {
   [N in EndpointName]: (typeof ENDPOINTS)[N]['access'] extends 'public'
     ? PublicHandler<N>

@@ -1,18 +1,25 @@
-/** Every request has so long to arrive, and its answer to leave. Whoever may take longer lifts that, and looks itself. */
+/**
+ * Every request has so long to arrive, and its answer to leave. A handler that may take longer lifts that, and looks
+ * itself.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Awake } from '../kernel/awake.ts'
 
-/** What of a request may take as long as it takes. */
+/** This part of a request may take as long as it takes. */
 type Lifted = 'body' | 'answer'
 const lifted = { body: new WeakSet<IncomingMessage>(), answer: new WeakSet<IncomingMessage>() }
 
 export interface RequestTimes {
-  /** Milliseconds until the body is here: one that trickles in, or that nobody reads, holds a connection no longer (A17). */
+  /**
+   * The body has so many milliseconds to arrive: one that trickles in, or that nobody reads, holds a connection no
+   * longer (A17).
+   */
   bodyMs: number
-  /** Milliseconds until the answer has left: one that nobody reads holds a connection no longer. */
+  /** The answer has so many milliseconds to leave: one that nobody reads holds a connection no longer. */
   answerMs: number
 }
 
+/** Ends the connection of a request whose body or answer takes too long. */
 export function endWhenSlow(
   request: IncomingMessage,
   response: ServerResponse,
@@ -27,14 +34,14 @@ export function endWhenSlow(
   const answer = awake.after(answerMs, () => response.closed || end('answer'))
   response.once('close', () => {
     answer.cancel()
-    // Behind an answer that went out before it was here, a body could trickle on for ever.
+    // A body could trickle on for ever behind an answer that went out before the body was here.
     if (request.complete || socket.destroyed) body.cancel()
   })
 }
 
 /**
- * For who reads the body now and looks itself whether it stands still, or gives a long answer. The one says nothing of the other:
- * behind a file that is sent a body could trickle in for ever.
+ * Lifts a deadline, for a handler that reads the body and looks itself whether it stands still, or that gives a long
+ * answer. The one does not imply the other: behind a file that is sent, a body could trickle in for ever.
  */
 export function liftDeadline(request: IncomingMessage, ...what: Lifted[]): void {
   for (const one of what) lifted[one].add(request)

@@ -3,7 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { ERRORS } from '../protocol/error-codes.ts'
 
-/** The one place where failures become HTTP answers [HT12]. */
+/** Here alone failures become HTTP answers [HT12]. */
 export function errorAnswers(logger: Logger): Middleware {
   return async (ctx, next) => {
     try {
@@ -32,14 +32,18 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const status: unknown = error instanceof Error ? (error as { status?: unknown }).status : undefined
   if (status === 413) return new AppError('too_large')
-  // Whatever the libraries refuse is the client's: a body that is no JSON, that is not what its header says, or that was cut off.
+  // What the libraries refuse is the client's fault: a body that is no JSON, that is not what its header says, or that
+  // was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new AppError('bad_request', 'the request cannot be read')
   if (isUnreadable(error)) return new AppError('bad_request', 'the request cannot be read')
   return new AppError('internal')
 }
 
-/** Broken compression, addresses that are none, percent signs that stand alone: told by their kind, since no library gives them a status. */
+/**
+ * Returns whether it is broken compression, an address that is none, or a percent sign that stands alone. They are told
+ * by their kind, because no library gives them a status.
+ */
 function isUnreadable(error: unknown): boolean {
   const code = String((error as { code?: unknown } | undefined)?.code ?? '')
   return /^(Z_|ERR__|ERR_BROTLI|ERR_ZSTD|ERR_INVALID_URL)/.test(code) || error instanceof URIError

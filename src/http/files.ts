@@ -1,4 +1,6 @@
-/** Files at their signed addresses. Whoever has the address may read it; nothing in it can run (A12). */
+/**
+ * Gives files at their signed addresses. Whoever has the address may read the file, and nothing in it can run (A12).
+ */
 import type { Middleware } from 'koa'
 import { contentDisposition, type Files } from '../attachment/index.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
@@ -22,7 +24,7 @@ export function fileDoor(files: Files, guesses: Guesses, clientAddress: ClientAd
     }
     const { file, bytes, size } = await files.open(address)
     if (ctx.method === 'HEAD') bytes.destroy()
-    // As long as it takes on a slow line.
+    // It may take as long as it takes on a slow line.
     else liftDeadline(ctx.req, 'answer')
     ctx.set({
       'content-type': thumbnail ? THUMBNAIL_TYPE : file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,

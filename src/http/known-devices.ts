@@ -1,29 +1,32 @@
-/** Browsers on which somebody signed in before, known by a cookie that lets nobody in: it only sets them apart from strangers. */
+/**
+ * Known devices are browsers on which somebody signed in before. They are known by a cookie that lets nobody in: it
+ * only sets them apart from strangers.
+ */
 import { createHmac } from 'node:crypto'
 import { newId, sameSecret } from '../kernel/ids.ts'
 
-/** Accounts that one browser is remembered for. */
+/** One browser is remembered for so many accounts. */
 const MOST = 4
 
-/** `ID.MARK.MARK…`: a mark for each account, which only this server can make. */
+/** The cookie is `ID.MARK.MARK…`, with a mark for each account, which only this server can make. */
 export class KnownDevices {
   private readonly secret: string
   constructor(secret: string) {
     this.secret = secret
   }
 
-  /** The device's id when the account was signed in to on it. */
+  /** Returns the device's id when the account was signed in to on it. */
   find(cookie: string | undefined, account: string): string | undefined {
     const { id, marks } = read(cookie)
     const mark = this.mark(id, account)
     return marks.some((each) => sameSecret(each, mark)) ? id : undefined
   }
 
-  /** The cookie from now on. */
+  /** Returns the cookie from now on. */
   remember(cookie: string | undefined, account: string): string {
     const { id, marks } = read(cookie)
     const mark = this.mark(id, account)
-    // An id that nothing vouches for may be anybody's invention.
+    // Nothing vouches for an id alone, so anybody may have made it up.
     return [id, mark, ...marks.filter((each) => each !== mark)].slice(0, 1 + MOST).join('.')
   }
 

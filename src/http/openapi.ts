@@ -1,4 +1,4 @@
-/** OpenAPI 3.1 from the table of endpoints: JSON Schema goes in as it is. */
+/** This file makes OpenAPI 3.1 from the table of endpoints. JSON Schema goes in as it is. */
 
 import { ERRORS } from '../protocol/error-codes.ts'
 import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'

@@ -6,7 +6,10 @@ export interface Origins {
   isOwnOrigin: (origin: string) => boolean
 }
 
-/** Throws origin_refused. As for sockets: a page of another origin only by the list of the visitor's own site [CO3]. */
+/**
+ * Throws origin_refused. As for sockets, a page of another origin may ask only if it is in the list of the visitor's
+ * own site [CO3].
+ */
 export function requireOrigin({ sites, isOwnOrigin }: Origins, origin: string, actor: Actor): void {
   if (origin === '' || isOwnOrigin(origin)) return
   const site = actor.kind === 'visitor' ? sites.find(actor.siteId) : undefined

@@ -1,4 +1,4 @@
-/** The built screens, the pasted script and the demo shop. */
+/** This file serves the built screens, the pasted script and the demo shop. */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -15,11 +15,11 @@ const SETTING = /^(site|lang|side|label|offset-x|offset-y|z-index|launcher|as)$/
 const SETTING_LENGTH = 200
 
 export interface PageOptions {
-  /** Folder of the built widgets. */
+  /** The built widgets are in this folder. */
   widgetsDir: string
-  /** Where they are kept, with the parts of earlier builds. */
+  /** They are kept in this folder, with the parts of earlier builds. */
   keptDir: string
-  /** Folder of the demo shop's page, which is served as it is written. */
+  /** The demo shop's page is in this folder, and is served as it is written. */
   shopDir: string
   sites: Sites
   publicUrl: () => string
@@ -65,10 +65,11 @@ export function pages({
     if (isShell(address, '/console')) return html(ctx, shells.console.text)
     if (isShell(address, '/admin') || ['/setup', '/join', '/guest'].includes(address))
       return html(ctx, shells.admin.text)
-    // What failed once is asked for again below a folder with another name: browsers remember failures by address.
+    // What failed once is asked for again below a folder with another name, because browsers remember failures by
+    // address.
     const file = /^\/widget\//.test(address) ? address.replace(/^\/widget\/(~[\d-]+\/)?/, '/visitor/') : address
     if (!/^\/(visitor|console|admin)\//.test(file)) return next()
-    // The widget's parts are loaded by pages of other origins.
+    // Pages of other origins load the widget's parts.
     if (file.startsWith('/visitor/'))
       ctx.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
     await serve(ctx, file.includes('/assets/') ? hashed : assets, file)
@@ -77,20 +78,27 @@ export function pages({
 }
 
 const NO_SITE =
-  '<p class="notice">Make the first admin with the one-time link that the server printed; then the chat appears here.</p>'
+  '<p class="notice">Make the first admin with the one-time link that the server printed; ' +
+  'then the chat appears here.</p>'
 
-/** Before the set-up there is no site, and so no chat to show. */
+/** Returns the demo shop's page. Before the set-up there is no site, and so no chat to show. */
 const shopPage = (shop: string, key: string | undefined): string =>
   key === undefined
     ? shop.replace(/<script src="\/widget\.js.*<\/script>/, '').replace('<!--notice-->', NO_SITE)
     : shop.replace('__SITE_KEY__', key)
 
-/** A screen's own addresses (`/admin/transcripts/…`) are all its one page; files have a dot or lie in assets. */
+/**
+ * Returns whether an address is a screen's. All of a screen's addresses (`/admin/transcripts/…`) are one page; files
+ * have a dot or lie in assets.
+ */
 const isShell = (address: string, base: string): boolean =>
   address === base ||
   (address.startsWith(`${base}/`) && !address.includes('/assets/') && !/\.[a-z0-9]+$/i.test(address))
 
-/** Named by what it loads, whose names say what is in it. The page knows its own name, and asks which is the present one [HT11]. */
+/**
+ * Returns a screen's page with the name of its build: a hash of what it loads, whose names say what is in it. The page
+ * knows its own name, and asks which is the present one [HT11].
+ */
 function shellOf(built: string): { text: string; build: string } {
   const build = createHash('sha256').update(built).digest('hex').slice(0, 16)
   return { text: built.replace('__BUILD__', build), build }
@@ -102,7 +110,7 @@ function html(ctx: Context, body: string): void {
   ctx.body = body
 }
 
-/** Which build is the present one, for pages that may be of another. */
+/** Says which build is the present one, for pages that may be of another. */
 function latest(ctx: Context, build: string): void {
   ctx.set({
     'cache-control': 'no-store',
@@ -113,7 +121,7 @@ function latest(ctx: Context, build: string): void {
   ctx.body = build
 }
 
-/** The settings that a page gave in the script's address, for pages whose tag the script cannot find. */
+/** Returns the settings that a page gave in the script's address, for pages whose tag the script cannot find. */
 function asked({ query }: Context): Record<string, string> {
   const given = Object.entries(query).filter(
     (entry): entry is [string, string] => SETTING.test(entry[0]) && typeof entry[1] === 'string',
@@ -131,7 +139,8 @@ function script(ctx: Context, loader: string, sites: Sites, from: { base: string
     'cross-origin-resource-policy': 'cross-origin',
     'access-control-allow-origin': '*',
   })
-  // A function, so that `$&` in a site's name is no pattern; U+2028 and `<` are harmless in a script file of its own.
+  // It is a function, so that `$&` in a site's name is no pattern. U+2028 and `<` are harmless in a script file of its
+  // own.
   const text = loader.replace('__HELPLINE_SITE__', () => settings)
   ctx.vary('accept-encoding')
   const zipped = ctx.acceptsEncodings('gzip', 'identity') === 'gzip'

@@ -1,4 +1,4 @@
-/** Koa, from the outside in: headers, errors, health, API, pages. */
+/** Koa works from the outside in: headers, errors, health, API, pages. */
 
 import { createServer, type Server } from 'node:http'
 import { bodyParser } from '@koa/bodyparser'
@@ -20,22 +20,22 @@ import { endWhenSilent, LOOK_MS, setTimeouts } from './timeouts.ts'
 
 export interface ServerOptions {
   binder: Binder
-  /** What takes bodies that are no JSON, and gives files. */
+  /** These take bodies that are no JSON, and give files. */
   doors: Middleware[]
   pages: Middleware | undefined
   logger: Logger
   awake: Awake
-  /** Milliseconds that a body may take to arrive. */
+  /** A body may take so many milliseconds to arrive. */
   bodyMs: number
   publicUrl: () => string
   cap: ConnectionCap
-  /** Which of the site's pages may ask from another origin. */
+  /** Returns whether a page of another origin may ask. */
   mayAsk: (origin: string) => boolean
-  /** What is not ready, in words; empty when all is. */
+  /** Returns what is not ready, in words. It is empty when all is. */
   problems: () => Promise<string[]>
 }
 
-/** One that answers nothing yet. */
+/** Makes a server that answers nothing yet. */
 export const newHttpServer = (): Server => createServer({ connectionsCheckingInterval: LOOK_MS })
 
 export function serveHttp(server: Server, options: ServerOptions): void {
@@ -62,7 +62,7 @@ export function serveHttp(server: Server, options: ServerOptions): void {
   const answer = app.callback()
   const times = { bodyMs: options.bodyMs, answerMs: Math.max(options.bodyMs, LIMITS.answerMs) }
   server.on('request', (request, response) => {
-    // What was read before its connection was ended (kept.ts).
+    // This was read before its connection was ended (kept.ts).
     if (request.socket.destroyed) return
     endWhenSilent(request)
     endWhenSlow(request, response, options.awake, times)
@@ -75,7 +75,7 @@ export function serveHttp(server: Server, options: ServerOptions): void {
   setTimeouts(server, options.awake)
 }
 
-/** The address is known once the server listens, and stays. */
+/** Sets security headers. The address is known once the server listens, and stays. */
 function securityHeaders(publicUrl: () => string): Middleware {
   let known: { url: string; apply: ReturnType<typeof headersFor> } | undefined
   return async (ctx, next) => {
@@ -105,7 +105,7 @@ const headersFor = (url: string) =>
     strictTransportSecurity: url.startsWith('https:'),
   })
 
-/** Answers the browser's question before a page of another origin may ask; what is asked is checked again by the handler. */
+/** Answers the browser's question before a page of another origin may ask. The handler checks again what is asked. */
 function crossOrigin(mayAsk: (origin: string) => boolean): Middleware {
   return async (ctx, next) => {
     const origin = ctx.get('origin')
@@ -140,7 +140,10 @@ const UPLOADS: Allowed = {
   expose: `location, ${TUS}, tus-version, tus-extension, tus-max-size, retry-after`,
 }
 
-/** What pages of other origins may ask for, by its path: what the table of endpoints says, and the uploads, which stand in none. */
+/**
+ * Pages of other origins may ask for this, by its path: what the table of endpoints says, and the uploads, which stand
+ * in none.
+ */
 const CROSS: ReadonlyMap<string, Allowed> = new Map(
   Object.values<Endpoint>(ENDPOINTS)
     .filter(({ cross }) => cross === true)
@@ -152,7 +155,7 @@ const CROSS: ReadonlyMap<string, Allowed> = new Map(
 const crossOf = (path: string): Allowed | undefined =>
   CROSS.get(path) ?? (path === '/api/v1/uploads' || path.startsWith('/api/v1/uploads/') ? UPLOADS : undefined)
 
-/** What the API answers is somebody's own: no cache keeps it. */
+/** Tells caches to keep nothing, because what the API answers is meant for one person. */
 const keptByNobody: Middleware = async (ctx, next) => {
   if (ctx.path.startsWith('/api/')) ctx.set('cache-control', 'no-store')
   await next()
@@ -170,7 +173,10 @@ function health(options: ServerOptions): Middleware {
   }
 }
 
-/** A33: such a key is refused wherever it stands in a body, and a body that nests too deep before anybody walks through it. */
+/**
+ * Refuses such a key wherever it stands in a body (A33), and a body that nests too deep before anybody walks through
+ * it.
+ */
 const refuseForbiddenKeys: Middleware = async (ctx, next) => {
   const { rawBody, body } = ctx.request as { rawBody?: unknown; body?: unknown }
   if (typeof rawBody === 'string' && nestsTooDeep(rawBody))

@@ -5,8 +5,9 @@ import { Lockouts } from '../kernel/lockouts.ts'
 import { LOCKOUTS } from '../protocol/rates.ts'
 
 /**
- * Slows guessing by account and by address; each further block is twice as long (A37). A device on which somebody signed in to
- * the account before is counted by itself: who guesses from elsewhere does not lock the owner out [HT6].
+ * The throttle slows guessing by account and by address. Each further block is twice as long (A37). A device on which
+ * somebody signed in to the account before is counted by itself, so whoever guesses from elsewhere does not lock the
+ * owner out [HT6].
  */
 export class SignInThrottle {
   private readonly accounts = new Lockouts()
@@ -27,7 +28,7 @@ export class SignInThrottle {
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
   }
 
-  /** It was the right one: of an office that shares an address many may come. */
+  /** Takes the try back, because it was the right password: many may come from an office that shares an address. */
   succeeded(account: string, address: string, device?: string): void {
     this.accounts.forget(keyOf(account, device))
     if (device === undefined) this.addresses.giveBack(networkOf(address), this.ticks())

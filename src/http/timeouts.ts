@@ -1,4 +1,7 @@
-/** Node's own timeouts. They run by a clock that does not stop; what came in a pause of this process is read first [CO7]. */
+/**
+ * This file sets Node's own timeouts. They run by a clock that does not stop, so what came in a pause of this process
+ * is read first [CO7].
+ */
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -6,32 +9,38 @@ import type { Awake } from '../kernel/awake.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { watchKept } from './kept.ts'
 
-/** How often Node looks for headers that are late: with its own 30 s, ten could be forty. */
+/** Node looks for late headers so often. With its own 30 s, ten seconds could become forty. */
 export const LOOK_MS = 1_000
-/** Nothing either way: whoever has no other limit, as a file or an export that nobody reads, ends by this one. */
+/**
+ * A connection with nothing either way for so long ends. Whatever has no other limit, such as a file or an export that
+ * nobody reads, ends by this one.
+ */
 const SILENT_MS = 120_000
-/** Awake, for what waits to be read when a timeout is up. */
+/** When a timeout is up, so many milliseconds awake are left for what waits to be read. */
 const LAST_LOOK_MS = 100
-/** Node takes 32 bits. */
+/** Node takes no more than 32 bits. */
 const LONGEST_MS = 2 ** 31 - 1
 
 export function setTimeouts(server: Server, awake: Awake): void {
-  // Node knows one time for all requests; an upload may take as long as its bytes come (uploads.ts).
+  // Node knows one time for all requests, but an upload may take as long as its bytes come (uploads.ts).
   server.requestTimeout = 0
   server.keepAliveTimeout = LIMITS.keptMs
   const headersTime = headersTimeBy(awake)
-  // Asked at each look, so also by the first behind a pause, which would end all that were on their way.
+  // Node asks for it at each look, also at the first after a pause, which would end all that were on their way.
   Object.defineProperty(server, 'headersTimeout', { get: headersTime })
   server.on('timeout', (socket: Socket) => endUnlessHeard(socket, awake))
   watchKept(server, awake, LIMITS.headersMs)
 }
 
-/** For a request, and not for its connection: one that becomes a WebSocket would carry a timer that nobody needs as long as it stands. */
+/**
+ * Sets the timeout for a request and not for its connection: one that becomes a WebSocket would carry a timer that
+ * nobody needs as long as it stands.
+ */
 export function endWhenSilent({ socket }: IncomingMessage): void {
   socket.setTimeout(SILENT_MS)
 }
 
-/** As much as this process was paused is given back to the headers that were on their way then. */
+/** Gives back the time of a pause to the headers that were on their way then. */
 function headersTimeBy(awake: Awake): () => number {
   let paused = 0
   awake.onPause((ms) => {
@@ -41,13 +50,16 @@ function headersTimeBy(awake: Awake): () => number {
     })
   })
   return () => {
-    // Whoever asks the time first notices the pause.
+    // Whoever asks for the time first notices the pause.
     awake.now()
     return Math.min(LONGEST_MS, Math.ceil(LIMITS.headersMs + paused))
   }
 }
 
-/** A kept connection may have been spoken to, and a reader may have read on, while nobody looked. */
+/**
+ * Ends a socket unless something came: a kept connection may have been spoken to, and a reader may have read on, while
+ * nobody looked.
+ */
 function endUnlessHeard(socket: Socket, awake: Awake): void {
   const moved = () => socket.bytesRead + socket.bytesWritten
   const seen = moved()

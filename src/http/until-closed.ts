@@ -1,6 +1,9 @@
 import type { Context } from 'koa'
 
-/** Aborted when the connection goes before the answer is sent: what nobody waits for need not be worked out. */
+/**
+ * Returns a signal that is aborted when the connection goes before the answer is sent, because what nobody waits for
+ * need not be worked out.
+ */
 export function untilClosed(ctx: Context): AbortSignal {
   const gone = new AbortController()
   ctx.res.once('close', () => {

@@ -1,4 +1,7 @@
-/** What the visitors of one address may upload together, however many they say they are [FI12]. Kind to offices, which share one. */
+/**
+ * The visitors of one address may upload so much together, however many they say they are [FI12]. It is kind to
+ * offices, which share one.
+ */
 import { elapsed, type Tick } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
 import { ExpiringMap } from '../kernel/expiring-map.ts'
@@ -23,6 +26,7 @@ export class UploadAllowance {
     this.announcements = new Buckets(times(RATES.addressUploads, factor))
   }
 
+  /** Counts an announced upload. Throws rate_limited, or quota_exceeded. */
   announce(network: string, size: number, now: Tick): void {
     const wait = this.announcements.take(network, now)
     if (wait > 0) throw new AppError('rate_limited', undefined, wait)
@@ -31,6 +35,7 @@ export class UploadAllowance {
       throw new AppError('quota_exceeded', 'too much from one address')
   }
 
+  /** Notes that bytes begin to come. Throws too_many, or quota_exceeded. */
   begin(network: string, now: Tick): void {
     const use = this.uses.get(network, now) ?? { bytes: 0, at: now, running: 0 }
     if (use.running >= LIMITS.addressUploadsAtOnce) throw new AppError('too_many')
@@ -39,6 +44,7 @@ export class UploadAllowance {
     this.uses.set(network, use, now)
   }
 
+  /** Notes that a request ended, after so many bytes. */
   end(network: string, arrived: number, now: Tick): void {
     const use = this.uses.get(network, now) ?? { bytes: 0, at: now, running: 1 }
     use.running = Math.max(0, use.running - 1)
@@ -47,7 +53,7 @@ export class UploadAllowance {
     this.uses.set(network, use, now)
   }
 
-  /** What was uploaded is forgotten evenly over a day. */
+  /** Returns the bytes that still count. What was uploaded is forgotten evenly over a day. */
   private left(use: Use, now: Tick): number {
     return Math.max(0, use.bytes - (elapsed(use.at, now) / DAY_MS) * this.mostBytes)
   }

@@ -1,6 +1,6 @@
 /**
- * Uploads by tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination. It stands before the
- * parser of bodies: what is sent here goes to the disk as it comes.
+ * Uploads come by tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination. This stands
+ * before the parser of bodies, because what is sent here goes to the disk as it comes.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Context, Middleware } from 'koa'
@@ -18,7 +18,7 @@ import { requireOrigin } from './origin.ts'
 import { UploadAllowance } from './upload-allowance.ts'
 
 const VERSION = '1.0.0'
-/** At an upload without bytes, until it ends. */
+/** An upload without bytes is looked at so often until it ends. */
 const LOOKS = 4
 const BASE = '/api/v1/uploads'
 const ONE = /^\/api\/v1\/uploads\/([A-Za-z0-9_-]{22})$/
@@ -33,7 +33,7 @@ export interface UploadOptions {
   ticks: Ticks
   awake: Awake
   rateFactor: number
-  /** Milliseconds without a byte after which the connection ends. */
+  /** After so many milliseconds without a byte the connection ends. */
   idleMs: number
 }
 
@@ -42,7 +42,7 @@ export function uploadDoor(options: UploadOptions): Middleware {
   const creations = new Buckets(times(RATES.uploads, options.rateFactor))
   const allowance = new UploadAllowance(uploads.limits.visitorFileBytes, options.rateFactor)
   const addressOf = (ctx: Context) => options.clientAddress.ofRequest(ctx.req)
-  /** Null for staff: what an address may do is a limit for strangers. */
+  /** Returns the network that is counted, or null for staff: what an address may do is a limit for strangers. */
   const networkFor = (ctx: Context, actor: Actor): string | null =>
     actor.kind === 'visitor' ? networkOf(addressOf(ctx)) : null
 
@@ -119,7 +119,10 @@ export function uploadDoor(options: UploadOptions): Middleware {
   }
 }
 
-/** Looks at intervals whether bytes came: what waits to be read while this process is paused is no idleness [CO7]. */
+/**
+ * Ends a request without bytes, and looks for them at intervals: what waits to be read while this process is paused is
+ * no idleness [CO7].
+ */
 function endWhenIdle(request: IncomingMessage, { awake, idleMs }: UploadOptions): () => void {
   const { socket } = request
   let seen = { bytes: socket.bytesRead, at: awake.now() }
@@ -139,7 +142,7 @@ function count(ctx: Context, header: string): number {
   return Number(value)
 }
 
-/** `filename` of Upload-Metadata: base64 of UTF-8. What is no UTF-8 shows as replacement characters. */
+/** Returns `filename` of Upload-Metadata: base64 of UTF-8. What is no UTF-8 shows as replacement characters. */
 function nameIn(metadata: string): string {
   const pair = metadata.split(',').find((part) => part.trim().startsWith('filename '))
   return Buffer.from(pair?.trim().split(' ')[1] ?? '', 'base64').toString('utf8')

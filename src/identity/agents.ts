@@ -1,4 +1,4 @@
-/** Staff: their accounts, availability and sessions. */
+/** This class keeps staff: their accounts, availability and sessions. */
 import { type Audit, type AuditActor, changesBetween } from '../audit/index.ts'
 import type { PresenceState } from '../events/event.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -31,7 +31,7 @@ import {
 const INVITATION_MS = 7 * 86_400_000
 export interface AgentStanding {
   agent: Agent
-  /** Milliseconds; 0: never. */
+  /** A moment in milliseconds. 0 means never. */
   lastAssignedAt: number
 }
 type PresenceOf = (agentId: string) => PresenceState
@@ -56,7 +56,7 @@ export class Agents {
     return this.view(await this.row(id))
   }
 
-  /** How some of them stand now; those that are gone are left out. */
+  /** Returns how some agents stand now. Those that are gone are left out. */
   async some(ids: string[]): Promise<AgentStanding[]> {
     const rows = await readSomeAgents(this.database.read, ids)
     return rows.map((row) => ({ agent: this.view(row), lastAssignedAt: row.lastAssignedAt ?? 0 }))
@@ -93,6 +93,10 @@ export class Agents {
     })
   }
 
+  /**
+   * Changes an agent's own account. Throws bad_credentials for a wrong current password, and bad_request for a weak new
+   * one.
+   */
   async updateSelf(
     actor: AgentActor,
     change: { name?: string; language?: Language; password?: { current: string; next: string } },
@@ -118,6 +122,7 @@ export class Agents {
     })
   }
 
+  /** Makes an account and the secret of its invitation. Throws conflict when the e-mail is taken. */
   async invite(
     actor: AuditActor,
     input: {
@@ -163,7 +168,10 @@ export class Agents {
     return { token, expiresAt }
   }
 
-  /** Ends every session of the agent: a forgotten password may be a stolen one. */
+  /**
+   * Sets the password by an invitation. Ends every session of the agent, because a forgotten password may be a stolen
+   * one. Throws bad_token, and bad_request for a weak password.
+   */
   async accept(token: string, password: string, name: string | undefined, address?: string): Promise<AgentRow> {
     const known = await findInvitation(this.database.read, hashSecret(token), this.clock())
     if (known === null) throw new AppError('bad_token', 'this link was used already, or is too old')
@@ -205,7 +213,7 @@ export class Agents {
       if (change.disabled === true) {
         await endAgentSessions(tx, { agentId: id }, 'disabled')
       } else if (change.role !== undefined) {
-        // A token does not name the role, but an open socket knows it: it comes back with the new one.
+        // A token does not name the role, but an open socket knows it. The socket comes back with the new one.
         await this.endSessions(tx, id, id === actor.id ? actor.sessionId : null)
       }
       const after = await this.save(tx, id, {
@@ -225,7 +233,7 @@ export class Agents {
     })
   }
 
-  /** The first admin. Refused once there is anybody: the link works once (A62). */
+  /** Makes the first admin. Throws conflict once there is anybody: the link works once (A62). */
   async createFirst(
     tx: Tx,
     input: { name: string; email: string; passwordHash: string; language: Language | undefined },
@@ -262,19 +270,22 @@ export class Agents {
   }
 }
 
-/** Colleagues are told apart by their names: nobody takes one that looks like another's. Whoever has one already keeps it. */
+/**
+ * Returns the name as it is shown. Colleagues are told apart by their names, so nobody takes one that looks like
+ * another's. Whoever has one already keeps it.
+ */
 async function nameFor(tx: Tx, name: string, owner?: { id: string; name: string | undefined }): Promise<string> {
   if (name === owner?.name) return name
   return givenName(name, { limit: LIMITS.nameLength, others: await readStaffNames(tx, owner?.id), isStaff: true })
 }
 
-/** Somebody else may have got the name of one who was disabled. */
+/** Returns the name after a change. Somebody else may have got the name of one who was disabled. */
 function nameAfter(tx: Tx, change: { name?: string; disabled?: boolean }, before: AgentRow): Promise<string> {
   const returns = change.disabled === false && before.disabledAt !== null
   return nameFor(tx, change.name ?? before.name, returns ? { id: before.id, name: undefined } : before)
 }
 
-/** What an admin decides about a person. */
+/** An admin decides these things about a person. */
 const rightsOf = ({ name, role, capacity, disabled, mayAnnounce }: Agent) => ({
   name,
   role,

@@ -1,4 +1,7 @@
-/** Whoever opens the page: somebody new, somebody by the secret of the browser, or somebody whom the site vouches for [HT3]. */
+/**
+ * Whoever opens the page is somebody new, somebody who is known by the secret of the browser, or somebody whom the site
+ * vouches for [HT3].
+ */
 import type { Clock } from '../kernel/clock.ts'
 import { notFound } from '../kernel/errors.ts'
 import { hashSecret, newId } from '../kernel/ids.ts'
@@ -23,22 +26,22 @@ import { namingIn } from './visitors.ts'
 
 export interface Arrival {
   secret: string | undefined
-  /** Whoever is not known by the secret is nobody: throws not_found. */
+  /** True when only somebody known may come: whoever is not known by the secret gets not_found. */
   known?: boolean
   identity: string | undefined
   language: string | undefined
   timeZone?: string | undefined
   userAgent: string | undefined
-  /** Keyed hash of where it comes from. */
+  /** This is a keyed hash of the network that it comes from. */
   network?: string
 }
 interface Looked extends Arrived {
-  /** It brought a secret that is nobody's, and nothing else that says who it is. */
+  /** True when it brought a secret that belongs to nobody, and nothing else that says who it is. */
   strange: boolean
 }
 /**
- * Carries what an anonymous visitor began over to the verified one (often the same row) and tells staff who it is now;
- * what the domains above do with theirs.
+ * Carries what an anonymous visitor began over to the verified one (often the same row), and tells staff who it is now.
+ * The domains above do this with what they keep.
  */
 export type MoveVisitor = (tx: Tx, from: string, to: string, siteId: string) => Promise<void>
 
@@ -87,8 +90,9 @@ export class Arrivals {
   }
 
   /**
-   * The browser's anonymous past comes along. Its old secret ends here: whoever kept it must not become the verified
-   * person by it (A25). A guest is somebody else, whose one conversation stays its own [HT5].
+   * Makes the visitor the verified person, and takes the browser's anonymous past along. Its old secret ends here,
+   * because whoever kept it must not become the verified person by it (A25). A guest is somebody else, whose one
+   * conversation stays their own [HT5].
    */
   private async verify(
     tx: Tx,
@@ -114,7 +118,7 @@ export class Arrivals {
     return { visitor, verified: true, secret: await openBrowser(tx, visitor.id, true, this.clock()) }
   }
 
-  /** The same browser and the same person: its other tabs need not notice. */
+  /** Vouches again for the same browser and the same person. Their other tabs need not notice. */
   private async vouchAgain(tx: Tx, arrival: Arrival, secret: string, identity: Identity, id: string): Promise<Arrived> {
     await keepBrowser(tx, secret, true, this.clock())
     return { visitor: await this.recognise(tx, arrival, identity, id), verified: true, secret }
@@ -127,12 +131,18 @@ export class Arrivals {
     updateVisitor(tx, id, { ...traits(arrival), lastSeenAt: new Date(this.clock()) })
 }
 
-/** Signed with the secret of now, which may have been rotated since it was read, and not used before when it names itself (`jti`) [HT4]. */
+/**
+ * Returns whether the identity is good: signed with the present secret, which may have been rotated since it was read,
+ * and, when it names itself (`jti`), not used before [HT4].
+ */
 const isGood = async (tx: Tx, site: KnownSite, { jti, expiresAt }: Identity): Promise<boolean> =>
   (await readSite(tx, site.id))?.secret === site.secret &&
   (jti === undefined || spendIdentity(tx, site.id, jti, expiresAt))
 
-/** Nobody is at hand who could choose another name: whom the site calls like an agent stays without one [HT9]. */
+/**
+ * Returns what the identity says of the visitor. Nobody is there who could choose another name, so a visitor whom the
+ * site calls like an agent stays without one [HT9].
+ */
 async function persona(tx: Tx, identity: Identity | undefined) {
   if (identity === undefined) return {}
   const { externalId, attributes, name, email } = identity
@@ -144,7 +154,7 @@ async function persona(tx: Tx, identity: Identity | undefined) {
   }
 }
 
-/** One that this server knows, too: any other would be a text that a stranger chose. */
+/** Returns whether this server knows the time zone. Any other would be a text that a stranger chose. */
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })

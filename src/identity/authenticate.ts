@@ -9,7 +9,7 @@ import type { Visitors } from './visitors.ts'
 export interface Authenticated {
   actor: Actor
   expiresAt: number
-  /** Of the site's secret that vouched for a verified visitor; null for everybody else. */
+  /** It names the site's secret that vouched for a verified visitor. Null means everybody else. */
   generation: string | null
 }
 
@@ -21,7 +21,10 @@ export interface AuthenticatorParts {
   guesses: Guesses
 }
 
-/** The one door from a token to an actor, for sockets and requests. Throws bad_token, expired_token or rate_limited. */
+/**
+ * This is the one door from a token to an actor, for sockets and requests. Throws bad_token, expired_token or
+ * rate_limited.
+ */
 export class Authenticator {
   private readonly tokens: Tokens
   private readonly sessions: AgentSessions
@@ -36,12 +39,12 @@ export class Authenticator {
     this.guesses = guesses
   }
 
-  /** `address`: whence it acts. */
+  /** Returns who a token belongs to. `address` is the network address that they act from. */
   authenticate(token: string, address: string): Promise<Authenticated> {
     return this.identify(this.verify(token, address), address)
   }
 
-  /** Whether the token is one of ours: one that is not is a guess [HT7]. */
+  /** Returns what the token says. One that is not ours is a guess, which is counted [HT7]. */
   verify(token: string, address: string): Access {
     try {
       return this.tokens.verify(token)
@@ -51,7 +54,7 @@ export class Authenticator {
     }
   }
 
-  /** Who it is now. */
+  /** Looks up who it is now. */
   async identify({ claims, expiresAt }: Access, address: string): Promise<Authenticated> {
     if (claims.kind === 'agent') {
       const agent = await this.sessions.actor(claims.agentId, claims.sessionId)
@@ -59,12 +62,12 @@ export class Authenticator {
     }
     const { visitorId, siteId, generation } = claims
     const actor = await this.visitors.actor(visitorId, siteId, generation !== null)
-    // Asked last: nothing is waited for between this and what is done with the answer.
+    // This is asked last, so that nothing is waited for between this and what is done with the answer.
     if (!this.isPresent(actor, generation)) throw new AppError('bad_token')
     return { actor, expiresAt, generation }
   }
 
-  /** Whether what vouched for a verified visitor is still the site's secret. */
+  /** Returns whether the secret that vouched for a verified visitor is still the site's. */
   isPresent(actor: Actor, generation: string | null): boolean {
     if (actor.kind === 'agent' || generation === null) return true
     const site = this.sites.find(actor.siteId)

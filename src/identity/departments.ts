@@ -1,4 +1,7 @@
-/** Agents by what they know: a whole department is brought into a conversation, or told something, at once. */
+/**
+ * A department groups agents by what they know. A whole department is brought into a conversation, or told something,
+ * at once.
+ */
 import { type Audit, changesBetween } from '../audit/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { because, notFound } from '../kernel/errors.ts'
@@ -33,7 +36,10 @@ export class Departments {
     return (await readDepartments(this.database.read)).map(toView)
   }
 
-  /** `conflict`: the name is taken; `not_found`: one of the agents; `too_many`: no more departments. */
+  /**
+   * Makes a department. Throws `conflict` when the name is taken, `not_found` for one of the agents, and `too_many`
+   * when there may be no more departments.
+   */
   create(actor: AgentActor, input: { name: string; agents: readonly string[] }): Promise<Department> {
     requireAdmin(actor)
     const name = cleaned(input.name)
@@ -49,7 +55,7 @@ export class Departments {
     })
   }
 
-  /** A new name, or who is in it, or both. Errors as for `create`. */
+  /** Changes the name, or who is in it, or both. Throws as `create` does. */
   update(actor: AgentActor, id: string, change: { name?: string; agents?: readonly string[] }): Promise<Department> {
     requireAdmin(actor)
     const name = change.name === undefined ? undefined : cleaned(change.name)
@@ -71,8 +77,9 @@ export class Departments {
   }
 
   /**
-   * `conflict` while an announcement to it is live or still to come: without the department it would be for nobody, and
-   * what was meant for a few must not become everybody's. Those that are over only lose its name.
+   * Deletes a department. Throws `conflict` while an announcement to it is live or still to come: without the
+   * department it would be for nobody, and what was meant for a few must not become everybody's. Announcements that are
+   * over only lose its name.
    */
   remove(actor: AgentActor, id: string): Promise<void> {
     requireAdmin(actor)
@@ -94,7 +101,7 @@ export class Departments {
 
 const cleaned = (text: string): string => givenTitle(text, LIMITS.nameLength)
 
-/** Case does not tell two departments apart. */
+/** Refuses a name that differs from another's only in case. */
 function refuseTaken(others: readonly DepartmentRow[], name: string): void {
   if (others.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw because('name_taken')
 }

@@ -1,8 +1,11 @@
-/** The one way in which a session or a browser ends: it is deleted and told in the same write, so that no open socket outlives it. */
+/**
+ * A session or a browser ends in this one way: it is deleted and told in the same write, so that no open socket
+ * outlives it.
+ */
 import type { EndReason } from '../events/event.ts'
 import type { Prisma, Tx } from '../store/database.ts'
 
-/** Answers how many there were. */
+/** Ends sign-ins of agents, and returns how many there were. */
 export async function endAgentSessions(
   tx: Tx,
   where: Prisma.AgentSessionWhereInput,
@@ -18,7 +21,10 @@ export async function endAgentSessions(
   return rows.length
 }
 
-/** Told of whoever has none left: the tokens of a visitor do not say which browser they are of. */
+/**
+ * Ends browsers. It is told only of visitors who have none left, because the tokens of a visitor do not say which
+ * browser they belong to.
+ */
 export async function endBrowsers(tx: Tx, where: Prisma.BrowserWhereInput): Promise<void> {
   const rows = await tx.db.browser.findMany({ where, select: { visitorId: true }, distinct: ['visitorId'] })
   if (rows.length === 0) return

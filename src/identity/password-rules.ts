@@ -1,22 +1,24 @@
-/** Which passwords are none: those that are tried first. Length beats signs (NIST SP 800-63B, 3.1.1.2). */
+/**
+ * Passwords that are tried first are refused. Length matters more than special characters (NIST SP 800-63B, 3.1.1.2).
+ */
 import { because } from '../kernel/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { isBlank } from '../protocol/visible.ts'
 
 const PRODUCT = 'helpline'
-/** Fewer different signs than this are a pattern, however long. */
+/** Fewer different characters than this are a pattern, however long. */
 const FEWEST_SIGNS = 4
 const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
-/** What is left when a word is decorated: `helpline2024!` is helpline. */
+/** Returns what is left of a decorated word: `helpline2024!` is helpline. */
 const bare = (text: string): string => folded(text).replace(/[^\p{L}]/gu, '')
 
-/** Read when the first password is set: a start, which a deploy waits for, need not. */
+/** The list is read when the first password is set, because a start, which a deploy waits for, does not need it. */
 let common: Promise<ReadonlySet<string>> | undefined
 async function commonPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
   return new Set(dictionary['passwords-common'].map(String))
 }
-/** As fingers run over keys, there and back. */
+/** Fingers run over these rows of keys, there and back. */
 const ROWS = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',
@@ -31,7 +33,7 @@ export interface Owner {
   email: string
 }
 
-/** Rejects with bad_request and why. */
+/** Checks a new password, and rejects with bad_request and the reason. */
 export async function checkNewPassword(password: string, { name, email }: Owner): Promise<void> {
   const plain = folded(password)
   if (isBlank(plain) || [...plain].length < LIMITS.shortestPassword) throw because('password_short')
@@ -44,7 +46,7 @@ export async function checkNewPassword(password: string, { name, email }: Owner)
 
 function isCommon(plain: string, common: ReadonlySet<string>): boolean {
   if (common.has(plain) || new Set(plain).size < FEWEST_SIGNS || RUNS.some((run) => run.includes(plain))) return true
-  // The same word again and again, or a common one that signs were put around.
+  // It may be the same word again and again, or a common one with other characters around it.
   const unit = plain.slice(0, (plain + plain).indexOf(plain, 1))
   if (unit.length < plain.length && (unit.length < LIMITS.shortestPassword || common.has(unit))) return true
   const word = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')

@@ -1,4 +1,4 @@
-/** Sign-in of staff: an access token of 15 minutes, and a refresh secret that is replaced at each use [HT1]. */
+/** A sign-in of staff is an access token of 15 minutes, and a refresh secret that is replaced at each use [HT1]. */
 import type { Audit } from '../audit/index.ts'
 import { type Clock, elapsed, type Tick, type Ticks } from '../kernel/clock.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -22,7 +22,7 @@ import {
 import type { Tokens } from './tokens.ts'
 
 export const REFRESH_MS = 14 * 86_400_000
-/** Two tabs may refresh at once, and an answer may be lost: the secret before stays good this long. */
+/** Two tabs may refresh at once, and an answer may be lost, so the secret before stays good for this long. */
 const OVERLAP_MS = 30_000
 
 export interface SignedIn {
@@ -39,7 +39,10 @@ export class AgentSessions {
   private readonly audit: Audit
   private readonly ticks: Ticks
   private readonly began: Tick
-  /** Sessions whose secret was replaced within the overlap: a duration, which no jump of the clock makes longer [CO8]. */
+  /**
+   * The secret of these sessions was replaced within the overlap. The overlap is a duration, which no jump of the clock
+   * makes longer [CO8].
+   */
   private readonly rotated = new ExpiringMap<true>(OVERLAP_MS)
   constructor(database: Database, tokens: Tokens, audit: Audit, { clock, ticks }: { clock: Clock; ticks: Ticks }) {
     this.database = database
@@ -50,7 +53,9 @@ export class AgentSessions {
     this.clock = clock
   }
 
-  /** Throws bad_credentials, the same for no account, a wrong password and a disabled one (A37). */
+  /**
+   * Signs an agent in. Throws bad_credentials, the same for no account, a wrong password and a disabled account (A37).
+   */
   async signIn(email: string, password: string, address: string): Promise<SignedIn> {
     const agent = await readAgentByEmail(this.database.read, email)
     const good = await checkPassword(agent?.passwordHash ?? null, password)
@@ -59,8 +64,9 @@ export class AgentSessions {
   }
 
   /**
-   * `from`: the address of who signed in by a password; setting up and joining are audited as such. Throws bad_credentials when the
-   * account is no more what it was read as: whatever ends its sessions must end those that are just being begun [HT5].
+   * Begins a session. `from` is the address of somebody who signed in by a password; setting up and joining are audited
+   * as what they are. Throws bad_credentials when the account has changed since it was read: whatever ends its sessions
+   * must also end those that are just being begun [HT5].
    */
   async start(agent: AgentRow, from?: string): Promise<SignedIn> {
     const id = newId()
@@ -84,8 +90,9 @@ export class AgentSessions {
   }
 
   /**
-   * A secret has one successor: two tabs that refresh at once get the same. Whoever brings one that was replaced some time
-   * ago has it from somebody else, and nobody knows which of the two is the owner: the session ends for both. Throws bad_token.
+   * Replaces a refresh secret. A secret has one successor, so two tabs that refresh at once get the same. Whoever
+   * brings one that was replaced some time ago has it from somebody else, and nobody knows which of the two is the
+   * owner: the session ends for both. Throws bad_token.
    */
   async refresh(secret: string, address: string): Promise<SignedIn> {
     const hash = hashSecret(secret)
@@ -112,7 +119,10 @@ export class AgentSessions {
     return this.signedIn(outcome.agent, outcome.sessionId, successor)
   }
 
-  /** Of those that were replaced before this process began it knows the moment only, which a clock that was put back may have ahead of it. */
+  /**
+   * Returns whether the secret before is still good. For a secret that was replaced before this process began, only the
+   * moment is known, and a clock that was put back may be behind it.
+   */
   private overlaps(session: string, rotatedAt: number): boolean {
     const now = this.ticks()
     if (this.rotated.get(session, now) !== undefined) return true
@@ -138,7 +148,10 @@ export class AgentSessions {
     })
   }
 
-  /** Every request asks: an access token dies with its session, not only with its time (A54). */
+  /**
+   * Returns the agent of a session. Every request asks, because an access token ends with its session, not only with
+   * its time (A54). Throws bad_token.
+   */
   async actor(agentId: string, sessionId: string): Promise<AgentActor> {
     const agent = await readSignedIn(this.database.read, sessionId, this.clock())
     if (agent === undefined || agent.id !== agentId) throw new AppError('bad_token')

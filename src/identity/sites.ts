@@ -1,4 +1,4 @@
-/** Sites, held in memory: every upgrade and every page asks for one. */
+/** Sites are kept in memory, because every upgrade and every page asks for one. */
 import { type Audit, type AuditActor, changesBetween } from '../audit/index.ts'
 import type { EventBus } from '../events/bus.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -47,7 +47,9 @@ export class Sites {
   find = (id: string): KnownSite | undefined => this.byId.get(id)
   findByKey = (key: string): KnownSite | undefined => this.list().find((site) => site.key === key)
   config = (site: KnownSite): SiteConfig => ({ key: site.key, name: site.name, appearance: site.appearance })
-  /** Whether any site allows pages of this origin: the first check, before a token names the site (A18). */
+  /**
+   * Returns whether any site allows pages of this origin. It is the first check, before a token names the site (A18).
+   */
   anyAllows = (origin: string): boolean => this.list().some((site) => allows(site, origin))
 
   async create(actor: AuditActor, input: { name: string; origins: string[] }): Promise<KnownSite> {
@@ -60,7 +62,7 @@ export class Sites {
     return site
   }
 
-  /** For set-up, which makes the first admin in the same transaction; `adopt` follows the commit. */
+  /** Makes a site for the set-up, which makes the first admin in the same transaction. `adopt` follows the commit. */
   async createIn(tx: Tx, input: { name: string; origins: string[] }): Promise<KnownSite> {
     const row = await createSite(tx, {
       id: newId(),
@@ -99,7 +101,7 @@ export class Sites {
     return this.changed(row)
   }
 
-  /** Whom the old secret vouched for is verified no more [HT4]. */
+  /** Replaces the site's secret, and returns the new one. Whom the old one vouched for is verified no more [HT4]. */
   async rotateSecret(actor: AuditActor, id: string): Promise<string> {
     if (!this.byId.has(id)) throw notFound()
     const secret = newSecret()
@@ -112,7 +114,7 @@ export class Sites {
     return secret
   }
 
-  /** Told when the new one is what everybody is asked by. */
+  /** Puts the new site in place, and then tells that it changed. */
   private changed(row: SiteRow): KnownSite {
     const site = toSite(row)
     this.byId.set(site.id, site)
@@ -121,7 +123,7 @@ export class Sites {
   }
 }
 
-/** What a page shows of the site: cleaned as all that people read. */
+/** Cleans what a page shows of the site, like all that people read. */
 const cleanAppearance = (given: Appearance): Appearance => ({
   ...given,
   title: cleanLine(given.title, 60),
@@ -129,7 +131,9 @@ const cleanAppearance = (given: Appearance): Appearance => ({
   greeting: { en: cleanText(given.greeting.en), 'zh-CN': cleanText(given.greeting['zh-CN']) },
 })
 
-/** Exact origins, or `https://*.example.com` for every host below one (A19). */
+/**
+ * Returns whether a site allows an origin: exact origins, or `https://*.example.com` for every host below one (A19).
+ */
 export function allows(site: Pick<Site, 'origins'>, origin: string): boolean {
   return site.origins.some((allowed) => {
     const star = allowed.indexOf('*.')
@@ -164,10 +168,10 @@ function checkOrigin(origin: string): string {
   return given.includes('://*.') ? url.origin.replace('://wildcard.', '://*.') : url.origin
 }
 
-/** Names the site's present secret without telling it. */
+/** Returns a name of the site's present secret that does not tell it. */
 export const generationOf = (site: Pick<KnownSite, 'secret'>): string => hashSecret(site.secret).slice(0, 12)
 
-/** Fields of the appearance stand by themselves; the secret is in neither. */
+/** Returns what changed. Each field of the appearance stands by itself, and the secret is never in it. */
 function changesOf(before: SiteRow, after: SiteRow): object {
   const [old, fresh] = [before, after]
     .map(toSite)

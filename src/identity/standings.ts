@@ -1,6 +1,6 @@
 /**
- * Tells staff how their colleagues stand: availability, presence, load. A conversation given or closed changes a load,
- * and a busy minute has thousands of those, so the loads of a moment are read and told together.
+ * This class tells staff how their colleagues stand: availability, presence, load. A conversation that is given or
+ * closed changes a load, and a busy minute has thousands of those, so the loads of a moment are read and told together.
  */
 import type { EventBus } from '../events/bus.ts'
 import { Batcher } from '../kernel/batcher.ts'

@@ -1,6 +1,6 @@
 /**
- * Access tokens: JWT (RFC 7519), HS256 with a key object made once. Algorithm, issuer, audience and expiry are always
- * checked (A21–A24): an agent's token is none for a visitor, and a refresh secret is no JWT at all.
+ * Access tokens are JWTs (RFC 7519), HS256 with a key object made once. Algorithm, issuer, audience and expiry are
+ * always checked (A21–A24): an agent's token is none for a visitor, and a refresh secret is no JWT at all.
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
@@ -13,12 +13,12 @@ const ACCESS_SECONDS = LIMITS.accessTokenMs / 1000
 const ISSUER = 'helpline'
 
 export type Claims =
-  /** `generation`: of the site's secret that made a verified visitor one; null when it is not. */
+  /** `generation` names the site's secret that vouched for a verified visitor. It is null for everybody else. */
   | { kind: 'visitor'; visitorId: string; siteId: string; generation: string | null }
   | { kind: 'agent'; agentId: string; sessionId: string }
 export interface Access {
   claims: Claims
-  /** Milliseconds. */
+  /** A moment in milliseconds. */
   expiresAt: number
 }
 
@@ -42,13 +42,13 @@ export class Tokens {
   }
 
   /**
-   * The one secret that follows a refresh secret: asked twice, the answer is the same. Whoever has the old one cannot tell it
-   * without this server's key.
+   * Returns the one secret that follows a refresh secret: asked twice, the answer is the same. Whoever has the old one
+   * cannot compute it without this server's key.
    */
   successorOf = (secret: string): string =>
     createHmac('sha256', this.key).update(`refresh ${secret}`).digest('base64url')
 
-  /** Throws bad_token or expired_token. */
+  /** Reads a token. Throws bad_token or expired_token. */
   verify(token: string): Access {
     const payload = this.payload(token, ['visitor', 'agent'])
     const claims = toClaims(payload)
@@ -87,7 +87,7 @@ function toClaims(payload: jwt.JwtPayload): Claims | undefined {
 }
 
 export interface Identity {
-  /** Good once, until then. */
+  /** With `jti`, the identity is good once, until `expiresAt`. */
   jti: string | undefined
   expiresAt: number
   externalId: string
@@ -98,7 +98,7 @@ export interface Identity {
 const IDENTITY_HOUR = 3_600
 const TOLERANCE_S = 30
 
-/** Reads what a site's own server says of a visitor; undefined unless every claim of [HT3] holds (A25). */
+/** Reads what a site's own server says of a visitor. Returns undefined unless every claim of [HT3] holds (A25). */
 export function readIdentity(token: string, site: { key: string; secret: string }, now: number): Identity | undefined {
   try {
     const seconds = Math.floor(now / 1000)
@@ -129,11 +129,14 @@ export function readIdentity(token: string, site: { key: string; secret: string 
   }
 }
 
-/** Half a character is stored as a sign that stands for any of them, so two people with such names would be one. */
+/**
+ * Returns whether a claim can be a name. Half a character is stored as a sign that stands for any of them, so two
+ * people with such names would be one.
+ */
 const isName = (claim: unknown): claim is string =>
   typeof claim === 'string' && claim !== '' && claim.length <= 200 && claim.isWellFormed()
 
-/** All or none: half of what a site says of somebody may mean the opposite. */
+/** Reads all attributes or none: half of what a site says of somebody may mean the opposite. */
 function readAttributes(claim: unknown): Record<string, string> | undefined {
   if (typeof claim !== 'object' || claim === null || Array.isArray(claim)) return undefined
   const entries = Object.entries(claim)

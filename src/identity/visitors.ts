@@ -1,4 +1,4 @@
-/** Who a visitor is, by what is stored of it. How one comes to be known is in arrivals.ts. */
+/** This class says who a visitor is, by what is stored. How somebody comes to be known is in arrivals.ts. */
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
@@ -29,7 +29,10 @@ export class Visitors {
     this.clock = clock
   }
 
-  /** A person from outside who was let into one conversation by a link; comes back by its secret like any visitor. */
+  /**
+   * Makes a visitor of a person from outside who was let into one conversation by a link. The guest comes back by a
+   * secret, like any visitor.
+   */
   async welcomeGuest(
     tx: Tx,
     siteId: string,
@@ -43,21 +46,24 @@ export class Visitors {
     return { visitor, verified: false, secret: await openBrowser(tx, visitor.id, false, this.clock()) }
   }
 
-  /** Its browsers are strangers from now on. */
+  /** Ends a guest's browsers, which are strangers from now on. */
   dismissGuest = async (tx: Tx, visitorId: string): Promise<void> => {
     await endBrowsers(tx, { visitorId })
   }
 
-  /** The only conversation that it was let into is gone. */
+  /** Deletes a guest, because the only conversation that they were let into is gone. */
   async forgetGuest(tx: Tx, visitorId: string): Promise<void> {
     await deleteGuest(tx, visitorId)
   }
 
-  /** Throws bad_token's cousin not_found when the visitor is gone. */
+  /**
+   * Returns the visitor as an actor. Throws not_found when the visitor is gone, and bad_token when the browser's secret
+   * is no longer good.
+   */
   async actor(visitorId: string, siteId: string, verified: boolean): Promise<VisitorActor> {
     const row = await readKnownVisitor(this.database.read, visitorId)
     if (row === undefined || row.siteId !== siteId) throw notFound()
-    // A secret that was anonymous when its visitor became somebody is nobody's any more (A25).
+    // A secret that was anonymous when its visitor became somebody belongs to nobody any more (A25).
     if (row.welcome === 0 || (row.externalId !== null && !verified)) throw new AppError('bad_token')
     const attributes =
       verified && row.attributes !== null ? (JSON.parse(row.attributes) as Record<string, string>) : NONE
@@ -75,8 +81,9 @@ export class Visitors {
   }
 
   /**
-   * What a visitor says of itself; a verified name is the site's word and stays. `name` throws name_reserved, name_taken or
-   * name_invisible when `asked`: the form is still in front of the person. Otherwise the message counts, and the name does not.
+   * Stores what a visitor says of itself. A verified name is the site's word and stays. A bad name throws
+   * name_reserved, name_taken or name_invisible when it was `asked` for, because the form is still in front of the
+   * person. Otherwise the message counts, and the name does not.
    */
   async introduce(
     tx: Tx,
@@ -101,15 +108,18 @@ export class Visitors {
   }
 }
 
-/** Most visitors have none: they share it. */
+/** Most visitors have no attributes, and share this. */
 const NONE = Object.freeze({})
-/** As the widget chooses. */
+/** Returns the language that the widget would choose. */
 const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
 
-/** The rule for what a person may be called, for `cleanName` and `givenName` [HT9]. */
+/** Returns the rule for what a person may be called, for `cleanName` and `givenName` [HT9]. */
 export const namingIn = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })
 
-/** Empty for a visitor who gave none: screens say “Visitor 18” then, by the conversation's number, in the reader's language. */
+/**
+ * Returns the name, which is empty for a visitor who gave none. Screens then say “Visitor 18”, by the conversation's
+ * number, in the reader's language.
+ */
 export const nameOf = (row: Pick<VisitorRow, 'name'>): string => row.name ?? ''
 export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' | 'externalId'>): VisitorSummary => ({
   id: row.id,
@@ -117,7 +127,9 @@ export const toVisitorSummary = (row: Pick<VisitorRow, 'id' | 'name' | 'email' |
   email: row.email,
   verified: row.externalId !== null,
 })
-/** Where a page says it is; an address that leads to no page of anybody (`javascript:`, `file:`) is left out. */
+/**
+ * Cleans what a page says of itself. An address that leads to no page of anybody (`javascript:`, `file:`) is left out.
+ */
 export function cleanPage(page: Page): Page {
   const url = cleanLine(page.url, LIMITS.pageUrlLength)
   return { url: isPageAddress(url) ? url : '', title: cleanLine(page.title, LIMITS.pageTitleLength) }

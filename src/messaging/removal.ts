@@ -11,7 +11,8 @@ import type { Reader, Tx } from '../store/database.ts'
  */
 export async function disownThread(tx: Tx, id: string): Promise<void> {
   await tx.db.sql.run(
-    `UPDATE "Thread" SET "ownerId" = '', "visitorId" = NULL, "writerId" = NULL, "lastPreview" = NULL, "lastAuthor" = NULL
+    `UPDATE "Thread"
+     SET "ownerId" = '', "visitorId" = NULL, "writerId" = NULL, "lastPreview" = NULL, "lastAuthor" = NULL
      WHERE "id" = ?`,
     id,
   )

@@ -1,7 +1,6 @@
 /**
- * Close codes (RFC 6455, 7.4.2). The range says what a client does next:
- * 1xxx and 40xx reconnect with backoff, 41xx do not reconnect until the named thing has changed.
- * docs/protocol.md §8 is the same table for readers.
+ * These are the close codes (RFC 6455, 7.4.2). The range says what a client does next: 1xxx and 40xx reconnect with
+ * backoff, 41xx do not reconnect until the named thing has changed. docs/protocol.md §8 is the same table for readers.
  */
 export const CLOSE = {
   normal: { code: 1000, reconnect: 'no', meaning: 'the client said goodbye' },
@@ -31,7 +30,7 @@ export const CLOSE = {
 export type CloseName = keyof typeof CLOSE
 export type Reconnect = (typeof CLOSE)[CloseName]['reconnect']
 
-/** What a client does after a socket closed with `code`. Codes it does not know are an ordinary loss. */
+/** Returns what a client does after a socket closed with `code`. Codes it does not know are an ordinary loss. */
 export function reconnectAfter(code: number): Reconnect {
   for (const row of Object.values(CLOSE)) if (row.code === code) return row.reconnect
   return code >= 4100 && code < 4200 ? 'no' : 'backoff'

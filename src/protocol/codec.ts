@@ -29,10 +29,12 @@ const frames = new Map(types.map((type) => [type, Compile(frameSchema(type))]))
 const saidBy = (audience: Audience): Map<string, Validator> =>
   new Map([...frames].filter(([type]) => ROWS[type].by === 'everyone' || ROWS[type].by === audience))
 const validators: Record<Audience, Map<string, Validator>> = { visitor: saidBy('visitor'), agent: saidBy('agent') }
-/** Made when first asked for: a server in use does not check what it says itself. */
+/**
+ * The validators are made when they are first asked for, because a server in use does not check what it says itself.
+ */
 let serverFrames: Map<string, Validator> | undefined
 
-/** Keys that could reach a prototype when a decoded object is copied by assignment (A33). */
+/** These keys could reach a prototype when a decoded object is copied by assignment (A33). */
 const FORBIDDEN_KEY = /"(?:__proto__|constructor|prototype)"\s*:/
 
 const PING = '{"type":"ping"}'
@@ -62,7 +64,7 @@ export function decode(text: string, audience: Audience): Decoded {
   return { ok: true, frame: value as ClientFrame }
 }
 
-/** Throws when a frame of ours does not match its schema; tests and development call it on everything sent. */
+/** Throws when a frame of ours does not match its schema. Tests and development call it for everything that is sent. */
 export function assertServerFrame(frame: ServerFrame): void {
   serverFrames ??= compileAll(SERVER_FRAMES)
   const validator = serverFrames.get(frame.type)
@@ -71,7 +73,7 @@ export function assertServerFrame(frame: ServerFrame): void {
   if (!validator.Check(value)) throw new Error(`server frame ${frame.type}: ${firstFault(validator, value)}`)
 }
 
-/** One sentence on the first thing that is wrong: the path and the rule, never the value. */
+/** Returns one sentence on the first thing that is wrong: the path and the rule, never the value. */
 export function firstFault(validator: Validator, value: unknown): string {
   const [fault] = validator.Errors(value)
   if (fault === undefined) return 'the value does not match'
@@ -85,8 +87,9 @@ function refOf(value: object): number | undefined {
 }
 
 /**
- * Whether such a key stands anywhere in what `text` was parsed to. The text is asked first, since it nearly always says
- * no at once; where it holds an escape, a key may be written in another way. `text` nests no deeper than `jsonDepth`.
+ * Returns whether such a key stands anywhere in what `text` was parsed to. The text is asked first, because it nearly
+ * always says no at once; where it holds an escape, a key may be written in another way. `text` nests no deeper than
+ * `jsonDepth`.
  */
 export function carriesForbiddenKey(text: string, value: unknown): boolean {
   return (text.includes('\\u') || FORBIDDEN_KEY.test(text)) && hasForbiddenKey(value)

@@ -1,14 +1,17 @@
 import { LIMITS } from './limits.ts'
 
 /**
- * Whether JSON text nests deeper than the limit, by counting brackets outside of strings: one walk, no recursion. What is
- * no JSON gives either answer, and is refused by the parser.
+ * Returns whether JSON text nests deeper than the limit, by counting brackets outside of strings: one walk, no
+ * recursion. Text that is no JSON gives either answer, and is refused by the parser.
  */
 export function nestsTooDeep(text: string): boolean {
   return opensOften(text) && deepest(text) > LIMITS.jsonDepth
 }
 
-/** Nearly every text opens fewer brackets than it may nest: then it need not be walked through. */
+/**
+ * Returns whether a text opens more brackets than it may nest. Nearly every text opens fewer, and need not be walked
+ * through.
+ */
 function opensOften(text: string): boolean {
   let count = 0
   for (const bracket of ['{', '[']) {

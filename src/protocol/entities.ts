@@ -1,6 +1,6 @@
 /**
- * The things that frames and HTTP answers are made of. One TypeBox schema each is the TypeScript type, the validator
- * and the documentation. Times are integers: milliseconds since 1970-01-01T00:00Z.
+ * Frames and HTTP answers are made of these things. One TypeBox schema each is the TypeScript type, the validator and
+ * the documentation. Times are integers: milliseconds since 1970-01-01T00:00Z.
  */
 export * from './entities/announcements.ts'
 export * from './entities/conversations.ts'

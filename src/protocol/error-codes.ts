@@ -1,7 +1,8 @@
 /**
- * Error codes of replies, on the socket and over HTTP alike. `retry` tells a client what to do:
- * `never` the same request will not succeed, `later` the same request may succeed (after `retryAfterMs` if given),
- * `refresh` get the current state (or token) and decide again. docs/protocol.md §7 is the same table for readers.
+ * These are the error codes of replies, on the socket and over HTTP alike. `retry` tells a client what to do: `never`
+ * means that the same request will not succeed, `later` that the same request may succeed (after `retryAfterMs` if
+ * given), `refresh` to get the current state (or token) and decide again. docs/protocol.md §7 is the same table for
+ * readers.
  */
 export const ERRORS = {
   bad_frame: { retry: 'never', status: 400, meaning: 'not a JSON object in a text frame' },

@@ -1,6 +1,6 @@
 /**
- * Which of several reasons an error's code stands for, where a person at a screen would do something else for each.
- * docs/protocol.md §7 is the same table for readers.
+ * A reason says which of several causes an error's code stands for, where a person at a screen would do something else
+ * for each. docs/protocol.md §7 is the same table for readers.
  */
 import type { ErrorCode } from './error-codes.ts'
 

@@ -1,5 +1,6 @@
 /**
- * Every endpoint of the API: one row each, from which routes, validators, clients' calls and the OpenAPI document derive.
+ * Every endpoint of the API has one row here, from which routes, validators, clients' calls and the OpenAPI document
+ * derive.
  */
 import type Type from 'typebox'
 import type { TSchema } from 'typebox'

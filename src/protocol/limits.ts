@@ -1,6 +1,7 @@
 /**
- * Every size, number and time that the protocol promises. Plain numbers: this file is shared with the browser. What may be
- * done how often stands in rates.ts; promised-limits.ts has all of them as the rows of docs/protocol.md §9.
+ * The protocol promises these sizes, numbers and times. The comment on each says what is counted, and in which unit.
+ * They are plain numbers, because this file is shared with the browser. What may be done how often stands in rates.ts;
+ * promised-limits.ts has all of them as the rows of docs/protocol.md §9.
  */
 export const LIMITS = {
   /** Bytes of one frame from a client. A larger one closes the socket with 1009. */
@@ -45,7 +46,7 @@ export const LIMITS = {
   linkLabelLength: 80,
   pagePatternLength: 300,
   pagePatterns: 20,
-  /** What a site signs about a visitor: how many attributes, and the code units of a name and of a value. */
+  /** A site may sign so many attributes about a visitor, with so many code units of a name and of a value. */
   attributes: 20,
   attributeNameLength: 40,
   attributeValueLength: 200,
@@ -90,7 +91,10 @@ export const LIMITS = {
   closedAtOnce: 100,
   /** People whom one message mentions. */
   mentions: 20,
-  /** People brought into one conversation, of which more make a room; members of one room, of one Q&A, and those that one command adds. */
+  /**
+   * So many people may be brought into one conversation, and more make a room. Then come members of one room, of one
+   * Q&A (beyond what one screen of talk can carry), and those that one command adds.
+   */
   conversationPeople: 50,
   roomMembers: 1_000,
   qaMembers: 5_000,
@@ -100,7 +104,10 @@ export const LIMITS = {
   /** Departments of an installation, and agents of one. */
   departments: 100,
   departmentAgents: 200,
-  /** Files of one message, unless the operator set another number, which can be no more than the second; of one question for links. */
+  /**
+   * Files of one message, unless the operator set another number, which can be no more than the second; and files of
+   * one question for links.
+   */
   filesPerMessage: 10,
   mostFilesPerMessage: 50,
   filesPerLinks: 50,

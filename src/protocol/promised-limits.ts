@@ -1,4 +1,7 @@
-/** What is promised to clients about limits: a row each, from the numbers that the server goes by. docs/protocol.md §9 is this table. */
+/**
+ * These rows are what is promised to clients about limits, made of the numbers that the server goes by.
+ * docs/protocol.md §9 is this table.
+ */
 import { CLOSE, type CloseName } from './close-codes.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { LIMITS } from './limits.ts'
@@ -16,7 +19,7 @@ const count = (number: number): string => number.toLocaleString('en-US')
 const seconds = (ms: number): string => `${count(ms / 1_000)} s`
 const minutes = (ms: number): string => `${count(ms / 60_000)} min`
 const MIB = 1024 * 1024
-/** In the unit of which it is a round number. */
+/** Writes bytes in the unit of which they are a round number. */
 const bytes = (number: number): string =>
   number % (1024 * MIB) === 0 ? `${count(number / 1024 / MIB)} GiB` : `${count(number / MIB)} MiB`
 const atRate = ({ burst, perSecond }: Rate): string =>
@@ -63,7 +66,9 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
   { what: '`typing` of a person, over all its sockets', limit: atRate(RATES.typing), answer: code('rate_limited') },
   { what: 'levels of JSON', limit: count(LIMITS.jsonDepth), answer: code('bad_frame', 'bad_request') },
   {
-    what: 'time of a request’s headers, its body, its answer; an upload has its own [FI2], a file may take as long as it goes on',
+    what:
+      'time of a request’s headers, its body, its answer; an upload has its own [FI2], ' +
+      'a file may take as long as it goes on',
     limit: [LIMITS.headersMs, LIMITS.bodyMs, LIMITS.answerMs].map(seconds).join(', '),
     answer: ENDS,
   },
@@ -132,7 +137,9 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
   },
   {
     what: 'bytes uploaded by a visitor, by the visitors of an address in 24 h; kept for a site',
-    limit: `${bytes(LIMITS.visitorFileBytes)}, ${bytes(LIMITS.visitorFileBytes * LIMITS.addressVisitorsWorth)}; ${bytes(LIMITS.siteFileBytes)}`,
+    limit:
+      `${bytes(LIMITS.visitorFileBytes)}, ${bytes(LIMITS.visitorFileBytes * LIMITS.addressVisitorsWorth)}; ` +
+      bytes(LIMITS.siteFileBytes),
     answer: code('quota_exceeded'),
   },
   { what: 'links asked for at a time', limit: count(LIMITS.filesPerLinks), answer: code('bad_request') },
@@ -152,12 +159,18 @@ export const PROMISED_LIMITS: PromisedLimit[] = [
   },
   {
     what: 'sign-in tries',
-    limit: `${LOCKOUTS.signInOfAccount} an account and ${LOCKOUTS.signInOfAddress} an address in ${minutes(LOCKOUT_WINDOW_MS)}, then growing waits`,
+    limit:
+      `${LOCKOUTS.signInOfAccount} an account and ${LOCKOUTS.signInOfAddress} an address ` +
+      `in ${minutes(LOCKOUT_WINDOW_MS)}, then growing waits`,
     answer: code('rate_limited'),
   },
   {
-    what: 'wrong one-time links; refresh secrets; access tokens; secrets of visitors; addresses of files from one address',
-    limit: `${[LOCKOUTS.link, LOCKOUTS.refresh, LOCKOUTS.token, LOCKOUTS.visitor, LOCKOUTS.file].join('; ')} in ${minutes(LOCKOUT_WINDOW_MS)}, then growing waits`,
+    what:
+      'wrong one-time links; refresh secrets; access tokens; secrets of visitors; ' +
+      'addresses of files from one address',
+    limit:
+      `${[LOCKOUTS.link, LOCKOUTS.refresh, LOCKOUTS.token, LOCKOUTS.visitor, LOCKOUTS.file].join('; ')} ` +
+      `in ${minutes(LOCKOUT_WINDOW_MS)}, then growing waits`,
     answer: `${code('rate_limited')}; after \`hello\`: ${closes('flood')}`,
   },
 ]

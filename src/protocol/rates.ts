@@ -1,6 +1,9 @@
-/** How often: every rate that the protocol promises. An operator's RATE_FACTOR multiplies each; kernel/token-bucket.ts keeps them. */
+/**
+ * These are all rates that the protocol promises: how often something may be done. An operator's RATE_FACTOR multiplies
+ * each; kernel/token-bucket.ts keeps them.
+ */
 
-/** `burst` at once, then `perSecond`. */
+/** A rate allows `burst` at once, and then `perSecond`. */
 export interface Rate {
   burst: number
   perSecond: number
@@ -12,33 +15,36 @@ const A_MINUTE = 1 / 60
 export const RATES = {
   /** Frames of one socket. */
   socketFrames: rate(40, 20),
-  /** Over all sockets of a visitor; `acts` are what staff hear of, or what is stored, besides messages. */
+  /** These count over all sockets of a visitor. `acts` are what staff hear of, or what is stored, besides messages. */
   visitorMessages: rate(20, 2),
   visitorActs: rate(20, 30 * A_MINUTE),
-  /** Of anybody, over all sockets: what others see at once and nobody stores. */
+  /** This counts over all sockets of anybody: what others see at once and nobody stores. */
   typing: rate(20, 2),
-  /** Commands. Offices share an address, so that one is wide. */
+  /** These count commands. Offices share an address, so that one is wide. */
   addressCommands: rate(600, 300),
   siteCommands: rate(4_000, 2_000),
-  /** Conversations and tickets that are begun. */
+  /** These count conversations and tickets that are begun. */
   visitorRequests: rate(5, A_MINUTE),
   addressRequests: rate(20, 12 * A_MINUTE),
   siteRequests: rate(300, 5),
-  /** Sessions that are joined. */
+  /** These count joins of a Q&A. */
   visitorJoins: rate(10, 6 * A_MINUTE),
   addressJoins: rate(200, 5),
   siteJoins: rate(2_000, 100),
-  /** Visitors' sessions that are asked for. */
+  /** This counts visitors' tokens that are asked for. */
   addressArrivals: rate(120, 4),
-  /** Uploads that are announced. */
+  /** These count uploads that are announced. */
   uploads: rate(30, 1),
   addressUploads: rate(300, 5),
 } as const satisfies Record<string, Rate>
 
-/** What is left of a burst for those who bring a proof: more than a family ever begins at once is left for all. */
+/**
+ * This part of a burst is left for those who bring a proof. The rest is left for all, and is more than a family ever
+ * begins at once.
+ */
 export const LEFT_FOR_PROOF = 1 / 2
 
-/** Tries, or wrong secrets, in a quarter of an hour; one more is blocked for growing times. */
+/** So many tries, or wrong secrets, may come in this time. One more is blocked for growing times. */
 export const LOCKOUT_WINDOW_MS = 15 * 60_000
 export const LOCKOUTS = {
   signInOfAccount: 5,

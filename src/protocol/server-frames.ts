@@ -1,4 +1,4 @@
-/** What the server says. Clients ignore types and fields that they do not know (docs/protocol.md §2). */
+/** The server says this. Clients ignore types and fields that they do not know (docs/protocol.md §2). */
 import Type from 'typebox'
 import {
   Agent,
@@ -25,9 +25,9 @@ import { REASONS, type Reason } from './error-reasons.ts'
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, closed)
 
-// Replies: `ok` carries `ref` and the result of the command (commands/) as `result`.
+// Replies come first: `ok` carries `ref` and the result of the command (commands/) as `result`.
 export const Ok = frame('ok', { ref: Type.Integer(), result: Type.Unknown() })
-/** Of kind `work`: something whose SHA-256 behind the token begins with so many zero bits. */
+/** A challenge of kind `work` asks for something whose SHA-256 behind the token begins with so many zero bits. */
 export const Challenge = Type.Object(
   { kind: Type.Literal('work'), token: Type.String(), bits: Type.Integer({ minimum: 1 }) },
   closed,
@@ -42,22 +42,22 @@ export const ErrorFrame = frame('error', {
   challenge: Type.Optional(Challenge),
 })
 
-// Events.
+// Events follow.
 export const Pong = frame('pong', {})
 export const MessageEvent = frame('message', { message: Message })
 export const ReceiptEvent = frame('receipt', { thread: Id, mark: ReadMark })
 export const TypingEvent = frame('typing', { thread: Id, author: Author, on: Type.Boolean() })
-/** To a visitor: its conversation changed. A smaller `version` than the one known is out of date. */
+/** Tells a visitor that its conversation changed. A smaller `version` than the one known is out of date. */
 export const ConversationEvent = frame('conversation', { conversation: VisitorConversation })
-/** To staff, and to whoever could see it: a conversation was deleted, and its threads with it. */
+/** Tells staff, and whoever could see it, that a conversation was deleted, and its threads with it. */
 export const ConversationGoneEvent = frame('conversation_gone', { conversation: Id })
 export const PositionEvent = frame('position', { conversation: Id, position: Type.Integer({ minimum: 1 }) })
 export const OnlineEvent = frame('online', { online: Type.Boolean() })
 export const AnnouncementEvent = frame('announcement', { announcement: Announcement })
 export const RetractedEvent = frame('announcement_gone', { announcement: Id })
-/** To staff: a conversation changed. Closed ones leave the lists. */
+/** Tells staff that a conversation changed. Closed ones leave the lists. */
 export const StaffConversationEvent = frame('staff_conversation', { conversation: StaffConversation })
-/** To staff: something was said in a conversation's public thread. */
+/** Tells staff that something was said in a conversation's public thread. */
 export const ActivityEvent = frame('activity', {
   conversation: Id,
   thread: Id,
@@ -82,11 +82,11 @@ export const RoomActivityEvent = frame('room_activity', {
   preview: Type.String(),
   mentioned: Type.Boolean(),
 })
-/** To the visitors of a site: its Q&A room began or changed, or is over. */
+/** Tells the visitors of a site that its Q&A room began or changed, or is over. */
 export const QaEvent = frame('qa', { qa: Nullable(QaRoom) })
-/** To everybody in it, once a second at most. */
+/** Tells everybody in a Q&A how many are in it, once a second at most. */
 export const QaCountEvent = frame('qa_count', { thread: Id, count: Type.Integer({ minimum: 0 }) })
-/** The server is about to close: come back at a random moment within `returnWithinMs`. */
+/** Tells that the server is about to close: come back at a random moment within `returnWithinMs`. */
 export const GoingAway = frame('going_away', { returnWithinMs: Type.Integer() })
 
 export const SERVER_FRAMES = [

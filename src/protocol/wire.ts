@@ -1,5 +1,6 @@
 /**
- * The browser's half of the protocol: types and plain constants only, so that no schema library reaches a visitor's page.
+ * This is the browser's half of the protocol. It has types and plain constants only, so that no schema library reaches
+ * a visitor's page.
  */
 
 export { CLOSE, reconnectAfter } from './close-codes.ts'

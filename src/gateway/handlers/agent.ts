@@ -16,7 +16,7 @@ interface Services {
 export function agentHandlers({ assignments, agents, tickets, people, blocking }: Services): AgentHandlers {
   return {
     async inbox(actor, _frame, connection) {
-      // Listen first, read then: what overtakes the answer is newer by its version or seq [AG1].
+      // It listens first and reads then: what overtakes the answer is newer by its version or seq [AG1].
       connection.listen(topics.inboxes)
       const [inbox, colleagues, openTickets] = await Promise.all([
         assignments.inbox(actor),

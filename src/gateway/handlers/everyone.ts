@@ -31,7 +31,7 @@ export function everyoneHandlers({
       const most = actor.kind === 'visitor' ? LIMITS.visitorFollows : LIMITS.agentFollows
       const row = await reader.requireReadable(actor, thread)
       if (actor.kind === 'agent') await readings.note(actor, row)
-      // Listen first, read then: nothing falls between [FO2].
+      // It listens first and reads then, so nothing falls between [FO2].
       if (!connection.follow(thread, most, row.kind === 'qa' && actor.kind === 'visitor'))
         throw new AppError('too_many')
       return reader.follow(actor, thread, { log, lastSeq })
@@ -44,7 +44,7 @@ export function everyoneHandlers({
       if (actor.kind === 'agent') await readings.note(actor, await reader.requireReadable(actor, thread))
       return reader.fetch(actor, thread, after, limit)
     },
-    // No await before the writer is asked: the order of frames is the order of seqs [TH4].
+    // Nothing is awaited before the writer is asked, because the order of frames is the order of seqs [TH4].
     post: (actor, { thread, key, text, files, epoch, mentions }) =>
       writer.post({
         thread,
@@ -75,6 +75,8 @@ export function everyoneHandlers({
   }
 }
 
-/** The text as it is stored; beside files there may be none. */
+/**
+ * Returns the text as it is stored. Beside files it may be empty. Throws bad_request for an empty text without files.
+ */
 export const said = (text: string, files: string[] | undefined): string =>
   files !== undefined && isBlank(text) ? '' : writtenText(text)

@@ -5,7 +5,7 @@ import type { RoomHandlers } from '../handler.ts'
 export function roomHandlers({ rooms, hosting }: { rooms: Rooms; hosting: Hosting }): RoomHandlers {
   return {
     async rooms(actor, _frame, connection) {
-      // Listen first, read then: what overtakes the answer is newer by its version or seq.
+      // It listens first and reads then: what overtakes the answer is newer by its version or seq.
       connection.listen(topics.rooms)
       const standings = await rooms.list(actor)
       for (const { room, joined } of standings) if (joined) connection.listen(topics.room(room.id))

@@ -19,7 +19,7 @@ interface Services {
   visits: Visits
   tickets: Tickets
   qaRooms: QaRooms
-  /** Throws rate_limited, or proof_required. */
+  /** Counts something new. Throws rate_limited, or proof_required. */
   creations: (what: Creation, actor: VisitorActor, address: string, proof: Proof | undefined) => void
   blocks: Blocks
 }
@@ -52,7 +52,7 @@ export function visitorHandlers({
         network: blocks.networkKey(connection.address),
       }
       const opened = await conversations.open(actor, opening, mayBegin(actor, connection, proof))
-      // From here on it speaks under the name it gave.
+      // From here on the visitor speaks under the name it gave.
       if (name !== undefined && connection.signed?.actor === actor)
         connection.signed.actor = await visitors.actor(actor.id, actor.siteId, actor.verified)
       return opened

@@ -16,7 +16,7 @@ export interface AdminServices {
 
 export function adminRoutes(services: AdminServices) {
   const { agents, departments, sites, announcements, publicUrl, read } = services
-  /** The token stands behind the #: it reaches no server's log (A20). */
+  /** Returns an invitation's link. The token stands behind the #, so it reaches no server's log (A20). */
   const joinLink = (token: string) => `${publicUrl()}/join#${token}`
 
   return {

@@ -27,7 +27,7 @@ export interface SessionServices {
   throttle: SignInThrottle
   guesses: Guesses
   devices: KnownDevices
-  /** The one-time token of this start; undefined once there is an admin. */
+  /** Returns the one-time token of this start, or undefined once there is an admin. */
   setupToken: () => string | undefined
   setupDone: () => void
   isOwnOrigin: (origin: string) => boolean
@@ -117,9 +117,9 @@ export function sessionRoutes(services: SessionServices) {
   } satisfies Partial<Routes>
 }
 
-/** Cookies go to the session endpoints only, and to no other site's requests (A50). */
+/** Sets a cookie. Cookies go to the session endpoints only, and to no other site's requests (A50). */
 function setCookie(ctx: Context, name: string, value: string | null, secure: boolean, maxAge: number): void {
-  // Koa refuses `secure` on a connection that it thinks is plain; behind a proxy only we know better.
+  // Koa refuses `secure` on a connection that it takes for plain. Behind a proxy only we know better.
   ctx.cookies.secure = secure
   ctx.cookies.set(name, value, {
     httpOnly: true,

@@ -11,14 +11,17 @@ export interface TranscriptServices {
   audit: Audit
 }
 
-/** Every search, opening, export and deletion is in the ledger: what was said must be provable, and so must who read it. */
+/**
+ * Makes the routes of transcripts. Every search, opening, export and deletion is in the audit log: what was said must
+ * be provable, and so must who read it.
+ */
 export function transcriptRoutes({ archive, removal, audit }: TranscriptServices) {
   return {
     findTranscripts: async ({ agent, query, address, ctx }) => {
       await audit.record({ actor: agent.id, action: 'transcripts_searched', address })
       return archive.find(agent, query, untilClosed(ctx))
     },
-    // Before the one below: its path has `export` in the place of an id.
+    // This comes before the one below, because its path has `export` in the place of an id.
     exportTranscripts: async ({ agent, query, address, ctx }) => {
       await audit.record({ actor: agent.id, action: 'transcripts_exported', address, detail: query.format })
       const csv = query.format === 'csv'
@@ -33,7 +36,7 @@ export function transcriptRoutes({ archive, removal, audit }: TranscriptServices
       await audit.record({ actor: agent.id, action: 'transcript_opened', object: params.id, address })
       return transcript
     },
-    // Writes it down itself, in the write that deletes.
+    // The removal writes its audit entry itself, in the write that deletes.
     deleteTranscript: async ({ agent, params, address }) => {
       await removal.remove(agent, params.id, address)
       return undefined

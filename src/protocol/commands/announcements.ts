@@ -1,4 +1,4 @@
-/** What becomes of an announcement on a screen: rules [AN1] and [AN6]. */
+/** Screens tell what becomes of an announcement: rules [AN1] and [AN6]. */
 import { Id } from '../entities.ts'
 import { commands, Nothing } from './command.ts'
 

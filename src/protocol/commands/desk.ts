@@ -1,4 +1,4 @@
-/** What agents do with conversations: rules [AG1]–[AG9], [WI1] and [WI6]. */
+/** Agents do this with conversations: rules [AG1]–[AG9], [WI1] and [WI6]. */
 import Type from 'typebox'
 import {
   Agent,
@@ -48,7 +48,7 @@ export const DESK_COMMANDS = commands({
     params: { status: AvailabilityStatus, reason: Type.Optional(Limited(80)) },
     result: AvailabilityResult,
   },
-  /** Without one: the first of the queue. */
+  /** Takes one conversation. Without an id it is the first of the queue. */
   next: { by: 'agent', params: { conversation: Type.Optional(Id) }, result: NextResult },
   transfer: {
     by: 'agent',
@@ -64,7 +64,7 @@ export const DESK_COMMANDS = commands({
     result: StaffConversationResult,
   },
   close: { by: 'agent', params: { conversation: Id, epoch: Epoch }, result: StaffConversationResult },
-  /** Each is closed, or refused by itself; with `block` their visitors are blocked, too. */
+  /** Closes many. Each is closed, or refused by itself. With `block` their visitors are blocked, too. */
   close_many: {
     by: 'agent',
     params: {
@@ -95,6 +95,6 @@ export const DESK_COMMANDS = commands({
     params: { conversation: Id, epoch: Epoch, person: Type.Optional(Id) },
     result: StaffConversationResult,
   },
-  /** A colleague who was brought in goes again. */
+  /** Lets a colleague who was brought in go again. */
   step_out: { by: 'agent', params: { conversation: Id }, result: StaffConversationResult },
 })

@@ -1,4 +1,4 @@
-/** What a connection begins with and lives by. The gateway itself answers these: rules [CO2]–[CO10]. */
+/** A connection begins with these commands, and lives by them. The gateway itself answers them: rules [CO2]–[CO10]. */
 import Type from 'typebox'
 import {
   AgentRole,
@@ -35,16 +35,24 @@ export const HelloResult = Type.Object(
       closed,
     ),
     announcements: Type.Array(Announcement),
-    /** Visitors only: the open conversation, or the latest closed one that is still to be rated; and whether anyone is there. */
+    /**
+     * Visitors get the open conversation, or the latest closed one that is still to be rated; and whether anyone is
+     * there.
+     */
     conversation: Nullable(VisitorConversation),
     online: Type.Boolean(),
-    /** Visitors only: how soon half of the site's latest conversations had their first reply, where that is known. */
+    /**
+     * Visitors get the milliseconds within which half of the site's latest conversations had their first reply, where
+     * that is known.
+     */
     replyMs: Nullable(Type.Integer({ minimum: 0 })),
-    /** Files that a message may have here. */
+    /** A message may have so many files here. */
     filesPerMessage: Type.Integer({ minimum: 1 }),
-    /** Bytes of one file here. */
+    /** A file may have so many bytes here. */
     fileBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** Visitors only: the Q&A room that the site holds now, unless this visitor was removed from it; and whether it is in. */
+    /**
+     * Visitors get the Q&A room that the site holds now, unless they were removed from it; and whether they are in it.
+     */
     qa: Nullable(QaRoom),
     inQa: Type.Boolean(),
   },

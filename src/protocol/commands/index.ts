@@ -1,6 +1,6 @@
 /**
- * Everything that a client can say: one row a command. The decoder, the handlers that must exist, the rates, the replies that
- * clients may expect and the types on both sides derive from it; docs/protocol.md explains each.
+ * A client can say all this: one row a command. The decoder, the handlers that must exist, the rates, the replies that
+ * clients may expect and the types on both sides derive from it. docs/protocol.md explains each.
  */
 import Type, { type TSchema } from 'typebox'
 import { closed } from '../entities.ts'
@@ -30,9 +30,9 @@ export const COMMANDS = {
 }
 type Rows = typeof COMMANDS
 export type ClientFrameType = keyof Rows
-/** `COMMANDS`, where any row may be asked for by a name that is known only then. */
+/** This is `COMMANDS`, where a row may be looked up by a name that is known only at run time. */
 export const ROWS: Readonly<Record<ClientFrameType, Command>> = COMMANDS
-/** Those that get a reply. */
+/** These commands get a reply. */
 export type CommandType = { [T in ClientFrameType]: Rows[T] extends { result: TSchema } ? T : never }[ClientFrameType]
 export type ResultOf<T extends CommandType> = Rows[T] extends { result: infer R extends TSchema }
   ? Type.Static<R>
@@ -42,15 +42,15 @@ export type FrameOf<T extends ClientFrameType> = { type: T } & (T extends Comman
   Type.Static<Type.TObject<Rows[T]['params']>>
 export type ClientFrame = { [T in ClientFrameType]: FrameOf<T> }[ClientFrameType]
 
-/** The commands that a kind of person may say to a handler: those at the door are answered there. */
+/** A kind of person may say these commands to a handler. Those at the door are answered there. */
 export type CommandsBy<By extends Command['by']> = {
   [T in ClientFrameType]: Rows[T] extends { atTheDoor: true } ? never : Rows[T]['by'] extends By ? T : never
 }[ClientFrameType]
 
-/** What staff do in rooms has a file of handlers of its own. */
+/** These commands have a file of handlers of their own. */
 export type RoomCommand = keyof typeof ROOM_COMMANDS
 
-/** What a frame of that type must look like. */
+/** Returns the schema of a frame of that type. */
 export function frameSchema(type: ClientFrameType): TSchema {
   const { params, result } = ROWS[type]
   return Type.Object({ type: Type.Literal(type), ...(result === undefined ? {} : { ref: Ref }), ...params }, closed)

@@ -1,4 +1,4 @@
-/** How visitors come to the Q&A room of their site: rules [RO7] and [RO8]. */
+/** Visitors come to the Q&A room of their site by these commands: rules [RO7] and [RO8]. */
 import Type from 'typebox'
 import { closed, Id, Name, QaRoom } from '../entities.ts'
 import { commands, Nothing, Proof } from './command.ts'
@@ -6,7 +6,7 @@ import { commands, Nothing, Proof } from './command.ts'
 const QaResult = Type.Object({ qa: QaRoom }, closed)
 
 export const QA_COMMANDS = commands({
-  /** Under the name by which the others are to know the visitor. */
+  /** Joins under the name by which the others are to know the visitor. */
   join_qa: {
     by: 'visitor',
     params: { qa: Id, name: Type.Optional(Name), proof: Type.Optional(Proof) },

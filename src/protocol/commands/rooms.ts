@@ -1,4 +1,4 @@
-/** What staff do in rooms: rules [RO1]–[RO9]. */
+/** Staff do this in rooms: rules [RO1]–[RO9]. */
 
 import Type from 'typebox'
 import { closed, Id, Limited, Name, OneOf, Room, RoomStanding } from '../entities.ts'
@@ -15,13 +15,13 @@ export const ROOM_COMMANDS = commands({
   create_room: {
     by: 'agent',
     params: {
-      /** The same again makes no second room. */
+      /** The same key again makes no second room. */
       key: Type.Optional(Key),
       kind: OneOf('open', 'private', 'qa'),
       name: Name,
       topic: Type.Optional(Limited(LIMITS.topicLength)),
       members: Type.Optional(Type.Array(Id, { maxItems: LIMITS.membersAtOnce })),
-      /** Of a Q&A room, which has one. */
+      /** Only a Q&A room has a site. */
       site: Type.Optional(Id),
       slowModeMs: Type.Optional(SlowModeMs),
     },

@@ -1,4 +1,4 @@
-/** What everybody does in threads: rules [TH1]–[FO6]. */
+/** Everybody does this in threads: rules [TH1]–[FO6]. */
 
 import Type from 'typebox'
 import { closed, Id, Message, OneOf, ReadMark, Seq, Time } from '../entities.ts'
@@ -11,9 +11,11 @@ export const FollowResult = Type.Object(
     log: Type.String(),
     mode: OneOf('nothing', 'these', 'reset'),
     lastSeq: Seq,
-    /** The first message that this reader may see, when it is not the first of the thread. */
+    /** This reader may see the thread from this message on, when that is not the first of the thread. */
     fromSeq: Type.Optional(Seq),
-    /** What was said while this reader was out, both ends counted: it is not fetched, and what stands above it follows. */
+    /**
+     * This was said while the reader was out, both ends counted. It is not fetched, and what stands above it follows.
+     */
     withheld: Type.Optional(Type.Array(Type.Object({ from: Seq, to: Seq }, closed))),
     messages: Type.Array(Message),
     marks: Type.Array(ReadMark),

@@ -1,4 +1,4 @@
-/** What visitors do: rules [VI1]–[VI7] and [FR5]. */
+/** Visitors do this: rules [VI1]–[VI7] and [FR5]. */
 import Type from 'typebox'
 import { closed, Email, Id, Limited, Name, Page, Text, Time, VisitorConversation } from '../entities.ts'
 import { LIMITS } from '../limits.ts'

@@ -1,4 +1,4 @@
-/** One message to many. */
+/** An announcement is one message to many. */
 
 import Type from 'typebox'
 import {
@@ -35,7 +35,7 @@ export const AnnouncementReport = object({
 })
 export type AnnouncementReport = Type.Static<typeof AnnouncementReport>
 
-/** What an agent was told, and when that agent put it away as read. */
+/** A notice says what an agent was told, and when that agent put it away as read. */
 export const StaffNotice = object({ announcement: Announcement, readAt: Nullable(Time) })
 export type StaffNotice = Type.Static<typeof StaffNotice>
 

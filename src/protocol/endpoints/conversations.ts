@@ -1,4 +1,4 @@
-/** What agents do beside the socket: conversations, tickets, canned replies. */
+/** Agents do this beside the socket: conversations, tickets, canned replies. */
 
 import Type from 'typebox'
 import {

@@ -1,4 +1,4 @@
-/** What a row of the table of endpoints says, and the pieces that several of them are made of. */
+/** This file says what a row of the table of endpoints holds, and has the pieces that several rows are made of. */
 import Type, { type TSchema } from 'typebox'
 import { closed, Id } from '../entities.ts'
 import { LIMITS } from '../limits.ts'
@@ -6,14 +6,14 @@ import { LIMITS } from '../limits.ts'
 export const object = <P extends Type.TProperties>(properties: P) => Type.Object(properties, closed)
 
 /**
- * `public`: anyone. `everyone`: whoever has an access token, visitors too. Otherwise the least role that may call it;
- * `announcer`: admins, and whoever else an admin allowed to announce.
+ * `public` means anyone, and `everyone` whoever has an access token, visitors too. Otherwise it is the least role that
+ * may call it; `announcer` means admins, and whoever else an admin allowed to announce.
  */
 export type Access = 'public' | 'everyone' | 'agent' | 'supervisor' | 'admin' | 'announcer'
 
 /**
- * `result` is the JSON body of a 200 answer; without it the answer is 204, or what `streams` names.
- * `cross` endpoints answer pages of other origins (the site's list is checked by the handler).
+ * `result` is the JSON body of a 200 answer. Without it the answer is 204, or what `streams` names. `cross` endpoints
+ * answer pages of other origins (the handler checks the site's list).
  */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -1,4 +1,4 @@
-/** Files. Their bytes come and go by tus and by links: docs/protocol.md §11. */
+/** These endpoints are for files. Their bytes come and go by tus and by links: docs/protocol.md §11. */
 import Type from 'typebox'
 import { File, FileLink, Id, Nullable, UploadState } from '../entities.ts'
 import { ERRORS, type ErrorCode } from '../error-codes.ts'

@@ -1,4 +1,4 @@
-/** Set-up, and how staff sign in and out. */
+/** These endpoints are for the set-up, and for staff who sign in and out. */
 import Type from 'typebox'
 import { Agent, Email, Language, Name, Time } from '../entities.ts'
 import { LIMITS } from '../limits.ts'

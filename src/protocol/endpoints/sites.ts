@@ -1,4 +1,4 @@
-/** Websites that show the widget. */
+/** These endpoints are for sites: websites that show the widget. */
 import Type from 'typebox'
 import { Appearance, Name, Site } from '../entities.ts'
 import { byId, Origins, object, table } from './endpoint.ts'

@@ -1,4 +1,4 @@
-/** People, departments, and who did what. */
+/** These endpoints are for people, departments, and who did what. */
 import Type from 'typebox'
 import { Agent, AgentRole, Department, Email, Id, Name, Nullable, Time } from '../entities.ts'
 import { LIMITS } from '../limits.ts'

@@ -1,4 +1,4 @@
-/** What was said, found again. */
+/** These endpoints find again what was said. */
 import Type from 'typebox'
 import { ConversationStatus, Id, Limited, Message, Nullable, OneOf, StaffConversation, Time } from '../entities.ts'
 import { LIMITS } from '../limits.ts'
@@ -37,7 +37,7 @@ export type TranscriptQuery = Type.Static<typeof TranscriptQuery>
 
 export type ExportQuery = Type.Static<typeof ExportQuery>
 
-/** One line, cut up: those with `hit` are to be marked. */
+/** The parts make one line. Those with `hit` are to be marked. */
 const Parts = Type.Array(object({ text: Type.String(), hit: Type.Boolean() }))
 
 /** `parts` make up one line around the hit. */
@@ -46,10 +46,10 @@ const HitFields = { thread: Id, seq: Type.Integer(), at: Time, parts: Parts }
 export const Hit = object(HitFields)
 export type Hit = Type.Static<typeof Hit>
 
-/** Code units from `start` up to, not including, `end`. */
+/** A range goes from code unit `start` up to, not including, `end`. */
 const Ranges = Type.Array(object({ start: Type.Integer(), end: Type.Integer() }))
 
-/** All that is to be marked: in the text, and in the names of the files. */
+/** These are to be marked: in the text, and in the names of the files. */
 const MarkedFields = { marks: Ranges, files: Type.Array(object({ file: Id, marks: Ranges })) }
 
 export const Marks = object(MarkedFields)
@@ -63,7 +63,7 @@ export const TranscriptRow = object({
   hits: Type.Array(Hit),
   hitCount: Type.Integer({ description: `messages; ${LIMITS.countedHits} stands for that and more` }),
   messageCount: Type.Integer(),
-  /** Where words were found besides messages: the visitor's name or e-mail, the number, an agent's name. */
+  /** Words were found here besides messages: the visitor's name or e-mail, the number, an agent's name. */
   about: Type.Array(Parts),
 })
 export type TranscriptRow = Type.Static<typeof TranscriptRow>
@@ -75,7 +75,10 @@ export const TRANSCRIPT_ENDPOINTS = table({
     access: 'admin',
     summary: 'Find conversations by words, names, numbers, dates, agent, site; newest first',
     query: TranscriptQuery,
-    /** `indexing`: so much was said lately that not all of it can be found yet. A long search answers few items and `next`. */
+    /**
+     * `indexing` says that so much was said lately that not all of it can be found yet. A long search answers few items
+     * and `next`.
+     */
     result: object({
       items: Type.Array(TranscriptRow),
       next: Nullable(Type.String()),
@@ -121,7 +124,7 @@ export const TRANSCRIPT_ENDPOINTS = table({
       q: Limited(LIMITS.searchLength),
       cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
     }),
-    /** Newest first; a long search answers few items and `next`. */
+    /** The newest come first. A long search answers few items and `next`. */
     result: object({ items: Type.Array(object({ message: Message, ...MarkedFields })), next: Nullable(Type.String()) }),
   },
 })

@@ -1,4 +1,4 @@
-/** How visitors and guests come in, and how staff keep some out. */
+/** Visitors and guests come in by these endpoints, and staff keep some out. */
 import Type from 'typebox'
 import {
   BlockTerms,
@@ -32,11 +32,11 @@ export const VISITOR_ENDPOINTS = table({
     body: object({
       site: Id,
       secret: Type.Optional(Secret),
-      /** Only the visitor of this secret: `not_found` when there is none any more (guests). */
+      /** Asks only for the visitor of this secret: `not_found` when there is none any more (guests). */
       known: Type.Optional(Type.Literal(true)),
       identity: Type.Optional(Type.String({ maxLength: 4096 })),
       language: Type.Optional(Type.String({ maxLength: 35 })),
-      /** As the browser names it; staff are shown what time it is there. */
+      /** The browser names its time zone so. Staff are shown what time it is there. */
       timeZone: Type.Optional(Type.String({ maxLength: 64 })),
     }),
     result: VisitorToken,

@@ -1,4 +1,4 @@
-/** One message to many [AN1]. */
+/** An announcement is one message to many [AN1]. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { closed, Id, Language, Limited, Nullable, OneOf, Time } from './pieces.ts'
@@ -9,16 +9,21 @@ export type Link = Type.Static<typeof Link>
 export const Severity = OneOf('info', 'success', 'warning', 'critical')
 export type Severity = Type.Static<typeof Severity>
 
-/** `card`: above the launcher. `banner`: in the window. `page`: only where the page itself asks for it [AN3]. */
+/**
+ * A `card` shows above the launcher, a `banner` in the window, a `page` only where the page itself asks for it [AN3].
+ */
 export const AnnouncementPlace = OneOf('banner', 'card', 'page')
 export type AnnouncementPlace = Type.Static<typeof AnnouncementPlace>
 
-/** Of a page's address without its query; `*` stands for anything [AN3]. */
+/** A pattern is compared with a page's address without its query. `*` stands for anything [AN3]. */
 export const PagePatterns = Type.Array(Limited(LIMITS.pagePatternLength, { minLength: 1 }), {
   maxItems: LIMITS.pagePatterns,
 })
 
-/** To whom [AN2]. `attributes`: what the site's signed identity says of a visitor; all of them must be so. */
+/**
+ * An audience says whom it is for [AN2]. `attributes` are what the site's signed identity says of a visitor; all of
+ * them must match.
+ */
 export const Audience = Type.Union([
   Type.Object(
     {

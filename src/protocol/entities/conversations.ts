@@ -1,4 +1,4 @@
-/** Conversations as visitors and as staff see them, and who is blocked. */
+/** This file has conversations as visitors and as staff see them, and who is blocked. */
 import Type from 'typebox'
 import { closed, Id, Nullable, OneOf, Page, Person, Time, VisitedPage } from './pieces.ts'
 import { PublicAgent } from './staff.ts'
@@ -33,7 +33,7 @@ export const VisitorSummary = Type.Object(
 export type VisitorSummary = Type.Static<typeof VisitorSummary>
 
 /**
- * A conversation as staff see it. `epoch` is the assignment's and goes with every write of the assigned agent.
+ * A conversation as staff see it. `epoch` belongs to the assignment and goes with every write of the assigned agent.
  * `awaitingSince` is the time of the oldest message of the visitor that nobody has answered.
  */
 export const StaffConversation = Type.Object(
@@ -50,7 +50,7 @@ export const StaffConversation = Type.Object(
     agent: Nullable(PublicAgent),
     people: Type.Array(Person),
     page: Nullable(VisitedPage),
-    /** Where it was begun. */
+    /** It was begun on this page. */
     startPage: Nullable(Page),
     language: Nullable(Type.String()),
     userAgent: Nullable(Type.String()),
@@ -81,15 +81,15 @@ export const BlockTerms = Type.Object(
 )
 export type BlockTerms = Type.Static<typeof BlockTerms>
 
-/** A visitor who may begin nothing until `expiresAt`, and new visitors of its network until `networkExpiresAt`. */
+/** The visitor may begin nothing until `expiresAt`, nor may new visitors of its network until `networkExpiresAt`. */
 export const VisitorBlock = Type.Object(
   {
     id: Id,
     site: Type.Object({ id: Id, name: Type.String() }, closed),
     visitor: VisitorSummary,
-    /** Of its latest conversation. */
+    /** This is the number of its latest conversation. */
     number: Nullable(Type.Integer()),
-    /** Removed from this Q&A room by a host; null: it may begin nothing at all. */
+    /** A host removed the visitor from this Q&A room. Null means that the visitor may begin nothing at all. */
     qa: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)),
     by: PublicAgent,
     createdAt: Time,

@@ -1,11 +1,11 @@
-/** Files in messages, and uploads on their way [FI1]. */
+/** This file has files in messages, and uploads on their way [FI1]. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'
 
 /**
- * What was uploaded. `type` is what its first bytes say, never what its sender says (A15). `image` is set for raster
- * images that have a thumbnail.
+ * A file is what was uploaded. `type` is what its first bytes say, never what its sender says (A15). `size` is in
+ * bytes. `image` is set for raster images that have a thumbnail, in pixels.
  */
 export const File = Type.Object(
   {
@@ -19,11 +19,11 @@ export const File = Type.Object(
 )
 export type File = Type.Static<typeof File>
 
-/** Where an upload stands. `stored`: a message may carry it. `code` says why it was refused. */
+/** An upload is in one of these states. A message may carry it when it is `stored`. `code` says why it was refused. */
 export const UploadState = OneOf('receiving', 'checking', 'stored', 'refused')
 export type UploadState = Type.Static<typeof UploadState>
 
-/** Addresses of a file, relative to the server, for a while. */
+/** A link gives addresses of a file, relative to the server, until `expiresAt`. */
 export const FileLink = Type.Object(
   { file: Id, url: Type.String(), thumbnailUrl: Nullable(Type.String()), expiresAt: Time },
   closed,

@@ -1,13 +1,12 @@
-/** What many entities are made of: ids, moments, words of limited length, who wrote something and where. */
+/** Many entities are made of these pieces: ids, moments, words of limited length, who wrote something and where. */
 import Type, { type TSchema } from 'typebox'
 import { LIMITS } from '../limits.ts'
 
 export const closed = { additionalProperties: false }
 
-/** 128 random bits in base64url. */
 export const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: '128 random bits, base64url' })
 
-/** The last moment that every screen can write: beyond the year 9999 dates have other forms, and later none. */
+/** Every screen can write moments up to this one. Beyond the year 9999 dates have other forms, and later none. */
 const LAST_MOMENT = 253_402_300_799_999
 
 export const Time = Type.Integer({
@@ -19,8 +18,9 @@ export const Time = Type.Integer({
 export const Seq = Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })
 
 /**
- * At most so many UTF-16 code units, as browsers and `String.length` count them. JSON Schema counts code points, so that twice
- * as many units could come in: each is checked, and one that is over is refused, never cut in silence [TH7].
+ * Makes the schema of a text of at most so many UTF-16 code units, as browsers and `String.length` count them. JSON
+ * Schema counts code points, so twice as many units could come in. Therefore each text is checked, and one that is over
+ * is refused, never cut in silence [TH7].
  */
 export const Limited = (most: number, options: Type.TStringOptions = {}) =>
   Type.Refine(
@@ -33,7 +33,10 @@ export const Text = Limited(LIMITS.textLength, { minLength: 1 })
 
 export const Name = Limited(LIMITS.nameLength, { minLength: 1 })
 
-/** Without what nobody sees: half a character would make two addresses one, and a mark of direction turns one around. */
+/**
+ * An address holds nothing that nobody sees: half a character would make two addresses one, and a mark of direction
+ * turns one around.
+ */
 const ADDRESS = /^[^\s@<>"\p{Cc}\p{Cf}\p{Cs}]+@[^\s@<>"\p{Cc}\p{Cf}\p{Cs}]+$/u
 
 export const isEmail = (text: string): boolean => text.length <= LIMITS.emailLength && ADDRESS.test(text)
@@ -46,7 +49,7 @@ export const Email = Type.Refine(
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** A closed set of words, as JSON Schema's `enum`. */
+/** Makes the schema of a closed set of words, as JSON Schema's `enum`. */
 export const OneOf = <T extends readonly string[]>(...words: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
 
@@ -69,11 +72,14 @@ export const Page = Type.Object(
 )
 export type Page = Type.Static<typeof Page>
 
-/** Where a visitor is, and since when. `url` is empty for an address that leads to no page of anybody. */
+/** The page says where a visitor is, and since when. `url` is empty for an address that leads to no page of anybody. */
 export const VisitedPage = Type.Object({ url: Type.String(), title: Type.String(), at: Time }, closed)
 export type VisitedPage = Type.Static<typeof VisitedPage>
 
-/** Somebody in a conversation besides its visitor and its agent. A guest is a person from outside, by a link of their own. */
+/**
+ * A person is in a conversation besides its visitor and its agent. A guest is a person from outside, by a link of their
+ * own.
+ */
 export const Person = Type.Object(
   { id: Id, name: Type.String(), kind: OneOf('agent', 'guest'), role: OneOf('speaker', 'reader') },
   closed,

@@ -1,4 +1,4 @@
-/** Rooms of staff, and Q&A rooms of visitors. */
+/** This file has rooms of staff, and Q&A rooms of visitors. */
 import Type from 'typebox'
 import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'
 import { LastMessage } from './threads.ts'
@@ -9,7 +9,10 @@ export const RoomMember = Type.Object(
 )
 export type RoomMember = Type.Static<typeof RoomMember>
 
-/** A room as staff see it who may read it. `members` of a Q&A room are its hosts; `memberCount` counts its visitors, too. */
+/**
+ * A room as it is seen by staff who may read it. `members` of a Q&A room are its hosts; `memberCount` counts its
+ * visitors, too.
+ */
 export const Room = Type.Object(
   {
     id: Id,

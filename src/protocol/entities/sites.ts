@@ -1,9 +1,9 @@
-/** Websites that show the widget. */
+/** Sites are websites that show the widget. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { closed, Id, Limited, OneOf, Time } from './pieces.ts'
 
-/** How a site's widget looks and speaks. */
+/** The appearance says how a site's widget looks and speaks. */
 export const Appearance = Type.Object(
   {
     accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
@@ -18,7 +18,7 @@ export const Appearance = Type.Object(
 )
 export type Appearance = Type.Static<typeof Appearance>
 
-/** What the widget needs to know of its site. */
+/** The widget needs to know this of its site. */
 export const SiteConfig = Type.Object({ key: Id, name: Type.String(), appearance: Appearance }, closed)
 export type SiteConfig = Type.Static<typeof SiteConfig>
 

@@ -1,4 +1,4 @@
-/** Who works here. */
+/** This file has the people who work here, and what is theirs. */
 
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
@@ -10,7 +10,7 @@ export type AgentRole = Type.Static<typeof AgentRole>
 export const AvailabilityStatus = OneOf('online', 'busy', 'away', 'offline')
 export type AvailabilityStatus = Type.Static<typeof AvailabilityStatus>
 
-/** What an agent is to a visitor: a name to talk to and an opaque id, nothing else (A40). */
+/** To a visitor an agent is a name to talk to and an opaque id, nothing else (A40). */
 export const PublicAgent = Type.Object({ id: Id, name: Type.String() }, closed)
 export type PublicAgent = Type.Static<typeof PublicAgent>
 

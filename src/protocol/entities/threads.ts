@@ -1,4 +1,4 @@
-/** What stands in threads [TH1]. */
+/** This file has what stands in threads [TH1]. */
 import Type from 'typebox'
 import { LIMITS } from '../limits.ts'
 import { File } from './files.ts'
@@ -7,8 +7,8 @@ import { PublicAgent } from './staff.ts'
 import { TicketStatus } from './tickets.ts'
 
 /**
- * What happened, as an entry of a thread. Screens put it into words; `reason` says why.
- * `opened`, `assigned`, `returned` (handed back to the queue), `transferred`, `closed`, `rated`, `ticketed`.
+ * An event says what happened, as an entry of a thread. Screens put it into words; `reason` says why. `returned` means
+ * handed back to the queue.
  */
 export const ThreadEvent = Type.Object(
   {
@@ -30,14 +30,14 @@ export const ThreadEvent = Type.Object(
       'removed',
     ),
     agent: Type.Optional(Nullable(PublicAgent)),
-    /** Who was invited, joined, left or was removed. */
+    /** This person was invited, joined, left or was removed. */
     person: Type.Optional(Type.Object({ id: Id, name: Type.String(), kind: AuthorKind }, closed)),
     reason: Type.Optional(Type.String({ maxLength: 200 })),
     score: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     comment: Type.Optional(Type.String({ maxLength: LIMITS.ratingCommentLength })),
     ticket: Type.Optional(Type.Object({ id: Id, number: Type.Integer() }, closed)),
     status: Type.Optional(TicketStatus),
-    /** Of the message that was removed. */
+    /** The message with this number was removed. */
     seq: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   closed,
@@ -45,8 +45,8 @@ export const ThreadEvent = Type.Object(
 export type ThreadEvent = Type.Static<typeof ThreadEvent>
 
 /**
- * One entry of a thread. `text` is set when kind is text, and may be when it is file; `files` when kind is file; `event`
- * when kind is event. `key` is the author's client key.
+ * A message is one entry of a thread. `text` is set when kind is text, and may be when it is file; `files` when kind is
+ * file; `event` when kind is event. `key` is the author's client key.
  */
 export const Message = Type.Object(
   {
@@ -66,7 +66,7 @@ export const Message = Type.Object(
 )
 export type Message = Type.Static<typeof Message>
 
-/** How far one side of a thread has received and read it. */
+/** A mark says how far one reader has received and read a thread. */
 export const ReadMark = Type.Object({ reader: Id, kind: AuthorKind, delivered: Seq, read: Seq }, closed)
 export type ReadMark = Type.Static<typeof ReadMark>
 

@@ -1,4 +1,4 @@
-/** Requests that outlive a conversation. */
+/** Tickets are requests that outlive a conversation. */
 import Type from 'typebox'
 import { closed, Id, Nullable, OneOf, Time } from './pieces.ts'
 import { PublicAgent } from './staff.ts'
