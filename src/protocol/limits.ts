@@ -33,7 +33,9 @@ export const LIMITS = {
   countedHits: 50,
   /** Code units of what a visitor says about a rating. */
   ratingCommentLength: 1_000,
-  /** Origins of a site, and the code units of one; those of its widget's title, its greeting, the text by its launcher. */
+  /**
+   * Origins of a site, and the code units of one; those of its widget's title, its greeting, the text by its launcher.
+   */
   origins: 20,
   originLength: 255,
   widgetTitleLength: 60,
