@@ -38,7 +38,7 @@ import { TicketScreen } from './tickets/ticket-view.tsx'
 import { route } from './view/route.ts'
 import { t } from './words/words.ts'
 
-/** By then whoever has a field has drawn it. */
+/** A field that wants the focus has been drawn by then. */
 const TAKEN_WITHIN_MS = 100
 
 export function Console() {
@@ -50,7 +50,7 @@ export function Console() {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const action = actionOf(event)
-      // A dialog has its own keys.
+      // A dialog has keys of its own.
       if (action === undefined || !isFor(action, role) || document.querySelector('dialog[open]') !== null) return
       event.preventDefault()
       perform(acting, action)
@@ -64,7 +64,7 @@ export function Console() {
       <Rail />
       <div class="stage">
         <ConnectionLine />
-        {/* A connection that ended for good has its own words, and Reload beside them. */}
+        {/* A connection that ended for good shows its own message, with Reload beside it. */}
         {link.value.kind !== 'stopped' && <NewBuild isAtRisk={() => drafts.areAtRisk || hasDraftFiles(drafts)} />}
         <Toasts />
         {route.value.screen !== 'announcements' && <AnnouncementStrips />}
@@ -80,7 +80,10 @@ export function Console() {
   )
 }
 
-/** Where there is no field, the keys go on in the thread; a wish that nobody took must not take the focus later. */
+/**
+ * Moves the focus to the thread when there is no field. A wish for the field that nobody took must not take the focus
+ * later.
+ */
 function useFallback(): void {
   const view = useView()
   const wanted = view.wantsComposer.value
@@ -117,7 +120,7 @@ function Chats() {
   const details = conversation !== undefined && (preferences.details.value || view.detailsOver.value)
   useEffect(() => {
     view.detailsOver.value = false
-    // Each chat begins with the reply: a side left over from the last one leads to words on the wrong side.
+    // Each chat begins with the reply. If the side of the last chat stayed, words could go to the wrong side.
     view.side.value = 'public'
   }, [id])
   useWalk('chats', id, [view.list.value, preferences.sort.value])
@@ -203,7 +206,9 @@ function OfRoom({ name }: { name: keyof typeof ROOM_DIALOGS }) {
   return standing === undefined ? <Shut /> : <Body room={standing.room} />
 }
 
-/** The chat left, or the agent it, while its dialog was open: there is nothing to decide any more. */
+/**
+ * Says that there is nothing left to decide, because the chat left, or the agent left it, while its dialog was open.
+ */
 function Shut() {
   const view = useView()
   useEffect(() => view.shut(), [])

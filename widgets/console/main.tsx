@@ -17,7 +17,7 @@ import { t } from './words/words.ts'
 
 const CLIENT = 'console/0.1.0'
 
-/** The close code that ended the last seat here, for the words above the sign-in page. */
+/** Holds the close code that ended the last desk here, for the words above the sign-in page. */
 const ended = signal<number | undefined>(undefined)
 
 function App() {
@@ -29,7 +29,7 @@ function App() {
           {why}
         </p>
       )}
-      {/* Another person behind the same page gets another desk: nothing of the first one stays. */}
+      {/* Another person on the same page gets another desk, so that nothing of the first one stays. */}
       <SessionGate>{(agent) => <Seat key={agent.id} agent={agent} />}</SessionGate>
     </>
   )
@@ -65,7 +65,7 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
     }
   }, [desk])
   const leave = () => {
-    // First the socket: else the server's goodbye would come as news to the one who said it.
+    // The socket stops first: otherwise the server's goodbye would come as news to the agent who signed out.
     desk.connection.stop()
     void signOut()
   }
@@ -76,7 +76,10 @@ function Seated({ agent, store }: { agent: Agent; store: OutboxStore }) {
   )
 }
 
-/** Well within the grace that an agent has after a restart: its conversations must not go to others while it rests [AG5]. */
+/**
+ * This is well within the grace that an agent has after a restart: its conversations must not go to others while it
+ * waits [AG5].
+ */
 const LONGEST_WAIT_MS = 4_000
 
 function connect(): Connection {
@@ -86,7 +89,7 @@ function connect(): Connection {
     client: CLIENT,
     longestWaitMs: LONGEST_WAIT_MS,
     async getToken(fresh) {
-      // One that the server refused is not to be offered again.
+      // A token that the server refused must not be offered again.
       if (fresh && last !== undefined) dropToken(last)
       const access = await getToken()
       last = access.token

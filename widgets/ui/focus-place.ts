@@ -1,18 +1,18 @@
 /**
- * What has the focus may go: a row that was dealt with, a pane that was closed, a list in the place of which comes a form.
- * Browsers then begin at the top of the page again, with keys that do nothing. So the place is remembered, and what now stands
- * there is gone on with.
+ * This file restores the focus when the element that has it goes: a row that was dealt with, a pane that was closed, a
+ * list that a form replaces. Browsers then begin at the top of the page again, with keys that do nothing. So we
+ * remember the place, and go on with what stands there now.
  */
 const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex]'
 const ROWS = 'a.row, a.result'
-/** Only the nearest matter. */
+/** So many stops are remembered, because only the nearest matter. */
 const REMEMBERED = 60
 
 export interface FocusPlace {
   element: HTMLElement
-  /** What it stands in, from the inside out. */
+  /** The elements around it, from the inside out. */
   around: Element[]
-  /** Stops of the Tab key and rows in front of it, nearest first. */
+  /** The rows and the stops of the Tab key in front of it, nearest first. */
   before: HTMLElement[]
 }
 
@@ -26,12 +26,15 @@ export function focusPlace(element: Element | null): FocusPlace | undefined {
   return { element, around, before }
 }
 
-/** Back to it or, when it is gone, to what stands next in the nearest of its surroundings that are left. */
+/**
+ * Moves the focus back to the element or, when it is gone, to what stands next in the nearest of its surroundings that
+ * are left.
+ */
 export function focusAgain({ element, around, before }: FocusPlace): void {
   if (isReachable(element)) return element.focus()
   for (const part of around) {
     if (!part.isConnected) continue
-    // A page with nothing to press is itself gone on from.
+    // On a page with nothing to press, the page itself gets the focus.
     const stop =
       part instanceof HTMLDialogElement
         ? firstStop(part)
@@ -44,19 +47,22 @@ export function focusAgain({ element, around, before }: FocusPlace): void {
 function nextIn(part: Element, before: HTMLElement[]): HTMLElement | undefined {
   const stops = [...part.querySelectorAll<HTMLElement>(STOPS)].filter((stop) => isStop(stop) && isReachable(stop))
   const last = before.find((stop) => part.contains(stop) && isReachable(stop))
-  // Where nothing of it is left, as after sign-in, another page stands there: it is read from its top.
+  // When nothing of it is left, as after sign-in, another page stands there, which is read from its top.
   return (
     (last && stops[stops.indexOf(last) + 1]) ?? last ?? part.querySelector<HTMLElement>('main[tabindex]') ?? stops[0]
   )
 }
 
-/** What goes by itself is no place to stay. */
+/** Says whether the focus may stay on an element; what disappears by itself is no such place. */
 const isStop = (element: HTMLElement) =>
   (element.tabIndex >= 0 || element.matches(ROWS)) && element.closest('.toasts') === null
 const isReachable = (element: HTMLElement) =>
   element.isConnected && !element.matches(':disabled') && element.checkVisibility()
 
-/** Where the work in a dialog begins: what is marked as the first; a field; the first answer. Not the button that closes. */
+/**
+ * The work in a dialog begins here: with what is marked as the first, else a field, else the first answer. It never
+ * begins with the button that closes.
+ */
 const FIRST = [
   '[data-first="true"]',
   '.dialog__body :checked[type=radio]',
@@ -69,7 +75,10 @@ export function firstStop(dialog: HTMLDialogElement | null): HTMLElement | undef
   return FIRST.map((stop) => dialog?.querySelector<HTMLElement>(stop)).find((found) => found) ?? undefined
 }
 
-/** For the whole page. Whoever clicks beside everything means it: only what was taken away is made up for. */
+/**
+ * Watches the whole page. A person who clicks beside everything means it, so only a focus that was taken away is
+ * restored.
+ */
 export function keepFocusPlace(): void {
   let place: FocusPlace | undefined
   addEventListener('focusin', ({ target }) => {
@@ -82,7 +91,7 @@ export function keepFocusPlace(): void {
   const look = () => {
     if (place !== undefined && isLost() && !isReachable(place.element)) focusAgain(place)
   }
-  // Whoever takes it away may put the focus somewhere in the same turn.
+  // Code that removes the element may move the focus in the same turn, so we look after that.
   const changes = new MutationObserver(() => isLost() && queueMicrotask(look))
   changes.observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] })
 }

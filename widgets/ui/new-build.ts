@@ -1,13 +1,16 @@
 /**
- * Whether the server has another build of this screen than the page that is open [HT11]. It is offered: nothing is loaded anew
- * without a click, since somebody may be in the middle of a sentence.
+ * This file finds out whether the server has another build of this screen than the open page [HT11]. It only offers it:
+ * nothing is loaded again without a click, since somebody may be in the middle of a sentence.
  */
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
-/** No socket says to the admin pages, or before sign-in, that a server came back; and one that a proxy holds says nothing either. */
+/**
+ * Milliseconds between two looks at the server. No socket tells the admin pages, or pages before sign-in, that a server
+ * came back, and a socket that a proxy keeps open tells nothing either.
+ */
 const LOOK_MS = 30_000
 
-/** The server wrote it into the page; what a page without a server has is no name of a build. */
+/** The server wrote the build's name into the page. A page that no server delivered has another text there. */
 const NAME = /^[0-9a-f]{16}$/
 const own = document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? ''
 
@@ -15,13 +18,15 @@ const present = signal(own)
 const isPartMissing = signal(false)
 const declined = signal<string | undefined>(undefined)
 
-/** `part`: the page lacks a part of its own, which a browser asks for once only. */
+/**
+ * Says what is to be offered. `part` means that the page lacks a part of its own, for which a browser asks only once.
+ */
 export const offer: ReadonlySignal<'build' | 'part' | undefined> = computed(() => {
   if (isPartMissing.value) return 'part'
   return NAME.test(own) && present.value !== own && present.value !== declined.value ? 'build' : undefined
 })
 
-/** Not now; the next build is offered again. */
+/** Hides the offer; the next build is offered again. */
 export function decline(): void {
   isPartMissing.value = false
   declined.value = present.peek()
@@ -35,7 +40,7 @@ export function watchBuild(screen: 'console' | 'admin'): void {
   setInterval(look, LOOK_MS)
   document.addEventListener('visibilitychange', look)
   addEventListener('online', look)
-  // Told by the build's own way of loading parts (Vite), whoever asked for one.
+  // The build's own way of loading parts (Vite) fires this, whoever asked for a part.
   addEventListener('vite:preloadError', () => {
     isPartMissing.value = true
   })
@@ -49,6 +54,6 @@ export async function lookForBuild(): Promise<void> {
     // A proxy may answer with a page of its own.
     if (NAME.test(name)) present.value = name
   } catch {
-    // No server, no news.
+    // The server did not answer, so there is no news.
   }
 }

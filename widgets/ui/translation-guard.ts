@@ -1,13 +1,14 @@
 /**
- * Our pages ask not to be translated, but some extensions do it all the same: they put `<font>` in the place of text. What is
- * drawn would then go on in nodes that nobody sees, and a pane would name the person before. So each text that changes takes
- * its place back, one that goes takes its stand-in along, and a stand-in is a neighbour to put something before.
+ * This file protects our pages from translating extensions. Pages ask not to be translated, but some extensions do it
+ * all the same and replace text by `<font>`. What we draw would then go into nodes that nobody sees, and a pane would
+ * name the person before. So a text that changes takes its place back, a text that goes removes its stand-in, and
+ * something may be put before a stand-in.
  */
 import { options, type VNode } from 'preact'
 
 type Drawn = VNode & { __e?: Node | null }
 
-/** What stands in the place of a text. */
+/** Knows the element that stands in the place of a text. */
 const standIns = new WeakMap<Node, Element>()
 
 export function guardTranslation(): void {
@@ -44,7 +45,9 @@ const changes = new MutationObserver((records) => {
   }
 })
 
-/** The child of a parent that this node is, is in, or was until something took its place; null: the end. */
+/**
+ * Returns the child of `parent` that this node is, is in, or was until something took its place; null means the end.
+ */
 function childOf(parent: Node, node: Node | null): Node | null {
   let child: Node | null | undefined = node?.isConnected === false ? (standIns.get(node) ?? node) : node
   while (child && child.parentNode !== parent) child = child.parentNode

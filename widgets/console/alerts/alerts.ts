@@ -1,4 +1,4 @@
-/** What calls an agent: a sound, the title of the tab, a notification when the page is hidden. */
+/** This calls an agent by a sound, the title of the tab, and a notification when the page is hidden. */
 import { effect } from '@preact/signals'
 import type { Room, StaffConversation } from '../../../src/protocol/wire.ts'
 import { toast } from '../../ui/components/toast.tsx'
@@ -18,7 +18,7 @@ export class Alerts {
   readonly #inbox: Inbox
   readonly #rooms: Rooms
   readonly #preferences: Preferences
-  /** Taken by this agent's own click: it need not be told. */
+  /** Is true when this agent took the chat by a click, which is no news to them. */
   #expected = false
   readonly #off: (() => void)[]
 
@@ -73,7 +73,7 @@ export class Alerts {
     notify(name, preview, conversation.id, () => open(conversation.id))
   }
 
-  /** Only what is meant for this agent: a room full of talk must not ring all day. */
+  /** Alerts only for what is meant for this agent, because a busy room must not ring all day. */
   #called({ author, preview, mentioned }: RoomActivity, room: Room): void {
     if ((!mentioned && room.kind !== 'direct') || isLookedAt(room.id, 'rooms')) return
     if (this.#preferences.sound.peek()) beep('message')

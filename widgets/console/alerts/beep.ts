@@ -1,11 +1,11 @@
-/** Two sounds made by the browser itself: nothing to load, nothing a strict policy could refuse. */
+/** The browser itself makes these two sounds, so nothing has to be loaded and no strict policy can refuse them. */
 let context: AudioContext | undefined
 
 const TONES = { chat: [660, 880], message: [740] } as const
 const TONE_S = 0.14
 const LOUD = 0.12
 
-/** Browsers let a page sound only after a gesture; before that the call does nothing. */
+/** Plays a sound. Browsers allow that only after a gesture; before it the call does nothing. */
 export function beep(kind: keyof typeof TONES): void {
   try {
     context ??= new AudioContext()
@@ -13,7 +13,7 @@ export function beep(kind: keyof typeof TONES): void {
     if (audio.state === 'suspended') void audio.resume()
     for (const [index, pitch] of TONES[kind].entries()) tone(audio, pitch, audio.currentTime + index * TONE_S)
   } catch {
-    // No sound device: the title and the list say it too.
+    // There is no sound device: the title and the list say it too.
   }
 }
 

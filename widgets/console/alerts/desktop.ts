@@ -1,4 +1,7 @@
-/** Notifications of the operating system. Permission is asked on a gesture only: browsers punish anything else. */
+/**
+ * This shows notifications of the operating system. It asks for permission only after a gesture, because browsers
+ * punish anything else.
+ */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 export type Permission = 'granted' | 'denied' | 'default' | 'none'
@@ -10,7 +13,7 @@ export async function askPermission(): Promise<void> {
   if (state.peek() === 'default') state.value = await Notification.requestPermission()
 }
 
-/** `tag` replaces the chat's last one: ten messages make one notification. */
+/** Shows a notification. It replaces the last one with the same `tag`, so that ten messages of a chat make one. */
 export function notify(title: string, body: string, tag: string, onClick: () => void): void {
   if (state.peek() !== 'granted' || document.visibilityState === 'visible') return
   try {
@@ -21,6 +24,6 @@ export function notify(title: string, body: string, tag: string, onClick: () => 
       onClick()
     }
   } catch {
-    // Some phones know the word and refuse the deed.
+    // Some phones have the function but refuse to run it.
   }
 }

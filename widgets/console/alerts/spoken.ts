@@ -1,12 +1,12 @@
 /**
- * What a screen reader is told of chats that are not on the screen: the list shows it to all others. What comes within a
- * moment is said together, or a busy hour would never fall silent.
+ * This tells screen readers of chats that are not on the screen; everybody else sees them in the list. What comes
+ * within a moment is said together, or a busy hour would never fall silent.
  */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { t } from '../words/words.ts'
 
 const TOGETHER_MS = 2_000
-/** Then it is taken away, so that the same words are news again. */
+/** After this time the words are removed, so that the same words are news again. */
 const SAID_MS = 5_000
 
 export interface Heard {

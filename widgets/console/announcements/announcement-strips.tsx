@@ -1,4 +1,4 @@
-/** Staff announcements across the top of the console, until they are read. */
+/** This file draws announcements to staff across the top of the console until they are read. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Announcement } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
@@ -51,11 +51,11 @@ function Strip({ announcement }: { announcement: Announcement }) {
   return (
     <section class={`strip strip--${severity}`} aria-label={t(`severity.${severity}`)}>
       <Icon name={SEVERITY_ICONS[severity]} />
-      {/* A region that is there before its words: only then a screen reader says them. */}
+      {/* The region is there before its words, because only then a screen reader says them. */}
       <div class="strip-words" role={severity === 'critical' ? 'alert' : 'status'}>
         {told && (
           <>
-            {/* It begins where its title does. */}
+            {/* The text has its own direction, so it may begin on the other side than the screen. */}
             <p dir="auto">
               <b>{title}</b>{' '}
               {body !== '' && (

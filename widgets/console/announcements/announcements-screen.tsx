@@ -1,4 +1,4 @@
-/** All that staff were told lately: what is to be read, and what was. */
+/** This screen shows the latest announcements to staff: those to be read, and those that were. */
 import { useEffect } from 'preact/hooks'
 import type { StaffNotice } from '../../../src/protocol/http-api.ts'
 import type { Announcement } from '../../../src/protocol/wire.ts'
@@ -52,7 +52,7 @@ export function AnnouncementsScreen() {
 function Notice({ announcement, past }: { announcement: Announcement; past?: StaffNotice }) {
   const announcements = useAnnouncements()
   const { id, title, body, severity, startsAt } = announcement
-  // What is past stands under a heading of its own.
+  // Past announcements stand under a heading of their own.
   const Heading = past === undefined ? 'h2' : 'h3'
   return (
     <article class={`notice-card strip--${severity}`} data-past={past !== undefined}>

@@ -1,4 +1,4 @@
-/** Blocking a visitor, and closing many chats at once. */
+/** These dialogs block a visitor, and close many chats at once. */
 import { useState } from 'preact/hooks'
 import type { BlockTerms, StaffConversation } from '../../../src/protocol/wire.ts'
 import { Confirm } from '../../ui/components/dialog.tsx'
@@ -78,7 +78,7 @@ export function ManyDialog({ block }: { block: boolean }) {
   const view = useView()
   const [terms, setTerms] = useState<BlockTerms>({ hours: 1, network: false })
   const [busy, setBusy] = useState(false)
-  // As they were when the question was asked: what comes meanwhile was not meant.
+  // These are the chats as they were when the question was asked: what comes meanwhile was not meant.
   const [meant] = useState(() =>
     listed(inbox.conversations.peek().values(), view.list.peek(), 'newest', meId).filter(({ id }) =>
       view.picked.ids.peek().has(id),
@@ -97,7 +97,7 @@ export function ManyDialog({ block }: { block: boolean }) {
       view.picked.clear()
       toast(t(block ? 'blockMany.done' : 'closeMany.done', { count: done }))
     }
-    // What is left stays picked, for another try.
+    // Chats that could not be closed stay picked for another try.
     else toast(t('closeMany.some', { done, all: count }), { look: 'danger' })
   }
   return (

@@ -104,7 +104,7 @@ function Item({ item, onEdit }: { item: CannedReply; onEdit(): void }) {
 
 interface EditorProps {
   start: Editing
-  /** What it holds now. */
+  /** Is called with what the form holds now. */
   onHold(reply: Editing): void
   onBusy(busy: boolean): void
   onDone(): void

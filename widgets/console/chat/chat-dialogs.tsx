@@ -32,7 +32,7 @@ export function TicketDialog({ conversation }: { conversation: StaffConversation
   const [subject, setSubject] = useState('')
   const [offered, setOffered] = useState('')
   useEffect(() => {
-    // What was asked first says what it is about; the last line is mostly thanks.
+    // The first question says what the chat is about; the last line is mostly thanks.
     void commands.firstWords(conversation).then((words) => {
       setOffered(words)
       setSubject((typed) => (typed === '' ? words : typed))

@@ -74,7 +74,10 @@ export function ChatHeader({ conversation }: { conversation: StaffConversation }
   )
 }
 
-/** This one, whatever its place in the queue. What is in the way stands below, in place of the field. */
+/**
+ * Takes this chat, whatever its place in the queue. When that is impossible, the reason stands below, in place of the
+ * field.
+ */
 function Take({ conversation }: { conversation: StaffConversation }) {
   const commands = useChatCommands()
   const link = useLink()
@@ -94,7 +97,7 @@ function Take({ conversation }: { conversation: StaffConversation }) {
   )
 }
 
-/** Who else is in: faces for everybody to see, a door for the chat's agent. */
+/** Shows who else is in: everybody sees the faces, and the chat's agent can open the dialog. */
 function People({ conversation, isMine }: { conversation: StaffConversation; isMine: boolean }) {
   const view = useView()
   const { people } = conversation

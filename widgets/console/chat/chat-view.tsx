@@ -22,7 +22,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
   const chats = useOpenChats()
   const departures = useDepartures()
   const chat = chats.of(conversation)
-  // Read is read: whoever goes on need not put the notice away.
+  // An agent who goes on has read the notice and need not close it.
   useEffect(() => () => departures.dismiss(conversation.id), [])
   return (
     <section class="chat" aria-label={t('chat.with', { name: visitorName(conversation.visitor, conversation.number) })}>
@@ -34,7 +34,7 @@ function Chat({ conversation }: { conversation: StaffConversation }) {
   )
 }
 
-/** The chat left this agent, not by its own hand: say so once; what was written stays. */
+/** Says once that the chat left this agent when it was not the agent's own doing. The draft stays. */
 function MovedNotice({ conversation }: { conversation: StaffConversation }) {
   const departures = useDepartures()
   const clock = useClock()
@@ -63,7 +63,7 @@ function MovedNotice({ conversation }: { conversation: StaffConversation }) {
 
 function Nothing() {
   const inbox = useInbox()
-  // Of chats that are on their way, or could not be had, nothing is claimed.
+  // We claim nothing about chats that are being loaded or could not be loaded.
   if (inbox.state.value !== 'ready') return <section class="chat nothing" aria-busy={inbox.state.value === 'loading'} />
   const { queue, mine } = inbox.counts.value
   const kind = mine > 0 ? 'pick' : queue > 0 ? 'queue' : 'calm'

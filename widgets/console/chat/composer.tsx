@@ -51,7 +51,7 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
           onClose={
             side === 'public' && standing.kind === 'mine'
               ? (text, files) => {
-                  // Without a last word the click may have been meant for the button beside it.
+                  // Without a last message the click may have been meant for the button beside it, so it asks.
                   if (text.trim() === '' && files.length === 0) view.open('close')
                   else void commands.sendAndClose(conversation, thread.client, { text, files })
                 }
@@ -63,7 +63,7 @@ export function Composer({ chat, conversation }: { chat: OpenChat; conversation:
   )
 }
 
-/** Why there is nothing to write in, what would help, and the draft that stays for when there is. */
+/** Says why nothing can be written here and what would help, and shows the draft, which stays for later. */
 function Reason({ standing, conversation }: { standing: Standing; conversation: StaffConversation }) {
   const commands = useChatCommands()
   const drafts = useDrafts()

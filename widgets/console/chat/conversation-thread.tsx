@@ -14,7 +14,7 @@ export function ConversationThread({ chat, conversation }: { chat: OpenChat; con
       look={{
         me: meId,
         isOurs: (author) => author.kind !== 'visitor',
-        // A message knows its visitor by the name of its time, or none; the conversation by the one that was given since.
+        // A message has the visitor's name of its time, or none; the conversation has the one that was given since.
         nameOf: (author) =>
           author.kind === 'visitor' ? visitorName(conversation.visitor, conversation.number) : author.name,
         reader: 'visitor',

@@ -94,7 +94,7 @@ function Facts({ conversation, timeZone }: { conversation: StaffConversation; ti
   )
 }
 
-/** The day, too, when it is another. */
+/** Writes a time, with the day when it was not today. */
 const since = (at: number): string => (daysBetween(at, minuteClock.value) === 0 ? timeOfDay(at) : fullTime(at))
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {

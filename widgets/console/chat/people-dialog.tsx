@@ -1,4 +1,7 @@
-/** Who is in this chat besides the visitor and its agent: bring in a colleague or a person from outside, take one out. */
+/**
+ * This dialog shows who is in the chat besides the visitor and its agent. A colleague or a person from outside can be
+ * brought in, and one can be removed.
+ */
 import { useState } from 'preact/hooks'
 import { type Agent, LIMITS, type Person, type StaffConversation } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
@@ -82,7 +85,10 @@ function AddColleague({ conversation }: { conversation: StaffConversation }) {
   )
 }
 
-/** Those in which there is somebody to bring in. They are asked for at each opening: an admin may have made one meanwhile. */
+/**
+ * Brings in a department that has somebody to bring in. Departments are loaded at each opening, because an admin may
+ * have made one meanwhile.
+ */
 function AddDepartment({ conversation }: { conversation: StaffConversation }) {
   const commands = useChatCommands()
   const inbox = useInbox()

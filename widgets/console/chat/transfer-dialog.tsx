@@ -101,7 +101,7 @@ function Colleague({ agent, chosen, onChoose }: { agent: Agent; chosen: boolean;
   )
 }
 
-/** As the server will judge it: online and with room. */
+/** Says whether an agent can take the chat, by the server's rule: online and with free capacity. */
 function canTake(agent: Agent): boolean {
   return agent.present && agent.availability === 'online' && agent.load < agent.capacity
 }

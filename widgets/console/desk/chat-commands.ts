@@ -1,4 +1,4 @@
-/** What an agent does to chats, and to be given them; what goes wrong is said at the top of the screen. */
+/** This file has what an agent does to get chats and to handle them. Failures are shown at the top of the screen. */
 import {
   type AvailabilityStatus,
   type BlockTerms,
@@ -22,7 +22,7 @@ import { t } from '../words/words.ts'
 import { attempt, sayFailure } from './attempt.ts'
 import { type NoTaking, whyNotTake } from './taking.ts'
 
-/** Messages of the beginning among which the visitor's first one stands: only events and a greeting come before it. */
+/** The visitor's first message is among the first so many, because only events and a greeting come before it. */
 const BEGINNING = 20
 
 interface Parts {
@@ -50,7 +50,7 @@ export class ChatCommands {
     await attempt(async () => this.#inbox.putAgent((await this.#connection.call('availability', fields)).agent))
   }
 
-  /** This one of the queue, or its first; answers whether there was one for this agent. */
+  /** Takes this chat, or the first of the queue. Resolves with whether there was one for this agent. */
   async take(wanted?: StaffConversation): Promise<boolean> {
     const why = whyNotTake(this.#connection.state.kind, this.#inbox.me.peek())
     if (why !== undefined) {
@@ -96,13 +96,13 @@ export class ChatCommands {
     })
     if (done && options.next) {
       if (following !== undefined) go({ screen: 'chats', id: following.id })
-      // Nobody else waits: that is no failure of closing.
+      // If nobody else waits, closing has not failed.
       else if (this.#inbox.counts.peek().queue > 0) await this.take()
     }
     return done
   }
 
-  /** Closes what the visitor has open with it. */
+  /** Blocks a visitor, which also closes what they have open. */
   async blockVisitor(conversation: StaffConversation, terms: BlockTerms): Promise<boolean> {
     return this.#leave(conversation, async () => {
       await call('blockVisitor', { params: { id: conversation.visitor.id }, body: terms })
@@ -110,8 +110,8 @@ export class ChatCommands {
   }
 
   /**
-   * Answers how many are not closed; with terms their visitors are blocked, too. Undefined when none is: then it says why by
-   * itself.
+   * Closes many chats; with terms it also blocks their visitors. Resolves with how many could not be closed. When none
+   * could be, it shows the reason itself and resolves with undefined.
    */
   async closeMany(chats: readonly StaffConversation[], block?: BlockTerms): Promise<number | undefined> {
     for (const { id } of chats) this.#departures.expect(id)
@@ -133,7 +133,10 @@ export class ChatCommands {
     return done === true || refused.size < chats.length ? refused.size : undefined
   }
 
-  /** Closes only when the message is stored: the visitor must not see the end before the answer. */
+  /**
+   * Sends a message and closes the chat only once it is stored, because the visitor must not see the end before the
+   * answer.
+   */
   async sendAndClose(
     conversation: StaffConversation,
     thread: ThreadClient,
@@ -144,7 +147,7 @@ export class ChatCommands {
     await this.close(conversation)
   }
 
-  /** The first line of what the visitor asked first; empty while it cannot be read. */
+  /** Resolves with the first line of what the visitor asked first; it is empty when that cannot be read. */
   async firstWords({ publicThread }: StaffConversation): Promise<string> {
     try {
       const beginning = { thread: publicThread, after: 0, limit: BEGINNING }
@@ -172,7 +175,7 @@ export class ChatCommands {
     await attempt(async () => this.#inbox.put((await this.#connection.call('widen', fields)).conversation))
   }
 
-  /** Takes one person out; without one, everybody but the visitor and its agent. */
+  /** Removes one person or, without one, everybody but the visitor and the chat's agent. */
   async narrow({ id, epoch }: StaffConversation, person?: string): Promise<void> {
     const fields = { conversation: id, epoch, ...(person !== undefined && { person }) }
     await attempt(async () => this.#inbox.put((await this.#connection.call('narrow', fields)).conversation))
@@ -184,7 +187,7 @@ export class ChatCommands {
     )
   }
 
-  /** What the server refused is said with what this agent can do about it, where that is known. */
+  /** Says why the server refused, and what this agent can do about it where that is known. */
   #sayWhyNotTaken(error: unknown): void {
     const { reason } = error as { reason?: Reason }
     const why = reason === 'full' || reason === 'not_available' ? whyNotTake('open', this.#inbox.me.peek()) : undefined

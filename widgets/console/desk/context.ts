@@ -1,4 +1,4 @@
-/** What a screen may ask for, each part by a hook of its own: an import says what a screen needs. */
+/** This file has one hook for each part that a screen may use, so that an import says what a screen needs. */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { View } from '../view/view.ts'

@@ -1,4 +1,4 @@
-/** Everything behind the console of one signed-in agent, built and taken down together. */
+/** This is everything behind the console of one signed-in agent; it is built and taken down together. */
 import { effect, type Signal, signal } from '@preact/signals'
 import { ChatClient, type Connection, type ConnectionState, type OutboxStore } from '../../client/index.ts'
 import { Alerts } from '../alerts/alerts.ts'
@@ -94,7 +94,7 @@ function selectedId(): string | undefined {
   return at.screen === 'chats' ? at.id : undefined
 }
 
-/** Asking for the storage of a page whose cookies are forbidden throws. */
+/** Returns the page's storage. Asking for it throws where cookies are forbidden. */
 function storageOf(): Storage | undefined {
   try {
     return localStorage

@@ -1,7 +1,7 @@
 import type { Standing } from '../stores/standing.ts'
 import { t, timeOfDay } from '../words/words.ts'
 
-/** Why this agent does not write to the visitor here; empty for who does. */
+/** Returns why this agent cannot write to the visitor here; it is empty for an agent who can. */
 export function reasonWords(standing: Standing): string {
   switch (standing.kind) {
     case 'queued':

@@ -1,11 +1,14 @@
-/** Whether this agent may take a chat from the queue just now; why not is said before the server has to. */
+/**
+ * This file decides whether this agent may take a chat from the queue now, so that the screen says why not before the
+ * server has to.
+ */
 import type { Agent } from '../../../src/protocol/wire.ts'
 import type { ConnectionState } from '../../client/index.ts'
 import { t } from '../words/words.ts'
 
 export interface NoTaking {
   words: string
-  /** Going online would help. */
+  /** Is true when going online would help. */
   online: boolean
 }
 

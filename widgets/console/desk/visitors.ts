@@ -1,4 +1,6 @@
-/** What needs no chat of this agent's: lifting a block, and a link for somebody from outside. */
+/**
+ * This file does what needs no chat of this agent's own: it lifts a block, and makes a link for somebody from outside.
+ */
 import type { Person, StaffConversation } from '../../../src/protocol/wire.ts'
 import { call } from '../../ui/session/call.ts'
 import { attempt } from './attempt.ts'
@@ -11,7 +13,7 @@ export async function unblockVisitor(id: string): Promise<boolean> {
   return done === true
 }
 
-/** The link for one person from outside. */
+/** Resolves with the link for one person from outside. */
 export async function inviteGuest(
   { id, epoch }: StaffConversation,
   guest: { name: string; role: Person['role']; hours: number },

@@ -15,7 +15,9 @@ import { t } from '../words/words.ts'
 import { ChatRow } from './chat-row.tsx'
 import { PickedBar } from './picked-bar.tsx'
 
-/** Rows drawn at a time: a list of a thousand opens as fast as one of fifty, and grows as it is scrolled. */
+/**
+ * So many rows are drawn at a time: a list of a thousand opens as fast as one of fifty, and grows as it is scrolled.
+ */
 const PAGE = 60
 const NEAR_PX = 1_500
 
@@ -82,7 +84,7 @@ export function ChatList() {
   )
 }
 
-/** The first of the queue; while it cannot be taken, why not stands above the button. */
+/** Takes the first of the queue. While that is impossible, the reason stands above the button. */
 function Next() {
   const commands = useChatCommands()
   const link = useLink()
@@ -114,7 +116,7 @@ function Next() {
   )
 }
 
-/** Chats that left stay in sight until they were looked at where they went; they are not counted as mine. */
+/** Shows chats that left this agent until the agent has looked at them; they are not counted as their own. */
 function Moved({ selected }: { selected: string | undefined }) {
   const moved = useDepartures().recent()
   if (moved.length === 0) return null
@@ -182,7 +184,7 @@ function Empty({ list }: { list: ListName }) {
   )
 }
 
-/** Days divide a list in the order of time only. */
+/** Divides a list by days, but only if it is in the order of time. */
 const dated = (rows: readonly StaffConversation[], sort: Sort) =>
   sort === 'newest' ? byDay(rows, lastAt) : rows.map((item) => ({ item, day: undefined }))
 

@@ -14,11 +14,13 @@ interface Props {
   conversation: StaffConversation
   selected: boolean
   picked?: boolean
-  /** Without it the row cannot be picked. `range`: from the one that was picked before. */
+  /** Without it the row cannot be picked. `range` picks all from the one that was picked before. */
   onPick?: (range: boolean) => void
 }
 
-/** Redraws only for its own conversation: a list of a thousand costs one row when one of them speaks. */
+/**
+ * Draws one chat. It redraws only for its own conversation, so that in a list of a thousand one message costs one row.
+ */
 export class ChatRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
     return (
@@ -93,7 +95,7 @@ function Row({ conversation, selected, picked = false, onPick }: Props) {
   )
 }
 
-/** The space bar picks the row that has the focus, with Shift all from the one that was picked before. */
+/** Lets the space bar pick the row that has the focus, and with Shift all from the one that was picked before. */
 function pickByKey(event: KeyboardEvent, pick: (range: boolean) => void): void {
   if (event.key !== ' ' || event.altKey || event.ctrlKey || event.metaKey) return
   event.preventDefault()

@@ -3,7 +3,7 @@ import { Button, IconButton } from '../../ui/components/button.tsx'
 import { useRole, useView } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
-/** What can be done with the rows that were picked; `rows` are all that the list holds. */
+/** Draws what can be done with the picked rows; `rows` are all rows of the list. */
 export function PickedBar({ rows, picked }: { rows: readonly StaffConversation[]; picked: number }) {
   const view = useView()
   const role = useRole()

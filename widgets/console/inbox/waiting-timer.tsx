@@ -3,7 +3,10 @@ import { useClock } from '../desk/context.ts'
 import { waitingLevel, waitingSince } from '../stores/lists.ts'
 import { duration, t } from '../words/words.ts'
 
-/** How long the visitor has waited for an answer; counts every second, amber at 40 s, red at 90 s. */
+/**
+ * Shows how long the visitor has waited for an answer. It counts every second, and is amber from 40 s and red from 90
+ * s.
+ */
 export function WaitingTimer({ conversation }: { conversation: StaffConversation }) {
   const clock = useClock()
   const since = waitingSince(conversation)

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../src/protocol/wire.ts'
 import type { Inbox } from '../stores/inbox.ts'
 
-/** Who can be written to: those present first, then by name. */
+/** Returns the colleagues one can write to: those who are present first, then by name. */
 export function colleagues(inbox: Inbox, without: readonly { id: string }[] = []): Agent[] {
   const out = new Set([inbox.meId, ...without.map(({ id }) => id)])
   return [...inbox.agents.value.values()]

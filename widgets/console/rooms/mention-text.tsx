@@ -1,7 +1,7 @@
 import { Linked } from '../../ui/components/linked.tsx'
 import { type Person, partsOf } from './mentions.ts'
 
-/** The text with the names that it calls marked; the reader's own stands out. An address calls nobody. */
+/** Draws the text with the names that it calls marked; the reader's own name stands out. An address calls nobody. */
 export function MentionText({ text, called, me }: { text: string; called: readonly Person[]; me: string }) {
   return (
     <Linked

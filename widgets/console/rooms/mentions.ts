@@ -1,4 +1,7 @@
-/** Names that are called in a text: where an `@` asks for them, who is meant, and what to mark. Pure. */
+/**
+ * This file finds names that are called in a text: where an `@` asks for them, who is meant, and what to mark. It does
+ * no I/O.
+ */
 import type { Slash } from '../thread/canned.ts'
 
 export interface Person {
@@ -10,14 +13,17 @@ export type Part = { text: string; person?: Person }
 const SHOWN = 8
 const MOST = 20
 
-/** The `@word` that the caret stands in, but never in an e-mail address. Names have spaces, and Chinese has none before them. */
+/**
+ * Returns the `@word` in which the caret stands, but never in an e-mail address. Names contain spaces, and Chinese has
+ * none before them.
+ */
 export function mentionAt(text: string, caret: number): Slash | undefined {
   const found = /(?<![A-Za-z0-9._%+-])@([^\n@]{0,40})$/u.exec(text.slice(0, caret))
   const query = found?.[1]
   return query === undefined ? undefined : { start: caret - query.length - 1, end: caret, query }
 }
 
-/** Names that begin with the words first, then those with a later word that does. */
+/** Returns the fitting people: names that begin with the words first, then those with a later word that does. */
 export function people<T extends Person>(all: readonly T[], query: string): T[] {
   const words = query.toLocaleLowerCase()
   const rank = ({ name }: Person): number => {
@@ -30,7 +36,9 @@ export function people<T extends Person>(all: readonly T[], query: string): T[] 
   return ranked.slice(0, SHOWN).map(({ person }) => person)
 }
 
-/** The text in parts, those that call somebody with whom they call. The longest name that fits is the one that is meant. */
+/**
+ * Splits the text into parts; those that call somebody say whom. The longest name that fits is the one that is meant.
+ */
 export function partsOf(text: string, all: readonly Person[]): Part[] {
   const byLength = all.filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length)
   const parts: Part[] = []
@@ -52,9 +60,12 @@ export function mentionsIn(text: string, all: readonly Person[]): string[] {
   return [...new Set(ids)].slice(0, MOST)
 }
 
-/** Letters of scripts with spaces go on with the word: `@Anna` does not call Ann. */
+/**
+ * Says whether `name` stands at this place. In scripts with spaces a letter behind it continues the word: `@Anna` does
+ * not call Ann.
+ */
 function isNamed(text: string, at: number, name: string): boolean {
-  // A text may be full of @: what begins otherwise is seen at once.
+  // A text may be full of @, so a cheap test of the first letter comes before the rest.
   if (text.charAt(at).toLocaleLowerCase() !== name.charAt(0).toLocaleLowerCase()) return false
   if (text.slice(at, at + name.length).toLocaleLowerCase() !== name.toLocaleLowerCase()) return false
   return !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_]/u.test(text.slice(at + name.length))

@@ -13,7 +13,7 @@ import { WorkDialog } from './work-dialog.tsx'
 
 const KINDS = ['open', 'private', 'qa'] as const
 type Kind = (typeof KINDS)[number]
-/** As the server's own. */
+/** This is the server's own default. */
 const QA_SLOW_MS = 5_000
 
 export function NewRoomDialog() {
@@ -91,7 +91,7 @@ export function NewRoomDialog() {
   )
 }
 
-/** Whose visitors are asked in; the only one is chosen already. */
+/** Chooses the site whose visitors are invited; a single one is chosen already. */
 function SiteSelect({ site, onChoose }: { site: string; onChoose(site: string): void }) {
   const { state } = useLoad(async () => {
     const { sites } = await call('announcementAudiences')

@@ -6,7 +6,7 @@ import { PersonFace } from './person-face.tsx'
 interface Props {
   label: string
   people: readonly Agent[]
-  /** One of them, or any number. */
+  /** Is true when only one person can be chosen. */
   single?: boolean
   chosen: readonly string[]
   onChoose(chosen: string[]): void

@@ -2,7 +2,7 @@ import { Avatar } from '../../ui/components/avatar.tsx'
 import { useInbox } from '../desk/context.ts'
 import type { Person } from './mentions.ts'
 
-/** A colleague with the dot that says whether it is there; a visitor has none. */
+/** Draws a colleague with the dot that shows whether they are there; a visitor has no dot. */
 export function PersonFace({ person, size = 'small' }: { person: Person; size?: 'small' | 'normal' }) {
   const agent = useInbox().agents.value.get(person.id)
   const presence = agent && (agent.present ? agent.availability : 'offline')

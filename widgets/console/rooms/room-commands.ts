@@ -1,4 +1,4 @@
-/** What an agent does to rooms; what goes wrong is said at the top of the screen. */
+/** This file has what an agent does to rooms. Failures are shown at the top of the screen. */
 import { useMemo } from 'preact/hooks'
 import type { FrameOf, Room } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
@@ -44,7 +44,7 @@ export class RoomCommands {
     return this.#take(async () => (await this.#connection.call('remove_member', { room, member })).room)
   }
 
-  /** A visitor of a Q&A room: its messages stay unless they are removed, too. */
+  /** Removes a visitor of a Q&A. Their messages stay unless they are removed, too. */
   async removePerson(room: string, { id, name }: { id: string; name: string }): Promise<void> {
     if (await this.removeMember(room, id)) toast(t('rooms.personRemoved', { name: name || t('visitor') }))
   }

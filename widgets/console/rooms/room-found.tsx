@@ -10,7 +10,7 @@ import { useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { fullTime, t } from '../words/words.ts'
 
-/** What was said in the room with these words, in place of the thread until it is put away. */
+/** Draws the messages of the room that contain these words, in place of the thread until the search is closed. */
 export function RoomFound({ room, query }: { room: Room; query: string }) {
   const meId = useMeId()
   const params = { id: room.id }

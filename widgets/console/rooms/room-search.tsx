@@ -6,14 +6,16 @@ import { useMeId, useView } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { t } from '../words/words.ts'
 
-/** The field of the open room: also where the list, which has one too, is a screen of its own. */
+/**
+ * Draws the search field of the open room. It also serves where the list, which has one too, is a screen of its own.
+ */
 export function RoomSearch({ room, query }: { room: Room; query: string }) {
   const meId = useMeId()
   const view = useView()
   const [words, setWords] = useState(query)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => setWords(query), [query])
-  // Before anybody types on.
+  // This runs before anybody can type on.
   useLayoutEffect(() => {
     if (query === '') form.current?.querySelector('input')?.focus()
   }, [])

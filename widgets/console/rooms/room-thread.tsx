@@ -59,7 +59,7 @@ interface Asked {
   message: Message
 }
 
-/** Neither can be undone, and both stand where a finger taps to see the time. */
+/** Asks before a removal. Neither kind can be undone, and both buttons stand where a finger taps to see the time. */
 function Removal({ room, asked: { what, message }, onClose }: { room: Room; asked: Asked; onClose(): void }) {
   const roomCommands = useRoomCommands()
   const { author, seq } = message
@@ -84,7 +84,7 @@ function Removal({ room, asked: { what, message }, onClose }: { room: Room; aske
   )
 }
 
-/** How far this agent had read when it came in: what is read from then on does not move the line. */
+/** Returns how far this agent had read when it came in. Reading on does not move the line. */
 function useReadBefore(thread: ThreadView, me: string, joined: boolean) {
   const read = useSignal<number | undefined>(undefined)
   const known = useSignal(false)

@@ -35,7 +35,7 @@ function Open({ standing: { room, joined } }: { standing: RoomStanding }) {
   const client = useClient()
   const meId = useMeId()
   const view = useView()
-  // One who only looks in tells nobody how far.
+  // For an agent who only looks in, nobody is told how far they have read.
   const thread = useMemo(() => new ThreadView(client.thread(room.thread, { receipts: joined })), [])
   useEffect(() => () => thread.close(), [])
   const query = view.roomSearch.value

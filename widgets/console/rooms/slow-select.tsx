@@ -3,7 +3,7 @@ import { t } from '../words/words.ts'
 
 const SECONDS = ['0', '5', '10', '30', '60'] as const
 
-/** How long members wait between two messages. */
+/** Chooses how long members wait between two messages, in milliseconds. */
 export function SlowSelect({ ms, onChoose }: { ms: number; onChoose(ms: number): void }) {
   const options = SECONDS.map((value) => ({
     value,

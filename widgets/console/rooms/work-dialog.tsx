@@ -12,13 +12,13 @@ interface Props {
   ready?: boolean
   danger?: boolean
   children: ComponentChildren
-  /** What was typed into it: not to be lost without a question. */
+  /** The input of the form, which must not be lost without a question. */
   held?: unknown
-  /** Whether it worked; then the dialog closes. */
+  /** Does the work and resolves with whether it worked; then the dialog closes. */
   work(): Promise<boolean>
 }
 
-/** A form that does one thing and closes when that is done. */
+/** Draws a form that does one thing and closes when that is done. */
 export function WorkDialog({ title, action, ready = true, danger = false, children, held = null, work }: Props) {
   const view = useView()
   const [busy, setBusy] = useState(false)

@@ -1,6 +1,9 @@
-/** F6 (with Shift the other way) goes around the parts of the screen, as in a mail program: the rail, the list, the chat, its field, the details. */
+/**
+ * F6 (Shift+F6 backwards) walks through the parts of the screen, as in a mail program: the rail, the list, the chat,
+ * its field, the details.
+ */
 const AREAS = ['.rail', '.list', '.thread', '.composer', '.details'] as const
-/** Where one begins in a part: the present row, the field; else whatever comes first. */
+/** In a part the focus begins here: the present row, or the field, otherwise whatever comes first. */
 const FIRST = [
   '[aria-current="true"]',
   'textarea',
@@ -19,7 +22,7 @@ export function nextArea(step: 1 | -1): void {
 }
 
 function beginOf(area: HTMLElement): HTMLElement {
-  // The thread itself scrolls by keys.
+  // The thread itself takes the focus, because the keys scroll it.
   if (area.tabIndex >= 0) return area
   for (const each of FIRST) {
     const found = [...area.querySelectorAll<HTMLElement>(each)].find((element) => element.checkVisibility())

@@ -21,7 +21,8 @@ export function AvailabilityMenu() {
   const signOut = useSignOut()
   if (me === undefined) return null
   const { load, capacity } = me
-  const more = `${t('availability.load', { load, count: capacity })}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
+  const chats = t('availability.load', { load, count: capacity })
+  const more = `${chats}, ${t('availability.menu', { status: statusWords(me) })}, ${me.name}`
   return (
     <Menu items={[...choices(commands, me), 'line', ...settings(preferences), 'line', ...rest(view, signOut)]}>
       {(trigger) => (
@@ -67,7 +68,7 @@ function settings({ sound }: Preferences): MenuItem[] {
   }
   const speak = () => {
     chooseLanguage(other)
-    // Kept with the agent, so that the next browser greets in the same language; here it is done already.
+    // The server keeps the language for the agent's next browser; in this one it has changed already.
     call('updateMe', { body: { language: other } }).catch(() => {})
   }
   const ask: Record<typeof permission.value, MenuItem[]> = {

@@ -1,4 +1,4 @@
-/** The keys of the console: one table for the handler and for the dialog that lists them. */
+/** These are the keys of the console: one table for the handler and for the dialog that lists them. */
 export const ACTIONS = [
   'palette',
   'nextChat',
@@ -20,7 +20,7 @@ interface Chord {
   key: string
   alt?: true
   shift?: true
-  /** Ctrl, or ⌘ on a Mac. */
+  /** Needs Ctrl, or ⌘ on a Mac. */
   command?: true
 }
 
@@ -45,11 +45,11 @@ export const CHORDS: Record<Action, Chord> = {
 export function actionOf(event: KeyboardEvent): Action | undefined {
   if (event.isComposing || event.repeat) return undefined
   const action = ACTIONS.find((each) => fits(CHORDS[each], event))
-  // A question mark in a sentence is a question mark.
+  // A question mark in a sentence is just a question mark.
   return action === 'help' && isWriting(event.target) ? undefined : action
 }
 
-/** Transcripts are for admins. */
+/** Says whether a role may do this. Transcripts are for admins. */
 export function isFor(action: Action, role: string): boolean {
   return action !== 'transcripts' || role === 'admin'
 }
@@ -69,7 +69,10 @@ function fits(chord: Chord, event: KeyboardEvent): boolean {
   return event.shiftKey === (chord.shift === true) && keyOf(event) === chord.key
 }
 
-/** By the letter where the layout has Latin ones, else (Alt on a Mac, Cyrillic, …) by its place on the keyboard. */
+/**
+ * Returns the key by its letter where the layout has Latin ones, otherwise (Alt on a Mac, Cyrillic, …) by its place on
+ * the keyboard.
+ */
 function keyOf(event: KeyboardEvent): string {
   if (/^[a-z]$/i.test(event.key)) return event.key.toUpperCase()
   return event.code.startsWith('Key') ? event.code.slice(3) : event.key

@@ -1,4 +1,4 @@
-/** What a key or the palette asks for, done; what cannot be done is said. */
+/** This file does what a key or the palette asks for, and says what cannot be done. */
 import { steady } from '../../client/clock.ts'
 import { toast } from '../../ui/components/toast.tsx'
 import type { ChatCommands } from '../desk/chat-commands.ts'
@@ -16,7 +16,7 @@ import { t } from '../words/words.ts'
 import { nextArea } from './areas.ts'
 import type { Action } from './keys.ts'
 
-/** The lists that the keys step through, and how they are shown. */
+/** Returns the lists that the keys step through, and how they are shown. */
 export interface Lists {
   inbox: Inbox
   rooms: Rooms
@@ -66,7 +66,7 @@ export function perform(acting: Acting, action: Action): void {
   }
 }
 
-/** Only the agent of a chat gives it away or ends it; to others it is said whose it is. */
+/** Opens the dialog if the chat is mine: only its agent transfers or closes it. Others are told whose it is. */
 function ofMine({ inbox, view }: Acting, action: 'transfer' | 'close' | 'closeAndNext'): void {
   const conversation = route.peek().screen === 'chats' ? inbox.find(route.peek().id) : undefined
   if (conversation === undefined) return toast(t('keys.noChat'), { look: 'danger' })
@@ -75,7 +75,7 @@ function ofMine({ inbox, view }: Acting, action: 'transfer' | 'close' | 'closeAn
   else toast(reasonWords(standing), { look: 'danger' })
 }
 
-/** Through the list in its order, around its ends. */
+/** Steps through the list in its order, and around its ends. */
 function step(lists: Lists, by: 1 | -1): void {
   const { view } = lists
   const screen = route.peek().screen === 'rooms' ? 'rooms' : 'chats'

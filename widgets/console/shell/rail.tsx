@@ -69,7 +69,7 @@ interface PlaceProps {
   current?: boolean
   count?: number
   quiet?: boolean
-  /** Something is new, but nothing that calls. */
+  /** Something is new, but nothing calls this agent. */
   dot?: boolean
   children: ComponentChildren
 }
@@ -77,7 +77,7 @@ interface PlaceProps {
 function Place({ icon, href, current, count = 0, quiet, dot, children }: PlaceProps) {
   return (
     <a class="place" href={href} aria-current={current ? 'page' : undefined}>
-      {/* Its name begins with the word that is seen; the style sheet puts it below the sign. */}
+      {/* Its accessible name begins with the visible word, which the style sheet puts below the icon. */}
       <span class="place-name">{children}</span>
       <span class="place-icon">
         <Icon name={icon} />

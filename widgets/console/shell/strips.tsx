@@ -1,10 +1,10 @@
-/** The state of the connection, across the top of the console. */
+/** This file shows the state of the connection across the top of the console. */
 import { useEffect, useState } from 'preact/hooks'
 import { CLOSE } from '../../../src/protocol/wire.ts'
 import { useLink } from '../desk/context.ts'
 import { t } from '../words/words.ts'
 
-/** A loss shorter than this is nobody's business. */
+/** A loss shorter than this is not shown. */
 const QUIET_MS = 2_000
 
 export function ConnectionLine() {

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { steady } from '../../client/clock.ts'
 import { rowsOf, useLists } from './perform.ts'
 
-/** What is opened otherwise than by the keys, or another list: the keys go on from there. */
+/** Lets the keys go on from here when something was opened without them, or another list was chosen. */
 export function useWalk(screen: 'chats' | 'rooms', id: string | undefined, order: readonly unknown[]): void {
   const lists = useLists()
   const walk = lists.view.walks[screen]

@@ -1,4 +1,7 @@
-/** What staff are told: live until it is read ("Got it"), over or taken back; and the latest of it, to look up. */
+/**
+ * This holds the announcements to staff: each is live until it is read (“Got it”), over or withdrawn. The latest can be
+ * looked up.
+ */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { StaffNotice } from '../../../src/protocol/http-api.ts'
 import type { Announcement } from '../../../src/protocol/wire.ts'
@@ -10,17 +13,17 @@ import type { Clock } from './clock.ts'
 const SEVERITIES: Announcement['severity'][] = ['critical', 'warning', 'success', 'info']
 
 export class AnnouncementStore {
-  /** To be read: the most severe first, then the newest. */
+  /** The ones to be read: the most severe first, then the newest. */
   readonly live: ReadonlySignal<readonly Announcement[]>
   readonly latest: Signal<readonly StaffNotice[]> = signal([])
   readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
   readonly #known: Signal<readonly Announcement[]> = signal([])
   readonly #connection: Connection
-  /** Read, and the server may not know yet: told again with the next connection. */
+  /** Holds those that were read without the server knowing; they are reported again with the next connection. */
   readonly #untold = new Set<string>()
-  /** Read or taken back: a later version does not bring it back. */
+  /** Holds those that were read or withdrawn: a later version does not bring them back. */
   readonly #gone = new Set<string>()
-  /** What this socket said so far: it may have come before the answer to hello, and is newer. */
+  /** Holds what this socket has said so far. It may have come before the answer to hello, and it is newer. */
   readonly #fresh = new Set<string>()
   readonly #seen = new Map<string, number>()
   readonly #off: (() => void)[]
@@ -39,7 +42,7 @@ export class AnnouncementStore {
     this.#connected(connection.state)
   }
 
-  /** The read receipt. It leaves the screen at once, whatever the connection does. */
+  /** Notes that the agent has read an announcement. It leaves the screen at once, whatever the connection does. */
   read(id: string): void {
     this.#leave(id)
     this.latest.value = this.latest
@@ -49,7 +52,7 @@ export class AnnouncementStore {
     this.#tell(id)
   }
 
-  /** Told by what shows it, while somebody can look at it. */
+  /** Notes that an announcement was seen. What shows it calls this while somebody can look at it. */
   seen({ id, version }: Announcement): void {
     if (document.hidden || this.#seen.get(id) === version || this.#connection.state.kind !== 'open') return
     this.#seen.set(id, version)

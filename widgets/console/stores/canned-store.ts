@@ -1,4 +1,4 @@
-/** The canned replies of this agent, read when first asked for. */
+/** This holds the canned replies of this agent, which are loaded when they are first asked for. */
 import { type Signal, signal } from '@preact/signals'
 import type { CannedReply } from '../../../src/protocol/wire.ts'
 import { call } from '../../ui/session/call.ts'

@@ -1,4 +1,4 @@
-/** The time of the server, in whole seconds, for everything on the screen that counts. One timer for all. */
+/** This is the server's time, in whole seconds, for everything on the screen that counts. All share one timer. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { noteServerTime, serverNow } from '../../ui/http/server-time.ts'
 

@@ -1,4 +1,4 @@
-/** Conversations that left this agent, how and when, until it was read. */
+/** This remembers conversations that left this agent, how and when, until the agent has read it. */
 import { type Signal, signal } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import type { Clock } from './clock.ts'
@@ -7,7 +7,7 @@ import { isNews, type MovedOn, movedOn, whereNow } from './standing.ts'
 
 export class Departures {
   readonly all: Signal<ReadonlyMap<string, MovedOn & { at: number }>> = signal(new Map())
-  /** Given away or closed by this agent's own hand: no news. */
+  /** Holds those that this agent gave away or closed, which is no news to them. */
   readonly #expected = new Set<string>()
   readonly #inbox: Inbox
   readonly #clock: Clock
@@ -19,17 +19,17 @@ export class Departures {
     this.#off = inbox.onChange((change) => this.#changed(change))
   }
 
-  /** Before this agent gives a conversation away: its leaving is then no surprise. */
+  /** Notes that this agent is about to give a conversation away, so that its leaving is no surprise. */
   expect(id: string): void {
     this.#expected.add(id)
   }
 
-  /** It stayed after all. */
+  /** Notes that the conversation stayed after all. */
   unexpect(id: string): void {
     this.#expected.delete(id)
   }
 
-  /** Those that left lately and wait to be looked at where they went. */
+  /** Returns those that left lately and that the agent has not looked at since. */
   recent(): StaffConversation[] {
     const now = this.#clock.now.value
     const known = this.#inbox.conversations.value

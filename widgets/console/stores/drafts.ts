@@ -1,4 +1,7 @@
-/** What is written and not sent, a draft a chat and tab, kept over reloads and over the loss of the chat. */
+/**
+ * This keeps what is written and not sent, one draft per thread and tab, over reloads and when the agent loses the
+ * chat.
+ */
 import { type Signal, signal } from '@preact/signals'
 import { moment } from '../../client/clock.ts'
 
@@ -20,7 +23,7 @@ export class Drafts {
     this.#forgetOld()
   }
 
-  /** A thread is the name: a conversation has one for replies and one for notes. */
+  /** Returns the draft of a thread. A conversation has one for replies and one for notes. */
   of(thread: string): Signal<string> {
     const draft = this.#drafts.get(thread) ?? signal(this.#read(thread)?.text ?? '')
     this.#drafts.set(thread, draft)
@@ -33,11 +36,11 @@ export class Drafts {
       if (text === '') this.#storage?.removeItem(this.#prefix + thread)
       else this.#storage?.setItem(this.#prefix + thread, JSON.stringify({ text, at: moment() } satisfies Stored))
     } catch {
-      // Storage that is full or forbidden costs the draft at a reload, nothing now.
+      // When storage is full or forbidden, a reload loses the draft; for now nothing is lost.
     }
   }
 
-  /** Whether the browser did not keep one: a reload would lose it. */
+  /** Says whether the browser did not keep some draft, so that a reload would lose it. */
   get areAtRisk(): boolean {
     return [...this.#drafts].some(([thread, { value }]) => value !== '' && this.#read(thread)?.text !== value)
   }

@@ -1,4 +1,7 @@
-/** Everything staff share, live: conversations, colleagues, counts. A snapshot and the events around it, merged. */
+/**
+ * This is everything that staff share, live: conversations, colleagues and counts. It merges a snapshot with the events
+ * around it.
+ */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Agent, InboxResult, ServerEvent, StaffConversation, Ticket } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
@@ -9,7 +12,7 @@ import { Snapshot } from './snapshot.ts'
 
 type InboxEvent = Extract<ServerEvent, { type: 'staff_conversation' | 'activity' | 'agent' | 'ticket' | 'visit' }>
 
-/** What happened to a conversation that this agent may want to be told about. */
+/** Says what happened to a conversation, for an agent who may want to be told. */
 export type InboxChange =
   | { kind: 'conversation'; before: StaffConversation | undefined; after: StaffConversation }
   | { kind: 'said'; conversation: StaffConversation; preview: string }
@@ -25,9 +28,9 @@ export class Inbox {
   readonly unread: Signal<ReadonlyMap<string, number>> = signal(new Map())
   readonly openTickets = signal(0)
   readonly truncated = signal(false)
-  /** Shown, but missing from the latest snapshot: what we know of them is old. */
+  /** The conversations that are shown, but missing from the latest snapshot, so that what we know of them is old. */
   readonly stale: Signal<ReadonlySet<string>> = signal(new Set())
-  /** Not to be had: gone, or never there. */
+  /** The conversations that cannot be loaded, because they are gone or never existed. */
   readonly lost: Signal<ReadonlySet<string>> = signal(new Set())
   readonly counts: ReadonlySignal<Record<ListName, number>>
   readonly me: ReadonlySignal<Agent | undefined>
@@ -67,7 +70,7 @@ export class Inbox {
     return this.#snapshot.load()
   }
 
-  /** Takes in what an answer to a command or an HTTP call said. */
+  /** Takes in a conversation from an answer to a command or an HTTP call. */
   put(conversation: StaffConversation): void {
     this.#put(conversation)
   }
@@ -82,7 +85,10 @@ export class Inbox {
       this.tickets.value = put(this.tickets.value, ticket.id, ticket)
   }
 
-  /** A permalink, or a conversation that closed while this page slept, is in no list: it is asked for. In an effect it follows. */
+  /**
+   * Asks the server for a conversation that is in no list: one that a permalink names, or that closed while this page
+   * slept. An effect that calls this follows the result.
+   */
   async fetch(id: string): Promise<void> {
     const ready = this.state.value === 'ready'
     const stale = this.stale.value
@@ -94,7 +100,7 @@ export class Inbox {
     }
   }
 
-  /** Closed conversations stay known as long as a screen shows them. */
+  /** Keeps these conversations after they are closed, because a screen shows them. */
   keep(ids: readonly string[]): void {
     this.#kept = new Set(ids)
     const gone = [...this.conversations.peek().values()].filter((c) => c.status === 'closed' && !this.#kept.has(c.id))
@@ -108,7 +114,7 @@ export class Inbox {
     if (this.unread.peek().has(id)) this.unread.value = without(this.unread.peek(), id)
   }
 
-  /** A chat that came to this agent and was not looked at yet counts as unread, whoever spoke last. */
+  /** Marks a chat as unread, whoever spoke last, because it came to this agent and was not looked at yet. */
   markNew(id: string): void {
     if (!this.unread.peek().has(id)) this.unread.value = put(this.unread.peek(), id, 1)
   }
@@ -145,7 +151,7 @@ export class Inbox {
     if (!first) this.#compare(before, next)
   }
 
-  /** After a loss: what happened meanwhile is told as if it had been seen. */
+  /** Compares two states after a loss, and tells what happened meanwhile as if it had been seen. */
   #compare(before: ReadonlyMap<string, StaffConversation>, next: ReadonlyMap<string, StaffConversation>): void {
     for (const after of next.values()) this.#tell({ kind: 'conversation', before: before.get(after.id), after })
     if (this.truncated.peek()) return

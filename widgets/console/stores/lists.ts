@@ -1,4 +1,4 @@
-/** Which conversations stand in which list, and in what order. Pure. */
+/** This file decides which conversations stand in which list, and in what order. It does no I/O. */
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import { takesPart } from './standing.ts'
 
@@ -34,7 +34,7 @@ export function listed(
   return rows.sort(sort === 'newest' ? byNewest : list === 'queue' ? byQueue : byWaiting)
 }
 
-/** Since when somebody waits for an answer; `null` when nobody does. */
+/** Returns since when the visitor has waited for an answer (a moment in milliseconds); `null` when they do not wait. */
 export function waitingSince(conversation: StaffConversation): number | null {
   if (conversation.status === 'closed') return null
   return (
@@ -60,7 +60,10 @@ function byWaiting(a: StaffConversation, b: StaffConversation): number {
   return (waitingSince(a) ?? NOBODY_WAITS) - (waitingSince(b) ?? NOBODY_WAITS) || byNewest(a, b)
 }
 
-/** As the dispatcher takes them: those whose visitor is gone last, those handed back first, then by turn. */
+/**
+ * Orders conversations as the dispatcher takes them: those whose visitor is gone last, those handed back first, then by
+ * turn.
+ */
 function byQueue(a: StaffConversation, b: StaffConversation): number {
   const gone = Number(a.goneAt !== null) - Number(b.goneAt !== null)
   return gone || Number(b.returned) - Number(a.returned) || a.turn - b.turn || a.number - b.number

@@ -1,11 +1,12 @@
-/** How a conversation on the screen takes in what arrives, in whatever order it arrives. Pure. */
+/** This file merges what arrives into a conversation on the screen, in whatever order it arrives. It does no I/O. */
 import type { ServerEvent, StaffConversation } from '../../../src/protocol/wire.ts'
 
 export type Activity = Extract<ServerEvent, { type: 'activity' }>
 
 /**
- * Facts go by `version`, the last line by its `seq`, the page by its time: an `activity` or a `visit` may overtake the
- * `staff_conversation` that was read from the database before it, and must not be undone by it.
+ * Merges two states of a conversation: facts by `version`, the last line by its `seq`, the page by its time. An
+ * `activity` or a `visit` may overtake the `staff_conversation` that was read from the database before it, which must
+ * not undo it.
  */
 export function mergeConversation(known: StaffConversation | undefined, next: StaffConversation): StaffConversation {
   if (known === undefined) return next

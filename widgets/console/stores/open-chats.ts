@@ -1,4 +1,7 @@
-/** The threads that are followed: of every chat of this agent, so that a click shows it at once, and of the one looked at. */
+/**
+ * This follows the threads of every chat of this agent, so that a click shows it at once, and of the one that is looked
+ * at.
+ */
 import { effect } from '@preact/signals'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
 import type { ChatClient } from '../../client/index.ts'
@@ -6,7 +9,7 @@ import type { Inbox } from './inbox.ts'
 import { takesPart } from './standing.ts'
 import { ThreadView } from './thread-view.ts'
 
-/** What one column shows: a thread, and the notes that stand between its messages where there are any. */
+/** Is what one column shows: a thread, and the notes that stand between its messages where there are any. */
 export interface Followed {
   open: ThreadView
   notes?: ThreadView | undefined
@@ -21,7 +24,7 @@ interface Entry extends OpenChat {
   mine: boolean
 }
 
-/** Far below the protocol's limit of followed threads; two a chat. */
+/** This is far below the protocol's limit of followed threads; a chat has two. */
 const MOST_CHATS = 60
 
 export class OpenChats {
@@ -36,7 +39,7 @@ export class OpenChats {
     this.#off = effect(() => this.#follow(inbox.conversations.value, selected()))
   }
 
-  /** The chat of a conversation, followed from now on if it was not. */
+  /** Returns the chat of a conversation, and follows it from now on. */
   of(conversation: StaffConversation): OpenChat {
     const mine = takesPart(conversation, this.#inbox.meId)
     const known = this.#chats.get(conversation.id)
@@ -82,7 +85,10 @@ export class OpenChats {
     return entry
   }
 
-  /** One who only reads along tells the visitor nothing of it; the epoch is that of the moment of writing. */
+  /**
+   * Follows the public thread. For an agent who only reads along, the visitor is told nothing of it. The epoch is taken
+   * at the moment of writing.
+   */
   #public({ id, publicThread }: StaffConversation, receipts: boolean) {
     const epoch = () => this.#inbox.conversations.peek().get(id)?.epoch
     return this.#client.thread(publicThread, { receipts, epoch })

@@ -1,4 +1,4 @@
-/** Rooms as the list shows them: their groups, their order, their names. Pure. */
+/** This file has rooms as the list shows them: their groups, their order, their names. It does no I/O. */
 import type { Room, RoomMember, RoomStanding } from '../../../src/protocol/wire.ts'
 
 export const GROUPS = ['open', 'private', 'direct', 'qa'] as const
@@ -17,12 +17,12 @@ export function isHost(room: Room, person: string): boolean {
   return room.members.some(({ id, role }) => id === person && role === 'host')
 }
 
-/** The other one of a direct room. */
+/** Returns the other member of a direct room. */
 export function otherOf(room: Room, me: string): RoomMember | undefined {
   return room.kind === 'direct' ? (room.members.find(({ id }) => id !== me) ?? room.members[0]) : undefined
 }
 
-/** Two people need no name for their room: it is called as the other one is. */
+/** Returns the name of a room. A direct room has the other person's name, because two people need no name for it. */
 export function roomName(room: Room, me: string): string {
   return otherOf(room, me)?.name ?? room.name
 }
@@ -32,7 +32,10 @@ export function callsOf({ room, joined, unread, mentions }: RoomStanding): numbe
   return room.kind === 'direct' ? unread : mentions
 }
 
-/** By name, but people by who spoke last; archived ones are not listed, nor is a room that does not fit the words. */
+/**
+ * Returns the groups of the list. Rooms are ordered by name, and people by who spoke last. Archived rooms, and those
+ * that do not fit `words`, are left out.
+ */
 export function grouped(standings: Iterable<RoomStanding>, words: string, me: string): RoomGroup[] {
   const wanted = words.trim().toLocaleLowerCase()
   const shown = [...standings].filter(

@@ -1,4 +1,4 @@
-/** The rooms that this agent may see, live: a snapshot and the events around it, merged. */
+/** This holds the rooms that this agent may see, live. It merges a snapshot with the events around it. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Room, RoomStanding, ServerEvent } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
@@ -12,7 +12,7 @@ const EVENTS = ['room', 'room_gone', 'room_activity', 'qa_count'] as const
 
 export class Rooms {
   readonly standings: Signal<ReadonlyMap<string, RoomStanding>> = signal(new Map())
-  /** What calls for this agent: mentions, and all of what is said to it alone. */
+  /** Counts what calls for this agent: mentions, and everything in direct messages. */
   readonly calls: ReadonlySignal<number>
   readonly anyUnread: ReadonlySignal<boolean>
   readonly meId: string
@@ -41,7 +41,10 @@ export class Rooms {
     return this.#snapshot.state
   }
 
-  /** Somebody else said something in a room of this agent. */
+  /**
+   * Calls back when somebody else said something in a room of this agent. Returns a function that takes the listener
+   * off.
+   */
   onSaid(listener: (activity: RoomActivity, room: Room) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -55,7 +58,7 @@ export class Rooms {
     return this.#snapshot.load()
   }
 
-  /** Takes in what an answer to a command or an event said; an older version changes nothing. */
+  /** Takes in a room from an answer to a command or an event. An older version changes nothing. */
   put(room: Room): void {
     const known = this.standings.peek().get(room.id)
     if (known !== undefined && known.room.version > room.version) return
@@ -65,7 +68,9 @@ export class Rooms {
     this.#set({ unread: 0, mentions: 0, ...known, joined, room: { ...room, lastMessage: lastMessage ?? null } })
   }
 
-  /** This agent is in it no more. An open room and a Q&A room stay in the list, to be read and joined again. */
+  /**
+   * Notes that this agent is no longer in a room. An open room and a Q&A stay in the list, to be read and joined again.
+   */
   drop(id: string): void {
     const known = this.standings.peek().get(id)
     if (known?.room.kind === 'open' || known?.room.kind === 'qa') {
@@ -114,7 +119,7 @@ export class Rooms {
     if (news === 1) for (const listener of this.#listeners) listener(activity, room)
   }
 
-  /** Of the Q&A room that is followed; the list learns of it with the next change. */
+  /** Takes the count of the Q&A that is followed; the list shows it with the next change. */
   #counted({ thread, count }: Extract<RoomEvent, { type: 'qa_count' }>): void {
     const known = [...this.standings.peek().values()].find(({ room }) => room.thread === thread)
     if (known !== undefined) this.#set({ ...known, room: { ...known.room, memberCount: count } })

@@ -1,4 +1,7 @@
-/** A snapshot and the events around it: those that come while it is on the way are held, and taken in after it. */
+/**
+ * This merges a snapshot with the events around it. Events that come while it is on the way are held, and applied after
+ * it.
+ */
 import { batch, type Signal, signal } from '@preact/signals'
 import type { ServerEvent } from '../../../src/protocol/wire.ts'
 import type { Connection } from '../../client/index.ts'
@@ -8,7 +11,7 @@ const RETRY_MS = 2_000
 export interface SnapshotOf<Result, Type extends ServerEvent['type']> {
   events: readonly Type[]
   read(): Promise<Result>
-  /** Called while `state` is still as it was before. */
+  /** Is called while `state` is still as it was before. */
   replace(result: Result): void
   apply(event: Extract<ServerEvent, { type: Type }>): void
 }
@@ -19,7 +22,7 @@ export class Snapshot<Result, Type extends ServerEvent['type']> {
   readonly #of: SnapshotOf<Result, Type>
   readonly #off: (() => void)[]
   #held: Extract<ServerEvent, { type: Type }>[] | undefined
-  /** Only the latest reading counts. */
+  /** Counts readings, because only the latest one is used. */
   #round = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 

@@ -1,9 +1,12 @@
-/** What this agent may do in a conversation, as a union: screens say why not, instead of hiding. Pure. */
+/**
+ * This file says what this agent may do in a conversation, as a union, so that screens say why not instead of hiding.
+ * It does no I/O.
+ */
 import type { PublicAgent, StaffConversation } from '../../../src/protocol/wire.ts'
 
 export type Standing =
   | { kind: 'mine'; epoch: number }
-  /** Brought in by its agent: may speak, and go again. */
+  /** Was brought in by its agent: may write, and leave again. */
   | { kind: 'member' }
   | { kind: 'other'; agent: PublicAgent | null }
   | { kind: 'queued' }
@@ -24,16 +27,16 @@ export function standingOf(conversation: StaffConversation, me: string): Standin
   }
 }
 
-/** It is mine, or I was brought in: it stands in my list and rings. */
+/** Says whether a conversation stands in my list and rings, because it is mine or I was brought in. */
 export function takesPart(conversation: StaffConversation, me: string): boolean {
   const { kind } = standingOf(conversation, me)
   return kind === 'mine' || kind === 'member'
 }
 
-/** How a conversation that was mine left me; `undefined` when it did not. */
+/** Says how a conversation that was mine left me; `undefined` when it did not. */
 export type MovedOn = { kind: 'other'; name: string } | { kind: 'queued' } | { kind: 'closed' }
 
-/** News of this kind is old after a while. */
+/** News of this kind is old after so long. */
 const NEWS_MS = 4 * 3600_000
 export const isNews = (at: number, now: number): boolean => now - at < NEWS_MS
 
@@ -46,7 +49,7 @@ export function movedOn(
   return whereNow(after, me)
 }
 
-/** Where it is when it is not mine: what was said of it a while ago may be so no more. */
+/** Says where a conversation is now that it is not mine, because what was said a while ago may no longer be true. */
 export function whereNow(after: StaffConversation, me: string): MovedOn | undefined {
   const now = standingOf(after, me)
   switch (now.kind) {

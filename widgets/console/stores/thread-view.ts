@@ -1,4 +1,4 @@
-/** A followed thread as signals, so that a screen redraws the part that changed. */
+/** This holds a followed thread as signals, so that a screen redraws only the part that changed. */
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import type { Author, Message, ReadMark } from '../../../src/protocol/wire.ts'
 import type { PendingMessage, ThreadClient } from '../../client/index.ts'
@@ -52,7 +52,7 @@ export class ThreadView {
     return this.#loadingOlder
   }
 
-  /** Follows the same thread in another way; what is on the screen stays until the new answer is there. */
+  /** Follows the same thread in another way. What is on the screen stays until the new answer is there. */
   replace(make: () => ThreadClient): void {
     this.#off()
     this.#client.close()
@@ -81,7 +81,10 @@ export class ThreadView {
   }
 }
 
-/** The client makes these lists anew each time: an empty one that stays empty redraws nothing. */
+/**
+ * Returns the known list when both are empty. The client makes new lists each time, and an empty one that stays empty
+ * must redraw nothing.
+ */
 function keep<T>(known: readonly T[], next: readonly T[]): readonly T[] {
   return known.length === 0 && next.length === 0 ? known : next
 }

@@ -1,4 +1,4 @@
-/** The page of tickets on the screen: read by HTTP, kept fresh by events. */
+/** This holds the page of tickets on the screen. It is read by HTTP and kept fresh by events. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { BodyOf } from '../../../src/protocol/http-api.ts'
 import type { Ticket, TicketStatus } from '../../../src/protocol/wire.ts'
@@ -16,10 +16,10 @@ export class TicketStore {
   readonly state: Signal<'loading' | 'ready' | 'failed'> = signal('loading')
   readonly next: Signal<string | null> = signal(null)
   readonly lost: Signal<ReadonlySet<string>> = signal(new Set())
-  /** Newest change first; one that no longer fits leaves, one that fits comes in by its event. */
+  /** The tickets, newest change first. Events remove one that no longer fits and add one that does. */
   readonly shown: ReadonlySignal<Ticket[]>
   readonly #inbox: Inbox
-  /** Older than the last ticket of the page read so far: they come with `more`. */
+  /** The moment of the last ticket that was read so far. Older ones come with `more`. */
   readonly #until = signal(0)
   #round = 0
 
@@ -55,7 +55,10 @@ export class TicketStore {
     }
   }
 
-  /** Under the version on the screen: a change of somebody else in between is refused, not undone. */
+  /**
+   * Changes a ticket under the version on the screen, so that a change that somebody else made meanwhile is not
+   * overwritten: the server then refuses.
+   */
   async update(ticket: Ticket, change: Omit<BodyOf<'updateTicket'>, 'version'>): Promise<void> {
     try {
       const body = { version: ticket.version, ...change }

@@ -1,4 +1,4 @@
-/** The files of one draft on their way, and what is to become of the draft as soon as they are all there. */
+/** This file uploads the files of one draft, and knows what to do with the draft once they are all there. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import {
   type Attached,
@@ -19,7 +19,7 @@ export interface Sending {
 export class DraftFiles {
   readonly #queue: UploadQueue
   readonly #files = signal<readonly QueuedFile[]>([])
-  /** Set while it waits for its files. */
+  /** Is set while the draft waits for its files. */
   readonly sending: Signal<Sending | undefined> = signal(undefined)
   readonly #thread: string
   readonly #drafts: Drafts
@@ -58,7 +58,7 @@ export class DraftFiles {
     return this.#files
   }
 
-  /** Answers whether there was room for all of them. */
+  /** Adds files. Returns whether there was room for all of them. */
   add(files: Iterable<File>): boolean {
     let fits = true
     for (const file of files) {
@@ -68,7 +68,10 @@ export class DraftFiles {
     return fits
   }
 
-  /** The files of a message that could not be sent; all of them, or none where there is no room: then it answers false. */
+  /**
+   * Brings back the files of a message that could not be sent: all of them, or none when there is no room. Returns
+   * whether they came back.
+   */
   restore(files: readonly Attached[]): boolean {
     if (this.#files.peek().length + files.length > this.most) return false
     this.#queue.restore(files)
@@ -76,7 +79,7 @@ export class DraftFiles {
   }
 
   remove(key: string): void {
-    // Nothing goes because something was taken out; while others are under way it waits for those.
+    // Taking a file out never sends a message. While other files are under way, the message waits for those.
     if (this.#files.peek().every((file) => file.key === key || file.standing.kind === 'stored')) this.hold()
     this.#queue.cancel(key)
   }
@@ -85,13 +88,16 @@ export class DraftFiles {
     this.#queue.retry(key)
   }
 
-  /** The words stay in the draft until the files are there: a reload must not lose them. */
+  /**
+   * Sends the draft once its files are there. Until then the words stay in the draft, so that a reload does not lose
+   * them.
+   */
   send(sending: Sending): void {
     this.sending.value = sending
     this.#changed()
   }
 
-  /** It is not to go yet. */
+  /** Stops the draft from being sent. */
   hold(): void {
     this.sending.value = undefined
   }
@@ -109,10 +115,10 @@ export class DraftFiles {
   }
 }
 
-/** One for each thread, for as long as the desk lives: going to another chat stops no upload. */
+/** Holds one per thread for as long as the desk lives, so that going to another chat stops no upload. */
 const known = new WeakMap<Drafts, Map<string, DraftFiles>>()
 
-/** Whether a draft has files: those are in this page only. */
+/** Says whether a draft has files, which exist in this page only. */
 export const hasDraftFiles = (drafts: Drafts): boolean =>
   [...(known.get(drafts)?.values() ?? [])].some(({ files }) => files.value.length > 0)
 

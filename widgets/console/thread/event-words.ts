@@ -1,4 +1,4 @@
-/** Events of a thread in words, with why. */
+/** This file puts the events of a thread into words, with the reason. */
 import type { Message, ThreadEvent } from '../../../src/protocol/wire.ts'
 import { hasWords, t } from '../words/words.ts'
 
@@ -58,7 +58,10 @@ function closedWords(event: ThreadEvent, name: string | undefined): EventWords {
   }
 }
 
-/** The server gives a code for what it decided; one that this page does not know is shown as it is. */
+/**
+ * Returns the reason in words. The server gives a code for what it decided; one that this page does not know is shown
+ * as it is.
+ */
 function reasonWords(reason: string | undefined, name: string | undefined): string | undefined {
   const key = `why.${reason ?? ''}`
   return hasWords(key) ? t(key as 'why.agent_lost', { name: name ?? t('event.someone') }) : reason

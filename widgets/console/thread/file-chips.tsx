@@ -54,7 +54,7 @@ function Standing({ file, draft }: { file: QueuedFile; draft: DraftFiles }) {
   }
 }
 
-/** What failed is seen, however many there are. */
+/** Scrolls to a file that failed, however many files there are. */
 function intoView(element: Element | null): void {
   element?.closest('li')?.scrollIntoView({ block: 'nearest' })
 }

@@ -20,7 +20,7 @@ export function SuggestionMenu({ label, found, chosen, nothing, onTake }: Props)
     <div class="canned">
       <ul id="suggestions" role="listbox" aria-label={label}>
         {found.map((suggestion, index) => (
-          // Taken as the button goes down: a click would come after the focus has left the text.
+          // It is taken when the mouse button goes down, because a click comes after the focus has left the text.
           <li
             key={suggestion.id}
             id={`suggestion-${index}`}

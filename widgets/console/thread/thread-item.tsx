@@ -102,7 +102,7 @@ function Bubble({
   return (
     <li
       class="message"
-      // Where nothing points, a tap gives it the focus, and what can be done with it is seen.
+      // On touch screens a tap focuses the message, which shows what can be done with it.
       tabIndex={acts ? -1 : undefined}
       data-side={side}
       data-from={staff ? 'staff' : 'visitor'}
@@ -128,7 +128,10 @@ function Bubble({
         )}
         {message.files && <FileList files={message.files} />}
         {acts}
-        {/* Not only the last of a run has a time: it shows on a tap, under the pointer, and while the thread has the focus. */}
+        {/*
+           Every message has a time, also inside a run: it shows on a tap, under the pointer, and while the thread has
+           the focus.
+        */}
         <p class={last ? 'message-foot' : 'message-foot message-foot--aside'}>
           <time dateTime={new Date(message.at).toISOString()}>{timeOfDay(message.at)}</time>
           {last && staff && side === 'public' && look.reader !== undefined && <State seq={message.seq} mark={mark} />}

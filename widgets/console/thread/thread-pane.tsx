@@ -54,12 +54,15 @@ function half(view: ThreadView | undefined): Half {
   return { messages: view.messages.value, pending: view.pending.value, hasOlder: view.hasOlder.value }
 }
 
-/** Changes when older ones came in, and only then. */
+/** Returns a text that changes when older messages came in, and only then. */
 function begins({ open, notes }: Followed): string {
   return `${open.messages.value[0]?.seq} ${notes?.messages.value[0]?.seq}`
 }
 
-/** Sticks to the end while there; keeps the place when older ones come in above; counts what came in below. */
+/**
+ * Keeps the column at its end while the reader is there, keeps the place when older messages come in above, and counts
+ * what came in below.
+ */
 function useScroll(chat: Followed, first: string, last: string | undefined) {
   const box = useRef<HTMLDivElement>(null)
   const fromEnd = useRef(0)
@@ -85,7 +88,7 @@ function useScroll(chat: Followed, first: string, last: string | undefined) {
       const observer = new ResizeObserver(
         () => fromEnd.current < (box.current?.clientHeight ?? 0) + NEAR_PX * 2 && atEnd && toEnd(),
       )
-      // What is said grows as well, when a picture or another font comes.
+      // The messages themselves grow as well, when a picture or another font comes.
       for (const element of [box.current, box.current.querySelector('.items')]) if (element) observer.observe(element)
       return () => observer.disconnect()
     }
@@ -101,7 +104,7 @@ function useScroll(chat: Followed, first: string, last: string | undefined) {
   return { box, atEnd, missed: Math.max(0, total - seen.current), toEnd, scrolled }
 }
 
-/** The half that reaches back less far goes first, so that the two stay interleaved. */
+/** Loads older messages. The half that reaches back less far goes first, so that the two stay interleaved. */
 function loadOlder({ open, notes }: Followed): void {
   const halves = [open, ...(notes === undefined ? [] : [notes])].filter((view) => view.hasOlder.peek())
   const begin = (view: ThreadView) => view.messages.peek()[0]?.at ?? 0
@@ -109,7 +112,7 @@ function loadOlder({ open, notes }: Followed): void {
   void halves[0]?.client.loadOlder()
 }
 
-/** Read is what stood on a visible page, in a focused window, at the end of the thread. */
+/** Marks messages as read when they stood on a visible page, in a focused window, at the end of the thread. */
 function useReading(chat: Followed, look: ThreadLook, atEnd: boolean, count: number): void {
   useEffect(() => {
     const seen = () => {
@@ -141,7 +144,7 @@ function TypingSign({ chat, look }: { chat: Followed; look: ThreadLook }) {
   )
 }
 
-/** What the others say is read out once; the thread itself stays silent while it is scrolled. */
+/** Reads out once what the others say. The thread itself stays silent while it is scrolled. */
 function Announcer({ chat, look }: { chat: Followed; look: ThreadLook }) {
   const last = chat.open.messages.value.at(-1)
   const heard = useRef(last?.seq ?? 0)

@@ -1,4 +1,7 @@
-/** The one column that an agent reads: public messages, private notes and what is not sent yet, in order. Pure. */
+/**
+ * This file makes the one column that an agent reads, in order: public messages, private notes and what is not sent
+ * yet. It does no I/O.
+ */
 import type { Message } from '../../../src/protocol/wire.ts'
 import type { PendingMessage } from '../../client/index.ts'
 import type { Side } from '../view/view.ts'
@@ -19,7 +22,9 @@ export interface Half {
 /** Messages of one author within this time stand together. */
 const RUN_MS = 5 * 60_000
 
-/** `newAfter`: the last seq that was read before; a line divides what is new from it. */
+/**
+ * Returns the items of the column. `newAfter` is the last seq that was read before; a line divides what is new from it.
+ */
 export function timeline(open: Half, notes: Half, newAfter?: number): TimelineItem[] {
   const items = withDays(merge(visible(open, notes), visible(notes, open)))
   markNew(items, newAfter)
@@ -30,13 +35,16 @@ export function timeline(open: Half, notes: Half, newAfter?: number): TimelineIt
   return [...items, ...pending]
 }
 
-/** A half that reaches further back than the other is cut where the other begins: else its order would be a guess. */
+/** Cuts a half where the other begins if it reaches further back, because its order would be a guess there. */
 function visible(half: Half, other: Half): readonly Message[] {
   const from = other.hasOlder ? (other.messages[0]?.at ?? 0) : 0
   return from === 0 ? half.messages : half.messages.filter((message) => message.at >= from)
 }
 
-/** By time between the halves, by seq within each: clocks of two nodes cannot turn a thread around. */
+/**
+ * Merges the halves by time, and each within itself by seq, so that the clocks of two nodes cannot turn a thread
+ * around.
+ */
 function merge(open: readonly Message[], notes: readonly Message[]): { side: Side; message: Message }[] {
   const merged: { side: Side; message: Message }[] = []
   let next = 0

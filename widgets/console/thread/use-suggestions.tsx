@@ -4,7 +4,7 @@ import { insert, type Slash } from './canned.ts'
 import type { Suggestions } from './suggestion.ts'
 import { SuggestionMenu } from './suggestion-menu.tsx'
 
-/** The list over the text: it lives as long as the caret stands in that word. */
+/** Shows the list over the text, which lives as long as the caret stands in that word. */
 export function useSuggestions(area: { current: HTMLTextAreaElement | null }, thread: string, from: Suggestions) {
   const drafts = useDrafts()
   const [word, setWord] = useState<Slash | undefined>(undefined)

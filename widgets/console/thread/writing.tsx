@@ -16,7 +16,7 @@ import { useSuggestions } from './use-suggestions.tsx'
 
 const COUNT_FROM = LIMITS.textLength - 300
 
-/** Among colleagues there are people to call instead of canned replies. */
+/** Is set among colleagues, where `@` calls people and there are no canned replies. */
 export interface RoomWriting {
   hint: string
   people: Suggestions
@@ -25,11 +25,11 @@ export interface RoomWriting {
 
 interface Props {
   thread: ThreadView
-  /** Who is who, for the placeholders of canned replies; a ticket has none. */
+  /** The names for the placeholders of canned replies; a ticket has none. */
   names?: CannedNames | undefined
   room?: RoomWriting | undefined
   isNote?: boolean
-  /** A reply of the chat's agent may be the last one. */
+  /** Sends a reply and closes the chat. Only the chat's agent has it. */
   onClose?: ((text: string, files: readonly Attached[]) => void) | undefined
 }
 
@@ -72,14 +72,14 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   }
   useDropped((files) => attach(files))
   const pressed = (event: KeyboardEvent) => {
-    // 229: Safari ends a composition before the Enter that confirmed it.
+    // The code 229 means an input method: Safari ends a composition before the Enter that confirmed it.
     if (event.isComposing || event.keyCode === 229 || suggestions.pressed(event)) return
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
     send()
   }
   const typed = (event: Event & { currentTarget: HTMLTextAreaElement }) => {
-    // Who goes on writing does not mean the message to go yet.
+    // An agent who goes on writing does not want the message to go yet.
     attached.hold()
     drafts.write(id, event.currentTarget.value)
     suggestions.look()
@@ -112,7 +112,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
           hidden
           onChange={({ currentTarget }) => {
             attach(currentTarget.files)
-            // The same file can be chosen again after it was removed.
+            // This lets the agent choose a file again after it was removed.
             currentTarget.value = ''
           }}
         />
@@ -156,7 +156,7 @@ export function Writing({ thread, names, room, isNote = false, onClose }: Props)
   )
 }
 
-/** Files may be dropped anywhere on the page. */
+/** Takes files that are dropped anywhere on the page. */
 function useDropped(take: (files: FileList) => void): void {
   useEffect(() => {
     const dropped = ({ dataTransfer }: DragEvent) => {
@@ -167,7 +167,7 @@ function useDropped(take: (files: FileList) => void): void {
   }, [take])
 }
 
-/** As tall as its text, to a third of the window; the style sheet sets the limits. */
+/** Makes the field as tall as its text, to a third of the window. The style sheet sets the limits. */
 function grow(area: HTMLTextAreaElement | null): void {
   if (area === null) return
   area.style.height = 'auto'

@@ -157,7 +157,7 @@ function Fields({ ticket }: { ticket: Ticket }) {
   )
 }
 
-/** The request and its notes, oldest first: read like a letter, not like a chat. */
+/** Draws the request and its notes, oldest first, because it is read like a letter and not like a chat. */
 function Entries({ thread, visitor }: { thread: ThreadView; visitor: string }) {
   const meId = useMeId()
   if (thread.state.value === 'failed') return <p class="empty grow">{t('thread.failed')}</p>

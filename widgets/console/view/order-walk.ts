@@ -1,10 +1,10 @@
 /**
- * Stepping through a list whose rows move while one steps: an answer sends a chat to another place, and counting from there
- * would lead back and forth between two. So the order of the moment in which the chat was opened is walked to its end, then
- * the list as it stands then, from its top. Pure.
+ * This steps through a list whose rows move meanwhile. An answer moves a chat to another place, and counting from there
+ * would lead back and forth between two. So we walk through the order of the moment in which the chat was opened, and
+ * then through the list as it stands at that time, from its top. It does no I/O.
  */
 
-/** Who comes back later than this wants the list as it is. */
+/** An agent who comes back later than this wants the list as it is. */
 const LASTS_MS = 10 * 60_000
 
 export class OrderWalk {
@@ -12,7 +12,7 @@ export class OrderWalk {
   #at: string | undefined
   #since = 0
 
-  /** Something was opened in another way than by a step, or another list chosen: its order counts from now on. */
+  /** Begins with this order, because something was opened in another way than by a step, or another list was chosen. */
   begin(rows: readonly string[], at: string | undefined, now: number): void {
     this.#order = [...rows]
     this.#at = at
@@ -23,7 +23,7 @@ export class OrderWalk {
     return this.#at
   }
 
-  /** Where a step leads from `current`; undefined when there is nowhere to go. */
+  /** Returns where a step leads from `current`; undefined when there is nowhere to go. */
   step(rows: readonly string[], current: string | undefined, by: 1 | -1, now: number): string | undefined {
     if (current !== this.#at || now - this.#since > LASTS_MS) this.begin(rows, current, now)
     const order = this.#walked(rows, current)
@@ -34,7 +34,7 @@ export class OrderWalk {
     return this.#at
   }
 
-  /** Whom it leaves comes last in the next round, wherever its row stands. */
+  /** Begins the next round. The row that is left comes last in it, wherever it stands. */
   #round(rows: readonly string[], current: string | undefined, by: 1 | -1, now: number): void {
     const others = rows.filter((id) => id !== current)
     const left = current === undefined ? [] : [current]
@@ -42,7 +42,7 @@ export class OrderWalk {
     else this.begin([...left, ...others], others.at(-1), now)
   }
 
-  /** Without those that are gone; those that came since stand at the end, where they are not forgotten. */
+  /** Returns the order without rows that are gone. New rows stand at its end, so that they are not forgotten. */
   #walked(rows: readonly string[], current: string | undefined): string[] {
     const here = new Set(rows)
     const known = new Set(this.#order)

@@ -1,14 +1,14 @@
-/** Rows of a list that are to be dealt with together. */
+/** This holds the rows of a list that are picked together. */
 import { type Signal, signal } from '@preact/signals'
 
 export class Picked {
   readonly ids: Signal<ReadonlySet<string>> = signal(new Set())
-  /** Boxes stand at all rows, whether or not one is picked. */
+  /** Is true while all rows have boxes, whether or not one is picked. */
   readonly picking = signal(false)
-  /** Where a range begins. */
+  /** The row where a range begins. */
   #anchor: string | undefined
 
-  /** One row, or with `range` all from the one before to this, as they stand in `rows`. */
+  /** Picks or unpicks one row; with `range`, all from the last one to this, as they stand in `rows`. */
   toggle(id: string, rows: readonly string[], range: boolean): void {
     const next = new Set(this.ids.peek())
     const on = !next.has(id)

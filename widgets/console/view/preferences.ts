@@ -1,4 +1,4 @@
-/** What an agent sets for this browser: sound, notifications, sorting, the folded pane. */
+/** This holds what an agent sets for this browser: sound, notifications, sorting, the folded pane. */
 import { effect, type Signal, signal } from '@preact/signals'
 import { SORTS, type Sort } from '../stores/lists.ts'
 

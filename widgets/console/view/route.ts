@@ -1,4 +1,6 @@
-/** Where in the console we are: in the address behind `#`, so that a reload and a permalink come back to it. */
+/**
+ * This file keeps the place in the console in the address behind `#`, so that a reload and a permalink come back to it.
+ */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { isAnythingUnsaved, leave } from '../../ui/forms/unsaved.ts'
 
@@ -23,7 +25,7 @@ export function formatRoute(route: Route): string {
 }
 
 const current = signal<Route>(parseRoute(location.hash))
-/** The Back button has moved already: it is undone until it is known whether what was typed may go. */
+/** The Back button has moved already. This undoes it until the agent has said whether unsaved input may be lost. */
 addEventListener('hashchange', () => {
   const [here, there] = [formatRoute(current.peek()), parseRoute(location.hash)]
   if (formatRoute(there) === here) return

@@ -1,4 +1,4 @@
-/** What is open on the screen beside the route: the list's tab, one dialog, the side of the composer. */
+/** This holds what is open on the screen besides the route: the list's tab, one dialog, the side of the composer. */
 import { type Signal, signal } from '@preact/signals'
 import type { ListName } from '../stores/lists.ts'
 import { OrderWalk } from './order-walk.ts'
@@ -6,7 +6,7 @@ import { Picked } from './picked.ts'
 import type { Preferences } from './preferences.ts'
 import { formatRoute, go, type Route, route } from './route.ts'
 
-/** What is written is for the visitor, or a note among colleagues. */
+/** Says whether the message is for the visitor, or a note among colleagues. */
 export type Side = 'public' | 'note'
 
 export type RoomDialog = 'newRoom' | 'direct' | 'invite' | 'editRoom' | 'slow' | 'leaveRoom' | 'archiveRoom'
@@ -24,23 +24,28 @@ export type DialogName =
   | 'canned'
   | RoomDialog
 
-/** As in the style sheet: below it there are two panes. */
+/** The style sheet has the same number: below it there are two panes. */
 export const hasThreePanes = (): boolean => matchMedia('(min-width: 1101px)').matches
 
 export class View {
   readonly list: Signal<ListName> = signal('mine')
-  /** Rows of the list that are dealt with together. */
+  /** The rows of the list that are picked together. */
   readonly picked = new Picked()
   readonly dialog: Signal<DialogName | undefined> = signal(undefined)
   readonly side: Signal<Side> = signal('public')
-  /** Without room beside the chat the details lie over it; on a phone they are a screen of their own. */
+  /**
+   * Is true when the details lie over the chat for lack of room beside it; on a phone they are a screen of their own.
+   */
   readonly detailsOver = signal(false)
-  /** A key asked for the composer; whoever draws it takes the wish. */
+  /** Is true when a key asked for the composer. The part that draws it fulfils the wish. */
   readonly wantsComposer = signal(false)
-  /** How the keys step through chats and rooms. */
+  /** Decides how the keys step through chats and rooms. */
   readonly walks = { chats: new OrderWalk(), rooms: new OrderWalk() }
 
-  /** What is looked for in the open room; empty while it is being written, undefined where nobody looks for anything. */
+  /**
+   * The words that are searched for in the open room. They are empty while they are being typed, and undefined when
+   * nobody searches.
+   */
   readonly roomSearch = signal<string | undefined>(undefined)
 
   #openedAt = ''
@@ -50,7 +55,10 @@ export class View {
     this.dialog.value = dialog
   }
 
-  /** Whether the dialog was opened where we are: the Back button leaves it, and it must not go on with another chat or room. */
+  /**
+   * Says whether the dialog was opened for what is shown now. The Back button leaves it, and it must not go on with
+   * another chat or room.
+   */
   get isDialogHere(): boolean {
     return this.#openedAt === formatRoute(route.value)
   }
@@ -59,13 +67,15 @@ export class View {
     this.dialog.value = undefined
   }
 
-  /** Whoever opens something by a key goes on by keys: the next one is for its field. */
+  /**
+   * Goes to the route and gives its field the focus, because an agent who opens something by a key goes on with keys.
+   */
   goOn(to?: Route): void {
     if (to !== undefined) go(to)
     this.wantsComposer.value = true
   }
 
-  /** The chat beside them is gone on with. */
+  /** Closes the details and goes on with the chat beside them. */
   shutDetails(preferences: Preferences): void {
     if (hasThreePanes()) {
       preferences.details.value = false

@@ -1,4 +1,4 @@
-/** A person as a coloured circle with initials; the colour follows from the id, so it is the same everywhere. */
+/** Draws a person as a coloured circle with initials. The colour follows from the id, so it is the same everywhere. */
 import type { AvailabilityStatus } from '../../../src/protocol/wire.ts'
 import { graphemes } from '../../client/graphemes.ts'
 import { t } from '../strings/components.ts'
@@ -7,7 +7,7 @@ const HUES = 6
 
 export interface AvatarProps {
   name: string
-  /** Decides the colour; the name does without it. */
+  /** The id decides the colour; without it, the name does. */
   id?: string
   size?: 'small' | 'normal' | 'large'
   presence?: AvailabilityStatus | undefined
@@ -16,7 +16,10 @@ export interface AvatarProps {
 export function Avatar({ name, id = name, size = 'normal', presence }: AvatarProps) {
   return (
     <span class={`avatar avatar--${size} avatar--hue-${hueOf(id)}`}>
-      {/* A picture of the name, drawn by the style sheet: no text that would be part of a control's name, found or copied. */}
+      {/*
+         The style sheet draws the initials as a picture, so that they are not text in a control's name, nor found or
+         copied.
+      */}
       <span class="avatar__initials" data-initials={initialsOf(name)} aria-hidden="true" />
       {presence && (
         <span
@@ -30,9 +33,11 @@ export function Avatar({ name, id = name, size = 'normal', presence }: AvatarPro
   )
 }
 
-/** “Ann Lee” is AL, 王小明 is 小明 as people there shorten it, an empty name is a question mark. */
+/**
+ * Returns initials: AL for “Ann Lee”, 小明 for 王小明, as people there shorten it, and a question mark for an empty name.
+ */
 function initialsOf(name: string): string {
-  // “Visitor 18” has no initial but its V: a number is nobody's.
+  // “Visitor 18” has no initial but its V, because the number is not a name.
   const trimmed = name.trim().replace(/ \d+$/, '')
   const letters = graphemes(trimmed)
   if (letters.length === 0) return '?'

@@ -1,10 +1,10 @@
-/** A word or a number in a pill. */
+/** Draws a word or a number in a pill. */
 import type { ComponentChildren } from 'preact'
 
 export interface BadgeProps {
   children: ComponentChildren
   look?: 'plain' | 'accent' | 'success' | 'warning' | 'danger' | 'note' | 'count'
-  /** What the number counts, for screen readers. */
+  /** Says what the number counts, for screen readers. */
   label?: string
 }
 

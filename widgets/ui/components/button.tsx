@@ -1,4 +1,6 @@
-/** Buttons. `busy` keeps the button's place and the focus while its work runs, and takes no second click. */
+/**
+ * This file has the buttons. While its work runs, a `busy` button keeps its place and the focus, and ignores clicks.
+ */
 import type { ComponentChildren, ComponentProps } from 'preact'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
@@ -39,7 +41,7 @@ export function Button({
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'class' | 'size' | 'icon' | 'label'> {
   icon: IconName
-  /** What it does: its name for a screen reader and its tip. */
+  /** Says what it does, as its name for a screen reader and as its tip. */
   label: string
   size?: 'normal' | 'small'
 }

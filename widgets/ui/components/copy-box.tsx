@@ -1,4 +1,4 @@
-/** A text to be taken away whole: a line of code, a link, a secret. */
+/** Draws a text that is copied as a whole: a line of code, a link, a secret. */
 import { CopyButton } from './copy-button.tsx'
 
 export function CopyBox({ text, label }: { text: string; label?: string }) {

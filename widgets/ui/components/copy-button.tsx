@@ -1,4 +1,7 @@
-/** Copies a text and says so. On plain http, where pages may not write the clipboard, the older command does it. */
+/**
+ * Draws a button that copies a text and says so. On plain http, where pages may not write the clipboard, it uses the
+ * older command of browsers.
+ */
 import { useState } from 'preact/hooks'
 import { t } from '../strings/components.ts'
 import { Button } from './button.tsx'
@@ -41,7 +44,7 @@ function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea')
   area.value = text
   area.className = 'visually-hidden'
-  // Inside an open dialog everything else is inert: the selection must be made there.
+  // While a dialog is open everything else is inert, so the selection must be made inside it.
   const home = document.querySelector('dialog[open]') ?? document.body
   home.append(area)
   area.select()

@@ -1,6 +1,6 @@
 /**
- * A modal dialog on the browser's own <dialog>: it keeps the focus inside, closes on Esc and gives the focus back to
- * where it came from. Render it to open it; `onClose` must stop rendering it.
+ * Draws a modal dialog with the browser's own <dialog>. It keeps the focus inside, closes on Esc and gives the focus
+ * back. Render it to open it; `onClose` must stop rendering it.
  */
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
@@ -12,13 +12,13 @@ import { Toasts } from './toast.tsx'
 export interface DialogProps {
   title: string
   children: ComponentChildren
-  /** Buttons, the main one last. */
+  /** The buttons, with the main one last. */
   actions?: ComponentChildren
   wide?: boolean
-  /** Esc and a click beside it do nothing: for a secret that is shown once. */
+  /** With it, Esc and a click beside the dialog do nothing. It is for a secret that is shown once. */
   firm?: boolean
   onClose(): void
-  /** With it the dialog is a form: Enter in a field sends it. */
+  /** With it, the dialog is a form, and Enter in a field sends it. */
   onSubmit?: () => void
 }
 
@@ -29,7 +29,7 @@ export function Dialog({ title, children, actions, wide, firm, onClose, onSubmit
     const before = focusPlace(document.activeElement)
     dialog.current?.showModal()
     const off = beginWork(dialog.current)
-    // Preact takes the element out at once: the browser has no chance to give the focus back by itself.
+    // Preact removes the element at once, so the browser cannot give the focus back by itself.
     return () => {
       off()
       queueMicrotask(() => before && focusAgain(before))
@@ -81,7 +81,7 @@ export interface ConfirmProps {
   title: string
   children: ComponentChildren
   action: string
-  /** The other answer; “Cancel” unless told. */
+  /** The words of the other answer; “Cancel” by default. */
   cancel?: string
   danger?: boolean
   busy?: boolean
@@ -89,7 +89,10 @@ export interface ConfirmProps {
   onClose(): void
 }
 
-/** A question. Enter says yes, but to what cannot be undone: there it says no until one goes to the other answer. */
+/**
+ * Asks a question. Enter says yes, except to what cannot be undone: there it says no until the focus moves to the other
+ * answer.
+ */
 export function Confirm({
   title,
   children,
@@ -120,7 +123,10 @@ export function Confirm({
   )
 }
 
-/** A field that is still on its way takes the focus when it comes, unless somebody began elsewhere meanwhile. */
+/**
+ * Moves the focus to the first field. A field that is drawn later gets it when it comes, unless somebody began
+ * elsewhere meanwhile. Returns what stops the waiting.
+ */
 function beginWork(dialog: HTMLDialogElement | null): () => void {
   const begun = new AbortController()
   let ours: HTMLElement | undefined

@@ -81,7 +81,7 @@ export function TextInput({ onText, type = 'text', ...rest }: TextInputProps) {
   )
 }
 
-/** A password that can be looked at while typing. */
+/** Draws a field for a password that can be made visible while typing. */
 export function PasswordInput(props: TextInputProps) {
   const [shown, setShown] = useState(false)
   return (

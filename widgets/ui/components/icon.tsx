@@ -1,9 +1,9 @@
-/** A line icon in the colour of its text. It is decoration: the control around it carries the name. */
+/** Draws a line icon in the colour of its text. It is decoration: the control around it carries the name. */
 import { ICONS, type IconName } from './icons.ts'
 
 export interface IconProps {
   name: IconName
-  /** Pixels; 20 unless told. */
+  /** The size in pixels; 20 by default. */
   size?: number
 }
 
@@ -15,7 +15,7 @@ export function Icon({ name, size = 20 }: IconProps) {
   )
 }
 
-/** The product's sign: a bubble with a line of speech in it. */
+/** Draws the product's sign, a bubble with a line of speech in it. */
 export function BrandMark({ size = 28 }: { size?: number }) {
   return (
     <svg class="brand-mark" width={size} height={size} viewBox="0 0 28 28" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** The paths of our icons, drawn for a 20 × 20 grid with round strokes of 1.7. */
+/** These are the paths of our icons, drawn for a 20 × 20 grid with round strokes of 1.7. */
 export const ICONS = {
   alert: 'M10 3 2.5 16.5h15zM10 8v4M10 14.4v.1',
   archive: 'M3 4h14v4H3zM4.5 8v8.5h11V8M8 11.5h4',

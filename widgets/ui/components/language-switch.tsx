@@ -1,4 +1,4 @@
-/** English | 简体中文, each in its own language, for the pages before sign-in. */
+/** Draws the choice “English | 简体中文”, each in its own language, for the pages before sign-in. */
 import { chooseLanguage, LANGUAGES, language } from '../i18n/language.ts'
 import { t } from '../strings/components.ts'
 import { Icon } from './icon.tsx'

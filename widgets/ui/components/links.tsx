@@ -3,11 +3,14 @@ import type { Piece } from '../../client/links.ts'
 
 interface LinksProps {
   pieces: readonly Piece[]
-  /** What the words become; those of a link are told apart. */
+  /** Draws the words; `inLink` is true for those of a link. */
   words?: (text: string, inLink: boolean) => ComponentChildren
 }
 
-/** Addresses as links, never as markup. A host that could be taken for another is named behind. */
+/**
+ * Draws a text with its addresses as links, and never as markup. A host that could be taken for another is named behind
+ * its link.
+ */
 export function Links({ pieces, words = (text) => text }: LinksProps) {
   return (
     <>

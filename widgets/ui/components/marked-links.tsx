@@ -2,9 +2,9 @@ import { linked } from '../../client/links.ts'
 import { Links } from './links.tsx'
 import { type Mark, Marked } from './marked.tsx'
 
-/** Text with its addresses as links, and the hits marked in both. */
+/** Draws a text with its addresses as links, and the hits of a search marked in both. */
 export function MarkedLinks({ text, marks }: { text: string; marks: readonly Mark[] }) {
-  // The pieces follow each other and make up the text: each gets the marks from where it begins.
+  // The pieces follow each other and make up the text, so each gets the marks from where it begins.
   let at = 0
   return Links({
     pieces: linked(text),

@@ -4,7 +4,10 @@ export interface Mark {
   end: number
 }
 
-/** Text with what was looked for marked in it. `marks` are in order, none over another; what is beyond the text is left out. */
+/**
+ * Draws a text with the hits of a search marked. `marks` are in order and do not overlap; those beyond the text are
+ * left out.
+ */
 export function Marked({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const pieces = []
   let at = 0

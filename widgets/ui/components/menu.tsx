@@ -1,6 +1,6 @@
 /**
- * A button that opens a list of commands in the top layer, so that no pane cuts it off. ↑↓ Home End move, a letter jumps
- * to the command that begins with it, Esc and Tab close.
+ * Draws a button that opens a list of commands in the top layer, so that no pane cuts it off. ↑↓ Home End move, a
+ * letter jumps to the command that begins with it, and Esc and Tab close the list.
  */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
@@ -14,10 +14,10 @@ export interface MenuItem {
   /** A second, quieter line. */
   detail?: string
   icon?: IconName
-  /** A dot of the colour that the avatar has for it, in place of the icon. */
+  /** Draws a dot in the avatar's colour for this status, in place of the icon. */
   presence?: AvailabilityStatus
   danger?: boolean
-  /** The present choice, where the menu is one of choices. */
+  /** Marks the present choice, where the menu offers choices. */
   checked?: boolean
   disabled?: boolean
   onSelect(): void
@@ -25,7 +25,7 @@ export interface MenuItem {
 
 export interface MenuProps {
   items: readonly (MenuItem | 'line')[]
-  /** The button: give it all that it is handed. */
+  /** Draws the button, which must get all of the props that are handed to it. */
   children(trigger: MenuTrigger): ComponentChildren
 }
 

@@ -1,15 +1,20 @@
-/** A quiet line across the top of a screen: another build is there, or a part of this one is missing. */
+/**
+ * This is a quiet line across the top of a screen. It says that another build is there, or that a part of this one is
+ * missing.
+ */
 import { leave } from '../forms/unsaved.ts'
 import { decline, offer } from '../new-build.ts'
 import { t } from '../strings/components.ts'
 import { Button, IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 
-/** `isAtRisk`: whether something would be lost, besides what forms hold. A screen renders it once. */
+/**
+ * Draws the line; a screen renders it once. `isAtRisk` says whether something would be lost besides what forms hold.
+ */
 export function NewBuild({ isAtRisk = () => false }: { isAtRisk?: () => boolean }) {
   const what = offer.value
   return (
-    // Always there, so that what comes into it is announced.
+    // The region is always there, so that screen readers announce what comes into it.
     <div role="status" class="toasts">
       {what !== undefined && (
         <div class="toast toast--info">

@@ -1,12 +1,12 @@
-/** Where a visitor is: the title as its browser says it, linked where that leads to the web. */
+/** Draws the page where a visitor is: its title as the visitor's browser gives it, as a link if it leads to the web. */
 import type { Page } from '../../../src/protocol/wire.ts'
 
-/** Empty for a page of which nothing can be said. */
+/** Returns the words for a page; they are empty when nothing can be said of it. */
 export function pageName({ url, title }: Page): string {
   return title.trim() === '' ? url.replace(/^https?:\/\//, '') : title
 }
 
-/** What others chose: only web addresses become links, an app's page is opened by nobody from here. */
+/** Returns the address if it is a web address. Others chose it, and nobody can open an app's page from here. */
 export function safeLink(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined
 }

@@ -1,4 +1,6 @@
-/** Puts a floating element under its anchor, or above it where there is no room, and inside the window in any case. */
+/**
+ * This file puts a floating element under its anchor, or above it where there is no room, and always inside the window.
+ */
 const GAP = 4
 const EDGE = 8
 

@@ -1,4 +1,7 @@
-/** “5 min ago”, kept right by one clock for the page; the full date in the tip, for machines, and where a row has the focus. */
+/**
+ * Draws “5 min ago”, kept right by one clock for the whole page. The full date stands in the tip, for machines, and
+ * wherever a row has the focus.
+ */
 import { minuteClock } from '../i18n/clock.ts'
 import { formatDate, formatRelative } from '../i18n/format.ts'
 

@@ -1,4 +1,4 @@
-/** What a list or a page shows when it has nothing to show: nothing there, still loading, or gone wrong. */
+/** This file draws what a list or a page shows when it has nothing to show: it is empty, still loading, or failed. */
 import type { ComponentChildren } from 'preact'
 import { t } from '../strings/components.ts'
 import { errorText } from '../strings/errors.ts'
@@ -26,7 +26,7 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   )
 }
 
-/** Grey rows in the shape of what comes. They stay out of sight for the first third of a second. */
+/** Draws grey rows in the shape of what comes. They stay invisible for the first third of a second. */
 export function SkeletonRows({ rows = 6, avatars = true }: { rows?: number; avatars?: boolean }) {
   return (
     <div class="skeleton-rows" role="status" aria-label={t('loading')}>
@@ -65,7 +65,7 @@ export function Notice({ look = 'info', title, children, action }: NoticeProps) 
   )
 }
 
-/** What went wrong in words, what to do, and a button where doing it again may help. */
+/** Says what went wrong and what to do, with a button where another try may help. */
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { title, advice } = errorText(error)
   const action = onRetry && (

@@ -1,6 +1,7 @@
 /**
- * Short words about what just happened. `toast('Saved')` from anywhere; a screen renders <Toasts /> once, in the flow of the
- * page: what is said there covers no control. An open dialog, which makes the page behind it inert, renders its own.
+ * This file shows short messages about what just happened. Call `toast('Saved')` from anywhere. A screen renders
+ * <Toasts /> once, in the flow of the page, where messages cover no control. An open dialog makes the page behind it
+ * inert, so it renders its own.
  */
 import { signal } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks'
@@ -17,16 +18,21 @@ interface Toast extends ToastOptions {
   text: string
 }
 
-/** Long enough to be read and reached; it stands still while the pointer or the focus is on it. */
+/**
+ * A message stays this long, enough to be read and reached. The time stands still while the pointer or the focus is on
+ * it.
+ */
 const SHOWN_MS = 6_000
 const MOST = 3
 
 const shown = signal<readonly Toast[]>([])
-/** The places that could show them, the topmost last. */
+/** The places that could show messages, the topmost last. */
 const places = signal<readonly string[]>([])
 let count = 0
 
-/** The same words again take the place of the first: ten clicks on what cannot be are one line. */
+/**
+ * Shows a message. The same words replace the earlier ones, so that ten clicks on something impossible give one line.
+ */
 export function toast(text: string, options: ToastOptions = {}): void {
   count += 1
   shown.value = [...shown.value.filter((each) => each.text !== text), { id: count, text, ...options }].slice(-MOST)
@@ -49,11 +55,11 @@ export function Toasts() {
   const hold = () => setHeld(true)
   const release = () => setHeld(false)
   useEffect(() => {
-    // What held them may be gone with the last of them: its leaving is never heard.
+    // The element that held them may go with the last of them, and then its leaving is never heard.
     if (here.length === 0) release()
   }, [here.length === 0])
   return (
-    // Always there, so that what comes into it is announced.
+    // The region is always there, so that screen readers announce what comes into it.
     <div
       class="toasts"
       role="status"
@@ -86,7 +92,7 @@ function ToastCard({
   }, [held])
   const away = () => {
     dismiss(id)
-    // The button goes with the focus on it, and nobody hears the focus leave.
+    // The button disappears with the focus on it, and no event says that the focus left.
     onAway()
   }
   const act = () => {

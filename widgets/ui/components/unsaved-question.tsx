@@ -2,7 +2,7 @@ import { answer, leaving } from '../forms/unsaved.ts'
 import { t } from '../strings/components.ts'
 import { Confirm } from './dialog.tsx'
 
-/** A screen renders it once. */
+/** Asks whether unsaved input may be lost. A screen renders it once. */
 export function UnsavedQuestion() {
   if (leaving.value === undefined) return null
   return (

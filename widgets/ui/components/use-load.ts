@@ -1,4 +1,6 @@
-/** What a page loads when it opens, as one state: `const { state, reload, change } = useLoad((signal) => …, [id])`. */
+/**
+ * Holds what a page loads when it opens as one state: `const { state, reload, change } = useLoad((signal) => …, [id])`.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 export type Load<T> = { kind: 'loading' } | { kind: 'failed'; error: unknown } | { kind: 'ready'; value: T }
@@ -6,11 +8,11 @@ export type Load<T> = { kind: 'loading' } | { kind: 'failed'; error: unknown } |
 export interface Loaded<T> {
   state: Load<T>
   reload(): void
-  /** After a change of what was loaded: shows it without asking again. */
+  /** Shows a changed value without asking the server again. */
   change(next: (value: T) => T): void
 }
 
-/** Runs again when `deps` change; an answer that comes after that is dropped. */
+/** Loads again when `deps` change; an answer to the earlier request that comes after that is dropped. */
 export function useLoad<T>(work: (signal: AbortSignal) => Promise<T>, deps: readonly unknown[]): Loaded<T> {
   const [state, setState] = useState<Load<T>>({ kind: 'loading' })
   const [round, setRound] = useState(0)
@@ -30,13 +32,13 @@ export function useLoad<T>(work: (signal: AbortSignal) => Promise<T>, deps: read
 
 export interface Work {
   busy: boolean
-  /** Why the last try failed. */
+  /** The error of the last try, if it failed. */
   error: unknown
-  /** Does nothing while busy. */
+  /** Runs the work; does nothing while it is busy. */
   run(work: () => Promise<void>): void
 }
 
-/** What a button does: busy while it runs, and the error to show when it failed. */
+/** Runs what a button does. It is busy meanwhile, and keeps the error to show when it failed. */
 export function useWork(): Work {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(undefined)

@@ -1,12 +1,12 @@
 /**
- * A list is one stop of the Tab key: the present row, or the first. ↑ ↓ Home End move within it, Enter opens. So the way from
- * the list to what stands behind it is one key, however long the list is.
+ * Makes a list one stop of the Tab key: the present row, or the first. ↑ ↓ Home End move within it, Enter opens. So one
+ * key leads from the list to what stands behind it, however long the list is.
  */
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 const ROWS = 'a.row'
 
-/** For the box around the rows. */
+/** Returns the props for the box around the rows. */
 export function useRoving<T extends HTMLElement = HTMLDivElement>() {
   const box = useRef<T>(null)
   useLayoutEffect(() => {

@@ -2,11 +2,11 @@ import { dayName } from './day-name.ts'
 
 export interface Dated<T> {
   item: T
-  /** The first of its day in the list: the day's name stands above it. */
+  /** The day's name, which stands above the first item of its day; undefined for the others. */
   day: string | undefined
 }
 
-/** Of a list in the order of time. */
+/** Divides a list, which is in the order of time, by days. */
 export function byDay<T>(items: readonly T[], at: (item: T) => number): Dated<T>[] {
   let last = ''
   return items.map((item) => {

@@ -3,7 +3,9 @@ import { daysBetween } from '../i18n/days.ts'
 import { formatDate } from '../i18n/format.ts'
 import { t } from '../strings/dates.ts'
 
-/** The line between two days of a thread: “Today”, “Yesterday”, “Tuesday, 3 November”. It moves on at midnight. */
+/**
+ * Returns the line between two days of a thread: “Today”, “Yesterday”, “Tuesday, 3 November”. It changes at midnight.
+ */
 export function dayName(at: number, now: number = minuteClock.value): string {
   const days = daysBetween(at, now)
   if (days === 0) return t('today')

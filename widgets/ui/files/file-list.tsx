@@ -1,4 +1,4 @@
-/** The files of a message: images as pictures, everything else as a row to download. */
+/** Draws the files of a message: images as pictures, everything else as a row to download. */
 import type { File } from '../../../src/protocol/wire.ts'
 import { Icon } from '../components/icon.tsx'
 import { type Mark, Marked } from '../components/marked.tsx'
@@ -10,7 +10,7 @@ import { sizeText } from './size-text.ts'
 
 interface FileListProps {
   files: readonly File[]
-  /** What was looked for, in the names of some of them. */
+  /** The hits of a search in the names of some files. */
   marks?: readonly { file: string; marks: readonly Mark[] }[]
 }
 
@@ -51,7 +51,7 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
           loading="lazy"
         />
       )}
-      {/* Its name is seen only when it was looked for. */}
+      {/* A picture's name is shown only when somebody searched for it. */}
       {marks.length > 0 && (
         <span class="file-name" dir="auto">
           <Marked text={file.name} marks={marks} />
@@ -61,7 +61,10 @@ function Picture({ file, image, marks }: { file: File; image: NonNullable<File['
   )
 }
 
-/** As large as it will be, within 280 by 240 pixels; what is very long or very small can still be hit. */
+/**
+ * Returns the room for a picture, as large as it will be, within 280 by 240 pixels. Very long or very small ones stay
+ * large enough to hit.
+ */
 function roomFor({ width, height }: NonNullable<File['image']>): { inlineSize: string; aspectRatio: string } {
   const scale = Math.min(1, 280 / width, 240 / height)
   const [across, down] = [width, height].map((length) => Math.max(LEAST, Math.round(length * scale)))

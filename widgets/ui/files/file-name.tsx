@@ -1,7 +1,9 @@
-/** Shorter names are read out in one piece. */
+/** Names shorter than this are read out in one piece. */
 const SHORT = 16
 
-/** Where there is no room for all of it, the ending stays: it says what kind of file it is. */
+/**
+ * Draws a file's name. Where there is no room for all of it, the ending stays, because it says what kind of file it is.
+ */
 export function FileName({ name }: { name: string }) {
   const dot = name.lastIndexOf('.')
   const cut = dot < SHORT || name.length - dot > 9 ? name.length : dot

@@ -1,6 +1,6 @@
 /**
- * A picture at full size, over everything. ← → Home End walk the pictures of the thread that it stands in, Esc closes and the
- * focus goes back to the picture that was opened. A screen renders <Lightbox /> once.
+ * This file shows a picture at full size, over everything. ← → Home End walk through the pictures of its thread. Esc
+ * closes it, and the focus goes back to the picture that was opened. A screen renders <Lightbox /> once.
  */
 import { signal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
@@ -18,7 +18,7 @@ interface Opened {
 }
 
 const opened = signal<Opened | undefined>(undefined)
-/** Which file each picture on the page is of: the neighbours are whatever stands in the same thread. */
+/** Knows the file of each picture on the page, because its neighbours are the pictures of the same thread. */
 const pictures = new WeakMap<Element, File>()
 
 export function notePicture(element: HTMLElement | null, file: File): void {

@@ -1,20 +1,20 @@
-/** Addresses of files, asked for together and again before they run out. */
+/** This file gets the addresses of files. It asks for several at once, and asks again before they expire. */
 import { type Signal, signal } from '@preact/signals'
 import { type FileLink, LIMITS } from '../../../src/protocol/wire.ts'
 import { aging } from '../../client/clock.ts'
 import { serverNow } from '../http/server-time.ts'
 import { call } from '../session/call.ts'
 
-/** Asked for anew this long before the end, so that a click never meets a spent one. */
+/** An address is asked for again this long before it expires, so that a click never meets an expired one. */
 const SPARE_MS = 60_000
-/** After no answer. */
+/** When no answer came, it is asked for again after this time. */
 const AGAIN_MS = 5_000
 
 const links = new Map<string, Signal<FileLink | undefined>>()
 const freshUntil = new Map<string, number>()
 let wanted = new Set<string>()
 
-/** What is known now; the signal changes when the answer comes. */
+/** Returns what is known now, as a signal that changes when the answer comes. */
 export function linkOf(file: string): Signal<FileLink | undefined> {
   const known = links.get(file) ?? signal<FileLink | undefined>(undefined)
   links.set(file, known)

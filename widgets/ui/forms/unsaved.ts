@@ -1,18 +1,18 @@
 /**
- * What was typed into a form and not saved is not lost without a question: whoever goes elsewhere, by a link, the Back button,
- * Esc, a click beside the dialog or by closing the tab, is asked first. A form says what it holds; one question serves all.
+ * This file asks before unsaved input is lost: when somebody leaves by a link, the Back button, Esc, a click beside the
+ * dialog or by closing the tab. A form says what it holds; one question serves all.
  */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 
 const unsaved = new Set<string>()
 const waiting = signal<(() => void) | undefined>(undefined)
-/** Where somebody wants to go, until it is known whether what they typed may go. */
+/** Holds where somebody wants to go, until they have said whether their input may be lost. */
 export const leaving: ReadonlySignal<(() => void) | undefined> = waiting
 
 export const isAnythingUnsaved = (): boolean => unsaved.size > 0
 
-/** Goes, or asks first: also where something else than a form would be lost. */
+/** Runs `go`, or asks first. It also serves where something else than a form's input would be lost. */
 export function leave(go: () => void, isAtRisk = false): void {
   if (isAnythingUnsaved() || isAtRisk) waiting.value = go
   else go()
@@ -26,12 +26,15 @@ export function answer(how: 'stay' | 'discard'): void {
   go?.()
 }
 
-/** For a form on a page: `held` is what it holds now, as plain values. `saved` says that this is the truth from now on. */
+/**
+ * Guards a form on a page. `held` is what it holds now, as plain values. `saved` says that these values are stored from
+ * now on.
+ */
 export function useUnsaved(held: unknown, busy: boolean): { saved(): void } {
   const id = useId()
   const now = JSON.stringify(held)
   const known = useRef(now)
-  // While it is being saved nothing is lost by going on.
+  // While the form is being saved nothing is lost by leaving.
   const dirty = now !== known.current && !busy
   useEffect(() => {
     if (!dirty) return undefined
@@ -45,7 +48,7 @@ export function useUnsaved(held: unknown, busy: boolean): { saved(): void } {
   return { saved }
 }
 
-/** For a form in a dialog: its way out, which asks first. */
+/** Guards a form in a dialog. Returns its way out, which asks first. */
 export function useGuarded(onClose: () => void, held: unknown, busy: boolean): () => void {
   const first = useRef(JSON.stringify(held))
   useUnsaved(held, busy)
@@ -55,7 +58,10 @@ export function useGuarded(onClose: () => void, held: unknown, busy: boolean): (
   }
 }
 
-/** A listener for the closing tab costs the browser's cache of pages: there is one only while there is something to lose. */
+/**
+ * Applies a change. A listener for the closing tab would keep the page out of the browser's cache of pages, so it
+ * exists only while there is something to lose.
+ */
 function note(change: () => void): void {
   change()
   if (isAnythingUnsaved()) addEventListener('beforeunload', keep)

@@ -1,7 +1,7 @@
-/** What went wrong with a request, in a form that screens can put into words (`errorText`). */
+/** This file says what went wrong with a request, in a form that screens can put into words (`errorText`). */
 import { ERRORS, type ErrorCode, type Reason } from '../../../src/protocol/wire.ts'
 
-/** The server's own codes, and `offline`: no answer came at all. */
+/** Has the server's own codes, and `offline` for when no answer came at all. */
 export type ApiErrorCode = ErrorCode | 'offline'
 
 export class ApiError extends Error {
@@ -9,7 +9,7 @@ export class ApiError extends Error {
   readonly code: ApiErrorCode
   /** Milliseconds to wait before the same request, where the server said so. */
   readonly retryAfterMs: number | undefined
-  /** Which of the code's reasons; a newer server may know more than this page. */
+  /** Which of the code's reasons it was. A newer server may know more reasons than this page. */
   readonly reason: Reason | undefined
 
   constructor(code: ApiErrorCode, message: string, retryAfterMs?: number, reason?: Reason) {
@@ -24,7 +24,10 @@ export function isApiError(error: unknown, ...codes: ApiErrorCode[]): error is A
   return error instanceof ApiError && (codes.length === 0 || codes.includes(error.code))
 }
 
-/** Reads an answer that is no 2xx. A proxy in between may answer with a page of its own: then the status tells. */
+/**
+ * Reads the error from an answer that is not 2xx. A proxy in between may answer with a page of its own; then the status
+ * decides.
+ */
 export async function apiErrorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined)
   const { code, message, retryAfterMs, reason } = errorIn(body)

@@ -1,6 +1,6 @@
 /**
- * Where each endpoint is, for the browser. The server's table (src/protocol/http-api.ts) is made of schemas, and no
- * schema library may reach a page; a test holds that both say the same.
+ * This file says where each endpoint is, for the browser. The server's table (src/protocol/http-api.ts) is made of
+ * schemas, and no schema library may reach a page; a test holds that both say the same.
  */
 import type { Endpoint, EndpointName } from '../../../src/protocol/http-api.ts'
 

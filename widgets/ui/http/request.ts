@@ -1,6 +1,6 @@
 /**
- * One HTTP request to our own server, typed by the protocol's table. It knows nothing of sessions: screens use `call`
- * of `session/call.ts`, which adds the token.
+ * This file sends one HTTP request to our own server, typed by the protocol's table. It knows nothing of sessions:
+ * screens use `call` of `session/call.ts`, which adds the token.
  */
 import type { BodyOf, EndpointName, ParamsOf, QueryOf, ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import { ApiError, apiErrorOf } from './api-error.ts'
@@ -12,11 +12,11 @@ type Part<Key extends string, T> = [T] extends [undefined]
   : Record<never, never> extends T
     ? { [K in Key]?: T }
     : { [K in Key]: T }
-/** Exactly the parts that the endpoint takes; what it does not need may be left out. */
+/** Has exactly the parts that the endpoint takes; what it does not need may be left out. */
 export type CallInput<N extends EndpointName> = Part<'params', ParamsOf<N>> &
   Part<'query', QueryOf<N>> &
   Part<'body', BodyOf<N>>
-/** Without any required part the whole input may be left out. */
+/** Lets the whole input be left out when no part of it is required. */
 export type CallArguments<N extends EndpointName> =
   Record<never, never> extends CallInput<N> ? [input?: CallInput<N>] : [input: CallInput<N>]
 
@@ -33,7 +33,10 @@ interface AnyInput {
   body?: unknown
 }
 
-/** Resolves with the result (undefined for 204), rejects with ApiError; an aborted one with AbortError. */
+/**
+ * Sends a request and resolves with the result, which is undefined for 204. Rejects with ApiError, or with AbortError
+ * when it was aborted.
+ */
 export async function request<N extends EndpointName>(
   name: N,
   input: CallInput<N>,
@@ -44,7 +47,7 @@ export async function request<N extends EndpointName>(
   return (await response.json()) as ResultOfEndpoint<N>
 }
 
-/** The answer itself, for endpoints that stream a file. */
+/** Resolves with the answer itself, for endpoints that stream a file. Rejects as `request` does. */
 export async function respond<N extends EndpointName>(
   name: N,
   input: CallInput<N>,

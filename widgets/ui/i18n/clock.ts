@@ -1,4 +1,4 @@
-/** One slow clock for all relative times of a page: a minute hand, not a timer for each of a thousand rows. */
+/** This is one slow clock for all relative times of a page, so that a thousand rows do not need a timer each. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { serverNow } from '../http/server-time.ts'
 

@@ -1,9 +1,9 @@
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
-/** Chinese stands apart from Latin by a blank, and from Chinese by none: what is filled in decides. */
+/** Chinese is separated from Latin by a space, and from Chinese by none. So the text that is filled in decides. */
 const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/
 
-/** A sentence with its `{name}`s filled in. */
+/** Returns a sentence with its `{name}`s filled in. */
 export function fill(
   text: string,
   params: Record<string, string | number>,
@@ -19,5 +19,5 @@ export function fill(
   })
 }
 
-/** What is written from the right would take the words around it along: it is set apart. */
+/** Isolates a text that is written from the right, because it would take the words around it along. */
 const apart = (value: string): string => (RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value)

@@ -1,4 +1,4 @@
-/** Dates, times, numbers and durations, as the language in use writes them. */
+/** This file writes dates, times, numbers and durations as the language in use does. */
 import { daysBetween } from './days.ts'
 import { language } from './language.ts'
 import { localeFor } from './locale.ts'
@@ -22,12 +22,15 @@ const DATE_STYLES = {
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 export type DateStyle = keyof typeof DATE_STYLES
 
-/** The language of the screens, as it is written where the reader is. */
+/** Returns the language tag of the screens, as it is written where the reader is. */
 export const localeNow = (): string => localeFor(language.value, navigator.languages)
 
 const dates = new Map<string, Intl.DateTimeFormat>()
 
-/** `at` in milliseconds since 1970. Making a formatter is slow and lists need hundreds: each is made once. */
+/**
+ * Writes a moment; `at` is in milliseconds since 1970. Making a formatter is slow and lists need hundreds, so each is
+ * made once.
+ */
 export function formatDate(at: number, style: DateStyle): string {
   const locale = localeNow()
   const id = `${locale} ${style}`
@@ -36,7 +39,7 @@ export function formatDate(at: number, style: DateStyle): string {
   return format.format(at)
 }
 
-/** What the clocks show somewhere else; empty for a zone that this browser does not know. */
+/** Returns the time of day in another zone; it is empty for a zone that this browser does not know. */
 export function timeIn(timeZone: string, at: number): string {
   try {
     return new Intl.DateTimeFormat(localeNow(), { ...DATE_STYLES.time, timeZone }).format(at)
@@ -49,7 +52,7 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(localeNow()).format(value)
 }
 
-/** “now”, “5 min. ago”, on another day “yesterday”; after a week the date. */
+/** Writes how long ago a moment was: “now”, “5 min. ago”, on another day “yesterday”, after a week the date. */
 export function formatRelative(at: number, now: number): string {
   const past = now - at
   if (Math.abs(past) < MINUTE) return relative(0, 'second')
@@ -60,13 +63,13 @@ export function formatRelative(at: number, now: number): string {
   return formatDate(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? 'day' : 'date')
 }
 
-/** Browsers write “7分钟前”; our Chinese has a blank beside a number, “7 分钟前”. */
+/** Writes a relative time. Browsers write “7分钟前”; our Chinese has a space beside a number, “7 分钟前”. */
 function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
   const text = new Intl.RelativeTimeFormat(localeNow(), { numeric: 'auto', style: 'short' }).format(value, unit)
   return text.replace(/\d(?=\p{Script=Han})|\p{Script=Han}(?=\d)/gu, '$& ')
 }
 
-/** A stop-watch: 0:42, 12:05, 1:02:05. */
+/** Writes a duration like a stop-watch: 0:42, 12:05, 1:02:05. */
 export function formatTimer(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   const two = (value: number) => String(value).padStart(2, '0')

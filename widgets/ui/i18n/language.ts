@@ -1,5 +1,5 @@
 /**
- * Which language the screens speak. A signal: what reads it while rendering changes at once when it does.
+ * This file knows which language the screens speak. It is a signal, so what reads it while rendering changes at once.
  * The agent's own setting wins, then what was chosen in this browser, then the browser's languages.
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
@@ -15,7 +15,7 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
 const current = signal<Language>(remembered() ?? fromBrowser(navigator.languages))
 export const language: ReadonlySignal<Language> = current
 
-/** What somebody chose by the switch: kept in this browser for the pages before sign-in. */
+/** Keeps what somebody chose by the switch in this browser, for the pages before sign-in. */
 export function chooseLanguage(chosen: Language): void {
   current.value = chosen
   try {
@@ -25,12 +25,12 @@ export function chooseLanguage(chosen: Language): void {
   }
 }
 
-/** The setting of the agent who signed in; `null` is no wish. */
+/** Takes the setting of the agent who signed in; `null` means that they have none. */
 export function adoptLanguage(setting: Language | null): void {
   if (setting !== null) current.value = setting
 }
 
-/** Any Chinese is better served by our Chinese than by English. */
+/** Returns our language for a list of language tags. Our Chinese serves readers of any Chinese better than English. */
 export function fromBrowser(languages: readonly string[]): Language {
   for (const tag of languages) {
     if (/^zh\b/i.test(tag)) return 'zh-CN'

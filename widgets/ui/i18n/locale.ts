@@ -1,17 +1,20 @@
 /**
- * How dates and numbers are written: in the language of the screens, as in the reader's part of the world. The browser
- * knows that part: an American with an English screen reads “3:05 PM”, a Briton “15:05”, a German “15:05”, too.
+ * This file decides how dates and numbers are written: in the language of the screens, by the habits of the reader's
+ * part of the world. The browser knows that part: with an English screen an American reads “3:05 PM”, a Briton and a
+ * German read “15:05”.
  */
 import type { Language } from '../../../src/protocol/wire.ts'
 
-/** Chinese screens are in simplified characters: of Chinese tags only those of its places are taken. */
+/**
+ * Chinese screens use simplified characters, so of Chinese language tags only those of the places that use them count.
+ */
 export function localeFor(language: Language, wished: readonly string[]): string {
   const own = language.slice(0, 2)
   const known = wished.map(parsed).filter((locale) => locale !== undefined)
   const same = known.find((locale) => locale.language === own && locale.region !== undefined)
   if (same !== undefined) return tagOf(language, same.region)
   if (known.some((locale) => locale.language === own)) return language === 'en' ? 'en-US' : language
-  // Nobody reads Chinese by the habits of Berlin; English is read by those of any place.
+  // Nobody reads Chinese by the habits of Berlin, while English is read by those of any place.
   return language === 'en' ? tagOf(language, known[0]?.maximize().region) : language
 }
 

@@ -1,5 +1,6 @@
 /**
- * The words of the screens. Each area has a folder for each language and in it the same file, the English one first:
+ * This file types the words of the screens. Each area has a folder for each language and in it the same file, the
+ * English one first:
  *
  *     // en/chat.ts
  *     export const en = {

@@ -1,4 +1,4 @@
-/** The frame of the pages before sign-in: brand, one card, the language. */
+/** Draws the frame of the pages before sign-in: brand, one card, the language. */
 import type { ComponentChildren } from 'preact'
 import { BrandMark } from '../components/icon.tsx'
 import { LanguageSwitch } from '../components/language-switch.tsx'

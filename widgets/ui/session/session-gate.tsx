@@ -1,4 +1,7 @@
-/** Shows its children to whom is signed in; before that the sign-in page, or why the server cannot be asked. */
+/**
+ * Shows its children to a person who is signed in. Before that it shows the sign-in page, or why the server cannot be
+ * reached.
+ */
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Agent } from '../../../src/protocol/wire.ts'

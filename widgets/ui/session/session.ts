@@ -1,7 +1,8 @@
 /**
- * Who is signed in. The access token lives in this module's memory only; the refresh cookie, which no script can read,
- * gets the next one when the page loads and before the old one runs out. The server replaces the cookie at each use and
- * ends a session whose cookie comes twice, so of all tabs only one may refresh at a time: a Web Lock sees to that.
+ * This file knows who is signed in. The access token lives in this module's memory only. The refresh cookie, which no
+ * script can read, gets the next token when the page loads and before the old one runs out. The server replaces the
+ * cookie at each use and ends a session whose cookie comes twice. So only one of all tabs may refresh at a time, which
+ * a Web Lock ensures.
  */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { BodyOf, Session } from '../../../src/protocol/http-api.ts'
@@ -17,16 +18,16 @@ export type SessionState =
   | { kind: 'loading' }
   | { kind: 'signed-out' }
   | { kind: 'signed-in'; agent: Agent }
-  /** The server could not be asked; `retry` asks again. */
+  /** The server could not be reached; `retry` asks again. */
   | { kind: 'unreachable'; error: ApiError }
 
 interface Access {
   token: string
-  /** By `aging`. */
+  /** The time by `aging` at which the token is spent. */
   spentAt: number
 }
 
-/** A token with less left than this is not used any more; the timer renews earlier than that. */
+/** A token that has less than this left is no longer used; the timer renews it earlier. */
 const SPENT_MS = 20_000
 const RENEW_BEFORE_MS = 90_000
 const RETRY_MS = 10_000
@@ -38,7 +39,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 export const session: ReadonlySignal<SessionState> = state
 
-/** At page load: is there a session in this browser? */
+/** Asks at page load whether this browser has a session. */
 export async function startSession(): Promise<void> {
   state.value = { kind: 'loading' }
   await refreshAccess().catch(() => undefined)
@@ -49,32 +50,32 @@ export async function signIn(credentials: BodyOf<'signIn'>): Promise<void> {
   tellOtherTabs('signed-in')
 }
 
-/** The set-up and the invitation answer with a session too. */
+/** Takes the session with which the server answers sign-in, set-up and invitation. */
 export function enter(entered: Session): void {
   adopt(entered)
   tellOtherTabs('signed-in')
 }
 
-/** Ends the session here, in every other tab and on the server. Without an answer this page is left all the same. */
+/** Ends the session here, in every other tab and on the server. The page is left even when no answer comes. */
 export async function signOut(): Promise<void> {
   await request('signOut', {}, { keepalive: true }).catch(() => undefined)
   leave()
   tellOtherTabs('signed-out')
 }
 
-/** After a change of one's own name or language. */
+/** Shows a change of the agent's own name or language. */
 export function changeMe(agent: Agent): void {
   if (state.value.kind === 'signed-in') state.value = { kind: 'signed-in', agent }
   adoptLanguage(agent.language)
 }
 
-/** A token that is good for a while yet: what `Connection` and `call` ask for. Rejects with ApiError. */
+/** Resolves with a token that is valid for a while yet, for `Connection` and `call`. Rejects with ApiError. */
 export async function getToken(): Promise<Access> {
   if (access !== undefined && access.spentAt > aging()) return access
   return refreshAccess()
 }
 
-/** A token that the server refused is not offered again. */
+/** Drops a token that the server refused, so that it is not offered again. */
 export function dropToken(token: string): void {
   if (access?.token === token) access = undefined
 }
@@ -88,7 +89,10 @@ function refreshAccess(): Promise<Access> {
   return refreshing
 }
 
-/** Browsers give out locks on secure pages only; on plain http in a local network a tab is on its own. */
+/**
+ * Runs `work` in one tab at a time. Browsers have locks on secure pages only; on plain http in a local network a tab is
+ * on its own.
+ */
 function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? navigator.locks.request('helpline:refresh', work) : work()
 }
@@ -103,7 +107,10 @@ function adopt({ accessToken, expiresAt, agent }: Session): Access {
   return adopted
 }
 
-/** Only a clear no signs out: a server that restarts must not throw everybody back to the sign-in page. */
+/**
+ * Handles a refresh that failed. Only a clear refusal signs out: a restarting server must not send everybody back to
+ * the sign-in page.
+ */
 function failed(error: unknown): never {
   const failure = isApiError(error) ? error : new ApiError('internal', String(error))
   if (failure.code === 'bad_token' || failure.code === 'expired_token' || failure.code === 'forbidden') {
@@ -126,7 +133,7 @@ function renewIn(ms: number): void {
   timer = setTimeout(() => void refreshAccess().catch(() => undefined), Math.max(ms, 1000))
 }
 
-// A laptop that slept missed its timer.
+// A laptop that slept has missed its timer.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && state.value.kind === 'signed-in') void getToken().catch(() => undefined)
 })

@@ -1,4 +1,4 @@
-/** The sign-in page of console and admin. The session's change of state shows what comes after. */
+/** Draws the sign-in page of console and admin pages. When the session's state changes, what comes after is shown. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../components/button.tsx'
@@ -79,7 +79,7 @@ export function SignIn() {
   )
 }
 
-/** On a server without any admin nobody can sign in: say where the way in is. */
+/** Says how to begin on a server without any admin, where nobody can sign in. */
 function SetupHint() {
   const [needed, setNeeded] = useState(false)
   useEffect(() => {

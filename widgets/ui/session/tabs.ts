@@ -1,4 +1,4 @@
-/** Tabs of one browser share the refresh cookie: who signs in or out in one does so in all. */
+/** This file tells other tabs of sign-in and sign-out, because the tabs of one browser share the refresh cookie. */
 export type TabNews = 'signed-in' | 'signed-out'
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('helpline:session') : undefined
