@@ -1,4 +1,4 @@
-/** The admin pages: the rail, and the page the address names. */
+/** Draws the admin pages: the rail, and the page that the address names. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../src/protocol/wire.ts'
 import { NewBuild } from '../ui/components/new-build.tsx'
@@ -29,7 +29,7 @@ export function Admin({ me }: { me: Agent }) {
     document.title = title
   }, [title])
   useEffect(() => {
-    // A new page is read from its top; the first one leaves the focus to the browser.
+    // A new page is read from its top; on the first one the browser decides about the focus.
     if (!first.current) main.current?.focus()
     first.current = false
   }, [route.page])
@@ -86,7 +86,7 @@ function Page({ route, me }: { route: Route; me: Agent }) {
   }
 }
 
-/** Whoever may only announce has one page. */
+/** Returns the page for this person. People who may only announce have one page. */
 const routeFor = (me: Agent, route: Route): Route => (me.role === 'admin' ? route : { page: 'announcements' })
 
 const titleOf = (route: Route): string => (route.page === 'unknown' ? t('noPage') : t(route.page))

@@ -11,7 +11,10 @@ import { Join } from './entry/join.tsx'
 import { SetUp } from './entry/set-up.tsx'
 import { place } from './shell/place.ts'
 
-/** One built page answers several addresses. Set-up, joining and a guest's visit work without a session: their link is the key. */
+/**
+ * Draws what belongs to the address, because one built page answers several. Set-up, joining and a guest's visit work
+ * without a session: their link is the key.
+ */
 function App() {
   const { path } = place.value
   if (path === '/setup') return <SetUp />

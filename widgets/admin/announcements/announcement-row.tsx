@@ -27,7 +27,7 @@ const LOOKS: Record<State, NonNullable<BadgeProps['look']>> = {
 }
 const SEVERITIES = { info: undefined, success: 'success', warning: 'warning', critical: 'danger' } as const
 
-/** The server's word is as old as the page: time goes on. */
+/** Returns the state now, because the server's is as old as the page while time goes on. */
 function stateOf({ state, announcement }: AnnouncementReport): State {
   const now = minuteClock.value
   if (state === 'taken_back' || announcement.expiresAt <= now) return state === 'taken_back' ? state : 'over'

@@ -1,4 +1,4 @@
-/** Announcements: what was told to whom, how many it reached, and a new one. */
+/** This page shows announcements: what was told to whom, and how many it reached. It also makes new ones. */
 import { useState } from 'preact/hooks'
 import type { AnnouncementReport } from '../../../src/protocol/http-api.ts'
 import { Button } from '../../ui/components/button.tsx'

@@ -1,4 +1,4 @@
-/** To whom: everybody of a site or of staff, or fewer. */
+/** These fields say for whom an announcement is: everybody of a site or of staff, or fewer. */
 import { LIMITS } from '../../../src/protocol/limits.ts'
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
@@ -76,7 +76,10 @@ function Narrower(props: FieldsProps) {
   )
 }
 
-/** Only where there are departments, and for staff: no conversation of a visitor is in one yet, so nobody would be reached. */
+/**
+ * Chooses a department, only where there are any, and only for staff: no conversation of a visitor is in a department
+ * yet, so nobody would be reached.
+ */
 function Department({ draft, audiences, onChange }: FieldsProps) {
   if (audiences.departments.length === 0) return null
   const options = [

@@ -6,7 +6,7 @@ export function audienceText(audience: Audience, site: string | undefined): stri
   return site === undefined ? t('toVisitors') : t('toVisitorsOf', { site })
 }
 
-/** What makes the audience smaller, a line each. */
+/** Returns what makes the audience smaller, one line each. */
 export function narrowings(audience: Audience, department: string | undefined): string[] {
   const inDepartment = department === undefined ? [] : [t('onlyDepartment', { department })]
   if (audience.kind === 'staff') return inDepartment

@@ -20,7 +20,7 @@ export function Compose({ onSent, onClose }: { onSent(report: AnnouncementReport
   const [checked, setChecked] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const work = useWork()
-  // The only site is chosen by the page itself.
+  // The page itself chooses a site that is the only one, so it does not count as input.
   const close = useGuarded(onClose, { ...draft, site: '' }, work.busy)
   const { state, reload } = useLoad(() => call('announcementAudiences'), [])
   const audiences = state.kind === 'ready' ? state.value : { sites: [], departments: [] }

@@ -1,4 +1,4 @@
-/** An announcement while it is written, and what is wrong with it. */
+/** This is an announcement while it is written, and what is wrong with it. */
 import type { AnnouncementReport, BodyOf, NewAnnouncement } from '../../../src/protocol/http-api.ts'
 import { type AnnouncementPlace, type Language, LIMITS, type Severity } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/announcements.ts'
@@ -12,9 +12,9 @@ export interface Draft {
   audience: 'visitors' | 'staff'
   site: string
   language: 'any' | Language
-  /** Empty: all. */
+  /** An empty text means all departments. */
   department: string
-  /** A pattern a line. */
+  /** There is one pattern per line. */
   pages: string
   attributes: readonly { name: string; value: string }[]
   title: string
@@ -24,7 +24,7 @@ export interface Draft {
   linkUrl: string
   linkLabel: string
   start: 'now' | 'later'
-  /** As `datetime-local` gives it, in `timeZone`. */
+  /** Is as `datetime-local` gives it, in `timeZone`. */
   startsAt: string
   duration: Duration
   until: string
@@ -96,7 +96,7 @@ export function problemsOf(draft: Draft, now: number): Problems {
   }
 }
 
-/** NaN for a time that was not typed yet. */
+/** Returns milliseconds since 1970, or NaN for a time that was not typed yet. */
 export const startOf = ({ start, startsAt, timeZone }: Draft, now: number): number =>
   start === 'now' ? now : timeIn(timeZone, startsAt)
 
@@ -150,7 +150,7 @@ function wordingOf(draft: Draft, now: number) {
   }
 }
 
-/** Of a link that may be sent; the server asks the same. */
+/** Says whether a link may be sent; the server checks the same. */
 function isAddress(url: string): boolean {
   return (/^https?:\/\/[^\s@]+$/i.test(url) || /^(mailto|tel):\S+$/i.test(url)) && URL.canParse(url)
 }

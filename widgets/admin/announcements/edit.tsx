@@ -1,4 +1,4 @@
-/** Changes one that is live or still to come; who gets it stays. */
+/** This changes an announcement that is live or still to come. Its audience stays. */
 import { useState } from 'preact/hooks'
 import type { AnnouncementReport } from '../../../src/protocol/http-api.ts'
 import { Button } from '../../ui/components/button.tsx'

@@ -1,7 +1,7 @@
 import { formatDate, localeNow } from '../../ui/i18n/format.ts'
 import { ownZone } from './zone.ts'
 
-/** A time as its announcer chose it: with the zone, where that is not the reader's. */
+/** Writes a time as its announcer chose it, with the zone where that is not the reader's. */
 export function inZone(at: number, zone: string): string {
   if (zone === ownZone()) return formatDate(at, 'dateTime')
   const format = new Intl.DateTimeFormat(localeNow(), {

@@ -8,7 +8,10 @@ const ICONS = { info: 'megaphone', success: 'check', warning: 'alert', critical:
   IconName
 >
 
-/** As its readers see it: a card above the launcher, a banner in the window, or a strip in the console. */
+/**
+ * Draws an announcement as its readers see it: a card above the launcher, a banner in the window, or a strip in the
+ * console.
+ */
 export function AnnouncementPreview({ draft }: { draft: Draft }) {
   const place = draft.audience === 'staff' ? 'banner' : draft.place
   return (
@@ -68,7 +71,7 @@ function Words({ draft, flat }: { draft: Draft; flat?: boolean }) {
   )
 }
 
-/** Where the link leads, for whoever is about to send it. */
+/** Returns the host to which the link leads, for the person who is about to send it. */
 function hostOf(url: string): string {
   if (!URL.canParse(url.trim())) return ''
   const { host, protocol, pathname } = new URL(url.trim())

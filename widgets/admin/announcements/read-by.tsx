@@ -1,4 +1,4 @@
-/** Which of staff have seen it, and when. */
+/** Shows who of the staff has seen an announcement, and when. */
 import type { AnnouncementReport } from '../../../src/protocol/http-api.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'

@@ -1,4 +1,4 @@
-/** Before it leaves: whom it reaches, and when. */
+/** This asks before an announcement is sent, and says whom it reaches and when. */
 import type { AnnouncementReport, NewAnnouncement } from '../../../src/protocol/http-api.ts'
 import { Confirm } from '../../ui/components/dialog.tsx'
 import { ErrorNotice } from '../../ui/components/states.tsx'

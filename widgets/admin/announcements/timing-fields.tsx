@@ -1,4 +1,4 @@
-/** From when until when, in which time zone. */
+/** These fields say from when until when an announcement shows, in which time zone. */
 import { Field, Select, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
 import type { FieldsProps } from './compose-fields.tsx'

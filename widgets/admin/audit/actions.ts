@@ -1,4 +1,4 @@
-/** Every action that the audit log knows, as the page offers them. */
+/** These are all actions that the audit log knows, in the order in which the page offers them. */
 export const ACTIONS = [
   'signed_in',
   'sign_in_refused',

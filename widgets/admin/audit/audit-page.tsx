@@ -1,4 +1,4 @@
-/** Who did what, newest first. */
+/** This page shows who did what, newest first. */
 import { useState } from 'preact/hooks'
 import type { AuditItem } from '../../../src/protocol/http-api.ts'
 import { Button } from '../../ui/components/button.tsx'

@@ -37,7 +37,7 @@ export function AuditTable({ items, names, onObject }: AuditTableProps) {
   )
 }
 
-/** One’s own account needs no second name. */
+/** Names the object of an entry. A person's own account needs no second name. */
 function About({ item, onObject }: { item: AuditItem; onObject: AuditTableProps['onObject'] }) {
   const { object, actor } = item
   if (object === null || object === actor) return null

@@ -1,4 +1,4 @@
-/** What an entry says besides who did what: each value on a line, a change with what was before. */
+/** This says what an entry has besides who did what: each value on a line, and a change with the value before. */
 import { t } from '../strings/audit.ts'
 import { fieldName, valueName } from '../strings/audit-fields.ts'
 
@@ -20,7 +20,10 @@ export function detailLines(detail: string | null, names: Names): string[] {
   })
 }
 
-/** The id of somebody without a name tells a reader nothing; the chat or Q&A room that the entry is about says who it was. */
+/**
+ * Says whether this is the id of somebody without a name, which tells a reader nothing. The chat or Q&A that the entry
+ * is about says who it was.
+ */
 const isNameless = (value: unknown, names: Names) =>
   typeof value === 'string' && /^[\w-]{22}$/.test(value) && !names.has(value)
 

@@ -1,6 +1,6 @@
 import type { QueryOf } from '../../../src/protocol/http-api.ts'
 
-/** What is looked for; empty: everything. */
+/** Says what is searched for; an empty field finds everything. */
 export interface Chosen {
   actor: string
   action: string

@@ -29,7 +29,7 @@ function BlockRow({ block, onLifted }: { block: VisitorBlock; onLifted(id: strin
   const { qa, networkExpiresAt } = block
   const lift = () =>
     run(async () => {
-      // Another admin may have been quicker, or its time ran out: it is lifted either way.
+      // Another admin may have been quicker, or the block ran out: it is lifted in either case.
       await call('liftBlock', { params: { id: block.id } }).catch((fault) => {
         if (!isApiError(fault, 'not_found')) throw fault
       })

@@ -1,4 +1,4 @@
-/** Who is blocked now, by whom and until when; lifting a block. */
+/** This page shows who is blocked now, by whom and until when, and lifts blocks. */
 import type { VisitorBlock } from '../../../src/protocol/wire.ts'
 import { EmptyState, ErrorNotice, SkeletonRows } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'

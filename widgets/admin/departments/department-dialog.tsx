@@ -13,7 +13,7 @@ import { t } from '../strings/departments.ts'
 import { MemberPicker } from './member-picker.tsx'
 
 export interface DepartmentDialogProps {
-  /** Without one a new one is made. */
+  /** The department to change; undefined makes a new one. */
   department: Department | undefined
   people: readonly Agent[]
   onSaved(department: Department): void

@@ -5,7 +5,7 @@ import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { t } from '../strings/departments.ts'
 import type { Task } from './task.ts'
 
-/** Faces in a row; the rest is a number. */
+/** So many faces stand in a row; the rest is a number. */
 const FACES = 6
 
 export interface DepartmentTableProps {

@@ -1,4 +1,4 @@
-/** Who knows about what: groups of people that are brought into a chat, or told something, at once. */
+/** This page shows departments: groups of people that are brought into a chat, or told something, at once. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Department } from '../../../src/protocol/wire.ts'

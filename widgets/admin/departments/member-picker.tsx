@@ -5,7 +5,7 @@ import { Badge } from '../../ui/components/badge.tsx'
 import { Field, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/departments.ts'
 
-/** From here on it is quicker to type a name than to look for it. */
+/** With so many people it is quicker to type a name than to look for it. */
 const SEARCH_FROM = 8
 
 export interface MemberPickerProps {
@@ -16,7 +16,7 @@ export interface MemberPickerProps {
 
 export function MemberPicker({ people, chosen, onChoose }: MemberPickerProps) {
   const [words, setWords] = useState('')
-  // Who is in now comes first, and stays there while boxes are ticked: a row must not jump away from under the pointer.
+  // Present members come first, and stay there while boxes are ticked: a row must not jump away from under the pointer.
   const [first] = useState(chosen)
   const sought = words.trim().toLowerCase()
   const shown = people

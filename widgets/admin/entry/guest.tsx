@@ -1,4 +1,6 @@
-/** A person from outside comes into one conversation: by a link the first time, by what this browser keeps later. */
+/**
+ * Here a person from outside comes into one conversation: by a link the first time, later by what this browser keeps.
+ */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
@@ -15,7 +17,7 @@ const SITE = 'helpline:guest-of'
 export function Guest() {
   const [site, setSite] = useState(() => localStorage.getItem(SITE) ?? undefined)
   const token = useRef(linkToken()).current
-  // A new link goes before what this browser keeps: it may lead to another conversation.
+  // A new link goes before what this browser keeps, because it may lead to another conversation.
   const [fresh, setFresh] = useState(token !== undefined)
   const entered = (key: string) => {
     setSite(key)
@@ -32,7 +34,7 @@ export function Guest() {
   )
 }
 
-/** Behind a button: what looks at links before people do must not use this one up. */
+/** Uses the link only after a click, because programs that look at links before people do must not use it up. */
 function Invitation({ token, onEntered }: { token: string; onEntered(site: string): void }) {
   const work = useWork()
   const join = () =>

@@ -1,4 +1,4 @@
-/** An invitation: set a password and be signed in. */
+/** This page takes an invitation: the new agent sets a password and is signed in. */
 import { useRef, useState } from 'preact/hooks'
 import { type Agent, LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'

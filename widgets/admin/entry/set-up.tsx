@@ -1,4 +1,7 @@
-/** The first run: the one-time link makes the first admin and the first site, then says what to do next. */
+/**
+ * This is the first run: the one-time link makes the first admin and the first site, and then the page says what to do
+ * next.
+ */
 import { useRef, useState } from 'preact/hooks'
 import { Notice } from '../../ui/components/states.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'

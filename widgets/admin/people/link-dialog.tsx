@@ -1,4 +1,4 @@
-/** The one-time link: it is the key to the account, and nobody can read it again. */
+/** This shows the one-time link. It is the key to the account, and nobody can read it again. */
 import { Button } from '../../ui/components/button.tsx'
 import { CopyBox } from '../../ui/components/copy-box.tsx'
 import { Dialog } from '../../ui/components/dialog.tsx'

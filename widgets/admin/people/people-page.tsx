@@ -1,4 +1,4 @@
-/** Everybody who works here: who they are, what they may do, how much they take on. */
+/** This page shows everybody who works here: who they are, what they may do, how many chats they take. */
 import { useState } from 'preact/hooks'
 import type { Agent } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'

@@ -1,4 +1,4 @@
-/** Name, role and capacity: the same fields for somebody new and somebody known. */
+/** These are the fields for name, role and capacity, the same for somebody new and somebody known. */
 import { type AgentRole, LIMITS } from '../../../src/protocol/wire.ts'
 import { Field, Select, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/people.ts'
@@ -6,15 +6,15 @@ import { t } from '../strings/people.ts'
 export interface PersonValues {
   name: string
   role: AgentRole
-  /** As it is typed. */
+  /** Is the text as it is typed. */
   capacity: string
 }
 
 export interface PersonFieldsProps {
   value: PersonValues
-  /** Whether problems are shown yet. */
+  /** Is true once problems are shown. */
   checked: boolean
-  /** An admin cannot take the admin's role from themselves. */
+  /** Is true for oneself, because admins cannot take the role of admin from themselves. */
   fixedRole?: boolean
   onChange(value: PersonValues): void
 }

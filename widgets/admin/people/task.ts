@@ -1,4 +1,4 @@
-/** What the people page is asked to do; each has its dialog. */
+/** Says what the page of people is asked to do; each task has its dialog. */
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { Agent } from '../../../src/protocol/wire.ts'
 

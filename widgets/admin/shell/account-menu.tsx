@@ -1,4 +1,4 @@
-/** Oneself: language, password, the way to the console and out. */
+/** This is the menu of one's own account: language, password, the way to the console and sign-out. */
 import { useState } from 'preact/hooks'
 import type { Agent, Language } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
@@ -44,7 +44,7 @@ export function AccountMenu({ me }: { me: Agent }) {
   )
 }
 
-/** The screen changes at once; the setting follows to every other browser of this person. */
+/** Changes the language. The screen changes at once; the server keeps it for all other browsers of this person. */
 async function saveLanguage(code: Language): Promise<void> {
   chooseLanguage(code)
   try {

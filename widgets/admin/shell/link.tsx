@@ -1,4 +1,7 @@
-/** A link inside the admin pages: a plain click stays on the page; a new tab, a window or a copied address work as ever. */
+/**
+ * Draws a link inside the admin pages. A plain click loads no page; a new tab, a window or a copied address work as
+ * usual.
+ */
 import type { ComponentProps } from 'preact'
 import { go } from './place.ts'
 

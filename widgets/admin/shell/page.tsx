@@ -1,10 +1,10 @@
-/** A page of one column: its heading, what can be done, its content. */
+/** Draws a page of one column: its heading, what can be done, its content. */
 import type { ComponentChildren } from 'preact'
 
 export interface PageProps {
   title: string
   text?: string
-  /** The way back to the list this page belongs to. */
+  /** The way back to the list that this page belongs to. */
   back?: ComponentChildren
   action?: ComponentChildren
   children: ComponentChildren

@@ -1,12 +1,12 @@
-/** Where we are: the address bar as a signal, and the one way to change it. */
+/** This knows where we are: it has the address bar as a signal, and the only way to change it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { isAnythingUnsaved, leave } from '../../ui/forms/unsaved.ts'
 
 export interface Place {
   path: string
-  /** With its question mark, or empty. */
+  /** The query with its question mark, or an empty text. */
   search: string
-  /** With its hash sign, or empty. */
+  /** The fragment with its hash sign, or an empty text. */
   hash: string
 }
 
@@ -18,7 +18,7 @@ const update = () => {
   current.value = read()
 }
 
-/** The Back button has moved already: it is undone until it is known whether what was typed may go. */
+/** The Back button has moved already. This undoes it until the reader has said whether unsaved input may be lost. */
 addEventListener('popstate', () => {
   const { path, search, hash } = current.peek()
   if (!isAnythingUnsaved() || location.pathname === path) return update()
@@ -27,7 +27,7 @@ addEventListener('popstate', () => {
 })
 addEventListener('hashchange', update)
 
-/** `replace` leaves no step for the Back button: for what changes with every letter typed. */
+/** Goes to an address. `replace` leaves no step for the Back button, for what changes with every letter. */
 export function go(address: string, how: 'push' | 'replace' = 'push'): void {
   if (address === location.pathname + location.search + location.hash) return
   const move = () => {

@@ -1,4 +1,4 @@
-/** The way between the pages: a rail at the side, a bar at the bottom of a phone. */
+/** Draws the way between the pages: a rail at the side, or a bar at the bottom of a phone. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { Agent } from '../../../src/protocol/wire.ts'
 import { BrandMark, Icon } from '../../ui/components/icon.tsx'
@@ -22,7 +22,7 @@ export function Rail({ page, me }: { page: Route['page']; me: Agent }) {
   const pages = PAGES.filter((each) => me.role === 'admin' || each.page === 'announcements')
   const nav = useRef<HTMLElement>(null)
   useEffect(() => {
-    // On a phone it may lie behind the edge of the bar.
+    // On a phone the present page may lie behind the edge of the bar.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [page])
   return (

@@ -1,4 +1,4 @@
-/** Which page an address is. */
+/** Says which page an address belongs to. */
 export type Route =
   | { page: 'transcripts'; id?: string }
   | { page: 'people' }
@@ -11,7 +11,7 @@ export type Route =
 
 const ID = /^[A-Za-z0-9_-]{22}$/
 
-/** Pages that show one list and nothing apart. */
+/** These pages show one list and no single items. */
 const ALONE = ['people', 'departments', 'announcements', 'blocks', 'audit'] as const
 const isAlone = (page: string): page is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(page)
 

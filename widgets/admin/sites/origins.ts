@@ -1,9 +1,9 @@
-/** The addresses that may show a site's widget: one a line while they are edited. */
+/** This handles the addresses that may show a site's widget. While they are edited there is one per line. */
 import { LIMITS } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/sites.ts'
 import { isOrigin } from './origin-shape.ts'
 
-/** People paste whole addresses: only scheme, host and port are kept. */
+/** Returns only scheme, host and port, because people paste whole addresses. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/[\s,]+/).filter((line) => line !== '')
   return [...new Set(lines.map((line) => /^([a-z][a-z0-9+.-]*:\/\/[^/?#]+)/i.exec(line)?.[1]?.toLowerCase() ?? line))]

@@ -1,4 +1,4 @@
-/** The widget as visitors will see it: the colours are computed by the widget's own rule. */
+/** Draws the widget as visitors will see it, with the colours computed by the widget's own rule. */
 import type { Appearance } from '../../../src/protocol/wire.ts'
 import { textOn } from '../../client/contrast.ts'
 import { Icon } from '../../ui/components/icon.tsx'

@@ -1,4 +1,7 @@
-/** The secret that a site's own server signs its visitors' names with. It is shown once and cannot be read again. */
+/**
+ * This is about the secret with which a site's own server signs its visitors' names. It is shown once and cannot be
+ * read again.
+ */
 import { useState } from 'preact/hooks'
 import type { Site } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'

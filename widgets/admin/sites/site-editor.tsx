@@ -1,4 +1,4 @@
-/** One site: the line to paste, its name and addresses, how its widget looks, its secret. */
+/** This edits one site: the line to paste, its name and addresses, how its widget looks, its secret. */
 import { useState } from 'preact/hooks'
 import { type Appearance, LIMITS, type Site } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'

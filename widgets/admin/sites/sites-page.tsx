@@ -1,4 +1,4 @@
-/** All sites, and the one whose address is open. */
+/** This page shows all sites, and the one that the address names. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Site } from '../../../src/protocol/wire.ts'

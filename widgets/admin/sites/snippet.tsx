@@ -1,4 +1,4 @@
-/** The line that a site's pages need. */
+/** Draws the line that a site's pages need. */
 import { CopyBox } from '../../ui/components/copy-box.tsx'
 import { t } from '../strings/sites.ts'
 

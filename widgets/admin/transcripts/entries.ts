@@ -1,19 +1,21 @@
-/** A transcript as the list that is shown: both threads by time, with days, runs of one author and hits. */
+/**
+ * This turns a transcript into the list that is shown: both threads by time, with days, runs of one author and hits.
+ */
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { Message } from '../../../src/protocol/wire.ts'
 
 type TranscriptData = ResultOfEndpoint<'getTranscript'>
 
 export interface Entry {
-  /** `m-3` in the public thread, `n-3` in the private one: what a permalink ends with. */
+  /** Is `m-3` in the public thread and `n-3` in the private one. A permalink ends with it. */
   anchor: string
   message: Message
   note: boolean
-  /** The first of its day. */
+  /** Is true for the first entry of its day. */
   newDay: boolean
-  /** Says more of what the same author just said. */
+  /** Is true when the same author goes on, so that the name is not repeated. */
   follows: boolean
-  /** What was found in it. */
+  /** The hit that was found in it. */
   hit: TranscriptData['hits'][number] | undefined
 }
 
@@ -22,7 +24,7 @@ const RUN_MS = 5 * 60_000
 export function entriesOf({ messages, notes, hits }: TranscriptData, withNotes: boolean): Entry[] {
   const found = new Map(hits.map((hit) => [`${hit.thread} ${hit.seq}`, hit]))
   const staff = new Set(notes)
-  // What happened is told either way: its reasons stand in the private thread.
+  // Events are shown in either case, because their reasons stand in the private thread.
   const shown = withNotes ? notes : notes.filter((note) => note.kind === 'event')
   const all = [...messages, ...shown].sort((a, b) => a.at - b.at)
   return all.map((message, index) => {

@@ -1,4 +1,4 @@
-/** What happened in a conversation, in one line, with why. */
+/** Puts what happened in a conversation into one line, with the reason. */
 import type { Message, ThreadEvent } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/transcripts.ts'
 
@@ -35,7 +35,7 @@ function whatText(event: ThreadEvent): string {
     case 'removed':
       return t(`was_${event.name}`, { name: event.person?.name ?? t('somebody') })
     default:
-      // The others happen in rooms, which are not among the transcripts.
+      // The other events happen in rooms, which are not among the transcripts.
       return ''
   }
 }

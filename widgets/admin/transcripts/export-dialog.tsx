@@ -14,7 +14,7 @@ import { saveFile } from './save-file.ts'
 const FORMATS = ['csv', 'jsonl'] as const
 type Format = (typeof FORMATS)[number]
 
-/** All that the present search finds, as a file. */
+/** Exports everything that the present search finds as a file. */
 export function ExportDialog({ query, onClose }: { query: Query; onClose(): void }) {
   const [format, setFormat] = useState<Format>('csv')
   const [notes, setNotes] = useState(false)

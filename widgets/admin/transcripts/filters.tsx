@@ -8,7 +8,7 @@ export interface FiltersProps {
   query: Query
   choices: { agents: readonly Agent[]; sites: readonly Site[] }
   onChange(query: Query): void
-  /** On a phone the filters lie over the results. */
+  /** Closes the filters, which lie over the results on a phone. */
   onDone(): void
 }
 

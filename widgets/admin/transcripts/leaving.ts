@@ -1,4 +1,4 @@
-/** A transcript that stands beside results of another search would be read as one of them: it is put away. */
+/** This closes a transcript beside the results of another search, because it would be taken for one of them. */
 import { useEffect, useRef } from 'preact/hooks'
 import { go } from '../shell/place.ts'
 import { addressOf, type Query, searchOf } from './query.ts'
@@ -10,7 +10,7 @@ export interface LeavingOptions {
   id: string | undefined
 }
 
-/** One that was opened by its own link stays until something else is looked for. */
+/** Closes it, except that one that was opened by its own link stays until somebody searches for something else. */
 export function useLeaving({ results, query, id }: LeavingOptions): void {
   const search = searchOf(query)
   const openedWith = useRef(search)

@@ -1,10 +1,10 @@
-/** What is looked for, as it stands in the address bar: a link to a search is the search. */
+/** This is the search as it stands in the address bar, so that a link to a search is the search. */
 import type { TranscriptQuery } from '../../../src/protocol/http-api.ts'
 import { type ConversationStatus, LIMITS } from '../../../src/protocol/wire.ts'
 
 export interface Query {
   q: string
-  /** Days as `2026-11-23` in this browser's time zone, both included; empty is open. */
+  /** Days as `2026-11-23` in this browser's time zone, both included; an empty one sets no limit. */
   from: string
   to: string
   agent: string
@@ -17,7 +17,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 const ID = /^[A-Za-z0-9_-]{22}$/
 const NAMES = ['q', 'from', 'to', 'agent', 'site', 'visitor', 'status'] as const
 
-/** Whatever an address says, the result is something the server accepts. */
+/** Reads a search from an address. Whatever the address says, the server accepts the result. */
 export function queryOf(search: string): Query {
   const given = new URLSearchParams(search)
   const matching = (name: string, pattern: RegExp) =>
@@ -44,7 +44,7 @@ export function addressOf(query: Query, id?: string, anchor = ''): string {
   return `/admin/transcripts${id === undefined ? '' : `/${id}`}${searchOf(query)}${anchor}`
 }
 
-/** The server's query takes no empty words. */
+/** Returns the query for the server, which takes no empty words. */
 export function filterOf(query: Query): TranscriptQuery {
   const { q, from, to, agent, site, visitor, status } = query
   return {
@@ -62,7 +62,10 @@ export function filterCount({ from, to, agent, site, visitor, status }: Query): 
   return [from, to, agent, site, visitor, status].filter((value) => value !== '').length
 }
 
-/** A day in some months has 23 or 25 hours: the calendar counts, not milliseconds. */
+/**
+ * Returns the start of a day, in milliseconds since 1970. It counts by the calendar, because some days have 23 or 25
+ * hours.
+ */
 function dayStart(day: string, later: number): number {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return Math.max(0, new Date(year, month - 1, date + later).getTime())

@@ -42,7 +42,10 @@ export function ResultList({ results, query, chosen }: ResultListProps) {
   )
 }
 
-/** The next page comes when the end of the list comes into sight; the button is for keys, and for after an error. */
+/**
+ * Loads the next page when the end of the list comes into sight. The button is for keys, and for another try after an
+ * error.
+ */
 function More({ state, onMore }: { state: Extract<ResultsState, { kind: 'ready' }>; onMore(): void }) {
   const end = useRef<HTMLDivElement>(null)
   const latest = useRef(onMore)

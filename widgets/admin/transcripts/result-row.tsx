@@ -65,7 +65,7 @@ export function ResultRow({ row, query, chosen }: ResultRowProps) {
   )
 }
 
-/** Around the best hit; without words to look for, the last thing said. */
+/** Shows the text around the best hit, or the last message when the search has no words. */
 function Snippet({ row: { hits, about, conversation } }: { row: TranscriptRow }) {
   const hit = hits[0]
   return (

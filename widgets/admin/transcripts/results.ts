@@ -1,4 +1,4 @@
-/** The result list: one search at a time, page after page. */
+/** This is the result list. It runs one search at a time and loads page after page. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { TranscriptRow } from '../../../src/protocol/http-api.ts'
 import { callUntil } from '../../ui/session/call.ts'
@@ -7,14 +7,14 @@ import { filterOf, type Query, searchOf } from './query.ts'
 export type ResultsState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: unknown }
-  /** `stale` while the next search runs: the old rows stay in sight. */
+  /** Is `stale` while the next search runs, and the old rows stay in sight. */
   | {
       kind: 'ready'
-      /** The search that they were found by, as in the address. */
+      /** The search that found them, as it stands in the address. */
       of: string
       rows: readonly TranscriptRow[]
       next: string | null
-      /** So much was said lately that not all of it can be found yet. */
+      /** Is true when so much was said lately that not all of it can be found yet. */
       indexing: boolean
       stale: boolean
       more: 'idle' | 'loading' | { error: unknown }
@@ -29,7 +29,7 @@ export class Results {
     return this.#state
   }
 
-  /** Searches, unless it is what was searched last. */
+  /** Searches, unless this is what was searched last. */
   async search(query: Query, how: 'changed' | 'again' = 'changed'): Promise<void> {
     if (how === 'changed' && this.#query !== undefined && searchOf(this.#query) === searchOf(query)) return
     this.#query = query

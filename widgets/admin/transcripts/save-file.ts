@@ -1,4 +1,4 @@
-/** How long the browser has to begin with the file before its address ends. */
+/** The browser has this long to begin with the file before its address ends. */
 const KEPT_MS = 60_000
 
 export function saveFile(file: Blob, name: string): void {

@@ -4,7 +4,7 @@ import { IconButton } from '../../ui/components/button.tsx'
 import { Icon } from '../../ui/components/icon.tsx'
 import { t } from '../strings/transcripts.ts'
 
-/** Between the last letter and the search: long enough not to search for half words. */
+/** The search waits this long after the last letter, so that it does not look for half words. */
 const PAUSE_MS = 300
 
 export interface SearchBoxProps {
@@ -12,7 +12,7 @@ export interface SearchBoxProps {
   onSearch(words: string, how: 'push' | 'replace'): void
 }
 
-/** Searches while one types, and at once on Enter. Letters that an input method still composes are not searched for. */
+/** Searches while somebody types, and at once on Enter. It ignores letters that an input method is still composing. */
 export function SearchBox({ value, onSearch }: SearchBoxProps) {
   const [words, setWords] = useState(value)
   const input = useRef<HTMLInputElement>(null)

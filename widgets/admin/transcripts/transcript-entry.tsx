@@ -12,11 +12,11 @@ import { eventText } from './event-text.ts'
 
 export interface TranscriptEntryProps {
   entry: Entry
-  /** The one that the address names, or the hit that the transcript was opened at. */
+  /** Is true for the entry that the address names, or the hit at which the transcript was opened. */
   present: boolean
-  /** Its permalink. */
+  /** The address of this entry. */
   to: string
-  /** Whom messages without a name are from. */
+  /** The name that stands above messages without a name. */
   visitor: string
 }
 
@@ -74,7 +74,7 @@ function Happened({ message, to }: { message: Message; to: string }) {
   )
 }
 
-/** The time is the link: it can be opened, copied, and it marks the message. */
+/** Draws the time as a link, which can be opened and copied, and marks the message. */
 function Permalink({ message, to }: { message: Message; to: string }) {
   return (
     <Link

@@ -20,7 +20,7 @@ export interface TranscriptHeadProps {
   query: Query
   notes: boolean
   onNotes(shown: boolean): void
-  /** Anchors of the entries with hits, in order. */
+  /** The anchors of the entries with hits, in order. */
   hits: readonly string[]
   present: string | undefined
   onHit(anchor: string): void

@@ -1,4 +1,4 @@
-/** One conversation, read: opened at the hit, or at the message that the address names. */
+/** This shows one conversation to read, opened at the hit, or at the message that the address names. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ResultOfEndpoint } from '../../../src/protocol/http-api.ts'
 import type { StaffConversation } from '../../../src/protocol/wire.ts'
@@ -18,7 +18,7 @@ import { visitorName } from './visitor-name.ts'
 export interface TranscriptProps {
   id: string
   query: Query
-  /** It is no more. */
+  /** Is called when the conversation no longer exists. */
   onDeleted(): void
 }
 
@@ -64,7 +64,7 @@ function Reading({ transcript, query, onDeleted }: ReadingProps) {
   const show = (anchor: string) => go(addressOf(query, transcript.conversation.id, `#${anchor}`), 'replace')
   useEffect(() => {
     const entry = present === undefined ? null : document.getElementById(present)
-    // The box scrolls, not the page: the head must stay in sight.
+    // The box scrolls and not the page, because the head must stay in sight.
     if (entry !== null && log.current !== null) log.current.scrollTop = entry.offsetTop - log.current.clientHeight / 3
   }, [present, transcript])
   return (

@@ -1,4 +1,6 @@
-/** Find any conversation and read it: filters, results, and the transcript, all of it named by the address bar. */
+/**
+ * This page finds any conversation and shows it: filters, results and the transcript. The address bar names all of it.
+ */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Button } from '../../ui/components/button.tsx'
 import { EmptyState } from '../../ui/components/states.tsx'

@@ -1,4 +1,7 @@
-/** ↑ and ↓ walk through the results from anywhere but a control that needs them; Esc goes back to the list on a phone. */
+/**
+ * This lets ↑ and ↓ walk through the results from anywhere but a control that needs them. On a phone, Esc goes back to
+ * the list.
+ */
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { go } from '../shell/place.ts'
@@ -31,7 +34,7 @@ export function useWalk({ results, query, id, layout }: WalkOptions): void {
       event.preventDefault()
       go(addressOf(query, next), 'replace')
       const row = layout.current?.querySelector<HTMLElement>(`[data-result="${next}"]`)
-      // The focus stays in the search box for whoever is typing there.
+      // The focus stays in the search box for somebody who types there.
       if (!(event.target instanceof HTMLInputElement)) row?.focus()
     }
     addEventListener('keydown', onKey)
@@ -47,7 +50,10 @@ function neighbour(results: Results, id: string | undefined, step: 1 | -1): stri
   return state.rows[at === -1 ? 0 : at + step]?.conversation.id
 }
 
-/** Text inputs of one line have no use for ↑↓; dates, lists, menus, dialogs and the transcript itself have. */
+/**
+ * Says whether an element needs ↑ and ↓. Text inputs of one line do not; dates, lists, menus, dialogs and the
+ * transcript itself do.
+ */
 function needsArrows(target: Element): boolean {
   if (target instanceof HTMLInputElement && target.closest('[role="search"]')) return false
   return target.closest('input, select, textarea, dialog, [role="menu"], .transcript__log') !== null
