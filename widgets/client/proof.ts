@@ -23,7 +23,7 @@ const w = new Int32Array(ROUNDS)
 const of = (words: Int32Array, at: number) => words[at] as number
 const turned = (word: number, by: number) => (word >>> by) | (word << (32 - by))
 
-/** Resolves with the first number whose digest begins with `bits` zero bits. */
+/** Resolves with the challenge's token and the first number whose digest begins with `bits` zero bits. */
 export async function proofOf({ token, bits }: Challenge): Promise<Proof> {
   // Each slice is a task of its own. Timers would not do: in a page that nobody sees they sleep for a second each.
   const { port1, port2 } = new MessageChannel()

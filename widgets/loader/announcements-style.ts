@@ -16,10 +16,12 @@ export const announcementsCss = `
 .card .words b,.words .body{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .more-news{display:flex;align-items:center;gap:12px;margin-top:6px;font-size:14px}
 .more-news a{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.next{margin-inline-start:auto;padding:4px 8px;border-radius:8px;color:var(--hl-mute);font-size:13px;white-space:nowrap;font-variant-numeric:tabular-nums}
+.next{margin-inline-start:auto;padding:4px 8px;border-radius:8px;color:var(--hl-mute);font-size:13px;\
+white-space:nowrap;font-variant-numeric:tabular-nums}
 .next::after{content:" ›"}
 .next:hover{background:var(--hl-soft)}
-.banner{position:relative;flex:none;padding:8px 44px 8px 16px;font-size:14px;background:color-mix(in srgb,var(--hl-tone) 10%,var(--hl-bg));border-bottom:1px solid var(--hl-line)}
+.banner{position:relative;flex:none;padding:8px 44px 8px 16px;font-size:14px;\
+background:color-mix(in srgb,var(--hl-tone) 10%,var(--hl-bg));border-bottom:1px solid var(--hl-line)}
 .banner .words b{font-weight:600}
 .banner .more-news{margin-top:2px}
 .low .banner{padding-block:4px}

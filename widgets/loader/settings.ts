@@ -56,7 +56,8 @@ export function readSettings(): Settings {
   }
   if (!tag && !variable && !Object.keys(query).some((name) => name !== 'site'))
     console.warn(
-      'Helpline: the script has no tag to take data-… from. Settings can stand in its address (&lang=en) or in window.HelplineSettings.',
+      'Helpline: the script has no tag to take data-… from. ' +
+        'Settings can stand in its address (&lang=en) or in window.HelplineSettings.',
     )
   const pixels = (name: string, standard: number) =>
     /^\d{1,10}$/.test(given[name] ?? '') ? Number(given[name]) : standard
