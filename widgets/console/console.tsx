@@ -207,7 +207,8 @@ function OfRoom({ name }: { name: keyof typeof ROOM_DIALOGS }) {
 }
 
 /**
- * Says that there is nothing left to decide, because the chat left, or the agent left it, while its dialog was open.
+ * Closes a dialog that has nothing left to decide, because the chat left the agent, or the agent the chat, while it was
+ * open.
  */
 function Shut() {
   const view = useView()

@@ -16,7 +16,8 @@ export interface MemberPickerProps {
 
 export function MemberPicker({ people, chosen, onChoose }: MemberPickerProps) {
   const [words, setWords] = useState('')
-  // Present members come first, and stay there while boxes are ticked: a row must not jump away from under the pointer.
+  // Those who were chosen at the beginning come first, and stay there while boxes are ticked: a row must not jump away
+  // from under the pointer.
   const [first] = useState(chosen)
   const sought = words.trim().toLowerCase()
   const shown = people

@@ -18,6 +18,7 @@ export function isIn(list: ListName, conversation: StaffConversation, me: string
   return list === 'all' || conversation.status === 'queued'
 }
 
+/** Counts the conversations of each list. `me` is the agent's id. */
 export function countLists(conversations: Iterable<StaffConversation>, me: string): Record<ListName, number> {
   const counts = { mine: 0, queue: 0, all: 0 }
   for (const conversation of conversations) for (const list of LISTS) if (isIn(list, conversation, me)) counts[list]++
@@ -43,11 +44,13 @@ export function waitingSince(conversation: StaffConversation): number | null {
   )
 }
 
+/** Says how urgent a wait of `ms` milliseconds is. */
 export function waitingLevel(ms: number): Waiting {
   if (ms >= RED_MS) return 'red'
   return ms >= AMBER_MS ? 'amber' : 'calm'
 }
 
+/** Returns when something was last said in a conversation, or else when it was opened, in milliseconds since 1970. */
 export function lastAt(conversation: StaffConversation): number {
   return conversation.lastMessage?.at ?? conversation.openedAt
 }

@@ -13,6 +13,10 @@ export type Route =
 const SCREENS = ['chats', 'tickets', 'rooms'] as const
 const ID = /^[A-Za-z0-9_-]{22}$/
 
+/**
+ * Reads a route from the fragment of an address. An unknown screen becomes the list of chats; an id that is none is
+ * left out.
+ */
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, '').split('/')
   const known = id !== undefined && ID.test(id) ? { id } : {}
@@ -39,11 +43,13 @@ addEventListener('hashchange', () => {
 
 export const route: ReadonlySignal<Route> = current
 
+/** Goes to a route at once; callers that must first ask about unsaved input use `leave`. */
 export function go(next: Route): void {
   current.value = next
   if (location.hash !== formatRoute(next)) location.hash = formatRoute(next)
 }
 
+/** Returns the whole address of a route, to be copied. */
 export function permalink(to: Route): string {
   return `${location.origin}${location.pathname}${formatRoute(to)}`
 }

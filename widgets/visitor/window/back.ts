@@ -33,8 +33,8 @@ export class Back {
   }
 
   /**
-   * Adds the entry after the visitor's first click or key, because browsers skip entries of pages that nobody has
-   * touched.
+   * Adds the entry; on a page that nobody has touched yet it waits for the first press, because browsers skip the
+   * entries of such pages.
    */
   #arm(): void {
     const { state } = history as { state: unknown }
