@@ -153,17 +153,17 @@ describe('what is sent', () => {
 })
 
 describe('whom it is for, in words', () => {
-  const visitors = (also: object = {}) =>
-    ({
-      kind: 'visitors',
-      site: SITE,
-      pages: [],
-      language: null,
-      department: null,
-      attributes: {},
-      ...also,
-    }) as unknown as Parameters<typeof audienceText>[0]
-  const staff = (department: string | null) => ({ kind: 'staff', department }) as Parameters<typeof audienceText>[0]
+  type Audience = Parameters<typeof audienceText>[0]
+  const visitors = (also: Partial<Extract<Audience, { kind: 'visitors' }>> = {}): Audience => ({
+    kind: 'visitors',
+    site: SITE,
+    pages: [],
+    language: null,
+    department: null,
+    attributes: {},
+    ...also,
+  })
+  const staff = (department: string | null) => ({ kind: 'staff', department }) as Audience
 
   test('names the site where it is known', () => {
     expect(audienceText(visitors(), 'Shop')).toBe('To visitors of Shop')

@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/wire.ts'
 import { countLists, listed, waitingLevel, waitingSince } from '../../widgets/console/stores/lists.ts'
+import { chatOf } from '../support/entities.ts'
 
 const row = (number: number, also: Partial<StaffConversation> = {}) =>
-  ({
-    id: `c${number}`,
-    number,
-    status: 'queued',
-    turn: number,
-    returned: false,
-    goneAt: null,
-    openedAt: number,
-    queuedAt: number,
-    awaitingSince: number,
-    people: [],
-    agent: null,
-    lastMessage: null,
-    ...also,
-  }) as unknown as StaffConversation
+  chatOf(number, { id: `c${number}`, awaitingSince: number, ...also })
 
 describe('[AG4] [QU1] [QU8] the queue at the desk', () => {
   test('stands as it is given: returned first, then by turn, those who left last', () => {

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/entities.ts'
 import { type Activity, applyActivity, isNewActivity, mergeConversation } from '../../widgets/console/stores/merge.ts'
+import { chatOf } from '../support/entities.ts'
 
 const conversation = (version: number, title: string, at: number) =>
-  ({
-    id: 'c',
-    version,
-    status: 'active',
-    lastMessage: null,
-    awaitingSince: null,
-    page: { url: '', title, at },
-  }) as StaffConversation
+  chatOf(1, { id: 'c', version, status: 'active', page: { url: '', title, at } })
 
 test('[FR5] a page that was heard of is not taken back by a conversation that was read before', () => {
   const known = conversation(1, 'cart', 2_000)
@@ -29,8 +23,12 @@ test('[FR5] a page that was heard of is not taken back by a conversation that wa
 })
 
 const line = (seq: number) => ({ seq, at: seq * 1_000, author: 'visitor' as const, preview: `line ${seq}` })
-const told = (seq: number) =>
-  ({ type: 'activity', conversation: 'c', ...line(seq), awaitingSince: seq * 1_000 }) as unknown as Activity
+const told = (seq: number): Activity => ({
+  type: 'activity',
+  conversation: 'c',
+  ...line(seq),
+  awaitingSince: seq * 1_000,
+})
 const saying = (version: number, seq: number, also: Partial<StaffConversation> = {}): StaffConversation => ({
   ...conversation(version, 'cart', 0),
   lastMessage: line(seq),

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/wire.ts'
 import { isNews, movedOn, standingOf, takesPart, whereNow } from '../../widgets/console/stores/standing.ts'
+import { chatOf } from '../support/entities.ts'
 
 const MEI = { id: 'mei', name: 'Mei' }
 const OTTO = { id: 'otto', name: 'Otto' }
 
-const chat = (status: string, agent: object | null = null, people: object[] = []) =>
-  ({
-    id: 'c',
+const chat = (
+  status: StaffConversation['status'],
+  agent: StaffConversation['agent'] = null,
+  people: { id: string; name: string }[] = [],
+): StaffConversation =>
+  chatOf(1, {
     status,
     agent,
-    people,
+    people: people.map((person) => ({ ...person, kind: 'agent', role: 'speaker' })),
     epoch: 4,
     closedAt: status === 'closed' ? 9 : null,
-  }) as unknown as StaffConversation
+  })
 
 const CASES: [name: string, chat: StaffConversation, standing: object, takesPart: boolean][] = [
   ['mine, with the epoch that its commands need', chat('active', MEI, [MEI]), { kind: 'mine', epoch: 4 }, true],
