@@ -81,7 +81,7 @@ describe('the settings', () => {
     }
   })
 
-  test('have a number, a word or a folder as their default where docs/operations.md names one, and none where it says none', () => {
+  test('have a number, word or folder as their default where docs/operations.md names one, else none', () => {
     const unset = rows.filter(({ standard }) => !/^`[^`]+`$/.test(standard)).flatMap(({ names }) => names)
     expect(unset.sort()).toEqual(
       [

@@ -1,4 +1,4 @@
-/** Visitors use the client that the widget ships. This measures for how long a restart leaves them without an answer. */
+/** Visitors use the client that the widget ships. This measures how long a restart leaves them without an answer. */
 import { WebSocket } from 'ws'
 import { Connection, type ConnectionState } from '../../widgets/client/connection.ts'
 import { Samples, type Summary } from '../harness/stats.ts'

@@ -55,7 +55,7 @@ const block = (app: TestApp, token: string, visitor: string, terms: object) =>
   http(app.url, 'PUT', `/api/v1/visitors/${visitor}/block`, { token, body: terms })
 
 describe('a blocked visitor', () => {
-  test('[QU6] loses its chat and begins nothing until the time is over, whether or not the server was restarted', async () => {
+  test('[QU6] loses its chat and begins nothing until the time is over, also after a restart', async () => {
     const time = steppedTime()
     const app = await startTestApp({ dataDir: tempDir(), ...PROXIES }, time)
     const agent = await agentOnline(app)
@@ -125,7 +125,7 @@ describe('a blocked visitor', () => {
     expect(await refusal(asks(known))).toMatchObject({ code: 'blocked' })
   })
 
-  test('[QU7] with its network: who comes new from there is blocked for a quarter of the time; known and verified people are not', async () => {
+  test('[QU7] with its network: new visitors from there for a quarter of the time; known and verified ones not', async () => {
     const time = steppedTime()
     const app = await startTestApp(PROXIES, time)
     const address = '2001:db8:1:2::7'
@@ -275,7 +275,7 @@ describe('[AG8] many at once', () => {
 })
 
 describe('[QU4] [QU8] 240 new visitors of one address in half a minute', () => {
-  test('an honest customer from elsewhere stands near the head, and those whose sockets went have left the queue', async () => {
+  test('a customer from elsewhere stands near the head, and those whose sockets went have left the queue', async () => {
     const time = steppedTime()
     const app = await startTestApp({ ...PROXIES, rateFactor: 1, visitorGraceMs: 100, visitorGoneMs: 10_000 }, time)
     const agent = await agentOnline(app, { capacity: 0 })

@@ -29,7 +29,7 @@ async function asksAndWorks(visitor: Visitor) {
 }
 
 describe('[QU4] [A34] stuffing the queue', () => {
-  test('new visitors of one address begin so much and no more; what was refused goes through later, and an open chat goes on', async () => {
+  test('new visitors of one address begin so much; what was refused goes through later; an open chat goes on', async () => {
     const time = steppedTime()
     const app = await startTestApp({ rateFactor: 1 }, time)
     await agentOnline(app)
@@ -129,7 +129,7 @@ describe('[QU5] a challenge', () => {
     expect((await visitor.call('join_qa', { qa: room.id, name: 'Ada', proof })).qa.id).toBe(room.id)
   })
 
-  test('is met once, by the visitor that was asked, within two minutes; every other proof is answered with a new one', async () => {
+  test('is met once, by the visitor that was asked, within two minutes; other proofs get a new one', async () => {
     const { app, time } = await underPressure()
     const [visitor, other, third] = [await visitorOnline(app), await visitorOnline(app), await visitorOnline(app)]
     const isAskedAgain = async (one: Visitor, proof: ReturnType<typeof solve>, key?: string) => {

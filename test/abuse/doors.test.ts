@@ -132,7 +132,7 @@ describe('a connection that holds on is ended', () => {
     expect(performance.now() - begun).toBeLessThan(25_000)
   })
 
-  test('[A17] empty lines are no request: a kept line on which none comes ends, one that is used and one that is a socket now go on', async () => {
+  test('[A17] empty lines are no request: a line with nothing else ends, one that is used and a socket go on', async () => {
     const app = await startTestApp()
     const GET = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
     const [empty, used, raised] = [dial(app.url, GET), dial(app.url, GET), dial(app.url, GET)]
@@ -251,7 +251,7 @@ describe('connections are counted at the door', () => {
     expect((await fetch(`${app.url}/console`)).status).toBe(200)
   })
 
-  test('[A41] what named proxies say is read with or without a port, and no further than the first that is no proxy', () => {
+  test('[A41] what named proxies say is read with or without a port, up to the first that is no proxy', () => {
     const address = new ClientAddress(['10.0.0.0/8'])
     const said = [
       ['198.51.100.7', '198.51.100.7'],

@@ -101,7 +101,7 @@ describe('what a socket may not do', () => {
     expect(await visitor.closing()).toBe(1009)
   })
 
-  test('[A18] [A19] [CO3] a page that no site allows cannot even open the socket; one of another site cannot say hello', async () => {
+  test('[A18] [A19] [CO3] a page that no site allows cannot open the socket; one of another site cannot say hello', async () => {
     const app = await startTestApp()
     const other = await app.services.sites.create({ id: 'test' }, { name: 'Other', origins: ['https://other.example'] })
     expect(await upgradeStatus(app.url, 'https://evil.example')).toBe(403)

@@ -7,7 +7,7 @@ import { newKey, type Refused } from '../support/peer.ts'
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
 describe('text is text', () => {
-  test('[A4] ids hold 128 random bits and secrets 256; guessing visitors’ secrets makes new visitors, and is slowed', async () => {
+  test('[A4] ids hold 128 random bits, secrets 256; guessing secrets makes new visitors, and is slowed', async () => {
     expect(Buffer.from(newId(), 'base64url')).toHaveLength(16)
     expect(Buffer.from(newSecret(), 'base64url')).toHaveLength(32)
     expect(new Set(Array.from({ length: 1_000 }, newId)).size).toBe(1_000)

@@ -8,7 +8,7 @@ import { http } from '../support/http.ts'
 import { newKey } from '../support/peer.ts'
 
 describe.skipIf(!findBrowser())('the pages of admins', () => {
-  test('the longest name breaks no other word of its table; visitors without a name are their chat’s number, and buttons begin with their words', async () => {
+  test('the longest name breaks no other word of its table; nameless visitors are the number of their chat', async () => {
     const { app, page, problems } = await onePerson({ person: { locale: 'zh-CN' } })
     const admin = await makeAgent(app, { name: 'Root', role: 'admin' })
     await agentOnline(app, { name: 'Wolfeschlegelstein'.repeat(5).slice(0, 80), role: 'supervisor' })

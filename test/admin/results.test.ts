@@ -81,7 +81,7 @@ describe('the results of a search', () => {
     expect(asked.map((each) => wordsOf(each).get('q'))).toEqual(['mug', 'mug'])
   })
 
-  test('that failed say why; a further page that failed leaves those that are there, and can be asked for again', async () => {
+  test('that failed say why; a further page that failed leaves the others, and can be asked for again', async () => {
     const failing = () => refusal(503, { code: 'busy', message: '' })
     serve(failing)
     const { made, rows } = results()

@@ -58,7 +58,7 @@ describe('a transcript as it is read', () => {
   })
 
   test('marks what was found, in the thread in which it was found', () => {
-    const hit: Data['hits'][number] = { thread: idOf('staff'), seq: 1, marks: [] }
+    const hit: Data['hits'][number] = { thread: idOf('staff'), seq: 1, at: 1, parts: [], marks: [], files: [] }
     const entries = entriesOf(data([said(1, 0)], [noted(1, 1)], [hit]), true)
     expect(entries.map((entry) => entry.hit)).toEqual([undefined, hit])
   })

@@ -32,7 +32,7 @@ async function talked(app: TestApp, name: string, text: string, file?: string) {
 const LONG = '订单一直没有发货，我已经等了很久很久，客服电话也打不通，真的非常着急，请尽快帮我查询一下'
 
 describe.skipIf(!findBrowser())('the transcripts page', () => {
-  test('shows the hit in its row, marks it in a file’s name, and puts a transcript away that another search does not find', async () => {
+  test('shows the hit in its row, marks it in a file’s name, and closes what another search does not find', async () => {
     const app = await startTestApp()
     await agentOnline(app)
     const admin = await makeAgent(app, { role: 'admin' })

@@ -10,7 +10,7 @@ import { poll } from '../support/widget.ts'
 const SHOTS = process.env['SHOTS']
 
 describe('[QU6] [AG8] at the console', () => {
-  test('an admin picks several rows by mouse and keys, and blocks or closes them; one visitor is blocked from its chat and let in again', async () => {
+  test('an admin picks rows by mouse and keys to block or close them; a visitor is blocked and let in again', async () => {
     const { app, page, problems } = await onePerson()
     await signIn(app, page, 'Root', 'admin')
     await goOnline(app, page)
@@ -81,7 +81,7 @@ describe('[QU6] [AG8] at the console', () => {
     expect(problems).toEqual([])
   })
 
-  test('[AG8] when the line breaks between two parts, it says how many are closed, and the rest stays picked for another try', async () => {
+  test('[AG8] when the line breaks between two parts, it says how many are closed; the rest stays picked', async () => {
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const app = await startTestApp()

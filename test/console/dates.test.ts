@@ -59,7 +59,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     }
   })
 
-  test('an American reads American times, a Briton British ones; what was said today and yesterday stands below these words', async () => {
+  test('Americans read American times, Britons British ones; “today” and “yesterday” stand above their days', async () => {
     const clock = { now: new Date(2026, 2, 10, 15, 5).getTime() }
     const app = await startTestApp({ agentGraceMs: 30_000 }, () => clock.now)
     const browser = await launchBrowser()

@@ -72,7 +72,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     )
   })
 
-  test('who is full or offline reads why at the button, with what helps; what went wrong lies on no control and goes by itself', async () => {
+  test('who is full or offline reads why at the button, and what helps; notices lie on no control and go', async () => {
     const { app, page } = await atTheDesk(['mine'], { capacity: 1 })
     await ask(app, 'waiting')
     await page.getByText('1 of 1 chat: close it first.').first().waitFor()
@@ -108,7 +108,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('at th
     await visitors[0]?.event('conversation', ({ conversation }) => conversation.status === 'closed')
   })
 
-  test('a visitor without a name is “Visitor 1” in list, header, pane and ticket; a canned reply calls nobody by a number', async () => {
+  test('a nameless visitor is “Visitor 1” in list, header, pane, ticket; a canned reply calls nobody by number', async () => {
     const { page } = await atTheDesk(['My order is late\nplease help'])
     await page.locator('.row', { hasText: 'Visitor 1' }).click()
     expect(await heading(page).innerText()).toBe('Visitor 1')

@@ -76,7 +76,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('files
     await eventually(async () => (await loaded(page)) || undefined, 'the picture')
   })
 
-  test('[FO4] pictures that come leave the reader at the end, in room that was kept for them, without an empty bubble', async () => {
+  test('[FO4] pictures that come leave the reader at the end, in room kept for them, without an empty bubble', async () => {
     const app = await startTestApp()
     const { page, visitor, thread, problems } = await atTheDesk(app)
     for (let index = 0; index < 12; index += 1)

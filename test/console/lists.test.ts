@@ -43,7 +43,7 @@ describe('the lists of the desk', () => {
     expect(countLists(rows, 'me')).toEqual({ mine: 2, queue: 1, all: 4 })
   })
 
-  test('whoever waits longest for an answer comes first, those who wait for none last, the newest of them first', () => {
+  test('whoever waits longest for an answer is first; those who wait for none are last, newest first', () => {
     const said = (number: number, at: number, awaitingSince: number | null) =>
       row(number, {
         status: 'active',

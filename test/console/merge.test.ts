@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/entities.ts'
 import { type Activity, applyActivity, isNewActivity, mergeConversation } from '../../widgets/console/stores/merge.ts'
-import { chatOf } from '../support/entities.ts'
+import { chatOf, idOf } from '../support/entities.ts'
 
 const conversation = (version: number, title: string, at: number) =>
   chatOf(1, { id: 'c', version, status: 'active', page: { url: '', title, at } })
@@ -26,6 +26,8 @@ const line = (seq: number) => ({ seq, at: seq * 1_000, author: 'visitor' as cons
 const told = (seq: number): Activity => ({
   type: 'activity',
   conversation: 'c',
+  thread: idOf('thread'),
+  authorId: idOf('visitor'),
   ...line(seq),
   awaitingSince: seq * 1_000,
 })

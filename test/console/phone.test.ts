@@ -15,7 +15,7 @@ const CUT = `[...document.querySelectorAll('main :not(.preview *)')]
   .map((each) => each.outerHTML)`
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a phone', () => {
-  test('a host removes a message after a tap on it, and what is not chosen shows nothing to press; the open room is searched', async () => {
+  test('a host removes a message after a tap on it, others show nothing to press; the open room is searched', async () => {
     const { app, page, problems } = await onePerson({ person: PHONE })
     const host = await agentOnline(app, { name: 'Ada', role: 'admin' })
     const topic = 'What everybody should know before the shop opens in the morning'
@@ -94,7 +94,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a 
 })
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('on a desktop', () => {
-  test('the longest word of the rails does not touch their edges, and whoever signs in begins at the page, not at the way past the rail', async () => {
+  test('the longest word of the rails keeps off their edges, and whoever signs in begins at the page', async () => {
     const { app, page } = await onePerson()
     const { email } = await makeAgent(app, { name: 'Ada', role: 'admin' })
     await enter(page, `${app.url}/admin/people`, email)

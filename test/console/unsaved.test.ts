@@ -16,7 +16,7 @@ async function atAdmin(path: string) {
 }
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what was typed and not saved', () => {
-  test('in a site’s settings is kept when one goes elsewhere by a link, Back or signing out, until one says otherwise', async () => {
+  test('in a site’s settings is kept when one leaves by a link, Back or signing out, until one says otherwise', async () => {
     const { app, page, question } = await atAdmin('sites')
     await page.getByRole('link', { name: /Shop/ }).click()
     const name = page.getByLabel('Name', { exact: true })

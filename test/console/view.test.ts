@@ -48,7 +48,7 @@ describe('what is open on the screen', () => {
     expect(hasThreePanes()).toBe(false)
   })
 
-  test('shutting the details folds a pane for good where it stands beside, and uncovers the chat where it lies over it', () => {
+  test('shutting the details folds a pane that stands beside for good, and uncovers a chat below it', () => {
     const [wide, narrow] = [new View(), new View()]
     const preferences = loadPreferences(undefined)
     widen(800)

@@ -77,7 +77,7 @@ test('[FO6] dismissing what is not for the caller is not_found, as what does not
   await expect(announcements.dismiss(admin, announcement.id)).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('[FO6] deliveries are counted once a recipient; made-up and foreign ones count for nothing and fail no other', async () => {
+test('[FO6] deliveries count once a recipient; made-up and foreign ones do not, and fail no other', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [eve, max, stranger] = [
     await domain.visitor(),
@@ -153,7 +153,7 @@ test('only an admin sends, lists and takes back; an end in the past and an unkno
   await expect(announcements.retract(admin, newId())).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('[AN2] a narrower audience: its language, its attributes, its department; for all others it does not exist [FO6]', async () => {
+test('[AN2] a narrower audience: language, attributes, department; for all others it does not exist [FO6]', async () => {
   const { domain, announcements, wording, admin } = await setUp()
   const [chinese, gold, asking, plain] = [
     { ...(await domain.visitor()), language: 'zh-CN' as const },

@@ -48,7 +48,7 @@ test('a page of conversations asks the index for all of their messages together,
   expect(asked).not.toHaveBeenCalled()
 })
 
-test('the first messages are shown of each conversation, and fifty counted, however many there are before and behind', async () => {
+test('the first messages of each conversation are shown, and fifty counted, however many there are', async () => {
   const melons = [1, 700, 2, 64, 1, 600, 60, 4, 1_200, 63, 1]
   const library = await libraryOf(melons)
   const inOrder = [...melons].reverse()

@@ -476,7 +476,7 @@ test('signs are found: C++ is not every word in c, and an emoji is itself', asyn
   expect(await found(archive, admin, '???')).toEqual([])
 })
 
-test('a visitor is found by name and e-mail, a conversation by its number, and all that an agent ever had by the agent’s name', async () => {
+test('a visitor is found by name and e-mail, a conversation by number, all that an agent had by name', async () => {
   const { domain, archive, admin } = await setUp()
   const [ann, bob] = [await domain.agent('agent', 'Annika Berg'), await domain.agent('agent', 'Bob')]
   const eve = await seed(domain, { said: ['where is my refund'], visitor: 'Ève Dupont', agent: bob })
@@ -613,7 +613,7 @@ test('a search that nobody waits for any more is not worked on, and many at once
   expect((await archive.find(admin, { q: 'plum' })).items).toHaveLength(1)
 })
 
-test('times of a CSV file are of the time zone that was asked for, which the head names; a made-up zone is refused', async () => {
+test('times of a CSV file are in the time zone asked for, which the head names; a made-up zone is refused', async () => {
   const { domain, archive, admin } = await setUp()
   await seed(domain, { said: ['hello'], openedAt: Date.UTC(2026, 6, 1, 22, 30) })
   const file = await exported(archive, admin, { format: 'csv', zone: 'Europe/Berlin' })

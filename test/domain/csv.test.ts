@@ -4,7 +4,7 @@ import { csvLine } from '../../src/archive/csv.ts'
 /** Returns what is between the quotes, as a spreadsheet reads it. */
 const cellOf = (value: string) => csvLine([value]).slice(1, -3).replaceAll('""', '"')
 
-test('[A45] a cell holds what a spreadsheet takes, is cut between characters, and says so; a shorter one is whole', () => {
+test('[A45] a cell holds what a spreadsheet takes, cut between characters, and says so; others are whole', () => {
   for (const unit of ['a, "b"\n', '👨‍👩‍👧‍👦,', '=1+1,', '你,']) {
     const long = unit.repeat(Math.ceil(61_806 / unit.length))
     const cell = cellOf(long)

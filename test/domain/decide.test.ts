@@ -67,7 +67,7 @@ describe('[QU8] turns', () => {
       }),
     )
   })
-  test('behind 240 of one network somebody from elsewhere is among the first fifteen; behind an office of three, fourth', () => {
+  test('behind 240 of one network somebody from elsewhere is in the first fifteen; behind three, fourth', () => {
     const place = (networks: string[]) => queue(networks).findIndex(({ network }) => network === 'honest') + 1
     expect(place([...Array.from({ length: 240 }, () => 'crowd'), 'honest'])).toBeLessThanOrEqual(15)
     expect(place(['office', 'office', 'office', 'honest'])).toBe(4)
@@ -193,7 +193,7 @@ describe('[AG4] decide', () => {
       }),
     }),
   )
-  test('for any events: nobody twice, no capacity exceeded, no visitor waits beside a free agent, first come first served', () => {
+  test('for any events: nobody twice, no capacity exceeded, nobody waits beside a free agent, first come first', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const state = new DispatchState()

@@ -43,7 +43,7 @@ const look = (page: Page) => page.evaluate(`document.dispatchEvent(new Event('vi
 const scriptOf = (page: Page) => page.locator('script[type=module]').getAttribute('src')
 
 describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new build', () => {
-  test('[HT11] open console and admin pages offer it after a restart, reload only when told so, and no draft is lost', async () => {
+  test('[HT11] open console and admin pages offer it after a restart, reload only when told, and lose no draft', async () => {
     const [copy, dataDir, PORT] = [copyOfServer(), tempDir(), await freePort()]
     const server = await startProcess(dataDir, { PORT, AGENT_GRACE_MS: '30000' }, copy)
     const browser = await launchBrowser()
@@ -108,7 +108,7 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('a new
     expect(problems).toEqual([])
   })
 
-  test('[HT11] files of a draft are in the page only: the agent is asked before they go; a build that is declined is not offered again', async () => {
+  test('[HT11] the agent is asked before files of a draft go; a build that is declined is not offered again', async () => {
     const { page, problems } = await atTheDesk()
     let build = 'a'.repeat(16)
     await page.route('**/console/build', (route) => route.fulfill({ body: build }))

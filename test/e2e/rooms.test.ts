@@ -25,7 +25,7 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('rooms in browsers', () => {
-  test('[RO1] [RO2] [RO4] an agent makes a room, another joins and calls her; a private room is nothing to the third', async () => {
+  test('[RO1] [RO2] [RO4] an agent makes a room, another joins and calls her; a third sees no private room', async () => {
     const app = await startTestApp()
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

@@ -22,7 +22,7 @@ const shown = async (page: Page): Promise<string[]> =>
   (await page.getByRole('log').innerText()).match(/\b[va]\d{2}\b/g) ?? []
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('two browsers', () => {
-  test('[TH2] [TH3] [TH4] [FO1] [AG5] [F1] a visitor and an agent talk through a reload and a kill -9; the admin finds it by a Chinese word', async () => {
+  test('[TH2] [TH3] [TH4] [FO1] [AG5] [F1] visitor and agent talk through reload and kill -9; the admin finds it', async () => {
     const port = await freePort()
     const dataDir = tempDir()
     let server = await startProcess(dataDir, { PORT: port, AGENT_GRACE_MS: '8000' })

@@ -8,7 +8,7 @@ const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)
 
 describe.skipIf(!hasBrowser && process.env.CI !== 'true')('a widened conversation in browsers', () => {
-  test('[WI1] [WI3] [WI6] three agents and a visitor talk; a guest who joins late sees nothing of before, and is taken out again', async () => {
+  test('[WI1] [WI3] [WI6] three agents and a visitor talk; a guest who joins late sees nothing of before, then goes', async () => {
     const app = await startTestApp({ checkFrames: true, agentGraceMs: 8_000 })
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())

@@ -38,7 +38,7 @@ async function join(url: string, token: string): Promise<Peer> {
 }
 
 describe('the server is killed', () => {
-  test('[F1] [F2] [F3] [TH2] kill -9 in a burst: every acked message is there once, the rest is sent again, seqs have no gap', async () => {
+  test('[F1] [F2] [F3] [TH2] kill -9 in a burst: acked messages are there once, the rest is sent again, no gap', async () => {
     const dataDir = tempDir()
     let server = await startProcess(dataDir)
     const people = await setUp(server)

@@ -56,7 +56,7 @@ async function join(server: ServerProcess, token: string): Promise<Peer> {
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-test('[CO7] [AG5] agents who reload while the server is stopped keep their conversations; one that is gone loses them after it', async () => {
+test('[CO7] [AG5] agents who reload while the server is stopped keep their conversations; one that is gone does not', async () => {
   const server = await startProcess(tempDir(), { AGENT_GRACE_MS: String(GRACE_MS) })
   const site = await setUp(server)
   const visitors = await Promise.all(Array.from({ length: 8 }, () => site.visitor()))
@@ -132,7 +132,7 @@ test('[CO7] [CO2] [CO6] whoever was quiet while the server was stopped for two h
   expect(quiet.map(({ peer }) => peer.closed)).toEqual(quiet.map(() => undefined))
 })
 
-test('[CO7] a request that was half sent when the server was stopped, and one on a kept connection, are read first and answered', async () => {
+test('[CO7] a request half sent when the server was stopped, and one on a kept connection, are answered', async () => {
   const server = await startProcess(tempDir())
   const port = Number(new URL(server.url).port)
   const [begin, end] = ['GET /healthz HTTP/1.1\r\nHost: x\r\n', '\r\n']

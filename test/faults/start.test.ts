@@ -208,7 +208,7 @@ describe('[F6] [F42] surroundings that are wrong', () => {
   }
 })
 
-test('[F6] a disk that fills up while people chat: refused with storage_full, told by /readyz, and over when there is room', async (context) => {
+test('[F6] a disk that fills up while people chat: storage_full, told by /readyz, over when there is room', async (context) => {
   const made = mountSmall('3m')
   if ('reason' in made) return context.skip(made.reason)
   const server = await startProcess(made.folder)

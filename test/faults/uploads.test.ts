@@ -23,7 +23,7 @@ function mountSmall(folder: string): string | undefined {
   return undefined
 }
 
-test('[FI2] on a full disk an upload is `storage_full`, what came before is kept, and with more room it goes on', async (context) => {
+test('[FI2] on a full disk an upload is `storage_full`, keeps what came, and goes on with more room', async (context) => {
   const dataDir = tempDir()
   const incoming = path.join(dataDir, 'incoming')
   const reason = mountSmall(incoming)

@@ -3,7 +3,7 @@ import { makeAgent, startTestApp } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { Peer } from '../support/peer.ts'
 
-test('[AN1] an agent whose inbox is not open yet hears an announcement for staff, and can look it up after reading it', async () => {
+test('[AN1] an agent whose inbox is not open yet hears an announcement for staff, and can look it up later', async () => {
   const app = await startTestApp()
   const admin = await makeAgent(app, { role: 'admin' })
   const agent = await makeAgent(app)

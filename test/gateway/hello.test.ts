@@ -14,7 +14,7 @@ const refs = (peer: Peer) =>
   peer.heard.filter((frame) => frame.type === 'ok' || frame.type === 'error').map((frame) => frame.ref)
 
 describe('what is sent right behind hello', () => {
-  test('[CO2] [FO1] a visitor that comes back is resumed in one round trip: hello is answered first, then the follow', async () => {
+  test('[CO2] [FO1] a visitor that comes back is resumed in one round trip: first hello, then the follow', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const before = await visitorOnline(app)
@@ -129,7 +129,7 @@ describe('[HT7] wrong tokens', () => {
       : said
   }
 
-  test('beyond so many from a network they are rate_limited, and the socket closes with 4104; right ones go on and never count', async () => {
+  test('beyond so many from a network they are rate_limited and closed with 4104; right ones never count', async () => {
     const app = await startTestApp({ rateFactor: 1, trustedProxies: ['127.0.0.1'] }, steppedTime())
     const { token } = await makeVisitor(app)
     const wrong = { code: 'bad_token', retryAfterMs: undefined, closed: 4100 }

@@ -16,7 +16,7 @@ const RESERVED = ['bad_request', 'name_reserved']
 const TAKEN = ['conflict', 'name_taken']
 const INVISIBLE = ['bad_request', 'name_invisible']
 
-test('[HT9] [HT8] a visitor joins a Q&A under no name of staff, of the system, of a host, and under none that nobody sees', async () => {
+test('[HT9] [HT8] a visitor joins a Q&A under no name of staff, the system or a host, nor one that nobody sees', async () => {
   const app = await startTestApp()
   const host = await agentOnline(app, { name: 'Hana Mori', role: 'admin' })
   const { room } = await host.call('create_room', { kind: 'qa', name: 'Support', site: app.siteId })
@@ -78,7 +78,7 @@ test('[HT9] a guest gets no link under a name of staff, and a link whose name a 
   expect(come.status).toBe(404)
 })
 
-test('[HT9] an agent may be called Support, but in no way what a colleague is: not by invitation, by link, by itself or by an admin', async () => {
+test('[HT9] an agent may be called Support, but not as a colleague: by invitation, link, itself or an admin', async () => {
   const app = await startTestApp()
   const admin = await makeAgent(app, { name: 'Support', role: 'admin' })
   const hana = await makeAgent(app, { name: 'Hana Mori' })
@@ -119,7 +119,7 @@ test('[HT9] a visitor whom the site signs as an agent is known, and has no name'
   expect((body as { visitor: unknown }).visitor).toMatchObject({ verified: true, name: '' })
 })
 
-test('[HT9] no room, department, site or shortcut has a name that nobody sees, and none that only looks like another’s', async () => {
+test('[HT9] no room, department, site or shortcut has a name that nobody sees or that looks like another’s', async () => {
   const app = await startTestApp()
   const admin = await agentOnline(app, { role: 'admin' })
   const ask = (method: string, path: string, body: object) =>

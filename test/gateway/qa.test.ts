@@ -134,7 +134,7 @@ describe('Q&A', () => {
     await post(ada, thread, 'two')
   })
 
-  test('[RO9] a host removes a person: open sockets hear no more, and it cannot come again; nobody is shamed for it', async () => {
+  test('[RO9] a host removes a person: open sockets hear no more, it cannot come again, nobody is shamed', async () => {
     const { app, host, room, thread } = await held()
     const [ada, ben] = [await joined(app, room.id, 'Ada'), await joined(app, room.id, 'Ben')]
     const second = await Peer.open(app.url)
@@ -220,7 +220,7 @@ describe('Q&A', () => {
     expect(standing).toMatchObject({ joined: false, room: { memberCount: 3 } })
   })
 
-  test('[RO7] [RO8] 200 visitors with a host: everyone hears everything once and in order, and the count is told rarely', async () => {
+  test('[RO7] [RO8] 200 visitors with a host: everyone hears everything once, in order; the count is told rarely', async () => {
     const { app, host, room, thread } = await held()
     const crowd = await Promise.all(Array.from({ length: 200 }, (_, index) => joined(app, room.id, `Visitor ${index}`)))
     await host.event('qa_count', ({ count }) => count === 201)

@@ -13,7 +13,7 @@ test('[VI3] few, unanswered and slow ones are no promise', () => {
   expect(medianOf(Array(9).fill(90 * MINUTE))).toBe(null)
 })
 
-test('[VI3] hello tells how soon the latest conversations of the site were answered, and nothing as long as they are few', async () => {
+test('[VI3] hello tells how soon the site’s latest conversations were answered, unless they are few', async () => {
   const time = jumpingTime()
   const app = await startTestApp({}, time)
   const agent = await agentOnline(app, { capacity: 20 })

@@ -155,7 +155,7 @@ describe('[HT5] what is taken away is taken from open sockets', () => {
 })
 
 describe('[HT4] the site’s secret', () => {
-  test('rotated: verified sockets close, their tokens are none, and the browser is somebody new until it is vouched for again', async () => {
+  test('rotated: verified sockets close, their tokens are void, and the browser is new until vouched for', async () => {
     const app = await startTestApp()
     const known = await arrive(app, { identity: signed(app, 'u1') })
     const anonymous = await online(app, await arrive(app, {}))
@@ -199,7 +199,7 @@ describe('[HT4] the site’s secret', () => {
 })
 
 describe('[HT5] a guest stays a guest', () => {
-  test('a guest’s secret with a signed identity leaves guest and customer two persons, and both conversations can be deleted', async () => {
+  test('a guest’s secret with a signed identity leaves two persons, whose conversations can be deleted', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const visitor = await visitorOnline(app)
@@ -249,7 +249,7 @@ describe('[HT5] [HT4] what is taken away while somebody comes in', () => {
     }
   })
 
-  test('an identity that was signed with the secret of before is good for nobody who arrives behind its rotation', async () => {
+  test('an identity that the old secret signed is good for nobody who arrives behind its rotation', async () => {
     const app = await startTestApp()
     const site = app.services.sites.find(app.siteId)
     if (site === undefined) throw new Error('no site')

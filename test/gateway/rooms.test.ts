@@ -88,7 +88,7 @@ describe('rooms', () => {
     expect(await codeOf(ann.call('direct', { agent: newKey() }))).toBe('not_found')
   })
 
-  test('[RO1] [RO3] [RO4] what is unread and who was called is counted; what was said before one came is not news', async () => {
+  test('[RO1] [RO3] [RO4] unread messages and calls are counted; what was said before one came is not news', async () => {
     const { ann, bob, dora } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'General', members: [bob.id] })
     await post(ann, room.thread, 'old news')
@@ -191,7 +191,7 @@ describe('rooms', () => {
     expect(await codeOf(ann.call('remove_message', { thread: room.thread, seq: said.seq }))).toBe('not_found')
   })
 
-  test('what was said in a room is found as transcripts are: however it is written, in names of files, page after page', async () => {
+  test('what was said in a room is found as transcripts are: in any spelling, in file names, page by page', async () => {
     const { app, ann } = await three()
     const { room } = await ann.call('create_room', { kind: 'open', name: 'Talk' })
     const search = async (q: string, cursor?: string) => {

@@ -14,7 +14,7 @@ async function asked(app: TestApp, page = at('mugs')) {
 const visited = (peer: Peer, title: string) => peer.event('visit', (frame) => frame.page.title === title)
 const inboxOf = async (peer: Peer) => (await peer.call('inbox', {})).conversations[0]
 
-test('[FR5] the page of now, and the first one, are there after a reload, a transfer, a restart, and in the transcript', async () => {
+test('[FR5] the present page and the first are there after reload, transfer, restart, and in the transcript', async () => {
   const app = await startTestApp({ agentGraceMs: 30_000 })
   const ann = await agentOnline(app, { name: 'Ann', role: 'admin' })
   const visitor = await asked(app)
@@ -76,7 +76,7 @@ test('[FR5] of visitors without an open conversation nothing is kept or told; wh
   ])
 })
 
-test('[FR5] a visitor who goes through many pages costs few writes: only where it is in the end is stored and told', async () => {
+test('[FR5] a visitor who goes through many pages costs few writes: only the last page is stored and told', async () => {
   const app = await startTestApp()
   const agent = await agentOnline(app)
   const visitor = await asked(app)

@@ -19,7 +19,7 @@ async function setUp() {
   return { app, agent, busy, first, second, conversation }
 }
 
-test('[VI6] a message that is left instead of waiting carries what was written in the queue, and gives the place up once', async () => {
+test('[VI6] a message left instead of waiting carries what was written in the queue, and gives the place up', async () => {
   const { agent, second, conversation } = await setUp()
   const left = { key: newKey(), text: 'Please write to me', email: EMAIL, conversation: conversation.id }
   const { ticket } = await second.call('leave_message', left)

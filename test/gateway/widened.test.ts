@@ -243,7 +243,7 @@ describe('widened conversations', () => {
     expect(await codeOf(bob.call('post', { thread, key: newKey(), text: 'late' }))).toBe('thread_closed')
   })
 
-  test('[WI4] who comes in again reads what was said during both stays, files too, and nothing of the time between', async () => {
+  test('[WI4] who comes in again reads what was said in both stays, files too, and nothing of between', async () => {
     const app = await startTestApp()
     const { ann, visitor, thread, epoch } = await begin(app)
     const { database } = app.services

@@ -62,7 +62,7 @@ describe('who may do what over HTTP', () => {
     }
   })
 
-  test('[A37] a wrong password and an unknown account get the same answer, and guessing is slowed by account and address', async () => {
+  test('[A37] wrong password and unknown account get one answer; guessing is slowed by account and address', async () => {
     const app = await startTestApp({ rateFactor: 1 })
     const { email } = await makeAgent(app)
     const tryOnce = (who: string, password: string) =>
@@ -76,7 +76,7 @@ describe('who may do what over HTTP', () => {
     expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  test('[HT1] [A50] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with the session and its sockets', async () => {
+  test('[HT1] [A50] [A54] a refresh cookie is replaced at each use, works nowhere else, and dies with its session', async () => {
     const app = await startTestApp()
     const { email } = await makeAgent(app)
     const signedIn = await http(app.url, 'POST', '/api/v1/sessions', { body: { email, password: PASSWORD } })

@@ -53,7 +53,7 @@ describe('the audit log', () => {
     expect(entry).toMatchObject({ action: 'set_up', actor: (answer.body as { agent: { id: string } }).agent.id })
   })
 
-  test('whoever reads the same conversation again leaves no second entry; reading one’s own, or the queue, leaves none', async () => {
+  test('reading the same conversation again leaves no second entry; reading one’s own or the queue, none', async () => {
     const { app, admin, ann, bob, chat, entries, lastId } = await openWorld()
     const { id, thread, epoch } = await chat()
     const before = await lastId()

@@ -67,7 +67,7 @@ describe('departments', () => {
     ])
   })
 
-  test('[WI2] a name that is taken is a conflict, whatever its case; an empty one and strangers are refused, and nothing is kept of it', async () => {
+  test('[WI2] a taken name is a conflict, whatever its case; empty ones and strangers are refused, unkept', async () => {
     const { ann, make, change, list } = await begin()
     const sales = made(await make({ name: 'Sales', agents: [] }))
     const parcels = made(await make({ name: 'Parcels', agents: [ann.id] }))
@@ -102,7 +102,7 @@ describe('departments', () => {
     expect(codeIn(await make({ name: 'One more', agents: [] }))).toBe('too_many')
   })
 
-  test('[WI2] one to which something is announced stays until that is over or taken back; then its report has no name', async () => {
+  test('[WI2] one to which something is announced stays until that is over; then its report has no name', async () => {
     const { app, admin, ann, make, remove } = await begin()
     const parcels = made(await make({ name: 'Parcels', agents: [ann.id] }))
     const live = await announce(app, admin.actor, parcels.id)

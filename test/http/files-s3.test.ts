@@ -21,7 +21,7 @@ const nothingHere = (app: TestApp) =>
   eventually(() => (here(app).length === 0 ? true : undefined), 'nothing to be left on this machine')
 
 describe('files in a bucket', () => {
-  test('[FI1] [FI7] a picture goes into the bucket with its preview, nothing stays here, and both come back with our headers', async () => {
+  test('[FI1] [FI7] a picture and its preview go into the bucket, nothing stays, both come back with our headers', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     const { token } = await makeVisitor(app)
@@ -68,7 +68,7 @@ describe('files in a bucket', () => {
     expect(hash.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'))
   })
 
-  test('[FI5] while the bucket is away a file is not stored and no message can carry it; when it is back, both are done', async () => {
+  test('[FI5] while the bucket is away no file is stored and no message can carry one; later both are done', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: s3.settings })
     await agentOnline(app)
@@ -126,7 +126,7 @@ describe('files in a bucket', () => {
     expect((await http(app.url, 'GET', link?.url ?? '')).body).toBe('one lamp')
   })
 
-  test('an object that somebody removed from the bucket is not found; a bucket that is not there says nothing of its objects', async () => {
+  test('an object removed from the bucket is not found; a bucket that is away says nothing of its objects', async () => {
     const s3 = await fakeS3()
     const app = await startTestApp({ s3: { ...s3.settings } })
     const { token } = await makeVisitor(app)

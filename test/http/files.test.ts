@@ -117,7 +117,7 @@ describe('uploads', () => {
       expect(codeIn(await http(app.url, 'GET', `/api/v1/uploads/${id}`, { token }))).toBe('not_found')
   })
 
-  test('[FI2] [A17] an upload goes on after a restart of the server, and what was left alone is removed with its bytes', async () => {
+  test('[FI2] [A17] an upload goes on after a restart, and what was left alone is removed with its bytes', async () => {
     let now = Date.now()
     const app = await startTestApp({}, () => now)
     const { token, secret } = await makeVisitor(app)
@@ -168,7 +168,7 @@ describe('uploads', () => {
     expect(codeIn((await createUpload(app, second.token, 'd', 801)).answer)).toBe('quota_exceeded')
   })
 
-  test('[FI12] [A17] announcements take no room and are gone after minutes; what arrived, and what is being received, does', async () => {
+  test('[FI12] [A17] announcements take no room and go after minutes; what arrived or arrives does', async () => {
     let now = Date.now()
     const files = {
       fileBytes: 1_000,
@@ -261,7 +261,7 @@ describe('uploads', () => {
     expect((await open(ids.slice(0, 2))).seq).toBeGreaterThan(0)
   })
 
-  test('[CO3] [A19] a page that is not on the site’s list uploads nothing; one that is may, with what its browser asks first', async () => {
+  test('[CO3] [A19] a page that is not on the site’s list uploads nothing; one that is may, after a preflight', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const from = (origin: string) =>
@@ -346,7 +346,7 @@ describe('files', () => {
     }
   })
 
-  test('[A15] the first bytes decide the type, not the name; a picture gets its size and a preview without what the camera noted', async () => {
+  test('[A15] the first bytes decide the type, not the name; a picture gets its size and a bare preview', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const camera = await sharp(await picture(1_000, 800))
@@ -384,7 +384,7 @@ describe('files', () => {
     expect((await upload(app, token, '..', Buffer.from('x'))).file?.name).toBe('file')
   })
 
-  test('[A16] a picture of too many pixels, and a broken one, are stored as downloads and never decoded; nothing is unpacked', async () => {
+  test('[A16] a picture of too many pixels, and a broken one, are downloads, never decoded; nothing is unpacked', async () => {
     const app = await startTestApp()
     const { token } = await makeVisitor(app)
     const bomb = await picture(9_000, 9_000)

@@ -99,7 +99,7 @@ describe('[A37] guessing', () => {
     expect(many.length).toBeLessThan(300)
   })
 
-  test('a sign-in that succeeds clears the account, and is not counted for its address: a whole office may come from there', () => {
+  test('a sign-in that succeeds clears the account, and does not count for its address, maybe an office’s', () => {
     const { throttle, wait } = throttleAt()
     for (let i = 0; i < 4; i += 1) expect(wait('ann@example.com', '10.0.0.1')).toBe(0)
     throttle.succeeded('ann@example.com', '10.0.0.1')

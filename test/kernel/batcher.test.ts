@@ -30,7 +30,7 @@ const noteAll = (batcher: Batcher<string>, ...values: string[]): void => {
 }
 
 describe('a batcher', () => {
-  test('waits once for all that is noted meanwhile, and deals with the latest of each in the order of the first notes', () => {
+  test('waits once for all that is noted meanwhile; takes the latest of each, in order of the first notes', () => {
     const { batcher, clock, batches } = batcherOf()
     batcher.note('a', 'a1')
     batcher.note('b', 'b1')

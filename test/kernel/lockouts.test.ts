@@ -37,7 +37,7 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 48 * 60 * MINUTE_MS }) },
 )
 
-test('[HT7] each key is counted by itself: its points in a quarter of an hour, then a minute, and twice as long each time', () => {
+test('[HT7] each key counts by itself: points in a quarter of an hour, then a minute, doubled each time', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 300 }), (acts) => {
       const lockouts = new Lockouts()
@@ -86,7 +86,7 @@ test('[HT7] a try that was given back was none, and nobody gets more points than
   expect(takes(lockouts, 'ann', POINTS + 1).at(-1)).toBe(MINUTE_MS)
 })
 
-test('[HT7] a flood of other keys takes no more room than there is, keeps nobody out, and frees no one who is blocked', () => {
+test('[HT7] a flood of other keys takes no more room than there is, keeps nobody out, frees none blocked', () => {
   const most = 100
   const lockouts = new Lockouts(most)
   takes(lockouts, 'guesser', POINTS + 1)

@@ -38,7 +38,7 @@ test('[HT8] other names stay as they are read', () => {
     expect(cleanName(name, { limit: LIMIT, others: ['Mia Chen'] }), name).toBe(name.normalize('NFKC'))
 })
 
-test('[HT9] staff may be called what staff are called, and nobody what a colleague is; signs alone are alike only when they are the same', () => {
+test('[HT9] staff may have names of staff, nobody a colleague’s; signs alone are alike only when the same', () => {
   const named = (name: string, others: string[]) => cleanName(name, { limit: LIMIT, others, isStaff: true })
   expect(named('Support', ['Mia Chen'])).toBe('Support')
   expect(named('ᎷIA', ['Mia Chen'])).toBe('ᎷIA')

@@ -22,7 +22,7 @@ test('[HT7] [A34] to forget a bucket that nothing was taken from changes nothing
   )
 })
 
-test('[HT7] buckets of others than those who are active now are forgotten, and there is an end to how many there are', () => {
+test('[HT7] buckets of those who are not active are forgotten, and there is an end to how many there are', () => {
   const buckets = new Buckets(RATE, 100)
   for (let i = 0; i < 5_000; i += 1) {
     expect(buckets.take(`stranger ${i}`, tickAt(0))).toBe(0)

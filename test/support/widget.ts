@@ -98,8 +98,8 @@ export async function pageHost(app: TestApp): Promise<(html: string, tag?: strin
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
   await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [origin] })
   return (html, tag = '') => {
-    const script =
-      '<link rel="icon" href="data:,">' + `<script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
-    return `${origin}/${pages.push(`<!doctype html>${html}${script}`) - 1}`
+    const icon = '<link rel="icon" href="data:,">'
+    const script = `<script src="${app.url}/widget.js?site=${app.key}" async ${tag}></script>`
+    return `${origin}/${pages.push(`<!doctype html>${html}${icon}${script}`) - 1}`
   }
 }

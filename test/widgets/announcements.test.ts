@@ -89,7 +89,7 @@ const banner = (page: Page) => page.locator('.banner')
 const launcher = (page: Page) => page.locator('.launch')
 
 describe.skipIf(!findBrowser())('announcements on the widget', () => {
-  test('[AN1] [AN5] [AN6] two tabs show a card, both its new text; put away in one it is gone in the other and after a reload', async () => {
+  test('[AN1] [AN5] [AN6] two tabs show a card and its new text; put away in one, it is gone in both', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
     const context = await someone()
@@ -172,7 +172,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     expect(await card(page).getByText('Everywhere').isVisible()).toBe(true)
   })
 
-  test('[AN3] one for the page is drawn by nobody and given to the page: with each version, to who asks late, and when it is over', async () => {
+  test('[AN3] one for the page is given to it and not drawn: each version, to who asks late, and when over', async () => {
     const app = await startTestApp()
     const { send, edit, report } = await announcer(app)
     const context = await someone()
@@ -226,7 +226,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     await poll(() => report(id)).toMatchObject({ delivered: 1, dismissed: 1 })
   })
 
-  test('a banner is in the window under its header and not in the conversation; a card only while the window is closed', async () => {
+  test('a banner is in the window under its header, not in the chat; a card only while the window is closed', async () => {
     const app = await startTestApp()
     const { send, report } = await announcer(app)
     await send({ title: 'On the card' })
@@ -260,7 +260,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     await card(page).getByText('Starts soon').waitFor()
   })
 
-  test('what was put away without a connection is gone at once, in the other tab too, and told with the next connection', async () => {
+  test('what was put away offline is gone at once, in the other tab too, and told with the next connection', async () => {
     const app = await startTestApp()
     const { send, report } = await announcer(app)
     const context = await someone()

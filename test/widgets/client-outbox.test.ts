@@ -23,7 +23,7 @@ test('[TH3] a message whose ack was lost is sent again under the same key and st
   expect(new Set(server.of('post').map((frame) => frame.key)).size).toBe(1)
 })
 
-test('[TH4] messages are sent one after the other, through cuts at every other one, and stand in the order of writing', async () => {
+test('[TH4] messages are sent one by one, through cuts at every other one, and stand in written order', async () => {
   const server = await startServer()
   const thread = chatOver(connect(server)).thread(THREAD)
   await eventually(() => expect(thread.ready).toBe(true))

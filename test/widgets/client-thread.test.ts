@@ -3,7 +3,7 @@ import type { Message } from '../../src/protocol/wire.ts'
 import { chatOver, connect, eventually, startServer, texts } from './client-bench.ts'
 import { ME, THREAD } from './scripted-server.ts'
 
-test('[FO1] a client that was away for three messages asks from its last seq and shows exactly those three, in order', async () => {
+test('[FO1] a client that was away for three messages asks from its last seq and shows those three, in order', async () => {
   const server = await startServer()
   const connection = connect(server)
   const thread = chatOver(connection).thread(THREAD)

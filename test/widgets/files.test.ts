@@ -101,7 +101,7 @@ async function bytesOf(app: TestApp, token: string, files: readonly FileOf[]): P
 }
 
 describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
-  test('[FI2] five files at once, one taken back, the network cut in the middle: it goes on from there, and four arrive whole', async () => {
+  test('[FI2] five files at once, one taken back, the network cut: it goes on from there, four arrive whole', async () => {
     const app = await startTestApp()
     const proxy = await startProxy(app.url)
     await app.services.sites.update({ id: 'test' }, app.siteId, { origins: [proxy.url] })
@@ -226,7 +226,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await chips(page).count()).toBe(9)
   })
 
-  test('[FI4] a picture has its room before it is there, opens large, and Escape gives the focus back; the rest is to download', async () => {
+  test('[FI4] a picture has its room at once, opens large, Escape returns the focus; the rest is to download', async () => {
     const app = await startTestApp()
     const agent = await agentOnline(app)
     const page = await visit(app)

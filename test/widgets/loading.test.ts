@@ -81,7 +81,7 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     await dialog(page).locator('textarea').waitFor()
   })
 
-  test('[F] a page of the window that does not come is said to be missing, and comes when it is asked for once more', async () => {
+  test('[F] a page of the window that does not come is said to be missing, and comes when asked for again', async () => {
     const app = await startTestApp()
     const page = await pageWith(app, '')
     let blocked = true

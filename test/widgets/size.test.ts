@@ -15,7 +15,7 @@ const weigh = (name: string) => gzipSync(readFileSync(dist + name), { level: 9 }
 const CORE = /\/widget-[\w-]+\.js$/
 const sum = (names: string[]) => names.map(weigh).reduce((total, bytes) => total + bytes, 0)
 
-test('the pasted script is at most 5.7 KB on the wire, and 10.8 KB with the connection: all that comes before a click', () => {
+test('the pasted script is at most 5.7 KB on the wire, 10.8 KB with the connection: all before a click', () => {
   const core = files('visitor/').filter((name) => CORE.test(name))
   expect(core).toHaveLength(1)
   expect(weigh('loader.js')).toBeLessThanOrEqual(5.7 * KB)
