@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { type Agent, LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
+import { Field, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
 import { useUnsaved } from '../../ui/forms/unsaved.ts'
@@ -10,8 +10,9 @@ import { isApiError } from '../../ui/http/api-error.ts'
 import { request } from '../../ui/http/request.ts'
 import { EntryPage } from '../../ui/session/entry-page.tsx'
 import { enter } from '../../ui/session/session.ts'
+import { NewPasswordField } from '../password/new-password-field.tsx'
+import { passwordProblem } from '../password/password-problem.ts'
 import { t } from '../strings/entry.ts'
-import { passwordProblem } from '../strings/password.ts'
 import { forgetLinkToken, linkToken } from './link-token.ts'
 
 export function Join() {
@@ -58,18 +59,7 @@ function JoinForm({ token, onJoined }: { token: string; onJoined(agent: Agent): 
   return (
     <form ref={form} class="entry__form" noValidate onSubmit={submit}>
       {work.error !== undefined && <Failure error={work.error} />}
-      <Field label={t('password')} hint={t('passwordHint')} error={checked ? problem : undefined}>
-        {(control) => (
-          <PasswordInput
-            {...control}
-            name="password"
-            autocomplete="new-password"
-            maxLength={LIMITS.passwordLength}
-            value={password}
-            onText={setPassword}
-          />
-        )}
-      </Field>
+      <NewPasswordField label={t('password')} value={password} checked={checked} onText={setPassword} />
       <Field label={t('joinName')}>
         {(control) => (
           <TextInput

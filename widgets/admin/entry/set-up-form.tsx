@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { LIMITS } from '../../../src/protocol/wire.ts'
 import { Button } from '../../ui/components/button.tsx'
-import { Field, PasswordInput, TextInput } from '../../ui/components/field.tsx'
+import { Field, TextInput } from '../../ui/components/field.tsx'
 import { ErrorNotice, Notice } from '../../ui/components/states.tsx'
 import { useWork } from '../../ui/components/use-load.ts'
 import { useUnsaved } from '../../ui/forms/unsaved.ts'
@@ -10,10 +10,11 @@ import { request } from '../../ui/http/request.ts'
 import { language } from '../../ui/i18n/language.ts'
 import { emailProblem } from '../../ui/session/email.ts'
 import { enter } from '../../ui/session/session.ts'
+import { NewPasswordField } from '../password/new-password-field.tsx'
+import { passwordProblem } from '../password/password-problem.ts'
 import { linesOf, originsProblem } from '../sites/origins.ts'
 import { OriginsField } from '../sites/origins-field.tsx'
 import { t } from '../strings/entry.ts'
-import { passwordProblem } from '../strings/password.ts'
 import { forgetLinkToken } from './link-token.ts'
 
 const EMPTY = { name: '', email: '', password: '', siteName: '', origins: '' }
@@ -81,18 +82,7 @@ export function SetUpForm({ token, onDone }: { token: string; onDone(): void }) 
             />
           )}
         </Field>
-        <Field label={t('password')} hint={t('passwordHint')} error={shown.password}>
-          {(control) => (
-            <PasswordInput
-              {...control}
-              name="password"
-              autocomplete="new-password"
-              maxLength={LIMITS.passwordLength}
-              value={values.password}
-              onText={set('password')}
-            />
-          )}
-        </Field>
+        <NewPasswordField label={t('password')} value={values.password} checked={checked} onText={set('password')} />
       </fieldset>
       <fieldset class="entry__group">
         <legend>{t('yourSite')}</legend>

@@ -9,7 +9,8 @@ import { useWork } from '../../ui/components/use-load.ts'
 import { useGuarded } from '../../ui/forms/unsaved.ts'
 import { isApiError } from '../../ui/http/api-error.ts'
 import { call } from '../../ui/session/call.ts'
-import { passwordProblem } from '../strings/password.ts'
+import { NewPasswordField } from '../password/new-password-field.tsx'
+import { passwordProblem } from '../password/password-problem.ts'
 import { t } from '../strings/shell.ts'
 
 export function PasswordDialog({ onClose }: { onClose(): void }) {
@@ -50,17 +51,7 @@ export function PasswordDialog({ onClose }: { onClose(): void }) {
           />
         )}
       </Field>
-      <Field label={t('newPassword')} hint={t('passwordHint')} error={checked ? problem : undefined}>
-        {(control) => (
-          <PasswordInput
-            {...control}
-            autocomplete="new-password"
-            maxLength={LIMITS.passwordLength}
-            value={next}
-            onText={setNext}
-          />
-        )}
-      </Field>
+      <NewPasswordField label={t('newPassword')} value={next} checked={checked} onText={setNext} />
     </Dialog>
   )
 }
