@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/entities.ts'
 import { type Activity, applyActivity, isNewActivity, mergeConversation } from '../../widgets/console/stores/merge.ts'
@@ -60,4 +61,25 @@ test('a line that is known already is no news', () => {
   expect([4, 5, 6].map((seq) => isNewActivity(known, told(seq)))).toEqual([false, false, true])
   expect(applyActivity(known, told(5))).toBe(known)
   expect(isNewActivity({ ...known, lastMessage: null }, told(1))).toBe(true)
+})
+
+test('the same news in any order, and any of it twice, leave the same conversation', () => {
+  const news = fc.array(fc.record({ version: fc.nat(5), seq: fc.nat(5), at: fc.nat(5) }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  const toldAs = ({ version, seq, at }: { version: number; seq: number; at: number }) =>
+    saying(version, seq, { number: version, page: { url: '', title: `page ${at}`, at } })
+  const merged = (all: StaffConversation[]) =>
+    all.reduce<StaffConversation | undefined>((known, next) => mergeConversation(known, next), undefined)
+  fc.assert(
+    fc.property(
+      news.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        const first = merged(all.map(toldAs))
+        expect(merged(shuffled.map(toldAs))).toEqual(first)
+        expect(merged([...all, ...shuffled].map(toldAs))).toEqual(first)
+      },
+    ),
+  )
 })
