@@ -6,7 +6,8 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
 import { givenTitle } from '../kernel/names.ts'
 import { cleanLine, cleanText } from '../kernel/text.ts'
-import type { Appearance, Site, SiteConfig } from '../protocol/entities.ts'
+import type { Appearance, Language, Site, SiteConfig } from '../protocol/entities.ts'
+import { FIRST_LANGUAGE, LANGUAGE_CODES } from '../protocol/languages.ts'
 import { isAppOrigin } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { endBrowsers } from './endings.ts'
@@ -128,7 +129,7 @@ const cleanAppearance = (given: Appearance): Appearance => ({
   ...given,
   title: cleanLine(given.title, 60),
   label: cleanLine(given.label, 40),
-  greeting: { en: cleanText(given.greeting.en), 'zh-CN': cleanText(given.greeting['zh-CN']) },
+  greeting: inEachLanguage((code) => cleanText(given.greeting[code])),
 })
 
 /**
@@ -187,9 +188,19 @@ function toSite(row: SiteRow): KnownSite {
     key: row.key,
     name: row.name,
     origins: JSON.parse(row.origins) as string[],
-    appearance: JSON.parse(row.appearance) as Appearance,
+    appearance: readAppearance(row.appearance),
     secret: row.secret,
     keepsNotes: row.keepsNotes,
     createdAt: row.createdAt.getTime(),
   }
 }
+
+/** Who comes in a language that was added after the greeting was written is met with the greeting of the first one. */
+function readAppearance(stored: string): Appearance {
+  const appearance = JSON.parse(stored) as Appearance
+  const written: Partial<Appearance['greeting']> = appearance.greeting ?? {}
+  return { ...appearance, greeting: inEachLanguage((code) => written[code] ?? written[FIRST_LANGUAGE] ?? '') }
+}
+
+const inEachLanguage = (words: (code: Language) => string): Appearance['greeting'] =>
+  Object.fromEntries(LANGUAGE_CODES.map((code) => [code, words(code)])) as Appearance['greeting']

@@ -4,7 +4,8 @@ import { AppError, notFound } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
 import { cleanName, givenName } from '../kernel/names.ts'
 import { cleanLine } from '../kernel/text.ts'
-import type { Language, Page, VisitorSummary } from '../protocol/entities.ts'
+import type { Page, VisitorSummary } from '../protocol/entities.ts'
+import { languageFor } from '../protocol/languages.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { isPageAddress } from '../protocol/page-schemes.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -75,7 +76,8 @@ export class Visitors {
       name: nameOf(row),
       verified,
       guestOf,
-      language: languageOf(row.language),
+      // As the widget chooses.
+      language: languageFor([row.language ?? '']),
       attributes,
     }
   }
@@ -110,8 +112,6 @@ export class Visitors {
 
 /** Most visitors have no attributes, and share this. */
 const NONE = Object.freeze({})
-/** Returns the language that the widget would choose. */
-const languageOf = (language: string | null): Language => (/^zh\b/i.test(language ?? '') ? 'zh-CN' : 'en')
 
 /** Returns the rule for what a person may be called, for `cleanName` and `givenName` [HT9]. */
 export const namingIn = async (tx: Tx) => ({ limit: LIMITS.nameLength, others: await readStaffNames(tx) })

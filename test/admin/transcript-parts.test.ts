@@ -1,11 +1,12 @@
 import '../support/page.ts'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
+import { LANGUAGE_CODES } from '../../src/protocol/languages.ts'
 import type { Message, ThreadEvent } from '../../src/protocol/wire.ts'
 import { entriesOf } from '../../widgets/admin/transcripts/entries.ts'
 import { eventText } from '../../widgets/admin/transcripts/event-text.ts'
 import { visitorName } from '../../widgets/admin/transcripts/visitor-name.ts'
-import { chooseLanguage, LANGUAGES } from '../../widgets/ui/i18n/language.ts'
+import { chooseLanguage } from '../../widgets/ui/i18n/language.ts'
 import { chatOf, idOf, MEI, messageOf, OTTO } from '../support/entities.ts'
 
 type Data = Parameters<typeof entriesOf>[0]
@@ -105,7 +106,7 @@ describe('what happened in a chat, in words', () => {
 
   test('are none for a message that somebody wrote', () => expect(eventText(messageOf(1))).toBe(''))
 
-  test.each(LANGUAGES)('are all there in $name', ({ code }) => {
+  test.each(LANGUAGE_CODES)('are all there in %s', (code) => {
     chooseLanguage(code)
     for (const name of ['opened', 'returned', 'transferred', 'closed', 'assigned', 'invited'] as const)
       expect(words({ name, agent: OTTO, person: { ...OTTO, kind: 'agent' } })).toMatch(/^[^{}]{3,}$/)

@@ -55,6 +55,7 @@ const WIDGET_RUNTIME = [
   'wire.ts',
   'close-codes.ts',
   'error-codes.ts',
+  'languages.ts',
   'limits.ts',
   'page-schemes.ts',
   'visible.ts',

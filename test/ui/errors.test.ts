@@ -1,8 +1,9 @@
 import '../support/page.ts'
 import { afterEach, describe, expect, test } from 'vitest'
+import { LANGUAGE_CODES } from '../../src/protocol/languages.ts'
 import { ERRORS } from '../../src/protocol/wire.ts'
 import { ApiError, type ApiErrorCode } from '../../widgets/ui/http/api-error.ts'
-import { chooseLanguage, LANGUAGES } from '../../widgets/ui/i18n/language.ts'
+import { chooseLanguage } from '../../widgets/ui/i18n/language.ts'
 import { emailProblem } from '../../widgets/ui/session/email.ts'
 import { errorText } from '../../widgets/ui/strings/errors.ts'
 
@@ -11,7 +12,7 @@ afterEach(() => chooseLanguage('en'))
 describe('an error in words', () => {
   const CODES = [...Object.keys(ERRORS), 'offline'] as ApiErrorCode[]
 
-  test.each(LANGUAGES)('says in $name what happened and what to do, for every code', ({ code: language }) => {
+  test.each(LANGUAGE_CODES)('says in %s what happened and what to do, for every code', (language) => {
     chooseLanguage(language)
     for (const code of CODES) {
       const { title, advice } = errorText(new ApiError(code, 'said by the server'))

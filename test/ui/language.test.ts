@@ -1,8 +1,8 @@
 import '../support/page.ts'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { languageFor } from '../../src/protocol/languages.ts'
 import { fill } from '../../widgets/ui/i18n/fill.ts'
-import { fromBrowser } from '../../widgets/ui/i18n/language.ts'
 import { localeFor } from '../../widgets/ui/i18n/locale.ts'
 import { readIn } from '../support/page.ts'
 
@@ -24,7 +24,7 @@ describe('the language of the screens', () => {
     [['fr', 'de'], 'en'],
     [['zhx'], 'en'],
     [[], 'en'],
-  ])('for a browser that asks for %j is %s', (languages, expected) => expect(fromBrowser(languages)).toBe(expected))
+  ])('for a browser that asks for %j is %s', (languages, expected) => expect(languageFor(languages)).toBe(expected))
 
   test('is what was chosen in this browser rather than what the browser asks for', async () => {
     const first = await opened(['zh-CN'])

@@ -48,9 +48,9 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     await launcher(page).waitFor()
     // The next build no longer has this file, so it comes from the build before.
     const old = path.join(app.dataDir, 'pages/visitor/assets')
-    fs.writeFileSync(path.join(old, 'window-strings-en-of-before.js'), 'export const before = 1')
+    fs.writeFileSync(path.join(old, 'window-en-of-before.js'), 'export const before = 1')
     const again = await app.restart()
-    const answer = await fetch(`${again.url}/widget/assets/window-strings-en-of-before.js`)
+    const answer = await fetch(`${again.url}/widget/assets/window-en-of-before.js`)
     expect([answer.status, await answer.text()]).toEqual([200, 'export const before = 1'])
   })
 
@@ -59,7 +59,7 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     const agent = await agentOnline(app)
     const page = await pageWith(app, '')
     let cut = 0
-    await page.route('**/assets/window-strings-*', (route) => (cut++ < 2 ? route.abort() : route.continue()))
+    await page.route('**/assets/window-*', (route) => (cut++ < 2 ? route.abort() : route.continue()))
     await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
     await launcher(page).click()
     await say(page, 'after two cuts')
@@ -72,7 +72,7 @@ describe.skipIf(!findBrowser())('parts that do not come', () => {
     await agentOnline(app)
     const page = await pageWith(app, '')
     let blocked = true
-    await page.route('**/assets/window-strings-*', (route) => (blocked ? route.abort() : route.continue()))
+    await page.route('**/assets/window-*', (route) => (blocked ? route.abort() : route.continue()))
     await page.addScriptTag({ url: `${app.url}/widget.js?site=${app.key}` })
     await launcher(page).click()
     await page.getByText('The chat could not be loaded.').waitFor()

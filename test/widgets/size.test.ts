@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { LANGUAGE_CODES } from '../../src/protocol/languages.ts'
 import { startTestApp } from '../support/app.ts'
 
 const KB = 1_024
@@ -35,7 +36,7 @@ test('what announcements need comes with the first of them, and is at most 4.1 K
 
 test('what a Q&A needs comes when the site holds one, and is at most 3.2 KB on the wire in either language', () => {
   const parts = files('visitor/').filter(ofQa)
-  expect(parts).toHaveLength(2)
+  expect(parts).toHaveLength(LANGUAGE_CODES.length)
   for (const part of parts) expect(weigh(part)).toBeLessThanOrEqual(3.2 * KB)
 })
 
@@ -75,31 +76,34 @@ test('no part needs another that might not come: each imports the connection’s
 /** This part loads only when a file is to be sent or shown. */
 const ofFiles = (name: string) => name.includes('files-')
 
-test.each(['en', 'zh'])(
+test.each(LANGUAGE_CODES)(
   'what files (%s) need comes with the first of them, and is at most 5.6 KB on the wire',
   (language) => {
-    const parts = files('visitor/').filter((name) => ofFiles(name) && name.includes(`-${language}-`))
+    const parts = files('visitor/').filter((name) => ofFiles(name) && name.includes(`-${language.toLowerCase()}-`))
     expect(parts).toHaveLength(1)
     expect(parts.map(weigh).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(5.6 * KB)
   },
 )
 
-test.each(['en', 'zh'])(
+test.each(LANGUAGE_CODES)(
   'the window (%s) is one file of at most 16.6 KB on the wire, which comes with a click',
   (language) => {
-    const parts = files('visitor/').filter((name) => name.includes(`strings-${language}-`))
+    const parts = files('visitor/').filter((name) => name.includes(`window-${language.toLowerCase()}-`))
     expect(parts).toHaveLength(1)
     expect(sum(parts)).toBeLessThanOrEqual(16.6 * KB)
   },
 )
 
+const ofWindows = (name: string) =>
+  LANGUAGE_CODES.some((language) => name.includes(`window-${language.toLowerCase()}-`))
+
 /** This part loads once the window is drawn, or before that where one of its pages is shown first. */
 const ofPages = (name: string) => name.includes('pages-')
 
-test.each(['en', 'zh'])(
+test.each(LANGUAGE_CODES)(
   'earlier chats, the form for a message and the rating (%s) come behind the window, at most 2.2 KB on the wire',
   (language) => {
-    const parts = files('visitor/').filter((name) => ofPages(name) && name.includes(`-${language}-`))
+    const parts = files('visitor/').filter((name) => ofPages(name) && name.includes(`-${language.toLowerCase()}-`))
     expect(parts).toHaveLength(1)
     expect(sum(parts)).toBeLessThanOrEqual(2.2 * KB)
   },
@@ -107,7 +111,7 @@ test.each(['en', 'zh'])(
 
 test('nothing is loaded that no budget stands for', () => {
   const known = [ofAnnouncements, ofFiles, ofLeases, ofLinks, ofPages, ofProofs, ofQa]
-  const others = files('visitor/').filter((name) => !CORE.test(name) && !/strings-(en|zh)-/.test(name))
+  const others = files('visitor/').filter((name) => !CORE.test(name) && !ofWindows(name))
   expect(others.filter((name) => !known.some((isOf) => isOf(name)))).toEqual([])
 })
 

@@ -1,11 +1,14 @@
 import { type Plugin, parseAst } from 'vite'
+import type { Language } from '../../src/protocol/wire.ts'
 import { english } from '../visitor/strings-en.ts'
 import { chinese } from '../visitor/strings-zh.ts'
 import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 
 type Catalogue = Record<string, unknown>
 
-const CATALOGUES: Record<string, Catalogue> = { en: english, zh: chinese }
+const WORDS: Record<Language, Catalogue> = { en: english, 'zh-CN': chinese }
+/** By the names of their files, which are in small letters. */
+const CATALOGUES = new Map(Object.entries(WORDS).map(([code, words]) => [code.toLowerCase(), words]))
 
 /** What the loader's half brings along already, and what holds no word; the rest of the window is there once for each language. */
 const SHARED =
@@ -17,11 +20,11 @@ const SHARED =
  */
 const PART = /visitor\/(?:[\w-]+\/)?(files|pages|qa)\.tsx$/
 
-/** `en` or `zh` for the first file of such a part. */
-export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?(\w+)-\w+$/)?.[1]
+/** `en` or `zh-cn` for the first file of such a part. */
+export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?([\w-]+)&\w+$/)?.[1]
 
 /**
- * Makes a window for each language: what `window-strings-en.ts` imports is a copy in which the sentence stands in the
+ * Makes a window for each language: what `window-en.ts` imports is a copy in which the sentence stands in the
  * place of `t.name`. One request less than a catalogue of its own, and no names on the wire.
  */
 export function inlineStrings(): Plugin {
@@ -30,17 +33,17 @@ export function inlineStrings(): Plugin {
     enforce: 'pre',
     async resolveId(source, importer, options) {
       const copy = importer
-        ?.match(/window-strings-(\w+)\.ts$|\?([\w-]+)$/)
+        ?.match(/visitor\/window-([\w-]+)\.ts$|\?([\w&-]+)$/)
         ?.slice(1)
         .find(Boolean)
       if (copy === undefined) return undefined
-      const resolved = await this.resolve(source, importer?.replace(/\?[\w-]+$/, ''), { ...options, skipSelf: true })
+      const resolved = await this.resolve(source, importer?.replace(/\?[\w&-]+$/, ''), { ...options, skipSelf: true })
       if (!resolved || SHARED.test(resolved.id)) return resolved
       const part = resolved.id.match(PART)?.[1]
-      return { ...resolved, id: `${resolved.id}?${part ? `${copy}-${part}` : copy}` }
+      return { ...resolved, id: `${resolved.id}?${part ? `${copy}&${part}` : copy}` }
     },
     transform(code, id) {
-      const catalogue = CATALOGUES[id.match(/\/visitor\/.*\?(\w+)(-\w+)?$/)?.[1] ?? '']
+      const catalogue = CATALOGUES.get(id.match(/\/visitor\/.*\?([\w-]+)(&\w+)?$/)?.[1] ?? '')
       return catalogue && { code: withSentences(code, catalogue), map: null }
     },
   }

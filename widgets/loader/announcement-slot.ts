@@ -2,9 +2,8 @@
  * This is a place for announcements, above the launcher or in the window. It shows one at a time, and a way to the
  * next.
  */
-import type { Announcement } from '../../src/protocol/wire.ts'
+import type { Announcement, Language } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
-import type { WidgetLanguage } from './host.ts'
 import { safeUrl } from './safe-url.ts'
 
 const CROSS = 'M6 6l12 12M18 6L6 18'
@@ -33,7 +32,7 @@ const NOTICED_MS = 100
 
 export interface SlotOptions {
   look: 'card' | 'banner'
-  language: WidgetLanguage
+  language: Language
   dismiss(id: string): void
   clicked(id: string): void
   /** Is called when the place is ready, so that its owner shows the announcements once more. */

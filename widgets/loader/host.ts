@@ -1,9 +1,7 @@
 /** This file says what the loader and the window know of each other, because they are two bundles. */
-import type { Announcement, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
+import type { Announcement, Language, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
 import type { Connection } from '../client/connection.ts'
 import type { Stage } from './stage.ts'
-
-export type WidgetLanguage = 'en' | 'zh-CN'
 
 export interface PageEvents {
   ready: undefined
@@ -22,7 +20,7 @@ export interface PageEvents {
 export interface Host {
   readonly connection: Connection
   readonly site: SiteConfig
-  readonly language: WidgetLanguage
+  readonly language: Language
   readonly side: 'left' | 'right'
   readonly root: ShadowRoot
   readonly stage: Stage

@@ -1,7 +1,6 @@
 /** This is the round button in the corner, and the card with the latest message above it. */
-import type { Message, SiteConfig } from '../../src/protocol/wire.ts'
+import type { Language, Message, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
-import type { WidgetLanguage } from './host.ts'
 import { launcherCss } from './launcher-style.ts'
 import { paletteCss } from './palette.ts'
 import type { Settings } from './settings.ts'
@@ -32,7 +31,7 @@ const WORDS = {
 
 export class Launcher {
   readonly stage: Stage
-  readonly #words: (typeof WORDS)[WidgetLanguage]
+  readonly #words: (typeof WORDS)[Language]
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
   readonly #badge = el('span', { class: 'badge', hidden: true })

@@ -1,6 +1,6 @@
-import type { SiteConfig } from '../../src/protocol/wire.ts'
+import { languageFor } from '../../src/protocol/languages.ts'
+import type { Language, SiteConfig } from '../../src/protocol/wire.ts'
 import { attempt } from '../client/facilities.ts'
-import type { WidgetLanguage } from './host.ts'
 import { ofDocument } from './page-document.ts'
 import type { Theme } from './stage.ts'
 
@@ -22,7 +22,7 @@ export interface Settings {
    * The settings by their names in the script's address, so that another script can be asked for with the same ones.
    */
   given: Record<string, string>
-  language: WidgetLanguage
+  language: Language
   side: 'left' | 'right' | undefined
   label: string | undefined
   /** Pixels from the edges. */
@@ -68,7 +68,8 @@ export function readSettings(): Settings {
     base,
     core,
     given,
-    language: chooseLanguage(lang, ofDocument('documentElement').lang, navigator.language),
+    // The first that is given decides, also where it is none of ours.
+    language: languageFor([lang || ofDocument('documentElement').lang || navigator.language]),
     side: side === 'left' || side === 'right' ? side : undefined,
     label,
     x: pixels('offset-x', 20),
@@ -96,11 +97,4 @@ function pageVariable(): Record<string, unknown> | undefined {
   // An element of that name is not a setting.
   if (typeof found !== 'object' || !found || found instanceof Node) return undefined
   return { __proto__: null, ...found }
-}
-
-/**
- * Returns the language of the first wish that is given. Anything that is neither English nor Chinese becomes English.
- */
-export function chooseLanguage(...wishes: (string | undefined)[]): WidgetLanguage {
-  return /^zh\b/i.test(wishes.find(Boolean) ?? '') ? 'zh-CN' : 'en'
 }

@@ -3,13 +3,13 @@
  * painted.
  */
 import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
-import { LIMITS } from '../../src/protocol/wire.ts'
+import { type Language, LIMITS } from '../../src/protocol/wire.ts'
 import { steady } from '../client/clock.ts'
 import { Connection } from '../client/connection.ts'
 import { attempt } from '../client/facilities.ts'
 import { toJson } from '../client/json.ts'
 import { kept } from '../client/kept.ts'
-import type { AnnouncementsPart, ChatWindow, Host, PageEvents, WidgetLanguage } from './host.ts'
+import type { AnnouncementsPart, ChatWindow, Host, PageEvents } from './host.ts'
 import type { Launcher } from './launcher.ts'
 import type { Call, PageApi, PageListeners } from './page-api.ts'
 import { ofDocument } from './page-document.ts'
@@ -42,7 +42,7 @@ const wasOpen = kept('session', 'helpline:open')
 
 class Widget implements Host {
   readonly connection: Connection
-  readonly language: WidgetLanguage
+  readonly language: Language
   readonly page = currentPage
   readonly #listeners: PageListeners
   readonly #painted: Painted
@@ -296,11 +296,12 @@ class Widget implements Host {
   }
 
   #load() {
-    return this.part(
-      this.language === 'zh-CN'
-        ? () => import('../visitor/window-strings-zh.ts')
-        : () => import('../visitor/window-strings-en.ts'),
-    )
+    // The window is built once for each language, with its words in it.
+    const windows: Record<Language, () => Promise<{ mount(host: Host): Promise<ChatWindow> }>> = {
+      en: () => import('../visitor/window-en.ts'),
+      'zh-CN': () => import('../visitor/window-zh-cn.ts'),
+    }
+    return this.part(windows[this.language])
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Many entities are made of these pieces: ids, moments, words of limited length, who wrote something and where. */
 import Type, { type TSchema } from 'typebox'
+import { LANGUAGE_CODES } from '../languages.ts'
 import { LIMITS } from '../limits.ts'
 
 export const closed = { additionalProperties: false }
@@ -53,7 +54,7 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 export const OneOf = <T extends readonly string[]>(...words: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...words] })
 
-export const Language = OneOf('en', 'zh-CN')
+export const Language = OneOf(...LANGUAGE_CODES)
 export type Language = Type.Static<typeof Language>
 
 /** A guest is a person from outside who was let into one conversation. */

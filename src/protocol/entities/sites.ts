@@ -1,7 +1,11 @@
 /** Sites are websites that show the widget. */
 import Type from 'typebox'
+import { LANGUAGE_CODES } from '../languages.ts'
 import { LIMITS } from '../limits.ts'
-import { closed, Id, Limited, OneOf, Time } from './pieces.ts'
+import { closed, Id, type Language, Limited, OneOf, Time } from './pieces.ts'
+
+/** What a visitor is met with, in each language; empty for nothing. */
+const GREETING = Object.fromEntries(LANGUAGE_CODES.map((code) => [code, Limited(LIMITS.greetingLength)]))
 
 /** The appearance says how a site's widget looks and speaks. */
 export const Appearance = Type.Object(
@@ -9,7 +13,7 @@ export const Appearance = Type.Object(
     accent: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
     side: OneOf('right', 'left'),
     title: Limited(LIMITS.widgetTitleLength),
-    greeting: Type.Object({ en: Limited(LIMITS.greetingLength), 'zh-CN': Limited(LIMITS.greetingLength) }, closed),
+    greeting: Type.Object(GREETING as Record<Language, (typeof GREETING)[string]>, closed),
     askName: Type.Boolean(),
     askEmail: Type.Boolean(),
     label: Limited(LIMITS.launcherLabelLength, { description: 'text beside the launcher, or empty' }),

@@ -1,11 +1,11 @@
 /** This is the menu of one's own account: language, password, the way to the console and sign-out. */
 import { useState } from 'preact/hooks'
-import type { Agent, Language } from '../../../src/protocol/wire.ts'
+import { type Agent, LANGUAGE_CODES, LANGUAGES, type Language } from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { toast } from '../../ui/components/toast.tsx'
 import { leave } from '../../ui/forms/unsaved.ts'
-import { chooseLanguage, LANGUAGES, language } from '../../ui/i18n/language.ts'
+import { chooseLanguage, language } from '../../ui/i18n/language.ts'
 import { call } from '../../ui/session/call.ts'
 import { changeMe, signOut } from '../../ui/session/session.ts'
 import { errorText } from '../../ui/strings/errors.ts'
@@ -14,8 +14,8 @@ import { PasswordDialog } from './password-dialog.tsx'
 
 export function AccountMenu({ me }: { me: Agent }) {
   const [changing, setChanging] = useState(false)
-  const languages: MenuItem[] = LANGUAGES.map(({ code, name }) => ({
-    label: name,
+  const languages: MenuItem[] = LANGUAGE_CODES.map((code) => ({
+    label: LANGUAGES[code].name,
     checked: language.value === code,
     onSelect: () => void saveLanguage(code),
   }))

@@ -1,5 +1,6 @@
-/** Draws the choice “English | 简体中文”, each in its own language, for the pages before sign-in. */
-import { chooseLanguage, LANGUAGES, language } from '../i18n/language.ts'
+/** Draws the choice of all languages, each by the name that its speakers give it, for the pages before sign-in. */
+import { LANGUAGE_CODES, LANGUAGES } from '../../../src/protocol/wire.ts'
+import { chooseLanguage, language } from '../i18n/language.ts'
 import { t } from '../strings/components.ts'
 import { Icon } from './icon.tsx'
 
@@ -7,7 +8,7 @@ export function LanguageSwitch() {
   return (
     <div class="language-switch" role="group" aria-label={t('language')}>
       <Icon name="globe" size={16} />
-      {LANGUAGES.map(({ code, name }) => (
+      {LANGUAGE_CODES.map((code) => (
         <button
           type="button"
           key={code}
@@ -15,7 +16,7 @@ export function LanguageSwitch() {
           aria-pressed={language.value === code}
           onClick={() => chooseLanguage(code)}
         >
-          {name}
+          {LANGUAGES[code].name}
         </button>
       ))}
     </div>

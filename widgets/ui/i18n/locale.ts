@@ -3,24 +3,23 @@
  * part of the world. The browser knows that part: with an English screen an American reads “3:05 PM”, a Briton and a
  * German read “15:05”.
  */
-import type { Language } from '../../../src/protocol/wire.ts'
+import { LANGUAGES, type Language } from '../../../src/protocol/wire.ts'
 
 /**
  * Chinese screens use simplified characters, so of Chinese language tags only those of the places that use them count.
  */
 export function localeFor(language: Language, wished: readonly string[]): string {
-  const own = language.slice(0, 2)
+  const { home, everywhere } = LANGUAGES[language]
+  const own = new Intl.Locale(language).language
   const known = wished.map(parsed).filter((locale) => locale !== undefined)
   const same = known.find((locale) => locale.language === own && locale.region !== undefined)
   if (same !== undefined) return tagOf(language, same.region)
-  if (known.some((locale) => locale.language === own)) return language === 'en' ? 'en-US' : language
-  // Nobody reads Chinese by the habits of Berlin, while English is read by those of any place.
-  return language === 'en' ? tagOf(language, known[0]?.maximize().region) : language
+  if (known.some((locale) => locale.language === own)) return home
+  return everywhere ? tagOf(language, known[0]?.maximize().region) : language
 }
 
 function tagOf(language: Language, region: string | undefined): string {
-  const tag = language === 'en' ? 'en' : 'zh-Hans'
-  return region === undefined ? language : `${tag}-${region}`
+  return region === undefined ? language : `${LANGUAGES[language].written}-${region}`
 }
 
 function parsed(tag: string): Intl.Locale | undefined {
