@@ -25,7 +25,7 @@ import { REASONS, type Reason } from './error-reasons.ts'
 const frame = <T extends string, P extends Type.TProperties>(type: T, properties: P) =>
   Type.Object({ type: Type.Literal(type), ...properties }, closed)
 
-// Replies come first: `ok` carries `ref` and the result of the command (commands/) as `result`.
+// Replies come first. `ok` carries `ref` and the result of the command (commands/) as `result`.
 export const Ok = frame('ok', { ref: Type.Integer(), result: Type.Unknown() })
 /** A challenge of kind `work` asks for something whose SHA-256 behind the token begins with so many zero bits. */
 export const Challenge = Type.Object(
