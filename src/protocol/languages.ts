@@ -24,6 +24,8 @@ export const languageFor = (tags: readonly string[]): Language =>
 export interface LanguageTraits {
   /** What its speakers call it. */
   name: string
+  /** Invites its speakers, on a screen in another language, to choose it. */
+  offer: string
   /** A tag with its script where its speakers write more than one: a region is put behind it for dates and numbers. */
   written: string
   /** How dates are written for a reader who names the language and no region. */
@@ -33,6 +35,6 @@ export interface LanguageTraits {
 }
 
 export const LANGUAGES: Readonly<Record<Language, LanguageTraits>> = {
-  en: { name: 'English', written: 'en', home: 'en-US', everywhere: true },
-  'zh-CN': { name: '简体中文', written: 'zh-Hans', home: 'zh-CN', everywhere: false },
+  en: { name: 'English', offer: 'Language: English', written: 'en', home: 'en-US', everywhere: true },
+  'zh-CN': { name: '简体中文', offer: '语言：简体中文', written: 'zh-Hans', home: 'zh-CN', everywhere: false },
 }

@@ -56,11 +56,11 @@ describe('the look of a site', () => {
   test('changes in what was typed and in nothing else', () => {
     expect(changed((drawn) => type(labelled(drawn, 'Window title'), 'Ask us'))).toEqual({ ...LOOK, title: 'Ask us' })
     expect(changed((drawn) => type(labelled(drawn, 'Position'), 'left'))).toEqual({ ...LOOK, side: 'left' })
-    expect(changed((drawn) => type(labelled(drawn, 'Greeting, English'), 'Hi'))).toEqual({
+    expect(changed((drawn) => type(labelled(drawn, 'Greeting (English)'), 'Hi'))).toEqual({
       ...LOOK,
       greeting: { en: 'Hi', 'zh-CN': '您好' },
     })
-    expect(changed((drawn) => type(labelled(drawn, 'Greeting, Chinese'), '你好'))).toEqual({
+    expect(changed((drawn) => type(labelled(drawn, 'Greeting (简体中文)'), '你好'))).toEqual({
       ...LOOK,
       greeting: { en: 'Hello', 'zh-CN': '你好' },
     })
@@ -69,7 +69,7 @@ describe('the look of a site', () => {
 
   test('takes no more than the server takes, and marks the colour that it has', () => {
     const drawn = draw(<AppearanceFields value={LOOK} onChange={() => undefined} />)
-    expect(labelled(drawn, 'Greeting, English').props['maxLength']).toBe(LIMITS.greetingLength)
+    expect(labelled(drawn, 'Greeting (English)').props['maxLength']).toBe(LIMITS.greetingLength)
     expect(labelled(drawn, 'Window title').props['maxLength']).toBe(LIMITS.widgetTitleLength)
     const pressed = allOf(drawn, ({ props }) => props['aria-pressed'] === true)
     expect(pressed.map(({ props }) => props['aria-label'])).toEqual(['Use #0b7a75'])

@@ -21,12 +21,13 @@ test.each([
   expect(languageFor(tags)).toBe(language)
 })
 
-test('every language serves its own code, and can be asked for how it is written', () => {
+test('every language serves its own code, can be asked for how it is written, and is offered by its own name', () => {
   expect(LANGUAGE_CODES).toEqual(Object.keys(LANGUAGES))
   for (const code of LANGUAGE_CODES) {
-    const { name, written, home } = LANGUAGES[code]
+    const { name, offer, written, home } = LANGUAGES[code]
     expect(languageFor([code])).toBe(code)
     expect(name).not.toBe('')
+    expect(offer).toContain(name)
     for (const tag of [written, home]) expect(languageFor([tag])).toBe(code)
   }
 })

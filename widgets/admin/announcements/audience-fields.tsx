@@ -1,5 +1,5 @@
 /** These fields say for whom an announcement is: everybody of a site or of staff, or fewer. */
-import { LIMITS } from '../../../src/protocol/limits.ts'
+import { LANGUAGE_CODES, LANGUAGES, LIMITS } from '../../../src/protocol/wire.ts'
 import { Button, IconButton } from '../../ui/components/button.tsx'
 import { Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/announcements.ts'
@@ -52,8 +52,7 @@ function Narrower(props: FieldsProps) {
   const { draft, problems, onChange } = props
   const languages = [
     { value: 'any', label: t('anyLanguage') },
-    { value: 'en', label: 'English' },
-    { value: 'zh-CN', label: '中文' },
+    ...LANGUAGE_CODES.map((code) => ({ value: code, label: LANGUAGES[code].name })),
   ] as const
   return (
     <details class="narrower" open={problems.attributes !== undefined || problems.pages !== undefined}>

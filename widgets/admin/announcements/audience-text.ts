@@ -1,4 +1,4 @@
-import type { Audience } from '../../../src/protocol/wire.ts'
+import { type Audience, LANGUAGES } from '../../../src/protocol/wire.ts'
 import { t } from '../strings/announcements.ts'
 
 export function audienceText(audience: Audience, site: string | undefined): string {
@@ -13,7 +13,7 @@ export function narrowings(audience: Audience, department: string | undefined): 
   const { language, attributes, pages } = audience
   return [
     ...inDepartment,
-    ...(language === null ? [] : [t('onlyLanguage', { language: language === 'en' ? 'English' : '中文' })]),
+    ...(language === null ? [] : [t('onlyLanguage', { language: LANGUAGES[language].name })]),
     ...Object.entries(attributes).map(([name, value]) => `${name} = ${value}`),
     ...(pages.length === 0 ? [] : [t('onlyPages', { pages: pages.join(', ') })]),
   ]

@@ -1,4 +1,4 @@
-import { type Appearance, LIMITS } from '../../../src/protocol/wire.ts'
+import { type Appearance, LANGUAGE_CODES, LANGUAGES, LIMITS } from '../../../src/protocol/wire.ts'
 import { Checkbox, Field, Select, TextArea, TextInput } from '../../ui/components/field.tsx'
 import { t } from '../strings/sites.ts'
 
@@ -14,7 +14,6 @@ export const accentProblem = (accent: string): string | undefined =>
 
 export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
   const set = (part: Partial<Appearance>) => onChange({ ...value, ...part })
-  const greet = (part: Partial<Appearance['greeting']>) => set({ greeting: { ...value.greeting, ...part } })
   const sides = [
     { value: 'right', label: t('right') },
     { value: 'left', label: t('left') },
@@ -47,30 +46,20 @@ export function AppearanceFields({ value, onChange }: AppearanceFieldsProps) {
           />
         )}
       </Field>
-      <Field label={t('greetingEn')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            lang="en"
-            rows={2}
-            maxLength={LIMITS.greetingLength}
-            value={value.greeting.en}
-            onText={(en) => greet({ en })}
-          />
-        )}
-      </Field>
-      <Field label={t('greetingZh')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            lang="zh-CN"
-            rows={2}
-            maxLength={LIMITS.greetingLength}
-            value={value.greeting['zh-CN']}
-            onText={(zh) => greet({ 'zh-CN': zh })}
-          />
-        )}
-      </Field>
+      {LANGUAGE_CODES.map((code) => (
+        <Field key={code} label={t('greeting', { language: LANGUAGES[code].name })}>
+          {(control) => (
+            <TextArea
+              {...control}
+              lang={code}
+              rows={2}
+              maxLength={LIMITS.greetingLength}
+              value={value.greeting[code]}
+              onText={(text) => set({ greeting: { ...value.greeting, [code]: text } })}
+            />
+          )}
+        </Field>
+      ))}
       <fieldset class="choices">
         <legend class="field__label">{t('ask')}</legend>
         <Checkbox label={t('askName')} checked={value.askName} onToggle={(askName) => set({ askName })} />

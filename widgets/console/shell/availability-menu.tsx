@@ -1,4 +1,10 @@
-import type { Agent, AvailabilityStatus } from '../../../src/protocol/wire.ts'
+import {
+  type Agent,
+  type AvailabilityStatus,
+  LANGUAGE_CODES,
+  LANGUAGES,
+  type Language,
+} from '../../../src/protocol/wire.ts'
 import { Avatar } from '../../ui/components/avatar.tsx'
 import { Menu, type MenuItem } from '../../ui/components/menu.tsx'
 import { chooseLanguage, language } from '../../ui/i18n/language.ts'
@@ -61,15 +67,9 @@ function choices(commands: ChatCommands, me: Agent): MenuItem[] {
 }
 
 function settings({ sound }: Preferences): MenuItem[] {
-  const other = language.value === 'en' ? 'zh-CN' : 'en'
   const toggleSound = () => {
     sound.value = !sound.peek()
     if (sound.peek()) beep('message')
-  }
-  const speak = () => {
-    chooseLanguage(other)
-    // The server keeps the language for the agent's next browser; in this one it has changed already.
-    call('updateMe', { body: { language: other } }).catch(() => {})
   }
   const ask: Record<typeof permission.value, MenuItem[]> = {
     default: [{ icon: 'bell', label: t('notify.allow'), onSelect: () => void askPermission() }],
@@ -84,8 +84,16 @@ function settings({ sound }: Preferences): MenuItem[] {
       onSelect: toggleSound,
     },
     ...ask[permission.value],
-    { icon: 'globe', label: t('language.switch'), onSelect: speak },
+    ...LANGUAGE_CODES.filter((code) => code !== language.value).map(
+      (code): MenuItem => ({ icon: 'globe', label: LANGUAGES[code].offer, onSelect: () => speak(code) }),
+    ),
   ]
+}
+
+function speak(code: Language): void {
+  chooseLanguage(code)
+  // The server keeps the language for the agent's next browser; in this one it has changed already.
+  call('updateMe', { body: { language: code } }).catch(() => {})
 }
 
 function rest(view: View, signOut: () => void): MenuItem[] {

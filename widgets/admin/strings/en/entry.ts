@@ -9,7 +9,7 @@ export const en = {
   nameMissing: 'Enter your name.',
   email: 'E-mail',
   password: 'Password',
-  passwordHint: 'At least 10 characters.',
+  passwordHint: 'At least 10 characters. A few words you remember are better than one word with symbols.',
   passwordShort: 'Use at least 10 characters.',
   siteName: 'Site name',
   siteMissing: 'Enter a site name.',

@@ -18,7 +18,6 @@ export const en = {
   currentMissing: 'Enter your current password.',
   currentWrong: 'The current password is wrong.',
   newPassword: 'New password',
-  passwordHint: 'Use at least 10 characters. A few words you remember are better than one word with symbols.',
   passwordChanged: 'Password changed',
   cancel: 'Cancel',
   save: 'Save',

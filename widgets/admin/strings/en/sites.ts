@@ -35,8 +35,7 @@ export const en = {
   label: 'Button label',
   labelHint: 'Optional.',
   heading: 'Window title',
-  greetingEn: 'Greeting, English',
-  greetingZh: 'Greeting, Chinese',
+  greeting: 'Greeting ({language})',
   photos: 'Photos from visitors',
   photosBare: 'Remove location and camera details',
   photosHint:

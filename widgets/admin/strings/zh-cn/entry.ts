@@ -11,7 +11,7 @@ export const zhCN = {
   nameMissing: '请输入姓名。',
   email: '邮箱',
   password: '密码',
-  passwordHint: '至少 10 个字符。',
+  passwordHint: '至少 10 个字符。几个容易记住的词语比夹杂符号的短密码更安全。',
   passwordShort: '密码至少需要 10 个字符。',
   siteName: '网站名称',
   siteMissing: '请输入网站名称。',

@@ -20,7 +20,6 @@ export const zhCN = {
   currentMissing: '请输入当前密码。',
   currentWrong: '当前密码不正确。',
   newPassword: '新密码',
-  passwordHint: '至少 10 个字符。几个容易记住的词语比夹杂符号的短密码更安全。',
   passwordChanged: '密码已修改',
   cancel: '取消',
   save: '保存',

@@ -42,7 +42,6 @@ export const en = {
   'notify.allow': 'Allow notifications',
   'notify.denied': 'Notifications blocked by the browser',
   keys: 'Keyboard shortcuts',
-  'language.switch': '语言：简体中文',
 
   'list.which': 'Show chats',
   'list.mine': 'Mine',

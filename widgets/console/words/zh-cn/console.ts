@@ -44,7 +44,6 @@ export const zhCN = {
   'notify.allow': '允许桌面通知',
   'notify.denied': '桌面通知被浏览器阻止',
   keys: '键盘快捷键',
-  'language.switch': 'Language: English',
 
   'list.which': '对话范围',
   'list.mine': '我的',
