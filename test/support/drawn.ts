@@ -11,22 +11,58 @@ export interface Drawn {
 type Node = VNode<Record<string, unknown>> & { __: Node | null; __c?: unknown }
 const hooks = options as unknown as { __r?(node: Node): void; diffed?(node: Node): void }
 
+/** A component that is drawn: preact's hooks keep its state here. */
+interface Life {
+  context: object
+  setState(): void
+  forceUpdate(): void
+  shouldComponentUpdate?(props: object, state: object, context: object): boolean
+}
+interface Lives {
+  before: ReadonlyMap<string, Life>
+  now: Map<string, Life>
+}
+
 export function draw(
   child: ComponentChild | readonly ComponentChild[],
   parent: Node | null = null,
+  place = '',
+  lives: Lives = { before: new Map(), now: new Map() },
 ): (Drawn | string)[] {
-  if (Array.isArray(child)) return child.flatMap((each: ComponentChild) => draw(each, parent))
+  if (Array.isArray(child))
+    return child.flatMap((each: ComponentChild, index) => draw(each, parent, `${place}.${index}`, lives))
   if (child === null || child === undefined || typeof child === 'boolean') return []
   if (typeof child !== 'object') return [String(child)]
   const node = child as Node
   node.__ = parent
   const { type, props } = node
-  if (typeof type === 'string') return [{ type, props, children: draw(props['children'] as ComponentChild, node) }]
-  node.__c = { __v: node, props, context: {}, __h: [], setState() {}, forceUpdate() {} }
+  const here = `${place}/${typeof type === 'string' ? type : type.name} ${node.key ?? ''}`
+  if (typeof type === 'string')
+    return [{ type, props, children: draw(props['children'] as ComponentChild, node, here, lives) }]
+  const life: Life = lives.before.get(here) ?? { context: {}, setState() {}, forceUpdate() {} }
+  Object.assign(life, { __v: node, props, __h: [] })
+  lives.now.set(here, life)
+  node.__c = life
+  // With this, the hooks take over what was set since the last time.
+  life.shouldComponentUpdate?.(props, {}, {})
   hooks.__r?.(node)
   const drawn = (type as (props: object) => ComponentChild)(props)
   hooks.diffed?.(node)
-  return draw(drawn, node)
+  return draw(drawn, node, here, lives)
+}
+
+/**
+ * Returns what draws a component again with the state that it has by then. Each time begins with the effects of the
+ * time before, so a page that loads something asks for it at the second.
+ */
+export function drawAgain(child: ComponentChild): () => (Drawn | string)[] {
+  let before: Lives['before'] = new Map()
+  return () => {
+    const lives: Lives = { before, now: new Map() }
+    const drawn = draw(child, null, '', lives)
+    before = lives.now
+    return drawn
+  }
 }
 
 export const textOf = (drawn: Drawn | string | readonly (Drawn | string)[]): string =>
