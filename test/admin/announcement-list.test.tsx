@@ -18,7 +18,14 @@ const HOUR = 3_600_000
 const NOW = Date.now()
 const nothing = () => undefined
 
-const EVERYBODY = { kind: 'visitors', site: null, language: null, attributes: {}, pages: [], department: null } as const
+const EVERYBODY: Extract<AnnouncementReport['audience'], { kind: 'visitors' }> = {
+  kind: 'visitors',
+  site: idOf('site'),
+  language: null,
+  attributes: {},
+  pages: [],
+  department: null,
+}
 const NOTICE: AnnouncementReport['announcement'] = {
   id: idOf('notice'),
   title: 'We move',
@@ -38,7 +45,7 @@ const reportOf = (
   words: Partial<AnnouncementReport['announcement']> = {},
 ): AnnouncementReport => ({
   announcement: { ...NOTICE, ...words },
-  audience: EVERYBODY as AnnouncementReport['audience'],
+  audience: EVERYBODY,
   site: null,
   department: null,
   state: 'live',
@@ -90,7 +97,7 @@ describe('an announcement on the list', () => {
         {
           site: { id: idOf('site'), name: 'Shop' },
           department: { id: idOf('d'), name: 'Parcels' },
-          audience: { ...EVERYBODY, site: idOf('site'), language: 'en', attributes: { plan: 'gold' } },
+          audience: { ...EVERYBODY, language: 'en', attributes: { plan: 'gold' } },
         },
         { pages: ['https://shop.test/cart*'] },
       ),
@@ -188,7 +195,7 @@ describe('the question before an announcement is sent', () => {
       link: null,
       severity: 'info',
       place: 'card',
-      audience: { ...EVERYBODY, site: idOf('site') } as Asked['body']['audience'],
+      audience: EVERYBODY,
       startsAt: null,
       expiresAt: NOW + HOUR,
       timeZone: 'UTC',
