@@ -52,16 +52,20 @@ export function draw(
 }
 
 /**
- * Returns what draws a component again with the state that it has by then. Each time begins with the effects of the
- * time before, so a page that loads something asks for it at the second.
+ * Returns what draws a component again with the state that it has by then, as a browser would show it. It draws twice
+ * each time, because the effects of a drawing run as the next one begins.
  */
 export function drawAgain(child: ComponentChild): () => (Drawn | string)[] {
   let before: Lives['before'] = new Map()
-  return () => {
+  const once = () => {
     const lives: Lives = { before, now: new Map() }
     const drawn = draw(child, null, '', lives)
     before = lives.now
     return drawn
+  }
+  return () => {
+    once()
+    return once()
   }
 }
 
@@ -98,4 +102,11 @@ export const buttonOf = (drawn: readonly (Drawn | string)[], label: string): Dra
   const found = ofType(drawn, 'button').find((each) => textOf(each) === label || each.props['aria-label'] === label)
   if (found === undefined) throw new Error(`no button “${label}”`)
   return found
+}
+
+/** Sends the first form. */
+export function submit(drawn: readonly (Drawn | string)[]): void {
+  const [form] = ofType(drawn, 'form')
+  if (form === undefined) throw new Error('no form')
+  ;(form.props['onSubmit'] as (event: object) => void)({ preventDefault() {} })
 }
