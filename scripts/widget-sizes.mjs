@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { build, loadConfigFromFile } from 'vite'
 
 const CONFIGS = ['loader', 'visitor'].map((name) => `widgets/build/vite.${name}.config.ts`)
-const LANGUAGES = ['en', 'zh']
+// By the names of the windows, of which there is one for each language.
+const LANGUAGES = readdirSync('widgets/visitor').flatMap((name) => name.match(/^window-(.+)\.ts$/)?.slice(1) ?? [])
 // These steps change no byte of what is loaded.
 const BESIDE = ['maps-aside', 'precompress']
 

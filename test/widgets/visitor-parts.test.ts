@@ -5,8 +5,8 @@ import { contrast, inkOn, textOn } from '../../widgets/client/contrast.ts'
 import { isOnPage } from '../../widgets/loader/page-pattern.ts'
 import { paletteCss } from '../../widgets/loader/palette.ts'
 import { safeUrl } from '../../widgets/loader/safe-url.ts'
-import { english } from '../../widgets/visitor/strings-en.ts'
-import { chinese } from '../../widgets/visitor/strings-zh.ts'
+import { en } from '../../widgets/visitor/strings-en.ts'
+import { zhCN } from '../../widgets/visitor/strings-zh-cn.ts'
 import { timeline } from '../../widgets/visitor/timeline.ts'
 
 describe('colours', () => {
@@ -158,8 +158,8 @@ describe('the timeline', () => {
 })
 
 test('both languages say everything, and no sentence of one is left in the other', () => {
-  expect(Object.keys(chinese)).toEqual(Object.keys(english))
-  for (const [name, value] of Object.entries(chinese))
+  expect(Object.keys(zhCN)).toEqual(Object.keys(en))
+  for (const [name, value] of Object.entries(zhCN))
     expect(String(typeof value === 'function' ? (value as (x: number) => string)(3) : value), name).toMatch(
       /\p{Script=Han}/u,
     )

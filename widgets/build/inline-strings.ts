@@ -1,14 +1,14 @@
 import { type Plugin, parseAst } from 'vite'
-import type { Language } from '../../src/protocol/wire.ts'
-import { english } from '../visitor/strings-en.ts'
-import { chinese } from '../visitor/strings-zh.ts'
+import { LANGUAGE_CODES, type Language } from '../../src/protocol/languages.ts'
+import { en, type Strings } from '../visitor/strings-en.ts'
+import { zhCN } from '../visitor/strings-zh-cn.ts'
 import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 
 type Catalogue = Record<string, unknown>
 
-const WORDS: Record<Language, Catalogue> = { en: english, 'zh-CN': chinese }
+const WORDS: Record<Language, Strings> = { en, 'zh-CN': zhCN }
 /** By the names of their files, which are in small letters. */
-const CATALOGUES = new Map(Object.entries(WORDS).map(([code, words]) => [code.toLowerCase(), words]))
+const CATALOGUES = new Map<string, Catalogue>(LANGUAGE_CODES.map((code) => [code.toLowerCase(), WORDS[code]]))
 
 /** What the loader's half brings along already, and what holds no word; the rest of the window is there once for each language. */
 const SHARED =

@@ -15,7 +15,9 @@ const ICONS = {
   critical: 'M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3zM12 8v5M12 16v.01',
 } as const
 
-const WORDS = {
+type Words = Readonly<Record<Announcement['severity'] | 'dismiss' | 'next', string>>
+
+const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     info: 'Announcement',
     success: 'Announcement',
@@ -25,7 +27,7 @@ const WORDS = {
     next: 'Next announcement',
   },
   'zh-CN': { info: '公告', success: '公告', warning: '提醒', critical: '重要', dismiss: '关闭', next: '下一条公告' },
-} as const
+}
 
 /** Screen readers need so many milliseconds to notice a new region. */
 const NOTICED_MS = 100

@@ -10,12 +10,21 @@ const CHAT = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.5L3 21l2-5.6A8.5 8.5 0 1 1 21 11.5z'
 const CROSS = 'M6 6l12 12M18 6L6 18'
 const DOWN = 'M6 9l6 6 6-6'
 
-const WORDS = {
+interface Words {
+  open: string
+  close: string
+  dismiss: string
+  unread(n: number): string
+  trouble: string
+  again: string
+}
+
+const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     open: 'Open chat',
     close: 'Close chat',
     dismiss: 'Dismiss',
-    unread: (n: number) => `, ${n} unread`,
+    unread: (n) => `, ${n} unread`,
     trouble: 'The chat could not be loaded.',
     again: 'Try again',
   },
@@ -23,15 +32,15 @@ const WORDS = {
     open: '打开在线客服',
     close: '收起对话',
     dismiss: '关闭',
-    unread: (n: number) => `，${n} 条未读消息`,
+    unread: (n) => `，${n} 条未读消息`,
     trouble: '在线客服加载失败。',
     again: '重试',
   },
-} as const
+}
 
 export class Launcher {
   readonly stage: Stage
-  readonly #words: (typeof WORDS)[Language]
+  readonly #words: Words
   readonly #dock: HTMLElement
   readonly #button: HTMLButtonElement
   readonly #badge = el('span', { class: 'badge', hidden: true })

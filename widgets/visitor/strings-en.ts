@@ -1,5 +1,5 @@
 /** Every sentence of the window. The English catalogue is the shape of all others. */
-export const english = {
+export const en = {
   chat: 'Chat',
   minimise: 'Minimise chat',
   menu: 'More',
@@ -118,4 +118,4 @@ export const english = {
   newMessageFrom: (name: string) => `New message from ${name}`,
 }
 
-export type Strings = typeof english
+export type Strings = typeof en

@@ -1,2 +1,2 @@
 /** The window's sources say `t.name`. The build makes one window per language and puts the sentence in its place. */
-export { english as t } from './strings-en.ts'
+export { en as t } from './strings-en.ts'

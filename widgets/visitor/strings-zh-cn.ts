@@ -1,6 +1,6 @@
 import type { Strings } from './strings-en.ts'
 
-export const chinese: Strings = {
+export const zhCN: Strings = {
   chat: '在线客服',
   minimise: '收起对话',
   menu: '更多',
