@@ -112,6 +112,8 @@ describe('a new site', () => {
       Array.from({ length: LIMITS.origins + 1 }, (_, n) => `https://${n}.test`).join(' '),
     )
     expect(errors(now())).toEqual([t('originsMany', { count: LIMITS.origins })])
+    submit(now())
+    expect(buttonOf(now(), t('add')).props['aria-busy']).toBeUndefined()
     expect(calls).toEqual([])
   })
 
@@ -148,7 +150,9 @@ describe('the settings of a site', () => {
       <SiteEditor site={{ ...wrong, appearance: { ...wrong.appearance, accent: 'red' } }} onSaved={nothing} />,
     )
     submit(now())
-    expect([errors(now()), calls]).toEqual([[t('accentWrong')], []])
+    expect(errors(now())).toEqual([t('accentWrong')])
+    expect(buttonOf(now(), t('save')).props['aria-busy']).toBeUndefined()
+    expect(calls).toEqual([])
   })
 })
 
@@ -163,6 +167,7 @@ describe('the secret of a site', () => {
     expect(calls).toEqual([])
     press(buttonOf(ofType(now(), 'dialog'), t('newSecretDo')))
     await drawnWhen(() => expect(titles(now())).toEqual([t('secretOnce')]))
+    expect(calls).toHaveLength(1)
     expect(ofType(ofType(now(), 'dialog'), 'code').map(textOf)).toEqual(['s3cret'])
     const labels = ofType(ofType(now(), 'dialog'), 'button').map(({ props }) => props['aria-label'])
     expect(labels).not.toContain(componentWords('close'))

@@ -71,8 +71,8 @@ describe('the head of a transcript', () => {
 
   test('names the first page only where the visitor went on to another', () => {
     const [cart, home] = [
-      { url: 'https://shop.test/cart', title: 'Cart' },
-      { url: 'https://shop.test/', title: 'Home' },
+      { url: 'https://shop.test/cart', title: 'Cart', at: NOON },
+      { url: 'https://shop.test/', title: 'Home', at: NOON },
     ]
     const pages = (page: typeof cart | null, startPage: typeof cart | null) => facts({ page, startPage }).slice(4)
     expect(pages(cart, home)).toEqual([`${t('firstPage')}Home`, `${t('lastPage')}Cart`])

@@ -76,4 +76,43 @@ describe('the column of a chat', () => {
     const notes = half([], { pending: [pending('a', 1), pending('c', 3)] })
     expect(ids(timeline(open, notes))).toEqual(['p 1', 'pending a', 'pending b', 'pending c'])
   })
+
+  test('keeps the place of what was removed: it has its time and its day, and its neighbours stay apart', () => {
+    const removed = { ...said('p', 2, 1), text: undefined, removed: true } as unknown as Message
+    const items = timeline(half([said('p', 1, 0), removed, said('p', 3, 24 * 60)]), NONE)
+    expect(items.map(({ kind, id }) => [kind, id.slice(0, 3)])).toEqual([
+      ['day', 'day'],
+      ['message', 'p 1'],
+      ['message', 'p 2'],
+      ['day', 'day'],
+      ['message', 'p 3'],
+    ])
+    expect(items.flatMap((item) => (item.kind === 'message' && item.message.removed ? [item.id] : []))).toEqual(['p 2'])
+  })
+
+  test('takes in a note that comes late at its own time, and the run around it ends there', () => {
+    const open = half([said('p', 1, 0), said('p', 2, 2)])
+    const runs = (notes: Half) =>
+      timeline(open, notes).flatMap((item) => (item.kind === 'message' ? [[item.id, item.first, item.last]] : []))
+    expect(runs(NONE)).toEqual([
+      ['p 1', true, false],
+      ['p 2', false, true],
+    ])
+    expect(runs(half([said('n', 1, 1, MEI)]))).toEqual([
+      ['p 1', true, true],
+      ['n 1', true, true],
+      ['p 2', true, true],
+    ])
+  })
+
+  test('divides what is new from what was read, also where the first new one is no message', () => {
+    const event = { ...said('p', 3, 2), kind: 'event' } as Message
+    const open = half([said('p', 1, 0), said('p', 2, 1), event, said('p', 4, 3)])
+    const line = (newAfter?: number) =>
+      timeline(open, NONE, newAfter).map(({ kind, id }) => (kind === 'new' ? '—' : id))
+    expect(line(1).slice(1)).toEqual(['p 1', '—', 'p 2', 'p 3', 'p 4'])
+    expect(line(2).slice(1)).toEqual(['p 1', 'p 2', 'p 3', '—', 'p 4'])
+    expect(line(4)).not.toContain('—')
+    expect(line()).not.toContain('—')
+  })
 })
