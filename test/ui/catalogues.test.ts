@@ -2,43 +2,69 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { LANGUAGE_CODES } from '../../src/protocol/languages.ts'
 
 type Entry = string | Readonly<Record<string, string>>
+type Catalogue = Readonly<Record<string, Entry>>
 const root = path.resolve(import.meta.dirname, '../../widgets')
 const AREAS = ['admin/strings', 'console/words', 'ui/strings']
+const FOLDERS = LANGUAGE_CODES.map((code) => code.toLowerCase())
 const files = AREAS.flatMap((area) => readdirSync(path.join(root, area, 'en')).map((name) => ({ area, name })))
 
-const load = async (area: string, folder: string, name: string): Promise<Record<string, Entry>> => {
+const load = async (area: string, folder: string, name: string): Promise<Catalogue> => {
   const [catalogue] = Object.values(
     (await import(path.join(root, area, folder, name))) as Record<string, Record<string, Entry>>,
   )
   return catalogue ?? {}
 }
-const namesIn = (entry: Entry): string[] =>
-  [
-    ...new Set(
-      Object.values(typeof entry === 'string' ? [entry] : entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []),
-    ),
-  ].sort()
+const textsOf = (entry: Entry): string[] => Object.values(typeof entry === 'string' ? [entry] : entry)
+const namesIn = (entry: Entry): string =>
+  [...new Set(textsOf(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort().join()
+
+/** The keys at which a language says something else than the English, and why. */
+const faults = (english: Catalogue, words: Catalogue): string[] =>
+  Object.entries(words).flatMap(([key, entry]) => {
+    const first = english[key] ?? ''
+    const wrong = [
+      namesIn(entry) !== namesIn(first) && `${namesIn(entry)} for ${namesIn(first)}`,
+      typeof entry !== 'string' && typeof first === 'string' && !first.includes('{count}') && 'nothing is counted',
+      textsOf(entry).some((text) => text.trim() === '') && 'no words',
+    ]
+    return wrong.filter((why) => why !== false).map((why) => `${key}: ${why}`)
+  })
+
+test.each(AREAS)('%s has a folder for each language and no other', (area) => {
+  const folders = readdirSync(path.join(root, area), { withFileTypes: true }).filter((one) => one.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual([...FOLDERS].sort())
+})
 
 describe.each(files)('$area/$name', ({ area, name }) => {
   test('every language has the same keys, each with words, and the same names to fill in', async () => {
     const english = await load(area, 'en', name)
     expect(Object.keys(english).length).toBeGreaterThan(0)
-    const others = readdirSync(path.join(root, area), { withFileTypes: true }).filter(
-      (one) => one.isDirectory() && one.name !== 'en',
-    )
+    const others = FOLDERS.filter((folder) => folder !== 'en')
     expect(others.length).toBeGreaterThan(0)
     for (const other of others) {
-      const words = await load(area, other.name, name)
+      const words = await load(area, other, name)
       expect(Object.keys(words)).toEqual(Object.keys(english))
-      for (const [key, entry] of Object.entries(words)) {
-        expect(namesIn(entry), `${other.name} ${key}`).toEqual(namesIn(english[key] ?? ''))
-        expect(
-          Object.values(typeof entry === 'string' ? [entry] : entry).every((text) => text.trim() !== ''),
-          key,
-        ).toBe(true)
-      }
+      expect(faults(english, words), other).toEqual([])
     }
   })
+})
+
+const ENGLISH: Catalogue = {
+  hello: 'Hello {name}',
+  chats: { one: '{count} chat', other: '{count} chats' },
+  of: '{count}',
+}
+
+test.each<[string, Catalogue, string[]]>([
+  ['its own plurals where the English counts', { chats: '{count} 个', of: { few: '{count}', other: '{count}' } }, []],
+  ['a name that nobody fills in', { hello: '您好 {nmae}' }, ['hello: {nmae} for {name}']],
+  ['a name too many', { hello: '您好 {name} {count}' }, ['hello: {count},{name} for {name}']],
+  ['a name too few', { hello: '您好' }, ['hello:  for {name}']],
+  ['a plural where nothing is counted', { hello: { other: '您好 {name}' } }, ['hello: nothing is counted']],
+  ['a key without words', { chats: { one: '{count}', other: ' ' } }, ['chats: no words']],
+])('of a language with %s this file says so', (_, words, said) => {
+  expect(faults(ENGLISH, words)).toEqual(said)
 })

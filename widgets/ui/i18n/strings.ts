@@ -25,8 +25,10 @@ import { language } from './language.ts'
 type Plural = { readonly [Rule in Intl.LDMLPluralRule]?: string } & { readonly other: string }
 type Entry = string | Plural
 type Catalogue = Readonly<Record<string, Entry>>
-/** What another language says: every key of the English, and only those; a plural where its grammar has one. */
-export type Translation<English extends Catalogue> = { readonly [Key in keyof English]: Entry }
+/** What another language says: every key of the English, and only those; a plural only where the English counts. */
+export type Translation<English extends Catalogue> = {
+  readonly [Key in keyof English]: English[Key] extends Plural | `${string}{count}${string}` ? Entry : string
+}
 
 type ParamsIn<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsIn<Rest> : never
 type ParamNames<E> = E extends string ? ParamsIn<E> : E extends Plural ? ParamsIn<E['other']> | 'count' : never
