@@ -66,4 +66,15 @@ describe('the drafts of an agent', () => {
       expect(drafts.areAtRisk).toBe(false)
     }
   })
+
+  test('are of one tab each: another tab changes no words on this screen, but these would not come back by a reload', () => {
+    const browser = storage()
+    const [here, there] = [new Drafts('mei', browser), new Drafts('mei', browser)]
+    here.write('t1', 'Good morning')
+    expect([there.of('t1').value, here.areAtRisk]).toEqual(['Good morning', false])
+    there.write('t1', 'Good evening')
+    expect([here.of('t1').value, here.areAtRisk, there.areAtRisk]).toEqual(['Good morning', true, false])
+    here.write('t1', '')
+    expect([there.of('t1').value, there.areAtRisk]).toEqual(['Good evening', true])
+  })
 })

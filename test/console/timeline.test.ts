@@ -77,7 +77,7 @@ describe('the column of a chat', () => {
     expect(ids(timeline(open, notes))).toEqual(['p 1', 'pending a', 'pending b', 'pending c'])
   })
 
-  test('keeps the place of what was removed: it has its time and its day, and its neighbours stay apart', () => {
+  test('keeps what was removed in its place, under its own day', () => {
     const removed = { ...said('p', 2, 1), text: undefined, removed: true } as unknown as Message
     const items = timeline(half([said('p', 1, 0), removed, said('p', 3, 24 * 60)]), NONE)
     expect(items.map(({ kind, id }) => [kind, id.slice(0, 3)])).toEqual([
