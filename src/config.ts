@@ -7,6 +7,8 @@ export interface Config {
   host: string
   port: number
   dataDir: string
+  /** The address of a database of PostgreSQL. Undefined means SQLite in the data folder. */
+  databaseUrl: string | undefined
   /** It has no trailing slash. Undefined means http://HOST:PORT of the socket that listens. */
   publicUrl: string | undefined
   /** X-Forwarded-For is believed of these proxies: addresses, or networks like 10.0.0.0/8. */
@@ -72,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: text(env, 'HOST', '127.0.0.1'),
     port: integer(env, 'PORT', 8080, 0, 65_535),
     dataDir: path.resolve(text(env, 'DATA_DIR', 'data')),
+    databaseUrl: databaseUrl(env),
     publicUrl: publicUrl(env),
     trustedProxies: proxies(env),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
@@ -122,6 +125,18 @@ const megabytes = (env: NodeJS.ProcessEnv, name: string, otherwise: number, max:
 function oneOf(env: NodeJS.ProcessEnv, name: string, otherwise: string, words: string[]): string {
   const value = text(env, name, otherwise)
   if (!words.includes(value)) throw new ConfigError(`${name} is "${value}", but must be one of ${words.join(', ')}.`)
+  return value
+}
+
+/** Its password stays out of the sentence, which goes to the log. */
+function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const value = text(env, 'DATABASE_URL', '')
+  if (value === '') return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
+    throw new ConfigError(
+      'DATABASE_URL must be the address of a database of PostgreSQL, like postgresql://user:password@host:5432/helpline. Leave it out for SQLite.',
+    )
   return value
 }
 

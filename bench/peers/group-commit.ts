@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { keepForever } from '../../src/store/kept-statements.ts'
+import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
 
 export interface Row {
   thread: string

@@ -1,7 +1,7 @@
 /** Writes rows as the services would have left them, with one method for each kind of thing. Times are milliseconds. */
 import { randomBytes } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
-import { keepForever } from '../../src/store/kept-statements.ts'
+import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
 import { newId } from './ids.ts'
 
 const YEAR_MS = 365 * 86_400_000

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { BootstrapError } from './bootstrap-error.mjs'
 import { install } from './install.mjs'
 import { run } from './run.mjs'
+import { writeSchemaFor } from './schema.mjs'
 import { hashInputs, isStamped, stamp } from './stamp.mjs'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -33,8 +34,9 @@ export async function orExit(work) {
 
 async function generate(log) {
   const value = hashInputs(root, ['prisma/schema', 'package-lock.json'])
-  await step('client', value, `${GENERATED}/client.ts`, async () => {
-    log('Generating the database client …')
+  await step('client', value, `${GENERATED}/postgresql/client.ts`, async () => {
+    log('Generating the database clients …')
+    rmSync(join(root, GENERATED), { recursive: true, force: true })
     // Prisma insists on a native schema engine and would download it, though this command never runs it. Any file
     // satisfies it.
     const env = {
@@ -42,11 +44,11 @@ async function generate(log) {
       CHECKPOINT_DISABLE: '1',
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
     }
-    await tool(
-      'prisma generate',
-      ['node_modules/prisma-cli/build/index.js', 'generate', '--schema', 'prisma/schema', '--no-hints'],
-      env,
-    )
+    const schemas = ['prisma/schema', writeSchemaFor('postgresql', join(root, 'dist/schema-postgresql'))]
+    for (const schema of schemas) {
+      const args = ['node_modules/prisma-cli/build/index.js', 'generate', '--schema', schema, '--no-hints']
+      await tool('prisma generate', args, env)
+    }
   })
 }
 

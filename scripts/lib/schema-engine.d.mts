@@ -1,7 +1,5 @@
-interface Places {
-  schemaDir: string
-  migrationsDir: string
-  root: string
-}
-export function pendingSql(places: Places): Promise<string>
-export function migrationNames(migrationsDir: string): string[]
+export type Provider = 'sqlite' | 'postgresql'
+export const PROVIDERS: Provider[]
+export function pendingSql(provider: Provider, schemaDir?: string): Promise<string>
+export function migrationsOf(provider: Provider): string
+export function migrationNames(provider: Provider): string[]

@@ -1,23 +1,30 @@
-// What the models in prisma/schema ask of a SQLite database that has run the migrations. Prisma's own schema engine
-// answers, in its WASM form: the native one would have to be downloaded at run time.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+// What the models in prisma/schema ask of a database that has run its migrations. Prisma's own schema engine answers, in
+// its WASM form: the native one would have to be downloaded at run time.
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
-import Database from 'better-sqlite3'
+import { readSchema } from './schema.mjs'
+import { withPostgresql } from './scratch-postgresql.mjs'
+import { withSqlite } from './scratch-sqlite.mjs'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const SCRATCH = { sqlite: withSqlite, postgresql: withPostgresql }
+export const PROVIDERS = Object.keys(SCRATCH)
 
 let loading
 
-/** The SQL that leads from the state after all migrations to the models; empty when they agree. */
-export async function pendingSql({ schemaDir, migrationsDir, root }) {
-  const folder = mkdtempSync(join(tmpdir(), 'helpline-schema-'))
-  const file = join(folder, 'migrated.db')
-  try {
-    migrate(file, migrationsDir)
-    const files = readModels(schemaDir, root)
-    const engine = await startEngine(file, files)
+/** The SQL that leads from the state after all migrations of a database to the models; empty when they agree. */
+export function pendingSql(provider, schemaDir) {
+  const folder = migrationsOf(provider)
+  const scripts = migrationNames(provider).map((name) => readFileSync(join(folder, name, 'migration.sql'), 'utf8'))
+  return SCRATCH[provider](scripts, async (adapter) => {
+    const files = readSchema(provider, schemaDir).map(({ name, content }) => ({
+      path: `prisma/schema/${name}`,
+      content,
+    }))
+    const engine = await startEngine(adapter, files)
     const { stdout } = await engine.diff({
       from: { tag: 'schemaDatasource', files, configDir: root },
       to: { tag: 'schemaDatamodel', files },
@@ -26,67 +33,31 @@ export async function pendingSql({ schemaDir, migrationsDir, root }) {
       filters: { externalTables: [], externalEnums: [] },
     })
     engine.free()
-    return isEmptyScript(stdout) ? '' : stdout
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+    if (isEmptyScript(stdout)) return ''
+    return provider === 'postgresql' ? inBytes(stdout) : stdout
+  })
 }
 
+export const migrationsOf = (provider) => join(root, 'prisma/migrations', provider)
+
 /** Names of the migration folders, in the order in which they run. */
-export function migrationNames(migrationsDir) {
-  return readdirSync(migrationsDir, { withFileTypes: true })
+export function migrationNames(provider) {
+  return readdirSync(migrationsOf(provider), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
 }
 
-function migrate(file, migrationsDir) {
-  const db = new Database(file)
-  try {
-    for (const name of migrationNames(migrationsDir))
-      db.exec(readFileSync(join(migrationsDir, name, 'migration.sql'), 'utf8'))
-    dropWhatModelsCannotSay(db)
-  } finally {
-    db.close()
-  }
+// Texts are compared and sorted by their bytes, as SQLite does, and not by the habits of the country of a server.
+function inBytes(sql) {
+  return sql.replace(/^(\s+"\w+" TEXT)\b/gm, '$1 COLLATE "C"').replace(/(ADD COLUMN +"\w+" TEXT)\b/g, '$1 COLLATE "C"')
 }
 
-// Triggers, full-text tables and partial indexes. The engine would drop the first two, and to describe the last it
-// sends "names" as string literals, which this build of SQLite does not take.
-function dropWhatModelsCannotSay(db) {
-  const drop = (kind, sql) => {
-    for (const name of db.prepare(sql).pluck().all()) db.exec(`DROP ${kind} "${name}"`)
-  }
-  drop('TRIGGER', "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-  drop('TABLE', "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'")
-  drop(
-    'INDEX',
-    "SELECT i.name FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table' AND i.partial = 1",
-  )
-}
-
-function readModels(schemaDir, root) {
-  return readdirSync(schemaDir)
-    .filter((name) => name.endsWith('.prisma'))
-    .sort()
-    .map((name) => {
-      const text = readFileSync(join(schemaDir, name), 'utf8')
-      return { path: relative(root, join(schemaDir, name)), content: countingIds(text) }
-    })
-}
-
-// SQLite counts by itself only in an INTEGER PRIMARY KEY, which holds 64 bits. The models say BigInt, since PostgreSQL's
-// ids pass 2^31; the engine would make a BIGINT of that, which stays empty here.
-function countingIds(text) {
-  return text.replace(/\bBigInt(\s+@id\s+@default\(autoincrement\(\)\))/g, 'Int$1')
-}
-
-async function startEngine(file, files) {
+async function startEngine(adapter, files) {
   loading ??= loadEngine()
   const { SchemaEngine } = await loading
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaBetterSqlite3({ url: `file:${file}` }))
   const datamodels = files.map(({ path, content }) => [path, content])
-  return SchemaEngine.new({ datamodels }, () => {}, adapter)
+  return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter))
 }
 
 // The package's own entry imports a .wasm file as a module, which needs a flag of Node's; so it is put together by hand.

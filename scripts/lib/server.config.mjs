@@ -15,6 +15,7 @@ export default defineConfig({
       input: {
         main: 'src/main.ts',
         'demo/main': 'src/demo/main.ts',
+        'transfer/move': 'src/transfer/move.ts',
         'archive/index-worker': 'src/archive/index-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -14,7 +14,7 @@ export const readDepartments = (db: Db): Promise<(Named & { site: string | null 
 /** A department of the site, or one that all sites share; any for staff. */
 export const readDepartment = (db: Db, id: string, siteId: string | null): Promise<Named | undefined> =>
   db.sql.get(
-    `SELECT "id", "name" FROM "Department" WHERE "id" = ? AND (? IS NULL OR "siteId" IS NULL OR "siteId" = ?)`,
+    `SELECT "id", "name" FROM "Department" WHERE "id" = ? AND (CAST(? AS TEXT) IS NULL OR "siteId" IS NULL OR "siteId" = ?)`,
     id,
     siteId,
     siteId,

@@ -1,15 +1,15 @@
 import type { Reader } from '../store/database.ts'
 import type { Person } from './person.ts'
-import { type AnnouncementRow, MEANT } from './store.ts'
+import { type AnnouncementRow, MEANT, PERSON } from './store.ts'
 
 export interface NoticeRow extends AnnouncementRow {
   readAt: number | null
 }
 
-/** What somebody was told and was not taken back, the newest first. */
+/** What somebody of staff was told and was not taken back, the newest first. */
 export const readNotices = (db: Reader, person: Person, most: number): Promise<NoticeRow[]> =>
   db.sql.all(
-    `SELECT a.*, r."dismissedAt" AS readAt FROM json_each(?) p, "Announcement" a
+    `SELECT a.*, r."dismissedAt" AS "readAt" FROM ${PERSON}, "Announcement" a
      LEFT JOIN "AnnouncementSighting" r ON r."announcementId" = a."id" AND r."recipientId" = ?
      WHERE a."retractedAt" IS NULL AND ${MEANT}
      ORDER BY coalesce(a."startsAt", a."sentAt") DESC, a."id" DESC LIMIT ?`,

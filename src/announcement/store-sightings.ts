@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../store/database.ts'
 import type { Person } from './person.ts'
-import { MEANT } from './store.ts'
+import { hasAttributes, MEANT } from './store.ts'
 
 export interface Noted {
   announcement: string
@@ -11,17 +11,32 @@ export interface Noted {
 }
 
 /** What is not for the person is left out here, so that a made-up id fails nobody else's row of the batch. */
-export const insertSightings = (tx: Tx, sightings: Noted[]): Promise<number> =>
-  tx.db.sql.run(
+export async function insertSightings(tx: Tx, sightings: Noted[]): Promise<number> {
+  const asked = await readAttributes(tx.db, [...new Set(sightings.map(({ announcement }) => announcement))])
+  const meant = sightings.filter(({ announcement, person }) => {
+    const attributes = asked.get(announcement)
+    return attributes !== undefined && hasAttributes(person, { attributes })
+  })
+  return tx.db.sql.run(
     `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt")
-     SELECT a."id", p.value->>'id', j.value->>'at', j.value->>'seenAt', j.value->>'clickedAt'
-     FROM json_each(?) j JOIN json_each(json_array(j.value->'person')) p
-     JOIN "Announcement" a ON a."id" = j.value->>'announcement'
+     SELECT a."id", p."id", p."at", p."seenAt", p."clickedAt"
+     FROM records(?: id text, siteId text, language text, announcement text, at time, seenAt time, clickedAt time) p
+     JOIN "Announcement" a ON a."id" = p."announcement"
      WHERE ${MEANT}
      ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET
-       "seenAt" = coalesce("seenAt", excluded."seenAt"), "clickedAt" = coalesce("clickedAt", excluded."clickedAt")`,
-    JSON.stringify(sightings),
+       "seenAt" = coalesce("AnnouncementSighting"."seenAt", excluded."seenAt"),
+       "clickedAt" = coalesce("AnnouncementSighting"."clickedAt", excluded."clickedAt")`,
+    JSON.stringify(meant.map(({ person, ...sighting }) => ({ ...person, ...sighting }))),
   )
+}
+
+const readAttributes = async (db: Db, ids: string[]): Promise<Map<string, string>> => {
+  const rows = await db.sql.all<{ id: string; attributes: string }>(
+    `SELECT "id", "attributes" FROM "Announcement" WHERE "id" IN texts(?)`,
+    JSON.stringify(ids),
+  )
+  return new Map(rows.map(({ id, attributes }) => [id, attributes]))
+}
 
 /** False when it was dismissed before. */
 export const markDismissed = async (
@@ -32,7 +47,7 @@ export const markDismissed = async (
 ): Promise<boolean> =>
   (await tx.db.sql.run(
     `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
-     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "dismissedAt" IS NULL`,
+     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "AnnouncementSighting"."dismissedAt" IS NULL`,
     announcementId,
     recipientId,
     at,
@@ -57,7 +72,7 @@ export async function readCounts(db: Db, ids: string[]): Promise<Map<string, Cou
   const rows = await db.sql.all<Counts & { id: string }>(
     `SELECT "announcementId" AS id, count(*) AS delivered, count("seenAt") AS seen, count("dismissedAt") AS dismissed,
        count("clickedAt") AS clicked
-     FROM "AnnouncementSighting" WHERE "announcementId" IN (SELECT value FROM json_each(?)) GROUP BY "announcementId"`,
+     FROM "AnnouncementSighting" WHERE "announcementId" IN texts(?) GROUP BY "announcementId"`,
     JSON.stringify(ids),
   )
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))
@@ -76,7 +91,7 @@ export const readReadBy = (db: Db, ids: string[], most: number): Promise<ReadBy[
        SELECT r."announcementId" AS announcement, a."id" AS id, a."name" AS name, r."seenAt" AS at,
          row_number() OVER (PARTITION BY r."announcementId" ORDER BY r."seenAt", a."id") AS nth
        FROM "AnnouncementSighting" r JOIN "Agent" a ON a."id" = r."recipientId"
-       WHERE r."announcementId" IN (SELECT value FROM json_each(?)) AND r."seenAt" IS NOT NULL)
+       WHERE r."announcementId" IN texts(?) AND r."seenAt" IS NOT NULL) first
      WHERE nth <= ? ORDER BY announcement, nth`,
     JSON.stringify(ids),
     most,

@@ -59,20 +59,24 @@ const COLUMNS = [
   'retractedAt',
 ] as const satisfies readonly (keyof AnnouncementRow)[]
 const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
-const NAMED = `SELECT ${A_COLUMNS}, s."name" AS siteName, d."name" AS departmentName FROM "Announcement" a
+const NAMED = `SELECT ${A_COLUMNS}, s."name" AS "siteName", d."name" AS "departmentName" FROM "Announcement" a
   LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
 
-/** Whether announcement `a` has gone out and is for the person `p` (a row of json_each) [AN2]. */
-export const MEANT = `a."audience" = iif(p.value->>'siteId' IS NULL, 'staff', 'visitors') AND a."siteId" IS p.value->>'siteId'
+/** A person as the table `p`, of one row, in JSON. */
+export const PERSON = `records(?: id text, siteId text, language text) p`
+/**
+ * Whether announcement `a` has gone out and is for the person `p`, whatever attributes it asks for [AN2]: those are looked
+ * at by `hasAttributes`.
+ */
+export const MEANT = `a."audience" = CASE WHEN p."siteId" IS NULL THEN 'staff' ELSE 'visitors' END
+  AND a."siteId" IS NOT DISTINCT FROM p."siteId"
   AND (a."startsAt" IS NULL OR a."wentOutAt" IS NOT NULL)
-  AND (a."language" IS NULL OR a."language" = p.value->>'language')
-  AND NOT EXISTS (SELECT 1 FROM json_each(a."attributes") w WHERE NOT EXISTS (
-    SELECT 1 FROM json_each(p.value, '$.attributes') h WHERE h.key = w.key AND h.value = w.value))
+  AND (a."language" IS NULL OR a."language" = p."language")
   AND (a."departmentId" IS NULL
-    OR EXISTS (SELECT 1 FROM "DepartmentAgent" m WHERE m."departmentId" = a."departmentId" AND m."agentId" = p.value->>'id')
-    OR EXISTS (SELECT 1 FROM "Conversation" c WHERE c."visitorId" = p.value->>'id' AND c."status" <> 'closed'
+    OR EXISTS (SELECT 1 FROM "DepartmentAgent" m WHERE m."departmentId" = a."departmentId" AND m."agentId" = p."id")
+    OR EXISTS (SELECT 1 FROM "Conversation" c WHERE c."visitorId" = p."id" AND c."status" <> 'closed'
       AND c."departmentId" = a."departmentId")
-    OR EXISTS (SELECT 1 FROM "AnnouncementSighting" g WHERE g."announcementId" = a."id" AND g."recipientId" = p.value->>'id'))`
+    OR EXISTS (SELECT 1 FROM "AnnouncementSighting" g WHERE g."announcementId" = a."id" AND g."recipientId" = p."id"))`
 
 export const insertAnnouncement = (tx: Tx, row: AnnouncementRow): Promise<number> =>
   tx.db.sql.run(
@@ -114,17 +118,26 @@ export const readAnnouncement = (db: Db, id: string): Promise<NamedRow | undefin
   db.sql.get(`${NAMED} WHERE a."id" = ?`, id)
 export const readAnnouncements = (db: Db, most: number): Promise<NamedRow[]> =>
   db.sql.all(`${NAMED} ORDER BY a."sentAt" DESC, a."id" DESC LIMIT ?`, most)
-export const isMeantFor = async (db: Db, id: string, person: Person): Promise<boolean> =>
-  (await db.sql.get(
-    `SELECT 1 FROM json_each(?) p, "Announcement" a WHERE a."id" = ? AND ${MEANT}`,
+export const isMeantFor = async (db: Db, id: string, person: Person): Promise<boolean> => {
+  const row = await db.sql.get<{ attributes: string }>(
+    `SELECT a."attributes" FROM ${PERSON}, "Announcement" a WHERE a."id" = ? AND ${MEANT}`,
     JSON.stringify([person]),
     id,
-  )) !== undefined
+  )
+  return row !== undefined && hasAttributes(person, row)
+}
+
+/** Whether a person has all that an announcement asks for. */
+export const hasAttributes = (person: Person, { attributes }: Pick<AnnouncementRow, 'attributes'>): boolean =>
+  attributes === '{}' ||
+  Object.entries(JSON.parse(attributes) as Record<string, string>).every(
+    ([name, value]) => Object.hasOwn(person.attributes, name) && person.attributes[name] === value,
+  )
 
 /** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
-export const readLive = (db: Db, person: Person, now: number): Promise<AnnouncementRow[]> =>
-  db.sql.all(
-    `SELECT ${A_COLUMNS} FROM json_each(?) p, "Announcement" a
+export const readLive = async (db: Db, person: Person, now: number): Promise<AnnouncementRow[]> => {
+  const rows = await db.sql.all<AnnouncementRow>(
+    `SELECT ${A_COLUMNS} FROM ${PERSON}, "Announcement" a
      WHERE a."expiresAt" > ? AND a."retractedAt" IS NULL AND ${MEANT} AND NOT EXISTS (
        SELECT 1 FROM "AnnouncementSighting" r
        WHERE r."announcementId" = a."id" AND r."recipientId" = ? AND r."dismissedAt" IS NOT NULL)
@@ -133,6 +146,8 @@ export const readLive = (db: Db, person: Person, now: number): Promise<Announcem
     now,
     person.id,
   )
+  return rows.filter((row) => hasAttributes(person, row))
+}
 
 /** Until when something that went out may be live, by site; null: for agents. */
 export const readLiveUntil = (db: Reader): Promise<{ siteId: string | null; until: number }[]> =>

@@ -14,7 +14,7 @@ import { Hub } from '../realtime/index.ts'
 import { Database } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { loadSecrets } from '../store/secrets.ts'
-import { readSetting, writeSetting } from '../store/settings.ts'
+import { settled } from '../store/settings.ts'
 import { Addresses } from './addresses.ts'
 import { ROOT } from './root.ts'
 
@@ -28,12 +28,13 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   const logger = createLogger(config.logLevel)
   lifetime.own(time.awake, (awake) => awake.stop())
   makeFolder(config.dataDir)
-  const file = path.join(config.dataDir, 'helpline.db')
-  migrate(file, path.join(ROOT, 'prisma/migrations/sqlite'))
+  const place =
+    config.databaseUrl === undefined ? { file: path.join(config.dataDir, 'helpline.db') } : { url: config.databaseUrl }
+  await migrate(place, path.join(ROOT, 'prisma/migrations'))
   const bus = new EventBus(logger)
   // Whoever is still connected when all else has ended is cut off.
   const server = lifetime.own(newHttpServer(), cut)
-  const database = lifetime.own(await Database.open(file, bus), (opened) => opened.close())
+  const database = lifetime.own(await Database.open(place, bus), (opened) => opened.close())
   return {
     config,
     time,
@@ -42,23 +43,12 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
     bus,
     database,
     server,
-    log: await nameOfLog(database),
-    secrets: loadSecrets(config.dataDir),
+    // A database that was put back from a backup gets a new one by `npm run new-log` (docs/operations.md).
+    log: await settled(database, 'log_epoch', newId),
+    secrets: await loadSecrets(config.dataDir, database),
     hub: new Hub<Connection>(),
     addresses: new Addresses(config),
   }
-}
-
-/**
- * Returns the name of the log, and makes it at the first start. A database that was put back from a backup gets a new
- * one by `npm run new-log` (docs/operations.md).
- */
-async function nameOfLog(database: Database): Promise<string> {
-  const known = await readSetting(database.read, 'log_epoch')
-  if (known !== undefined) return known
-  const name = newId()
-  await database.write((tx) => writeSetting(tx, 'log_epoch', name))
-  return name
 }
 
 async function cut(server: Server): Promise<void> {

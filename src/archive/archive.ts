@@ -7,16 +7,17 @@ import type { Logger } from '../kernel/logger.ts'
 import { readMessages } from '../messaging/index.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
 import type { ExportQuery, TranscriptHit, TranscriptQuery, TranscriptRow } from '../protocol/http-api.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Place } from '../store/database.ts'
 import { BOM } from './csv.ts'
 import { csvHeader, csvRow, type Exported, jsonLine } from './export.ts'
 import type { Search } from './find.ts'
 import type { SaidPage } from './find-said.ts'
 import { IndexClient } from './index-client.ts'
+import type { IndexPlace } from './index-requests.ts'
 import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
 import { removeLooked } from './store.ts'
-import { proveUsable } from './store-index.ts'
+import { proveUsable } from './store-index-sqlite.ts'
 import { Zone } from './zone.ts'
 
 /** Conversations as staff see them, by id; those that are gone are left out. */
@@ -48,9 +49,9 @@ export class Archive {
   constructor(database: Database, log: string, byIds: ConversationsById, logger: Logger) {
     this.database = database
     this.byIds = byIds
-    const file = path.join(path.dirname(database.file), 'search.db')
-    proveUsable(file)
-    const setting = { database: database.file, file, log }
+    const place = indexPlace(database.place)
+    if ('index' in place) proveUsable(place.index)
+    const setting = { place, log }
     this.client = new IndexClient(setting, (upTo) => void this.forgetLooked(upTo, logger), logger)
     this.indexer = new Indexer(this.client, logger)
   }
@@ -179,3 +180,6 @@ function toSearch(query: Omit<TranscriptQuery, 'limit'>): Search {
 }
 
 const numberOf = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
+
+export const indexPlace = (place: Place): IndexPlace =>
+  'url' in place ? place : { database: place.file, index: path.join(path.dirname(place.file), 'search.db') }

@@ -1,12 +1,11 @@
 /** Looks through the index, newest conversation first, and decides on the texts themselves what was found. */
 import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { Sql } from '../store/sql.ts'
+import type { ReadSql } from '../store/sql.ts'
 import { gramsFor } from './grams.ts'
 import { type Marked, markedIn, toHit, toMarkedHit } from './marks.ts'
 import { findTerms, type Range, type Term } from './query.ts'
 import { snippet } from './snippet.ts'
-import { type IndexFile, matchAll, matchAny, type Place } from './store-index.ts'
 import {
   type About,
   type Chosen,
@@ -19,6 +18,7 @@ import {
   readWords,
 } from './store-log.ts'
 import { aboutStream, inAll, inAny, SaidStream, type Stream } from './streams.ts'
+import { matchAll, matchAny, type Place, type TextIndex } from './text-index.ts'
 
 /** What is asked for. `terms` is undefined when no words were given: the filter decides alone. */
 export interface Search {
@@ -46,8 +46,8 @@ export interface FoundPage {
 
 /** What is searched in, and when it has to end. */
 export interface Library {
-  index: IndexFile
-  log: Sql
+  index: TextIndex
+  log: ReadSql
   /** True when nobody waits for it any more, or it took too long: what was found by then is the answer. */
   isOver(): boolean
 }
@@ -162,7 +162,7 @@ function subsets(places: readonly number[]): number[][] {
 }
 
 /** Undefined when the texts do not hold what the index promised. */
-async function look(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
+async function look(log: ReadSql, placesOf: PlacesOf, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
   const about = await readAbout(log, chosen.number)
   if (about === undefined) return undefined
   const held = new Set<Term>()
@@ -192,7 +192,13 @@ function partsOf({ visitor, email, agents }: About, number: number): string[] {
   return parts.flatMap((part) => (part === null || part === '' ? [] : [part]))
 }
 
-async function hitsOf(log: Sql, placesOf: PlacesOf, chosen: Chosen, terms: Term[], most: number): Promise<Marked[]> {
+async function hitsOf(
+  log: ReadSql,
+  placesOf: PlacesOf,
+  chosen: Chosen,
+  terms: Term[],
+  most: number,
+): Promise<Marked[]> {
   const places = await placesOf(matchAll(gramsFor(terms)), chosen.number, most)
   const seqs = (staff: boolean) => places.filter((place: Place) => place.staff === staff).map(({ seq }) => seq)
   const said = [

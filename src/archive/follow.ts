@@ -5,8 +5,8 @@
 import { findableOf } from '../kernel/text.ts'
 import { aboutText, agentGram, type Library } from './find.ts'
 import { gramsOf } from './grams.ts'
-import { hasRow } from './store-index.ts'
 import { type Logged, readAbout, readLogAfter, readStale } from './store-log.ts'
+import { hasRow } from './text-index.ts'
 
 const BATCH = 256
 

@@ -22,12 +22,12 @@ export type Question = {
 }[RequestName]
 export type Reply = { id: number; looked: number } & ({ answer: unknown } | { failed: string })
 
+/** The database, which it only reads, and the file of the index; on PostgreSQL both are in one place. */
+export type IndexPlace = { database: string; index: string } | { url: string }
+
 /** How the worker is begun. */
 export interface WorkerSetting {
-  /** The database, which it only reads. */
-  database: string
-  /** The file of the index. */
-  file: string
+  place: IndexPlace
   /** Names the log: an index of another one is made anew. */
   log: string
   /** One place a question, by its id: 1 when nobody waits for the answer any more. */

@@ -6,12 +6,11 @@ import { readlinkSync } from 'node:fs'
 import os from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openForReading } from '../store/plain-sqlite.ts'
 import { findHits, findPage, type Library } from './find.ts'
 import { findSaid } from './find-said.ts'
 import { step } from './follow.ts'
 import type { Question, Reply, WorkerSetting } from './index-requests.ts'
-import { IndexFile } from './store-index.ts'
+import { openIndex } from './open-index.ts'
 import { readLastId } from './store-log.ts'
 
 /** A search that takes longer answers what it has, and says where to go on. */
@@ -23,8 +22,7 @@ const MOST_REST_MS = 100
 
 const setting = workerData as WorkerSetting
 const cancelled = new Int32Array(setting.cancelled)
-const database = openForReading(setting.database)
-const index = await IndexFile.open(setting.file, setting.log)
+const { index, database } = await openIndex(setting.place, setting.log)
 let looked = 0
 let current = 0
 let until = 0
@@ -108,9 +106,9 @@ async function startAnew(): Promise<void> {
   await index.change(() => index.clear(), 0, true)
 }
 
-function stop(): void {
-  index.close()
-  database.close()
+async function stop(): Promise<void> {
+  await index.close()
+  await database.close()
   parentPort?.close()
 }
 

@@ -1,6 +1,6 @@
 /** What the index worker reads of the log, on a connection of its own. */
 import type { File } from '../protocol/entities.ts'
-import type { Sql, SqlValue } from '../store/sql.ts'
+import type { ReadSql, SqlValue } from '../store/sql.ts'
 
 /** Something said, or an event (without words), in a conversation. */
 export interface Logged {
@@ -23,7 +23,7 @@ interface LoggedRow {
 }
 
 /** What was said after a position, in the order of ids. */
-export async function readLogAfter(sql: Sql, position: number, take: number): Promise<Logged[]> {
+export async function readLogAfter(sql: ReadSql, position: number, take: number): Promise<Logged[]> {
   const rows = await sql.all<LoggedRow>(
     `SELECT m."id", m."seq", m."text", m."files", t."kind", c."number" FROM "Message" m JOIN "Thread" t ON t."id" = m."threadId"
      LEFT JOIN "Conversation" c ON c."id" = t."ownerId" AND t."kind" IN ('public', 'staff')
@@ -33,11 +33,11 @@ export async function readLogAfter(sql: Sql, position: number, take: number): Pr
   return rows.map(({ kind, files, ...row }) => ({ ...row, staff: kind === 'staff', files: filesOf(files) }))
 }
 
-export const readLastId = async (sql: Sql): Promise<number> =>
+export const readLastId = async (sql: ReadSql): Promise<number> =>
   (await sql.get<{ id: number | null }>(`SELECT max("id") AS id FROM "Message"`))?.id ?? 0
 
 /** Conversations to look at again, in the order in which they were noted. */
-export const readStale = (sql: Sql, after: number, take: number): Promise<{ id: number; number: number }[]> =>
+export const readStale = (sql: ReadSql, after: number, take: number): Promise<{ id: number; number: number }[]> =>
   sql.all(`SELECT "id", "number" FROM "StaleTranscript" WHERE "id" > ? ORDER BY "id" LIMIT ${take}`, after)
 
 /** Who is in a conversation, as it can be looked for. */
@@ -49,7 +49,7 @@ export interface About {
   agents: { id: string; name: string }[]
 }
 
-export async function readAbout(sql: Sql, number: number): Promise<About | undefined> {
+export async function readAbout(sql: ReadSql, number: number): Promise<About | undefined> {
   const row = await sql.get<Omit<About, 'agents'>>(
     `SELECT c."id", v."name" AS visitor, v."email" FROM "Conversation" c JOIN "Visitor" v ON v."id" = c."visitorId" WHERE c."number" = ?`,
     number,
@@ -64,7 +64,7 @@ export async function readAbout(sql: Sql, number: number): Promise<About | undef
   return { ...row, agents }
 }
 
-export const readAgentNames = (sql: Sql): Promise<{ id: string; name: string }[]> =>
+export const readAgentNames = (sql: ReadSql): Promise<{ id: string; name: string }[]> =>
   sql.all(`SELECT "id", "name" FROM "Agent"`)
 
 /** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */
@@ -89,13 +89,13 @@ export interface Chosen {
 const CHOSEN = `SELECT c."id", c."number", c."publicThreadId" AS "publicThread", c."staffThreadId" AS "staffThread" FROM "Conversation" c`
 
 /** Newest first. Whoever once had a conversation is its agent here, not only who had it last. */
-export function readChosen(sql: Sql, filter: Filter, take: number): Promise<Chosen[]> {
+export function readChosen(sql: ReadSql, filter: Filter, take: number): Promise<Chosen[]> {
   const [where, values] = conditions(filter, AGENT_OF_ANY)
   return sql.all<Chosen>(`${CHOSEN} WHERE ${where} ORDER BY c."number" DESC LIMIT ?`, ...values, take)
 }
 
 /** One conversation, if the filter lets it through; where the list begins does not matter. */
-export function readChosenByNumber(sql: Sql, filter: Filter, number: number): Promise<Chosen | undefined> {
+export function readChosenByNumber(sql: ReadSql, filter: Filter, number: number): Promise<Chosen | undefined> {
   const [where, values] = conditions({ ...filter, before: undefined }, AGENT_OF_ONE)
   return sql.get<Chosen>(`${CHOSEN} WHERE c."number" = ? AND ${where}`, number, ...values)
 }
@@ -120,7 +120,7 @@ function conditions({ from, to, agent, site, visitor, status, before }: Filter, 
   const asked = all.flatMap(([text, value]): [string, SqlValue][] => (value === undefined ? [] : [[text, value]]))
   // The same value for each place that a condition has for it.
   const values = asked.flatMap(([text, value]) => Array.from(text.matchAll(/\?/g), () => value))
-  return [['1', ...asked.map(([text]) => text)].join(' AND '), values]
+  return [['TRUE', ...asked.map(([text]) => text)].join(' AND '), values]
 }
 
 const WORDS = `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ?`
@@ -129,15 +129,15 @@ const toWords = (rows: WordsRow[], thread: string): Words[] =>
   rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
 
 /** The words of some messages of a thread, in order. */
-export async function readWords(sql: Sql, thread: string, seqs: readonly number[]): Promise<Words[]> {
+export async function readWords(sql: ReadSql, thread: string, seqs: readonly number[]): Promise<Words[]> {
   // Most staff threads hold nothing that is looked for.
   if (seqs.length === 0) return []
-  const text = `${WORDS} AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`
+  const text = `${WORDS} AND "seq" IN numbers(?) ORDER BY "seq"`
   return toWords(await sql.all<WordsRow>(text, thread, JSON.stringify(seqs)), thread)
 }
 
 /** What people said in a thread before a message, latest first. */
-export const readSaidBelow = async (sql: Sql, thread: string, below: number, take: number): Promise<Words[]> =>
+export const readSaidBelow = async (sql: ReadSql, thread: string, below: number, take: number): Promise<Words[]> =>
   toWords(
     await sql.all<WordsRow>(
       `${WORDS} AND "seq" < CAST(? AS INTEGER) AND "kind" <> 'event' ORDER BY "seq" DESC LIMIT ${take}`,
@@ -155,7 +155,7 @@ export interface Words {
 }
 
 /** What people said, in both threads. */
-export const countSaid = async (sql: Sql, { publicThread, staffThread }: Chosen): Promise<number> =>
+export const countSaid = async (sql: ReadSql, { publicThread, staffThread }: Chosen): Promise<number> =>
   (
     await sql.get<{ n: number }>(
       `SELECT count(*) AS n FROM "Message" WHERE "threadId" IN (?, ?) AND "kind" <> 'event'`,

@@ -2,7 +2,7 @@
  * Numbers of conversations that may be what is looked for, newest first, drawn from the index as far as they are needed:
  * the first page of a word that is everywhere costs no more than that of a rare one.
  */
-import type { IndexFile, Place } from './store-index.ts'
+import type { Place, TextIndex } from './text-index.ts'
 
 export interface Stream {
   /** The greatest number below `below`, which never grows from one call to the next; undefined when there is none. */
@@ -54,9 +54,9 @@ class Drawn<Row extends { number: number }> implements Stream {
  * conversation, one by one, took longer than all else that a search does.
  */
 export class SaidStream extends Drawn<Place> {
-  private readonly index: IndexFile
+  private readonly index: TextIndex
   private readonly match: string
-  constructor(index: IndexFile, match: string) {
+  constructor(index: TextIndex, match: string) {
     super((below, take) => index.messagesBelow(match, { number: below, seq: 0, staff: false }, take))
     this.index = index
     this.match = match
@@ -91,7 +91,7 @@ export class SaidStream extends Drawn<Place> {
 }
 
 /** Conversations of which something besides messages is known that matches. */
-export const aboutStream = (index: IndexFile, match: string): Stream =>
+export const aboutStream = (index: TextIndex, match: string): Stream =>
   new Drawn(async (below, take) => (await index.conversationsBelow(match, below, take)).map((number) => ({ number })))
 
 /** In all of these. */

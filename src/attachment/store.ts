@@ -24,7 +24,7 @@ const SELECT = `SELECT "id", "uploaderId", "name", "size", "keptSize", "siteId",
 export const readAttachment = (db: Db, id: string): Promise<AttachmentRow | undefined> =>
   db.sql.get<AttachmentRow>(`${SELECT} WHERE "id" = ?`, id)
 export const readAttachments = (db: Db, ids: string[]): Promise<AttachmentRow[]> =>
-  db.sql.all<AttachmentRow>(`${SELECT} WHERE "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+  db.sql.all<AttachmentRow>(`${SELECT} WHERE "id" IN texts(?)`, JSON.stringify(ids))
 /** Those that were being looked at when the server stopped. */
 export const readUnchecked = (db: Db): Promise<AttachmentRow[]> =>
   db.sql.all<AttachmentRow>(`${SELECT} WHERE "state" = 'checking'`)
@@ -72,7 +72,7 @@ export const countUploaded = async (db: Db, uploaderId: string, since: number): 
 /** Bytes that are kept, of uploads that are whole, for a site; for staff when it is null. */
 export const countKept = async (db: Db, siteId: string | null): Promise<number> => {
   const row = await db.sql.get<{ bytes: number }>(
-    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS ? AND "state" IN ('checking', 'stored')`,
+    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS NOT DISTINCT FROM ? AND "state" IN ('checking', 'stored')`,
     siteId,
   )
   return row?.bytes ?? 0
@@ -110,7 +110,8 @@ export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: num
 /** Its message was removed: in none any more, not to be read nor sent again, and the next sweep's. */
 export const markReleased = (tx: Tx, message: { thread: string; seq: number }): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL, "state" = 'refused', "createdAt" = 0 WHERE "threadId" = ? AND "seq" = ?`,
+    `UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL, "state" = 'refused', "createdAt" = ? WHERE "threadId" = ? AND "seq" = ?`,
+    0,
     message.thread,
     message.seq,
   )

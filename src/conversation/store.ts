@@ -90,7 +90,7 @@ export const readLatestOf = (db: Db, visitorId: string, take: number) =>
 export async function readActive(db: Db, take: number): Promise<ConversationRow[]> {
   const here = await many(
     db,
-    `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = 0 ORDER BY c."number" LIMIT ?`,
+    `c."status" = 'active' AND c."goneAt" IS NULL AND c."returned" = FALSE ORDER BY c."number" LIMIT ?`,
     take,
   )
   const gone = `c."status" = 'active' AND c."goneAt" IS NOT NULL ORDER BY c."number" LIMIT ?`
@@ -98,8 +98,7 @@ export async function readActive(db: Db, take: number): Promise<ConversationRow[
 }
 export const readActiveOf = (db: Db, agentId: string) =>
   many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
-export const readMany = (db: Db, ids: string[]) =>
-  many(db, `c."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN texts(?)`, JSON.stringify(ids))
 /** First come, first served; those handed back go before all that were never served [AG4], those whose visitor is gone behind all [QU1]. Each half is in the index's order. */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
   const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."turn", c."number" LIMIT ?`
@@ -159,8 +158,8 @@ export async function readFirstReplies(
   since: number,
   most: number,
 ): Promise<(number | null)[]> {
-  const rows = await db.sql.all<{ wait: number | null }>(
-    `SELECT m."at" - c."openedAt" AS wait
+  const rows = await db.sql.all<{ openedAt: number; repliedAt: number | null }>(
+    `SELECT c."openedAt", m."at" AS "repliedAt"
      FROM (SELECT * FROM "Conversation" WHERE "siteId" = ? AND "openedAt" >= ? ORDER BY "openedAt" DESC LIMIT ?) c
      LEFT JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."seq" =
        (SELECT "seq" FROM "Message" WHERE "threadId" = c."publicThreadId" AND "authorKind" = 'agent' AND "kind" <> 'event' ORDER BY "seq" LIMIT 1)
@@ -169,7 +168,7 @@ export async function readFirstReplies(
     since,
     most,
   )
-  return rows.map(({ wait }) => (wait === null ? null : Math.max(0, wait)))
+  return rows.map(({ openedAt, repliedAt }) => (repliedAt === null ? null : Math.max(0, repliedAt - openedAt)))
 }
 
 /** Of one in the queue, what decides its position. */
@@ -192,7 +191,7 @@ export const readWaiting = async (db: Db): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
 /** Of these conversations, those that wait. Found by their ids: looking through the queue would cost its length. */
 export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
-  toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids)))
+  toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN texts(?)`, JSON.stringify(ids)))
 
 type WaitingRow = Omit<Waiting, 'returned' | 'gone'> & { returned: number; goneAt: number | null; status: string }
 const toWaiting = (rows: WaitingRow[]): Waiting[] =>
@@ -294,7 +293,7 @@ export const movePage = async (tx: Tx, visitorId: string, { url, title, at }: Vi
   (await tx.db.sql.run(
     `UPDATE "Conversation" SET "lastPageUrl" = ?, "lastPageTitle" = ?, "lastPageAt" = ?
      WHERE "visitorId" = ? AND "status" <> 'closed'
-       AND (coalesce("lastPageUrl", "pageUrl"), coalesce("lastPageTitle", "pageTitle")) IS NOT (?, ?)`,
+       AND (coalesce("lastPageUrl", "pageUrl") IS DISTINCT FROM ? OR coalesce("lastPageTitle", "pageTitle") IS DISTINCT FROM ?)`,
     url,
     title,
     at,

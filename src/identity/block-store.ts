@@ -45,7 +45,11 @@ export interface NewBlock {
 
 /** Takes the place of the visitor's earlier one of the same kind. */
 export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
-  await tx.db.sql.run(`DELETE FROM "Block" WHERE "visitorId" = ? AND "qaId" IS ?`, block.visitorId, block.qaId)
+  await tx.db.sql.run(
+    `DELETE FROM "Block" WHERE "visitorId" = ? AND "qaId" IS NOT DISTINCT FROM ?`,
+    block.visitorId,
+    block.qaId,
+  )
   await tx.db.sql.run(
     `INSERT INTO "Block" ("id", "siteId", "visitorId", "qaId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -92,7 +96,7 @@ export async function readBlockedUntil(
        UNION ALL
        SELECT b."networkExpiresAt" FROM "Block" b JOIN "Visitor" v ON v."id" = ?
        WHERE b."network" = ? AND b."siteId" = ? AND b."networkExpiresAt" > ? AND (b."qaId" IS NULL OR b."qaId" = ?)
-         AND v."firstSeenAt" > b."createdAt" - ${NEW_MS})`,
+         AND v."firstSeenAt" > later(b."createdAt", -${NEW_MS})) b`,
     visitorId,
     now,
     visitorId,
@@ -109,4 +113,9 @@ export const readNetwork = async (db: Db, visitorId: string): Promise<string | n
   (await db.sql.get<{ network: string | null }>(`SELECT "network" FROM "Visitor" WHERE "id" = ?`, visitorId))
     ?.network ?? null
 export const noteNetwork = (tx: Tx, visitorId: string, network: string): Promise<number> =>
-  tx.db.sql.run(`UPDATE "Visitor" SET "network" = ? WHERE "id" = ? AND "network" IS NOT ?`, network, visitorId, network)
+  tx.db.sql.run(
+    `UPDATE "Visitor" SET "network" = ? WHERE "id" = ? AND "network" IS DISTINCT FROM ?`,
+    network,
+    visitorId,
+    network,
+  )

@@ -29,15 +29,12 @@ const AGENT = `
 
 export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} ORDER BY a."createdAt"`)
 export const readSomeAgents = (db: Db, ids: string[]): Promise<AgentRow[]> =>
-  db.sql.all(`${AGENT} WHERE a."id" IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+  db.sql.all(`${AGENT} WHERE a."id" IN texts(?)`, JSON.stringify(ids))
 export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> =>
   db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
 /** Who may be brought in somewhere: accounts that are there and not disabled. */
 export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; name: string }[]> =>
-  db.sql.all(
-    `SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN (SELECT value FROM json_each(?))`,
-    JSON.stringify(ids),
-  )
+  db.sql.all(`SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN texts(?)`, JSON.stringify(ids))
 /** Of all who may sign in, but for `except`. */
 export const readStaffNames = async (tx: Tx, except = ''): Promise<string[]> =>
   (
@@ -129,7 +126,7 @@ export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ wh
 /** False when it was used before. */
 export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expiresAt: number): Promise<boolean> =>
   (await tx.db.sql.run(
-    `INSERT OR IGNORE INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?)`,
+    `INSERT INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
     siteId,
     jti,
     expiresAt,

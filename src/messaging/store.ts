@@ -19,11 +19,15 @@ export interface ThreadRow {
 }
 
 /** One without an owner is being removed: it is not there any more. */
-export const readThread = (db: Db, id: string): Promise<ThreadRow | undefined> =>
-  db.sql.get<ThreadRow>(
-    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince", "slowModeMs", coalesce("movedAt", "lastAt", 0) AS movedAt FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
+export async function readThread(db: Db, id: string): Promise<ThreadRow | undefined> {
+  const row = await db.sql.get<Omit<ThreadRow, 'movedAt'> & { movedAt: number | null }>(
+    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince",
+       "slowModeMs", coalesce("movedAt", "lastAt") AS "movedAt"
+     FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
     id,
   )
+  return row === undefined ? undefined : Object.assign(row, { movedAt: row.movedAt ?? 0 })
+}
 
 export const insertThread = (
   tx: Tx,
@@ -139,7 +143,7 @@ export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2
 /** Some messages of a thread, in order. */
 export async function readMessagesAt(db: Db, threadId: string, seqs: readonly number[]): Promise<Message[]> {
   const rows = await db.sql.all<MessageRow>(
-    `${MESSAGE} WHERE "threadId" = ? AND "seq" IN (SELECT value FROM json_each(?)) ORDER BY "seq"`,
+    `${MESSAGE} WHERE "threadId" = ? AND "seq" IN numbers(?) ORDER BY "seq"`,
     threadId,
     JSON.stringify(seqs),
   )
@@ -182,7 +186,8 @@ export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<num
     `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")
      SELECT "id", ?, ?, ?, ? FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''
      ON CONFLICT ("threadId", "readerId") DO UPDATE SET
-       "delivered" = max("delivered", excluded."delivered"), "read" = max("read", excluded."read")`,
+       "delivered" = greatest("ReadMark"."delivered", excluded."delivered"),
+       "read" = greatest("ReadMark"."read", excluded."read")`,
     mark.reader,
     mark.kind,
     mark.delivered,

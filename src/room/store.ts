@@ -55,7 +55,7 @@ export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
   db.sql.all(
     `SELECT m."threadId", m."memberId" AS id, m."memberKind" AS kind, m."role", coalesce(a."name", m."name") AS name
      FROM "Membership" m LEFT JOIN "Agent" a ON a."id" = m."memberId"
-     WHERE m."threadId" IN (SELECT value FROM json_each(?)) AND m."leftAt" IS NULL AND m."memberKind" = 'agent' ORDER BY m."id"`,
+     WHERE m."threadId" IN texts(?) AND m."leftAt" IS NULL AND m."memberKind" = 'agent' ORDER BY m."id"`,
     JSON.stringify(threads),
   )
 
@@ -67,15 +67,16 @@ export const readUnreadIn = (
 ): Promise<{ threadId: string; unread: number; mentions: number }[]> =>
   db.sql.all(
     `SELECT m."threadId", count(*) AS unread,
-       sum(m."mentions" IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(m."mentions") c WHERE c.value = ?)) AS mentions
-     FROM json_each(?) j
-     LEFT JOIN "ReadMark" r ON r."threadId" = j.value AND r."readerId" = ?
-     JOIN "Message" m ON m."threadId" = j.value AND m."seq" > coalesce(r."read", 0)
-     WHERE m."kind" <> 'event' AND m."removedAt" IS NULL AND m."authorId" <> ?
+       count(*) FILTER (WHERE replace(m."mentions", ?, '') <> m."mentions") AS mentions
+     FROM "Thread" t
+     LEFT JOIN "ReadMark" r ON r."threadId" = t."id" AND r."readerId" = ?
+     JOIN "Message" m ON m."threadId" = t."id" AND m."seq" > coalesce(r."read", 0)
+     WHERE t."id" IN texts(?) AND m."kind" <> 'event' AND m."removedAt" IS NULL AND m."authorId" <> ?
      GROUP BY m."threadId"`,
+    // As it stands in the JSON of the ids that were called.
+    JSON.stringify(agentId),
     agentId,
     JSON.stringify(threads),
-    agentId,
     agentId,
   )
 

@@ -1,14 +1,15 @@
 /**
- * Two connections: everything is written through one, and read through the other, which sees only what is committed
- * (docs/decisions/sqlite-two-connections.md says why one is not enough).
+ * Where everything is: SQLite in a file, or PostgreSQL at a URL. Everything is written through one connection, and read
+ * through others, which see only what is committed.
  */
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
+import type { Client, Engine } from './engine.ts'
 import { GroupCommit } from './group-commit.ts'
-import { type Client, type Opened, openSqlite } from './sqlite.ts'
+import { openSqlite } from './sqlite/connection.ts'
 import { storageFault } from './storage-error.ts'
 
-export type { Prisma } from './generated/client.ts'
+export type { Prisma } from './generated/sqlite/client.ts'
 export type { SqlValue } from './sql.ts'
 export type Reader = Client
 
@@ -23,32 +24,31 @@ export interface Tx {
 export type Db = Reader | Tx['db']
 
 /** A small write that leaves nothing else behind. */
-const PROBE = `INSERT OR REPLACE INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')`
+const PROBE = `INSERT INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')
+  ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`
 
-/** Readers of a WAL wait for nobody, except while it is recovered after a crash. */
-const READER_MS = 5_000
+/** A file of SQLite, or the URL of a database of PostgreSQL. */
+export type Place = { file: string } | { url: string }
 
 export class Database {
   readonly read: Reader
-  /** Where it is. */
-  readonly file: string
-  private readonly writer: Client
+  readonly place: Place
+  private readonly engine: Engine
   private readonly commits: GroupCommit
   private readonly bus: EventBus
   /** What was wrong with the storage at the last write, in words. */
   private fault: string | undefined
 
-  private constructor(file: string, reader: Opened, writer: Opened, bus: EventBus) {
-    this.file = file
-    this.read = reader.client
-    this.writer = writer.client
-    this.commits = new GroupCommit(writer.sql)
+  private constructor(place: Place, engine: Engine, bus: EventBus) {
+    this.place = place
+    this.engine = engine
+    this.read = engine.read
+    this.commits = new GroupCommit(engine.transaction)
     this.bus = bus
   }
 
-  static async open(file: string, bus: EventBus): Promise<Database> {
-    // The writer waits by itself, see group-commit.ts.
-    return new Database(file, await openSqlite(file, READER_MS), await openSqlite(file, 0), bus)
+  static async open(place: Place, bus: EventBus): Promise<Database> {
+    return new Database(place, await openEngine(place), bus)
   }
 
   /** Runs `work` in the order of calls, all or nothing; resolves when it is committed and synced. */
@@ -56,7 +56,11 @@ export class Database {
     return new Promise<T>((resolve, reject) => {
       const events: DomainEvent[] = []
       this.commits.add({
-        work: () => work({ db: this.writer, emit: (event) => events.push(event) }),
+        work: () => {
+          // It may run again, when the first try was undone by the database.
+          events.length = 0
+          return work({ db: this.engine.write, emit: (event) => events.push(event) })
+        },
         done: (value) => {
           this.fault = undefined
           for (const event of events) this.bus.publish(event)
@@ -87,7 +91,13 @@ export class Database {
   /** After the writes that were asked for. */
   async close(): Promise<void> {
     await this.commits.idle()
-    await this.writer.$disconnect()
-    await this.read.$disconnect()
+    await this.engine.close()
   }
+}
+
+/** What one of them needs is not loaded for the other. */
+async function openEngine(place: Place): Promise<Engine> {
+  if ('file' in place) return openSqlite(place.file)
+  const { openPostgresql } = await import('./postgresql/connection.ts')
+  return openPostgresql(place.url)
 }

@@ -2,7 +2,7 @@
  * Writes are committed together: all that was asked for while the last commit ran shares the next one and its sync to
  * the disk. One that fails takes no other with it.
  */
-import type { SqliteSql } from './sql.ts'
+import type { Transaction } from './engine.ts'
 import { isLocked, storageError } from './storage-error.ts'
 
 /** Something to do inside a transaction, and whom to tell after the commit. */
@@ -18,15 +18,14 @@ type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
 const COMMIT_MS = 10
 /** How long jobs wait for somebody else's lock, a backup's for instance, before they fail with `busy` (F5). */
 const PATIENCE_MS = 10_000
-const TRY_AGAIN_MS = 25
 
 export class GroupCommit {
   private readonly jobs: Job[] = []
   private running: Promise<void> | undefined
-  private readonly sql: SqliteSql
+  private readonly transaction: Transaction
   private readonly patienceMs: number
-  constructor(sql: SqliteSql, patienceMs = PATIENCE_MS) {
-    this.sql = sql
+  constructor(transaction: Transaction, patienceMs = PATIENCE_MS) {
+    this.transaction = transaction
     this.patienceMs = patienceMs
   }
 
@@ -53,9 +52,9 @@ export class GroupCommit {
     try {
       await this.begin()
       await this.work(settled)
-      if (this.sql.inTransaction) this.sql.exec('COMMIT')
+      if (this.transaction.inTransaction) await this.transaction.commit()
     } catch (error) {
-      if (this.sql.inTransaction) this.sql.exec('ROLLBACK')
+      await this.undo()
       this.refuse(settled, storageError(error))
       return
     }
@@ -66,12 +65,12 @@ export class GroupCommit {
   /** Waits for the lock without holding up the process: sockets live on, and their posts queue here. */
   private async begin(): Promise<void> {
     const until = performance.now() + this.patienceMs
-    while (!this.sql.inTransaction) {
+    while (!this.transaction.inTransaction) {
       try {
-        this.sql.exec('BEGIN IMMEDIATE')
+        await this.transaction.begin()
       } catch (error) {
         if (!isLocked(error) || performance.now() > until) throw error
-        await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS))
+        await new Promise((resolve) => setTimeout(resolve, this.transaction.pauseMs()))
       }
     }
   }
@@ -91,19 +90,28 @@ export class GroupCommit {
   /** Behind others a job has a savepoint; alone in the transaction, it may end it. */
   private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
     await this.begin()
-    if (behindOthers) this.sql.exec('SAVEPOINT job')
+    if (behindOthers) await this.transaction.exec('SAVEPOINT job')
     try {
       const value = await job.work()
-      if (behindOthers) this.sql.exec('RELEASE job')
+      if (behindOthers) await this.transaction.exec('RELEASE job')
       return { job, value }
     } catch (error) {
       // A full disk may have ended the whole transaction: then every job of it fails.
-      if (!this.sql.inTransaction) throw error
+      if (!this.transaction.inTransaction) throw error
       if (behindOthers) {
-        this.sql.exec('ROLLBACK TO job')
-        this.sql.exec('RELEASE job')
-      } else this.sql.exec('ROLLBACK')
+        await this.transaction.exec('ROLLBACK TO job')
+        await this.transaction.exec('RELEASE job')
+      } else await this.transaction.rollback()
       return { job, error: storageError(error) }
+    }
+  }
+
+  /** What ended with its connection needs no undoing. */
+  private async undo(): Promise<void> {
+    try {
+      if (this.transaction.inTransaction) await this.transaction.rollback()
+    } catch {
+      // The database undoes by itself what was not committed.
     }
   }
 

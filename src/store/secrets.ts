@@ -3,21 +3,46 @@ import path from 'node:path'
 import { proveFile } from '../kernel/folders.ts'
 import { newSecret } from '../kernel/ids.ts'
 import { StartError } from '../kernel/start-failure.ts'
+import type { Database } from './database.ts'
+import { settled } from './settings.ts'
+
+/** The name of the setting that holds it on PostgreSQL. */
+export const TOKEN_SECRET = 'token_secret'
 
 interface Secrets {
   /** Signs access tokens (base64url, 256 bits). */
   tokens: string
 }
 
-/** Generated at the first start into the data folder, for its owner only (A62). */
-export function loadSecrets(dataDir: string): Secrets {
-  const file = path.join(dataDir, 'secrets.json')
-  proveFile(file)
-  if (fs.existsSync(file)) return secretsIn(fs.readFileSync(file, 'utf8'))
+/**
+ * Generated at the first start: on SQLite into the data folder, for its owner only; on PostgreSQL into the database, which
+ * all servers share, and which whoever may read it could read the sites' secrets in, too (A62).
+ */
+export async function loadSecrets(dataDir: string, database: Database): Promise<Secrets> {
+  if ('file' in database.place) return loadFile(dataDir)
+  return { tokens: await settled(database, TOKEN_SECRET, newSecret) }
+}
+
+function loadFile(dataDir: string): Secrets {
+  const known = secretsOf(dataDir)
+  if (known !== undefined) return known
   const secrets: Secrets = { tokens: newSecret() }
-  keepWhole(file, `${JSON.stringify(secrets)}\n`)
+  keepSecrets(dataDir, secrets)
   return secrets
 }
+
+const FILE = 'secrets.json'
+
+/** Those of a data folder; undefined before its first start. */
+export function secretsOf(dataDir: string): Secrets | undefined {
+  const file = path.join(dataDir, FILE)
+  proveFile(file)
+  return fs.existsSync(file) ? secretsIn(fs.readFileSync(file, 'utf8')) : undefined
+}
+
+/** In the place of any that were there. */
+export const keepSecrets = (dataDir: string, secrets: Secrets): void =>
+  keepWhole(path.join(dataDir, FILE), `${JSON.stringify(secrets)}\n`)
 
 /** All of it or nothing, whatever happens meanwhile: half of it would be taken for damaged at every start. */
 function keepWhole(file: string, text: string): void {

@@ -1,4 +1,4 @@
-import type { Db, Tx } from './database.ts'
+import type { Database, Db, Tx } from './database.ts'
 
 /** Small facts of the installation, by name. */
 export async function readSetting(db: Db, name: string): Promise<string | undefined> {
@@ -11,6 +11,16 @@ export async function writeSetting(tx: Tx, name: string, value: string): Promise
     name,
     value,
   )
+}
+
+/** The value of a fact that is made once, at the first start; of servers that start together all get the same. */
+export async function settled(database: Database, name: string, make: () => string): Promise<string> {
+  const known = await readSetting(database.read, name)
+  if (known !== undefined) return known
+  return database.write(async (tx) => {
+    await tx.db.sql.run(`INSERT INTO "Setting" ("name", "value") VALUES (?, ?) ON CONFLICT DO NOTHING`, name, make())
+    return (await readSetting(tx.db, name)) ?? ''
+  })
 }
 
 /** The next of a series that people read: 1, 2, 3 … without gaps, since it is part of the transaction. */

@@ -1,19 +1,18 @@
-import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { indexPlace } from '../../src/archive/archive.ts'
 import { findPage, type Library, NO_FILTER, type Search } from '../../src/archive/find.ts'
 import { step } from '../../src/archive/follow.ts'
+import { openIndex } from '../../src/archive/open-index.ts'
 import { parseQuery } from '../../src/archive/query.ts'
-import { IndexFile } from '../../src/archive/store-index.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { append, createThread } from '../../src/messaging/index.ts'
-import { openForReading } from '../../src/store/plain-sqlite.ts'
 import { openDomain } from '../support/domain.ts'
 
 const PAGE = 25
 
 /** Makes a library of conversations, oldest first. In each, as many messages say "melon" as its number here. */
 async function libraryOf(melons: number[]): Promise<Library> {
-  const { database, file, siteId, visitor } = await openDomain()
+  const { database, place, siteId, visitor } = await openDomain()
   const eve = await visitor({ name: 'Eve' })
   for (const [index, count] of melons.entries()) {
     const id = newId()
@@ -27,11 +26,10 @@ async function libraryOf(melons: number[]): Promise<Library> {
         await append(tx, publicThreadId, { author, at: said, text: `a melon, the ${said}th`, key: newId() })
     })
   }
-  const log = openForReading(file)
-  const index = await IndexFile.open(path.join(path.dirname(file), 'search.db'), 'log')
-  onTestFinished(() => {
-    index.close()
-    log.close()
+  const { index, database: log } = await openIndex(indexPlace(place), 'log')
+  onTestFinished(async () => {
+    await index.close()
+    await log.close()
   })
   for (let looked = 0, behind = true; behind; ) ({ looked, behind } = await step({ index, log: log.sql }, looked))
   return { index, log: log.sql, isOver: () => false }

@@ -12,8 +12,9 @@ import { type AgentActor, Visitors } from '../../src/identity/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { append, createThread } from '../../src/messaging/index.ts'
 import type { ExportQuery } from '../../src/protocol/http-api.ts'
-import { keepForever } from '../../src/store/kept-statements.ts'
+import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
+import { testOnSqlite } from '../support/store.ts'
 
 async function setUp() {
   const domain = await openDomain()
@@ -573,31 +574,34 @@ test('a deleted conversation is found no more, and leaves no row in the index', 
   expect(await archive.countIndexed()).toBe(0)
 })
 
-test('[F7] an index of another log is made anew, and so is one that is damaged or ahead of its database', async () => {
-  const { domain, archive, reopen, admin } = await setUp()
-  const id = await seed(domain, { said: ['gooseberry'] })
-  expect(await found(archive, admin, 'gooseberry')).toEqual([id])
-  await archive.stop()
-  const file = path.join(path.dirname(domain.file), 'search.db')
-  const set = (name: string, value: string) => () => {
-    const index = keepForever(new Database(file))
-    index.exec(`UPDATE "Setting" SET "value" = '${value}' WHERE "name" = '${name}'`)
-    index.close()
-  }
-  const damages = [
-    set('log', '1 another'),
-    set('position', '999'),
-    () => writeFileSync(file, 'not a database, '.repeat(1_000)),
-    () => truncateSync(file, 5_000),
-    () => rmSync(file),
-  ]
-  for (const damage of damages) {
-    damage()
-    const again = reopen()
-    expect(await found(again, admin, 'gooseberry')).toEqual([id])
-    await again.stop()
-  }
-})
+testOnSqlite(
+  '[F7] an index of another log is made anew, and so is one that is damaged or ahead of its database',
+  async () => {
+    const { domain, archive, reopen, admin } = await setUp()
+    const id = await seed(domain, { said: ['gooseberry'] })
+    expect(await found(archive, admin, 'gooseberry')).toEqual([id])
+    await archive.stop()
+    const file = path.join(path.dirname('file' in domain.place ? domain.place.file : ''), 'search.db')
+    const set = (name: string, value: string) => () => {
+      const index = keepForever(new Database(file))
+      index.exec(`UPDATE "Setting" SET "value" = '${value}' WHERE "name" = '${name}'`)
+      index.close()
+    }
+    const damages = [
+      set('log', '1 another'),
+      set('position', '999'),
+      () => writeFileSync(file, 'not a database, '.repeat(1_000)),
+      () => truncateSync(file, 5_000),
+      () => rmSync(file),
+    ]
+    for (const damage of damages) {
+      damage()
+      const again = reopen()
+      expect(await found(again, admin, 'gooseberry')).toEqual([id])
+      await again.stop()
+    }
+  },
+)
 
 test('a search that nobody waits for any more is not worked on, and many at once are asked to come back', async () => {
   const { domain, archive, admin } = await setUp()

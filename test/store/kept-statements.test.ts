@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { keepStatements } from '../../src/store/kept-statements.ts'
+import { keepStatements } from '../../src/store/sqlite/kept-statements.ts'
 
 test('a kept statement runs with the arguments of each call, and more texts than are kept do no harm', () => {
   const database = new Sqlite(':memory:')

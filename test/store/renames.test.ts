@@ -5,8 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { root } from '../../scripts/lib/bootstrap.mjs'
 import { migrationNames } from '../../scripts/lib/schema-engine.mjs'
-import { keepForever } from '../../src/store/kept-statements.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
+import { migrateSqlite } from '../../src/store/sqlite/migrate.ts'
 
 const migrationsDir = join(root, 'prisma/migrations/sqlite')
 
@@ -15,14 +15,14 @@ function upgraded(before: string, rows: string) {
   const folder = mkdtempSync(join(tmpdir(), 'helpline-renames-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'helpline.db')
-  for (const name of migrationNames(migrationsDir).filter((one) => one < before))
+  for (const name of migrationNames('sqlite').filter((one) => one < before))
     cpSync(join(migrationsDir, name), join(folder, 'migrations', name), { recursive: true })
-  migrate(file, join(folder, 'migrations'))
-  const older = new Sqlite(file)
+  migrateSqlite(file, join(folder, 'migrations'))
+  const older = keepForever(new Sqlite(file))
   older.exec(rows)
   older.close()
-  expect(migrate(file, migrationsDir)).toContain(before)
-  const db = new Sqlite(file)
+  expect(migrateSqlite(file, migrationsDir)).toContain(before)
+  const db = keepForever(new Sqlite(file))
   onTestFinished(() => void db.close())
   return { all: (sql: string) => keepForever(db.prepare(sql)).all(), check: () => db.pragma('foreign_key_check') }
 }

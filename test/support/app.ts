@@ -11,6 +11,7 @@ import { systemTime, type Time } from '../../src/kernel/awake.ts'
 import { type Clock, tickAt } from '../../src/kernel/clock.ts'
 import type { AgentRole } from '../../src/protocol/entities.ts'
 import { Peer } from './peer.ts'
+import { databaseUrl } from './store.ts'
 
 export const PASSWORD = 'correct horse battery'
 export const SHOP = 'https://shop.example'
@@ -78,7 +79,7 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
     agentGraceMs: 300,
   }
   const app = await startApp(
-    { ...defaults, ...settings, dataDir },
+    { ...defaults, databaseUrl: await databaseUrl(dataDir), ...settings, dataDir },
     typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime()),
   )
   let stopped: Promise<void> | undefined

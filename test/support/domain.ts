@@ -10,11 +10,11 @@ import type { AgentActor, VisitorActor } from '../../src/identity/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { createLogger } from '../../src/kernel/logger.ts'
 import type { AgentRole } from '../../src/protocol/entities.ts'
-import { Database } from '../../src/store/database.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { Database, type Place } from '../../src/store/database.ts'
+import { newPlace } from './store.ts'
 
 export interface Domain {
-  file: string
+  place: Place
   database: Database
   audit: Audit
   bus: EventBus
@@ -32,11 +32,10 @@ export interface Domain {
 
 export async function openDomain(): Promise<Domain> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'helpline-domain-'))
-  const file = path.join(folder, 'test.db')
-  migrate(file, path.resolve(import.meta.dirname, '../../prisma/migrations/sqlite'))
+  const place = await newPlace(folder)
   const logger = createLogger('silent')
   const bus = new EventBus(logger)
-  const database = await Database.open(file, bus)
+  const database = await Database.open(place, bus)
   onTestFinished(async () => {
     await database.close()
     fs.rmSync(folder, { recursive: true, force: true })
@@ -45,7 +44,7 @@ export async function openDomain(): Promise<Domain> {
   const people = makePeople(database, time)
   const siteId = await people.site('Shop')
   return {
-    file,
+    place,
     database,
     audit: new Audit(database, () => time.now),
     bus,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { databaseUrl } from './store.ts'
 
 const MAIN = 'dist/server/main.js'
 
@@ -40,6 +41,7 @@ export async function startProcess(
   env: Record<string, string> = {},
   root = '.',
 ): Promise<ServerProcess> {
+  const url = await databaseUrl(dataDir)
   const child = spawn(process.execPath, [path.resolve(root, MAIN)], {
     env: {
       ...process.env,
@@ -49,6 +51,7 @@ export async function startProcess(
       LOG_LEVEL: 'warn',
       RATE_FACTOR: '1000',
       CHECK_FRAMES: 'yes',
+      ...(url === undefined ? {} : { DATABASE_URL: url }),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +68,7 @@ export async function startProcess(
     })
   collect(child.stdout)
   collect(child.stderr)
-  const url = await new Promise<string>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /(http:\/\/\S+)\/console/.exec(output)?.[1]
       if (found !== undefined && output.includes('Admin pages')) resolve(found)
@@ -73,7 +76,7 @@ export async function startProcess(
     child.once('exit', () => reject(new Error(`the server ended: ${output}`)))
   })
   return {
-    url,
+    url: address,
     setupLink: /(http:\/\/\S+\/setup#\S+)/.exec(output)?.[1],
     output: () => output,
     signal: (name) => void child.kill(name),

@@ -4,12 +4,8 @@
  */
 import { accessSync, constants, existsSync, rmSync } from 'node:fs'
 import { filesOfDatabase, proveFile } from '../kernel/folders.ts'
-import { openDerived, type PlainSqlite } from '../store/plain-sqlite.ts'
-
-/** Grows when what is kept of a text changes: the index is then made anew. */
-const FORMAT = '2'
-/** Room for the messages of one conversation, and the bit that tells its two threads apart. */
-const OF_CONVERSATION = 2 ** 24
+import { openDerived, type PlainSqlite } from '../store/sqlite/plain.ts'
+import { FORMAT, OF_CONVERSATION, type Place, placeOf, rowOf, type TextIndex } from './text-index.ts'
 
 /**
  * Pieces of text without their places (`detail=none`): each message is one row, numbered so that the newest conversation
@@ -21,13 +17,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS "About" ("number" INTEGER PRIMARY KEY, "grams" TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS "Setting" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL) WITHOUT ROWID;`
 
-/** Where a message stands: the number of its conversation, its seq, and whether it is in the staff thread. */
-export interface Place {
-  number: number
-  seq: number
-  staff: boolean
-}
-
 /** Throws when what stands in its place could be neither used nor replaced: at the start, not at the first search (F6). */
 export function proveUsable(file: string): void {
   for (const one of filesOfDatabase(file)) {
@@ -36,23 +25,23 @@ export function proveUsable(file: string): void {
   }
 }
 
-export class IndexFile {
+export class SqliteIndex implements TextIndex {
   private readonly db: PlainSqlite
   private constructor(db: PlainSqlite) {
     this.db = db
   }
 
   /** `log` names the log that it is made from. One of another log, or one that is damaged, is begun anew. */
-  static async open(file: string, log: string): Promise<IndexFile> {
+  static async open(file: string, log: string): Promise<SqliteIndex> {
     try {
-      const index = new IndexFile(openDerived(file))
+      const index = new SqliteIndex(openDerived(file))
       if (await index.isOf(log)) return index
       index.close()
     } catch (error) {
       if (!isDamaged(error)) throw error
     }
     for (const one of filesOfDatabase(file)) rmSync(one, { force: true })
-    const fresh = new IndexFile(openDerived(file))
+    const fresh = new SqliteIndex(openDerived(file))
     await fresh.isOf(log)
     return fresh
   }
@@ -171,21 +160,6 @@ export class IndexFile {
     return rows.map(({ rowid }) => placeOf(rowid))
   }
 }
-
-/** True when the place has a row of its own: beyond eight million messages in one conversation there is none. */
-export const hasRow = ({ seq }: Place): boolean => seq < OF_CONVERSATION / 2
-
-const rowOf = ({ number, seq, staff }: Place): number => number * OF_CONVERSATION + seq * 2 + (staff ? 1 : 0)
-const placeOf = (row: number): Place => ({
-  number: Math.floor(row / OF_CONVERSATION),
-  seq: Math.floor((row % OF_CONVERSATION) / 2),
-  staff: row % 2 === 1,
-})
-
-/** In the language of FTS5: every piece stands in quotes, so that nothing typed is an operator or a syntax error (A43). */
-export const matchAll = (grams: Iterable<string>): string =>
-  Array.from(grams, (gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
-export const matchAny = (matches: readonly string[]): string => matches.map((match) => `(${match})`).join(' OR ')
 
 const isDamaged = (error: unknown): boolean =>
   /SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown } | undefined)?.code))

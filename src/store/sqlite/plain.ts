@@ -1,7 +1,8 @@
 /** A connection to SQLite without Prisma, for threads beside the server's own: statements by hand only. */
 import Sqlite from 'better-sqlite3'
+import type { Sql } from '../sql.ts'
 import { keepForever } from './kept-statements.ts'
-import { type Sql, SqliteSql } from './sql.ts'
+import { SqliteSql } from './sql.ts'
 
 export interface PlainSqlite {
   sql: Sql
@@ -31,12 +32,12 @@ function opened(database: Sqlite.Database, pragmas: string[]): PlainSqlite {
   return {
     sql,
     async atomically(work) {
-      sql.exec('BEGIN IMMEDIATE')
+      sql.begin()
       try {
         await work()
-        sql.exec('COMMIT')
+        sql.commit()
       } catch (error) {
-        if (sql.inTransaction) sql.exec('ROLLBACK')
+        if (sql.inTransaction) sql.rollback()
         throw error
       }
     },

@@ -1,9 +1,10 @@
 /** One connection to SQLite, for Prisma and for statements of our own. */
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type Sqlite from 'better-sqlite3'
-import { PrismaClient } from './generated/client.ts'
+import type { Client, Engine } from '../engine.ts'
+import { PrismaClient } from '../generated/sqlite/client.ts'
 import { keepStatements } from './kept-statements.ts'
-import { type Sql, SqliteSql } from './sql.ts'
+import { SqliteSql } from './sql.ts'
 
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3['connect']>>
 type Transaction = Awaited<ReturnType<Connection['startTransaction']>>
@@ -61,15 +62,35 @@ function savepoint(connection: Connection, database: Sqlite.Database): Transacti
   })
 }
 
-/** Prisma's client, with our own statements on the same connection as `sql`. */
-export type Client = PrismaClient & { readonly sql: Sql }
-export interface Opened {
+interface Opened {
   client: Client
   sql: SqliteSql
 }
 
+/** Readers of a WAL wait for nobody, except while it is recovered after a crash. */
+const READER_MS = 5_000
+
+/**
+ * Two connections: everything is written through one, and read through the other, which sees only what is committed
+ * (docs/decisions/sqlite-two-connections.md says why one is not enough).
+ */
+export async function openSqlite(file: string): Promise<Engine> {
+  const reader = await open(file, READER_MS)
+  // The writer waits by itself, see group-commit.ts.
+  const writer = await open(file, 0)
+  return {
+    read: reader.client,
+    write: writer.client,
+    transaction: writer.sql,
+    async close() {
+      await writer.client.$disconnect()
+      await reader.client.$disconnect()
+    },
+  }
+}
+
 /** `lockedMs`: how long SQLite itself waits for another process, standing still. */
-export async function openSqlite(file: string, lockedMs: number): Promise<Opened> {
+async function open(file: string, lockedMs: number): Promise<Opened> {
   const factory = new Factory(file, lockedMs)
   const prisma = new PrismaClient({ adapter: factory })
   await prisma.$connect()

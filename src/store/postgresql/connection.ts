@@ -1,0 +1,110 @@
+/** A pool for reading and one connection for writing, for Prisma and for statements of our own. */
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { AppError } from '../../kernel/errors.ts'
+import type { Client, Engine } from '../engine.ts'
+import { PrismaClient } from '../generated/postgresql/client.ts'
+import { storageError } from '../storage-error.ts'
+import { Lane } from './lane.ts'
+import { PostgresqlSql, type Queryable, Texts } from './sql.ts'
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
+type PrismaTransaction = Awaited<ReturnType<Adapter['startTransaction']>>
+
+/** Reads of a moment; searches and exports have connections of their own. */
+const READERS = 8
+const CONNECT_MS = 5_000
+/** A read that takes longer is given up: whoever asked has gone, or asks again. */
+const READ_MS = 15_000
+const WRITE_MS = 30_000
+
+/** `url` as libpq takes it: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
+export async function openPostgresql(url: string): Promise<Engine> {
+  const setting: pg.ClientConfig = {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'helpline',
+    keepAlive: true,
+  }
+  const pool = new pg.Pool({ ...setting, max: READERS, onConnect: asking(ASKS.read) })
+  // A connection that breaks while nobody uses it: the next read makes another.
+  pool.on('error', () => undefined)
+  const lane = new Lane(setting, ASKS.write)
+  const texts = new Texts(pool)
+  const read = await client(new PoolAdapter(pool, { onPoolError: () => undefined }), pool, texts)
+  const write = await client(new LaneAdapter(url, lane), lane, texts)
+  return {
+    read,
+    write,
+    transaction: lane,
+    async close() {
+      await Promise.all([read.$disconnect(), write.$disconnect(), lane.close()])
+      await pool.end()
+    },
+  }
+}
+
+/** What each connection is told first. An answer to a client means that it is on the disk of the server. */
+const ASKS = {
+  read: `SET default_transaction_read_only = on; SET statement_timeout = ${READ_MS}`,
+  write: `SET synchronous_commit = on; SET statement_timeout = ${WRITE_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
+}
+
+/** For a pool: who takes the connection waits for it, whatever the types of the driver say. */
+const asking = (text: string) => (client: pg.ClientBase) => client.query(text) as unknown as undefined
+
+async function client(adapter: PrismaPg, connection: Queryable, texts: Texts): Promise<Client> {
+  const prisma = new PrismaClient({ adapter })
+  await prisma.$connect()
+  return Object.assign(prisma, { sql: new PostgresqlSql(connection, texts) }) as unknown as Client
+}
+
+class PoolAdapter extends PrismaPg {
+  override async connect(): Promise<Adapter> {
+    return passCodes(await super.connect())
+  }
+}
+
+/** Failures that a client can act on pass Prisma by as the codes that they are. */
+function passCodes(adapter: Adapter): Adapter {
+  const own = adapter as unknown as { onError(error: unknown): never }
+  const otherwise = own.onError.bind(adapter)
+  own.onError = (error) => {
+    const known = storageError(error)
+    if (known instanceof AppError) throw known
+    return otherwise(error)
+  }
+  return adapter
+}
+
+/** Prisma's statements go through the lane, into the transaction that is open there. */
+class LaneAdapter extends PrismaPg {
+  private readonly lane: Lane
+  constructor(url: string, lane: Lane) {
+    super(url)
+    this.lane = lane
+  }
+
+  override async connect(): Promise<Adapter> {
+    const adapter = await super.connect()
+    // The adapter's own pool never connects.
+    Object.assign(adapter, { client: this.lane })
+    passCodes(adapter)
+    adapter.startTransaction = () => savepoint(adapter, this.lane)
+    return adapter
+  }
+}
+
+/** What Prisma takes for a transaction is a savepoint of ours, as on SQLite. */
+async function savepoint(adapter: Adapter, lane: Lane): Promise<PrismaTransaction> {
+  await lane.exec('SAVEPOINT prisma')
+  return Object.assign(Object.create(adapter) as PrismaTransaction, {
+    // Prisma says nothing to the database itself: `commit` and `rollback` do.
+    options: { usePhantomQuery: true },
+    commit: () => lane.exec('RELEASE SAVEPOINT prisma'),
+    rollback: async () => {
+      await lane.exec('ROLLBACK TO SAVEPOINT prisma')
+      await lane.exec('RELEASE SAVEPOINT prisma')
+    },
+  })
+}

@@ -1,0 +1,80 @@
+/**
+ * Applies prisma/migrations/postgresql at start, each in one transaction with its row in `_prisma_migrations`. Of several
+ * servers that start at once, one migrates and the others wait.
+ */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { StartError } from '../../kernel/start-failure.ts'
+import { type Migration, pendingOf, readMigrations } from '../migrations.ts'
+import { whyNotPostgresql } from './start-failure.ts'
+
+const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+  "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
+  "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
+  "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
+/** Any number, as long as it is always the same: who holds it migrates. */
+const LOCK = 4_715_936_003
+const CONNECT_MS = 10_000
+/** The oldest that is supported, as PostgreSQL numbers its versions. */
+const OLDEST = 130_000
+
+/** Returns the names of the migrations applied now. Throws StartError for a database that cannot be used. */
+export async function migratePostgresql(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await proveUsable(client)
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
+    await client.query(TABLE)
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'SELECT migration_name AS name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
+    )
+    const todo = pendingOf(readMigrations(folder), rows)
+    for (const migration of todo) await apply(client, migration)
+    return todo.map(({ name }) => name)
+  } catch (error) {
+    throw whyNotPostgresql(error)
+  } finally {
+    // The lock ends with the connection.
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function proveUsable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; number: number; encoding: string; standby: boolean }>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
+       current_setting('server_encoding') AS encoding,
+       pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby`,
+  )
+  const [server] = rows
+  if (server === undefined) throw new StartError('The server of DATABASE_URL does not answer as PostgreSQL does.')
+  if (server.number < OLDEST)
+    throw new StartError(
+      `The server of DATABASE_URL is PostgreSQL ${server.version}, which is too old: use version 13 or newer.`,
+    )
+  if (server.encoding !== 'UTF8')
+    throw new StartError(
+      `The database of DATABASE_URL keeps its texts as ${server.encoding}: make one with ENCODING 'UTF8'.`,
+    )
+  if (server.standby)
+    throw new StartError(
+      'The database of DATABASE_URL is read-only, a standby perhaps: name the one that can be written.',
+    )
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await client.query(sql)
+    await client.query(
+      `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), now(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}

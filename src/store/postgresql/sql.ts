@@ -1,0 +1,103 @@
+/** Our own statements on PostgreSQL: times are milliseconds and truth is 0 or 1, as on SQLite. */
+import type { CustomTypesConfig, QueryConfig } from 'pg'
+import type { Sql, SqlValue } from '../sql.ts'
+import { storageError } from '../storage-error.ts'
+import { toPostgresql } from '../vocabulary.ts'
+
+/** A connection, or a pool of them. */
+export interface Queryable {
+  query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
+
+const BOOL = 16
+const NUMBERS = [20, 21, 23, 26, 700, 701, 1700]
+const TIMESTAMP = 1114
+const TIMESTAMPTZ = 1184
+
+const PARSERS = new Map<number, (text: string) => SqlValue>([
+  [BOOL, (text) => (text === 't' ? 1 : 0)],
+  [TIMESTAMP, (text) => Date.parse(`${text.replace(' ', 'T')}Z`)],
+  [TIMESTAMPTZ, (text) => Date.parse(text)],
+  ...NUMBERS.map((type): [number, (text: string) => SqlValue] => [type, Number]),
+])
+const asText = (text: string): SqlValue => text
+const types: CustomTypesConfig = {
+  getTypeParser: ((type: number) => PARSERS.get(type) ?? asText) as unknown as CustomTypesConfig['getTypeParser'],
+}
+
+/** A statement as PostgreSQL is told it, and what it takes. */
+interface Prepared {
+  name: string
+  text: string
+  /** For each value what it has to become; undefined where it goes as it is. */
+  encoders: (((value: number) => string) | undefined)[]
+}
+const ENCODERS: Record<string, (value: number) => string> = {
+  'timestamp without time zone': (ms) => new Date(ms).toISOString().slice(0, -1),
+  boolean: (value) => (value === 0 ? 'f' : 't'),
+}
+
+/** The statements of a database, each translated and asked about once, for all its connections. */
+export class Texts {
+  private readonly known = new Map<string, Promise<Prepared>>()
+  private readonly describer: Queryable
+  /** `describer` is asked what the values of a statement are; it must not be inside a transaction. */
+  constructor(describer: Queryable) {
+    this.describer = describer
+  }
+
+  of(text: string): Promise<Prepared> {
+    let prepared = this.known.get(text)
+    if (prepared === undefined) {
+      prepared = this.prepare(`s${this.known.size + 1}`, toPostgresql(text))
+      this.known.set(text, prepared)
+      // Asked again after a failure, which may have been the connection's.
+      prepared.catch(() => this.known.delete(text))
+    }
+    return prepared
+  }
+
+  /** PREPARE tells what the server makes of each value; the three statements travel together. */
+  private async prepare(name: string, text: string): Promise<Prepared> {
+    if (!text.includes('$1')) return { name, text, encoders: [] }
+    const described = await this.describer.query({
+      text: `PREPARE "described_${name}" AS ${text};
+        SELECT array_to_string(parameter_types, ',') AS takes FROM pg_prepared_statements WHERE name = 'described_${name}';
+        DEALLOCATE "described_${name}"`,
+    })
+    const [, asked] = described as unknown as { rows: { takes: string }[] }[]
+    const takes = asked?.rows[0]?.takes.split(',') ?? []
+    return { name, text, encoders: takes.map((type) => ENCODERS[type]) }
+  }
+}
+
+export class PostgresqlSql implements Sql {
+  private readonly connection: Queryable
+  private readonly texts: Texts
+  constructor(connection: Queryable, texts: Texts) {
+    this.connection = connection
+    this.texts = texts
+  }
+
+  async get<Row>(text: string, ...values: SqlValue[]): Promise<Row | undefined> {
+    return (await this.ask(text, values)).rows[0] as Row | undefined
+  }
+
+  async all<Row>(text: string, ...values: SqlValue[]): Promise<Row[]> {
+    return (await this.ask(text, values)).rows as Row[]
+  }
+
+  async run(text: string, ...values: SqlValue[]): Promise<number> {
+    return (await this.ask(text, values)).rowCount ?? 0
+  }
+
+  private async ask(given: string, values: SqlValue[]): ReturnType<Queryable['query']> {
+    try {
+      const { name, text, encoders } = await this.texts.of(given)
+      const encoded = values.map((value, at) => (typeof value === 'number' ? (encoders[at]?.(value) ?? value) : value))
+      return await this.connection.query({ name, text, values: encoded, types })
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** Why a database of PostgreSQL cannot be used, in one sentence that says what to do. It names no password. */
+import { StartError } from '../../kernel/start-failure.ts'
+
+const TLS =
+  'The certificate of the server of DATABASE_URL is not one that this machine believes: give its issuer with sslrootcert=FILE in DATABASE_URL.'
+
+const SENTENCES: Record<string, string> = {
+  ECONNREFUSED:
+    'Nothing answers at the address of DATABASE_URL: start PostgreSQL there, or mend the host and the port.',
+  ETIMEDOUT: 'Nothing answers at the address of DATABASE_URL: look at the host, the port and the firewall between.',
+  EHOSTUNREACH: 'There is no way to the host of DATABASE_URL: look at the host and the network between.',
+  ENETUNREACH: 'There is no way to the host of DATABASE_URL: look at the host and the network between.',
+  ENOTFOUND: 'The host of DATABASE_URL is not known: mend its name.',
+  EAI_AGAIN: 'The host of DATABASE_URL cannot be looked up: mend its name, or the name service of this machine.',
+  ECONNRESET: 'The server of DATABASE_URL hangs up: is it PostgreSQL that listens there?',
+  '28P01': 'PostgreSQL refuses the user or the password of DATABASE_URL: mend them.',
+  '28000':
+    'PostgreSQL lets the user of DATABASE_URL not in from this machine: its pg_hba.conf must have a line for it.',
+  '3D000': 'The database of DATABASE_URL does not exist: create it, with ENCODING ‘UTF8’.',
+  '42501':
+    'The user of DATABASE_URL may not make tables: let it own the database, or GRANT CREATE ON SCHEMA public to it.',
+  '53100': 'The disk of the server of DATABASE_URL is full: make room there, then start again.',
+  '53300': 'The server of DATABASE_URL has no connection left: raise its max_connections, or end others.',
+  '57P03': 'The server of DATABASE_URL does not take connections yet: start again when it does.',
+  SELF_SIGNED_CERT_IN_CHAIN: TLS,
+  DEPTH_ZERO_SELF_SIGNED_CERT: TLS,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: TLS,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TLS,
+  CERT_HAS_EXPIRED: 'The certificate of the server of DATABASE_URL has expired: renew it there.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the server of DATABASE_URL is for another host: name that one.',
+}
+
+/** The error itself when it is none of these. */
+export function whyNotPostgresql(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  // Of a host with several addresses there is one failure for each.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  const { code, message = '' } = first as { code?: unknown; message?: string }
+  const said = said28000(code, message) ?? (typeof code === 'string' ? SENTENCES[code] : bySentence(message))
+  return said === undefined ? error : new StartError(said)
+}
+
+function said28000(code: unknown, message: string): string | undefined {
+  return code === '28000' && /no encryption|SSL off/.test(message)
+    ? 'The server of DATABASE_URL takes encrypted connections only: add ?sslmode=require to DATABASE_URL.'
+    : undefined
+}
+
+/** What the driver says without a code. */
+function bySentence(message: string): string | undefined {
+  if (message.includes('does not support SSL'))
+    return 'The server of DATABASE_URL does not encrypt: take sslmode out of DATABASE_URL, or switch ssl on there.'
+  if (/password must be a string|no password supplied/i.test(message))
+    return 'PostgreSQL asks for a password: put one into DATABASE_URL.'
+  if (/timeout expired|Connection terminated/.test(message)) return SENTENCES.ETIMEDOUT
+  return undefined
+}

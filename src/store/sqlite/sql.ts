@@ -1,0 +1,79 @@
+/** Our own statements on a connection to SQLite. */
+import type Sqlite from 'better-sqlite3'
+import type { Transaction } from '../engine.ts'
+import type { Sql, SqlValue } from '../sql.ts'
+import { toSqlite } from '../vocabulary.ts'
+import { keepForever } from './kept-statements.ts'
+
+export class SqliteSql implements Sql, Transaction {
+  private readonly kept = keepForever(new Map<string, Prepared>())
+  private readonly database: Sqlite.Database
+  constructor(database: Sqlite.Database) {
+    this.database = database
+  }
+
+  // `async` turns what a statement throws into the promise's failure.
+  async get<Row>(text: string, ...values: SqlValue[]): Promise<Row | undefined> {
+    const { statement, columns } = this.prepared(text)
+    const cells = statement.get(...values) as SqlValue[] | undefined
+    return cells === undefined ? undefined : rowOf<Row>(columns, cells)
+  }
+
+  async all<Row>(text: string, ...values: SqlValue[]): Promise<Row[]> {
+    const { statement, columns } = this.prepared(text)
+    const rows = statement.all(...values) as SqlValue[][]
+    return rows.map((cells) => rowOf<Row>(columns, cells))
+  }
+
+  async run(text: string, ...values: SqlValue[]): Promise<number> {
+    return this.prepared(text).statement.run(...values).changes
+  }
+
+  begin(): void {
+    this.exec('BEGIN IMMEDIATE')
+  }
+
+  commit(): void {
+    this.exec('COMMIT')
+  }
+
+  rollback(): void {
+    this.exec('ROLLBACK')
+  }
+
+  pauseMs(): number {
+    return 25
+  }
+
+  exec(text: string): void {
+    this.prepared(text).statement.run()
+  }
+
+  get inTransaction(): boolean {
+    return this.database.inTransaction
+  }
+
+  private prepared(text: string): Prepared {
+    let prepared = this.kept.get(text)
+    if (prepared === undefined) {
+      // Prisma's adapter asks for bigints everywhere; ours are counts and times, far below 2^53.
+      const statement = this.database.prepare(toSqlite(text)).safeIntegers(false)
+      prepared = { statement, columns: statement.reader ? statement.raw().columns() : [] }
+      this.kept.set(text, prepared)
+    }
+    return prepared
+  }
+}
+
+interface Prepared {
+  /** Gives the cells of a row, when it gives any. */
+  statement: Sqlite.Statement
+  columns: Sqlite.ColumnDefinition[]
+}
+
+/** Made here, since the library takes twice as long for rows of many columns. */
+function rowOf<Row>(columns: Sqlite.ColumnDefinition[], cells: SqlValue[]): Row {
+  const row: Record<string, SqlValue> = {}
+  for (let at = 0; at < columns.length; at += 1) row[columns[at]?.name as string] = cells[at] as SqlValue
+  return row as Row
+}

@@ -1,0 +1,69 @@
+/** Copies everything from one database to another, and proves by counts and checksums that it arrived. */
+import { createHash, type Hash } from 'node:crypto'
+import type { Row, Source, Target } from './shelf.ts'
+import { TABLES, type Table } from './tables.ts'
+
+export interface Copied {
+  table: Table
+  rows: number
+  /** SHA-256 of all rows in order; the same whichever database holds them. */
+  checksum: string
+}
+
+/** Told after each table. */
+export type Progress = (copied: Copied) => void
+
+export async function copyAll(source: Source, target: Target, progress: Progress): Promise<Copied[]> {
+  const all: Copied[] = []
+  for (const table of TABLES) {
+    const columns = await sharedColumns(source, target, table)
+    const sum = new Sum()
+    for await (const rows of source.rows(table)) {
+      sum.add(columns, rows)
+      await target.add(table, columns, rows)
+    }
+    const copied = { table, ...sum.end() }
+    progress(copied)
+    all.push(copied)
+  }
+  return all
+}
+
+/** What a database holds, to be held against what was copied. */
+export async function sumUp(source: Source): Promise<Copied[]> {
+  const all: Copied[] = []
+  for (const table of TABLES) {
+    const columns = await source.columns(table)
+    const sum = new Sum()
+    for await (const rows of source.rows(table)) sum.add(columns, rows)
+    all.push({ table, ...sum.end() })
+  }
+  return all
+}
+
+/** The names of the tables that do not hold the same. */
+export const differences = (one: readonly Copied[], other: readonly Copied[]): Table[] =>
+  one
+    .filter(({ table, checksum }) => other.find((each) => each.table === table)?.checksum !== checksum)
+    .map(({ table }) => table)
+
+/** Both databases were brought to the same build, so their tables have the same columns. */
+async function sharedColumns(source: Source, target: Target, table: Table): Promise<string[]> {
+  const [from, to] = await Promise.all([source.columns(table), target.columns(table)])
+  if (from.join() !== to.join()) throw new Error(`the table ${table} has other columns in the two databases`)
+  return from
+}
+
+class Sum {
+  private rows = 0
+  private readonly hash: Hash = createHash('sha256')
+
+  add(columns: readonly string[], rows: readonly Row[]): void {
+    for (const row of rows) this.hash.update(`${JSON.stringify(columns.map((column) => row[column] ?? null))}\n`)
+    this.rows += rows.length
+  }
+
+  end(): { rows: number; checksum: string } {
+    return { rows: this.rows, checksum: this.hash.digest('hex') }
+  }
+}

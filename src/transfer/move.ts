@@ -1,0 +1,72 @@
+/**
+ * npm run move -- --to postgresql://…: copies this installation's database to another one, SQLite to PostgreSQL or back. The
+ * server is stopped meanwhile. What stands in DATABASE_URL afterwards is for the operator to change.
+ */
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ROOT } from '../app/root.ts'
+import { whyNot } from '../app/why-not.ts'
+import { readConfig } from '../config.ts'
+import { StartError } from '../kernel/start-failure.ts'
+import type { Place } from '../store/database.ts'
+import { copyAll, differences, sumUp } from './copy.ts'
+import { openSource, openTarget, placeNamed, placeOf } from './place.ts'
+import { proveUnused } from './sqlite.ts'
+
+const MIGRATIONS = path.join(ROOT, 'prisma/migrations')
+
+try {
+  await move()
+} catch (error) {
+  process.stderr.write(`${whyNot(error)}\n`)
+  process.exitCode = 1
+}
+
+async function move(): Promise<void> {
+  const { values } = parseArgs({ options: { to: { type: 'string' } }, strict: false })
+  const to = placeNamed(typeof values.to === 'string' ? values.to : '')
+  const from = placeOf(readConfig())
+  await proveStopped(from)
+  const source = await openSource(from, MIGRATIONS)
+  try {
+    const target = await openTarget(to, MIGRATIONS)
+    let copied: Awaited<ReturnType<typeof copyAll>>
+    try {
+      copied = await copyAll(source, target, ({ table, rows, checksum }) =>
+        say(`${table.padEnd(20)} ${String(rows).padStart(10)}  ${checksum.slice(0, 16)}`),
+      )
+      await target.finish(await source.secret())
+    } finally {
+      await target.close()
+    }
+    await prove(to, copied)
+  } finally {
+    await source.close()
+  }
+  say(
+    'url' in to
+      ? 'Everything has moved. Set DATABASE_URL to that database and start the server; keep DATA_DIR, which holds the files.'
+      : `Everything has moved. Take DATABASE_URL away, set DATA_DIR to ${path.dirname(to.file)} and start the server.`,
+  )
+}
+
+/** Read once more, from where it is now. */
+async function prove(to: Place, copied: Awaited<ReturnType<typeof copyAll>>): Promise<void> {
+  const there = await openSource(to, MIGRATIONS)
+  try {
+    const wrong = differences(copied, await sumUp(there))
+    if (wrong.length > 0)
+      throw new StartError(`What arrived is not what was sent: ${wrong.join(', ')}. Do not use the copy.`)
+  } finally {
+    await there.close()
+  }
+}
+
+async function proveStopped(place: Place): Promise<void> {
+  if ('file' in place) return proveUnused(place.file)
+  return (await import('./postgresql.ts')).proveUnused(place.url)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

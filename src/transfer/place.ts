@@ -1,0 +1,36 @@
+/** Where the installation of this machine is, by its settings, and places that are named on the command line. */
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { StartError } from '../kernel/start-failure.ts'
+import type { Place } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import type { Source, Target } from './shelf.ts'
+import { sqliteSource, sqliteTarget } from './sqlite.ts'
+
+export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Place =>
+  databaseUrl === undefined ? { file: path.join(dataDir, 'helpline.db') } : { url: databaseUrl }
+
+/** `postgresql://…`, or `file:` with a path. */
+export function placeNamed(name: string): Place {
+  if (/^postgres(ql)?:\/\//.test(name)) return { url: name }
+  if (name.startsWith('file:') && name.length > 5) return { file: path.resolve(name.slice(5)) }
+  throw new StartError('Name where to move to: --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.')
+}
+
+/** Brought to what this build needs first, so that both sides of a copy have the same tables. */
+export async function openSource(place: Place, migrations: string): Promise<Source> {
+  await migrate(place, migrations)
+  if ('file' in place) return sqliteSource(place.file)
+  return (await import('./postgresql.ts')).postgresqlSource(place.url)
+}
+
+/** Throws StartError for a place that somebody uses already. */
+export async function openTarget(place: Place, migrations: string): Promise<Target> {
+  const target =
+    'file' in place
+      ? await sqliteTarget(place.file, migrations)
+      : await (await import('./postgresql.ts')).postgresqlTarget(place.url, migrations)
+  if (await target.isEmpty()) return target
+  await target.close()
+  throw new StartError('The database to move to is not empty: name one that nothing was put into.')
+}

@@ -1,0 +1,78 @@
+/** PostgreSQL as the source or the target of a transfer. */
+import pg from 'pg'
+import { StartError } from '../kernel/start-failure.ts'
+import { migrate } from '../store/migrate.ts'
+import { PostgresqlSql, Texts } from '../store/postgresql/sql.ts'
+import { TOKEN_SECRET } from '../store/secrets.ts'
+import type { Row, Source, Target } from './shelf.ts'
+import { addRows, holdsNothing, readRows } from './statements.ts'
+import { COUNTED, type Table } from './tables.ts'
+
+/** All tables as they are now, whatever is written meanwhile. */
+export async function postgresqlSource(url: string): Promise<Source> {
+  const { client, sql } = await connect(url)
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  return {
+    columns: (table) => columnsOf(sql, table),
+    // Its own secret is told by `secret`, since elsewhere it does not stand in a table.
+    rows: (table) => (table === 'Setting' ? withoutSecret(readRows(sql, table)) : readRows(sql, table)),
+    secret: async () =>
+      (await sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, TOKEN_SECRET))?.value,
+    close: () => client.end(),
+  }
+}
+
+async function* withoutSecret(pages: AsyncIterable<Row[]>): AsyncIterable<Row[]> {
+  for await (const rows of pages) yield rows.filter(({ name }) => name !== TOKEN_SECRET)
+}
+
+/** In one transaction: a transfer that breaks leaves the database as it was. */
+export async function postgresqlTarget(url: string, migrations: string): Promise<Target> {
+  await migrate({ url }, migrations)
+  const { client, sql } = await connect(url)
+  await client.query('BEGIN')
+  return {
+    columns: (table) => columnsOf(sql, table),
+    isEmpty: () => holdsNothing(sql),
+    add: (table, columns, rows) => addRows(sql, table, columns, rows),
+    async finish(secret) {
+      for (const table of COUNTED)
+        await client.query(
+          `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), coalesce(max("id"), 0) + 1, false) FROM "${table}"`,
+        )
+      if (secret !== undefined)
+        await addRows(sql, 'Setting', ['name', 'value'], [{ name: TOKEN_SECRET, value: secret }])
+      await client.query('COMMIT')
+      // It has as many rows now as it will ever plan for.
+      await client.query('ANALYZE')
+      await client.end()
+    },
+    close: () => client.end().catch(() => undefined),
+  }
+}
+
+/** Throws StartError while a server is connected: what it writes afterwards would be missing in the copy. */
+export async function proveUnused(url: string): Promise<void> {
+  const { client, sql } = await connect(url)
+  const servers = await sql.get<{ count: number }>(
+    `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'helpline'`,
+  )
+  await client.end()
+  if ((servers?.count ?? 0) > 0) throw new StartError('A server is connected to the database: stop it first.')
+}
+
+async function connect(url: string): Promise<{ client: pg.Client; sql: PostgresqlSql }> {
+  const client = new pg.Client({ connectionString: url, application_name: 'helpline-transfer' })
+  client.on('error', () => undefined)
+  await client.connect()
+  return { client, sql: new PostgresqlSql(client, new Texts(client)) }
+}
+
+async function columnsOf(sql: PostgresqlSql, table: Table): Promise<string[]> {
+  const rows = await sql.all<{ name: string }>(
+    `SELECT a.attname::text AS name FROM pg_attribute a WHERE a.attrelid = '"${table}"'::regclass AND a.attnum > 0
+       AND NOT a.attisdropped ORDER BY a.attname::text COLLATE "C"`,
+  )
+  if (rows.length === 0) throw new StartError(`The database has no table ${table}: start the server on it once.`)
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,88 @@
+/** The database that a test runs on: SQLite in its data folder, or a database of its own on PostgreSQL. */
+import { createHash, randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { onTestFinished, test } from 'vitest'
+import type { Place } from '../../src/store/database.ts'
+import { migrate } from '../../src/store/migrate.ts'
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations')
+/** The server, and a database on it that is only there to connect to. */
+export const SERVER = process.env.TEST_POSTGRESQL_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
+export const onPostgresql = process.env.TEST_DATABASE === 'postgresql'
+/** For what only the files of SQLite can suffer; PostgreSQL has tests of its own for its likes. */
+export const testOnSqlite = test.runIf(!onPostgresql)
+export const testOnPostgresql = test.runIf(onPostgresql)
+const PREFIX = 'helpline_test_'
+
+const made = new Map<string, Promise<string>>()
+
+/** What DATABASE_URL is for a data folder: the same at each start on it. Undefined on SQLite. */
+export function databaseUrl(dataDir: string): Promise<string | undefined> {
+  if (!onPostgresql) return Promise.resolve(undefined)
+  const folder = path.resolve(dataDir)
+  let url = made.get(folder)
+  if (url === undefined) {
+    url = newDatabase()
+    made.set(folder, url)
+    onTestFinished(async () => {
+      made.delete(folder)
+      await dropDatabase(await (url as Promise<string>))
+    })
+  }
+  return url
+}
+
+/** A migrated database, for tests below the server. */
+export async function newPlace(folder: string): Promise<Place> {
+  const url = await databaseUrl(folder)
+  if (url !== undefined) return { url }
+  const place = { file: path.join(folder, 'test.db') }
+  await migrate(place, MIGRATIONS)
+  return place
+}
+
+async function newDatabase(): Promise<string> {
+  const name = `${PREFIX}${process.pid}_${randomBytes(6).toString('hex')}`
+  await ask(SERVER, `CREATE DATABASE "${name}" TEMPLATE "${templateName()}"`)
+  return urlOf(name)
+}
+
+async function dropDatabase(url: string): Promise<void> {
+  await ask(SERVER, `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`)
+}
+
+/** For the whole run, before any test: copying a migrated database takes a moment, migrating one a second. */
+export async function makeTemplate(): Promise<void> {
+  const name = templateName()
+  await dropTemplate()
+  await ask(SERVER, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8'`)
+  await migrate({ url: urlOf(name) }, MIGRATIONS)
+}
+
+export const dropTemplate = (): Promise<void> => ask(SERVER, `DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`)
+
+/** Two runs at once on one server share it only when they want the same. */
+function templateName(): string {
+  const hash = createHash('sha256').update(import.meta.dirname)
+  for (const name of fs.readdirSync(path.join(MIGRATIONS, 'postgresql')).sort()) hash.update(name)
+  return `helpline_template_${hash.digest('hex').slice(0, 12)}`
+}
+
+function urlOf(name: string): string {
+  const url = new URL(SERVER)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+export async function ask(url: string, ...texts: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    for (const text of texts) await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
