@@ -13,7 +13,7 @@ export interface SaidPage {
 
 /** Messages read at a time: between two looks at the clock. */
 const AT_ONCE = 500
-const BEYOND_ALL = 2 ** 52
+const BEYOND_ALL = 2 ** 31 - 1
 
 export async function findSaid(
   { log, isOver }: Pick<Library, 'log' | 'isOver'>,
