@@ -6,7 +6,7 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import { PrismaClient } from '../../src/store/generated/client.ts'
+import { PrismaClient } from '../../src/store/generated/sqlite/client.ts'
 import { keepStatements } from '../../src/store/sqlite/kept-statements.ts'
 import { listen, peerConfig } from './config.ts'
 import { signedIo } from './signed-io.ts'

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import jwt from 'jsonwebtoken'
-import { IndexFile } from '../../src/archive/store-index-sqlite.ts'
+import { SqliteIndex } from '../../src/archive/store-index-sqlite.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
 import { root } from '../harness/root.ts'
@@ -53,7 +53,7 @@ export async function seed(folder: string, wish: Wish): Promise<Seeded> {
   const secret = randomBytes(32).toString('base64url')
   writeFileSync(join(dataDir, 'secrets.json'), `${JSON.stringify({ tokens: secret })}\n`, { mode: 0o600 })
   const file = join(dataDir, 'helpline.db')
-  migrate(file, join(root, 'prisma/migrations/sqlite'))
+  await migrate({ file }, join(root, 'prisma/migrations'))
   // It is kept, like everything of better-sqlite3 here, because newer Nodes abort when such an object is collected.
   const database = keepForever(new Database(file))
   database.exec('PRAGMA synchronous = OFF')
@@ -64,7 +64,7 @@ export async function seed(folder: string, wish: Wish): Promise<Seeded> {
   // Marks the past as indexed, as far as it matters here: otherwise the measurement would include the work of the
   // index.
   if (wish.unindexed !== true) {
-    const index = await IndexFile.open(join(dataDir, 'search.db'), world.log)
+    const index = await SqliteIndex.open(join(dataDir, 'search.db'), world.log)
     await index.change(async () => {}, messages, false)
     index.close()
   }

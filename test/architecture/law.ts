@@ -23,14 +23,14 @@ const RANKS: string[][] = [
   ],
   ['gateway', 'http', 'jobs'],
   ['app'],
-  ['main', 'demo'],
+  ['main', 'demo', 'transfer'],
 ]
 const FOUNDATION_RANK = 5
 const DOMAIN_RANK = 6
 
 /** Realtime stands beside the ranks: this says who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
-const CONFIG_IMPORTERS = ['app', 'main', 'demo']
+const CONFIG_IMPORTERS = ['app', 'main', 'demo', 'transfer']
 
 const NEVER: Record<string, string[]> = { conversation: ['dispatcher', 'ticket', 'archive', 'integrations'] }
 const ONLY_THE_APP = ['integrations']
@@ -43,10 +43,10 @@ const SAYS_NOTHING = /^(utils?|helpers?|common|misc|types|shared)$/
 /** What the bench imports, besides the built server and the client that the widget ships. Nothing imports the bench. */
 const BENCH_TAKES = [
   /^src\/protocol\//,
-  /^src\/store\/(migrate|kept-statements)\.ts$/,
+  /^src\/store\/(migrate|sqlite\/kept-statements)\.ts$/,
   /^src\/store\/generated\//,
   /^src\/dispatcher\/decide\.ts$/,
-  /^src\/archive\/store-index\.ts$/,
+  /^src\/archive\/store-index-sqlite\.ts$/,
   /^widgets\/client\//,
   /^test\/support\/browser\.ts$/,
 ]
