@@ -86,6 +86,7 @@ describe('the settings', () => {
     expect(unset.sort()).toEqual(
       [
         'CLAMD_ADDRESS',
+        'DATABASE_URL',
         'CONNECTIONS_MAX',
         'S3_ACCESS_KEY_ID',
         'S3_BUCKET',

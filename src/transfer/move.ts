@@ -11,7 +11,7 @@ import { StartError } from '../kernel/start-failure.ts'
 import type { Place } from '../store/database.ts'
 import { copyAll, differences, sumUp } from './copy.ts'
 import { openSource, openTarget, placeNamed, placeOf } from './place.ts'
-import { proveUnused } from './sqlite.ts'
+import { proveUnused } from './store-sqlite.ts'
 
 const MIGRATIONS = path.join(ROOT, 'prisma/migrations')
 
@@ -64,7 +64,7 @@ async function prove(to: Place, copied: Awaited<ReturnType<typeof copyAll>>): Pr
 
 async function proveStopped(place: Place): Promise<void> {
   if ('file' in place) return proveUnused(place.file)
-  return (await import('./postgresql.ts')).proveUnused(place.url)
+  return (await import('./store-postgresql.ts')).proveUnused(place.url)
 }
 
 function say(line: string): void {

@@ -5,7 +5,7 @@ import { StartError } from '../kernel/start-failure.ts'
 import type { Place } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Source, Target } from './shelf.ts'
-import { sqliteSource, sqliteTarget } from './sqlite.ts'
+import { sqliteSource, sqliteTarget } from './store-sqlite.ts'
 
 export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Place =>
   databaseUrl === undefined ? { file: path.join(dataDir, 'helpline.db') } : { url: databaseUrl }
@@ -21,7 +21,7 @@ export function placeNamed(name: string): Place {
 export async function openSource(place: Place, migrations: string): Promise<Source> {
   await migrate(place, migrations)
   if ('file' in place) return sqliteSource(place.file)
-  return (await import('./postgresql.ts')).postgresqlSource(place.url)
+  return (await import('./store-postgresql.ts')).postgresqlSource(place.url)
 }
 
 /** Throws StartError for a place that somebody uses already. */
@@ -29,7 +29,7 @@ export async function openTarget(place: Place, migrations: string): Promise<Targ
   const target =
     'file' in place
       ? await sqliteTarget(place.file, migrations)
-      : await (await import('./postgresql.ts')).postgresqlTarget(place.url, migrations)
+      : await (await import('./store-postgresql.ts')).postgresqlTarget(place.url, migrations)
   if (await target.isEmpty()) return target
   await target.close()
   throw new StartError('The database to move to is not empty: name one that nothing was put into.')
