@@ -6,7 +6,7 @@ export interface NoticeRow extends AnnouncementRow {
   readAt: number | null
 }
 
-/** What somebody of staff was told and was not taken back, the newest first. */
+/** Returns the announcements for a member of staff that were not retracted, the newest first. */
 export const readNotices = (db: Reader, person: Person, most: number): Promise<NoticeRow[]> =>
   db.sql.all(
     `SELECT a.*, r."dismissedAt" AS "readAt" FROM ${PERSON}, "Announcement" a

@@ -10,7 +10,10 @@ export interface Noted {
   clickedAt: number | null
 }
 
-/** What is not for the person is left out here, so that a made-up id fails nobody else's row of the batch. */
+/**
+ * Stores sightings and returns how many rows changed. Those that are not for their person are left out, so that a
+ * made-up id makes no other row of the batch fail.
+ */
 export async function insertSightings(tx: Tx, sightings: Noted[]): Promise<number> {
   const asked = await readAttributes(tx.db, [...new Set(sightings.map(({ announcement }) => announcement))])
   const meant = sightings.filter(({ announcement, person }) => {
@@ -38,7 +41,7 @@ const readAttributes = async (db: Db, ids: string[]): Promise<Map<string, string
   return new Map(rows.map(({ id, attributes }) => [id, attributes]))
 }
 
-/** False when it was dismissed before. */
+/** Marks an announcement as dismissed; false when it was dismissed before. */
 export const markDismissed = async (
   tx: Tx,
   announcementId: string,
@@ -46,8 +49,10 @@ export const markDismissed = async (
   at: number,
 ): Promise<boolean> =>
   (await tx.db.sql.run(
-    `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "dismissedAt") VALUES (?, ?, ?, ?)
-     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt" WHERE "AnnouncementSighting"."dismissedAt" IS NULL`,
+    `INSERT INTO "AnnouncementSighting" ("announcementId", "recipientId", "deliveredAt", "dismissedAt")
+     VALUES (?, ?, ?, ?)
+     ON CONFLICT ("announcementId", "recipientId") DO UPDATE SET "dismissedAt" = excluded."dismissedAt"
+     WHERE "AnnouncementSighting"."dismissedAt" IS NULL`,
     announcementId,
     recipientId,
     at,
@@ -84,7 +89,7 @@ export interface ReadBy {
   name: string
   at: number
 }
-/** Staff who saw it, the first `most` of each. */
+/** Returns the staff who saw announcements, the first `most` of each. */
 export const readReadBy = (db: Db, ids: string[], most: number): Promise<ReadBy[]> =>
   db.sql.all(
     `SELECT announcement, id, name, at FROM (

@@ -1,7 +1,7 @@
 import type { Db, Reader, Tx } from '../store/database.ts'
 import type { Person } from './person.ts'
 
-/** Times in milliseconds, `pages` and `attributes` as JSON. */
+/** A row of the table. Times are in milliseconds, `pages` and `attributes` are JSON. */
 export interface AnnouncementRow {
   id: string
   audience: 'visitors' | 'staff'
@@ -62,11 +62,11 @@ const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
 const NAMED = `SELECT ${A_COLUMNS}, s."name" AS "siteName", d."name" AS "departmentName" FROM "Announcement" a
   LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
 
-/** A person as the table `p`, of one row, in JSON. */
+/** The table `p` of one row, a person. Its value is the JSON of a list with that person. */
 export const PERSON = `records(?: id text, siteId text, language text) p`
 /**
- * Whether announcement `a` has gone out and is for the person `p`, whatever attributes it asks for [AN2]: those are looked
- * at by `hasAttributes`.
+ * The condition that announcement `a` has gone out and is for the person `p` [AN2]. It does not look at attributes;
+ * `hasAttributes` does.
  */
 export const MEANT = `a."audience" = CASE WHEN p."siteId" IS NULL THEN 'staff' ELSE 'visitors' END
   AND a."siteId" IS NOT DISTINCT FROM p."siteId"
@@ -80,7 +80,8 @@ export const MEANT = `a."audience" = CASE WHEN p."siteId" IS NULL THEN 'staff' E
 
 export const insertAnnouncement = (tx: Tx, row: AnnouncementRow): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "Announcement" (${COLUMNS.map((name) => `"${name}"`).join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`,
+    `INSERT INTO "Announcement" (${COLUMNS.map((name) => `"${name}"`).join(', ')})
+     VALUES (${COLUMNS.map(() => '?').join(', ')})`,
     ...COLUMNS.map((name) => row[name]),
   )
 
@@ -90,8 +91,8 @@ export type Change = Pick<
 >
 export const updateAnnouncement = (tx: Tx, id: string, c: Change): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Announcement" SET "title" = ?, "body" = ?, "linkUrl" = ?, "linkLabel" = ?, "severity" = ?, "place" = ?, "pages" = ?,
-       "expiresAt" = ?, "updatedAt" = ?, "version" = "version" + 1 WHERE "id" = ?`,
+    `UPDATE "Announcement" SET "title" = ?, "body" = ?, "linkUrl" = ?, "linkLabel" = ?, "severity" = ?, "place" = ?,
+       "pages" = ?, "expiresAt" = ?, "updatedAt" = ?, "version" = "version" + 1 WHERE "id" = ?`,
     c.title,
     c.body,
     c.linkUrl,
@@ -105,10 +106,11 @@ export const updateAnnouncement = (tx: Tx, id: string, c: Change): Promise<numbe
   )
 export const retractAnnouncement = (tx: Tx, id: string, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Announcement" SET "retractedAt" = ? WHERE "id" = ? AND "retractedAt" IS NULL`, at, id)
-/** 0 when somebody sent it out before, or it was taken back: then it must not be sent [AN4]. */
+/** Marks an announcement as sent; 0 when it was sent before or retracted, and must not be sent now [AN4]. */
 export const markOut = (tx: Tx, id: string, at: number): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Announcement" SET "wentOutAt" = ? WHERE "id" = ? AND "wentOutAt" IS NULL AND "retractedAt" IS NULL AND "startsAt" <= ?`,
+    `UPDATE "Announcement" SET "wentOutAt" = ?
+     WHERE "id" = ? AND "wentOutAt" IS NULL AND "retractedAt" IS NULL AND "startsAt" <= ?`,
     at,
     id,
     at,
@@ -127,14 +129,14 @@ export const isMeantFor = async (db: Db, id: string, person: Person): Promise<bo
   return row !== undefined && hasAttributes(person, row)
 }
 
-/** Whether a person has all that an announcement asks for. */
+/** Tells whether a person has all the attributes that an announcement asks for. */
 export const hasAttributes = (person: Person, { attributes }: Pick<AnnouncementRow, 'attributes'>): boolean =>
   attributes === '{}' ||
   Object.entries(JSON.parse(attributes) as Record<string, string>).every(
     ([name, value]) => Object.hasOwn(person.attributes, name) && person.attributes[name] === value,
   )
 
-/** What is still to be shown to somebody: neither over, nor taken back, nor dismissed. */
+/** Returns what is still to be shown to a person: not expired, not retracted, not dismissed. */
 export const readLive = async (db: Db, person: Person, now: number): Promise<AnnouncementRow[]> => {
   const rows = await db.sql.all<AnnouncementRow>(
     `SELECT ${A_COLUMNS} FROM ${PERSON}, "Announcement" a
@@ -149,17 +151,18 @@ export const readLive = async (db: Db, person: Person, now: number): Promise<Ann
   return rows.filter((row) => hasAttributes(person, row))
 }
 
-/** Until when something that went out may be live, by site; null: for agents. */
+/** Returns for each site until when (ms) any announcement may be live. `siteId` is null for those to staff. */
 export const readLiveUntil = (db: Reader): Promise<{ siteId: string | null; until: number }[]> =>
   db.sql.all(
     `SELECT "siteId", max("expiresAt") AS until FROM "Announcement"
      WHERE "retractedAt" IS NULL AND ("startsAt" IS NULL OR "wentOutAt" IS NOT NULL) GROUP BY "siteId"`,
   )
 
-/** What is still to go out, the next first. */
+/** Returns announcements that are still to go out, the next one first, at most 100. */
 export const readScheduled = (db: Reader, now: number): Promise<{ id: string; startsAt: number }[]> =>
   db.sql.all(
     `SELECT "id", "startsAt" FROM "Announcement"
-     WHERE "wentOutAt" IS NULL AND "startsAt" IS NOT NULL AND "retractedAt" IS NULL AND "expiresAt" > ? ORDER BY "startsAt" LIMIT 100`,
+     WHERE "wentOutAt" IS NULL AND "startsAt" IS NOT NULL AND "retractedAt" IS NULL AND "expiresAt" > ?
+     ORDER BY "startsAt" LIMIT 100`,
     now,
   )

@@ -15,24 +15,27 @@ export interface AttachmentRow {
   width: number | null
   height: number | null
   threadId: string | null
-  /** Of the message that carries it. */
+  /** The place in its thread of the message that carries it. */
   seq: number | null
 }
 
-const SELECT = `SELECT "id", "uploaderId", "name", "size", "keptSize", "siteId", "state", "code", "type", "width", "height", "threadId", "seq" FROM "Attachment"`
+const SELECT = `
+  SELECT "id", "uploaderId", "name", "size", "keptSize", "siteId", "state", "code", "type", "width", "height",
+    "threadId", "seq"
+  FROM "Attachment"`
 
 export const readAttachment = (db: Db, id: string): Promise<AttachmentRow | undefined> =>
   db.sql.get<AttachmentRow>(`${SELECT} WHERE "id" = ?`, id)
 export const readAttachments = (db: Db, ids: string[]): Promise<AttachmentRow[]> =>
   db.sql.all<AttachmentRow>(`${SELECT} WHERE "id" IN texts(?)`, JSON.stringify(ids))
-/** Those that were being looked at when the server stopped. */
+/** Returns the attachments that were being checked when the server stopped. */
 export const readUnchecked = (db: Db): Promise<AttachmentRow[]> =>
   db.sql.all<AttachmentRow>(`${SELECT} WHERE "state" = 'checking'`)
-/** Old, and in no message. */
+/** Returns attachments that are in no message and were created before a time (ms). */
 export const readUnused = (db: Db, before: number): Promise<{ id: string }[]> =>
   db.sql.all(`SELECT "id" FROM "Attachment" WHERE "threadId" IS NULL AND "createdAt" < ?`, before)
 
-/** Announced before a time, and not whole. */
+/** Returns uploads that were announced up to a time (ms) and are not complete. */
 export const readReceiving = (db: Db, before: number): Promise<{ id: string; siteId: string | null }[]> =>
   db.sql.all(`SELECT "id", "siteId" FROM "Attachment" WHERE "state" = 'receiving' AND "createdAt" <= ?`, before)
 
@@ -60,7 +63,7 @@ export const insertAttachment = (
     row.createdAt,
   )
 
-/** Bytes that somebody announced since a time. */
+/** Returns how many bytes somebody has announced since a time (ms). */
 export const countUploaded = async (db: Db, uploaderId: string, since: number): Promise<number> => {
   const row = await db.sql.get<{ bytes: number }>(
     `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "uploaderId" = ? AND "createdAt" >= ?`,
@@ -69,16 +72,17 @@ export const countUploaded = async (db: Db, uploaderId: string, since: number): 
   )
   return row?.bytes ?? 0
 }
-/** Bytes that are kept, of uploads that are whole, for a site; for staff when it is null. */
+/** Returns how many bytes of complete uploads are kept for a site, or for staff when it is null. */
 export const countKept = async (db: Db, siteId: string | null): Promise<number> => {
   const row = await db.sql.get<{ bytes: number }>(
-    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment" WHERE "siteId" IS NOT DISTINCT FROM ? AND "state" IN ('checking', 'stored')`,
+    `SELECT coalesce(sum("size"), 0) AS bytes FROM "Attachment"
+     WHERE "siteId" IS NOT DISTINCT FROM ? AND "state" IN ('checking', 'stored')`,
     siteId,
   )
   return row?.bytes ?? 0
 }
 
-/** False when it was done, or given up, before. */
+/** Marks an upload as complete and to be checked; false when it was no longer being received. */
 export const markReceived = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`UPDATE "Attachment" SET "state" = 'checking' WHERE "id" = ? AND "state" = 'receiving'`, id)) > 0
 export const markStored = (
@@ -87,7 +91,8 @@ export const markStored = (
   { type, image, keptSize }: { type: string; image: { width: number; height: number } | null; keptSize: number | null },
 ): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Attachment" SET "state" = 'stored', "type" = ?, "width" = ?, "height" = ?, "keptSize" = ? WHERE "id" = ? AND "state" = 'checking'`,
+    `UPDATE "Attachment" SET "state" = 'stored', "type" = ?, "width" = ?, "height" = ?, "keptSize" = ?
+     WHERE "id" = ? AND "state" = 'checking'`,
     type,
     image?.width ?? null,
     image?.height ?? null,
@@ -107,19 +112,20 @@ export const markUsed = (tx: Tx, id: string, message: { thread: string; seq: num
     message.seq,
     id,
   )
-/** Its message was removed: in none any more, not to be read nor sent again, and the next sweep's. */
+/** Detaches the files from a removed message. They become `refused`; the next sweep deletes them. */
 export const markReleased = (tx: Tx, message: { thread: string; seq: number }): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL, "state" = 'refused', "createdAt" = ? WHERE "threadId" = ? AND "seq" = ?`,
+    `UPDATE "Attachment" SET "threadId" = NULL, "seq" = NULL, "state" = 'refused', "createdAt" = ?
+     WHERE "threadId" = ? AND "seq" = ?`,
     0,
     message.thread,
     message.seq,
   )
-/** Of all messages of a thread. */
+/** Deletes the attachments of all messages of a thread and returns their ids. */
 export const deleteCarried = async (tx: Tx, threadId: string): Promise<string[]> =>
   (await tx.db.sql.all<{ id: string }>(`DELETE FROM "Attachment" WHERE "threadId" = ? RETURNING "id"`, threadId)).map(
     (row) => row.id,
   )
-/** False when a message carries it by now. */
+/** Deletes an attachment; false when a message carries it by now. */
 export const deleteUnused = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.db.sql.run(`DELETE FROM "Attachment" WHERE "id" = ? AND "threadId" IS NULL`, id)) > 0

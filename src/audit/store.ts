@@ -32,7 +32,10 @@ export interface EntryFilter {
   before: number | undefined
 }
 
-/** Newest first. What an entry is about is looked up among all that has an id; a private room's name is its members' own. */
+/**
+ * Returns entries, the newest first. The name of an entry's object is looked up in all tables with ids. The name of a
+ * private room is left out, as only its members may know it.
+ */
 export function readEntries(
   db: Reader,
   { actor, action, object, before }: EntryFilter,
@@ -58,7 +61,9 @@ export function readEntries(
          (SELECT "title" FROM "Announcement" WHERE "id" = e."object"),
          (SELECT '/' || "shortcut" FROM "CannedReply" WHERE "id" = e."object")
        ) AS "objectName"
-     FROM (SELECT "id", "at", "actor", "action", "object", "address", "detail" FROM "AuditEntry" ${where} ORDER BY "id" DESC LIMIT ?) e
+     FROM (
+       SELECT "id", "at", "actor", "action", "object", "address", "detail" FROM "AuditEntry" ${where}
+       ORDER BY "id" DESC LIMIT ?) e
      ORDER BY e."id" DESC`,
     ...wanted.map(({ value }) => value),
     most,

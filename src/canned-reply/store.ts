@@ -2,7 +2,7 @@ import type { Db, Prisma, Tx } from '../store/database.ts'
 
 export type CannedReplyRow = Prisma.CannedReplyGetPayload<object>
 
-/** An agent sees its own and everyone's; somebody else's personal reply does not exist for it. */
+/** An agent sees its own replies and everyone's. Somebody else's personal reply does not exist for it. */
 const seenBy = (agentId: string): Prisma.CannedReplyWhereInput => ({ OR: [{ agentId }, { agentId: null }] })
 
 export const readReplies = (db: Db, agentId: string): Promise<CannedReplyRow[]> =>
@@ -18,7 +18,7 @@ export const updateReply = (
 ): Promise<CannedReplyRow> => tx.db.cannedReply.update({ where: { id }, data })
 export const deleteReply = (tx: Tx, id: string) => tx.db.cannedReply.delete({ where: { id } })
 
-/** Shortcuts are unique among an agent's own and among everyone's; case does not tell them apart. */
+/** Tells whether a shortcut is taken among an agent's own replies, or, without an agent, everyone's. Case is ignored. */
 export async function shortcutTaken(
   tx: Tx,
   agentId: string | null,

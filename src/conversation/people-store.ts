@@ -27,7 +27,8 @@ export const insertGuestLink = (
   },
 ): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "GuestLink" ("tokenHash", "conversationId", "name", "role", "invitedById", "expiresAt") VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO "GuestLink" ("tokenHash", "conversationId", "name", "role", "invitedById", "expiresAt")
+     VALUES (?, ?, ?, ?, ?, ?)`,
     link.tokenHash,
     link.conversationId,
     link.name,
@@ -41,14 +42,14 @@ export const readGuestLink = (tx: Tx, tokenHash: string, now: number): Promise<G
     tokenHash,
     now,
   )
-/** False when somebody else used it first. */
+/** Binds a link to the visitor who used it; false when somebody else used it first. */
 export const claimGuestLink = async (tx: Tx, tokenHash: string, visitorId: string): Promise<boolean> =>
   (await tx.db.sql.run(
     `UPDATE "GuestLink" SET "visitorId" = ? WHERE "tokenHash" = ? AND "visitorId" IS NULL`,
     visitorId,
     tokenHash,
   )) > 0
-/** Of one guest, or of all of a conversation: used ones and those that nobody has opened. */
+/** Deletes the links of one guest, or all of a conversation, also those that nobody has opened. */
 export const deleteGuestLinks = (tx: Tx, conversationId: string, visitorId: string | null): Promise<number> =>
   visitorId === null
     ? tx.db.sql.run(`DELETE FROM "GuestLink" WHERE "conversationId" = ?`, conversationId)

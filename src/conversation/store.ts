@@ -1,4 +1,4 @@
-/** A conversation's statements. Each row carries what screens show with it, read in one statement. */
+/** The statements of conversations. Each row carries what screens show with it, read in one statement. */
 import type { VisitedPage } from '../protocol/entities.ts'
 import type { Db, Reader, SqlValue, Tx } from '../store/database.ts'
 
@@ -17,15 +17,18 @@ export interface ConversationRow {
   returned: number
   /** Its turn in the order of the queue [QU8]. */
   turn: number
-  /** Since when its visitor has no page open [QU1] [QU3]; of a closed one: when it was taken out of the queue for that. */
+  /**
+   * Since when its visitor has had no page open [QU1] [QU3]. Of a closed conversation it says when it was taken out of
+   * the queue for that reason.
+   */
   goneAt: number | null
   closedAt: number | null
   rating: number | null
   ratingComment: string | null
-  /** Where it was begun. */
+  /** The page where it was begun. */
   pageUrl: string | null
   pageTitle: string | null
-  /** Where its visitor was last, once that is another page [FR5]. */
+  /** The page where its visitor was last, once that is another one [FR5]. */
   lastPageUrl: string | null
   lastPageTitle: string | null
   lastPageAt: number | null
@@ -52,8 +55,9 @@ export interface ConversationRow {
 
 const SELECT = `
   SELECT c."id", c."number", c."status", c."version", c."epoch", c."publicThreadId", c."staffThreadId", c."openKey",
-    c."openedAt", c."queuedAt", c."returned", c."turn", c."goneAt", c."closedAt", c."rating", c."ratingComment", c."pageUrl", c."pageTitle",
-    c."lastPageUrl", c."lastPageTitle", c."lastPageAt", c."language", c."userAgent", c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
+    c."openedAt", c."queuedAt", c."returned", c."turn", c."goneAt", c."closedAt", c."rating", c."ratingComment",
+    c."pageUrl", c."pageTitle", c."lastPageUrl", c."lastPageTitle", c."lastPageAt", c."language", c."userAgent",
+    c."people", c."siteId", s."name" AS "siteName", c."visitorId", v."name" AS "visitorName",
     v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", c."agentId", a."name" AS "agentName",
     k."id" AS "ticketId", k."number" AS "ticketNumber", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
     t."awaitingSince"
@@ -70,23 +74,27 @@ const many = (db: Db, where: string, ...values: SqlValue[]): Promise<Conversatio
   db.sql.all<ConversationRow>(`${SELECT} WHERE ${where}`, ...values)
 
 export const readConversation = (db: Db, id: string) => one(db, `c."id" = ?`, id)
-/** The one that was begun with this key, or into which it brought a further message. */
+/** Returns the conversation that a visitor began with this key, or to which the key added a message. */
 export const readByKey = (db: Db, visitorId: string, key: string) =>
   one(
     db,
     `c."visitorId" = ? AND (c."openKey" = ?
-       OR EXISTS (SELECT 1 FROM "Message" m WHERE m."threadId" = c."publicThreadId" AND m."authorId" = ? AND m."key" = ?))`,
+       OR EXISTS (
+         SELECT 1 FROM "Message" m WHERE m."threadId" = c."publicThreadId" AND m."authorId" = ? AND m."key" = ?))`,
     visitorId,
     key,
     visitorId,
     key,
   )
-/** One at most: an index keeps it so. */
+/** Returns the open conversation of a visitor. There is at most one; a unique index ensures it. */
 export const readOpenOf = (db: Db, visitorId: string) =>
   many(db, `c."visitorId" = ? AND c."status" <> 'closed'`, visitorId)
 export const readLatestOf = (db: Db, visitorId: string, take: number) =>
   many(db, `c."visitorId" = ? ORDER BY c."number" DESC LIMIT ?`, visitorId, take)
-/** In their order; those whose visitor is gone come behind. Only what waits can have been returned: named here for the index. */
+/**
+ * Returns active conversations in order; those whose visitor is gone come last. `returned` is always false for them; it
+ * stands in the statement so that the index is used.
+ */
 export async function readActive(db: Db, take: number): Promise<ConversationRow[]> {
   const here = await many(
     db,
@@ -99,32 +107,36 @@ export async function readActive(db: Db, take: number): Promise<ConversationRow[
 export const readActiveOf = (db: Db, agentId: string) =>
   many(db, `c."agentId" = ? AND c."status" = 'active' ORDER BY c."number"`, agentId)
 export const readMany = (db: Db, ids: string[]) => many(db, `c."id" IN texts(?)`, JSON.stringify(ids))
-/** First come, first served; those handed back go before all that were never served [AG4], those whose visitor is gone behind all [QU1]. Each half is in the index's order. */
+/**
+ * Returns the queue: first come, first served. Those handed back go before all that were never served [AG4], and those
+ * whose visitor is gone come last [QU1]. Each part is read in the order of the index.
+ */
 export async function readQueue(db: Db, take: number): Promise<ConversationRow[]> {
   const half = `c."status" = 'queued' AND c."goneAt" IS NULL AND c."returned" = ? ORDER BY c."turn", c."number" LIMIT ?`
   const returned = await many(db, half, 1, take)
   const here = returned.length < take ? [...returned, ...(await many(db, half, 0, take - returned.length))] : returned
-  const behind = `c."status" = 'queued' AND c."goneAt" IS NOT NULL ORDER BY c."returned" DESC, c."turn", c."number" LIMIT ?`
+  const behind = `c."status" = 'queued' AND c."goneAt" IS NOT NULL
+    ORDER BY c."returned" DESC, c."turn", c."number" LIMIT ?`
   return here.length < take ? [...here, ...(await many(db, behind, take - here.length))] : here
 }
 
-/** Of the queue, whose visitors are gone: first who went first. */
+/** Returns the conversations in the queue whose visitors are gone, in the order in which they left. */
 export const readGone = (db: Db): Promise<{ id: string; goneAt: number }[]> =>
   db.sql.all(
     `SELECT "id", "goneAt" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`,
   )
-/** Visitors who are gone, or left the queue since a time. */
+/** Returns visitors of open conversations who are gone, and those who left the queue since a time (ms). */
 export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>
   db.sql.all(
     `SELECT "visitorId" FROM "Conversation"
      WHERE ("status" IN ('queued', 'active') AND "goneAt" IS NOT NULL) OR ("status" = 'closed' AND "goneAt" > ?)`,
     since,
   )
-/** Visitors of open conversations who are not known to be gone. */
+/** Returns visitors of open conversations who are not known to be gone. */
 export const readExpected = (db: Db): Promise<{ visitorId: string }[]> =>
   db.sql.all(`SELECT "visitorId" FROM "Conversation" WHERE "status" IN ('queued', 'active') AND "goneAt" IS NULL`)
 
-/** What its visitor may know of a conversation; every hello reads one. */
+/** What a visitor may know of its conversation. Every hello reads one. */
 export interface ShownRow {
   id: string
   number: number
@@ -141,17 +153,23 @@ export interface ShownRow {
   closedAt: number | null
   rating: number | null
 }
-/** `take` is written into the text: SQLite plans anew for each bound LIMIT, which takes four times as long as the reading. */
+/**
+ * Returns the latest conversations of a visitor, the newest first. `take` is written into the text, as SQLite plans
+ * again for each bound LIMIT, which takes four times as long as the reading itself.
+ */
 export const readShownTo = (db: Db, visitorId: string, take: 1 | 20): Promise<ShownRow[]> =>
   db.sql.all(
-    `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."turn", c."agentId",
-       a."name" AS "agentName", c."people", c."openedAt", c."closedAt", c."rating"
+    `SELECT c."id", c."number", c."status", c."version", c."publicThreadId" AS thread, c."returned", c."turn",
+       c."agentId", a."name" AS "agentName", c."people", c."openedAt", c."closedAt", c."rating"
      FROM "Conversation" c LEFT JOIN "Agent" a ON a."id" = c."agentId"
      WHERE c."visitorId" = ? ORDER BY c."number" DESC LIMIT ${take}`,
     visitorId,
   )
 
-/** Until the first reply of an agent, of the latest conversations that were answered or have ended; null: never. */
+/**
+ * Returns how long (ms) the first reply of an agent took in the latest conversations of a site that were answered or
+ * closed; null stands for one that was never answered.
+ */
 export async function readFirstReplies(
   db: Db,
   siteId: string,
@@ -162,7 +180,9 @@ export async function readFirstReplies(
     `SELECT c."openedAt", m."at" AS "repliedAt"
      FROM (SELECT * FROM "Conversation" WHERE "siteId" = ? AND "openedAt" >= ? ORDER BY "openedAt" DESC LIMIT ?) c
      LEFT JOIN "Message" m ON m."threadId" = c."publicThreadId" AND m."seq" =
-       (SELECT "seq" FROM "Message" WHERE "threadId" = c."publicThreadId" AND "authorKind" = 'agent' AND "kind" <> 'event' ORDER BY "seq" LIMIT 1)
+       (SELECT "seq" FROM "Message"
+        WHERE "threadId" = c."publicThreadId" AND "authorKind" = 'agent' AND "kind" <> 'event'
+        ORDER BY "seq" LIMIT 1)
      WHERE m."at" IS NOT NULL OR c."status" = 'closed'`,
     siteId,
     since,
@@ -171,25 +191,26 @@ export async function readFirstReplies(
   return rows.map(({ openedAt, repliedAt }) => (repliedAt === null ? null : Math.max(0, repliedAt - openedAt)))
 }
 
-/** Of one in the queue, what decides its position. */
+/** What decides the position of a conversation in the queue. */
 export interface Waiting {
   id: string
   visitorId: string
   version: number
-  /** Order of arrival, and of those who share a network [QU8]. */
+  /** The order of arrival, spread among those who share a network [QU8]. */
   turn: number
-  /** Order of arrival. */
+  /** The order of arrival. */
   number: number
-  /** Handed back: goes before all that were never served. */
+  /** It was handed back and goes before all that were never served. */
   returned: boolean
   /** Its visitor has no page open. */
   gone: boolean
 }
-const WAITING = `SELECT "id", "visitorId", "version", "turn", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
-/** The whole queue, in any order. */
+const WAITING = `
+  SELECT "id", "visitorId", "version", "turn", "number", "returned", "goneAt", "status" FROM "Conversation" WHERE`
+/** Returns the whole queue, in any order. */
 export const readWaiting = async (db: Db): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
-/** Of these conversations, those that wait. Found by their ids: looking through the queue would cost its length. */
+/** Returns those of these conversations that wait. It reads by ids, as looking through the queue would cost its length. */
 export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN texts(?)`, JSON.stringify(ids)))
 
@@ -199,11 +220,13 @@ const toWaiting = (rows: WaitingRow[]): Waiting[] =>
     status === 'queued' ? [{ ...row, returned: returned === 1, gone: goneAt !== null }] : [],
   )
 
-/** How many go before it in the queue. */
+/** Returns how many conversations go before one in the queue. */
 export async function countAhead(db: Db, row: { returned: number; turn: number; number: number }): Promise<number> {
   const found = await db.sql.get<{ count: number }>(
-    `SELECT (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" = ? AND ("turn", "number") < (?, ?))
-          + (SELECT count(*) FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" > ?) AS count`,
+    `SELECT (SELECT count(*) FROM "Conversation"
+             WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" = ? AND ("turn", "number") < (?, ?))
+          + (SELECT count(*) FROM "Conversation"
+             WHERE "status" = 'queued' AND "goneAt" IS NULL AND "returned" > ?) AS count`,
     row.returned,
     row.turn,
     row.number,
@@ -212,10 +235,11 @@ export async function countAhead(db: Db, row: { returned: number; turn: number; 
   return found?.count ?? 0
 }
 
-/** How many of a network wait, and the last turn among them. */
+/** Returns how many conversations of a network wait, and the last turn among them (0 without any). */
 export async function readWaitingFrom(db: Db, network: string): Promise<{ count: number; last: number }> {
   const found = await db.sql.get<{ count: number; last: number }>(
-    `SELECT count(*) AS count, coalesce(max("turn"), 0) AS last FROM "Conversation" WHERE "network" = ? AND "status" = 'queued'`,
+    `SELECT count(*) AS count, coalesce(max("turn"), 0) AS last FROM "Conversation"
+     WHERE "network" = ? AND "status" = 'queued'`,
     network,
   )
   return found ?? { count: 0, last: 0 }
@@ -237,11 +261,11 @@ export interface NewConversation {
   language: string | null
   userAgent: string | null
 }
-/** It waits in the queue from its first moment. */
+/** Stores a new conversation, which waits in the queue at once. */
 export async function insertConversation(tx: Tx, c: NewConversation): Promise<void> {
   await tx.db.sql.run(
-    `INSERT INTO "Conversation" ("id", "number", "siteId", "visitorId", "publicThreadId", "staffThreadId", "openKey", "openedAt",
-       "pageUrl", "pageTitle", "language", "userAgent", "queuedAt", "turn", "network", "status")
+    `INSERT INTO "Conversation" ("id", "number", "siteId", "visitorId", "publicThreadId", "staffThreadId", "openKey",
+       "openedAt", "pageUrl", "pageTitle", "language", "userAgent", "queuedAt", "turn", "network", "status")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')`,
     c.id,
     c.number,
@@ -277,7 +301,7 @@ type Column =
   | 'version'
 export type Columns = Partial<Record<Column, SqlValue>>
 
-/** A conditional write: false when the row is no longer as it was believed to be. Its version grows. */
+/** Changes columns and raises the version; false, and nothing changes, when the row is not as `belief` says. */
 export async function changeConversation(tx: Tx, id: string, belief: Columns, change: Columns): Promise<boolean> {
   const set = [...Object.keys(change).map((column) => `"${column}" = ?`), `"version" = "version" + 1`]
   const where = [`"id" = ?`, ...Object.keys(belief).map((column) => `"${column}" = ?`)]
@@ -286,14 +310,15 @@ export async function changeConversation(tx: Tx, id: string, belief: Columns, ch
 }
 
 /**
- * Where a visitor with an open conversation is now; false when there is none, or it was there already. The version stays: it
- * fences what agents and the dispatcher do, which no page changes.
+ * Notes on which page a visitor with an open conversation is; false when there is no such conversation, or the page is
+ * the same. The version stays, as it guards what agents and the dispatcher do, which no page changes.
  */
 export const movePage = async (tx: Tx, visitorId: string, { url, title, at }: VisitedPage): Promise<boolean> =>
   (await tx.db.sql.run(
     `UPDATE "Conversation" SET "lastPageUrl" = ?, "lastPageTitle" = ?, "lastPageAt" = ?
      WHERE "visitorId" = ? AND "status" <> 'closed'
-       AND (coalesce("lastPageUrl", "pageUrl") IS DISTINCT FROM ? OR coalesce("lastPageTitle", "pageTitle") IS DISTINCT FROM ?)`,
+       AND (coalesce("lastPageUrl", "pageUrl") IS DISTINCT FROM ?
+         OR coalesce("lastPageTitle", "pageTitle") IS DISTINCT FROM ?)`,
     url,
     title,
     at,
@@ -302,7 +327,7 @@ export const movePage = async (tx: Tx, visitorId: string, { url, title, at }: Vi
     title,
   )) > 0
 
-/** With its assignments; a ticket that was made of it stays. */
+/** Deletes a conversation with its assignments. A ticket that was made of it stays. */
 export async function deleteConversation(tx: Tx, id: string): Promise<void> {
   await tx.db.sql.run(`DELETE FROM "Assignment" WHERE "conversationId" = ?`, id)
   await tx.db.sql.run(`DELETE FROM "Conversation" WHERE "id" = ?`, id)
@@ -328,7 +353,7 @@ export const endAssignment = (tx: Tx, conversationId: string, at: number, reason
     conversationId,
   )
 
-/** Whose writes the public thread takes from now on. */
+/** Sets whose writes the public thread accepts from now on. */
 export const fenceThread = (tx: Tx, id: string, epoch: number, writerId: string | null): Promise<number> =>
   tx.db.sql.run(`UPDATE "Thread" SET "epoch" = ?, "writerId" = ? WHERE "id" = ?`, epoch, writerId, id)
 export const closeThread = (tx: Tx, id: string, at: number): Promise<number> =>
@@ -344,7 +369,7 @@ export interface Assignee {
   capacity: number
   load: number
 }
-/** An agent that may be given something; undefined when it is disabled or not there. */
+/** Returns an agent to whom a conversation may be assigned; undefined when it is disabled or does not exist. */
 export const readAssignee = (tx: Tx, id: string): Promise<Assignee | undefined> =>
   tx.db.sql.get<Assignee>(
     `SELECT "id", "name", "availability", "capacity",
@@ -361,7 +386,7 @@ export const moveOwner = async (tx: Tx, from: string, to: string): Promise<void>
     await tx.db.sql.run(`UPDATE "${table}" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
 }
 
-/** Texts of others that an agent has not read, by thread. */
+/** Counts for each thread the messages of others that an agent has not read. */
 export const readUnread = (db: Reader, agentId: string): Promise<{ threadId: string; count: number }[]> =>
   db.sql.all(
     `SELECT m."threadId", count(*) AS count FROM "Conversation" c

@@ -1,8 +1,11 @@
 import type { Db, Tx } from '../store/database.ts'
 
-/** Whoever came no earlier before a block than this is new to it: the next visitors of one who comes again and again. */
+/**
+ * A block of a network holds for visitors who were first seen after it, or at most this long before it. Those are the
+ * new identities of a person who comes again and again; visitors who were there longer are spared.
+ */
 const NEW_MS = 3_600_000
-/** In the list that admins read. */
+/** The most blocks in the list that admins read. */
 const LISTED = 500
 
 export interface BlockRow {
@@ -13,7 +16,7 @@ export interface BlockRow {
   visitorName: string | null
   visitorEmail: string | null
   visitorExternalId: string | null
-  /** The latest conversation of the visitor: by its number those without a name are known. */
+  /** The number of the visitor's latest conversation. Visitors without a name are called by it. */
   number: number | null
   qaId: string | null
   qaName: string | null
@@ -24,8 +27,9 @@ export interface BlockRow {
   networkExpiresAt: number | null
 }
 const SELECT = `
-  SELECT b."id", b."siteId", s."name" AS "siteName", b."visitorId", v."name" AS "visitorName", v."email" AS "visitorEmail",
-    v."externalId" AS "visitorExternalId", b."qaId", r."name" AS "qaName", b."createdById" AS "byId", a."name" AS "byName",
+  SELECT b."id", b."siteId", s."name" AS "siteName", b."visitorId", v."name" AS "visitorName",
+    v."email" AS "visitorEmail", v."externalId" AS "visitorExternalId", b."qaId", r."name" AS "qaName",
+    b."createdById" AS "byId", a."name" AS "byName",
     (SELECT max("number") FROM "Conversation" c WHERE c."visitorId" = b."visitorId") AS number,
     b."createdAt", b."expiresAt", b."networkExpiresAt"
   FROM "Block" b JOIN "Site" s ON s."id" = b."siteId" JOIN "Visitor" v ON v."id" = b."visitorId"
@@ -43,7 +47,7 @@ export interface NewBlock {
   networkExpiresAt: number | null
 }
 
-/** Takes the place of the visitor's earlier one of the same kind. */
+/** Stores a block in place of the visitor's earlier one of the same kind. */
 export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
   await tx.db.sql.run(
     `DELETE FROM "Block" WHERE "visitorId" = ? AND "qaId" IS NOT DISTINCT FROM ?`,
@@ -51,7 +55,8 @@ export async function writeBlock(tx: Tx, block: NewBlock): Promise<void> {
     block.qaId,
   )
   await tx.db.sql.run(
-    `INSERT INTO "Block" ("id", "siteId", "visitorId", "qaId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
+    `INSERT INTO "Block"
+       ("id", "siteId", "visitorId", "qaId", "network", "createdById", "createdAt", "expiresAt", "networkExpiresAt")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     block.id,
     block.siteId,
@@ -69,21 +74,24 @@ export const deleteBlock = (tx: Tx, id: string): Promise<number> =>
   tx.db.sql.run(`DELETE FROM "Block" WHERE "id" = ?`, id)
 export const readBlock = (db: Db, id: string): Promise<BlockRow | undefined> =>
   db.sql.get(`${SELECT} WHERE b."id" = ?`, id)
-/** What holds for a visitor as such; the bar of a Q&A room is the room's. */
+/** Returns the block of a visitor on the whole site. Blocks in a Q&A room do not count. */
 export const readBlockOf = (db: Db, visitorId: string, now: number): Promise<BlockRow | undefined> =>
   db.sql.get(`${SELECT} WHERE b."visitorId" = ? AND b."qaId" IS NULL AND b."expiresAt" > ?`, visitorId, now)
-/** Newest first. */
+/** Returns the blocks that hold, the newest first. */
 export const readBlocks = (db: Db, now: number): Promise<BlockRow[]> =>
   db.sql.all(`${SELECT} WHERE b."expiresAt" > ? ORDER BY b."createdAt" DESC, b."id" LIMIT ${LISTED}`, now)
 
 export const deleteExpiredBlocks = (tx: Tx, now: number): Promise<number> =>
   tx.db.sql.run(`DELETE FROM "Block" WHERE "expiresAt" <= ?`, now)
 
-/** Whoever turns out to be somebody known stays blocked [QU6]. */
+/** Moves blocks to the identity that a visitor proved, who stays blocked [QU6]. */
 export const moveBlocks = (tx: Tx, from: string, to: string): Promise<number> =>
   tx.db.sql.run(`UPDATE "Block" SET "visitorId" = ? WHERE "visitorId" = ?`, to, from)
 
-/** The latest end of all that holds; null: nothing does. Without `network` only what is the visitor's own; a Q&A room keeps its own list of those it shut out. */
+/**
+ * Returns until when (ms) a visitor is blocked; null when no block holds. Without `network` only the visitor's own
+ * blocks count. Blocks of visitors in a Q&A room do not count, as the room keeps its own list of those it barred.
+ */
 export async function readBlockedUntil(
   db: Db,
   who: { visitorId: string; siteId: string; network: string | null; qa: string | undefined; now: number },
@@ -108,7 +116,7 @@ export async function readBlockedUntil(
   return found?.until ?? null
 }
 
-/** Where the visitor came from last, as a keyed hash. */
+/** Returns the keyed hash of the network that the visitor came from last. */
 export const readNetwork = async (db: Db, visitorId: string): Promise<string | null> =>
   (await db.sql.get<{ network: string | null }>(`SELECT "network" FROM "Visitor" WHERE "id" = ?`, visitorId))
     ?.network ?? null

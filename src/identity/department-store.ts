@@ -6,7 +6,7 @@ export interface DepartmentRow {
   agents: { agentId: string }[]
 }
 
-/** Whoever is disabled keeps the place in the department, as everywhere, and comes back into it. */
+/** Disabled agents are included: they keep their place in the department, as everywhere, and come back into it. */
 const WITH_AGENTS = {
   select: { id: true, name: true, agents: { select: { agentId: true }, orderBy: { agentId: 'asc' } } },
 } as const
@@ -19,7 +19,7 @@ export const createDepartment = (tx: Tx, id: string, name: string) => tx.db.depa
 export const renameDepartment = (tx: Tx, id: string, name: string) =>
   tx.db.department.update({ where: { id }, data: { name } })
 
-/** Who is in it from now on. False when one of them does not exist. */
+/** Sets who is in a department from now on; false, and nothing changes, when one of them does not exist. */
 export async function setDepartmentAgents(tx: Tx, departmentId: string, agents: readonly string[]): Promise<boolean> {
   const ids = [...new Set(agents)]
   if ((await tx.db.agent.count({ where: { id: { in: ids } } })) < ids.length) return false
@@ -28,14 +28,14 @@ export async function setDepartmentAgents(tx: Tx, departmentId: string, agents: 
   return true
 }
 
-/** Conversations go on, in no department. */
+/** Deletes a department. Its conversations go on without one. */
 export async function deleteDepartment(tx: Tx, id: string): Promise<void> {
   await tx.db.conversation.updateMany({ where: { departmentId: id }, data: { departmentId: null } })
   await tx.db.departmentAgent.deleteMany({ where: { departmentId: id } })
   await tx.db.department.delete({ where: { id } })
 }
 
-/** Whether an announcement that is live or still to come is for this department. */
+/** Tells whether an announcement that is live or still to come is for this department. */
 export const isAnnouncedTo = async (tx: Tx, id: string, now: number): Promise<boolean> =>
   (await tx.db.announcement.count({
     where: { departmentId: id, retractedAt: null, expiresAt: { gt: new Date(now) } },

@@ -1,7 +1,7 @@
 import type { AgentRole, AvailabilityStatus, Language } from '../protocol/entities.ts'
 import type { Db, Prisma, Reader, Tx } from '../store/database.ts'
 
-/** An agent with the number of its active conversations. Times in milliseconds. */
+/** An agent with the number of its active conversations. Times are in milliseconds. */
 export interface AgentRow {
   id: string
   name: string
@@ -24,7 +24,8 @@ export type VisitorRow = Prisma.VisitorGetPayload<object>
 const AGENT = `
   SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason", a."capacity",
     a."language", a."lastAssignedAt", a."mayAnnounce", a."disabledAt",
-    (SELECT count(*) FROM "Conversation" c WHERE c."agentId" = a."id" AND c."status" = 'active' AND c."goneAt" IS NULL) AS load
+    (SELECT count(*) FROM "Conversation" c
+     WHERE c."agentId" = a."id" AND c."status" = 'active' AND c."goneAt" IS NULL) AS load
   FROM "Agent" a`
 
 export const readAgents = (db: Db): Promise<AgentRow[]> => db.sql.all(`${AGENT} ORDER BY a."createdAt"`)
@@ -32,10 +33,10 @@ export const readSomeAgents = (db: Db, ids: string[]): Promise<AgentRow[]> =>
   db.sql.all(`${AGENT} WHERE a."id" IN texts(?)`, JSON.stringify(ids))
 export const readAgent = (db: Db, id: string): Promise<AgentRow | undefined> =>
   db.sql.get(`${AGENT} WHERE a."id" = ?`, id)
-/** Who may be brought in somewhere: accounts that are there and not disabled. */
+/** Returns those of the agents who may be brought in somewhere: their accounts exist and are not disabled. */
 export const readColleagues = (db: Db, ids: string[]): Promise<{ id: string; name: string }[]> =>
   db.sql.all(`SELECT "id", "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" IN texts(?)`, JSON.stringify(ids))
-/** Of all who may sign in, but for `except`. */
+/** Returns the names of all agents who may sign in, without that of the agent `except`. */
 export const readStaffNames = async (tx: Tx, except = ''): Promise<string[]> =>
   (
     await tx.db.sql.all<{ name: string }>(`SELECT "name" FROM "Agent" WHERE "disabledAt" IS NULL AND "id" <> ?`, except)
@@ -56,7 +57,7 @@ export const createAgentSession = (tx: Tx, data: Prisma.AgentSessionUncheckedCre
   tx.db.agentSession.create({ data })
 export const findAgentSession = (db: Db, hash: string) =>
   db.agentSession.findFirst({ where: { OR: [{ secretHash: hash }, { previousHash: hash }] } })
-/** Who has this session, as long as it lasts and the account is not disabled. */
+/** Returns the agent of a session, as long as it lasts and the account is not disabled. */
 export const readSignedIn = (
   db: Db,
   sessionId: string,
@@ -73,7 +74,7 @@ export const rotateAgentSession = (
   id: string,
   data: { secretHash: string; previousHash: string; rotatedAt: Date; expiresAt: Date },
 ) => tx.db.agentSession.update({ where: { id }, data })
-/** One that was replaced by the one before the present one, or earlier. */
+/** Finds a secret that was replaced at least twice, so that whoever sends it has an old copy. */
 export const findSpentSecret = (db: Db, secretHash: string) =>
   db.spentSecret.findUnique({ where: { secretHash }, select: { session: { select: { id: true, agentId: true } } } })
 export const keepSpentSecret = (tx: Tx, secretHash: string, sessionId: string) =>
@@ -100,10 +101,10 @@ export interface KnownVisitor {
   attributes: string | null
   guestOf: string | null
   externalId: string | null
-  /** 0: a guest who was shown out. */
+  /** 0 for a guest who was shown out, else 1. */
   welcome: number
 }
-/** What a token's visitor is called, where, and what decides which announcements it gets. */
+/** Returns the visitor of a token: name, site, and what decides which announcements it gets. */
 export const readKnownVisitor = (db: Db, id: string): Promise<KnownVisitor | undefined> =>
   db.sql.get(
     `SELECT "id", "siteId", "name", "language", "attributes", "guestOf", "externalId",
@@ -121,9 +122,9 @@ export const updateVisitor = (tx: Tx, id: string, data: Prisma.VisitorUncheckedU
 export const createBrowser = (tx: Tx, data: Prisma.BrowserUncheckedCreateInput) => tx.db.browser.create({ data })
 export const findBrowser = (db: Db, secretHash: string, now: number) =>
   db.browser.findFirst({ where: { secretHash, expiresAt: { gt: new Date(now) } }, include: { visitor: true } })
-/** With its browsers. Whoever is no guest stays. */
+/** Deletes a guest with its browsers. A visitor who is no guest stays. */
 export const deleteGuest = (tx: Tx, id: string) => tx.db.visitor.deleteMany({ where: { id, guestOf: { not: null } } })
-/** False when it was used before. */
+/** Marks an identity token (its `jti`) as used; false when it was used before. */
 export const spendIdentity = async (tx: Tx, siteId: string, jti: string, expiresAt: number): Promise<boolean> =>
   (await tx.db.sql.run(
     `INSERT INTO "SpentIdentity" ("siteId", "jti", "expiresAt") VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,

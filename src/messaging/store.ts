@@ -1,4 +1,4 @@
-/** The log's statements: what every message, resume and page of history takes. */
+/** The statements of the log, which every message, resume and page of history runs. */
 import type { ThreadKind } from '../events/event.ts'
 import type { Author, File, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
 import type { Db, Tx } from '../store/database.ts'
@@ -18,7 +18,7 @@ export interface ThreadRow {
   movedAt: number
 }
 
-/** One without an owner is being removed: it is not there any more. */
+/** Returns a thread. One without an owner is being removed and counts as gone. */
 export async function readThread(db: Db, id: string): Promise<ThreadRow | undefined> {
   const row = await db.sql.get<Omit<ThreadRow, 'movedAt'> & { movedAt: number | null }>(
     `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince",
@@ -42,11 +42,12 @@ export const insertThread = (
     thread.ownerId,
   )
 
-/** False when the author has used the key in this thread before: then nothing is stored. */
+/** Stores a message; false, and nothing is stored, when the author has used the key in this thread before. */
 export async function insertMessage(tx: Tx, message: Message): Promise<boolean> {
   const { thread, seq, at, author, kind, text, files, event, key } = message
   const inserted = await tx.db.sql.run(
-    `INSERT INTO "Message" ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key")
+    `INSERT INTO "Message"
+       ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("threadId", "authorId", "key") DO NOTHING`,
     thread,
     seq,
@@ -69,7 +70,7 @@ export interface Sent {
   text: string | null
   files: string | null
 }
-/** What an author has sent under a key. */
+/** Returns what an author has sent under a key. */
 export const readSent = (db: Db, threadId: string, authorId: string, key: string): Promise<Sent | undefined> =>
   db.sql.get<Sent>(
     `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`,
@@ -78,7 +79,7 @@ export const readSent = (db: Db, threadId: string, authorId: string, key: string
     key,
   )
 
-/** Whether what was sent under a key is this. */
+/** Tells whether what was sent under a key has this text and these files. */
 export function isSame(sent: Sent, text: string, files: string[] = []): boolean {
   const before = sent.files === null ? [] : (JSON.parse(sent.files) as File[])
   return (
@@ -86,18 +87,20 @@ export function isSame(sent: Sent, text: string, files: string[] = []): boolean 
   )
 }
 
-/** The thread after an event, which no list shows as its last line. */
+/** Moves the thread on after an event, which lists do not show as the last line. */
 export const advance = (tx: Tx, id: string, lastSeq: number, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ? WHERE "id" = ?`, lastSeq, at, id)
 
-/** The thread after somebody said something. */
+/** Moves the thread on after somebody said something. */
 export const advanceWith = (
   tx: Tx,
   id: string,
   last: { seq: number; at: number; author: Author['kind']; preview: string; awaitingSince: number | null },
 ): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?, "awaitingSince" = ? WHERE "id" = ?`,
+    `UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?,
+       "awaitingSince" = ?
+     WHERE "id" = ?`,
     last.seq,
     last.at,
     last.at,
@@ -128,7 +131,7 @@ const MESSAGE = `
     "mentions", "removedAt"
   FROM "Message"`
 
-/** Messages with `after < seq ≤ upTo`, in order. */
+/** Returns the messages with `after < seq ≤ upTo`, in order. */
 export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2 ** 31 - 1): Promise<Message[]> {
   if (upTo <= after) return []
   const rows = await db.sql.all<MessageRow>(
@@ -140,7 +143,7 @@ export async function readMessages(db: Db, threadId: string, after = 0, upTo = 2
   return rows.map(toMessage)
 }
 
-/** Some messages of a thread, in order. */
+/** Returns some messages of a thread, in order. */
 export async function readMessagesAt(db: Db, threadId: string, seqs: readonly number[]): Promise<Message[]> {
   const rows = await db.sql.all<MessageRow>(
     `${MESSAGE} WHERE "threadId" = ? AND "seq" IN numbers(?) ORDER BY "seq"`,
@@ -166,7 +169,7 @@ function toMessage(row: MessageRow): Message {
   }
 }
 
-/** How far one reader is. */
+/** Returns how far one reader is: a list of one mark, or none. */
 export const readMarkOf = (db: Db, threadId: string, readerId: string): Promise<ReadMark[]> =>
   db.sql.all<ReadMark>(
     `SELECT "readerId" AS reader, "kind", "delivered", "read" FROM "ReadMark" WHERE "threadId" = ? AND "readerId" = ?`,
@@ -180,7 +183,7 @@ export const readMarks = (db: Db, threadId: string): Promise<ReadMark[]> =>
     threadId,
   )
 
-/** Marks only grow; one for a thread that was removed meanwhile is dropped, and holds up no other. */
+/** Raises a mark; marks never go down. One for a thread that was removed meanwhile is dropped without an error. */
 export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<number> =>
   tx.db.sql.run(
     `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")
@@ -195,7 +198,7 @@ export const raiseMark = (tx: Tx, threadId: string, mark: ReadMark): Promise<num
     threadId,
   )
 
-/** Written beside the message, so that messages that call nobody cost nothing. */
+/** Stores whom a message mentions. It is a statement of its own, so that messages without mentions cost nothing. */
 export const markMentions = (
   tx: Tx,
   { thread, seq }: Pick<Message, 'thread' | 'seq'>,
@@ -208,7 +211,7 @@ export const markMentions = (
     seq,
   )
 
-/** Its words and files go, its place stays. False when there is no such message, or it was removed before. */
+/** Removes the text and files of a message and keeps its place; false when there is none, or it was removed before. */
 export const blankMessage = async (tx: Tx, threadId: string, seq: number, at: number): Promise<boolean> =>
   (await tx.db.sql.run(
     `UPDATE "Message" SET "text" = '', "files" = NULL, "mentions" = NULL, "kind" = 'text', "removedAt" = ?
@@ -218,7 +221,7 @@ export const blankMessage = async (tx: Tx, threadId: string, seq: number, at: nu
     seq,
   )) > 0
 
-/** When an author last said something in a thread; 0 when never. */
+/** Returns when (ms) an author last said something in a thread; 0 when never. */
 export const readLastSaid = async (db: Db, threadId: string, authorId: string): Promise<number> =>
   (
     await db.sql.get<{ at: number | null }>(

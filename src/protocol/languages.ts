@@ -12,12 +12,15 @@ const SERVES = {
 
 export type Language = keyof typeof SERVES
 
-/** Serves those whom no other language serves, and is what all others are translated from. */
+/** This language serves everybody whom no other one serves. All others are translated from it. */
 export const FIRST_LANGUAGE = 'en'
 
 export const LANGUAGE_CODES = Object.keys(SERVES) as Language[]
 
-/** The language that serves the first of these tags which any of ours serves; browsers name the most wished for first. */
+/**
+ * Returns the language for a list of BCP 47 tags, the most wanted first, as browsers send them. The first tag that any
+ * of our languages serves decides; if none does, it is `FIRST_LANGUAGE`.
+ */
 export const languageFor = (tags: readonly string[]): Language =>
   tags.flatMap((tag) => LANGUAGE_CODES.filter((code) => SERVES[code].test(tag)))[0] ?? FIRST_LANGUAGE
 
@@ -26,11 +29,14 @@ export interface LanguageTraits {
   name: string
   /** Invites its speakers, on a screen in another language, to choose it. */
   offer: string
-  /** A tag with its script where its speakers write more than one: a region is put behind it for dates and numbers. */
+  /** A tag that names the script where speakers write more than one. A region is appended to format dates and numbers. */
   written: string
   /** How dates are written for a reader who names the language and no region. */
   home: string
-  /** Whether it is read by people of any place, who keep the habits of theirs: nobody reads Chinese by those of Berlin. */
+  /**
+   * Whether people of any region read it and keep the date and number formats of their own region. That is so for
+   * English; nobody reads Chinese with the formats of Berlin.
+   */
   everywhere: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Statements on rooms; who is in them stands in the memberships of their threads. */
+/** Statements on rooms. The memberships of a room's thread say who is in it. */
 import type { RoomMember } from '../protocol/entities.ts'
 import type { Db, SqlValue, Tx } from '../store/database.ts'
 
@@ -21,8 +21,8 @@ export interface RoomRow {
 }
 
 const SELECT = `
-  SELECT r."id", r."kind", r."name", r."topic", r."threadId", r."siteId", s."name" AS "siteName", r."version", r."archivedAt",
-    t."slowModeMs", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
+  SELECT r."id", r."kind", r."name", r."topic", r."threadId", r."siteId", s."name" AS "siteName", r."version",
+    r."archivedAt", t."slowModeMs", t."lastSeq", t."lastAt", t."lastAuthor", t."lastPreview",
     (SELECT count(*) FROM "Membership" m WHERE m."threadId" = r."threadId" AND m."leftAt" IS NULL) AS "memberCount"
   FROM "Room" r JOIN "Thread" t ON t."id" = r."threadId" LEFT JOIN "Site" s ON s."id" = r."siteId"`
 
@@ -30,17 +30,17 @@ export const readRoom = (db: Db, id: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."id" = ?`, id)
 export const readRoomOfThread = (db: Db, thread: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."threadId" = ?`, thread)
-/** What an agent made under a key. */
+/** Returns the room that an agent created under a key. */
 export const readMade = (db: Db, agentId: string, key: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."createdById" = ? AND r."openKey" = ?`, agentId, key)
 export const readPair = (db: Db, pair: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."pair" = ?`, pair)
-/** The one that a site holds now. */
+/** Returns the Q&A room that a site holds now. */
 export const readQaOf = (db: Db, siteId: string): Promise<RoomRow | undefined> =>
   db.sql.get(`${SELECT} WHERE r."siteId" = ? AND r."archivedAt" IS NULL`, siteId)
 export const siteExists = async (db: Db, siteId: string): Promise<boolean> =>
   (await db.sql.get(`SELECT 1 AS one FROM "Site" WHERE "id" = ?`, siteId)) !== undefined
-/** Open ones, Q&A rooms, and those that an agent is in; not what was archived. */
+/** Returns open rooms, Q&A rooms, and those that an agent is in. Archived rooms are left out. */
 export const readRoomsOf = (db: Db, agentId: string): Promise<RoomRow[]> =>
   db.sql.all(
     `${SELECT} WHERE r."archivedAt" IS NULL AND (r."kind" IN ('open', 'qa') OR EXISTS (
@@ -50,7 +50,7 @@ export const readRoomsOf = (db: Db, agentId: string): Promise<RoomRow[]> =>
   )
 
 export type MemberRow = RoomMember & { threadId: string }
-/** Of staff: a Q&A room's visitors are only counted. */
+/** Returns the staff in rooms. The visitors of a Q&A room are only counted. */
 export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
   db.sql.all(
     `SELECT m."threadId", m."memberId" AS id, m."memberKind" AS kind, m."role", coalesce(a."name", m."name") AS name
@@ -59,7 +59,7 @@ export const readMembers = (db: Db, threads: string[]): Promise<MemberRow[]> =>
     JSON.stringify(threads),
   )
 
-/** What others said since an agent's mark, and how often it was called. */
+/** Counts what others said since an agent's read mark, and how often they mentioned the agent. */
 export const readUnreadIn = (
   db: Db,
   threads: string[],
@@ -73,7 +73,7 @@ export const readUnreadIn = (
      JOIN "Message" m ON m."threadId" = t."id" AND m."seq" > coalesce(r."read", 0)
      WHERE t."id" IN texts(?) AND m."kind" <> 'event' AND m."removedAt" IS NULL AND m."authorId" <> ?
      GROUP BY m."threadId"`,
-    // As it stands in the JSON of the ids that were called.
+    // This is the id as it stands in the JSON list of mentions.
     JSON.stringify(agentId),
     agentId,
     JSON.stringify(threads),
@@ -102,7 +102,7 @@ export const barMember = (tx: Tx, threadId: string, memberId: string, at: number
     memberId,
   )
 
-/** How many there were. */
+/** Moves the bars of one member to another; returns how many there were. */
 export const moveBars = (tx: Tx, from: string, to: string): Promise<number> =>
   tx.db.sql.run(`UPDATE "Membership" SET "memberId" = ? WHERE "memberId" = ? AND "barredAt" IS NOT NULL`, to, from)
 
@@ -122,7 +122,8 @@ export const insertRoom = (
   },
 ): Promise<number> =>
   tx.db.sql.run(
-    `INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "openKey", "pair", "createdAt")
+    `INSERT INTO "Room"
+       ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "openKey", "pair", "createdAt")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     room.id,
     room.kind,
@@ -136,7 +137,7 @@ export const insertRoom = (
     room.createdAt,
   )
 
-/** Its version grows with every change, of its members, too. */
+/** Changes columns of a room. Its version grows with every change, also with one of its members. */
 export const changeRoom = (
   tx: Tx,
   id: string,
@@ -150,16 +151,17 @@ export const setSlowMode = (tx: Tx, threadId: string, ms: number): Promise<numbe
 export const closeRoomThread = (tx: Tx, threadId: string, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Thread" SET "closedAt" = ? WHERE "id" = ?`, at, threadId)
 
-/** A removed message is no last line. */
+/** Empties the preview of a thread if it shows the message that was removed. */
 export const blankPreview = (tx: Tx, threadId: string, seq: number): Promise<number> =>
   tx.db.sql.run(
-    `UPDATE "Thread" SET "lastPreview" = '' WHERE "id" = ? AND "lastAt" = (SELECT "at" FROM "Message" WHERE "threadId" = ? AND "seq" = ?)`,
+    `UPDATE "Thread" SET "lastPreview" = ''
+     WHERE "id" = ? AND "lastAt" = (SELECT "at" FROM "Message" WHERE "threadId" = ? AND "seq" = ?)`,
     threadId,
     threadId,
     seq,
   )
 
-/** What was said before somebody came is no news to them. */
+/** Marks all messages of a thread as read: what was said before an agent joined does not count as unread. */
 export const markAllRead = (tx: Tx, threadId: string, agentId: string): Promise<number> =>
   tx.db.sql.run(
     `INSERT INTO "ReadMark" ("threadId", "readerId", "kind", "delivered", "read")

@@ -1,5 +1,5 @@
 /**
- * Where everything is: SQLite in a file, or PostgreSQL at a URL. Everything is written through one connection, and read
+ * Holds all data: SQLite in a file, or PostgreSQL at a URL. Everything is written through one connection and read
  * through others, which see only what is committed.
  */
 import type { EventBus } from '../events/bus.ts'
@@ -20,14 +20,14 @@ export interface Tx {
   emit(event: DomainEvent): void
 }
 
-/** Whoever only reads takes either: what is committed, or what the transaction sees. */
+/** Functions that only read take either one: they see what is committed, or what the transaction sees. */
 export type Db = Reader | Tx['db']
 
-/** A small write that leaves nothing else behind. */
+/** This small write changes nothing else. It tells whether the database can be written again. */
 const PROBE = `INSERT INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')
   ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`
 
-/** A file of SQLite, or the URL of a database of PostgreSQL. */
+/** Says where the data is: the file of SQLite, or the URL of a PostgreSQL database. */
 export type Place = { file: string } | { url: string }
 
 export class Database {
@@ -51,7 +51,10 @@ export class Database {
     return new Database(place, await openEngine(place), bus)
   }
 
-  /** Runs `work` in the order of calls, all or nothing; resolves when it is committed and synced. */
+  /**
+   * Runs `work` in the order of calls, all or nothing. Resolves with its result when that is committed and synced.
+   * Rejects with what `work` threw, or with `busy` or `storage_full` of the database.
+   */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const events: DomainEvent[] = []
@@ -75,8 +78,8 @@ export class Database {
   }
 
   /**
-   * What is wrong with it, in words; empty when it reads and writes. Nothing is written to find out, unless the last write
-   * found the disk full or the database not to be written: then a small one says whether that is over.
+   * Returns what is wrong with the database, in words; an empty list when it can be read and written. It writes only
+   * if the last write found the disk full or the database read-only: a small write then tells whether that is over.
    */
   async problems(): Promise<string[]> {
     try {
@@ -88,14 +91,14 @@ export class Database {
     return this.fault === undefined ? [] : [this.fault]
   }
 
-  /** After the writes that were asked for. */
+  /** Closes the connections after all writes that were asked for. */
   async close(): Promise<void> {
     await this.commits.idle()
     await this.engine.close()
   }
 }
 
-/** What one of them needs is not loaded for the other. */
+/** Loads the driver of PostgreSQL only where it is used. */
 async function openEngine(place: Place): Promise<Engine> {
   if ('file' in place) return openSqlite(place.file)
   const { openPostgresql } = await import('./postgresql/connection.ts')

@@ -2,18 +2,18 @@
 import type { PrismaClient } from './generated/sqlite/client.ts'
 import type { Sql } from './sql.ts'
 
-/** Prisma's client, with our own statements on the same connection as `sql`. The models are the same on both databases. */
+/** Prisma's client, and `sql` for our own statements on the same connection. Both databases have the same models. */
 export type Client = PrismaClient & { readonly sql: Sql }
 
-/** The one transaction through which is written, again and again. */
+/** The connection for writing, which holds one transaction at a time. */
 export interface Transaction {
   readonly inTransaction: boolean
-  /** Throws what `isLocked` knows when it may be tried again: somebody holds the database, or it is away. */
+  /** Throws an error that `isLocked` recognises when it may be tried again: the database is locked or unreachable. */
   begin(): Promise<void> | void
-  /** Resolves when what was done is on the disk. */
+  /** Resolves when the changes are on the disk. */
   commit(): Promise<void> | void
   rollback(): Promise<void> | void
-  /** For savepoints. */
+  /** Runs a statement without values or results: a savepoint. */
   exec(text: string): Promise<void> | void
   /** How long to wait before `begin` is tried again, in milliseconds. */
   pauseMs(): number
@@ -22,7 +22,7 @@ export interface Transaction {
 export interface Engine {
   /** Sees what is committed, and cannot write. */
   read: Client
-  /** Inside `transaction` only. */
+  /** Must be used inside `transaction` only. */
   write: Client
   transaction: Transaction
   close(): Promise<void>

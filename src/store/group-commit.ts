@@ -1,6 +1,6 @@
 /**
- * Writes are committed together: all that was asked for while the last commit ran shares the next one and its sync to
- * the disk. One that fails takes no other with it.
+ * Commits writes together: all that were asked for while the last commit ran share the next one and its sync to the
+ * disk. A write that fails does not make the others fail.
  */
 import type { Transaction } from './engine.ts'
 import { isLocked, storageError } from './storage-error.ts'
@@ -8,7 +8,7 @@ import { isLocked, storageError } from './storage-error.ts'
 /** Something to do inside a transaction, and whom to tell after the commit. */
 export interface Job {
   work(): Promise<unknown>
-  /** What the work resolved with is committed and synced. */
+  /** Is called with the result of the work when that is committed and synced. */
   done(value: unknown): void
   failed(error: unknown): void
 }
@@ -35,13 +35,13 @@ export class GroupCommit {
     this.running ??= this.drain()
   }
 
-  /** After the jobs that were added. */
+  /** Resolves after the jobs that were added. */
   async idle(): Promise<void> {
     await this.running
   }
 
   private async drain(): Promise<void> {
-    // One turn of the event loop: what has arrived on other sockets by now shares the commit.
+    // It waits for one turn of the event loop, so that what has arrived on other sockets by now shares the commit.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.jobs.length > 0) await this.commit()
     this.running = undefined
@@ -87,7 +87,7 @@ export class GroupCommit {
     }
   }
 
-  /** Behind others a job has a savepoint; alone in the transaction, it may end it. */
+  /** Runs a job. Behind others it has a savepoint; the first one in the transaction may roll all of it back. */
   private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
     await this.begin()
     if (behindOthers) await this.transaction.exec('SAVEPOINT job')
@@ -96,7 +96,7 @@ export class GroupCommit {
       if (behindOthers) await this.transaction.exec('RELEASE job')
       return { job, value }
     } catch (error) {
-      // A full disk may have ended the whole transaction: then every job of it fails.
+      // A full disk may have ended the whole transaction. Every job of it fails then.
       if (!this.transaction.inTransaction) throw error
       if (behindOthers) {
         await this.transaction.exec('ROLLBACK TO job')
@@ -106,18 +106,18 @@ export class GroupCommit {
     }
   }
 
-  /** What ended with its connection needs no undoing. */
+  /** Rolls back, unless the transaction ended with its connection. */
   private async undo(): Promise<void> {
     try {
       if (this.transaction.inTransaction) await this.transaction.rollback()
     } catch {
-      // The database undoes by itself what was not committed.
+      // The database rolls back by itself what was not committed.
     }
   }
 
   private refuse(settled: Settled[], failure: unknown): void {
     for (const end of settled) end.job.failed('error' in end ? (end.error ?? failure) : failure)
-    // Not even begun, since the database was locked too long: then everybody has waited as long.
+    // If the transaction did not even begin, the database was locked for too long, and all jobs have waited as long.
     if (settled.length === 0) for (const job of this.jobs.splice(0)) job.failed(failure)
   }
 }

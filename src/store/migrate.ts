@@ -1,11 +1,11 @@
-/** Brings a database to what this build needs of it. */
+/** Applies the migrations of this build to a database. */
 import path from 'node:path'
 import type { Place } from './database.ts'
 import { migrateSqlite } from './sqlite/migrate.ts'
 
 /**
- * Returns the names of the migrations applied now; `folder` holds those of both databases. Throws StartError, or what the
- * database says, for one that cannot be used.
+ * Returns the names of the migrations applied now; `folder` holds those of both databases. Throws StartError, or the
+ * error of the driver, for a database that cannot be used.
  */
 export async function migrate(place: Place, folder: string): Promise<string[]> {
   if ('file' in place) return migrateSqlite(place.file, path.join(folder, 'sqlite'))

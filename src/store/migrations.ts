@@ -12,7 +12,7 @@ export interface Migration {
   checksum: string
 }
 
-/** In the order in which they run. */
+/** Returns the migrations of a folder in the order in which they run; checksums are SHA-256 in hex, as Prisma's. */
 export function readMigrations(folder: string): Migration[] {
   const names = fs
     .readdirSync(folder, { withFileTypes: true })
@@ -25,7 +25,7 @@ export function readMigrations(folder: string): Migration[] {
   })
 }
 
-/** Those that are still to run. Throws MigrationError on a database that is newer, or was changed. */
+/** Returns the migrations that are still to run. Throws MigrationError if the database is newer, or a text changed. */
 export function pendingOf(all: Migration[], done: { name: string; checksum: string }[]): Migration[] {
   for (const row of done) {
     const known = all.find((migration) => migration.name === row.name)
@@ -34,7 +34,10 @@ export function pendingOf(all: Migration[], done: { name: string; checksum: stri
         `The database has the migration ${row.name}, which this version does not know: start the newer version.`,
       )
     if (known.checksum !== row.checksum)
-      throw new MigrationError(`The migration ${row.name} was applied with another text than this version has.`)
+      throw new MigrationError(
+        `The migration ${row.name} was applied with another text than this version has: ` +
+          'start the version that applied it, or put back the file as it was released.',
+      )
   }
   return all.filter((migration) => !done.some((row) => row.name === migration.name))
 }

@@ -15,8 +15,9 @@ interface Secrets {
 }
 
 /**
- * Generated at the first start: on SQLite into the data folder, for its owner only; on PostgreSQL into the database, which
- * all servers share, and which whoever may read it could read the sites' secrets in, too (A62).
+ * Returns the secrets, which are generated at the first start. On SQLite they are in a file of the data folder that
+ * only its owner can read. On PostgreSQL they are in the database, which all servers share; whoever can read it there
+ * can read the sites' secrets, too (A62). Throws StartError when the file is damaged.
  */
 export async function loadSecrets(dataDir: string, database: Database): Promise<Secrets> {
   if ('file' in database.place) return loadFile(dataDir)
@@ -33,18 +34,18 @@ function loadFile(dataDir: string): Secrets {
 
 const FILE = 'secrets.json'
 
-/** Those of a data folder; undefined before its first start. */
+/** Reads the secrets of a data folder; undefined before its first start. Throws StartError when they are damaged. */
 export function secretsOf(dataDir: string): Secrets | undefined {
   const file = path.join(dataDir, FILE)
   proveFile(file)
   return fs.existsSync(file) ? secretsIn(fs.readFileSync(file, 'utf8')) : undefined
 }
 
-/** In the place of any that were there. */
+/** Writes the secrets into a data folder and replaces those that were there. */
 export const keepSecrets = (dataDir: string, secrets: Secrets): void =>
   keepWhole(path.join(dataDir, FILE), `${JSON.stringify(secrets)}\n`)
 
-/** All of it or nothing, whatever happens meanwhile: half of it would be taken for damaged at every start. */
+/** Writes the whole file or nothing: half a file would count as damaged at every start. */
 function keepWhole(file: string, text: string): void {
   const half = `${file}.${process.pid}`
   try {
@@ -61,7 +62,7 @@ function secretsIn(text: string): Secrets {
     const secrets = JSON.parse(text) as Partial<Secrets> | null
     if (typeof secrets?.tokens === 'string' && secrets.tokens !== '') return { tokens: secrets.tokens }
   } catch {
-    // Said below.
+    // Text that is no JSON is damaged, too.
   }
   throw damaged()
 }

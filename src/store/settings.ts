@@ -1,19 +1,20 @@
 import type { Database, Db, Tx } from './database.ts'
 
-/** Small facts of the installation, by name. */
+/** Returns a small fact of the installation by its name. */
 export async function readSetting(db: Db, name: string): Promise<string | undefined> {
   return (await db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, name))?.value
 }
 
 export async function writeSetting(tx: Tx, name: string, value: string): Promise<void> {
   await tx.db.sql.run(
-    `INSERT INTO "Setting" ("name", "value") VALUES (?, ?) ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`,
+    `INSERT INTO "Setting" ("name", "value") VALUES (?, ?)
+     ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`,
     name,
     value,
   )
 }
 
-/** The value of a fact that is made once, at the first start; of servers that start together all get the same. */
+/** Returns a fact that is made once, at the first start. Servers that start together all get the same value. */
 export async function settled(database: Database, name: string, make: () => string): Promise<string> {
   const known = await readSetting(database.read, name)
   if (known !== undefined) return known
@@ -23,7 +24,7 @@ export async function settled(database: Database, name: string, make: () => stri
   })
 }
 
-/** The next of a series that people read: 1, 2, 3 … without gaps, since it is part of the transaction. */
+/** Returns the next number of a series that people read: 1, 2, 3 … It has no gaps, as it is part of the transaction. */
 export async function nextNumber(tx: Tx, series: string): Promise<number> {
   const next = Number((await readSetting(tx.db, series)) ?? 0) + 1
   await writeSetting(tx, series, String(next))

@@ -5,16 +5,16 @@
  * SQL that both speak, with `?` for a value, and with the few words of `vocabulary.ts` where they speak differently.
  */
 
-/** Times go in and come out as milliseconds since 1970, truth as 0 or 1, whatever the database makes of them. */
+/** Times are milliseconds since 1970 and booleans are 0 or 1, however the database stores them. */
 export type SqlValue = string | number | null
 
 export interface ReadSql {
-  /** The first row, its columns by name. */
+  /** Returns the first row, its columns by name. Rejects with `busy`, `storage_full` or the error of the database. */
   get<Row>(text: string, ...values: SqlValue[]): Promise<Row | undefined>
   all<Row>(text: string, ...values: SqlValue[]): Promise<Row[]>
 }
 
 export interface Sql extends ReadSql {
-  /** How many rows it changed. */
+  /** Returns how many rows it changed. */
   run(text: string, ...values: SqlValue[]): Promise<number>
 }

@@ -1,14 +1,35 @@
 import { AppError } from '../kernel/errors.ts'
 
-/** Another process holds SQLite's file. */
+/** Matches when another process holds SQLite's file. */
 const LOCKED = /SQLITE_BUSY|SocketTimeout|database is locked|P1008|P2028/
-/** PostgreSQL is away, is starting or stopping, has no connection left, or gave up a statement that took too long. */
-const AWAY =
-  /\b(08\w{3}|57P0\d|57014|53300|25P03|P1001|P1002|P1017|P2024|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error/
-/** PostgreSQL undid it for somebody else's sake: the same again may go well. */
+/**
+ * Matches when PostgreSQL is unreachable, is starting or stopping, has no connection left, or gave up a statement that
+ * took too long.
+ */
+const AWAY = new RegExp(
+  [
+    /\b(08\w{3}|57P0\d|57014|53300|25P03|P1001|P1002|P1017|P2024)\b/,
+    /\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/,
+    /Connection terminated|timeout exceeded when trying to connect|timeout expired/,
+    /Client has encountered a connection error/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
+/** Matches when PostgreSQL undid a transaction in favour of another one: it may succeed when it is tried again. */
 const UNDONE = /\b(40001|40P01|P2034)\b/
 
-/** Turns what the database says into the codes that a client can act on; everything else passes as it is. */
+/** Matches when SQLite or PostgreSQL can read its files but not write them, or finds them damaged. */
+const UNWRITABLE = new RegExp(
+  [
+    /\b(25006|58030|XX001|XX002)\b|SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)/,
+    /readonly database|disk I\/O error|disk image is malformed/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
+
+/** Turns an error of the database into `storage_full` or `busy` (1,000 ms); returns every other error as it is. */
 export function storageError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const text = describe(error)
@@ -17,24 +38,20 @@ export function storageError(error: unknown): unknown {
   return error
 }
 
-/** What keeps the database from being written, in words, when the error says so; undefined for what is wrong with one write alone. */
+/** Says in words why the database cannot be written; undefined for an error that concerns a single write only. */
 export function storageFault(error: unknown): string | undefined {
   if (error instanceof AppError)
     return error.code === 'storage_full' ? 'the disk is full: nothing can be stored' : undefined
-  return /\b(25006|58030|XX001|XX002)\b|SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)|readonly database|disk I\/O error|disk image is malformed/.test(
-    describe(error),
-  )
-    ? 'the database cannot be written: nothing can be stored'
-    : undefined
+  return UNWRITABLE.test(describe(error)) ? 'the database cannot be written: nothing can be stored' : undefined
 }
 
-/** True when another process holds the database, or it is away for now. */
+/** Tells whether another process holds the database, or it is unreachable for now. */
 export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error)) || AWAY.test(describe(error))
 
-/** True when the database undid what was right in itself. */
+/** Tells whether the database undid a transaction that was right in itself. */
 export const isUndone = (error: unknown): boolean => UNDONE.test(describe(error))
 
-/** True when a unique index refused the row. */
+/** Tells whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean =>
   /P2002|UniqueConstraintViolation|UNIQUE constraint|\b23505\b/.test(describe(error))
 

@@ -8,10 +8,10 @@
  * | `"seq" IN numbers(?)`             | one of a list; the value is a JSON array of whole numbers |
  * | `greatest(a, b)`                  | the greater of two |
  * | `later(a, 3600000)`               | a time, and so many milliseconds |
- * | `records(?: id text, seq number)` | the rows of a JSON array of objects; `number`, `text` or `time` (milliseconds) |
+ * | `records(?: id text, seq number)` | the rows of a JSON array of objects: `number`, `text` or `time` (ms) |
  *
- * All else is the SQL that both speak: `IS NOT DISTINCT FROM`, `TRUE`, `FALSE`, `ON CONFLICT … DO NOTHING`, `RETURNING`,
- * `count(*) FILTER (WHERE …)`, names in quotes.
+ * All else is the SQL that both speak: `IS NOT DISTINCT FROM`, `TRUE`, `FALSE`, `ON CONFLICT … DO NOTHING`,
+ * `RETURNING`, `count(*) FILTER (WHERE …)`, names in quotes.
  */
 
 const LIST = /IN (texts|numbers)\(\?\)/g
@@ -51,7 +51,7 @@ const timeOf = (name: string) => `timestamp 'epoch' + "${name}" * interval '1 mi
 const fieldsOf = (fields: string): [name: string, type: string][] =>
   fields.split(', ').map((field) => field.split(' ') as [string, string])
 
-/** Each `?` outside of quotes becomes `$1`, `$2` … */
+/** Turns each `?` outside of quotes into `$1`, `$2` … */
 function numbered(text: string): string {
   let count = 0
   let quote = ''

@@ -16,7 +16,10 @@ export interface Position {
   id: string
 }
 
-/** Newest change first; `before` is the last of the page above, so a ticket that changes meanwhile shifts nothing. */
+/**
+ * Returns a page of tickets, the newest change first. `before` is the last of the page above, so a ticket that changes
+ * meanwhile shifts nothing.
+ */
 export function readTickets(
   db: Db,
   where: Prisma.TicketWhereInput,
@@ -39,13 +42,13 @@ export function readTickets(
 export const readRequester = (tx: Tx, id: string) => tx.db.visitor.findUnique({ where: { id } })
 export const readAssignable = (tx: Tx, id: string) => tx.db.agent.findFirst({ where: { id, disabledAt: null } })
 
-/** What somebody said first in a thread; empty when that were files. */
+/** Returns the text of the first message in a thread; empty when it had files only. */
 export async function firstWordsIn(tx: Tx, threadId: string): Promise<string> {
   const where = { threadId, kind: { not: 'event' } }
   return (await tx.db.message.findFirst({ where, orderBy: { seq: 'asc' } }))?.text ?? ''
 }
 
-/** What was sent under a key, to tell a retry from another message. */
+/** Returns the text that was sent under a key, which tells a retry from another message. */
 export async function textOfRequest(tx: Tx, threadId: string, key: string): Promise<string | null> {
   return (await tx.db.message.findFirst({ where: { threadId, key } }))?.text ?? null
 }

@@ -10,9 +10,10 @@ export interface Copied {
   checksum: string
 }
 
-/** Told after each table. */
+/** Is called after each table. */
 export type Progress = (copied: Copied) => void
 
+/** Copies all tables and returns what was sent. Throws when a table has other columns in the two databases. */
 export async function copyAll(source: Source, target: Target, progress: Progress): Promise<Copied[]> {
   const all: Copied[] = []
   for (const table of TABLES) {
@@ -29,7 +30,7 @@ export async function copyAll(source: Source, target: Target, progress: Progress
   return all
 }
 
-/** What a database holds, to be held against what was copied. */
+/** Counts and sums up what a database holds, to compare it with what was copied. */
 export async function sumUp(source: Source): Promise<Copied[]> {
   const all: Copied[] = []
   for (const table of TABLES) {
@@ -41,13 +42,13 @@ export async function sumUp(source: Source): Promise<Copied[]> {
   return all
 }
 
-/** The names of the tables that do not hold the same. */
+/** Returns the names of the tables that do not hold the same. */
 export const differences = (one: readonly Copied[], other: readonly Copied[]): Table[] =>
   one
     .filter(({ table, checksum }) => other.find((each) => each.table === table)?.checksum !== checksum)
     .map(({ table }) => table)
 
-/** Both databases were brought to the same build, so their tables have the same columns. */
+/** Returns the columns of a table. They are the same on both sides, as this build has migrated both databases. */
 async function sharedColumns(source: Source, target: Target, table: Table): Promise<string[]> {
   const [from, to] = await Promise.all([source.columns(table), target.columns(table)])
   if (from.join() !== to.join()) throw new Error(`the table ${table} has other columns in the two databases`)

@@ -1,6 +1,6 @@
 /**
- * npm run move -- --to postgresql://…: copies this installation's database to another one, SQLite to PostgreSQL or back. The
- * server is stopped meanwhile. What stands in DATABASE_URL afterwards is for the operator to change.
+ * `npm run move -- --to postgresql://…` copies this installation's database to another one, from SQLite to PostgreSQL
+ * or back. The server must be stopped meanwhile. The operator changes DATABASE_URL afterwards.
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -45,12 +45,13 @@ async function move(): Promise<void> {
   }
   say(
     'url' in to
-      ? 'Everything has moved. Set DATABASE_URL to that database and start the server; keep DATA_DIR, which holds the files.'
+      ? 'Everything has moved. Set DATABASE_URL to that database and start the server; ' +
+          'keep DATA_DIR, which holds the files.'
       : `Everything has moved. Take DATABASE_URL away, set DATA_DIR to ${path.dirname(to.file)} and start the server.`,
   )
 }
 
-/** Read once more, from where it is now. */
+/** Reads the copy once more. Throws StartError when it does not hold what was sent. */
 async function prove(to: Place, copied: Awaited<ReturnType<typeof copyAll>>): Promise<void> {
   const there = await openSource(to, MIGRATIONS)
   try {

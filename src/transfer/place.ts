@@ -1,4 +1,4 @@
-/** Where the installation of this machine is, by its settings, and places that are named on the command line. */
+/** Finds the database of this installation by its settings, and databases that are named on the command line. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { StartError } from '../kernel/start-failure.ts'
@@ -10,21 +10,21 @@ import { sqliteSource, sqliteTarget } from './store-sqlite.ts'
 export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Place =>
   databaseUrl === undefined ? { file: path.join(dataDir, 'helpline.db') } : { url: databaseUrl }
 
-/** `postgresql://…`, or `file:` with a path. */
+/** Reads `postgresql://…`, or `file:` with a path. Throws StartError for anything else. */
 export function placeNamed(name: string): Place {
   if (/^postgres(ql)?:\/\//.test(name)) return { url: name }
   if (name.startsWith('file:') && name.length > 5) return { file: path.resolve(name.slice(5)) }
   throw new StartError('Name where to move to: --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.')
 }
 
-/** Brought to what this build needs first, so that both sides of a copy have the same tables. */
+/** Opens a database to copy from. It is migrated first, so that both sides of a copy have the same tables. */
 export async function openSource(place: Place, migrations: string): Promise<Source> {
   await migrate(place, migrations)
   if ('file' in place) return sqliteSource(place.file)
   return (await import('./store-postgresql.ts')).postgresqlSource(place.url)
 }
 
-/** Throws StartError for a place that somebody uses already. */
+/** Opens a database to copy to. Throws StartError when it is not empty. */
 export async function openTarget(place: Place, migrations: string): Promise<Target> {
   const target =
     'file' in place

@@ -1,4 +1,4 @@
-/** The statements of a transfer; the two databases are told the same. */
+/** The statements of a transfer, which are the same for both databases. */
 import type { ReadSql, Sql, SqlValue } from '../store/sql.ts'
 import type { Row } from './shelf.ts'
 import { KEYS, TABLES, type Table } from './tables.ts'
@@ -7,7 +7,7 @@ import { KEYS, TABLES, type Table } from './tables.ts'
 const PAGE = 1_000
 const TOGETHER = 50
 
-/** Page by page from where the last one ended, so that neither side holds a table in its memory. */
+/** Reads a table page by page, each from where the last one ended, so that no table has to fit into memory. */
 export async function* readRows(sql: ReadSql, table: Table): AsyncIterable<Row[]> {
   const key = KEYS[table]
   const names = key.map((column) => `"${column}"`).join(', ')
@@ -36,7 +36,7 @@ export async function addRows(sql: Sql, table: Table, columns: readonly string[]
   }
 }
 
-/** A fresh database has settings of its own at most, no people. */
+/** Tells whether no table holds a row. */
 export async function holdsNothing(sql: ReadSql): Promise<boolean> {
   for (const table of TABLES) if ((await sql.get(`SELECT 1 AS one FROM "${table}" LIMIT 1`)) !== undefined) return false
   return true

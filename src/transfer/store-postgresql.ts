@@ -8,13 +8,13 @@ import type { Row, Source, Target } from './shelf.ts'
 import { addRows, holdsNothing, readRows } from './statements.ts'
 import { COUNTED, type Table } from './tables.ts'
 
-/** All tables as they are now, whatever is written meanwhile. */
+/** Opens a source that shows all tables as they are now, whatever is written meanwhile. */
 export async function postgresqlSource(url: string): Promise<Source> {
   const { client, sql } = await connect(url)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   return {
     columns: (table) => columnsOf(sql, table),
-    // Its own secret is told by `secret`, since elsewhere it does not stand in a table.
+    // `secret` returns the secret, as SQLite does not keep it in a table.
     rows: (table) => (table === 'Setting' ? withoutSecret(readRows(sql, table)) : readRows(sql, table)),
     secret: async () =>
       (await sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, TOKEN_SECRET))?.value,
@@ -26,7 +26,7 @@ async function* withoutSecret(pages: AsyncIterable<Row[]>): AsyncIterable<Row[]>
   for await (const rows of pages) yield rows.filter(({ name }) => name !== TOKEN_SECRET)
 }
 
-/** In one transaction: a transfer that breaks leaves the database as it was. */
+/** Opens a target that takes everything in one transaction: a transfer that breaks leaves the database as it was. */
 export async function postgresqlTarget(url: string, migrations: string): Promise<Target> {
   await migrate({ url }, migrations)
   const { client, sql } = await connect(url)
@@ -38,12 +38,13 @@ export async function postgresqlTarget(url: string, migrations: string): Promise
     async finish(secret) {
       for (const table of COUNTED)
         await client.query(
-          `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), coalesce(max("id"), 0) + 1, false) FROM "${table}"`,
+          `SELECT setval(pg_get_serial_sequence('"${table}"', 'id'), coalesce(max("id"), 0) + 1, false)
+           FROM "${table}"`,
         )
       if (secret !== undefined)
         await addRows(sql, 'Setting', ['name', 'value'], [{ name: TOKEN_SECRET, value: secret }])
       await client.query('COMMIT')
-      // It has as many rows now as it will ever plan for.
+      // Without this the planner would take the tables for empty until PostgreSQL looks at them by itself.
       await client.query('ANALYZE')
       await client.end()
     },
@@ -55,7 +56,8 @@ export async function postgresqlTarget(url: string, migrations: string): Promise
 export async function proveUnused(url: string): Promise<void> {
   const { client, sql } = await connect(url)
   const servers = await sql.get<{ count: number }>(
-    `SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'helpline'`,
+    `SELECT count(*) AS count FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'helpline'`,
   )
   await client.end()
   if ((servers?.count ?? 0) > 0) throw new StartError('A server is connected to the database: stop it first.')

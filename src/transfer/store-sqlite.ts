@@ -12,7 +12,7 @@ import type { Source, Target } from './shelf.ts'
 import { addRows, readRows } from './statements.ts'
 import type { Table } from './tables.ts'
 
-/** All tables as they are now, whatever is written meanwhile. */
+/** Opens a source that shows all tables as they are now, whatever is written meanwhile. */
 export function sqliteSource(file: string): Source {
   const database = keepForever(new Sqlite(file, { readonly: true, fileMustExist: true }))
   const sql = new SqliteSql(database)
@@ -27,7 +27,10 @@ export function sqliteSource(file: string): Source {
   }
 }
 
-/** Made beside the file, and put in its place at the end: a transfer that breaks leaves nothing that looks like a database. */
+/**
+ * Opens a target that is made beside the file and renamed to it at the end: a transfer that breaks leaves nothing that
+ * looks like a database. Throws StartError when the file exists.
+ */
 export async function sqliteTarget(file: string, migrations: string): Promise<Target> {
   if (fs.existsSync(file))
     throw new StartError(`There is a database at ${file}: a transfer needs a place that is empty.`)

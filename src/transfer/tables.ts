@@ -1,4 +1,4 @@
-/** All that an installation keeps in its database, table by table: what refers to something comes after it. */
+/** The tables of an installation. A table comes after those that it refers to. */
 export const TABLES = [
   'Setting',
   'Site',
@@ -30,7 +30,7 @@ export const TABLES = [
 ] as const
 export type Table = (typeof TABLES)[number]
 
-/** What a table is read in the order of: its primary key. */
+/** The primary key of each table, in the order of which it is read. */
 export const KEYS: Record<Table, readonly string[]> = {
   Setting: ['name'],
   Site: ['id'],
@@ -61,5 +61,5 @@ export const KEYS: Record<Table, readonly string[]> = {
   Attachment: ['id'],
 }
 
-/** Those whose database counts their ids by itself: a copy has to go on counting from where it stands. */
+/** The tables whose ids the database counts by itself. A copy has to go on counting from the last id. */
 export const COUNTED: readonly Table[] = ['AuditEntry', 'Message', 'Membership', 'Assignment', 'StaleTranscript']

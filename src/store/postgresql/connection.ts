@@ -11,14 +11,14 @@ import { PostgresqlSql, type Queryable, Texts } from './sql.ts'
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 type PrismaTransaction = Awaited<ReturnType<Adapter['startTransaction']>>
 
-/** Reads of a moment; searches and exports have connections of their own. */
+/** Connections for short reads. Searches and exports have their own. */
 const READERS = 8
 const CONNECT_MS = 5_000
 /** A read that takes longer is given up: whoever asked has gone, or asks again. */
 const READ_MS = 15_000
 const WRITE_MS = 30_000
 
-/** `url` as libpq takes it: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
+/** Opens a database; `url` is a libpq URL: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
 export async function openPostgresql(url: string): Promise<Engine> {
   const setting: pg.ClientConfig = {
     connectionString: url,
@@ -27,7 +27,7 @@ export async function openPostgresql(url: string): Promise<Engine> {
     keepAlive: true,
   }
   const pool = new pg.Pool({ ...setting, max: READERS, onConnect: asking(ASKS.read) })
-  // A connection that breaks while nobody uses it: the next read makes another.
+  // A connection may break while nobody uses it. That needs no action, since the next read opens another one.
   pool.on('error', () => undefined)
   const lane = new Lane(setting, ASKS.write)
   const texts = new Texts(pool)
@@ -44,13 +44,14 @@ export async function openPostgresql(url: string): Promise<Engine> {
   }
 }
 
-/** What each connection is told first. An answer to a client means that it is on the disk of the server. */
+/** The settings of each new connection. With `synchronous_commit`, what a client is told is stored is on the disk. */
 const ASKS = {
   read: `SET default_transaction_read_only = on; SET statement_timeout = ${READ_MS}`,
-  write: `SET synchronous_commit = on; SET statement_timeout = ${WRITE_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
+  write: `SET synchronous_commit = on; SET statement_timeout = ${WRITE_MS};
+    SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
 }
 
-/** For a pool: who takes the connection waits for it, whatever the types of the driver say. */
+/** The pool waits for the promise before it lends the connection, although the driver's types do not say so. */
 const asking = (text: string) => (client: pg.ClientBase) => client.query(text) as unknown as undefined
 
 async function client(adapter: PrismaPg, connection: Queryable, texts: Texts): Promise<Client> {
@@ -65,7 +66,7 @@ class PoolAdapter extends PrismaPg {
   }
 }
 
-/** Failures that a client can act on pass Prisma by as the codes that they are. */
+/** Turns failures that a client can act on into our codes before Prisma wraps them. */
 function passCodes(adapter: Adapter): Adapter {
   const own = adapter as unknown as { onError(error: unknown): never }
   const otherwise = own.onError.bind(adapter)
@@ -77,7 +78,7 @@ function passCodes(adapter: Adapter): Adapter {
   return adapter
 }
 
-/** Prisma's statements go through the lane, into the transaction that is open there. */
+/** Sends Prisma's statements through the lane, into the transaction that is open there. */
 class LaneAdapter extends PrismaPg {
   private readonly lane: Lane
   constructor(url: string, lane: Lane) {
@@ -95,7 +96,7 @@ class LaneAdapter extends PrismaPg {
   }
 }
 
-/** What Prisma takes for a transaction is a savepoint of ours, as on SQLite. */
+/** Begins a savepoint, which Prisma takes for a transaction, as on SQLite. */
 async function savepoint(adapter: Adapter, lane: Lane): Promise<PrismaTransaction> {
   await lane.exec('SAVEPOINT prisma')
   return Object.assign(Object.create(adapter) as PrismaTransaction, {

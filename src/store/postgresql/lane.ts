@@ -1,6 +1,6 @@
 /**
- * The connection through which everything is written, one transaction at a time. It is made again when it is lost: what
- * was not committed then fails, and what waits goes on.
+ * The connection through which everything is written, one transaction at a time. If it is lost, the open transaction
+ * fails, and the next one opens a new connection.
  */
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
@@ -9,11 +9,11 @@ import type { Queryable } from './sql.ts'
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
   private begun = false
-  /** The statement that was asked for last. */
+  /** Settles after the statement that was sent last. */
   private asked: Promise<unknown> = Promise.resolve()
   private readonly setting: pg.ClientConfig
   private readonly first: string
-  /** `first` is what a new connection is told before anything else. */
+  /** `first` holds the statements that each new connection runs before anything else. */
   constructor(setting: pg.ClientConfig, first: string) {
     this.setting = setting
     this.first = first
@@ -37,7 +37,7 @@ export class Lane implements Transaction, Queryable {
     await this.end('ROLLBACK')
   }
 
-  /** A server that comes back is not asked by everybody in the same moment. */
+  /** Returns a random pause, so that not everybody asks a server in the moment when it comes back. */
   pauseMs(): number {
     return 100 + Math.random() * 200
   }
@@ -46,7 +46,10 @@ export class Lane implements Transaction, Queryable {
     await this.query({ text })
   }
 
-  /** One after the other, as a connection takes them; outside of a transaction none, since each would be committed by itself. */
+  /**
+   * Runs statements one after the other, as a connection needs it. Throws outside of a transaction, where PostgreSQL
+   * would commit each statement by itself.
+   */
   query(config: pg.QueryConfig): Promise<pg.QueryResult> {
     const answer = this.asked.then(() => {
       if (this.client === undefined || !this.begun) throw new Error('Connection terminated')
@@ -62,7 +65,10 @@ export class Lane implements Transaction, Queryable {
     await client?.end()
   }
 
-  /** Whether it was done is not known when the connection ends in the middle: the caller's key decides when it asks again. */
+  /**
+   * Ends the transaction. If the connection breaks meanwhile, nobody knows whether it was committed; the client asks
+   * again with the same key, which shows what was stored.
+   */
   private async end(text: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     const { client } = this
     this.begun = false

@@ -1,6 +1,6 @@
 /**
- * Applies prisma/migrations/postgresql at start, each in one transaction with its row in `_prisma_migrations`. Of several
- * servers that start at once, one migrates and the others wait.
+ * Applies prisma/migrations/postgresql at start. Each runs in one transaction with its row in `_prisma_migrations`. If
+ * several servers start at once, one of them migrates and the others wait.
  */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
@@ -12,10 +12,10 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
   "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
   "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
-/** Any number, as long as it is always the same: who holds it migrates. */
+/** The key of the advisory lock: whoever holds it migrates. It may be any number that never changes. */
 const LOCK = 4_715_936_003
 const CONNECT_MS = 10_000
-/** The oldest that is supported, as PostgreSQL numbers its versions. */
+/** The oldest version that is supported, as `server_version_num`. */
 const OLDEST = 130_000
 
 /** Returns the names of the migrations applied now. Throws StartError for a database that cannot be used. */

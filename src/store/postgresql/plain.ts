@@ -1,4 +1,4 @@
-/** A connection to PostgreSQL without Prisma, for threads beside the server's own: statements by hand only. */
+/** A connection to PostgreSQL without Prisma, for other threads than the server's: it runs hand-written statements. */
 import pg from 'pg'
 import type { ReadSql } from '../sql.ts'
 import { PostgresqlSql, Texts } from './sql.ts'
@@ -11,7 +11,7 @@ export interface PlainPostgresql {
 }
 
 const CONNECT_MS = 5_000
-/** A search has an end of its own; this is for what hangs. */
+/** Ends a statement that hangs. A search gives up by itself long before. */
 const STATEMENT_MS = 30_000
 const setting = (url: string): pg.ClientConfig => ({
   connectionString: url,
@@ -20,17 +20,20 @@ const setting = (url: string): pg.ClientConfig => ({
   keepAlive: true,
 })
 
-/** Sees what is committed, and cannot write. A pool of its own, so that searching takes no connection from the chat. */
+/** Opens a pool that only reads. It is a separate one, so that searches take no connection from the chat. */
 export function openForReading(url: string): { sql: ReadSql; close(): Promise<void> } {
   const first = `SET default_transaction_read_only = on; SET statement_timeout = ${STATEMENT_MS}`
-  // Who takes the connection waits for it, whatever the types of the driver say.
+  // The pool waits for the promise before it lends the connection, although the driver's types do not say so.
   const onConnect = (client: pg.ClientBase) => client.query(first) as unknown as undefined
   const pool = new pg.Pool({ ...setting(url), max: 2, onConnect })
   pool.on('error', () => undefined)
   return { sql: new PostgresqlSql(pool, new Texts(pool)), close: () => pool.end() }
 }
 
-/** For what can be made anew. A connection that breaks takes its thread with it: the next one begins again. */
+/**
+ * Opens a connection for data that can be made again: it does not wait for the disk. A connection that breaks ends
+ * its thread, and the next thread begins again.
+ */
 export async function openDerived(url: string): Promise<PlainPostgresql> {
   const client = new pg.Client(setting(url))
   await client.connect()

@@ -1,4 +1,4 @@
-/** Our own statements on PostgreSQL: times are milliseconds and truth is 0 or 1, as on SQLite. */
+/** Runs our own statements on PostgreSQL. Times are milliseconds and booleans are 0 or 1, as on SQLite. */
 import type { CustomTypesConfig, QueryConfig } from 'pg'
 import type { Sql, SqlValue } from '../sql.ts'
 import { storageError } from '../storage-error.ts'
@@ -9,6 +9,7 @@ export interface Queryable {
   query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
 }
 
+// The types of columns are object ids of the table pg_type.
 const BOOL = 16
 const NUMBERS = [20, 21, 23, 26, 700, 701, 1700]
 const TIMESTAMP = 1114
@@ -25,11 +26,11 @@ const types: CustomTypesConfig = {
   getTypeParser: ((type: number) => PARSERS.get(type) ?? asText) as unknown as CustomTypesConfig['getTypeParser'],
 }
 
-/** A statement as PostgreSQL is told it, and what it takes. */
+/** A statement in the words of PostgreSQL, and how its values are written. */
 interface Prepared {
   name: string
   text: string
-  /** For each value what it has to become; undefined where it goes as it is. */
+  /** Says for each value how a number is written; undefined where it is sent as it is. */
   encoders: (((value: number) => string) | undefined)[]
 }
 const ENCODERS: Record<string, (value: number) => string> = {
@@ -37,11 +38,11 @@ const ENCODERS: Record<string, (value: number) => string> = {
   boolean: (value) => (value === 0 ? 'f' : 't'),
 }
 
-/** The statements of a database, each translated and asked about once, for all its connections. */
+/** The statements of a database. Each is translated and described once, for all connections. */
 export class Texts {
   private readonly known = new Map<string, Promise<Prepared>>()
   private readonly describer: Queryable
-  /** `describer` is asked what the values of a statement are; it must not be inside a transaction. */
+  /** `describer` tells the types of a statement's values. It must not be inside a transaction. */
   constructor(describer: Queryable) {
     this.describer = describer
   }
@@ -51,18 +52,19 @@ export class Texts {
     if (prepared === undefined) {
       prepared = this.prepare(`s${this.known.size + 1}`, toPostgresql(text))
       this.known.set(text, prepared)
-      // Asked again after a failure, which may have been the connection's.
+      // It is described again after a failure, which may have been one of the connection.
       prepared.catch(() => this.known.delete(text))
     }
     return prepared
   }
 
-  /** PREPARE tells what the server makes of each value; the three statements travel together. */
+  /** Asks the server, with PREPARE, which type each value has. The three statements make one round trip. */
   private async prepare(name: string, text: string): Promise<Prepared> {
     if (!text.includes('$1')) return { name, text, encoders: [] }
     const described = await this.describer.query({
       text: `PREPARE "described_${name}" AS ${text};
-        SELECT array_to_string(parameter_types, ',') AS takes FROM pg_prepared_statements WHERE name = 'described_${name}';
+        SELECT array_to_string(parameter_types, ',') AS takes FROM pg_prepared_statements
+        WHERE name = 'described_${name}';
         DEALLOCATE "described_${name}"`,
     })
     const [, asked] = described as unknown as { rows: { takes: string }[] }[]

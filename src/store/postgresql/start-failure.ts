@@ -1,8 +1,9 @@
-/** Why a database of PostgreSQL cannot be used, in one sentence that says what to do. It names no password. */
+/** Says why a PostgreSQL database cannot be used and what to do, in one sentence that names no password. */
 import { StartError } from '../../kernel/start-failure.ts'
 
 const TLS =
-  'The certificate of the server of DATABASE_URL is not one that this machine believes: give its issuer with sslrootcert=FILE in DATABASE_URL.'
+  'The certificate of the server of DATABASE_URL is not one that this machine believes: ' +
+  'give its issuer with sslrootcert=FILE in DATABASE_URL.'
 
 const SENTENCES: Record<string, string> = {
   ECONNREFUSED:
@@ -15,7 +16,7 @@ const SENTENCES: Record<string, string> = {
   ECONNRESET: 'The server of DATABASE_URL hangs up: is it PostgreSQL that listens there?',
   '28P01': 'PostgreSQL refuses the user or the password of DATABASE_URL: mend them.',
   '28000':
-    'PostgreSQL lets the user of DATABASE_URL not in from this machine: its pg_hba.conf must have a line for it.',
+    'PostgreSQL does not let the user of DATABASE_URL in from this machine: its pg_hba.conf must have a line for it.',
   '3D000': 'The database of DATABASE_URL does not exist: create it, with ENCODING ‘UTF8’.',
   '42501':
     'The user of DATABASE_URL may not make tables: let it own the database, or GRANT CREATE ON SCHEMA public to it.',
@@ -30,10 +31,10 @@ const SENTENCES: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the server of DATABASE_URL is for another host: name that one.',
 }
 
-/** The error itself when it is none of these. */
+/** Returns a StartError with the sentence for a known failure, else the error itself. */
 export function whyNotPostgresql(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  // Of a host with several addresses there is one failure for each.
+  // A host with several addresses fails once for each of them.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   const { code, message = '' } = first as { code?: unknown; message?: string }
   const said = said28000(code, message) ?? (typeof code === 'string' ? SENTENCES[code] : bySentence(message))
@@ -46,7 +47,7 @@ function said28000(code: unknown, message: string): string | undefined {
     : undefined
 }
 
-/** What the driver says without a code. */
+/** Recognises failures for which the driver gives no code. */
 function bySentence(message: string): string | undefined {
   if (message.includes('does not support SSL'))
     return 'The server of DATABASE_URL does not encrypt: take sslmode out of DATABASE_URL, or switch ssl on there.'

@@ -16,9 +16,9 @@ const PRAGMAS = [
   'foreign_keys = ON',
   // 16 MiB of pages: indexes of random ids touch pages all over the file.
   'cache_size = -16384',
-  // What a savepoint may have to undo is kept in memory, not written to a file of its own.
+  // A savepoint keeps what it may have to undo in memory, not in a file of its own.
   'temp_store = MEMORY',
-  // Moved into the database every 16 MiB: a page that was written fifty times meanwhile is moved once.
+  // The log is moved into the database every 16 MiB: a page that was written fifty times meanwhile is moved once.
   'wal_autocheckpoint = 4000',
   // A long reader lets the log grow; when it is gone, the next round over the log cuts the file back to this.
   'journal_size_limit = 33554432',
@@ -37,7 +37,7 @@ class Factory extends PrismaBetterSqlite3 {
     const held = connection as unknown as { client: Sqlite.Database | ReturnType<typeof keepStatements> }
     this.database = held.client as Sqlite.Database
     held.client = keepStatements(this.database)
-    // Not by `pragma`, whose statement nobody keeps (kept-statements.ts).
+    // The method `pragma` is not used, as nobody keeps its statement (kept-statements.ts).
     for (const pragma of [...PRAGMAS, `busy_timeout = ${this.lockedMs}`]) this.database.exec(`PRAGMA ${pragma}`)
     connection.startTransaction = () => Promise.resolve(savepoint(connection, this.database as Sqlite.Database))
     return connection
@@ -45,8 +45,8 @@ class Factory extends PrismaBetterSqlite3 {
 }
 
 /**
- * What Prisma takes for a transaction is a savepoint of ours: some of its operations begin one by themselves, and would
- * be refused inside the group commit.
+ * Begins a savepoint, which Prisma takes for a transaction. Some of its operations begin one by themselves, and inside
+ * the group commit SQLite would refuse a second transaction.
  */
 function savepoint(connection: Connection, database: Sqlite.Database): Transaction {
   const end = (...texts: string[]): Promise<void> => {
@@ -71,8 +71,8 @@ interface Opened {
 const READER_MS = 5_000
 
 /**
- * Two connections: everything is written through one, and read through the other, which sees only what is committed
- * (docs/decisions/sqlite-two-connections.md says why one is not enough).
+ * Opens two connections: everything is written through one and read through the other, which sees only what is
+ * committed (docs/decisions/sqlite-two-connections.md says why one is not enough).
  */
 export async function openSqlite(file: string): Promise<Engine> {
   const reader = await open(file, READER_MS)
@@ -89,7 +89,7 @@ export async function openSqlite(file: string): Promise<Engine> {
   }
 }
 
-/** `lockedMs`: how long SQLite itself waits for another process, standing still. */
+/** Opens one connection. `lockedMs` is how long SQLite blocks the process while another process holds the file. */
 async function open(file: string, lockedMs: number): Promise<Opened> {
   const factory = new Factory(file, lockedMs)
   const prisma = new PrismaClient({ adapter: factory })

@@ -8,14 +8,14 @@ import type Sqlite from 'better-sqlite3'
 /** Texts kept for one connection; Prisma's are few, but lists of ids make one for each length. */
 const KEPT = 1_000
 
-/** Never collected: the connections of a process, and what they prepared. */
+/** Holds the connections of the process and their statements, so that they are never collected. */
 const forever: object[] = []
 export function keepForever<T extends object>(value: T): T {
   forever.push(value)
   return value
 }
 
-/** What Prisma's adapter asks of a database, and of the statements it prepares. */
+/** The methods of a database and of its statements that Prisma's adapter calls. */
 interface Client {
   prepare(sql: string): Prepared
   exec(sql: string): void
@@ -35,7 +35,7 @@ export function keepStatements(database: Sqlite.Database): Client {
   const statement = (sql: string): Sqlite.Statement => {
     const known = kept.get(sql)
     const prepared = known ?? database.prepare(sql)
-    // Last used, last in: the first is the one longest without use.
+    // A statement moves to the end when it is used, so the first is the one that was not used for the longest time.
     if (known !== undefined) kept.delete(sql)
     kept.set(sql, prepared)
     const [oldest] = kept.keys()
@@ -51,7 +51,7 @@ export function keepStatements(database: Sqlite.Database): Client {
   }
 }
 
-/** better-sqlite3 binds a statement once and for all; a kept one gets its arguments with each run. */
+/** Passes the arguments with each run. better-sqlite3 would bind a kept statement once and for all. */
 function withArguments(statement: Sqlite.Statement, args: unknown[]): Prepared {
   return {
     reader: statement.reader,

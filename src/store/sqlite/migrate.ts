@@ -1,6 +1,6 @@
 /**
- * Applies prisma/migrations/sqlite at start. Each runs in one transaction with its row in `_prisma_migrations`, so it is there
- * whole or not at all (F42), and Prisma's own command line agrees with what was done.
+ * Applies prisma/migrations/sqlite at start. Each runs in one transaction with its row in `_prisma_migrations`, so that
+ * it is applied whole or not at all (F42), and Prisma's own command line agrees with what was done.
  */
 import { randomUUID } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
@@ -38,13 +38,16 @@ export function migrateSqlite(file: string, folder: string): string[] {
   }
 }
 
-/** SQLite opens a file that may only be read without a word, and refuses the first write: who starts must hear it now (F6). */
+/**
+ * Proves at the start that the file can be written (F6). SQLite opens a read-only file without an error and would refuse
+ * only the first write. Throws what SQLite says.
+ */
 function proveWritable(db: Sqlite.Database): void {
   try {
-    // Changes nothing. To begin a transaction is not enough: in such a file that is one for reading.
+    // This changes nothing. Only to begin a transaction is not enough: in a read-only file it is one for reading.
     db.exec('UPDATE _prisma_migrations SET logs = NULL WHERE 0')
   } catch (error) {
-    // Somebody else is writing, a backup for instance: so it can be written.
+    // If somebody else is writing, a backup for instance, the file can be written.
     if (!isLocked(error)) throw error
   }
 }
@@ -55,12 +58,13 @@ function apply(db: Sqlite.Database, migration: Migration): void {
     db.exec(migration.sql)
     keepForever(
       db.prepare(
-        'INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)',
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+         VALUES (?, ?, ?, ?, ?, 1)`,
       ),
     ).run(randomUUID(), migration.checksum, migration.name, systemClock(), systemClock())
     db.exec('COMMIT')
   } catch (error) {
-    // A disk that is full may have ended it already: then that is what is to be told.
+    // A full disk may have ended the transaction already. A rollback would fail then and hide the first error.
     if (db.inTransaction) db.exec('ROLLBACK')
     throw error
   }

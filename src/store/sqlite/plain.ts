@@ -1,4 +1,4 @@
-/** A connection to SQLite without Prisma, for threads beside the server's own: statements by hand only. */
+/** A connection to SQLite without Prisma, for other threads than the server's: it runs hand-written statements. */
 import Sqlite from 'better-sqlite3'
 import type { Sql } from '../sql.ts'
 import { keepForever } from './kept-statements.ts'
@@ -13,15 +13,15 @@ export interface PlainSqlite {
   close(): void
 }
 
-/** How long it stands still for another process that holds the file. */
+/** How long a statement blocks its thread while another process holds the file. */
 const LOCKED_MS = 5_000
 const PRAGMAS = ['cache_size = -8192', 'temp_store = MEMORY']
 
-/** Sees what is committed, and cannot write. */
+/** Opens a connection that sees what is committed and cannot write. */
 export const openForReading = (file: string): PlainSqlite =>
   opened(new Sqlite(file, { readonly: true, fileMustExist: true, timeout: LOCKED_MS }), [...PRAGMAS, 'query_only = ON'])
 
-/** For what can be made anew: a power failure may take the last transactions, never the file. */
+/** Opens a database that can be made again: a power failure may lose its last transactions, but never damages it. */
 export const openDerived = (file: string): PlainSqlite =>
   opened(new Sqlite(file, { timeout: LOCKED_MS }), ['journal_mode = WAL', 'synchronous = NORMAL', ...PRAGMAS])
 

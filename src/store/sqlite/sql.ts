@@ -1,4 +1,4 @@
-/** Our own statements on a connection to SQLite. */
+/** Runs our own statements on a connection to SQLite. */
 import type Sqlite from 'better-sqlite3'
 import type { Transaction } from '../engine.ts'
 import type { Sql, SqlValue } from '../sql.ts'
@@ -56,7 +56,7 @@ export class SqliteSql implements Sql, Transaction {
   private prepared(text: string): Prepared {
     let prepared = this.kept.get(text)
     if (prepared === undefined) {
-      // Prisma's adapter asks for bigints everywhere; ours are counts and times, far below 2^53.
+      // Prisma's adapter asks for bigints everywhere. Our integers are counts and times, far below 2^53.
       const statement = this.database.prepare(toSqlite(text)).safeIntegers(false)
       prepared = { statement, columns: statement.reader ? statement.raw().columns() : [] }
       this.kept.set(text, prepared)
@@ -66,12 +66,12 @@ export class SqliteSql implements Sql, Transaction {
 }
 
 interface Prepared {
-  /** Gives the cells of a row, when it gives any. */
+  /** Returns rows as lists of cells, if it returns rows. */
   statement: Sqlite.Statement
   columns: Sqlite.ColumnDefinition[]
 }
 
-/** Made here, since the library takes twice as long for rows of many columns. */
+/** Builds the row by hand, because the library takes twice as long for rows of many columns. */
 function rowOf<Row>(columns: Sqlite.ColumnDefinition[], cells: SqlValue[]): Row {
   const row: Record<string, SqlValue> = {}
   for (let at = 0; at < columns.length; at += 1) row[columns[at]?.name as string] = cells[at] as SqlValue
