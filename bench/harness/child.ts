@@ -37,7 +37,8 @@ export class Child {
   constructor(file: string, { args = [], execArgv = [], env = {} }: ChildOptions) {
     const child = fork(file, args, {
       execArgv,
-      env: { ...process.env, ...env },
+      // Whatever database the shell names, a bench has its own.
+      env: { ...process.env, DATABASE_URL: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.process = child

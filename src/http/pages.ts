@@ -11,7 +11,7 @@ import { keepBuild } from './builds.ts'
 
 const YEAR_S = 31_536_000
 const SCRIPT_S = 300
-const SETTING = /^(site|lang|side|label|offset-x|offset-y|z-index|launcher|as)$/
+const SETTING = /^(site|lang|side|label|offset-x|offset-y|z-index|launcher|theme|back|as)$/
 const SETTING_LENGTH = 200
 
 export interface PageOptions {

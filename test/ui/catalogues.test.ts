@@ -1,5 +1,4 @@
 /** Every area says the same things in every language, with the same names to fill in. */
-import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LANGUAGE_CODES } from '../../src/protocol/languages.ts'
@@ -8,14 +7,11 @@ type Entry = string | Readonly<Record<string, string>>
 type Catalogue = Readonly<Record<string, Entry>>
 const root = path.resolve(import.meta.dirname, '../../widgets')
 const AREAS = ['admin/strings', 'console/words', 'ui/strings']
-const FOLDERS = LANGUAGE_CODES.map((code) => code.toLowerCase())
-const files = AREAS.flatMap((area) => readdirSync(path.join(root, area, 'en')).map((name) => ({ area, name })))
+const OTHERS = LANGUAGE_CODES.map((code) => code.toLowerCase()).filter((code) => code !== 'en')
 
-const load = async (area: string, folder: string, name: string): Promise<Catalogue> => {
-  const [catalogue] = Object.values(
-    (await import(path.join(root, area, folder, name))) as Record<string, Record<string, Entry>>,
-  )
-  return catalogue ?? {}
+const load = async (area: string, language: string): Promise<Record<string, Catalogue>> => {
+  const [words] = Object.values((await import(path.join(root, area, `${language}.ts`))) as Record<string, object>)
+  return words as Record<string, Catalogue>
 }
 const textsOf = (entry: Entry): string[] => Object.values(typeof entry === 'string' ? [entry] : entry)
 const namesIn = (entry: Entry): string =>
@@ -33,21 +29,18 @@ const faults = (english: Catalogue, words: Catalogue): string[] =>
     return wrong.filter((why) => why !== false).map((why) => `${key}: ${why}`)
   })
 
-test.each(AREAS)('%s has a folder for each language and no other', (area) => {
-  const folders = readdirSync(path.join(root, area), { withFileTypes: true }).filter((one) => one.isDirectory())
-  expect(folders.map(({ name }) => name).sort()).toEqual([...FOLDERS].sort())
-})
-
-describe.each(files)('$area/$name', ({ area, name }) => {
-  test('every language has the same keys, each with words, and the same names to fill in', async () => {
-    const english = await load(area, 'en', name)
+describe.each(AREAS)('%s', (area) => {
+  test('every language has the same parts and keys, each with words, and the same names to fill in', async () => {
+    const english = await load(area, 'en')
     expect(Object.keys(english).length).toBeGreaterThan(0)
-    const others = FOLDERS.filter((folder) => folder !== 'en')
-    expect(others.length).toBeGreaterThan(0)
-    for (const other of others) {
-      const words = await load(area, other, name)
+    expect(OTHERS.length).toBeGreaterThan(0)
+    for (const other of OTHERS) {
+      const words = await load(area, other)
       expect(Object.keys(words)).toEqual(Object.keys(english))
-      expect(faults(english, words), other).toEqual([])
+      for (const [part, catalogue] of Object.entries(english)) {
+        expect(Object.keys(words[part] ?? {}), part).toEqual(Object.keys(catalogue))
+        expect(faults(catalogue, words[part] ?? {}), `${other} ${part}`).toEqual([])
+      }
     }
   })
 })

@@ -1,6 +1,5 @@
 /** Words of the audit log. */
 import { strings } from '../../ui/i18n/strings.ts'
-import { en } from './en/audit.ts'
-import { zhCN } from './zh-cn/audit.ts'
+import { words } from './languages.ts'
 
-export const t = strings({ en, 'zh-CN': zhCN })
+export const t = strings(words, 'audit')

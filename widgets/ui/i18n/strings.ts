@@ -1,17 +1,16 @@
 /**
- * This file types the words of the screens. Each area has a folder for each language and in it the same file, the
- * English one first:
+ * The words of the screens. Each area of screens has one file for each language, in parts, and one row for it:
  *
- *     // en/chat.ts
+ *     // en.ts
  *     export const en = {
- *       send: 'Send',
- *       greeting: 'Hello {name}',
- *       chats: { one: '{count} chat', other: '{count} chats' },
+ *       chat: { send: 'Send', greeting: 'Hello {name}', chats: { one: '{count} chat', other: '{count} chats' } },
  *     } as const
- *     // zh-cn/chat.ts
- *     export const zhCN = { send: '发送', … } as const satisfies Translation<typeof en>
+ *     // zh-cn.ts
+ *     export const zhCN = { chat: { send: '发送', … } } as const satisfies Translated<typeof en>
+ *     // languages.ts
+ *     export const words = { en, 'zh-CN': zhCN } as const satisfies Readonly<Record<Language, unknown>>
  *     // chat.ts
- *     export const t = strings({ en, 'zh-CN': zhCN })
+ *     export const t = strings(words, 'chat')
  *     t('send');  t('greeting', { name });  t('chats', { count: 3 })
  *
  * Keys and parameters are typed from the English. The compiler names the area that lacks a language, and the key that a
@@ -37,13 +36,19 @@ type Given<E> = [ParamNames<E>] extends [never] ? [] : [params: Params<ParamName
 
 export type Translate<C extends Catalogue> = <K extends keyof C & string>(key: K, ...params: Given<C[K]>) => string
 
-export function strings<const C extends Catalogue>(
-  catalogues: { readonly en: C } & { readonly [Other in Exclude<Language, 'en'>]: Translation<NoInfer<C>> },
-): Translate<C> {
-  const all: Readonly<Record<Language, Catalogue>> = catalogues
+/** The words of an area of screens, in parts. */
+type Words = Readonly<Record<string, Catalogue>>
+export type Translated<English extends Words> = { readonly [Part in keyof English]: Translation<English[Part]> }
+
+/** The words of one part. */
+export function strings<const W extends Words, Part extends keyof W & string>(
+  words: { readonly en: W } & { readonly [Other in Exclude<Language, 'en'>]: Translated<NoInfer<W>> },
+  part: Part,
+): Translate<W[Part]> {
+  const all: Readonly<Record<Language, Words>> = words
   return (key, ...params) => {
     const given: Record<string, string | number> = params[0] ?? {}
-    return fill(choose(all[language.value][key] as Entry, given['count']), given, formatNumber)
+    return fill(choose(all[language.value][part]?.[key] as Entry, given['count']), given, formatNumber)
   }
 }
 

@@ -1,6 +1,5 @@
 /** Words of the shared components. */
 import { strings } from '../i18n/strings.ts'
-import { en } from './en/components.ts'
-import { zhCN } from './zh-cn/components.ts'
+import { words } from './languages.ts'
 
-export const t = strings({ en, 'zh-CN': zhCN })
+export const t = strings(words, 'components')

@@ -1,5 +1,4 @@
 import { strings } from '../i18n/strings.ts'
-import { en } from './en/dates.ts'
-import { zhCN } from './zh-cn/dates.ts'
+import { words } from './languages.ts'
 
-export const t = strings({ en, 'zh-CN': zhCN })
+export const t = strings(words, 'dates')

@@ -1,6 +1,5 @@
 /** Words of the sign-in page. */
 import { strings } from '../i18n/strings.ts'
-import { en } from './en/entry.ts'
-import { zhCN } from './zh-cn/entry.ts'
+import { words } from './languages.ts'
 
-export const t = strings({ en, 'zh-CN': zhCN })
+export const t = strings(words, 'entry')

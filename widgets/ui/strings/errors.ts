@@ -2,10 +2,9 @@
 import type { ErrorCode, Reason } from '../../../src/protocol/wire.ts'
 import type { ApiErrorCode } from '../http/api-error.ts'
 import { strings } from '../i18n/strings.ts'
-import { en } from './en/errors.ts'
-import { zhCN } from './zh-cn/errors.ts'
+import { words } from './languages.ts'
 
-const t = strings({ en, 'zh-CN': zhCN })
+const t = strings(words, 'errors')
 
 export interface ErrorText {
   title: string
@@ -70,7 +69,7 @@ function factsOf(error: unknown): { code?: ApiErrorCode; reason?: Reason; retryA
   }
 }
 
-const hasWords = (reason: string): boolean => Object.hasOwn(en, `why.${reason}`)
+const hasWords = (reason: string): boolean => Object.hasOwn(words.en.errors, `why.${reason}`)
 
 function waitText(ms: number | undefined): string {
   return ms === undefined ? t('tooFastAdvice') : t('tooFastWait', { count: Math.ceil(ms / 1000) })

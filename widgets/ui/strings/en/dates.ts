@@ -1,5 +1,0 @@
-/** Words of dates. */
-export const en = {
-  today: 'Today',
-  yesterday: 'Yesterday',
-} as const
