@@ -135,7 +135,8 @@ function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
     throw new ConfigError(
-      'DATABASE_URL must be the address of a database of PostgreSQL, like postgresql://user:password@host:5432/helpline. Leave it out for SQLite.',
+      'DATABASE_URL must be the address of a database of PostgreSQL, like ' +
+        'postgresql://user:password@host:5432/helpline. Leave it out for SQLite.',
     )
   return value
 }

@@ -1,4 +1,7 @@
-/** What was said, found again: by words in any language, names, dates, people. For admins; the routes write down who looked. */
+/**
+ * Finds again what was said: by words in any language, names, dates, people. It is for admins; the routes write into
+ * the audit log who looked.
+ */
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type AgentActor, requireAdmin } from '../identity/index.ts'
@@ -20,7 +23,7 @@ import { removeLooked } from './store.ts'
 import { proveUsable } from './store-index-sqlite.ts'
 import { Zone } from './zone.ts'
 
-/** Conversations as staff see them, by id; those that are gone are left out. */
+/** Returns conversations as staff see them, by id. Those that are gone are left out. */
 export type ConversationsById = (ids: string[]) => Promise<Map<string, StaffConversation>>
 export interface Transcript {
   conversation: StaffConversation
@@ -28,7 +31,7 @@ export interface Transcript {
   notes: Message[]
   hits: TranscriptHit[]
 }
-/** One page of what was found. `indexing`: so much was said that not all of it can be found yet. */
+/** One page of what was found. With `indexing`, so much was said that not all of it can be found yet. */
 export interface TranscriptPage {
   items: TranscriptRow[]
   next: string | null
@@ -45,7 +48,7 @@ export class Archive {
   private readonly client: IndexClient
   private readonly indexer: Indexer
   private looked = 0
-  /** `log` names the log: the index of another one is made anew. */
+  /** `log` is the name of the log. An index of another log is made again. */
   constructor(database: Database, log: string, byIds: ConversationsById, logger: Logger) {
     this.database = database
     this.byIds = byIds
@@ -56,7 +59,7 @@ export class Archive {
     this.indexer = new Indexer(this.client, logger)
   }
 
-  /** Indexes what was said while nothing ran, in its own time. */
+  /** Begins to index what was said while the server did not run. */
   start(): void {
     this.indexer.wake()
   }
@@ -66,24 +69,25 @@ export class Archive {
     await this.client.stop()
   }
 
-  /** A message was stored, or a conversation removed: the index follows soon. */
+  /** Says that a message was stored or a conversation removed. The index follows soon. */
   noteChange(): void {
     this.indexer.wake()
   }
 
-  /** Resolves when all that was committed before is in the index; false when that would take too long. */
+  /** Resolves with true when all that was committed before is in the index; with false when that takes too long. */
   async catchUp(): Promise<boolean> {
     return !(await this.client.ask('catchUp', {})).behind
   }
 
-  /** Rows of messages in the index. */
+  /** Returns the number of messages in the index. */
   countIndexed(): Promise<number> {
     return this.client.ask('count', {})
   }
 
   /**
-   * Newest conversation first; `next` is the cursor of the following page. A search that takes more than two seconds
-   * answers with what it found by then, which may be nothing, and a cursor. Aborted, it is worked on no longer.
+   * Searches, the newest conversation first; `next` is the cursor of the following page. A search that takes more than
+   * two seconds returns what it found by then, which may be nothing, and a cursor. An aborted search stops early.
+   * Throws `forbidden` unless the actor is an admin, `bad_request` for a wrong query, `busy` under too many searches.
    */
   async find(actor: AgentActor, query: TranscriptQuery, signal?: AbortSignal): Promise<TranscriptPage> {
     requireAdmin(actor)
@@ -97,6 +101,7 @@ export class Archive {
     return { items, next: next === null ? null : String(next), ...(behind ? { indexing: true } : {}) }
   }
 
+  /** Returns a whole conversation, with the hits of `q` in it. Throws `forbidden` or `not_found`. */
   async open(actor: AgentActor, id: string, q?: string): Promise<Transcript> {
     requireAdmin(actor)
     const conversation = (await this.byIds([id])).get(id)
@@ -110,12 +115,15 @@ export class Archive {
     return { conversation, messages, notes, hits }
   }
 
-  /** What was said in a thread, newest first, by the rules of `find`. Whether somebody may read the thread is the caller's to know. */
+  /**
+   * Searches one thread by the rules of `find`, the newest message first. The caller must have checked that the actor
+   * may read the thread.
+   */
   findSaid(thread: string, q: string, before: number | undefined, signal?: AbortSignal): Promise<SaidPage> {
     return this.client.ask('said', { thread, terms: parseQuery(q), before, take: SAID_PAGE }, signal)
   }
 
-  /** Lines of the file. Throws before the first line when the actor may not, or the query is wrong. */
+  /** Returns the lines of the file. Throws `forbidden` or `bad_request` at once, before the first line. */
   export(actor: AgentActor, query: ExportQuery, signal?: AbortSignal): AsyncGenerator<string> {
     requireAdmin(actor)
     return this.lines(toSearch(query), query, new Zone(query.zone), signal)
@@ -145,7 +153,7 @@ export class Archive {
       )
       const views = await this.byIds(found.map(({ id }) => id))
       for (const conversation of found.flatMap(({ id }) => views.get(id) ?? [])) {
-        // The database answers at once: without a turn of the event loop between, nobody's frame would be read until the end.
+        // SQLite answers synchronously. Without a turn of the event loop nobody's frame would be read until the end.
         await setImmediate()
         yield {
           conversation,
@@ -158,7 +166,7 @@ export class Archive {
     }
   }
 
-  /** Conversations that the index has looked at again need not be noted any longer. */
+  /** Deletes the notes of conversations that the index has looked at again. */
   private async forgetLooked(upTo: number, logger: Logger): Promise<void> {
     if (upTo <= this.looked) return
     this.looked = upTo
@@ -181,5 +189,6 @@ function toSearch(query: Omit<TranscriptQuery, 'limit'>): Search {
 
 const numberOf = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
 
+/** Returns where the index is: beside SQLite's file, or in the database of PostgreSQL. */
 export const indexPlace = (place: Place): IndexPlace =>
   'url' in place ? place : { database: place.file, index: path.join(path.dirname(place.file), 'search.db') }

@@ -1,4 +1,4 @@
-/** RFC 4180, as spreadsheets take it. */
+/** Writes CSV (RFC 4180) as spreadsheets read it. */
 import { cutAt } from '../kernel/graphemes.ts'
 
 /** The byte order mark: without it Excel reads Chinese as nonsense. */
@@ -11,7 +11,7 @@ export const BOM = '\ufeff'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL before the sign does not stop a spreadsheet
 const FORMULA = /^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
 
-/** UTF-16 code units in a cell of Excel; the rest would spill into the next cells, or be lost without a word. */
+/** The most UTF-16 code units in a cell of Excel. The rest would spill into the next cells, or be lost silently. */
 const MOST = 32_767
 const CUT = ' … [cut: a cell holds no more; JSON Lines has all of it]'
 

@@ -1,4 +1,4 @@
-/** Conversations as lines of a file. One conversation at a time is in memory, however many there are. */
+/** Writes conversations as lines of a file. Only one conversation at a time is in memory, however many there are. */
 import { wordsOf } from '../kernel/text.ts'
 import type { Message, StaffConversation } from '../protocol/entities.ts'
 import { csvLine } from './csv.ts'
@@ -26,7 +26,7 @@ const COLUMNS = [
   'transcript',
 ]
 
-/** Says of which time zone the times are. */
+/** Returns the header line. It says of which time zone the times are. */
 export const csvHeader = (notes: boolean, { name }: Zone): string =>
   csvLine(
     [...COLUMNS, ...(notes ? ['notes'] : [])].map((column) => (IN_ZONE.has(column) ? `${column} (${name})` : column)),
@@ -75,17 +75,17 @@ export function jsonLine({ conversation: c, messages, notes }: Exported): string
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-/** What was said, a line each, with the time and who said it. */
+/** Writes what was said, each message on a line with its time and author. */
 const transcript = (messages: Message[], nameless: string, zone: Zone): string =>
   messages
     .filter((message) => message.kind !== 'event')
-    .map(
-      (message) =>
-        `[${zone.text(message.at)}] ${message.author.name || nameless}: ${[message.text, wordsOf({ files: message.files ?? [] })].filter(Boolean).join(' ')}`,
-    )
+    .map(({ at, author, text, files = [] }) => {
+      const said = [text, wordsOf({ files })].filter(Boolean).join(' ')
+      return `[${zone.text(at)}] ${author.name || nameless}: ${said}`
+    })
     .join('\n')
 
-/** Without the author's key and the name of the thread, which say nothing outside. */
+/** Returns a message without the author's key and the id of the thread, which mean nothing outside. */
 const entry = ({ seq, at, author, kind, text, files, event }: Message) => ({
   seq,
   at: iso(at),

@@ -1,17 +1,20 @@
-/** Looks through one thread, newest message first, by the rules of the index: for rooms, which are not in it. */
+/** Searches one thread by the rules of the index, the newest message first. Rooms need it, as they are not indexed. */
 import type { Marks } from '../protocol/http-api.ts'
 import type { Library } from './find.ts'
 import { markedIn, marksOf } from './marks.ts'
 import type { Term } from './query.ts'
 import { readSaidBelow } from './store-log.ts'
 
-/** Messages that hold all terms, newest first. `next`: where to go on; null at the end. One that took too long goes on, too. */
+/**
+ * Messages that hold all terms, the newest first. `next` says where to go on, and is null at the end; a search that
+ * took too long has one, too.
+ */
 export interface SaidPage {
   found: ({ seq: number } & Marks)[]
   next: number | null
 }
 
-/** Messages read at a time: between two looks at the clock. */
+/** How many messages are read at a time, between two looks at the clock. */
 const AT_ONCE = 500
 const BEYOND_ALL = 2 ** 31 - 1
 

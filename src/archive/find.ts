@@ -1,4 +1,4 @@
-/** Looks through the index, newest conversation first, and decides on the texts themselves what was found. */
+/** Searches the index, the newest conversation first, and decides by the texts themselves what was found. */
 import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ReadSql } from '../store/sql.ts'
@@ -30,36 +30,36 @@ export interface Search {
 export interface Found {
   id: string
   number: number
-  /** Messages that hold all terms which nothing else of the conversation holds; 50 stands for that and more. */
+  /** Counts messages that hold all terms which nothing else of the conversation holds. 50 means 50 or more. */
   hitCount: number
   messageCount: number
   /** The first of them. */
   hits: Hit[]
-  /** What else of the conversation holds terms: the visitor's name, for instance. */
+  /** Other parts of the conversation that hold terms, the visitor's name for instance. */
   about: Hit['parts'][]
 }
 export interface FoundPage {
   found: Found[]
-  /** Where to go on; null at the end. A search that took too long goes on, too, with few found or none. */
+  /** Where to go on; null at the end. A search that took too long has one, too, with few or none found. */
   next: number | null
 }
 
-/** What is searched in, and when it has to end. */
+/** What is searched, and when the search has to end. */
 export interface Library {
   index: TextIndex
   log: ReadSql
-  /** True when nobody waits for it any more, or it took too long: what was found by then is the answer. */
+  /** Tells whether nobody waits any more, or it took too long. What was found by then is the answer. */
   isOver(): boolean
 }
 
-/** Lines shown of each conversation; the rest is counted. */
+/** How many hits of each conversation are shown. The rest is counted. */
 const HITS_SHOWN = 3
-/** Messages of one conversation that are looked at for a list, and to mark all of it: what is beyond is not counted. */
+/** The most messages of one conversation that are marked. */
 const MOST_MARKED = 5_000
-/** Terms that are looked for in names, too: each doubles the ways in which a conversation can have them all. */
+/** How many terms are searched in names, too. Each doubles the ways in which a conversation can hold all terms. */
 const TERMS_ABOUT = 4
 const BEYOND_ALL = 2 ** 29
-/** What is marked as an agent in the index, which no text can be. */
+/** Begins the piece that names an agent in the index. No piece of a text begins so. */
 const AGENT = '\u02c7'
 
 export async function findPage(library: Library, { terms, filter }: Search, take: number): Promise<FoundPage> {
@@ -70,7 +70,7 @@ export async function findPage(library: Library, { terms, filter }: Search, take
     for (const each of page) found.push({ ...toFound(each), messageCount: await countSaid(library.log, each) })
     return { found, next: chosen.length > take ? (page.at(-1)?.number ?? null) : null }
   }
-  // Words were typed, but none is in them ("???"): nothing holds nothing.
+  // Something was typed that holds no word, such as "???". Nothing is found by it.
   if (terms.length === 0) return { found: [], next: null }
   const { stream, said } = await candidates(library, terms)
   const placesOf: PlacesOf = (match, number, most) =>
@@ -89,7 +89,7 @@ export async function findPage(library: Library, { terms, filter }: Search, take
   }
 }
 
-/** Every hit of one conversation, in both threads, marked. */
+/** Returns every hit of one conversation, in both threads, marked. */
 export async function findHits({ index, log }: Library, number: number, terms: Term[]): Promise<TranscriptHit[]> {
   const chosen = await readChosenByNumber(log, NO_FILTER, number)
   if (chosen === undefined || terms.length === 0) return []
@@ -97,13 +97,13 @@ export async function findHits({ index, log }: Library, number: number, terms: T
   const rest = terms.filter(
     (term) => about === undefined || !partsOf(about, number).some((part) => findTerms(part, [term]) !== undefined),
   )
-  // The name alone was found: then its words are marked wherever they were said.
+  // If the name alone holds all terms, its words are marked wherever they were said.
   const wanted = rest.length === 0 ? terms : rest
   const placesOf: PlacesOf = (match, one, most) => index.messagesOf(match, one, most)
   return (await hitsOf(log, placesOf, chosen, wanted, MOST_MARKED)).map(toMarkedHit)
 }
 
-/** Everything that is stored. */
+/** Lets everything through that is stored. */
 export const NO_FILTER: Filter = {
   from: undefined,
   to: undefined,
@@ -114,19 +114,19 @@ export const NO_FILTER: Filter = {
   before: undefined,
 }
 
-/** What the index keeps of a conversation besides its messages. */
+/** Returns what the index keeps of a conversation besides its messages. */
 export const aboutText = ({ visitor, email }: Pick<About, 'visitor' | 'email'>, number: number): string =>
   [visitor ?? '', email ?? '', `#${number}`].join('\n')
-/** An agent stands in the index by its id, so that a new name costs nothing. */
+/** Returns the piece that names an agent in the index. It is made of the id, so that a new name costs nothing. */
 export const agentGram = (id: string): string => AGENT + id.replaceAll('-', '\u02d7').replaceAll('_', '\u02cd')
 
-/** The messages of one conversation that match, at most `most`, first to last. */
+/** Returns the messages of one conversation that match, at most `most`, first to last. */
 type PlacesOf = (match: string, number: number, most: number) => Promise<Place[]>
 
-/** Conversations in which all terms can be: all in one message, or some of them in what else is known of it. */
+/** Conversations that may hold all terms: in one message, or some of them in what else is known of the conversation. */
 interface Candidates {
   stream: Stream
-  /** Those of messages, by what they match. */
+  /** The streams of messages, by what they match. */
   said: Map<string, SaidStream>
 }
 
@@ -154,14 +154,14 @@ async function candidates({ index, log }: Library, terms: Term[]): Promise<Candi
   return { stream, said }
 }
 
-/** All of them, the empty one too. */
+/** Returns all subsets, also the empty one. */
 function subsets(places: readonly number[]): number[][] {
   const sets: number[][] = [[]]
   for (const place of places) sets.push(...sets.map((set) => set.concat(place)))
   return sets
 }
 
-/** Undefined when the texts do not hold what the index promised. */
+/** Checks the texts of a conversation; undefined when they do not hold what the index promised. */
 async function look(log: ReadSql, placesOf: PlacesOf, chosen: Chosen, terms: Term[]): Promise<Found | undefined> {
   const about = await readAbout(log, chosen.number)
   if (about === undefined) return undefined
@@ -186,7 +186,7 @@ async function look(log: ReadSql, placesOf: PlacesOf, chosen: Chosen, terms: Ter
   }
 }
 
-/** What is known besides messages, a part at a time: words of one part do not run on into the next. */
+/** Returns what is known besides messages, in parts, so that the words of one part do not run on into the next. */
 function partsOf({ visitor, email, agents }: About, number: number): string[] {
   const parts = [visitor, email, `#${number}`, ...agents.map(({ name }) => name)]
   return parts.flatMap((part) => (part === null || part === '' ? [] : [part]))

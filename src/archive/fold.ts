@@ -1,14 +1,14 @@
 /**
- * Text as it is compared when somebody looks for words: without case, accents, width, or the way in which it was
- * composed, so that what one keyboard wrote is found from another. Every folded character knows where it comes from,
- * so that a hit can be marked in the words of the original.
+ * Text in the form in which it is compared: without case, accents, width or the way in which it was composed, so that
+ * what one keyboard wrote is found from another. Every folded character knows where it comes from, so that a hit can be
+ * marked in the words of the original.
  */
 export interface Folded {
-  /** Words and symbols; a run of anything else is one blank. */
+  /** Words and symbols. A run of anything else is one blank. */
   text: string
   /** What each code unit of `text` is: see `Kind`. */
   kinds: Uint8Array
-  /** Where each code unit of `text` comes from: code units of the original from `starts[i]` up to, not including, `ends[i]`. */
+  /** Code unit `i` of `text` comes from the code units of the original from `starts[i]` to before `ends[i]`. */
   starts: Uint32Array
   ends: Uint32Array
 }
@@ -16,15 +16,15 @@ export interface Folded {
 /** What a folded character is. */
 export const Kind = {
   blank: 0,
-  /** Of a script that puts blanks between its words, or a digit. */
+  /** A letter of a script that puts blanks between words, or a digit. */
   letter: 1,
-  /** Of a script that puts none, such as Han, kana, hangul or Thai: a word may begin and end at any of them. */
+  /** A character of a script that puts none, such as Han, kana, hangul or Thai. Words begin and end at any of them. */
   lone: 2,
   /** A sign that people look for: `+`, `#`, `@`, `€`, an emoji. */
   symbol: 3,
 } as const
 
-/** Hangul goes with them, since its particles hang on words. The prolonged sound marks belong to no script by name. */
+/** Scripts without blanks. Hangul counts as one, since its particles hang on words. */
 const LONE_SCRIPTS = [
   'Han',
   'Hira',
@@ -42,12 +42,13 @@ const LONE_SCRIPTS = [
   'Lana',
   'Tavt',
 ]
+// The prolonged sound marks and the iteration mark belong to no script by name.
 const LONE = new RegExp(`[${LONE_SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}\\u30fc\\uff70\\u3005]`, 'u')
 const LETTER = /[\p{L}\p{N}\p{M}]/u
-/** Of the signs between words only those by which something is called: the others part words, as a blank does. */
+/** Matches signs by which something is called. The others separate words, as a blank does. */
 const SYMBOL = /[\p{S}#@&%*]/u
 
-/** Characters that stand for one together: conjoining jamo, half-width kana with its mark, a letter with its accents. */
+/** Matches characters that make one together: conjoining jamo, half-width kana with its mark, a letter with accents. */
 const CLUSTER = new RegExp(
   [
     '[\\u1100-\\u115f\\ua960-\\ua97c]+[\\u1160-\\u11a7\\ud7b0-\\ud7c6]*[\\u11a8-\\u11ff\\ud7cb-\\ud7fb]*',
@@ -57,11 +58,11 @@ const CLUSTER = new RegExp(
   ].join('|'),
   'uy',
 )
-/** Accents of Latin, Greek and Cyrillic; the vowel signs of Hebrew and Arabic, which are mostly left out in writing. */
+/** Matches accents of Latin, Greek and Cyrillic, and vowel signs of Hebrew and Arabic, which most writers leave out. */
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/gu
-/** Shows nothing: joiners, soft hyphens, variation selectors. */
+/** Matches what shows nothing: joiners, soft hyphens, variation selectors. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
-/** Letters with a stroke, which Unicode takes apart for nobody. */
+/** Letters with a stroke and ligatures, which Unicode does not decompose. */
 const STROKES: ReadonlyMap<string, string> = new Map([
   ['ø', 'o'],
   ['đ', 'd'],
@@ -72,12 +73,12 @@ const STROKES: ReadonlyMap<string, string> = new Map([
   ['þ', 'th'],
 ])
 const ASCII_END = 128
-/** Below this nothing joins the character before it. */
+/** The first code that can join the character before it. */
 const FIRST_MARK = 0x300
-/** The common characters of Han: they fold to themselves, and join nothing. */
+/** The common characters of Han. They fold to themselves and join nothing. */
 const HAN = 0x4e00
 const HAN_END = 0xa000
-/** The zeros of other scripts' digits, which follow each other in all of them. */
+/** The zeros of other scripts. In all of them the other digits follow the zero. */
 const ZEROS = [
   0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
   0x17e0,
@@ -88,12 +89,13 @@ const DIGITS: ReadonlyMap<string, string> = new Map(
   ),
 )
 
+/** Returns a text in the form in which it is compared, with the way back to the original. */
 export function fold(original: string): Folded {
   if (ASCII.test(original)) return foldAscii(original)
   const out = new Growing(original.length)
   for (let at = 0; at < original.length; ) {
     const code = original.charCodeAt(at)
-    // Most of most texts.
+    // This is the fast path, as most of most texts is ASCII.
     if (code < ASCII_END && standsAlone(original, at + 1)) {
       out.add(ASCII_FOLDED[code] ?? '', ASCII_KINDS[code] ?? Kind.blank, at, at + 1)
       at += 1
@@ -115,7 +117,7 @@ export function fold(original: string): Folded {
 const ASCII = /^[\0-\x7f]*$/
 const ASCII_BLANKS = /[^a-z\d$+<=>^`|~#@&%*]+/g
 
-/** Does the same in a fifth of the time: a search folds a thousand messages. */
+/** Does the same as `fold` in a fifth of the time, which counts as a search folds a thousand messages. */
 function foldAscii(original: string): Folded {
   const text = original.toLowerCase().replace(ASCII_BLANKS, ' ').trimStart()
   const [kinds, starts, ends] = [
@@ -137,21 +139,21 @@ function foldAscii(original: string): Folded {
   return { text, kinds, starts, ends }
 }
 
-/** Nothing at this place joins the character before it. */
+/** Tells whether nothing at this place joins the character before it. */
 function standsAlone(original: string, next: number): boolean {
   if (next >= original.length) return true
   const code = original.charCodeAt(next)
   return code < FIRST_MARK || (code >= HAN && code < HAN_END)
 }
 
-/** Clusters come back all the time: what each folds to is kept, up to a bound. */
+/** Keeps what clusters fold to, as the same ones come back all the time. Its size is bounded. */
 const known = new Map<string, string>()
 const MOST_KNOWN = 4_096
 
 function foldCluster(cluster: string): string {
   const before = known.get(cluster)
   if (before !== undefined) return before
-  // Upper case first: it writes ß as SS, and gives the two small sigmas one form.
+  // Upper case comes first, as it writes ß as SS and gives the two small sigmas one form.
   const plain = cluster.normalize('NFKD').replace(INVISIBLE, '').replace(ACCENTS, '').toUpperCase().toLowerCase()
   const folded = Array.from(plain.normalize('NFC'), (char) => STROKES.get(char) ?? DIGITS.get(char) ?? hiraganaOf(char))
     .join('')
@@ -160,7 +162,10 @@ function foldCluster(cluster: string): string {
   return folded
 }
 
-/** Japanese writes the same sounds in two syllabaries, which follow each other in Unicode; whoever looks for one means both. */
+/**
+ * Matches katakana. Japanese writes the same sounds in two syllabaries, which have the same order in Unicode; whoever
+ * searches for one means both.
+ */
 const KATAKANA = /[\u30a1-\u30f6\u30fd\u30fe]/
 const BETWEEN_SYLLABARIES = 0x60
 const hiraganaOf = (char: string): string =>
@@ -188,7 +193,7 @@ class Growing {
   private text = ''
   private length = 0
   private last: number = Kind.blank
-  // Room for as many as most need: most characters fold to one.
+  // Most characters fold to one, so the length of the original is enough for most texts.
   private kinds: Uint8Array
   private starts: Uint32Array
   private ends: Uint32Array
@@ -200,7 +205,7 @@ class Growing {
 
   add(char: string, given: number, start: number, end: number): void {
     const { last } = this
-    // A mark that was kept belongs to the character before it, whatever that is.
+    // A mark that was not removed belongs to the character before it, whatever that is.
     const kind = given === Kind.letter && last > Kind.letter && MARK.test(char) ? last : given
     if (kind === Kind.blank && last === Kind.blank) return
     this.last = kind

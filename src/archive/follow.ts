@@ -1,6 +1,6 @@
 /**
- * Follows the log into the index, in the order of ids. The position is written in the transaction of what was indexed, so
- * that after a crash it goes on where the index ends: nothing twice, nothing missed.
+ * Brings the log into the index, in the order of ids. The position is written in the same transaction, so that after a
+ * crash it goes on where the index ends: nothing twice, nothing missed.
  */
 import { findableOf } from '../kernel/text.ts'
 import { aboutText, agentGram, type Library } from './find.ts'
@@ -11,9 +11,9 @@ import { hasRow } from './text-index.ts'
 const BATCH = 256
 
 export interface Step {
-  /** More is waiting. */
+  /** Tells whether more is waiting. */
   behind: boolean
-  /** The last of `StaleTranscript` that was looked at: those up to it may go. 0: none. */
+  /** The id of the last row of `StaleTranscript` that was looked at; rows up to it may be deleted. 0 means none. */
   looked: number
 }
 
@@ -49,7 +49,7 @@ function rowOf({ number, seq, staff, text, files }: Logged) {
   return grams.size === 0 || !hasRow(place) ? undefined : { place, grams }
 }
 
-/** Undefined when there is no such conversation any more. */
+/** Returns the pieces for what is known of a conversation; undefined when it is gone. */
 async function aboutGrams(log: Library['log'], number: number): Promise<Set<string> | undefined> {
   const about = await readAbout(log, number)
   if (about === undefined) return undefined

@@ -1,22 +1,23 @@
 /**
- * What the index keeps of a text, and what it is asked for: a bag of short pieces without their places. Every text that
- * holds the terms has all pieces that they ask for; a few that do not hold them have them too, and are sorted out by
- * `findTerms` on the text itself. So what is found is decided in one place, and no database has to know about scripts.
+ * Takes texts and queries apart into short pieces, which the index keeps without their places. Every text that holds
+ * the terms has all pieces of the query. A few texts have them without the terms; `findTerms` sorts those out on the
+ * text itself. So one place decides what is found, and no database has to know about scripts.
  *
- * Letters give every three in a row, and the first one, two and three of each word, marked as a beginning. Characters of
- * scripts without blanks give themselves and every two in a row. A symbol gives itself.
+ * Letters give every three in a row, and the first one, two and three of each word, marked as a beginning. Characters
+ * of scripts without blanks give themselves and every two in a row. A symbol gives itself.
  */
 import { fold, Kind } from './fold.ts'
 import { DIGIT_GROUPS, type Term } from './query.ts'
 
-/** Before the first letters of a word. Not ASCII, as no piece has a character that an index could take for a blank. */
+/** Marks the first letters of a word. It is not ASCII, as an index could take an ASCII sign for a blank. */
 const BEGINNING = '\u02c6'
 const PIECE = 3
-/** Pieces asked for of a whole query: more make no answer smaller. */
+/** The most pieces of a whole query. More would not narrow the answer. */
 const MOST_ASKED = 24
-/** ASCII signs go to a private place beyond all letters. */
+/** ASCII signs are moved to the private use area, where no index takes them for a blank. */
 const PRIVATE = 0xe000
 
+/** Returns the pieces that the index keeps of a text. */
 export function gramsOf(original: string): Set<string> {
   const { text, kinds } = fold(original)
   const grams = new Set<string>()
@@ -29,13 +30,13 @@ export function gramsOf(original: string): Set<string> {
       addInRow(grams, chars, 2)
     } else for (const char of chars) grams.add(symbol(char))
   }
-  // A number in groups can be looked for by its digits, whatever stands between the groups.
+  // A number in groups can be found by its digits, whatever stands between the groups.
   for (const [group] of text.matchAll(DIGIT_GROUPS))
     if (group.includes(' ') || group.includes('+')) addInRow(grams, digitsOf(group), PIECE)
   return grams
 }
 
-/** What a text must have to hold all these terms. */
+/** Returns the pieces that a text must have to hold all these terms. */
 export function gramsFor(terms: readonly Term[]): Set<string> {
   const grams = new Set<string>()
   for (const term of terms) for (const gram of gramsForTerm(term)) if (grams.size < MOST_ASKED) grams.add(gram)
@@ -62,7 +63,7 @@ function gramsForTerm({ text, kinds, inside, digits }: Term): Set<string> {
   return grams
 }
 
-/** Pieces of exactly `length` characters; none when there are fewer. */
+/** Adds the pieces of exactly `length` characters; none when there are fewer. */
 function addInRow(grams: Set<string>, chars: readonly string[], length: number): void {
   for (let at = 0; at + length <= chars.length; at += 1) grams.add(chars.slice(at, at + length).join(''))
 }
@@ -79,7 +80,7 @@ interface Segment {
   chars: string[]
 }
 
-/** Characters of one kind in a row; blanks are left out. */
+/** Gives runs of characters of one kind. Blanks are left out. */
 function* segments(text: string, kinds: Uint8Array): Generator<Segment> {
   let segment: Segment | undefined
   let at = 0

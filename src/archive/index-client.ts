@@ -1,4 +1,4 @@
-/** The server's end of the index worker: questions, answers, and a new worker for one that broke. */
+/** Talks to the index worker: sends questions, receives answers, and starts a new worker when one broke. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,10 +7,10 @@ import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Reply, RequestName, Requests, WorkerSetting } from './index-requests.ts'
 
-/** Questions that may wait: more searches at once than this are asked to come back. */
+/** How many questions may wait. Further ones are refused with `busy`. */
 const MOST_WAITING = 64
 const BUSY_MS = 1_000
-/** A worker that breaks is begun again at most this often. */
+/** A worker that broke is started again after at least this time. */
 const REST_MS = 1_000
 
 interface Waiting {
@@ -36,7 +36,7 @@ export class IndexClient {
     this.logger = logger
   }
 
-  /** Rejects with `busy` when the worker has too much to do, or broke; an aborted question is no longer worked on. */
+  /** Asks the worker. Rejects with `busy` when it has too much to do, broke, or the question was aborted. */
   ask<Name extends RequestName>(
     name: Name,
     ask: Requests[Name]['ask'],
@@ -64,13 +64,13 @@ export class IndexClient {
     })
   }
 
-  /** After the question that is worked on. */
+  /** Ends the worker after the question that it works on. */
   async stop(): Promise<void> {
     this.stopped = true
     const { worker } = this
     for (const id of [...this.waiting.keys()]) this.forget(id)
     if (worker === undefined) return
-    // Alone it would not keep the process, which has more to close behind it.
+    // The worker would not keep the process alive by itself, but the process has more to close after it.
     worker.ref()
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.postMessage('stop')
@@ -93,7 +93,7 @@ export class IndexClient {
     worker.unref()
     worker.on('message', (reply: Reply) => this.hear(reply))
     worker.on('error', (error) =>
-      this.logger.error({ err: error }, 'the index of transcripts broke; it is begun again'),
+      this.logger.error({ err: error }, 'the index of transcripts broke; it is started again'),
     )
     worker.on('exit', () => this.ended())
     this.worker = worker
@@ -123,7 +123,7 @@ const isAsked = (name: RequestName): boolean => name !== 'follow'
 
 const busy = () => new AppError('busy', undefined, BUSY_MS)
 
-/** Threads run what was built, also where this file itself runs from its source. */
+/** Returns the file of the worker. Threads run what was built, also when this file runs from its source. */
 function workerFile(): string {
   const here = fileURLToPath(import.meta.url)
   const beside = path.join(path.dirname(here), 'index-worker.js')

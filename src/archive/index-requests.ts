@@ -1,4 +1,4 @@
-/** What the server asks of the index worker, and what it answers. All of it can be copied between threads. */
+/** The questions to the index worker and its answers. All of it can be copied between threads. */
 import type { TranscriptHit } from '../protocol/http-api.ts'
 import type { FoundPage, Search } from './find.ts'
 import type { SaidPage } from './find-said.ts'
@@ -7,7 +7,7 @@ import type { Term } from './query.ts'
 export interface Requests {
   /** Indexes a batch of what was said. */
   follow: { ask: Record<never, never>; answer: { behind: boolean } }
-  /** Indexes all that was committed before; `behind` when it gave up after a while. */
+  /** Indexes all that was committed before; `behind` says that it gave up after a while. */
   catchUp: { ask: Record<never, never>; answer: { behind: boolean } }
   find: { ask: { search: Search; take: number }; answer: FoundPage & { behind: boolean } }
   said: { ask: { thread: string; terms: Term[]; before: number | undefined; take: number }; answer: SaidPage }
@@ -16,20 +16,20 @@ export interface Requests {
 }
 export type RequestName = keyof Requests
 
-/** `crowded`: it is a search, and was asked while another one waited. */
+/** A question. `crowded` says that it is a search that was asked while another one waited. */
 export type Question = {
   [Name in RequestName]: { id: number; name: Name; crowded: boolean } & Requests[Name]['ask']
 }[RequestName]
 export type Reply = { id: number; looked: number } & ({ answer: unknown } | { failed: string })
 
-/** The database, which it only reads, and the file of the index; on PostgreSQL both are in one place. */
+/** The database, which the worker only reads, and the file of the index. On PostgreSQL both are in one database. */
 export type IndexPlace = { database: string; index: string } | { url: string }
 
-/** How the worker is begun. */
+/** What a worker is started with. */
 export interface WorkerSetting {
   place: IndexPlace
-  /** Names the log: an index of another one is made anew. */
+  /** The name of the log. An index of another log is made again. */
   log: string
-  /** One place a question, by its id: 1 when nobody waits for the answer any more. */
+  /** Has a cell for each question, found by its id. It holds the id when nobody waits for the answer any more. */
   cancelled: SharedArrayBuffer
 }

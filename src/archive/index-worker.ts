@@ -1,6 +1,6 @@
 /**
- * The thread that indexes and searches: it has connections of its own, so that the chat waits for neither. It answers one
- * question after the other; one that nobody waits for any more, or that takes too long, ends early.
+ * The thread that indexes and searches. It has its own connections, so that the chat waits for neither. It answers one
+ * question after the other. A question that nobody waits for any more, or that takes too long, ends early.
  */
 import { readlinkSync } from 'node:fs'
 import os from 'node:os'
@@ -13,11 +13,14 @@ import type { Question, Reply, WorkerSetting } from './index-requests.ts'
 import { openIndex } from './open-index.ts'
 import { readLastId } from './store-log.ts'
 
-/** A search that takes longer answers what it has, and says where to go on. */
+/** A search that takes longer answers with what it has and says where to go on. */
 const SEARCH_MS = 2_000
-/** What was said just now is indexed before a search, unless so much is waiting that it takes longer than this. */
+/** What was said just now is indexed before a search, for this time at most. */
 const CATCH_UP_MS = 1_000
-/** While several wait, it rests as long as it worked, up to this: ten who search take half of a core from those who chat. */
+/**
+ * While several searches wait, the worker rests as long as it worked, up to this time. So ten people who search take
+ * half of a core from those who chat.
+ */
 const MOST_REST_MS = 100
 
 const setting = workerData as WorkerSetting
@@ -35,7 +38,7 @@ const library: Library = {
 }
 
 yieldToChat()
-// A database that was put back from a backup without a new name for its log has fewer messages than were indexed.
+// If the database was put back from a backup without a new name for its log, it has fewer messages than were indexed.
 if ((await index.position()) > (await readLastId(database.sql))) await startAnew()
 
 let tail: Promise<void> = Promise.resolve()
@@ -86,7 +89,7 @@ async function follow(): Promise<boolean> {
   return done.behind
 }
 
-/** True when it gave up. */
+/** Indexes what is waiting; true when it gave up. */
 async function catchUp(): Promise<boolean> {
   const end = performance.now() + CATCH_UP_MS
   let behind = true
@@ -98,7 +101,7 @@ function isCancelled(): boolean {
   return Atomics.load(cancelled, current % cancelled.length) === current
 }
 
-/** Never its message, which may hold words that were looked for. */
+/** Returns the name and code of an error, but not its message, which may hold words that somebody searched for. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? '')}`.trim() : 'unknown'
 
@@ -112,12 +115,12 @@ async function stop(): Promise<void> {
   parentPort?.close()
 }
 
-/** Where the system gives priorities to threads, this one has a lower one: a search can wait a moment, a message cannot. */
+/** Lowers the priority of this thread where the system can: a search can wait a moment, a message cannot. */
 function yieldToChat(): void {
   try {
     const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
     os.setPriority(thread, os.constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
-    // Elsewhere all threads are alike.
+    // Other systems have no priorities of threads.
   }
 }

@@ -1,10 +1,10 @@
-/** Tells the index worker when to follow the log: soon after something was said, with rests, and never in its way. */
+/** Tells the index worker when to index: soon after something was said, and with rests between batches. */
 import type { Logger } from '../kernel/logger.ts'
 import type { IndexClient } from './index-client.ts'
 
-/** Messages of this time share a batch. A search does not wait for it: it catches up first. */
+/** Messages of this time share a batch. A search does not wait for it, as it indexes first what is waiting. */
 const DELAY_MS = 200
-/** After a batch it rests this many times as long, so that a flood of messages is not slowed by its own index. */
+/** After a batch it rests this many times as long as the batch took, so that the index does not slow the chat down. */
 const REST = 4
 
 export class Indexer {
@@ -18,7 +18,7 @@ export class Indexer {
     this.logger = logger
   }
 
-  /** Something was said. */
+  /** Says that something is to be indexed. */
   wake(): void {
     this.behind = true
     if (!this.stopped) this.timer ??= setTimeout(() => void this.follow(), DELAY_MS)
@@ -30,7 +30,7 @@ export class Indexer {
     this.timer = undefined
   }
 
-  /** Batch by batch, with rests, until nothing is left and nothing was said meanwhile. */
+  /** Indexes batch by batch, with rests, until nothing is left and nothing was said meanwhile. */
   private async follow(): Promise<void> {
     const from = performance.now()
     this.behind = false
@@ -41,7 +41,8 @@ export class Indexer {
         pause = (performance.now() - from) * REST
       }
     } catch (error) {
-      if (!this.stopped) this.logger.warn({ err: error }, 'the index of transcripts is behind')
+      if (!this.stopped)
+        this.logger.warn({ err: error }, 'the index of transcripts is behind; the next message retries')
     }
     this.timer = this.behind && !this.stopped ? setTimeout(() => void this.follow(), pause) : undefined
   }

@@ -1,4 +1,4 @@
-/** A message that holds what was looked for, and where: in its text, and in the names of its files. */
+/** Marks where a message holds what was searched for: in its text and in the names of its files. */
 import { findableOf } from '../kernel/text.ts'
 import type { Hit, TranscriptHit } from '../protocol/http-api.ts'
 import { findTerms, type Range, type Term } from './query.ts'
@@ -10,7 +10,7 @@ export interface Marked {
   ranges: Range[]
 }
 
-/** Undefined unless every term is in it. */
+/** Returns the ranges of all terms in a message; undefined unless it holds every term. */
 export function markedIn(words: Words, terms: readonly Term[]): Marked | undefined {
   const ranges = findTerms(wordsOf(words), terms)
   return ranges && { words, ranges }
@@ -28,7 +28,7 @@ export const toMarkedHit = (marked: Marked): TranscriptHit => ({ ...toHit(marked
 const wordsOf = ({ text, files }: Words): string =>
   files.length === 0 ? (text ?? '') : findableOf({ ...(text === null ? {} : { text }), files })
 
-/** The same ranges in the text, and in the names of the files that stand behind it. */
+/** Splits the ranges into those in the text and those in the names of the files, which stand behind it. */
 export function marksOf({ words, ranges }: Marked): Pick<TranscriptHit, 'marks' | 'files'> {
   let offset = 0
   const within = (length: number): Range[] => {

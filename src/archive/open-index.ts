@@ -4,13 +4,13 @@ import type { IndexPlace } from './index-requests.ts'
 import { SqliteIndex } from './store-index-sqlite.ts'
 import type { TextIndex } from './text-index.ts'
 
-/** The index, and what it is made from. */
+/** The index, and the database that it is made from. */
 export interface Opened {
   index: TextIndex
   database: { sql: ReadSql; close(): Promise<void> | void }
 }
 
-/** `log` names the log that it is made from. What PostgreSQL needs is not loaded for SQLite. */
+/** Opens the index of the log with the name `log`. The driver of PostgreSQL is loaded only where it is used. */
 export async function openIndex(place: IndexPlace, log: string): Promise<Opened> {
   if (!('url' in place))
     return { index: await SqliteIndex.open(place.index, log), database: openForReading(place.database) }

@@ -1,36 +1,36 @@
-/** What somebody typed to look for, as terms that must all be there, and where they stand in a text. */
+/** Takes a typed query apart into terms, which must all be found, and finds where they stand in a text. */
 import { type Folded, fold, Kind } from './fold.ts'
 
 export interface Term {
-  /** Folded; words in it stand apart by one blank. */
+  /** The folded text. One blank stands between its words. */
   text: string
   /** What each code unit of `text` is: see `Kind`. */
   kinds: Uint8Array
-  /** It stood in quotes: whole words, as they follow each other. Without quotes a word may go on behind the term. */
+  /** It stood in quotes and matches whole words in a row. Without quotes a word may go on after the term. */
   quoted: boolean
-  /** It may begin inside a word: the end of an order's number, the second half of a compound. */
+  /** It may begin inside a word, as the end of an order number or the second half of a compound does. */
   inside: boolean
-  /** Its digits alone, when it is a long number: they are found however they are grouped. */
+  /** The digits of a long number, which are found however they are grouped. */
   digits: string | undefined
 }
 
-/** Where something stands in a text: code units from `start` up to, not including, `end`. */
+/** Where something stands in a text: from the code unit `start` to before `end`. */
 export interface Range {
   start: number
   end: number
 }
 
-/** More terms than anybody types. */
+/** The most terms of a query. Nobody types more. */
 const MOST_TERMS = 32
 const TERM = /["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu
-/** Shorter ones would find half of what is said: `art` is not looked for in `start`. */
+/** The least length of a term that may begin inside a word. Shorter ones would match half of all texts. */
 const INSIDE_LETTERS = 4
 const INSIDE_DIGITS = 3
-/** Digits of a number that people group as they like: telephones, accounts, cards. */
+/** The least digits of a number that people group as they like: telephones, accounts, cards. */
 const NUMBER_DIGITS = 5
 const GROUPED = /^[+(]?\d[\d ]*$/
 
-/** Empty when there is nothing in it that can be found. */
+/** Returns the terms of a query; an empty list when it holds nothing that can be found. */
 export function parseQuery(input: string): Term[] {
   const terms = new Map<string, Term>()
   for (const match of input.matchAll(TERM)) {
@@ -55,7 +55,7 @@ function toTerm(typed: string, quoted: boolean): Term | undefined {
   }
 }
 
-/** Arabic and Hebrew put the article and short words before a word without a blank. */
+/** Shorter words may begin inside in Arabic and Hebrew, which attach the article and short words to the next word. */
 function mayBeginInside(text: string, kinds: Uint8Array): boolean {
   let length = 0
   while (kinds[length] === Kind.letter) length += 1
@@ -64,7 +64,7 @@ function mayBeginInside(text: string, kinds: Uint8Array): boolean {
   return [...word].length >= (few ? INSIDE_DIGITS : INSIDE_LETTERS)
 }
 
-/** Where the terms stand in a text, in order, none over another; undefined unless every one of them is there. */
+/** Returns where the terms stand in a text, in order and without overlaps; undefined unless it holds all of them. */
 export function findTerms(original: string, terms: readonly Term[]): Range[] | undefined {
   const folded = fold(original)
   const found = terms.map((term) => rangesOf(folded, term))
@@ -91,7 +91,7 @@ function mayStand(kinds: Uint8Array, { text, quoted, inside }: Term, at: number)
   return !quoted || kinds[end - 1] !== Kind.letter || kinds[end] !== Kind.letter
 }
 
-/** The beginning of a word marks all of it; what begins inside one is marked alone. */
+/** Returns where the mark ends. A term at the beginning of a word marks the whole word; one inside marks itself. */
 function markedTo(kinds: Uint8Array, { text }: Term, at: number): number {
   let end = at + text.length
   const word = kinds[end - 1] === Kind.letter && (kinds[at] !== Kind.letter || kinds[at - 1] !== Kind.letter)
@@ -104,7 +104,7 @@ const rangeOf = ({ starts, ends }: Folded, from: number, to: number): Range => (
   end: ends[to - 1] ?? 0,
 })
 
-/** Digits that stand together or in groups, with one sign or blank between the groups. */
+/** Matches digits in a row or in groups, with one sign or blank between the groups. */
 export const DIGIT_GROUPS = /\d(?:[ +]?\d)+/g
 
 function groupedRanges(folded: Folded, digits: string): Range[] {

@@ -1,4 +1,4 @@
-/** A conversation taken out of the archive for ever, with all that belongs to it. Rules [AG10] and [AG11] of docs/protocol.md. */
+/** Deletes a conversation with all that belongs to it. It keeps the rules [AG10] and [AG11] of docs/protocol.md. */
 import { setImmediate } from 'node:timers/promises'
 import type { Uploads } from '../attachment/index.ts'
 import type { Audit } from '../audit/index.ts'
@@ -9,7 +9,7 @@ import { readDisowned, removeMessages } from '../messaging/index.ts'
 import type { Database } from '../store/database.ts'
 import type { Tickets } from '../ticket/index.ts'
 
-/** Messages of one write: a few milliseconds, then others come between. */
+/** How many messages one write removes. It takes a few milliseconds, so that others can write in between. */
 const CHUNK = 100
 
 export interface RemovalServices {
@@ -30,8 +30,8 @@ export class Removal {
   }
 
   /**
-   * One write takes it from everybody's sight and notes who did it; what it consisted of goes right after. Resolves when
-   * all its messages are gone; the bytes of its files follow.
+   * Removes a conversation. One write hides it from everybody and notes who did it; its messages are deleted right
+   * after. Resolves when all of them are gone; the bytes of its files follow. Throws `forbidden` or `not_found`.
    */
   async remove(actor: AgentActor, id: string, address: string): Promise<void> {
     requireAdmin(actor)
@@ -46,7 +46,7 @@ export class Removal {
     await this.track(this.empty(threads))
   }
 
-  /** Goes on with what a stop left half done. */
+  /** Finishes removals that were interrupted when the server stopped. */
   async resume(): Promise<void> {
     await this.track(this.empty(await readDisowned(this.services.database.read)))
   }
@@ -61,17 +61,17 @@ export class Removal {
     return work.finally(() => this.running.delete(work))
   }
 
-  /** Never fails: it is out of sight already, and the next sweep comes back to it. */
+  /** Deletes the messages. It never fails: nobody sees them any more, and the next start goes on. */
   private async empty(threads: string[]): Promise<void> {
     try {
-      // SQLite answers at once: without a turn of the event loop between, nobody's frame would be read until the end.
+      // SQLite answers synchronously. Without a turn of the event loop nobody's frame would be read until the end.
       for (const thread of threads) while (!this.stopped && (await this.removeSome(thread))) await setImmediate()
     } catch (error) {
       this.services.logger.warn({ err: error }, 'a deleted conversation is not wholly removed; it will be gone on with')
     }
   }
 
-  /** False when nothing is left. */
+  /** Deletes some messages; false when none is left. */
   private removeSome(thread: string): Promise<boolean> {
     return this.services.database.write(async (tx) => {
       const ids = await removeMessages(tx, thread, CHUNK)

@@ -2,13 +2,13 @@ import type { Hit } from '../protocol/http-api.ts'
 import type { Range } from './query.ts'
 
 /**
- * Columns shown before the first hit, and behind it: a wide character takes two. Few before, so that the hit stands in
- * the first line of a narrow list.
+ * How many columns are shown before and after the first hit; a wide character takes two. Few stand before it, so that
+ * the hit is in the first line of a narrow list.
  */
 const BEFORE = 24
 const BEHIND = 64
 
-/** One line around the first hit, in the words of the original. `ranges` are the hits in the whole text, in order. */
+/** Returns one line around the first hit, in the original words. `ranges` are the hits in the whole text, in order. */
 export function snippet(text: string, ranges: readonly Range[]): Hit['parts'] {
   const first = ranges[0] ?? { start: 0, end: 0 }
   const from = reach(text, first.start, -1, BEFORE)
@@ -29,18 +29,18 @@ export function snippet(text: string, ranges: readonly Range[]): Hit['parts'] {
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-/** Code units in which `columns` graphemes are, if they are not longer than any writing needs. */
+/** How many code units are read for each column. No writing needs more for one grapheme. */
 const UNITS = 16
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
 
-/** Each is a column and a character of its own, but a return before a line feed. */
+/** Matches text of which each code unit is a character and takes one column. A carriage return may join a line feed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const PLAIN = /^[\0-\x0c\x0e-\x7f]*$/
 
-/** How far `columns` go from a place, never into the middle of what a reader takes for one character. */
+/** Returns the place that is `columns` away, never in the middle of what a reader takes for one character. */
 function reach(text: string, from: number, way: -1 | 1, columns: number): number {
-  // One more, since it may belong to the last. Most lines are plain, and to segment them takes most of a search's time.
+  // One more is read, as it may belong to the last. Plain text goes fast: segmenting takes most of a search's time.
   const near = way === 1 ? text.slice(from, from + columns + 1) : text.slice(Math.max(0, from - columns - 1), from)
   if (PLAIN.test(near)) return way === 1 ? Math.min(text.length, from + columns) : Math.max(0, from - columns)
   const [low, high] =
@@ -54,7 +54,7 @@ function reach(text: string, from: number, way: -1 | 1, columns: number): number
     if (left < 0) return at
     at += way * piece.length
   }
-  // The window may have ended in the middle of a character: then the last piece is left out, unless the text ends there.
+  // The window may end in the middle of a character. The last piece is left out then, unless the text ends there.
   return at === 0 || at === text.length ? at : at - way * (pieces.at(-1)?.length ?? 0)
 }
 

@@ -1,9 +1,9 @@
-/** The index of transcripts in a schema of its own, `helpline_index`, beside what it is made from. */
+/** Keeps the index of transcripts in the schema `helpline_index` of the database that it is made from. */
 import type pg from 'pg'
 import { openDerived, type PlainPostgresql } from '../store/postgresql/plain.ts'
 import { FORMAT, OF_CONVERSATION, type Place, placeOf, rowOf, type TextIndex } from './text-index.ts'
 
-/** Pieces of text without their places. What is looked for is found by them, and read in the log itself. */
+/** The tables hold pieces of texts without their places. The texts themselves are read in the log. */
 const SCHEMA = `
   CREATE SCHEMA IF NOT EXISTS helpline_index;
   CREATE TABLE IF NOT EXISTS helpline_index.message (row bigint PRIMARY KEY, grams tsvector NOT NULL);
@@ -11,7 +11,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS helpline_index.about (number integer PRIMARY KEY, grams tsvector NOT NULL);
   CREATE INDEX IF NOT EXISTS about_grams ON helpline_index.about USING gin (grams);
   CREATE TABLE IF NOT EXISTS helpline_index.setting (name text PRIMARY KEY, value text NOT NULL);`
-/** Who holds it makes the tables: several servers may begin at once. */
+/** The key of the advisory lock. Whoever holds it makes the tables, as several servers may start at once. */
 const LOCK = 4_715_936_004
 
 interface Row {
@@ -24,7 +24,7 @@ export class PostgresqlIndex implements TextIndex {
     this.db = db
   }
 
-  /** `log` names the log that it is made from. One of another log is begun anew. */
+  /** Opens the index of the log with the name `log`. An index of another log is emptied. */
   static async open(url: string, log: string): Promise<PostgresqlIndex> {
     const index = new PostgresqlIndex(await openDerived(url))
     const name = `${FORMAT} ${log}`
@@ -53,7 +53,8 @@ export class PostgresqlIndex implements TextIndex {
 
   async addMessage(place: Place, grams: Iterable<string>): Promise<void> {
     await this.ask(
-      `INSERT INTO helpline_index.message (row, grams) VALUES ($1, array_to_tsvector($2::text[])) ON CONFLICT DO NOTHING`,
+      `INSERT INTO helpline_index.message (row, grams) VALUES ($1, array_to_tsvector($2::text[]))
+       ON CONFLICT DO NOTHING`,
       rowOf(place),
       [...grams],
     )
@@ -91,7 +92,8 @@ export class PostgresqlIndex implements TextIndex {
 
   async conversationsBelow(match: string, below: number, take: number): Promise<number[]> {
     const rows = await this.ask<{ number: number }>(
-      'SELECT number FROM helpline_index.about WHERE grams @@ $1::tsquery AND number < $2 ORDER BY number DESC LIMIT $3',
+      `SELECT number FROM helpline_index.about
+       WHERE grams @@ $1::tsquery AND number < $2 ORDER BY number DESC LIMIT $3`,
       toTsquery(match),
       below,
       take,
@@ -109,7 +111,8 @@ export class PostgresqlIndex implements TextIndex {
 
   private async places(match: string, from: number, below: number, take: number, order: 'ASC' | 'DESC') {
     const rows = await this.ask<Row>(
-      `SELECT row FROM helpline_index.message WHERE grams @@ $1::tsquery AND row >= $2 AND row < $3 ORDER BY row ${order} LIMIT $4`,
+      `SELECT row FROM helpline_index.message
+       WHERE grams @@ $1::tsquery AND row >= $2 AND row < $3 ORDER BY row ${order} LIMIT $4`,
       toTsquery(match),
       from,
       below,
@@ -125,7 +128,8 @@ export class PostgresqlIndex implements TextIndex {
 
   private async set(name: string, value: string): Promise<void> {
     await this.ask(
-      'INSERT INTO helpline_index.setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      `INSERT INTO helpline_index.setting (name, value) VALUES ($1, $2)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
       name,
       value,
     )
@@ -136,7 +140,7 @@ export class PostgresqlIndex implements TextIndex {
   }
 }
 
-/** From the language of FTS5: its pieces in quotes, AND, OR and brackets. */
+/** Translates a query of FTS5: its pieces in quotes, AND, OR and brackets. */
 const toTsquery = (match: string): string =>
   match.replace(/"((?:[^"]|"")*)"|AND|OR/g, (word, gram: string | undefined) => {
     if (gram === undefined) return word === 'AND' ? '&' : '|'

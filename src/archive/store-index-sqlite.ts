@@ -1,6 +1,6 @@
 /**
- * The index of transcripts: a database of its own beside the other (`search.db`), made from it and never missed. Only
- * the index worker opens it, so that neither searching nor indexing takes a moment from the chat.
+ * Keeps the index of transcripts in `search.db`, a database beside the one that it is made from. It can be deleted, as
+ * it is made again. Only the index worker opens it, so that neither searching nor indexing holds up the chat.
  */
 import { accessSync, constants, existsSync, rmSync } from 'node:fs'
 import { filesOfDatabase, proveFile } from '../kernel/folders.ts'
@@ -8,16 +8,18 @@ import { openDerived, type PlainSqlite } from '../store/sqlite/plain.ts'
 import { FORMAT, OF_CONVERSATION, type Place, placeOf, rowOf, type TextIndex } from './text-index.ts'
 
 /**
- * Pieces of text without their places (`detail=none`): each message is one row, numbered so that the newest conversation
- * comes last and its messages stand together. `ascii` leaves everything beyond ASCII as it is.
+ * The tables hold pieces of texts without their places (`detail=none`). Each message is one row, numbered so that the
+ * newest conversation comes last and its messages stand together. `ascii` leaves everything beyond ASCII as it is.
  */
 const SCHEMA = `
-  CREATE VIRTUAL TABLE IF NOT EXISTS "MessageIndex" USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
-  CREATE VIRTUAL TABLE IF NOT EXISTS "AboutIndex" USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+  CREATE VIRTUAL TABLE IF NOT EXISTS "MessageIndex"
+    USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+  CREATE VIRTUAL TABLE IF NOT EXISTS "AboutIndex"
+    USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
   CREATE TABLE IF NOT EXISTS "About" ("number" INTEGER PRIMARY KEY, "grams" TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS "Setting" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL) WITHOUT ROWID;`
 
-/** Throws when what stands in its place could be neither used nor replaced: at the start, not at the first search (F6). */
+/** Proves at the start that the index can be used or replaced (F6). Throws what the system says when it cannot. */
 export function proveUsable(file: string): void {
   for (const one of filesOfDatabase(file)) {
     proveFile(one)
@@ -31,7 +33,7 @@ export class SqliteIndex implements TextIndex {
     this.db = db
   }
 
-  /** `log` names the log that it is made from. One of another log, or one that is damaged, is begun anew. */
+  /** Opens the index of the log with the name `log`. A damaged index, or one of another log, is replaced. */
   static async open(file: string, log: string): Promise<SqliteIndex> {
     try {
       const index = new SqliteIndex(openDerived(file))
@@ -55,14 +57,14 @@ export class SqliteIndex implements TextIndex {
     )
   }
 
-  /** The id of the latest message that it has passed. */
+  /** Returns the id of the latest message that was indexed. */
   async position(): Promise<number> {
     return Number(
       (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'position'`))?.value ?? 0,
     )
   }
 
-  /** All of `work` and the position, or nothing. `lasting`: not even a power failure brings back what it removed. */
+  /** Does all of `work` and sets the position, or nothing. With `lasting` not even a power failure undoes it. */
   async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
     this.db.exec(`PRAGMA synchronous = ${lasting ? 'FULL' : 'NORMAL'}`)
     await this.db.atomically(async () => {
@@ -125,7 +127,8 @@ export class SqliteIndex implements TextIndex {
   /** Numbers of the latest conversations before `below` of which something is known that matches, latest first. */
   async conversationsBelow(match: string, below: number, take: number): Promise<number[]> {
     const rows = await this.db.sql.all<{ rowid: number }>(
-      `SELECT rowid FROM "AboutIndex" WHERE "AboutIndex" MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?`,
+      `SELECT rowid FROM "AboutIndex"
+       WHERE "AboutIndex" MATCH ? AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?`,
       match,
       below,
       take,
@@ -150,7 +153,8 @@ export class SqliteIndex implements TextIndex {
     order: 'ASC' | 'DESC',
   ): Promise<Place[]> {
     const rows = await this.db.sql.all<{ rowid: number }>(
-      `SELECT rowid FROM "MessageIndex" WHERE "MessageIndex" MATCH ? AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)
+      `SELECT rowid FROM "MessageIndex"
+       WHERE "MessageIndex" MATCH ? AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)
        ORDER BY rowid ${order} LIMIT ?`,
       match,
       from,

@@ -1,4 +1,4 @@
-/** What the index worker reads of the log, on a connection of its own. */
+/** Reads the log for the index worker, on a connection of its own. */
 import type { File } from '../protocol/entities.ts'
 import type { ReadSql, SqlValue } from '../store/sql.ts'
 
@@ -22,10 +22,11 @@ interface LoggedRow {
   files: string | null
 }
 
-/** What was said after a position, in the order of ids. */
+/** Returns what was said after a position, in the order of ids. */
 export async function readLogAfter(sql: ReadSql, position: number, take: number): Promise<Logged[]> {
   const rows = await sql.all<LoggedRow>(
-    `SELECT m."id", m."seq", m."text", m."files", t."kind", c."number" FROM "Message" m JOIN "Thread" t ON t."id" = m."threadId"
+    `SELECT m."id", m."seq", m."text", m."files", t."kind", c."number"
+     FROM "Message" m JOIN "Thread" t ON t."id" = m."threadId"
      LEFT JOIN "Conversation" c ON c."id" = t."ownerId" AND t."kind" IN ('public', 'staff')
      WHERE m."id" > ? ORDER BY m."id" LIMIT ${take}`,
     position,
@@ -36,11 +37,11 @@ export async function readLogAfter(sql: ReadSql, position: number, take: number)
 export const readLastId = async (sql: ReadSql): Promise<number> =>
   (await sql.get<{ id: number | null }>(`SELECT max("id") AS id FROM "Message"`))?.id ?? 0
 
-/** Conversations to look at again, in the order in which they were noted. */
+/** Returns conversations to look at again, in the order in which they were noted. */
 export const readStale = (sql: ReadSql, after: number, take: number): Promise<{ id: number; number: number }[]> =>
   sql.all(`SELECT "id", "number" FROM "StaleTranscript" WHERE "id" > ? ORDER BY "id" LIMIT ${take}`, after)
 
-/** Who is in a conversation, as it can be looked for. */
+/** The people of a conversation, who can be searched for. */
 export interface About {
   id: string
   visitor: string | null
@@ -51,13 +52,15 @@ export interface About {
 
 export async function readAbout(sql: ReadSql, number: number): Promise<About | undefined> {
   const row = await sql.get<Omit<About, 'agents'>>(
-    `SELECT c."id", v."name" AS visitor, v."email" FROM "Conversation" c JOIN "Visitor" v ON v."id" = c."visitorId" WHERE c."number" = ?`,
+    `SELECT c."id", v."name" AS visitor, v."email" FROM "Conversation" c JOIN "Visitor" v ON v."id" = c."visitorId"
+     WHERE c."number" = ?`,
     number,
   )
   if (row === undefined) return undefined
   const agents = await sql.all<{ id: string; name: string }>(
     `SELECT "id", "name" FROM "Agent" WHERE "id" IN
-       (SELECT "agentId" FROM "Assignment" WHERE "conversationId" = ? UNION SELECT "agentId" FROM "Conversation" WHERE "id" = ?)`,
+       (SELECT "agentId" FROM "Assignment" WHERE "conversationId" = ?
+        UNION SELECT "agentId" FROM "Conversation" WHERE "id" = ?)`,
     row.id,
     row.id,
   )
@@ -67,7 +70,7 @@ export async function readAbout(sql: ReadSql, number: number): Promise<About | u
 export const readAgentNames = (sql: ReadSql): Promise<{ id: string; name: string }[]> =>
   sql.all(`SELECT "id", "name" FROM "Agent"`)
 
-/** Which conversations are asked for; times in milliseconds, `to` not included, `before` a number not included. */
+/** Which conversations are asked for. Times are in milliseconds; `to` and the number `before` are not included. */
 export interface Filter {
   from: number | undefined
   to: number | undefined
@@ -86,27 +89,30 @@ export interface Chosen {
   staffThread: string
 }
 
-const CHOSEN = `SELECT c."id", c."number", c."publicThreadId" AS "publicThread", c."staffThreadId" AS "staffThread" FROM "Conversation" c`
+const CHOSEN = `
+  SELECT c."id", c."number", c."publicThreadId" AS "publicThread", c."staffThreadId" AS "staffThread"
+  FROM "Conversation" c`
 
-/** Newest first. Whoever once had a conversation is its agent here, not only who had it last. */
+/** Returns conversations, the newest first. All agents who ever had one count as its agents, not only the last one. */
 export function readChosen(sql: ReadSql, filter: Filter, take: number): Promise<Chosen[]> {
   const [where, values] = conditions(filter, AGENT_OF_ANY)
   return sql.all<Chosen>(`${CHOSEN} WHERE ${where} ORDER BY c."number" DESC LIMIT ?`, ...values, take)
 }
 
-/** One conversation, if the filter lets it through; where the list begins does not matter. */
+/** Returns one conversation if the filter lets it through. `before` does not matter. */
 export function readChosenByNumber(sql: ReadSql, filter: Filter, number: number): Promise<Chosen | undefined> {
   const [where, values] = conditions({ ...filter, before: undefined }, AGENT_OF_ONE)
   return sql.get<Chosen>(`${CHOSEN} WHERE c."number" = ? AND ${where}`, number, ...values)
 }
 
-/** The agent of one conversation, which is found already. */
-const AGENT_OF_ONE = `? IN (SELECT c."agentId" UNION ALL SELECT a."agentId" FROM "Assignment" a WHERE a."conversationId" = c."id")`
-/** All conversations of an agent, looked up once for the whole list. */
+/** The condition for one conversation, which is found already. */
+const AGENT_OF_ONE = `? IN (
+  SELECT c."agentId" UNION ALL SELECT a."agentId" FROM "Assignment" a WHERE a."conversationId" = c."id")`
+/** The condition for a list: all conversations of the agent are looked up once. */
 const AGENT_OF_ANY = `c."id" IN (SELECT a."conversationId" FROM "Assignment" a WHERE a."agentId" = ?
        UNION ALL SELECT o."id" FROM "Conversation" o WHERE o."agentId" = ?)`
 
-// Only what was asked for stands in the text, so that the index of it is used.
+// Only the conditions that were asked for stand in the text, so that their indexes are used.
 function conditions({ from, to, agent, site, visitor, status, before }: Filter, ofAgent: string): [string, SqlValue[]] {
   const all: [string, SqlValue | undefined][] = [
     [`c."openedAt" >= ?`, from],
@@ -118,7 +124,7 @@ function conditions({ from, to, agent, site, visitor, status, before }: Filter, 
     [ofAgent, agent],
   ]
   const asked = all.flatMap(([text, value]): [string, SqlValue][] => (value === undefined ? [] : [[text, value]]))
-  // The same value for each place that a condition has for it.
+  // A condition with several places gets the same value for each.
   const values = asked.flatMap(([text, value]) => Array.from(text.matchAll(/\?/g), () => value))
   return [['TRUE', ...asked.map(([text]) => text)].join(' AND '), values]
 }
@@ -128,15 +134,15 @@ type WordsRow = Omit<Words, 'thread' | 'files'> & { files: string | null }
 const toWords = (rows: WordsRow[], thread: string): Words[] =>
   rows.map(({ files, ...row }) => ({ ...row, thread, files: filesOf(files) }))
 
-/** The words of some messages of a thread, in order. */
+/** Returns the words of some messages of a thread, in order. */
 export async function readWords(sql: ReadSql, thread: string, seqs: readonly number[]): Promise<Words[]> {
-  // Most staff threads hold nothing that is looked for.
+  // Most staff threads hold nothing that is searched for.
   if (seqs.length === 0) return []
   const text = `${WORDS} AND "seq" IN numbers(?) ORDER BY "seq"`
   return toWords(await sql.all<WordsRow>(text, thread, JSON.stringify(seqs)), thread)
 }
 
-/** What people said in a thread before a message, latest first. */
+/** Returns what people said in a thread before a message, the latest first. */
 export const readSaidBelow = async (sql: ReadSql, thread: string, below: number, take: number): Promise<Words[]> =>
   toWords(
     await sql.all<WordsRow>(
@@ -154,7 +160,7 @@ export interface Words {
   files: File[]
 }
 
-/** What people said, in both threads. */
+/** Counts what people said in both threads. */
 export const countSaid = async (sql: ReadSql, { publicThread, staffThread }: Chosen): Promise<number> =>
   (
     await sql.get<{ n: number }>(

@@ -1,31 +1,31 @@
 /**
- * Numbers of conversations that may be what is looked for, newest first, drawn from the index as far as they are needed:
- * the first page of a word that is everywhere costs no more than that of a rare one.
+ * Gives the numbers of conversations that may be found, the newest first. They are read from the index only as far as
+ * they are needed: the first page of a word that is everywhere costs no more than that of a rare one.
  */
 import type { Place, TextIndex } from './text-index.ts'
 
 export interface Stream {
-  /** The greatest number below `below`, which never grows from one call to the next; undefined when there is none. */
+  /** Returns the greatest number below `below`, or undefined. `below` must not grow from one call to the next. */
   next(below: number): Promise<number | undefined>
 }
 
-/** Rows read at first, and at most, in one go. */
+/** How many rows are read at a time, at first and at most. */
 const FIRST = 64
 const MOST = 1_024
-/** So many messages of one conversation are drawn; of one with more, the index is asked for the first ones. */
+/** The most messages of one conversation that are kept. Of one with more, the index is asked for the first ones. */
 const MOST_OF_ONE = 512
 
 class Drawn<Row extends { number: number }> implements Stream {
-  /** All that match from below the conversation `under` down to the last of them, in falling order. */
+  /** All rows that match, from below the conversation `under` down to the last row here, in falling order. */
   protected rows: Row[] = []
   protected under = 0
-  /** Nothing is behind them. */
+  /** The index has no further rows. */
   protected ended = false
-  /** Those before it are passed. */
+  /** The rows before this one were passed. */
   protected at = 0
   private size = FIRST
   private readonly read: (below: number, take: number) => Promise<Row[]>
-  /** `read` answers rows of conversations below a number, in falling order. */
+  /** `read` returns rows of conversations below a number, in falling order. */
   constructor(read: (below: number, take: number) => Promise<Row[]>) {
     this.read = read
   }
@@ -50,8 +50,8 @@ class Drawn<Row extends { number: number }> implements Stream {
 }
 
 /**
- * Conversations with a message that matches. Their places are kept as they are drawn: asking the index for those of each
- * conversation, one by one, took longer than all else that a search does.
+ * Gives conversations with a message that matches. The places of the messages are kept as they are read: asking the
+ * index again for each conversation took longer than all else that a search does.
  */
 export class SaidStream extends Drawn<Place> {
   private readonly index: TextIndex
@@ -62,13 +62,16 @@ export class SaidStream extends Drawn<Place> {
     this.match = match
   }
 
-  /** The messages of one conversation that match, at most `most`, first to last. */
+  /** Returns the messages of one conversation that match, at most `most`, first to last. */
   async places(number: number, most: number): Promise<Place[]> {
     const drawn = number < this.under ? await this.drawn(number) : undefined
     return drawn?.reverse().slice(0, most) ?? this.index.messagesOf(this.match, number, most)
   }
 
-  /** Last to first; undefined when another stream has named the conversation and this one is not there yet, or they are many. */
+  /**
+   * Returns the kept messages of a conversation, last to first; undefined when another stream named the conversation
+   * and this one has not read so far, or when they are too many.
+   */
   private async drawn(number: number): Promise<Place[] | undefined> {
     const { index, match } = this
     this.forgetAbove(number)
@@ -90,11 +93,11 @@ export class SaidStream extends Drawn<Place> {
   }
 }
 
-/** Conversations of which something besides messages is known that matches. */
+/** Gives conversations of which something besides messages matches. */
 export const aboutStream = (index: TextIndex, match: string): Stream =>
   new Drawn(async (below, take) => (await index.conversationsBelow(match, below, take)).map((number) => ({ number })))
 
-/** In all of these. */
+/** Gives the numbers that are in all of the streams. */
 export function inAll(streams: readonly Stream[]): Stream {
   return {
     async next(below) {
@@ -112,7 +115,7 @@ export function inAll(streams: readonly Stream[]): Stream {
   }
 }
 
-/** In any of these. */
+/** Gives the numbers that are in any of the streams. */
 export function inAny(streams: readonly Stream[]): Stream {
   return {
     async next(below) {

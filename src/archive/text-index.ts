@@ -1,12 +1,12 @@
 /**
- * The index of transcripts, made from the log and never missed: on SQLite a file of its own (`store-index-sqlite.ts`), on
- * PostgreSQL a schema of its own (`store-index-postgresql.ts`). Only the index worker opens it, so that neither searching
- * nor indexing takes a moment from the chat.
+ * The index of transcripts. It is made from the log and can be made again. On SQLite it is a file of its own
+ * (`store-index-sqlite.ts`), on PostgreSQL a schema of its own (`store-index-postgresql.ts`). Only the index worker
+ * opens it, so that neither searching nor indexing holds up the chat.
  */
 
-/** Grows when what is kept of a text changes: the index is then made anew. */
+/** Must grow when what is kept of a text changes. The index is made again then. */
 export const FORMAT = '2'
-/** Room for the messages of one conversation, and the bit that tells its two threads apart. */
+/** The range of row numbers of one conversation: its messages, and one bit that tells its two threads apart. */
 export const OF_CONVERSATION = 2 ** 24
 
 /** Where a message stands: the number of its conversation, its seq, and whether it is in the staff thread. */
@@ -18,29 +18,29 @@ export interface Place {
 
 /** Messages are rows, numbered so that the newest conversation comes last and its messages stand together. */
 export interface TextIndex {
-  /** The id of the latest message that it has passed. */
+  /** Returns the id of the latest message that was indexed. */
   position(): Promise<number>
-  /** All of `work` and the position, or nothing. `lasting`: not even a power failure brings back what it removed. */
+  /** Does all of `work` and sets the position, or nothing. With `lasting` not even a power failure undoes it. */
   change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void>
-  /** Inside `change`, as the next four. */
+  /** Adds a message. This and the next three methods must be called inside `change`. */
   addMessage(place: Place, grams: Iterable<string>): Promise<void>
-  /** All of it. */
+  /** Empties the index. */
   clear(): Promise<void>
-  /** What is known of a conversation besides its messages. */
+  /** Replaces what is known of a conversation besides its messages. */
   setAbout(number: number, grams: Iterable<string>): Promise<void>
   removeConversation(number: number): Promise<void>
-  /** The latest messages before a place that match, at most `take`, latest first. */
+  /** Returns the latest messages before a place that match, at most `take`, the latest first. */
   messagesBelow(match: string, place: Place, take: number): Promise<Place[]>
-  /** The messages of one conversation that match, at most `take`, first to last. */
+  /** Returns the messages of one conversation that match, at most `take`, first to last. */
   messagesOf(match: string, number: number, take: number): Promise<Place[]>
-  /** Numbers of the latest conversations before `below` of which something is known that matches, latest first. */
+  /** Returns the numbers of conversations below `below` that match besides their messages, the latest first. */
   conversationsBelow(match: string, below: number, take: number): Promise<number[]>
-  /** Rows of messages, for tests and figures. */
+  /** Returns the number of messages in the index, for tests and figures. */
   count(): Promise<number>
   close(): Promise<void> | void
 }
 
-/** True when the place has a row of its own: beyond eight million messages in one conversation there is none. */
+/** Tells whether a place has a row. Beyond eight million messages in one conversation there is none. */
 export const hasRow = ({ seq }: Place): boolean => seq < OF_CONVERSATION / 2
 
 export const rowOf = ({ number, seq, staff }: Place): number => number * OF_CONVERSATION + seq * 2 + (staff ? 1 : 0)
@@ -50,7 +50,7 @@ export const placeOf = (row: number): Place => ({
   staff: row % 2 === 1,
 })
 
-/** In the language of FTS5: every piece stands in quotes, so that nothing typed is an operator or a syntax error (A43). */
+/** Writes a query of FTS5. Every piece stands in quotes, so that nothing typed is an operator or an error (A43). */
 export const matchAll = (grams: Iterable<string>): string =>
   Array.from(grams, (gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ')
 export const matchAny = (matches: readonly string[]): string => matches.map((match) => `(${match})`).join(' OR ')

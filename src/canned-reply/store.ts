@@ -18,7 +18,7 @@ export const updateReply = (
 ): Promise<CannedReplyRow> => tx.db.cannedReply.update({ where: { id }, data })
 export const deleteReply = (tx: Tx, id: string) => tx.db.cannedReply.delete({ where: { id } })
 
-/** Tells whether a shortcut is taken among an agent's own replies, or, without an agent, everyone's. Case is ignored. */
+/** Tells whether a shortcut, in any case, is taken among an agent's own replies or, without an agent, everyone's. */
 export async function shortcutTaken(
   tx: Tx,
   agentId: string | null,

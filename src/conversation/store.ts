@@ -210,7 +210,7 @@ const WAITING = `
 /** Returns the whole queue, in any order. */
 export const readWaiting = async (db: Db): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "status" = 'queued'`))
-/** Returns those of these conversations that wait. It reads by ids, as looking through the queue would cost its length. */
+/** Returns those of these conversations that wait. It reads by ids, as to look through the queue costs its length. */
 export const readWaitingOf = async (db: Db, ids: string[]): Promise<Waiting[]> =>
   toWaiting(await db.sql.all<WaitingRow>(`${WAITING} "id" IN texts(?)`, JSON.stringify(ids)))
 

@@ -22,8 +22,8 @@ export type SiteRow = Prisma.SiteGetPayload<object>
 export type VisitorRow = Prisma.VisitorGetPayload<object>
 
 const AGENT = `
-  SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason", a."capacity",
-    a."language", a."lastAssignedAt", a."mayAnnounce", a."disabledAt",
+  SELECT a."id", a."name", a."email", a."role", a."passwordHash", a."availability", a."availabilityReason",
+    a."capacity", a."language", a."lastAssignedAt", a."mayAnnounce", a."disabledAt",
     (SELECT count(*) FROM "Conversation" c
      WHERE c."agentId" = a."id" AND c."status" = 'active' AND c."goneAt" IS NULL) AS load
   FROM "Agent" a`

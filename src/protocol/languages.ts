@@ -29,7 +29,7 @@ export interface LanguageTraits {
   name: string
   /** Invites its speakers, on a screen in another language, to choose it. */
   offer: string
-  /** A tag that names the script where speakers write more than one. A region is appended to format dates and numbers. */
+  /** A tag that names the script where speakers write several. A region is appended to format dates and numbers. */
   written: string
   /** How dates are written for a reader who names the language and no region. */
   home: string

@@ -15,7 +15,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "logs" TEXT, "rolled_back_at" DATETIME, "started_at" DATETIME NOT NULL DEFAULT current_timestamp,
   "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0)`
 
-/** Returns the names of the migrations applied now. Throws MigrationError on a database that is newer or was changed. */
+/** Returns the names of the migrations applied now. Throws MigrationError if the database is newer or was changed. */
 export function migrateSqlite(file: string, folder: string): string[] {
   for (const one of filesOfDatabase(file)) proveFile(one)
   const db = keepForever(new Sqlite(file))
@@ -39,8 +39,8 @@ export function migrateSqlite(file: string, folder: string): string[] {
 }
 
 /**
- * Proves at the start that the file can be written (F6). SQLite opens a read-only file without an error and would refuse
- * only the first write. Throws what SQLite says.
+ * Proves at the start that the file can be written (F6). SQLite opens a read-only file without an error and would
+ * refuse only the first write. Throws what SQLite says.
  */
 function proveWritable(db: Sqlite.Database): void {
   try {
