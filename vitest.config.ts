@@ -1,8 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-/** What runs on PostgreSQL, too, for now: the server below the screens, without the faults of machines. */
+/** These tests run on PostgreSQL, too: the server below the screens, without the faults of machines. */
 const BOTH = ['test/{abuse,domain,gateway,http,store}/**/*.test.ts']
-/** What is SQLite's own. */
+/** These tests are about SQLite itself. */
 const SQLITE_ONLY = ['test/store/{kept-statements,renames,sqlite-file}.test.ts']
 
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    // Real servers, real browsers, argon2: more workers than this only make each other late.
+    // The tests run real servers, real browsers and argon2, so more workers would only slow each other down.
     maxWorkers: 2,
     testTimeout: 480_000,
     hookTimeout: 240_000,

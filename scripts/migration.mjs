@@ -1,6 +1,6 @@
-// npm run migration -- NAME writes the next migration of both databases: what the models ask for and the migrations do not
-// give yet. Without a name it only prints it. What models cannot say (partial indexes, triggers, full-text tables) is
-// added by hand to both written files before they are committed. It needs a PostgreSQL server (TEST_POSTGRESQL_URL).
+// `npm run migration -- NAME` writes the next migration of both databases: what the models ask for and the migrations
+// do not give yet. Without a name it only prints it. What models cannot say (partial indexes, triggers, full-text
+// tables) is added by hand to both files before they are committed. It needs a PostgreSQL server (TEST_POSTGRESQL_URL).
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrationNames, migrationsOf, PROVIDERS, pendingSql } from './lib/schema-engine.mjs'

@@ -1,4 +1,5 @@
-// npm run move -- --to postgresql://USER@HOST/DATABASE, or --to file:PATH: this installation's database, moved to another one.
+// `npm run move -- --to postgresql://USER@HOST/DATABASE`, or `--to file:PATH`, moves this installation's database to
+// another one.
 import { requireNodeVersion } from './lib/node-version.mjs'
 
 requireNodeVersion()

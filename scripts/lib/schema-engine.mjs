@@ -1,5 +1,5 @@
-// What the models in prisma/schema ask of a database that has run its migrations. Prisma's own schema engine answers, in
-// its WASM form: the native one would have to be downloaded at run time.
+// Compares the models in prisma/schema with a database that has run its migrations. Prisma's own schema engine does
+// it, in its WASM form: the native one would have to be downloaded at run time.
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export const PROVIDERS = Object.keys(SCRATCH)
 
 let loading
 
-/** The SQL that leads from the state after all migrations of a database to the models; empty when they agree. */
+/** Returns the SQL that leads from the state after all migrations to the models; an empty text when they agree. */
 export function pendingSql(provider, schemaDir) {
   const folder = migrationsOf(provider)
   const scripts = migrationNames(provider).map((name) => readFileSync(join(folder, name, 'migration.sql'), 'utf8'))
@@ -40,7 +40,7 @@ export function pendingSql(provider, schemaDir) {
 
 export const migrationsOf = (provider) => join(root, 'prisma/migrations', provider)
 
-/** Names of the migration folders, in the order in which they run. */
+/** Returns the names of the migration folders, in the order in which they run. */
 export function migrationNames(provider) {
   return readdirSync(migrationsOf(provider), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -48,7 +48,7 @@ export function migrationNames(provider) {
     .sort()
 }
 
-// Texts are compared and sorted by their bytes, as SQLite does, and not by the habits of the country of a server.
+// Adds a collation, so that texts are compared and sorted by their bytes, as on SQLite, and not by a server's locale.
 function inBytes(sql) {
   return sql.replace(/^(\s+"\w+" TEXT)\b/gm, '$1 COLLATE "C"').replace(/(ADD COLUMN +"\w+" TEXT)\b/g, '$1 COLLATE "C"')
 }
@@ -60,8 +60,8 @@ async function startEngine(adapter, files) {
   return SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter))
 }
 
-// The package's own entry imports a .wasm file as a module, which needs a flag of Node's; so it is put together by hand.
-// Once a process: the glue keeps views of the first instance's memory.
+// Puts the engine together by hand, as the package's own entry imports a .wasm file as a module, for which Node needs a
+// flag. It is done once in a process, because the glue keeps views of the first instance's memory.
 async function loadEngine() {
   const require = createRequire(import.meta.url)
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')

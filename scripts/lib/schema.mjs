@@ -1,11 +1,11 @@
-// The models of prisma/schema, told to another database than the one that stands there.
+// Gives the models of prisma/schema in the form for each database.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const schemaDir = fileURLToPath(new URL('../../prisma/schema', import.meta.url))
 
-/** The files of the models, `{ name, content }` each, as they are for `sqlite` or `postgresql`; of another folder, if it is given. */
+/** Returns the files of the models, `{ name, content }` each, for `sqlite` or `postgresql`. `folder` is for tests. */
 export function readSchema(provider, folder = schemaDir) {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.prisma'))
@@ -27,8 +27,8 @@ function told(content, name, provider) {
   return provider === 'sqlite' ? countingIds(content) : content
 }
 
-// SQLite counts by itself only in an INTEGER PRIMARY KEY, which holds 64 bits. The models say BigInt, since PostgreSQL's
-// ids pass 2^31; the engine would make a BIGINT of that, which stays empty there.
+// SQLite counts by itself only in an INTEGER PRIMARY KEY, which holds 64 bits. The models say BigInt, as ids may pass
+// 2^31 on PostgreSQL. For SQLite the engine would make a BIGINT column of it, which stays empty.
 function countingIds(content) {
   return content.replace(/\bBigInt(\s+@id\s+@default\(autoincrement\(\)\))/g, 'Int$1')
 }

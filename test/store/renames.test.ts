@@ -10,7 +10,7 @@ import { migrateSqlite } from '../../src/store/sqlite/migrate.ts'
 
 const migrationsDir = join(root, 'prisma/migrations/sqlite')
 
-/** A database as the migrations before this one left it, with rows, and then brought up to date. */
+/** Makes a database as the migrations before this one left it, with rows, and then applies all migrations. */
 function upgraded(before: string, rows: string) {
   const folder = mkdtempSync(join(tmpdir(), 'helpline-renames-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,7 +36,8 @@ test('sessions of visitors that an older version kept are Q&A rooms and browsers
     `${SITE}
     INSERT INTO "Visitor" ("id", "siteId", "firstSeenAt", "lastSeenAt") VALUES ('ann', 'site', 1, 1);
     INSERT INTO "VisitorSession" VALUES ('hash', 'ann', 1, 2, 3);
-    INSERT INTO "Thread" ("id", "kind", "siteId", "ownerId") VALUES ('t1', 'session', 'site', 'r1'), ('t2', 'room', '', 'r2');
+    INSERT INTO "Thread" ("id", "kind", "siteId", "ownerId") VALUES
+      ('t1', 'session', 'site', 'r1'), ('t2', 'room', '', 'r2');
     INSERT INTO "Room" ("id", "kind", "name", "topic", "threadId", "siteId", "createdById", "createdAt") VALUES
       ('r1', 'session', 'Ask us', '', 't1', 'site', 'host', 1), ('r2', 'private', 'Ours', '', 't2', NULL, 'host', 1);
     INSERT INTO "Block" ("id", "siteId", "visitorId", "sessionId", "createdById", "createdAt", "expiresAt") VALUES
@@ -71,9 +72,12 @@ test('sessions of visitors that an older version kept are Q&A rooms and browsers
 test('announcements for staff, and who saw them, are what they were under other names', () => {
   const { all, check } = upgraded(
     '0021_sightings_and_staff',
-    `INSERT INTO "Announcement" ("id", "audience", "title", "body", "severity", "sentById", "sentByName", "sentAt", "expiresAt") VALUES
-      ('ours', 'agents', 'Lunch', '', 'info', 'boss', 'Boss', 1, 2), ('theirs', 'visitors', 'Sale', '', 'info', 'boss', 'Boss', 1, 2);
-    INSERT INTO "AnnouncementReceipt" ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt", "dismissedAt") VALUES
+    `INSERT INTO "Announcement"
+      ("id", "audience", "title", "body", "severity", "sentById", "sentByName", "sentAt", "expiresAt") VALUES
+      ('ours', 'agents', 'Lunch', '', 'info', 'boss', 'Boss', 1, 2),
+      ('theirs', 'visitors', 'Sale', '', 'info', 'boss', 'Boss', 1, 2);
+    INSERT INTO "AnnouncementReceipt"
+      ("announcementId", "recipientId", "deliveredAt", "seenAt", "clickedAt", "dismissedAt") VALUES
       ('ours', 'ann', 1, 2, 3, 4), ('theirs', 'vera', 1, NULL, NULL, NULL);`,
   )
   expect(all('SELECT "id", "audience" FROM "Announcement" ORDER BY "id"')).toEqual([

@@ -30,7 +30,7 @@ export interface TestApp extends App {
   restart(): Promise<TestApp>
 }
 
-/** One clock for everything: moments, and how long things last, which moves on only as it does. */
+/** Uses one clock for everything: for moments, and for how long things last. */
 export function timeBy(clock: Clock): Time {
   const ticks = () => tickAt(clock())
   const after = (ms: number, work: () => void) => {
@@ -40,7 +40,7 @@ export function timeBy(clock: Clock): Time {
   return { clock, ticks, awake: { now: ticks, after, onPause: () => undefined, stop: () => undefined } }
 }
 
-/** The system's clock may jump, while time passes as it does. */
+/** Lets the system's clock jump, while real time passes. */
 export function jumpingTime(): Time & { jump(ms: number): void } {
   let ahead = 0
   return {
@@ -51,7 +51,7 @@ export function jumpingTime(): Time & { jump(ms: number): void } {
     },
   }
 }
-/** Both by hand: `pass` moves them on together, `jump` only what the system's clock shows. */
+/** Moves time by hand: `pass` moves both clocks on, `jump` only what the system's clock shows. */
 export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number): void } {
   const from = Date.now()
   let [passed, ahead] = [0, 0]
@@ -67,7 +67,10 @@ export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number)
   }
 }
 
-/** Rates are wide unless a test is about them; those that are give a clock of their own, so that no bucket fills meanwhile. */
+/**
+ * Starts a server. Rates are wide unless a test is about them. Such a test gives its own clock, so that no bucket fills
+ * meanwhile.
+ */
 export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock | Time): Promise<TestApp> {
   const dataDir = settings.dataDir ?? tempDir()
   const defaults = {
@@ -105,7 +108,7 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
 
 let people = 0
 
-/** An account with a session, without a socket. */
+/** Makes an account with a session, without a socket. */
 export async function makeAgent(
   app: TestApp,
   input: { name?: string; role?: AgentRole; capacity?: number } = {},
@@ -133,7 +136,7 @@ export async function makeAgent(
   }
 }
 
-/** An agent with a socket, its inbox open, taking conversations. */
+/** Makes an agent with a socket and an open inbox, who takes conversations. */
 export async function agentOnline(
   app: TestApp,
   input: Parameters<typeof makeAgent>[1] = {},
@@ -151,7 +154,7 @@ export interface VisitorToken {
   secret: string
   id: string
 }
-/** What the site's own server says of somebody who signed in there. */
+/** Signs an identity token, as the site's own server does for somebody who signed in there. */
 export function signIdentity(app: TestApp, sub: string, now = Date.now()): string {
   const iat = Math.floor(now / 1_000)
   return jwt.sign({ sub, iat, exp: iat + 300 }, app.services.sites.find(app.siteId)?.secret ?? '', {

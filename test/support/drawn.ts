@@ -1,4 +1,4 @@
-/** What a component draws first, as a tree to read and to act on: no document is needed for what holds no state of its own. */
+/** Gives what a component draws first, as a tree to read and to act on. Components without state need no document. */
 import { type ComponentChild, options, type VNode } from 'preact'
 
 export interface Drawn {

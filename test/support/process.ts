@@ -1,4 +1,4 @@
-/** The built server as a process of its own, to be killed for real. */
+/** Runs the built server as a process of its own, which tests can really kill. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -24,7 +24,7 @@ export interface ServerProcess {
   terminate(): Promise<number | null>
 }
 
-/** The same port before and after a restart, as in real life. */
+/** Returns a free port, so that a server can have the same one before and after a restart. */
 export function freePort(): Promise<string> {
   return new Promise((resolve) => {
     const server = createServer()
@@ -35,7 +35,7 @@ export function freePort(): Promise<string> {
   })
 }
 
-/** `root` holds `dist/`, `prisma/` and the packages: this repository, or a copy of it. */
+/** Starts a server. `root` holds `dist/`, `prisma/` and the packages: this repository, or a copy of it. */
 export async function startProcess(
   dataDir: string,
   env: Record<string, string> = {},
@@ -95,7 +95,7 @@ export async function startProcess(
   }
 }
 
-/** Runs the server with settings that must fail; answers what it said and its exit code. */
+/** Runs the server with settings that must fail. Resolves with what it said and its exit code. */
 export async function exitOf(
   env: Record<string, string>,
   uid?: number,

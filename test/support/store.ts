@@ -7,17 +7,17 @@ import type { Place } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations')
-/** The server, and a database on it that is only there to connect to. */
+/** The server of PostgreSQL, with a database that is only there to connect to. */
 export const SERVER = process.env.TEST_POSTGRESQL_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
 export const onPostgresql = process.env.TEST_DATABASE === 'postgresql'
-/** For what only the files of SQLite can suffer; PostgreSQL has tests of its own for its likes. */
+/** A test of faults that only SQLite's files can have. PostgreSQL has its own tests of its faults. */
 export const testOnSqlite = test.runIf(!onPostgresql)
 export const testOnPostgresql = test.runIf(onPostgresql)
 const PREFIX = 'helpline_test_'
 
 const made = new Map<string, Promise<string>>()
 
-/** What DATABASE_URL is for a data folder: the same at each start on it. Undefined on SQLite. */
+/** Returns DATABASE_URL for a data folder: the same at each start on it, and undefined on SQLite. */
 export function databaseUrl(dataDir: string): Promise<string | undefined> {
   if (!onPostgresql) return Promise.resolve(undefined)
   const folder = path.resolve(dataDir)
@@ -33,7 +33,7 @@ export function databaseUrl(dataDir: string): Promise<string | undefined> {
   return url
 }
 
-/** A migrated database, for tests below the server. */
+/** Makes a migrated database, for tests below the server. */
 export async function newPlace(folder: string): Promise<Place> {
   const url = await databaseUrl(folder)
   if (url !== undefined) return { url }
@@ -52,7 +52,7 @@ async function dropDatabase(url: string): Promise<void> {
   await ask(SERVER, `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`)
 }
 
-/** For the whole run, before any test: copying a migrated database takes a moment, migrating one a second. */
+/** Makes the template of a run before its first test: a copy of it takes a moment, while migrations take a second. */
 export async function makeTemplate(): Promise<void> {
   const name = templateName()
   await ask(SERVER, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8'`)
@@ -61,7 +61,7 @@ export async function makeTemplate(): Promise<void> {
 
 export const dropTemplate = (): Promise<void> => ask(SERVER, `DROP DATABASE IF EXISTS "${templateName()}" WITH (FORCE)`)
 
-/** Each run has its own: the setup of a run passes its name to the processes of the tests. */
+/** Each run has its own template. The setup of a run passes its name to the processes of the tests. */
 const templateName = (): string => (process.env.TEST_TEMPLATE ??= `helpline_template_${randomBytes(6).toString('hex')}`)
 
 function urlOf(name: string): string {

@@ -2,14 +2,14 @@ import { type Plugin, parseAst } from 'vite'
 import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 
 /**
- * Object literals of which members may be left out inherit nothing: what a page puts on `Object.prototype` would be read in
- * their place, by the browser (`once`, `signal`, `attributeFilter`) as by us. These are the elements of lists, what stands in
- * for what is not there (`?? {}`, `= {}`), and what is given to the functions named here.
+ * Makes object literals that may lack members inherit nothing. Otherwise what a page puts on `Object.prototype` would
+ * be read in place of the members, by the browser (`once`, `signal`, `attributeFilter`) as by us. Such literals are the
+ * elements of lists, defaults (`?? {}`, `= {}`), and arguments of the functions named here.
  *
  *     element.focus({ preventScroll: true })   →   element.focus({ __proto__: null, preventScroll: true })
  */
 const BROWSERS = /^(addEventListener|observe|attachShadow|fetch|focus|scrollIntoView|request|createObjectStore)$/
-/** Ours, with options or entries that need not have all their members. */
+/** Our own functions that take options or entries which need not have all members. */
 const OURS = /^(Connection|ChatClient|UploadQueue|thread|tus|written|add|push)$/
 
 export function bareLiterals(): Plugin {
@@ -42,7 +42,7 @@ export function withBareLiterals(code: string): string {
   return apply(code, { start: 0, end: code.length }, [...edits.values()])
 }
 
-/** `name` of `name(…)`, `new name(…)` and `anything.name(…)`. */
+/** Tells whether the `name` of `name(…)`, `new name(…)` or `anything.name(…)` is one of those above. */
 function mayLeaveOut(callee: unknown): boolean {
   if (!isNode(callee)) return false
   const { name } = (callee.type === 'MemberExpression' ? callee['property'] : callee) as { name?: string }

@@ -3,13 +3,14 @@ import { parse, sources, WIDGET } from './sources.ts'
 import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 
 /**
- * Turns a class with private members into a function with variables: a minifier makes a letter of a variable, but has to
- * leave `this.#member` as long as it is.
+ * Turns a class with private members into a function with variables. A minifier shortens a variable to a letter, but
+ * has to leave `this.#member` as it is.
  *
- *     class A { #n = 0; add() { this.#n++ } }   →   function A() { const self = { add() { n++ } }; let n = 0; return self }
+ *     class A { #n = 0; add() { this.#n++ } }
+ *     function A() { const self = { add() { n++ } }; let n = 0; return self }
  *
- * `new A()` becomes `A()`. What would not (`instanceof A`, private members of another object, functions with a `this` of
- * their own, private accessors, a constructor that returns) ends the build.
+ * `new A()` becomes `A()`. What would not work (`instanceof A`, private members of another object, functions with their
+ * own `this`, private accessors, a constructor that returns) ends the build.
  */
 export function classClosures(): Plugin {
   const closed = new Set<string>()
@@ -17,7 +18,7 @@ export function classClosures(): Plugin {
   const all = closedNames()
   return {
     name: 'class-closures',
-    // When the types are gone.
+    // It runs after the types were removed.
     enforce: 'post',
     transform(code, id) {
       if (!/widgets\/(client|loader|visitor)\//.test(id)) return undefined
@@ -44,7 +45,7 @@ interface Member extends Node {
   static: boolean
 }
 
-/** The program with its classes closed; `onClosed` is told their names. */
+/** Returns the program with its classes turned into functions. `onClosed` is called with each name. */
 export function closeClasses(code: string, onClosed: (name: string) => void = () => {}): string {
   const edits: Edit[] = []
   visit(parseAst(code), (node) => {
@@ -56,7 +57,7 @@ export function closeClasses(code: string, onClosed: (name: string) => void = ()
   return apply(code, { start: 0, end: code.length }, edits)
 }
 
-/** Of all files: a class is made in others than its own. */
+/** Returns the names of such classes in all files, as a class is used in other files than its own. */
 function closedNames(): Set<string> {
   const names = new Set<string>()
   for (const file of sources(...WIDGET)) visit(parse(file), (node) => isClosable(node) && names.add(nameOf(node)))
@@ -89,10 +90,16 @@ function closure(code: string, name: string, members: Member[]): string {
   const hidden = members.map((member) => hiddenMember(member, text))
   const given = maker?.value?.params.map(text).join(', ') ?? ''
   const made = maker?.value ? text(maker.value.body) : ''
-  return `function ${name}(${given}) { const ${SELF} = { ${visible.join(', ')} };\n${hidden.join('\n')}\n${made}\nreturn ${SELF} }`
+  const lines = [
+    `function ${name}(${given}) { const ${SELF} = { ${visible.join(', ')} };`,
+    ...hidden,
+    made,
+    `return ${SELF} }`,
+  ]
+  return lines.join('\n')
 }
 
-/** What stands beside the object: its variables, the functions that only it calls, and the fields that it begins with. */
+/** Returns what stands beside the object: its variables, its private functions, and the fields that it begins with. */
 function hiddenMember(member: Member, text: (node: Node) => string): string {
   const { key, value, kind, type } = member
   if (member.static || (isPrivate(member) && /^[gs]et$/.test(kind)))
@@ -100,13 +107,13 @@ function hiddenMember(member: Member, text: (node: Node) => string): string {
   if (type === 'PropertyDefinition') {
     const start = isPrivate(member) ? `let ${variable(key.name)}` : `${SELF}.${key.name}`
     if (value) return `${start} = ${text(value)};`
-    // As in a class, it is the object's own: a page's `Object.prototype` is not asked.
+    // As in a class, the field is the object's own, so that `Object.prototype` of the page is not read.
     return isPrivate(member) ? `${start};` : `${start} = undefined;`
   }
   return isPrivate(member) && value ? `${value.async ? 'async ' : ''}function ${variable(key.name)}${text(value)}` : ''
 }
 
-/** `this.#n` becomes the variable, every other `this` the object. */
+/** Replaces `this.#n` by the variable, and every other `this` by the object. */
 function accesses({ value }: Member): Edit[] {
   const edits: Edit[] = []
   visit(value, (node) => {
@@ -122,7 +129,7 @@ function accesses({ value }: Member): Edit[] {
   return edits
 }
 
-/** The constructor's parameters get names that hide nothing from the other members, which are inside of it now. */
+/** Renames the constructor's parameters, so that they hide nothing from the other members, which are inside it now. */
 function parameters({ value }: Member): Edit[] {
   const bound = new Set(names(value?.params).map(({ text }) => text))
   visit(value, ({ type }) => {
@@ -133,7 +140,7 @@ function parameters({ value }: Member): Edit[] {
     .map(({ start, end, text, shorthand }) => ({ start, end, text: `${shorthand ? `${text}: ` : ''}$given_${text}` }))
 }
 
-/** The identifiers that name a variable, not a property. */
+/** Returns the identifiers that name a variable, not a property. */
 function names(value: unknown): (Edit & { shorthand: boolean })[] {
   const properties = new Set<unknown>()
   const shorthands = new Set<number>()

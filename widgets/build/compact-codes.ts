@@ -2,8 +2,8 @@ import type { Plugin } from 'vite'
 import { CLOSE, ERRORS } from '../../src/protocol/wire.ts'
 
 /**
- * What a client asks of the code tables, without the sentences for readers, and without the rows that say what a code
- * that is not in the table says anyway.
+ * Reduces the code tables to what a client reads. It leaves out the sentences for readers, and the rows that say the
+ * same as the default for unknown codes.
  */
 export function compactCodes(): Plugin {
   return {

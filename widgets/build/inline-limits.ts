@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 import { LIMITS } from '../../src/protocol/limits.ts'
 
-/** Puts the number in the place of `LIMITS.name`, so that a page does not carry those that it never asks for. */
+/** Replaces `LIMITS.name` by the number, so that a page does not load limits that it never uses. */
 export function inlineLimits(): Plugin {
   const known: Record<string, number> = LIMITS
   return {

@@ -7,25 +7,32 @@ import { apply, type Edit, isNode, type Node, visit } from './syntax.ts'
 type Catalogue = Record<string, unknown>
 
 const WORDS: Record<Language, Strings> = { en, 'zh-CN': zhCN }
-/** By the names of their files, which are in small letters. */
+/** The catalogues by the names of their files, which are in lower case. */
 const CATALOGUES = new Map<string, Catalogue>(LANGUAGE_CODES.map((code) => [code.toLowerCase(), WORDS[code]]))
 
-/** What the loader's half brings along already, and what holds no word; the rest of the window is there once for each language. */
-const SHARED =
-  /protocol\/(?!visible|wire)|client\/(connection|clock|backoff|protocol-error|listeners|kept|links|json|facilities|locks)\.ts$|loader\/page-document\.ts$/
+/** Files that the loader has loaded already, or that hold no words. All others are copied for each language. */
+const SHARED = new RegExp(
+  [
+    /protocol\/(?!visible|wire)/,
+    /client\/(connection|clock|backoff|protocol-error|listeners|kept|links|json|facilities|locks)\.ts$/,
+    /loader\/page-document\.ts$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 /**
- * Parts that windows load later. They get copies of all they import, too: a window that others import from is two files, and
- * what would be shared is small. What is kept in a module's variables is handed over (`setModel`).
+ * Parts that windows load later. They get copies of all that they import, too: a window from which others import would
+ * become two files, and what they could share is small. State in a module's variables is handed over (`setModel`).
  */
 const PART = /visitor\/(?:[\w-]+\/)?(files|pages|qa)\.tsx$/
 
-/** `en` or `zh-cn` for the first file of such a part. */
+/** Returns `en` or `zh-cn` for the first file of such a part. */
 export const languageOfPart = (id: string | null): string | undefined => id?.match(/\?([\w-]+)&\w+$/)?.[1]
 
 /**
- * Makes a window for each language: what `window-en.ts` imports is a copy in which the sentence stands in the
- * place of `t.name`. One request less than a catalogue of its own, and no names on the wire.
+ * Makes a window for each language: `window-en.ts` imports copies in which the sentence replaces `t.name`. That takes
+ * one request less than a separate catalogue, and visitors load no names of sentences.
  */
 export function inlineStrings(): Plugin {
   return {
@@ -49,7 +56,7 @@ export function inlineStrings(): Plugin {
   }
 }
 
-/** `t.name` becomes the sentence, and `t.name(value)` the sentence with the value in it. */
+/** Replaces `t.name` by the sentence, and `t.name(value)` by the sentence with the value in it. */
 export function withSentences(code: string, catalogue: Catalogue): string {
   const program = parseAst(code, { lang: 'tsx' })
   return apply(code, program, sentences(program, code, catalogue))
@@ -67,14 +74,14 @@ function sentences(value: unknown, code: string, catalogue: Catalogue): Edit[] {
   return [{ start, end, text: filledIn(String(sentence), apply(code, given, sentences(given, code, catalogue))) }]
 }
 
-/** `x` of `t.x`, else nothing. */
+/** Returns `x` for `t.x`, else an empty text. */
 function nameOf(value: unknown): string {
   if (!isNode(value) || value.type !== 'MemberExpression') return ''
   const { object, property } = value as unknown as Record<'object' | 'property', Node>
   return object['name'] === 't' ? String(property['name']) : ''
 }
 
-/** The result of `(name) => …` as an expression, for a value that is an expression too. */
+/** Returns the result of `(name) => …` as an expression, for a value that is an expression, too. */
 function filledIn(sentence: string, given: string): string {
   const [statement] = parseAst(sentence)['body'] as unknown as [{ expression: { params: [Node]; body: Node } }]
   const { params, body } = statement.expression

@@ -3,7 +3,7 @@ import { isNode, visit } from './syntax.ts'
 
 const DECLARATIONS = /^(TSPropertySignature|TSMethodSignature|MethodDefinition|PropertyDefinition)$/
 
-/** What is stored, what the server fills in, and what the page calls. */
+/** Files with names that are stored, that the server fills in, or that the page calls. */
 const OUTSIDE = [
   'client/outbox-store.ts',
   'loader/visitor-identity.ts',
@@ -12,8 +12,8 @@ const OUTSIDE = [
 ].map((file) => `widgets/${file}`)
 
 /**
- * The members that only the widget's own code ever names. Out are those of the wire and of `OUTSIDE`, and whatever stands
- * in a string somewhere: it may be a key. Those that are used most come first.
+ * Returns the members that only the widget's own code ever names, the most used first. Names of the wire, of `OUTSIDE`,
+ * and those that stand in a string somewhere are left out, as a string may be a key.
  */
 export function internalNames(): string[] {
   const internal = new Set<string>()

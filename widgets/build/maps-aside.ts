@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 
 const MAPS = fileURLToPath(new URL('../../dist/maps', import.meta.url))
 
-/** Puts source maps into a folder that no server gives out: whoever mends something has them, and no visitor loads them. */
+/** Moves source maps to a folder that is not served: developers have them, and no visitor loads them. */
 export function mapsAside(name: string): Plugin {
   return {
     name: 'maps-aside',

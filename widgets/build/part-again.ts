@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * A browser remembers that a module failed, by its address. `() => import('./part.js')` becomes
- * `($again) => import('./part.js' + $again)`, so that whoever loads it can ask again under another one.
+ * Makes it possible to load a part again after it failed, as a browser remembers failed modules by their address.
+ * `() => import('./part.js')` becomes `($again) => import('./part.js' + $again)`, which can have another address.
  */
 export function partAgain(): Plugin {
   return {

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Puts a `.gz` beside each built file, for the server to send as it is. From what was written: steps of the build itself come after all plugins. */
+/**
+ * Writes a `.gz` beside each built file, which the server sends as it is. It reads the written files, because steps of
+ * the build itself come after all plugins.
+ */
 export function precompress(): Plugin {
   return {
     name: 'precompress',

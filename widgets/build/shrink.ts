@@ -3,8 +3,8 @@ import type { Plugin } from 'vite'
 import { internalNames } from './internal-names.ts'
 
 /**
- * The last pass over what visitors load, before the files get their names: what is in a file decides its name.
- * Members that only the widget's own code knows become a letter or two, the same in all files.
+ * Minifies what visitors load. It runs before the files get their names, which depend on their content. Members that
+ * only the widget's own code knows become a letter or two, the same in all files.
  */
 export function shrink(): Plugin {
   return {
@@ -27,10 +27,10 @@ export function shrink(): Plugin {
   }
 }
 
-/** Without those that a setting has (x, y, z) or the page's interface (q). */
+/** The letters for names, without those of settings (x, y, z) and of the page's interface (q). */
 const LETTERS = [...'etnrioascldufpmhgvbjkwETNRIOASCLDUFPMHGVBJKWQXYZ']
 
-/** e, t, … Z, then ee, et, … */
+/** Returns e, t, … Z, then ee, et, … */
 function letters(index: number): string {
   const rest = Math.floor(index / LETTERS.length)
   return (rest > 0 ? letters(rest - 1) : '') + LETTERS[index % LETTERS.length]

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The folders whose files visitors load. */
 export const WIDGET = ['widgets/client', 'widgets/loader', 'widgets/visitor']
 
-/** The files of these folders and of those below, from the root of the repository. */
+/** Returns the TypeScript files in these folders and below, as paths from the root of the repository. */
 export function sources(...folders: string[]): string[] {
   return folders.flatMap((folder) =>
     readdirSync(root + folder, { recursive: true, encoding: 'utf8' })

@@ -1,4 +1,4 @@
-/** A node of a syntax tree, as far as the build's own plugins look at one. */
+/** A node of a syntax tree, with the fields that our plugins read. */
 export interface Node {
   type: string
   start: number
@@ -25,7 +25,7 @@ export interface Edit {
   text: string
 }
 
-/** The text of a node with the edits that lie inside of it. */
+/** Returns the text of a node with the edits that lie inside it. */
 export function apply(code: string, { start, end }: { start: number; end: number }, edits: Edit[]): string {
   let text = ''
   let at = start

@@ -20,7 +20,7 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: false,
-    // The minifier's notes for the next bundler: this one is the last.
+    // The minifier's comments are for the next bundler, and no other bundler follows.
     rolldownOptions: { output: { comments: false } },
     lib: { entry: path('../loader/main.ts'), formats: ['iife'], name: 'HelplineLoader', fileName: () => 'loader.js' },
   },

@@ -41,17 +41,17 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
-    // As a library: chunks are imported as they are, without a helper for preloading style sheets.
+    // It is built as a library, so that chunks are imported without a helper that preloads style sheets.
     lib: { entry: { widget: path('../loader/widget.ts') }, formats: ['es'] },
     rolldownOptions: {
       preserveEntrySignatures: 'allow-extension',
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
-        // A part that is there once for each language says which: `files-en-….js`.
+        // A part that exists for each language has it in its name: `files-en-….js`.
         chunkFileNames: ({ name, facadeModuleId }) =>
           `assets/${[name, languageOfPart(facadeModuleId)].filter(Boolean).join('-')}-[hash].js`,
         minify: true,
-        // The minifier's notes for the next bundler: this one is the last.
+        // The minifier's comments are for the next bundler, and no other bundler follows.
         comments: false,
       },
     },

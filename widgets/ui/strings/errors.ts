@@ -58,7 +58,7 @@ export function errorText(error: unknown): ErrorText {
   }
 }
 
-/** Errors of the socket and of HTTP carry the same fields; a newer server may have reasons that this page has no words for. */
+/** Errors of the socket and of HTTP have the same fields. A newer server may have reasons unknown to this page. */
 function factsOf(error: unknown): { code?: ApiErrorCode; reason?: Reason; retryAfterMs?: number } {
   if (typeof error !== 'object' || error === null) return {}
   const { code, reason, retryAfterMs } = error as { code?: ErrorCode; reason?: Reason; retryAfterMs?: number }
