@@ -1,4 +1,4 @@
-/** What the documents say of files and settings is true. */
+/** What the documents say of files and settings is true, and no text is wider than a reader's screen. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +13,46 @@ const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--
 })
   .split('\0')
   .filter((name) => name !== '' && existsSync(join(root, name)))
+
+/** The width of texts, in UTF-16 code units. Biome breaks code at it, but leaves comments and templates alone. */
+const WIDTH = 120
+/** The one list that a line break would make hard to read: graphemes that take many code units and few columns. */
+const GRAPHEMES = 'test/abuse/unseen.test.ts'
+
+/** Returns the numbers of the lines that are too wide and could be broken. */
+function wideLines(name: string, text: string): number[] {
+  const document = name.endsWith('.md')
+  const words = /^widgets\/.*(\/(en|zh-cn)(\/|\.ts$)|strings-[\w-]+\.ts$)/.test(name)
+  let inBlock = false
+  return text.split('\n').flatMap((line, index) => {
+    if (document && /^\s*```/.test(line)) inBlock = !inBlock
+    if (line.length <= WIDTH || /https?:\/\//.test(line)) return []
+    if (document && (inBlock || /^\s*\||\]\(/.test(line))) return []
+    if (!document && (isTitle(line) || (words && /^\s*([\w'.]+: |['"`].*,$)/.test(line)))) return []
+    return [index + 1]
+  })
+}
+
+/** Tells whether a line opens a test or a group of tests, or is nothing but a title that begins with its rules. */
+const isTitle = (line: string): boolean =>
+  /^\s*(test|describe)(\w|\.|\(.*?\))*\(/i.test(line) || /^\s*'(\[[A-Z]+\d+\] )+.*',$/.test(line)
+
+test('no line is wider than 120 columns, unless a break would change what it says', () => {
+  const texts = files.filter((name) => /\.(tsx?|mjs|md|prisma)$/.test(name) && name !== GRAPHEMES)
+  expect(texts.length).toBeGreaterThan(500)
+  expect(texts.flatMap((name) => wideLines(name, read(name)).map((line) => `${name}:${line}`))).toEqual([])
+})
+
+test('a line that is too wide is noticed, and those that cannot be broken are let through', () => {
+  const long = 'word '.repeat(30)
+  expect(wideLines('src/a.ts', `const a = 1\n// ${long}`)).toEqual([2])
+  expect(wideLines('docs/a.md', `${long}\n\`\`\`\n${long}\n\`\`\`\n${long}`)).toEqual([1, 5])
+  expect(wideLines('docs/a.md', `| ${long} |\n[${long}](a.md)\nhttps://a.example/ ${long}`)).toEqual([])
+  expect(wideLines('test/a.test.ts', `  test('${long}', () => {\n  expect('${long}')`)).toEqual([2])
+  expect(wideLines('widgets/admin/strings/en.ts', `  title: '${long}',\n  text:\n    '${long}',\n// ${long}`)).toEqual([
+    4,
+  ])
+})
 
 describe.each(['CONTRIBUTING.md', 'docs/architecture.md'])('the paths in %s', (document) => {
   const quoted = [...read(document).matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path)
