@@ -118,7 +118,7 @@ export class IndexClient {
   }
 }
 
-/** By somebody who searches, and not by the indexer. */
+/** Tells whether a person waits for the answer, and not the indexer. */
 const isAsked = (name: RequestName): boolean => name !== 'follow'
 
 const busy = () => new AppError('busy', undefined, BUSY_MS)

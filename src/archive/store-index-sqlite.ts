@@ -57,14 +57,12 @@ export class SqliteIndex implements TextIndex {
     )
   }
 
-  /** Returns the id of the latest message that was indexed. */
   async position(): Promise<number> {
     return Number(
       (await this.db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = 'position'`))?.value ?? 0,
     )
   }
 
-  /** Does all of `work` and sets the position, or nothing. With `lasting` not even a power failure undoes it. */
   async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
     this.db.exec(`PRAGMA synchronous = ${lasting ? 'FULL' : 'NORMAL'}`)
     await this.db.atomically(async () => {
@@ -77,7 +75,6 @@ export class SqliteIndex implements TextIndex {
     })
   }
 
-  /** Inside `change`. */
   async addMessage(place: Place, grams: Iterable<string>): Promise<void> {
     await this.db.sql.run(
       `INSERT INTO "MessageIndex" (rowid, grams) VALUES (CAST(? AS INTEGER), ?)`,
@@ -86,14 +83,12 @@ export class SqliteIndex implements TextIndex {
     )
   }
 
-  /** All of it. Inside `change`. */
   async clear(): Promise<void> {
     for (const table of ['MessageIndex', 'AboutIndex'])
       await this.db.sql.run(`INSERT INTO "${table}" ("${table}") VALUES ('delete-all')`)
     await this.db.sql.run(`DELETE FROM "About"`)
   }
 
-  /** What is known of a conversation besides its messages. Inside `change`. */
   async setAbout(number: number, grams: Iterable<string>): Promise<void> {
     const text = [...grams].join(' ')
     const before = await this.db.sql.get<{ grams: string }>(`SELECT "grams" FROM "About" WHERE "number" = ?`, number)
@@ -103,7 +98,6 @@ export class SqliteIndex implements TextIndex {
     await this.db.sql.run(`INSERT OR REPLACE INTO "About" ("number", "grams") VALUES (?, ?)`, number, text)
   }
 
-  /** Inside `change`. */
   async removeConversation(number: number): Promise<void> {
     await this.db.sql.run(
       `DELETE FROM "MessageIndex" WHERE rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER)`,
@@ -114,17 +108,14 @@ export class SqliteIndex implements TextIndex {
     await this.db.sql.run(`DELETE FROM "About" WHERE "number" = ?`, number)
   }
 
-  /** The latest messages before a place that match, at most `take`, latest first. */
   async messagesBelow(match: string, place: Place, take: number): Promise<Place[]> {
     return this.places(match, 0, rowOf(place), take, 'DESC')
   }
 
-  /** The messages of one conversation that match, at most `take`, first to last. */
   async messagesOf(match: string, number: number, take: number): Promise<Place[]> {
     return this.places(match, number * OF_CONVERSATION, (number + 1) * OF_CONVERSATION, take, 'ASC')
   }
 
-  /** Numbers of the latest conversations before `below` of which something is known that matches, latest first. */
   async conversationsBelow(match: string, below: number, take: number): Promise<number[]> {
     const rows = await this.db.sql.all<{ rowid: number }>(
       `SELECT rowid FROM "AboutIndex"
@@ -136,7 +127,6 @@ export class SqliteIndex implements TextIndex {
     return rows.map(({ rowid }) => rowid)
   }
 
-  /** Rows of messages, for tests and figures. */
   async count(): Promise<number> {
     return (await this.db.sql.get<{ n: number }>(`SELECT count(*) AS n FROM "MessageIndex"`))?.n ?? 0
   }

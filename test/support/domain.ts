@@ -26,7 +26,7 @@ export interface Domain {
   agent(role: AgentRole, name?: string): Promise<AgentActor>
   visitor(more?: { name?: string; siteId?: string; email?: string; externalId?: string }): Promise<VisitorActor>
   site(name: string): Promise<string>
-  /** Every event of one type from now on. */
+  /** Collects every event of one type from now on. */
   heard<T extends DomainEvent['type']>(type: T): Extract<DomainEvent, { type: T }>[]
 }
 
