@@ -2,20 +2,16 @@
 // TEST_POSTGRESQL_URL names, beside whatever else is there, and dropped afterwards.
 import { randomBytes } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
-
-const SERVER = process.env.TEST_POSTGRESQL_URL ?? 'postgresql://postgres@127.0.0.1:5432/postgres'
+import { createDatabase, dropDatabase, runStatements } from './postgresql-databases.mjs'
 
 export async function withPostgresql(scripts, work) {
   const name = `helpline_schema_${randomBytes(6).toString('hex')}`
-  await query(SERVER, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'UTF8'`)
-  const url = new URL(SERVER)
-  url.pathname = `/${name}`
+  const url = await createDatabase(name)
   try {
-    await query(url.href, ...scripts, DROP_PARTIAL)
-    return await work(new Catalogues(url.href))
+    await runStatements(url, ...scripts, DROP_PARTIAL)
+    return await work(new Catalogues(url))
   } finally {
-    await query(SERVER, `DROP DATABASE "${name}" WITH (FORCE)`)
+    await dropDatabase(name)
   }
 }
 
@@ -40,13 +36,3 @@ const DROP_PARTIAL = `DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT indexrelid::regclass AS name FROM pg_index WHERE indpred IS NOT NULL AND indrelid IN
     (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace) LOOP EXECUTE 'DROP INDEX ' || one.name;
   END LOOP; END $$`
-
-async function query(url, ...texts) {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    for (const text of texts) await client.query(text)
-  } finally {
-    await client.end()
-  }
-}

@@ -1,6 +1,5 @@
 /** All parts stand on this: the data folder, the database, the log's name, secrets, events, and who is connected. */
 import type { Server } from 'node:http'
-import path from 'node:path'
 import type { Config } from '../config.ts'
 import { EventBus } from '../events/bus.ts'
 import type { Connection } from '../gateway/index.ts'
@@ -16,7 +15,7 @@ import { migrate } from '../store/migrate.ts'
 import { loadSecrets } from '../store/secrets.ts'
 import { settled } from '../store/settings.ts'
 import { Addresses } from './addresses.ts'
-import { ROOT } from './root.ts'
+import { MIGRATIONS, placeOf } from './place.ts'
 
 export type Ground = Awaited<ReturnType<typeof layGround>>
 
@@ -28,9 +27,8 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   const logger = createLogger(config.logLevel)
   lifetime.own(time.awake, (awake) => awake.stop())
   makeFolder(config.dataDir)
-  const place =
-    config.databaseUrl === undefined ? { file: path.join(config.dataDir, 'helpline.db') } : { url: config.databaseUrl }
-  await migrate(place, path.join(ROOT, 'prisma/migrations'))
+  const place = placeOf(config)
+  await migrate(place, MIGRATIONS)
   const bus = new EventBus(logger)
   // Whoever is still connected when all else has ended is cut off.
   const server = lifetime.own(newHttpServer(), cut)

@@ -59,11 +59,7 @@ export class Database {
     return new Promise<T>((resolve, reject) => {
       const events: DomainEvent[] = []
       this.commits.add({
-        work: () => {
-          // It may run again, when the first try was undone by the database.
-          events.length = 0
-          return work({ db: this.engine.write, emit: (event) => events.push(event) })
-        },
+        work: () => work({ db: this.engine.write, emit: (event) => events.push(event) }),
         done: (value) => {
           this.fault = undefined
           for (const event of events) this.bus.publish(event)

@@ -48,9 +48,6 @@ export function storageFault(error: unknown): string | undefined {
 /** Tells whether another process holds the database, or it is unreachable for now. */
 export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error)) || AWAY.test(describe(error))
 
-/** Tells whether the database undid a transaction that was right in itself. */
-export const isUndone = (error: unknown): boolean => UNDONE.test(describe(error))
-
 /** Tells whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean =>
   /P2002|UniqueConstraintViolation|UNIQUE constraint|\b23505\b/.test(describe(error))

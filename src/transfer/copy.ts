@@ -1,5 +1,5 @@
 /** Copies everything from one database to another, and proves by counts and checksums that it arrived. */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Row, Source, Target } from './shelf.ts'
 import { TABLES, type Table } from './tables.ts'
 
@@ -18,12 +18,7 @@ export async function copyAll(source: Source, target: Target, progress: Progress
   const all: Copied[] = []
   for (const table of TABLES) {
     const columns = await sharedColumns(source, target, table)
-    const sum = new Sum()
-    for await (const rows of source.rows(table)) {
-      sum.add(columns, rows)
-      await target.add(table, columns, rows)
-    }
-    const copied = { table, ...sum.end() }
+    const copied = await sumOf(source, table, columns, (rows) => target.add(table, columns, rows))
     progress(copied)
     all.push(copied)
   }
@@ -33,13 +28,25 @@ export async function copyAll(source: Source, target: Target, progress: Progress
 /** Counts and sums up what a database holds, to compare it with what was copied. */
 export async function sumUp(source: Source): Promise<Copied[]> {
   const all: Copied[] = []
-  for (const table of TABLES) {
-    const columns = await source.columns(table)
-    const sum = new Sum()
-    for await (const rows of source.rows(table)) sum.add(columns, rows)
-    all.push({ table, ...sum.end() })
-  }
+  for (const table of TABLES) all.push(await sumOf(source, table, await source.columns(table)))
   return all
+}
+
+/** Reads a table once, and hands each page of it on. */
+async function sumOf(
+  source: Source,
+  table: Table,
+  columns: readonly string[],
+  handOn?: (rows: Row[]) => Promise<void>,
+): Promise<Copied> {
+  const hash = createHash('sha256')
+  let count = 0
+  for await (const rows of source.rows(table)) {
+    for (const row of rows) hash.update(`${JSON.stringify(columns.map((column) => row[column] ?? null))}\n`)
+    count += rows.length
+    await handOn?.(rows)
+  }
+  return { table, rows: count, checksum: hash.digest('hex') }
 }
 
 /** Returns the names of the tables that do not hold the same. */
@@ -53,18 +60,4 @@ async function sharedColumns(source: Source, target: Target, table: Table): Prom
   const [from, to] = await Promise.all([source.columns(table), target.columns(table)])
   if (from.join() !== to.join()) throw new Error(`the table ${table} has other columns in the two databases`)
   return from
-}
-
-class Sum {
-  private rows = 0
-  private readonly hash: Hash = createHash('sha256')
-
-  add(columns: readonly string[], rows: readonly Row[]): void {
-    for (const row of rows) this.hash.update(`${JSON.stringify(columns.map((column) => row[column] ?? null))}\n`)
-    this.rows += rows.length
-  }
-
-  end(): { rows: number; checksum: string } {
-    return { rows: this.rows, checksum: this.hash.digest('hex') }
-  }
 }

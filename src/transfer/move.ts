@@ -4,16 +4,14 @@
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { ROOT } from '../app/root.ts'
+import { MIGRATIONS, placeOf } from '../app/place.ts'
 import { whyNot } from '../app/why-not.ts'
 import { readConfig } from '../config.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import type { Place } from '../store/database.ts'
-import { copyAll, differences, sumUp } from './copy.ts'
-import { openSource, openTarget, placeNamed, placeOf } from './place.ts'
+import { type Copied, copyAll, differences, sumUp } from './copy.ts'
+import { openSource, openTarget, placeNamed } from './place.ts'
 import { proveUnused } from './store-sqlite.ts'
-
-const MIGRATIONS = path.join(ROOT, 'prisma/migrations')
 
 try {
   await move()
@@ -30,7 +28,7 @@ async function move(): Promise<void> {
   const source = await openSource(from, MIGRATIONS)
   try {
     const target = await openTarget(to, MIGRATIONS)
-    let copied: Awaited<ReturnType<typeof copyAll>>
+    let copied: Copied[]
     try {
       copied = await copyAll(source, target, ({ table, rows, checksum }) =>
         say(`${table.padEnd(20)} ${String(rows).padStart(10)}  ${checksum.slice(0, 16)}`),
@@ -52,7 +50,7 @@ async function move(): Promise<void> {
 }
 
 /** Reads the copy once more. Throws StartError when it does not hold what was sent. */
-async function prove(to: Place, copied: Awaited<ReturnType<typeof copyAll>>): Promise<void> {
+async function prove(to: Place, copied: readonly Copied[]): Promise<void> {
   const there = await openSource(to, MIGRATIONS)
   try {
     const wrong = differences(copied, await sumUp(there))

@@ -1,14 +1,10 @@
-/** Finds the database of this installation by its settings, and databases that are named on the command line. */
+/** Opens databases to copy from and to, and reads where one is from the command line. */
 import path from 'node:path'
-import type { Config } from '../config.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import type { Place } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Source, Target } from './shelf.ts'
 import { sqliteSource, sqliteTarget } from './store-sqlite.ts'
-
-export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Place =>
-  databaseUrl === undefined ? { file: path.join(dataDir, 'helpline.db') } : { url: databaseUrl }
 
 /** Reads `postgresql://…`, or `file:` with a path. Throws StartError for anything else. */
 export function placeNamed(name: string): Place {

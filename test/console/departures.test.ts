@@ -2,24 +2,14 @@ import '../support/page.ts'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { StaffConversation } from '../../src/protocol/wire.ts'
 import { Clock } from '../../widgets/console/stores/clock.ts'
-import { Departures } from '../../widgets/console/stores/departures.ts'
-import { Inbox } from '../../widgets/console/stores/inbox.ts'
-import { chatOf, chatWith, ME, MEI, OTTO } from '../support/entities.ts'
-import { eventually, inboxOf, startDesk } from './desk-bench.ts'
+import { chatOf, chatWith, MEI, OTTO } from '../support/entities.ts'
+import { eventually, inboxOf, inboxOn, startDesk } from './desk-bench.ts'
 
 /** Opens the desk of Mei with one chat of hers, and records what left it. */
 async function departing(also: Partial<StaffConversation> = {}) {
   const chat = chatWith(MEI, 1, also)
   const { server, connection, answers } = await startDesk({ inbox: () => inboxOf({ conversations: [chat] }) })
-  const inbox = new Inbox(connection, ME)
-  const clock = new Clock()
-  const departures = new Departures(inbox, clock)
-  onTestFinished(() => {
-    departures.close()
-    inbox.close()
-    clock.close()
-  })
-  await eventually(() => expect(inbox.state.value).toBe('ready'))
+  const { inbox, clock, departures } = await inboxOn(connection)
   const comes = (next: Partial<StaffConversation>) => {
     const known = inbox.conversations.peek().get(chat.id) ?? chat
     inbox.put({ ...known, version: known.version + 1, ...next })

@@ -1,7 +1,12 @@
 /** The stores of a desk, over a real connection to a scripted server. */
+import { expect, onTestFinished } from 'vitest'
 import type { WebSocket } from 'ws'
 import type { ClientFrame, InboxResult, RoomStanding } from '../../src/protocol/wire.ts'
-import { agentOf } from '../support/entities.ts'
+import type { Connection } from '../../widgets/client/connection.ts'
+import { Clock } from '../../widgets/console/stores/clock.ts'
+import { Departures } from '../../widgets/console/stores/departures.ts'
+import { Inbox } from '../../widgets/console/stores/inbox.ts'
+import { agentOf, ME } from '../support/entities.ts'
 import { connect, eventually, startServer } from '../widgets/client-bench.ts'
 import type { ScriptedServer } from '../widgets/scripted-server.ts'
 
@@ -53,4 +58,18 @@ function refuse(socket: WebSocket, frame: ClientFrame, { code, reason }: Refused
 function later(server: ScriptedServer, socket: WebSocket, frame: ClientFrame, answer: Promise<unknown>): 'handled' {
   void answer.then((result) => server.ok(socket, frame, result))
   return 'handled'
+}
+
+/** Opens the inbox of Mei over a connection, and notes what leaves it, until the test ends. */
+export async function inboxOn(connection: Connection): Promise<{ inbox: Inbox; clock: Clock; departures: Departures }> {
+  const inbox = new Inbox(connection, ME)
+  const clock = new Clock()
+  const departures = new Departures(inbox, clock)
+  onTestFinished(() => {
+    departures.close()
+    inbox.close()
+    clock.close()
+  })
+  await eventually(() => expect(inbox.state.value).toBe('ready'))
+  return { inbox, clock, departures }
 }

@@ -1,12 +1,9 @@
 import '../support/page.ts'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LIMITS, type Message } from '../../src/protocol/wire.ts'
 import { ChatCommands } from '../../widgets/console/desk/chat-commands.ts'
-import { Clock } from '../../widgets/console/stores/clock.ts'
-import { Departures } from '../../widgets/console/stores/departures.ts'
-import { Inbox } from '../../widgets/console/stores/inbox.ts'
-import { chatWith, ME, MEI, messageOf } from '../support/entities.ts'
-import { eventually, Refused, startDesk } from './desk-bench.ts'
+import { chatWith, MEI, messageOf } from '../support/entities.ts'
+import { inboxOn, Refused, startDesk } from './desk-bench.ts'
 
 const CHAT = chatWith(MEI, 1)
 
@@ -16,15 +13,7 @@ async function wordsOf(...messages: Partial<Message>[]): Promise<string> {
 
 async function wordsWith(fetch: () => unknown): Promise<string> {
   const { connection } = await startDesk({ fetch })
-  const inbox = new Inbox(connection, ME)
-  const clock = new Clock()
-  const departures = new Departures(inbox, clock)
-  onTestFinished(() => {
-    departures.close()
-    inbox.close()
-    clock.close()
-  })
-  await eventually(() => expect(inbox.state.value).toBe('ready'))
+  const { inbox, departures } = await inboxOn(connection)
   const commands = new ChatCommands({ connection, inbox, departures, alerts: { quietly: async (work) => work } })
   return commands.firstWords(CHAT)
 }

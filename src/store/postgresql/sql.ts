@@ -41,6 +41,8 @@ const ENCODERS: Record<string, (value: number) => string> = {
 /** The statements of a database. Each is translated and described once, for all connections. */
 export class Texts {
   private readonly known = new Map<string, Promise<Prepared>>()
+  /** Counts all statements ever prepared. A connection keeps a name for ever, so none is given twice. */
+  private count = 0
   private readonly describer: Queryable
   /** `describer` tells the types of a statement's values. It must not be inside a transaction. */
   constructor(describer: Queryable) {
@@ -50,7 +52,8 @@ export class Texts {
   of(text: string): Promise<Prepared> {
     let prepared = this.known.get(text)
     if (prepared === undefined) {
-      prepared = this.prepare(`s${this.known.size + 1}`, toPostgresql(text))
+      this.count += 1
+      prepared = this.prepare(`s${this.count}`, toPostgresql(text))
       this.known.set(text, prepared)
       // It is described again after a failure, which may have been one of the connection.
       prepared.catch(() => this.known.delete(text))

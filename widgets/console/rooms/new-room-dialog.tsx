@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import { LIMITS } from '../../../src/protocol/wire.ts'
-import { Field, Select, TextInput } from '../../ui/components/field.tsx'
+import { Field, Select } from '../../ui/components/field.tsx'
 import { useLoad } from '../../ui/components/use-load.ts'
 import { call } from '../../ui/session/call.ts'
 import { useInbox, useRole } from '../desk/context.ts'
@@ -8,6 +7,7 @@ import { t } from '../words/words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
 import { useRoomCommands } from './room-commands.ts'
+import { RoomFields } from './room-fields.tsx'
 import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
@@ -45,30 +45,7 @@ export function NewRoomDialog() {
       ready={name.trim() !== '' && (!qa || site !== '')}
       work={create}
     >
-      <Field label={t('rooms.name')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={name}
-            maxLength={LIMITS.nameLength}
-            dir="auto"
-            autocomplete="off"
-            onText={setName}
-          />
-        )}
-      </Field>
-      <Field label={t('rooms.topic')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={topic}
-            maxLength={LIMITS.topicLength}
-            dir="auto"
-            autocomplete="off"
-            onText={setTopic}
-          />
-        )}
-      </Field>
+      <RoomFields name={name} topic={topic} onName={setName} onTopic={setTopic} />
       <Field label={t('rooms.kind')}>
         {(control) => (
           <Select

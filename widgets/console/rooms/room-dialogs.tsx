@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
-import { LIMITS, type Room } from '../../../src/protocol/wire.ts'
-import { Field, TextInput } from '../../ui/components/field.tsx'
+import type { Room } from '../../../src/protocol/wire.ts'
 import { useInbox, useMeId } from '../desk/context.ts'
 import { roomName } from '../stores/room-lists.ts'
 import { t } from '../words/words.ts'
 import { colleagues } from './colleagues.ts'
 import { PeoplePicker } from './people-picker.tsx'
 import { useRoomCommands } from './room-commands.ts'
+import { RoomFields } from './room-fields.tsx'
 import { SlowSelect } from './slow-select.tsx'
 import { WorkDialog } from './work-dialog.tsx'
 
@@ -51,30 +51,7 @@ export function EditRoomDialog({ room }: { room: Room }) {
   const work = () => roomCommands.update({ room: room.id, name: name.trim(), topic: topic.trim() })
   return (
     <WorkDialog held={[name, topic]} title={t('rooms.edit')} action={t('save')} ready={name.trim() !== ''} work={work}>
-      <Field label={t('rooms.name')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={name}
-            maxLength={LIMITS.nameLength}
-            dir="auto"
-            autocomplete="off"
-            onText={setName}
-          />
-        )}
-      </Field>
-      <Field label={t('rooms.topic')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={topic}
-            maxLength={LIMITS.topicLength}
-            dir="auto"
-            autocomplete="off"
-            onText={setTopic}
-          />
-        )}
-      </Field>
+      <RoomFields name={name} topic={topic} onName={setName} onTopic={setTopic} />
     </WorkDialog>
   )
 }
