@@ -1,3 +1,4 @@
+import '../support/page.ts'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ServerEvent } from '../../src/protocol/wire.ts'

@@ -346,6 +346,51 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await poll(() => field.inputValue()).toBe('see the file\nand one more')
   })
 
+  test('[TH3] words that are sent while the part for files is on its way go together with the files', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app)
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route(/files[^/]*\.js/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await launcher(page).click()
+    const asked = page.waitForRequest(/files[^/]*\.js/)
+    await choose(page, [words('slow.txt')])
+    await asked
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('see the file')
+    await field.press('Enter')
+    await field.press('Enter')
+    expect(await field.inputValue()).toBe('see the file')
+    letGo()
+    const { conversation } = await assigned(agent)
+    const all = await eventually(async () => {
+      const all = await said(agent, conversation.publicThread)
+      return all.length > 0 ? all : undefined
+    }, 'the message')
+    expect(all.map(({ text, files }) => [text, files?.map(({ name }) => name)])).toEqual([
+      ['see the file', ['slow.txt']],
+    ])
+    await poll(() => field.inputValue()).toBe('')
+  })
+
+  test('[TH3] words stay in the field when the part for files cannot be loaded', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const page = await visit(app, {}, ofNetwork)
+    await page.route(/files[^/]*\.js/, (route) => route.abort())
+    await launcher(page).click()
+    await choose(page, [words('lost.txt')])
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('see the file')
+    await field.press('Enter')
+    await dialog(page).getByRole('alert').waitFor()
+    expect(await field.inputValue()).toBe('see the file')
+  })
+
   test('[HT3] somebody else at the page finds no files of the one before', async () => {
     const app = await startTestApp()
     await agentOnline(app)

@@ -21,12 +21,20 @@ export async function needFiles(): Promise<void> {
   model.changed()
 }
 
+/** Resolves when the files that were chosen last stand in the draft, or when their part could not be loaded. */
+export let attaching: Promise<void> | undefined
+
 /** Adds files to the message that is being written. */
-export async function attach(files: Iterable<File>): Promise<void> {
+export function attach(files: Iterable<File>): void {
   // The browser empties the list after the event, so we copy it.
   const chosen = [...files]
-  await needFiles().catch(() => {})
-  model.noFiles = !filesPart
-  filesPart?.addFiles(chosen)
-  model.changed()
+  const added = needFiles()
+    .catch(() => {})
+    .then(() => {
+      model.noFiles = !filesPart
+      filesPart?.addFiles(chosen)
+      if (attaching === added) attaching = undefined
+      model.changed()
+    })
+  attaching = added
 }

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isBlank, LIMITS } from '../../../src/protocol/wire.ts'
 import { model } from '../current.ts'
 import type { Post } from '../draft-files.ts'
-import { attach, filesPart } from '../files/files-part.ts'
+import { attach, attaching, filesPart } from '../files/files-part.ts'
 import type { VisitorModel } from '../model.ts'
 import { t } from '../strings.ts'
 import { Icon } from './icon.tsx'
@@ -20,32 +20,45 @@ interface Props {
   draft?: VisitorModel['draft']
 }
 
+const roomAfter = (words: string) => LIMITS.textLength - words.trim().length
+
 export function Composer({ onSend, attaches, draft = model.draft }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => draft.get())
   const picker = useRef<HTMLInputElement>(null)
-  const files = attaches ? model.files : undefined
-  if (attaches && model.returned.length > 0) void attach([])
-  const left = LIMITS.textLength - text.trim().length
+  const draftFiles = () => (attaches ? model.files : undefined)
+  const files = draftFiles()
+  if (attaches && model.returned.length > 0 && !attaching && !model.noFiles) attach([])
   const write = (next: string) => {
     setText(next)
-    draft.set(files ? files.withCaption(next) : next)
+    draft.set(draftFiles()?.withCaption(next) ?? next)
     if (draft === model.draft) model.thread?.setTyping(next.trim() !== '')
   }
-  const sendable = (!isBlank(text) || files?.isOpen) && left >= 0
-  const send = () => {
-    if (!sendable) return
+  const left = roomAfter(text)
+  const sendable = (words: string) => (!isBlank(words) || draftFiles()?.isOpen) && roomAfter(words) >= 0
+  const send = async () => {
+    if (attaches && attaching) {
+      // The words go with the files that were chosen before, so they stay in the field until these stand beside them.
+      await attaching
+      if (model.noFiles) return
+    }
+    const field = area.current
+    const words = field?.value ?? ''
+    if (!field || !sendable(words)) return
     write('')
+    // A second Enter may come before the next drawing.
+    field.value = ''
+    const files = draftFiles()
     // A message that could not be stored, or will not be sent after all, comes back into the field.
-    ;(files?.isOpen ? files.send(text, onSend) : onSend(text)).catch((words: unknown) =>
-      write(typeof words === 'string' ? words : text),
+    ;(files?.isOpen ? files.send(words, onSend) : onSend(words)).catch((back: unknown) =>
+      write(typeof back === 'string' ? back : words),
     )
-    area.current?.focus()
+    field.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === IME_KEY) return
     event.preventDefault()
-    send()
+    void send()
   }
   useLayoutEffect(() => {
     const box = area.current
@@ -58,7 +71,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
       class="composer"
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        void send()
       }}
     >
       {files && filesPart && <filesPart.FileChips files={files} />}
@@ -70,7 +83,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
             multiple
             hidden
             onChange={({ currentTarget }) => {
-              void attach(currentTarget.files ?? [])
+              attach(currentTarget.files ?? [])
               // This lets the visitor choose a file again after it was removed.
               currentTarget.value = ''
             }}
@@ -97,7 +110,7 @@ export function Composer({ onSend, attaches, draft = model.draft }: Props) {
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="send" aria-label={t.send} title={t.send} disabled={!sendable}>
+      <button type="submit" class="send" aria-label={t.send} title={t.send} disabled={!sendable(text)}>
         <Icon name="send" />
       </button>
       {attaches && model.noFiles && (

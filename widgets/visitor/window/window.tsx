@@ -116,7 +116,7 @@ function onFiles(event: DragEvent | ClipboardEvent): void {
   event.preventDefault()
   if (!(event.currentTarget as Element).querySelector('[type=file]')) return
   // While files are dragged over the window we do not get them yet, so the part that takes them is loaded meanwhile.
-  if (!/^drag/.test(event.type)) void attach(data.files)
+  if (!/^drag/.test(event.type)) attach(data.files)
   else void needFiles().catch(() => {})
 }
 
