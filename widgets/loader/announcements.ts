@@ -4,11 +4,9 @@ import { retryOf } from '../client/protocol-error.ts'
 import { AnnouncementMarks, AWAY, GONE } from './announcement-marks.ts'
 import { Slot, type SlotOptions } from './announcement-slot.ts'
 import { announcementsCss } from './announcements-style.ts'
-import { dress } from './dress.ts'
+import { furnish } from './furnish.ts'
 import type { AnnouncementsPart, Host } from './host.ts'
-import { keepPlace } from './keep-place.ts'
 import { ofDocument } from './page-document.ts'
-import { followLooks } from './page-looks.ts'
 import { isOnPage } from './page-pattern.ts'
 import { safeUrl } from './safe-url.ts'
 
@@ -42,9 +40,8 @@ class Announcements {
   constructor(host: Host) {
     this.#host = host
     this.#marks = new AnnouncementMarks(() => host.owner)
-    dress(host.root, announcementsCss)
-    followLooks(host.stage)
-    keepPlace(host.stage)
+    furnish(host.stage)
+    host.stage.dress(announcementsCss)
     this.#card = this.#slot('card', '.launch')
     this.#banner = this.#slot('banner', '.window')
     // Another tab of this browser put one away, perhaps without a connection.

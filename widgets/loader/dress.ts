@@ -2,21 +2,16 @@ import { ofDocument } from './page-document.ts'
 
 /**
  * Puts a style sheet on a shadow root. A constructed sheet needs no permission from the page's policy. Where the
- * browser has none to offer, a style element serves, unless the page forbids that too. Returns a function that takes
- * the sheet off again.
+ * browser has none to offer, a style element serves, unless the page forbids that too.
  */
-export function dress(root: ShadowRoot, css: string): () => void {
+export function dress(root: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-    return () => {
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet)
-    }
   } catch {
     const style = ofDocument('createElement')('style')
     style.textContent = css
     root.append(style)
-    return () => style.remove()
   }
 }

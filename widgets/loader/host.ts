@@ -1,6 +1,7 @@
 /** This file says what the loader and the window know of each other, because they are two bundles. */
 import type { Announcement, Language, Message, Page, SiteConfig, VisitorConversation } from '../../src/protocol/wire.ts'
 import type { Connection } from '../client/connection.ts'
+import type { Launcher } from './launcher.ts'
 import type { Stage } from './stage.ts'
 
 export interface PageEvents {
@@ -23,6 +24,7 @@ export interface Host {
   readonly language: Language
   readonly side: 'left' | 'right'
   readonly root: ShadowRoot
+  readonly launcher: Launcher
   readonly stage: Stage
   /** Is true when Back closes a window that takes the whole screen. */
   readonly back: boolean
@@ -34,12 +36,10 @@ export interface Host {
   token(fresh: boolean): Promise<string>
   page(): Page
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void
+  open(): void
   /** Closes the window, because the window asks for it. */
   close(): void
-  setUnread(count: number): void
   readonly isOpen: boolean
-  /** Shows a card with the other side's words above the launcher. */
-  showMessage(message: Message): void
   /** Loads a part, and tries more than once before it rejects. */
   part<T>(load: () => Promise<T>): Promise<T>
   /** Notes whether something is still to be sent after a reload, so that the next page loads the window at once. */

@@ -1,5 +1,5 @@
-/** This is the round button in the corner, and the card with the latest message above it. */
-import type { Language, Message, SiteConfig } from '../../src/protocol/wire.ts'
+/** This is the round button in the corner, and the card that says something above it. */
+import type { Language, SiteConfig } from '../../src/protocol/wire.ts'
 import { el, icon } from './dom.ts'
 import { launcherCss } from './launcher-style.ts'
 import { paletteCss } from './palette.ts'
@@ -14,7 +14,6 @@ interface Words {
   open: string
   close: string
   dismiss: string
-  unread(n: number): string
   trouble: string
   again: string
 }
@@ -24,7 +23,6 @@ const WORDS: Readonly<Record<Language, Words>> = {
     open: 'Open chat',
     close: 'Close chat',
     dismiss: 'Dismiss',
-    unread: (n) => `, ${n} unread`,
     trouble: 'The chat could not be loaded.',
     again: 'Try again',
   },
@@ -32,7 +30,6 @@ const WORDS: Readonly<Record<Language, Words>> = {
     open: '打开在线客服',
     close: '收起对话',
     dismiss: '关闭',
-    unread: (n) => `，${n} 条未读消息`,
     trouble: '在线客服加载失败。',
     again: '重试',
   },
@@ -42,12 +39,10 @@ export class Launcher {
   readonly stage: Stage
   readonly #words: Words
   readonly #dock: HTMLElement
-  readonly #button: HTMLButtonElement
-  readonly #badge = el('span', { class: 'badge', hidden: true })
-  readonly #toggle: () => void
+  readonly button: HTMLButtonElement
   readonly #said = el('div', { 'aria-live': 'polite' })
   readonly #label: string | undefined
-  #unread = 0
+  #note = ''
   #open = false
 
   constructor(settings: Settings, { appearance }: SiteConfig, toggle: () => void) {
@@ -55,49 +50,40 @@ export class Launcher {
     const name = label ?? appearance.label
     this.#label = name
     this.#words = WORDS[language]
-    this.#toggle = toggle
     this.stage = new Stage(settings, `${launcherCss}${paletteCss(appearance.accent)}:host{z-index:${z}!important}`)
     const icons = el('span', { class: 'icons' }, icon(CHAT, 'chat'), icon(DOWN, 'down'))
     const words = name ? [el('span', { class: 'label' }, name)] : []
-    this.#button = el(
-      'button',
-      { class: 'launch', type: 'button', hidden, click: toggle },
-      ...words,
-      icons,
-      this.#badge,
-    )
-    this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.#button)
+    this.button = el('button', { class: 'launch', type: 'button', hidden, click: toggle }, ...words, icons)
+    this.#dock = el('div', { class: `dock ${side ?? appearance.side}` }, this.#said, this.button)
     this.stage.box.append(this.#dock)
     this.#name()
   }
 
   /** Calls back when the pointer or the focus is on the button, because the window is about to be needed. */
   onIntent(listener: () => void): void {
-    for (const event of ['pointerenter', 'focus']) this.#button.addEventListener(event, listener, { once: true })
+    for (const event of ['pointerenter', 'focus']) this.button.addEventListener(event, listener, { once: true })
   }
 
   focus(): void {
-    this.#button.focus()
+    this.button.focus()
   }
 
   setOpen(open: boolean): void {
     this.#open = open
     this.#dock.classList.toggle('opened', open)
-    if (open) this.#said.replaceChildren()
+    if (open) this.hush()
     this.#name()
   }
 
-  setUnread(count: number): void {
-    this.#unread = count
-    this.#badge.hidden = count === 0
-    this.#badge.textContent = count > 99 ? '99+' : String(count)
-    if (count === 0) this.#said.replaceChildren()
+  /** Sets what the button's name says behind what a click does, such as “, 2 unread”. */
+  setNote(note: string): void {
+    this.#note = note
     this.#name()
   }
 
   /** Says that the window cannot be loaded, and offers to try again. */
   showTrouble(retry: () => void): void {
-    this.#say(this.#words.trouble, this.#words.again, () => {
+    this.say(this.#words.trouble, this.#words.again, () => {
       this.hush()
       retry()
     })
@@ -111,31 +97,27 @@ export class Launcher {
     this.stage.remove()
   }
 
-  /** Shows the other side's latest words while the window is closed. A click opens the window. */
-  showMessage({ author, text }: Message): void {
-    this.#say(author.name, text ?? '', this.#toggle)
-  }
-
-  #say(name: string, text: string, click: () => void): void {
+  /** Shows a card with two lines above the button, which can be clicked or put away. */
+  say(name: string, text: string, click: () => void): void {
     const say = el(
       'button',
       { class: 'say', type: 'button', click },
       el('b', {}, name),
       el('span', { class: 'body' }, text),
     )
-    const away = this.#cross(() => this.#said.replaceChildren())
+    const away = el(
+      'button',
+      { class: 'x', type: 'button', 'aria-label': this.#words.dismiss, click: () => this.hush() },
+      icon(CROSS, ''),
+    )
     this.#said.replaceChildren(el('div', { class: 'card said' }, say, away))
   }
 
-  #cross(click: () => void): HTMLElement {
-    return el('button', { class: 'x', type: 'button', 'aria-label': this.#words.dismiss, click }, icon(CROSS, ''))
-  }
-
   #name(): void {
-    const { open, close, unread } = this.#words
-    const does = this.#open ? close : open + (this.#unread ? unread(this.#unread) : '')
+    const { open, close } = this.#words
+    const does = this.#open ? close : open + this.#note
     // The name begins with the visible words, because people who control the computer by voice say those.
-    this.#button.setAttribute('aria-label', this.#label ? `${this.#label}, ${does}` : does)
-    this.#button.setAttribute('aria-expanded', String(this.#open))
+    this.button.setAttribute('aria-label', this.#label ? `${this.#label}, ${does}` : does)
+    this.button.setAttribute('aria-expanded', String(this.#open))
   }
 }

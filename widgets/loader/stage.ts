@@ -44,6 +44,8 @@ export class Stage {
    * lost.
    */
   carry = (move: () => void): void => move()
+  /** Is true once the first part that shows something has prepared the stage for it. */
+  furnished = false
   readonly #leave: () => void
   readonly #listeners = new Set<() => void>()
   #full = false
@@ -55,7 +57,7 @@ export class Stage {
     this.root = this.#host.attachShadow({ mode: 'open' })
     this.root.append(this.box)
     // Its position in the page can be measured only once it is dressed.
-    dress(this.root, css)
+    this.dress(css)
     keepIn(this.#host, this.root)
     const adapt = () => this.#adapt()
     const { signal } = this.#ending
@@ -68,6 +70,11 @@ export class Stage {
       adapt()
     }, signal)
     adapt()
+  }
+
+  /** Puts a style sheet on the stage. */
+  dress(css: string): void {
+    dress(this.root, css)
   }
 
   /**

@@ -2,7 +2,7 @@
  * This file brings launcher, connection and, when it is needed, the window together. It is loaded once the launcher is
  * painted.
  */
-import type { Announcement, HelloResult, Message, Page, SiteConfig } from '../../src/protocol/wire.ts'
+import type { Announcement, HelloResult, Page, SiteConfig } from '../../src/protocol/wire.ts'
 import { type Language, LIMITS } from '../../src/protocol/wire.ts'
 import { steady } from '../client/clock.ts'
 import { Connection } from '../client/connection.ts'
@@ -52,7 +52,6 @@ class Widget implements Host {
   #site: SiteConfig | undefined
   #window: Promise<ChatWindow> | undefined
   #open = false
-  #unread = 0
   #announcements: Promise<AnnouncementsPart> | undefined
   #onPage: AnnouncementsPart['onPage'] = () => []
   #lastFocus: Element | null = null
@@ -160,8 +159,12 @@ class Widget implements Host {
 
   // The window can ask for these. It is there only after the launcher.
 
+  get launcher(): Launcher {
+    return this.#launcher as Launcher
+  }
+
   get stage(): Stage {
-    return (this.#launcher as Launcher).stage
+    return this.launcher.stage
   }
 
   get root(): ShadowRoot {
@@ -198,17 +201,6 @@ class Widget implements Host {
 
   emit<E extends keyof PageEvents>(event: E, detail: PageEvents[E]): void {
     this.#listeners.emit(event, detail)
-  }
-
-  setUnread(count: number): void {
-    if (count === this.#unread) return
-    this.#unread = count
-    this.#launcher?.setUnread(count)
-    this.emit('unread', count)
-  }
-
-  showMessage(message: Message): void {
-    this.#launcher?.showMessage(message)
   }
 
   setUnsent(unsent: boolean): void {
@@ -334,8 +326,6 @@ class Widget implements Host {
       () => {},
     )
     this.#window = undefined
-    this.#unread = 0
-    this.#launcher?.setUnread(0)
     if (this.#open) this.#reveal()
   }
 }

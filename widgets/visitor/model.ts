@@ -12,6 +12,7 @@ import type { Attached } from '../client/outbox-store.ts'
 import type { ThreadClient } from '../client/thread.ts'
 import type { Host } from '../loader/host.ts'
 import type { DraftFiles } from './draft-files.ts'
+import { LauncherNews } from './launcher-news.ts'
 import type { QaPart } from './qa-view.ts'
 import { isOwn } from './timeline.ts'
 
@@ -32,6 +33,7 @@ export async function openModel(host: Host): Promise<VisitorModel> {
 export class VisitorModel {
   readonly host: Host
   readonly chat: ChatClient
+  readonly corner: LauncherNews
   readonly #connection: Connection
   readonly draft: ReturnType<typeof kept>
   readonly #done: ReturnType<typeof kept>
@@ -71,6 +73,7 @@ export class VisitorModel {
   constructor(host: Host, owner: string, chat: ChatClient) {
     this.host = host
     this.chat = chat
+    this.corner = new LauncherNews(host)
     this.draft = kept('session', `helpline:draft:${owner}`)
     this.#done = kept('session', `helpline:done:${owner}`)
     this.#person = kept('local', `helpline:you:${owner}`)
@@ -223,6 +226,7 @@ export class VisitorModel {
       void this.chat.outbox.clear()
     }
     this.chat.close()
+    this.corner.end()
   }
 
   heard(message: Message): void {
@@ -303,7 +307,7 @@ export class VisitorModel {
   }
 
   recount(): void {
-    this.host.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.qa?.unread ?? 0))
+    this.corner.setUnread(this.#saidAfter(this.thread?.read ?? 0).length + (this.qa?.unread ?? 0))
   }
 
   #unsent(): void {

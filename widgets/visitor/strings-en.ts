@@ -115,6 +115,7 @@ export const en = {
   visitor: 'Visitor',
   host: 'Host',
   removed: 'Message removed',
+  unreadNote: (count: number) => `, ${count} unread`,
   newMessageFrom: (name: string) => `New message from ${name}`,
 }
 

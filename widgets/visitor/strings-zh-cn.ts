@@ -115,5 +115,6 @@ export const zhCN: Strings = {
   visitor: '访客',
   host: '主持人',
   removed: '消息已删除',
+  unreadNote: (count) => `，${count} 条未读消息`,
   newMessageFrom: (name) => `${name} 发来新消息`,
 }

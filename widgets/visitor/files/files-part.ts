@@ -14,7 +14,7 @@ export async function needFiles(): Promise<void> {
   const part = filesPart ?? (await model.host.part(() => import('./files.tsx')))
   part.setModel(model)
   const { host } = model
-  if (prepared !== host.root) part.prepare(host)
+  if (prepared !== host.root) part.prepare(host.stage)
   prepared = host.root
   if (filesPart) return
   filesPart = part

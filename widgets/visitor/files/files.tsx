@@ -2,7 +2,7 @@
  * This part is loaded with the first file that is to be sent or shown. It draws without hooks, which count in the
  * window's variables, and keeps what it knows by the ids of files.
  */
-import { dress } from '../../loader/dress.ts'
+import type { Stage } from '../../loader/stage.ts'
 import { model } from '../current.ts'
 import { DraftFiles } from '../draft-files.ts'
 import { filesCss } from './files-style.ts'
@@ -19,8 +19,9 @@ export function addFiles(files: readonly File[]): void {
 }
 
 /** Prepares the launcher's root once, because it stays when the person changes. */
-export function prepare({ root }: { root: ShadowRoot }): void {
-  dress(root, filesCss)
+export function prepare(stage: Stage): void {
+  const { root } = stage
+  stage.dress(filesCss)
   // This shows that files may be dropped here. The window is another one after its person has changed.
   for (const type of ['dragover', 'dragleave', 'drop'])
     root.addEventListener(type, (event) => {

@@ -3,7 +3,6 @@
  * one. What it has in common with the chat, and all that has hooks, belongs to the window, which hands it over.
  */
 import { LIMITS } from '../../../src/protocol/wire.ts'
-import { dress } from '../../loader/dress.ts'
 import type { VisitorModel } from '../model.ts'
 import type { QaPart } from '../qa-view.ts'
 import { t } from '../strings.ts'
@@ -29,7 +28,7 @@ interface Props {
 }
 
 export function qa(model: VisitorModel, kit: Kit): QaPart {
-  dress(model.host.root, qaCss)
+  model.host.stage.dress(qaCss)
   const state = new QaModel(model)
   return {
     get open() {

@@ -3,16 +3,13 @@ import { render } from 'preact'
 import type { Message } from '../../../src/protocol/wire.ts'
 import { attempt } from '../../client/facilities.ts'
 import { meansWords } from '../../client/pasted.ts'
-import { dress } from '../../loader/dress.ts'
+import { furnish } from '../../loader/furnish.ts'
 import type { ChatWindow, Host } from '../../loader/host.ts'
-import { keepPlace } from '../../loader/keep-place.ts'
 import { ofDocument } from '../../loader/page-document.ts'
-import { followLooks } from '../../loader/page-looks.ts'
 import { setModel } from '../current.ts'
 import { attach, needFiles } from '../files/files-part.ts'
 import { openModel, type VisitorModel } from '../model.ts'
 import { t } from '../strings.ts'
-import { wordsOf } from '../timeline.ts'
 import { App } from './app.tsx'
 import { flashTitle, playSound, ringOnce } from './attention.ts'
 import { Back } from './back.ts'
@@ -27,11 +24,8 @@ export async function mountWindow(host: Host, hold: (model: VisitorModel) => () 
   setModel(model)
   // When a page comes first, the window opens with it.
   if (!/greeting|queued|active/.test(model.phase)) await needPages()
-  if (dressed !== host.root) {
-    dress(host.root, windowCss)
-    followLooks(host.stage)
-    keepPlace(host.stage)
-  }
+  furnish(host.stage)
+  if (dressed !== host.root) host.stage.dress(windowCss)
   dressed = host.root
   const box = Object.assign(ofDocument('createElement')('div'), {
     className: `window ${host.side}`,
@@ -46,7 +40,7 @@ export async function mountWindow(host: Host, hold: (model: VisitorModel) => () 
     onpaste: onFiles,
   })
   host.stage.box.prepend(box)
-  const off = [model.onNews((message) => onNews(message, host)), hold(model)]
+  const off = [model.onNews((message) => onNews(message, model)), hold(model)]
   const [stretch, unfit] = screenFitter(box, host)
   off.push(unfit, keepFocus(host), holdFocus(box, host))
   render(<App />, box)
@@ -129,9 +123,9 @@ function trapFocus(event: KeyboardEvent, box: HTMLElement, root: ShadowRoot): vo
   stops[0]?.focus()
 }
 
-function onNews(message: Message, host: Host): void {
+function onNews(message: Message, { host, corner }: VisitorModel): void {
   const seen = host.isOpen && !ofDocument('hidden')
-  if (!host.isOpen) host.showMessage({ ...message, text: wordsOf(message) })
+  if (!host.isOpen) corner.showMessage(message)
   ringOnce(`${message.thread}:${message.seq}`, seen, () => {
     if (sound.on()) playSound()
     flashTitle(`💬 ${t.newMessageFrom(message.author.name || t.somebody)}`)
