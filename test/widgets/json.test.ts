@@ -11,7 +11,7 @@ test('what goes over the wire says what JSON.stringify would say', () => {
     }),
   )
   expect(toJson({ a: undefined, b: [undefined, Number.NaN, 'line\nline\t"\\" \ud800 👩‍👧'] })).toBe(
-    '{"b":[null,null,"line\\nline\\u0009\\"\\\\\\" \\ud800 👩‍👧"]}',
+    '{"b":[null,null,"line\\nline\\t\\"\\\\\\" \\ud800 👩‍👧"]}',
   )
 })
 
