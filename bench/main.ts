@@ -1,9 +1,13 @@
-/** npm run bench [-- SCENARIO …] [--json FILE] [--quick] [--rounds N], or npm run bench -- --table FILE */
+/**
+ * npm run bench [-- SCENARIO …] [--json FILE] [--quick] [--rounds N] [--database postgresql], or
+ * npm run bench -- --table FILE
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Arguments, readArguments } from './harness/arguments.ts'
 import { isOnDisk } from './harness/folder.ts'
 import { describeMachine } from './harness/machine.ts'
+import { describePostgresql, removeDatabases } from './harness/postgresql.ts'
 import { type Outcome, runPlan } from './harness/rounds.ts'
 import type { Result } from './harness/scenario.ts'
 import { markdown, printPlan } from './harness/table.ts'
@@ -15,15 +19,16 @@ if (options.table !== undefined) {
   process.exit(0)
 }
 // An exit runs the handlers that tidy up; a signal alone would not.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void removeDatabases().finally(() => process.exit(130)))
 if (!options.quick && !isOnDisk()) {
   console.error('The project lies in memory: durable figures need a disk.')
   process.exit(1)
 }
-const machine = describeMachine()
+const machine = await describeOrExit(options)
 const date = new Date().toISOString()
 console.log(`${machine}, ${date}`)
-const outcomes = await runAll(options)
+const outcomes = await runAll(options).finally(removeDatabases)
 const all: Outcome = {
   results: outcomes.flatMap(({ results }) => results),
   refused: outcomes.flatMap(({ refused }) => refused),
@@ -36,20 +41,27 @@ process.exit(all.failed.length > 0 || (all.refused.length > 0 && !options.quick)
 
 function argumentsOrExit(): Arguments {
   try {
-    return readArguments(
-      process.argv.slice(2),
-      SCENARIOS.map(({ name }) => name),
-    )
+    return readArguments(process.argv.slice(2), SCENARIOS)
   } catch (error) {
     console.error((error as Error).message)
     process.exit(1)
   }
 }
 
-async function runAll({ scenarios, quick, rounds }: Arguments): Promise<Outcome[]> {
+async function describeOrExit({ database }: Arguments): Promise<string> {
+  if (database === 'sqlite') return describeMachine()
+  try {
+    return `${describeMachine()}, ${await describePostgresql()}`
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
+async function runAll({ scenarios, quick, rounds, database }: Arguments): Promise<Outcome[]> {
   const done: Outcome[] = []
-  const chosen = SCENARIOS.filter(({ name }) => scenarios.length === 0 || scenarios.includes(name))
-  const settings = { quick, rounds, wanted: chosen.map(({ name }) => name) }
+  const chosen = SCENARIOS.filter(({ name }) => scenarios.includes(name))
+  const settings = { quick, rounds, wanted: scenarios, database }
   for (const scenario of chosen) {
     const begun = performance.now()
     for (const plan of scenario.plans(settings)) {

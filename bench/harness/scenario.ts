@@ -39,14 +39,20 @@ export interface Result extends Compared {
   better: Better
 }
 
+export type DatabaseName = 'sqlite' | 'postgresql'
+
 export interface Settings {
   quick: boolean
   rounds: number
   /** The names of all scenarios of this run. */
   wanted: string[]
+  /** On which database Helpline runs. */
+  database: DatabaseName
 }
 export interface Scenario {
   name: string
+  /** Whether it is measured on PostgreSQL, too, when that is asked for. */
+  onPostgresql?: true
   plans(settings: Settings): Plan[]
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Memory, Question, Usage } from '../inspect/hook.ts'
 import type { PeerConfig } from '../peers/config.ts'
+import type { Seeded } from '../seed/seed.ts'
 import { Child } from './child.ts'
 import { root } from './root.ts'
 
@@ -45,7 +46,12 @@ export function startHelpline(dataDir: string, settings: Record<string, string> 
   })
 }
 
-export function startPeer(name: string, config: PeerConfig): Promise<Served> {
+/** Starts Helpline on what a seed wrote. */
+export const startOn = ({ dataDir, url }: Seeded): Promise<Served> =>
+  startHelpline(dataDir, url === undefined ? {} : { DATABASE_URL: url })
+
+export function startPeer(name: string, { dataDir, url, world }: Seeded): Promise<Served> {
+  const config: PeerConfig = { dataDir, url, secret: world.secret }
   return serve(join(root, `dist/bench/bench/peers/${name}.js`), [JSON.stringify(config)], {})
 }
 

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 export interface PeerConfig {
   /** The key that signs the tokens, in base64url. */
   secret: string
-  /** A folder with a migrated helpline.db. Peers that store in another way make their own file beside it. */
+  /** A folder, with a migrated helpline.db on SQLite. Peers that store in another way make their own file beside it. */
   dataDir: string
+  /** A migrated database of PostgreSQL; undefined on SQLite. */
+  url: string | undefined
 }
 
 export const peerConfig = (): PeerConfig => JSON.parse(process.argv[2] ?? '{}') as PeerConfig

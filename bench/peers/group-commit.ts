@@ -7,26 +7,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
+import type { Page, Row, Store, Stored } from './relay.ts'
 
-export interface Row {
-  thread: string
-  author: string
-  key: string
-  text: string
-}
-export interface Stored extends Row {
-  seq: number
-  at: number
-}
-
-interface Page {
-  seq: number
-  at: number
-  author: string
-  text: string
-}
-
-export class GroupCommit {
+export class GroupCommit implements Store {
   private readonly database
   private waiting: { row: Row; done(stored: Stored): void }[] = []
   private scheduled = false
@@ -65,7 +48,6 @@ export class GroupCommit {
     })
   }
 
-  /** Adds a row to the next commit. `done` is called when the row is synced. */
   add(row: Row, done: (stored: Stored) => void): void {
     this.waiting.push({ row, done })
     if (this.scheduled) return
@@ -74,8 +56,8 @@ export class GroupCommit {
     setImmediate(() => this.flush())
   }
 
-  page(thread: string, after: number, limit: number): Page[] {
-    return this.read.all(thread, after, after + limit)
+  page(thread: string, after: number, limit: number, done: (messages: Page[]) => void): void {
+    done(this.read.all(thread, after, after + limit))
   }
 
   private flush(): void {

@@ -1,18 +1,12 @@
 /** A visitor's message is stored and reaches the agent: as fast as pairs can, and at a steady rate. */
-
+import type { DialectName } from '../generator/dialect.ts'
 import { against, cpuOf, mustBeNone } from '../harness/contender.ts'
-import { newFolder, removeFolder } from '../harness/folder.ts'
-import {
-  type Contender,
-  type Figures,
-  type Metric,
-  type Plan,
-  ratioTo,
-  type Scenario,
-  type Settings,
-} from '../harness/scenario.ts'
-import { type Served, startHelpline, startPeer } from '../harness/served.ts'
-import { type Seeded, seed } from '../seed/seed.ts'
+import type { Contender, DatabaseName, Figures, Metric, Plan, Scenario, Settings } from '../harness/scenario.ts'
+import { type Served, startOn } from '../harness/served.ts'
+import { onFresh } from '../seed/fresh.ts'
+import type { Seeded } from '../seed/seed.ts'
+import { closedMetrics, openMetrics } from './chat-metrics.ts'
+import { STORING, type StoringPeer } from './storing-peers.ts'
 
 interface Setting {
   pairs: number
@@ -22,74 +16,40 @@ interface Setting {
   ms: number
 }
 interface Variant {
-  dialect: 'json' | 'socket.io'
+  dialect: DialectName
   inbox: boolean
   start(seeded: Seeded): Promise<Served>
 }
 
 const CONVERSATIONS_OF_AGENT = 5
-const LIMIT = 'limit'
-const PRISMA = 'socket.io + prisma'
 
-const HELPLINE: Variant = { dialect: 'json', inbox: true, start: ({ dataDir }) => startHelpline(dataDir) }
-const PEERS: Record<string, Variant> = {
-  [LIMIT]: { dialect: 'json', inbox: false, start: (seeded) => startPeer('limit', configOf(seeded)) },
-  [PRISMA]: { dialect: 'socket.io', inbox: false, start: (seeded) => startPeer('socket-io-prisma', configOf(seeded)) },
-}
-const configOf = ({ dataDir, world }: Seeded) => ({ dataDir, secret: world.secret })
-
-const CLOSED: Metric[] = [
-  {
-    name: 'acked',
-    unit: 'messages/s',
-    better: 'higher',
-    target: {
-      text: '≥ 0.6 × limit, ≥ 10 × socket.io + prisma',
-      met: (row) => ratioTo(row, LIMIT) >= 0.6 && ratioTo(row, PRISMA) >= 10,
-    },
-  },
-  { name: 'CPU', unit: 'µs/message', better: 'lower' },
-  { name: 'ack p50', unit: 'ms', better: 'lower' },
-  { name: 'ack p99', unit: 'ms', better: 'lower' },
-  { name: 'delivery p50', unit: 'ms', better: 'lower' },
-  { name: 'delivery p99', unit: 'ms', better: 'lower' },
-]
-const OPEN: Metric[] = [
-  { name: 'delivery p50', unit: 'ms', better: 'lower' },
-  {
-    name: 'delivery p99',
-    unit: 'ms',
-    better: 'lower',
-    target: { text: '≤ 2 × limit', met: (row) => ratioTo(row, LIMIT) <= 2 },
-  },
-  { name: 'ack p50', unit: 'ms', better: 'lower' },
-  { name: 'ack p99', unit: 'ms', better: 'lower' },
-  { name: 'CPU', unit: 'µs/message', better: 'lower' },
-]
+const HELPLINE: Variant = { dialect: 'json', inbox: true, start: startOn }
 
 export const chat: Scenario = {
   name: 'chat',
-  plans: ({ quick, rounds }) =>
+  onPostgresql: true,
+  plans: ({ quick, rounds, database }) =>
     (quick ? [20] : [50, 200, 500]).map((pairs) =>
       planOf(
         `${pairs} pairs`,
-        CLOSED,
-        quick ? 1 : rounds,
+        closedMetrics(database),
+        { rounds: quick ? 1 : rounds, database },
         { pairs, perSecond: undefined, warmMs: quick ? 200 : 800, ms: quick ? 500 : 2_500 },
-        [LIMIT, PRISMA],
+        [STORING[database].least, STORING[database].prisma],
       ),
     ),
 }
 export const chatOpen: Scenario = {
   name: 'chat-open',
-  plans: ({ quick, rounds }) =>
+  onPostgresql: true,
+  plans: ({ quick, rounds, database }) =>
     (quick ? [200] : [500, 2_000]).map((perSecond) =>
       planOf(
         `${perSecond.toLocaleString('en-US')}/s`,
-        OPEN,
-        quick ? 1 : rounds,
+        openMetrics(database),
+        { rounds: quick ? 1 : rounds, database },
         { pairs: quick ? 20 : 200, perSecond, warmMs: quick ? 200 : 1_000, ms: quick ? 500 : 4_000 },
-        [LIMIT],
+        [STORING[database].least],
       ),
     ),
 }
@@ -97,36 +57,26 @@ export const chatOpen: Scenario = {
 function planOf(
   variant: string,
   metrics: Metric[],
-  rounds: Settings['rounds'],
+  { rounds, database }: Pick<Settings, 'rounds' | 'database'>,
   setting: Setting,
-  peers: string[],
+  peers: StoringPeer[],
 ): Plan {
+  const contend = (one: Variant): Contender => contender(one, setting, database)
   return {
     scenario: setting.perSecond === undefined ? 'chat' : 'chat-open',
     variant,
     metrics,
     rounds,
-    helpline: contender(HELPLINE, setting),
-    peers: Object.fromEntries(peers.map((name) => [name, contender(PEERS[name] ?? HELPLINE, setting)])),
+    helpline: contend(HELPLINE),
+    peers: Object.fromEntries(peers.map((peer) => [peer.name, contend({ ...peer, inbox: false })])),
   }
 }
 
-const contender =
-  (variant: Variant, setting: Setting): Contender =>
-  async () => {
-    const folder = newFolder()
-    const { pairs } = setting
-    const seeded = await seed(folder, {
-      visitors: pairs,
-      agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT),
-      conversations: pairs,
-    })
-    try {
-      return await measure(variant, setting, seeded)
-    } finally {
-      removeFolder(folder)
-    }
-  }
+const contender = (variant: Variant, setting: Setting, database: DatabaseName): Contender => {
+  const { pairs } = setting
+  const wish = { visitors: pairs, agents: Math.ceil(pairs / CONVERSATIONS_OF_AGENT), conversations: pairs }
+  return () => onFresh(wish, database, (seeded) => measure(variant, setting, seeded))
+}
 
 function measure(variant: Variant, { perSecond, warmMs, ms }: Setting, seeded: Seeded): Promise<Figures> {
   return against(

@@ -22,7 +22,8 @@ const METRICS: Metric[] = [
 
 export const connect: Scenario = {
   name: 'connect',
-  plans({ quick, rounds }) {
+  onPostgresql: true,
+  plans({ quick, rounds, database }) {
     const count = quick ? 100 : 3_000
     return [
       {
@@ -30,7 +31,11 @@ export const connect: Scenario = {
         variant: count.toLocaleString('en-US'),
         metrics: METRICS,
         rounds,
-        ...trio({ visitors: count, conversations: count, agents: 1, messages: 5 }, (scene) => rateOf(scene, count)),
+        ...trio(
+          { visitors: count, conversations: count, agents: 1, messages: 5 },
+          (scene) => rateOf(scene, count),
+          database,
+        ),
       },
     ]
   },

@@ -1,6 +1,6 @@
 /** A long queue, many agents, and closes that make room: how fast does the queue move, and does its length matter? */
 import { cpuOf } from '../harness/contender.ts'
-import type { Contender, Figures, Metric, Scenario } from '../harness/scenario.ts'
+import type { Contender, DatabaseName, Figures, Metric, Scenario } from '../harness/scenario.ts'
 import { decisionNs } from './decision.ts'
 import { helplineAlone } from './trio.ts'
 
@@ -29,7 +29,8 @@ const METRICS: Metric[] = [
 
 export const dispatch: Scenario = {
   name: 'dispatch',
-  plans({ quick, rounds }) {
+  onPostgresql: true,
+  plans({ quick, rounds, database }) {
     const [short, long] = quick ? [20, 60] : [500, 5_000]
     const agents = quick ? 10 : 200
     return [
@@ -38,7 +39,7 @@ export const dispatch: Scenario = {
         variant: `${long.toLocaleString('en-US')} (short: ${short}) queued, ${agents} agents`,
         metrics: METRICS,
         rounds,
-        helpline: () => measure({ short, long, agents, times: quick ? 500 : 5_000 }),
+        helpline: () => measure({ short, long, agents, times: quick ? 500 : 5_000, database }),
         peers: {},
       },
     ]
@@ -50,24 +51,26 @@ async function measure({
   long,
   agents,
   times,
+  database,
 }: {
   short: number
   long: number
   agents: number
   times: number
+  database: DatabaseName
 }): Promise<Figures> {
   const shortNs = decisionNs(short, agents, times)
   const longNs = decisionNs(long, agents, times)
   return {
-    ...(await queueOf(short, agents, 'short queue')()),
-    ...(await queueOf(long, agents, 'long queue')()),
+    ...(await queueOf(short, agents, 'short queue', database)()),
+    ...(await queueOf(long, agents, 'long queue', database)()),
     'decision, short queue': shortNs,
     'decision, long queue': longNs,
     'decision, growth with the queue': longNs / shortNs,
   }
 }
 
-function queueOf(queued: number, agents: number, name: string): Contender {
+function queueOf(queued: number, agents: number, name: string, database: DatabaseName): Contender {
   const conversations = agents * CAPACITY
   const wish = {
     visitors: conversations + queued,
@@ -77,13 +80,20 @@ function queueOf(queued: number, agents: number, name: string): Contender {
     conversations,
     queued,
   }
-  return helplineAlone(wish, async ({ driver, served, seeded }) => {
-    await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
-    const { result, cpu } = await cpuOf(served, () => driver.measure('dispatch.run', { mostMs: MOST_MS }))
-    mustBeSome(result.assigned)
-    if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
-    return { [`assignments, ${name}`]: (result.assigned * 1_000) / result.ms, [`CPU, ${name}`]: cpu / result.assigned }
-  })
+  return helplineAlone(
+    wish,
+    async ({ driver, served, seeded }) => {
+      await driver.call('dispatch.prepare', { target: { port: served.port, dialect: 'json' }, world: seeded.worldFile })
+      const { result, cpu } = await cpuOf(served, () => driver.measure('dispatch.run', { mostMs: MOST_MS }))
+      mustBeSome(result.assigned)
+      if (result.assigned < queued) console.log(`    ${result.assigned} of ${queued} were assigned within the time`)
+      return {
+        [`assignments, ${name}`]: (result.assigned * 1_000) / result.ms,
+        [`CPU, ${name}`]: cpu / result.assigned,
+      }
+    },
+    database,
+  )
 }
 
 function mustBeSome(assigned: number): void {

@@ -1,23 +1,23 @@
 /** A page of an old thread is read from a small database and from one of a million messages. */
 import { against, mustBeNone } from '../harness/contender.ts'
-import { type Contender, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
-import { type Served, startHelpline, startPeer } from '../harness/served.ts'
+import { type Contender, type DatabaseName, type Metric, ratioTo, type Scenario } from '../harness/scenario.ts'
+import { type Served, startOn } from '../harness/served.ts'
 import type { Seeded } from '../seed/seed.ts'
 import { databaseOf } from './archive.ts'
+import { STORING } from './storing-peers.ts'
 
 const PAGE = 50
 const CLIENTS = 4
 const WARM_MS = 1_000
 const MS = 3_000
-const LIMIT = 'limit'
 
-const METRICS: Metric[] = [
+const metrics = (least: string): Metric[] => [
   { name: 'p50, large', unit: 'ms', better: 'lower' },
   {
     name: 'p99, large',
     unit: 'ms',
     better: 'lower',
-    target: { text: '≤ 2 × limit', met: (row) => ratioTo(row, LIMIT) <= 2 },
+    target: { text: `≤ 2 × ${least}`, met: (row) => ratioTo(row, least) <= 2 },
   },
   { name: 'p99, small', unit: 'ms', better: 'lower' },
   {
@@ -30,18 +30,20 @@ const METRICS: Metric[] = [
 
 export const history: Scenario = {
   name: 'history',
-  plans({ quick, rounds }) {
+  onPostgresql: true,
+  plans({ quick, rounds, database }) {
     const [small, large] = quick ? [1_000, 4_000] : [10_000, 1_000_000]
     const time = quick ? { warm: 100, ms: 200 } : { warm: WARM_MS, ms: MS }
-    const peer = ({ dataDir, world }: Seeded) => startPeer('limit', { dataDir, secret: world.secret })
+    const { least } = STORING[database]
+    const pagesOf = (start: (seeded: Seeded) => Promise<Served>): Contender => both(small, large, time, start, database)
     return [
       {
         scenario: 'history',
         variant: `${large.toLocaleString('en-US')} messages (small: ${small.toLocaleString('en-US')})`,
-        metrics: METRICS,
+        metrics: metrics(least.name),
         rounds,
-        helpline: both(small, large, time, ({ dataDir }) => startHelpline(dataDir)),
-        peers: { [LIMIT]: both(small, large, time, peer) },
+        helpline: pagesOf(startOn),
+        peers: { [least.name]: pagesOf(least.start) },
       },
     ]
   },
@@ -53,10 +55,11 @@ const both =
     large: number,
     time: { warm: number; ms: number },
     start: (seeded: Seeded) => Promise<Served>,
+    database: DatabaseName,
   ): Contender =>
   async () => {
-    const few = await pages(small, time, start)
-    const many = await pages(large, time, start)
+    const few = await pages(await databaseOf(small, database), time, start)
+    const many = await pages(await databaseOf(large, database), time, start)
     return {
       'p50, large': many['p50'] ?? Number.NaN,
       'p99, large': many['p99'] ?? Number.NaN,
@@ -66,11 +69,10 @@ const both =
   }
 
 async function pages(
-  messages: number,
+  seeded: Seeded,
   { warm, ms }: { warm: number; ms: number },
   start: (seeded: Seeded) => Promise<Served>,
 ) {
-  const seeded = await databaseOf(messages)
   return against(
     () => start(seeded),
     async (served, driver) => {

@@ -2,10 +2,10 @@
 import type { DialectName } from '../generator/dialect.ts'
 import { against, mustBeNone } from '../harness/contender.ts'
 import type { Driver } from '../harness/driver.ts'
-import { newFolder, removeFolder } from '../harness/folder.ts'
-import type { Contender, Figures } from '../harness/scenario.ts'
-import { type Served, startHelpline, startPeer } from '../harness/served.ts'
-import { type Seeded, seed, type Wish } from '../seed/seed.ts'
+import type { Contender, DatabaseName, Figures } from '../harness/scenario.ts'
+import { type Served, startOn, startPeer } from '../harness/served.ts'
+import { onFresh } from '../seed/fresh.ts'
+import type { Seeded, Wish } from '../seed/seed.ts'
 
 export const RAW = 'raw-ws'
 export const SOCKET_IO = 'socket.io'
@@ -24,9 +24,13 @@ export interface Scene {
 type Work = (scene: Scene) => Promise<Figures>
 
 /** Does the same work with each of the three, every time with a new process and a new database. */
-export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Record<string, Contender> } {
+export function trio(
+  wish: Wish,
+  work: Work,
+  database: DatabaseName = 'sqlite',
+): { helpline: Contender; peers: Record<string, Contender> } {
   return {
-    helpline: helplineAlone(wish, work),
+    helpline: helplineAlone(wish, work, database),
     peers: {
       [RAW]: scene(wish, 'json', peer('raw-ws'), work),
       [SOCKET_IO]: scene(wish, 'socket.io', peer('socket-io'), work),
@@ -34,29 +38,30 @@ export function trio(wish: Wish, work: Work): { helpline: Contender; peers: Reco
   }
 }
 
-const own = ({ dataDir }: Seeded): Promise<Served> => startHelpline(dataDir)
-
-export const helplineAlone = (wish: Wish, work: Work): Contender => scene(wish, 'json', own, work)
+export const helplineAlone = (wish: Wish, work: Work, database: DatabaseName = 'sqlite'): Contender =>
+  scene(wish, 'json', startOn, work, database)
 
 const peer =
   (name: string) =>
-  ({ dataDir, world }: Seeded): Promise<Served> =>
-    startPeer(name, { dataDir, secret: world.secret })
+  (seeded: Seeded): Promise<Served> =>
+    startPeer(name, seeded)
 
 const scene =
-  (wish: Wish, dialect: DialectName, start: (seeded: Seeded) => Promise<Served>, work: Work): Contender =>
-  async () => {
-    const folder = newFolder()
-    try {
-      const seeded = await seed(folder, wish)
-      return await against(
+  (
+    wish: Wish,
+    dialect: DialectName,
+    start: (seeded: Seeded) => Promise<Served>,
+    work: Work,
+    // The peers of this comparison store nothing, and read nothing of what is stored.
+    database: DatabaseName = 'sqlite',
+  ): Contender =>
+  () =>
+    onFresh(wish, database, (seeded) =>
+      against(
         () => start(seeded),
-        (served, driver) => work({ seeded, served, driver, dialect, beats: start === own }),
-      )
-    } finally {
-      removeFolder(folder)
-    }
-  }
+        (served, driver) => work({ seeded, served, driver, dialect, beats: start === startOn }),
+      ),
+    )
 
 export const sizes = (quick: boolean): number[] => (quick ? [100] : [1_000, 5_000, 10_000])
 

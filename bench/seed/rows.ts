@@ -1,8 +1,7 @@
 /** Writes rows as the services would have left them, with one method for each kind of thing. Times are milliseconds. */
 import { randomBytes } from 'node:crypto'
-import type { Database, Statement } from 'better-sqlite3'
-import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
 import { newId } from './ids.ts'
+import type { Tables } from './tables.ts'
 
 const YEAR_MS = 365 * 86_400_000
 const WORDS =
@@ -22,13 +21,12 @@ export interface Conversation {
 
 export class Rows {
   private readonly now = Date.now()
-  private readonly statements = new Map<string, Statement>()
-  private readonly database: Database
+  private readonly tables: Tables
   private readonly wide: number | undefined
   private number = 0
   private said = 0
-  constructor(database: Database, wide?: number) {
-    this.database = database
+  constructor(tables: Tables, wide?: number) {
+    this.tables = tables
     this.wide = wide
   }
 
@@ -44,7 +42,7 @@ export class Rows {
       label: '',
     }
     const looks = JSON.stringify(appearance)
-    this.insert('Site', {
+    this.tables.insert('Site', {
       id,
       key,
       name: 'Bench',
@@ -59,13 +57,13 @@ export class Rows {
   /** Names the log; otherwise the server would choose another name at its first start. */
   log(): string {
     const value = newId()
-    this.insert('Setting', { name: 'log_epoch', value })
+    this.tables.insert('Setting', { name: 'log_epoch', value })
     return value
   }
 
   visitor(siteId: string): string {
     const id = newId()
-    this.insert('Visitor', { id, siteId, firstSeenAt: this.now, lastSeenAt: this.now })
+    this.tables.insert('Visitor', { id, siteId, firstSeenAt: this.now, lastSeenAt: this.now })
     return id
   }
 
@@ -73,8 +71,8 @@ export class Rows {
   agent(role: string, capacity: number, availability: string): { id: string; session: string } {
     const [id, session] = [newId(), newId()]
     const email = `${id.toLowerCase()}@bench.example`
-    this.insert('Agent', { id, name: 'Robin', email, role, availability, capacity, createdAt: this.now })
-    this.insert('AgentSession', {
+    this.tables.insert('Agent', { id, name: 'Robin', email, role, availability, capacity, createdAt: this.now })
+    this.tables.insert('AgentSession', {
       id: session,
       agentId: id,
       secretHash: randomBytes(32).toString('base64url'),
@@ -100,7 +98,7 @@ export class Rows {
     this.number += 1
     const threads = { publicThreadId: thread, staffThreadId: staff }
     const whose = { siteId, visitorId, status, epoch, agentId, openKey: newId() }
-    this.insert('Conversation', {
+    this.tables.insert('Conversation', {
       id,
       number: this.number,
       ...threads,
@@ -110,10 +108,10 @@ export class Rows {
       closedAt,
     })
     const common = { siteId, visitorId, ownerId: id, closedAt }
-    this.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch, writerId: agentId })
-    this.insert('Thread', { id: staff, kind: 'staff', ...common })
+    this.tables.insert('Thread', { id: thread, kind: 'public', ...common, lastSeq: messages, epoch, writerId: agentId })
+    this.tables.insert('Thread', { id: staff, kind: 'staff', ...common })
     if (agentId !== null)
-      this.insert('Assignment', {
+      this.tables.insert('Assignment', {
         conversationId: id,
         agentId,
         epoch,
@@ -128,7 +126,7 @@ export class Rows {
   /** Makes a Q&A room of the site with these visitors in it and an agent as its host. Returns its thread. */
   qa(siteId: string, host: string, visitors: string[]): string {
     const [id, threadId] = [newId(), newId()]
-    this.insert('Room', {
+    this.tables.insert('Room', {
       id,
       kind: 'qa',
       name: 'Bench',
@@ -138,17 +136,17 @@ export class Rows {
       createdById: host,
       createdAt: this.now,
     })
-    this.insert('Thread', { id: threadId, kind: 'qa', siteId, ownerId: id })
+    this.tables.insert('Thread', { id: threadId, kind: 'qa', siteId, ownerId: id })
     const common = { threadId, name: 'Robin', fromSeq: 1, joinedAt: this.now }
-    this.insert('Membership', { ...common, memberId: host, memberKind: 'agent', role: 'host' })
+    this.tables.insert('Membership', { ...common, memberId: host, memberKind: 'agent', role: 'host' })
     for (const memberId of visitors)
-      this.insert('Membership', { ...common, memberId, memberKind: 'visitor', role: 'speaker' })
+      this.tables.insert('Membership', { ...common, memberId, memberKind: 'visitor', role: 'speaker' })
     return threadId
   }
 
   /** Sets the counter as far as the numbers that were given. Returns how many messages there are. */
   finish(): number {
-    this.insert('Setting', { name: 'conversation_number', value: String(this.number) })
+    this.tables.insert('Setting', { name: 'conversation_number', value: String(this.number) })
     return this.said
   }
 
@@ -156,20 +154,7 @@ export class Rows {
     this.said += 1
     const text = this.wide === undefined ? sentence(this.said) : '衣'.repeat(this.wide)
     const author = { authorKind: 'visitor', authorId, authorName: '#abcd' }
-    this.insert('Message', { threadId, seq, at: this.now, ...author, kind: 'text', text, key: newId() })
-  }
-
-  private insert(table: string, row: Record<string, string | number | null>): void {
-    const names = Object.keys(row)
-    const name = `${table} ${names.length}`
-    let statement = this.statements.get(name)
-    if (statement === undefined) {
-      const columns = names.map((column) => `"${column}"`).join(', ')
-      const places = names.map(() => '?').join(', ')
-      statement = keepForever(this.database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${places})`))
-      this.statements.set(name, statement)
-    }
-    statement.run(...Object.values(row))
+    this.tables.insert('Message', { threadId, seq, at: this.now, ...author, kind: 'text', text, key: newId() })
   }
 }
 

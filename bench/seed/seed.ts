@@ -1,15 +1,14 @@
 /** Fills a database that the server's own migrations made, before the server starts. */
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import jwt from 'jsonwebtoken'
-import { SqliteIndex } from '../../src/archive/store-index-sqlite.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { keepForever } from '../../src/store/sqlite/kept-statements.ts'
-import { root } from '../harness/root.ts'
+import type { DatabaseName } from '../harness/scenario.ts'
 import { newId } from './ids.ts'
 import { Rows } from './rows.ts'
+import type { Tables } from './tables.ts'
+import { PostgresqlTables } from './tables-postgresql.ts'
+import { SqliteTables } from './tables-sqlite.ts'
 import { type World, writeWorld } from './world.ts'
 
 export interface Wish {
@@ -40,6 +39,8 @@ export interface Wish {
 }
 export interface Seeded {
   dataDir: string
+  /** The database of PostgreSQL; undefined on SQLite, whose file is in the data folder. */
+  url: string | undefined
   worldFile: string
   world: World
 }
@@ -47,33 +48,19 @@ export interface Seeded {
 /** Tokens last longer than any run. */
 const TOKEN_SECONDS = 4 * 3_600
 
-export async function seed(folder: string, wish: Wish): Promise<Seeded> {
+export async function seed(folder: string, wish: Wish, database: DatabaseName = 'sqlite'): Promise<Seeded> {
   const dataDir = join(folder, `data-${newId().slice(0, 6)}`)
   mkdirSync(dataDir, { recursive: true })
   const secret = randomBytes(32).toString('base64url')
-  writeFileSync(join(dataDir, 'secrets.json'), `${JSON.stringify({ tokens: secret })}\n`, { mode: 0o600 })
-  const file = join(dataDir, 'helpline.db')
-  await migrate({ file }, join(root, 'prisma/migrations'))
-  // It is kept, like everything of better-sqlite3 here, because newer Nodes abort when such an object is collected.
-  const database = keepForever(new Database(file))
-  database.exec('PRAGMA synchronous = OFF')
-  const rows = new Rows(database, wish.wide)
-  const { world, messages } = database.transaction(() => fill(rows, secret, wish))()
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  database.close()
-  // Marks the past as indexed, as far as it matters here: otherwise the measurement would include the work of the
-  // index.
-  if (wish.unindexed !== true) {
-    const index = await SqliteIndex.open(join(dataDir, 'search.db'), world.log)
-    await index.change(async () => {}, messages, false)
-    index.close()
-  }
+  const tables = database === 'sqlite' ? await SqliteTables.make(dataDir, secret) : await PostgresqlTables.make(secret)
+  const { world, messages } = await fill(tables, secret, wish)
+  await tables.finish(wish.unindexed === true ? undefined : { log: world.log, messages })
   const worldFile = join(dataDir, 'world.json')
   writeWorld(worldFile, world)
-  return { dataDir, worldFile, world }
+  return { dataDir, url: tables.url, worldFile, world }
 }
 
-function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages: number } {
+async function fill(tables: Tables, secret: string, wish: Wish): Promise<{ world: World; messages: number }> {
   const {
     visitors,
     agents = 0,
@@ -86,6 +73,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
     qa = false,
     fresh = false,
   } = wish
+  const rows = new Rows(tables, wish.wide)
   const first = adminApart ? 1 : 0
   const key = createSecretKey(Buffer.from(secret, 'base64url'))
   const site = rows.site()
@@ -109,6 +97,7 @@ function fill(rows: Rows, secret: string, wish: Wish): { world: World; messages:
     }
     const pair = { ...rows.conversation({ ...people, status, messages: lastSeq }), agent, lastSeq }
     if (talks(status, fresh)) world.pairs.push(pair)
+    await tables.breathe()
   }
   if (qa) {
     const inside = world.visitors.slice(1).map(({ id }) => id)

@@ -46,9 +46,10 @@ const BENCH_TAKES = [
   /^src\/store\/(migrate|sqlite\/kept-statements)\.ts$/,
   /^src\/store\/generated\//,
   /^src\/dispatcher\/decide\.ts$/,
-  /^src\/archive\/store-index-sqlite\.ts$/,
+  /^src\/archive\/store-index-(sqlite|postgresql)\.ts$/,
   /^widgets\/client\//,
   /^test\/support\/browser\.ts$/,
+  /^scripts\/lib\/postgresql-(databases|server)\.mjs$/,
 ]
 
 const WIDGET_RUNTIME = [

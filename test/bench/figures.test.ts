@@ -91,14 +91,29 @@ test('a contender whose generator was too busy has no figure, not even of its go
   expect(round).toBe(2)
 })
 
+const KNOWN: { name: string; onPostgresql?: true }[] = [{ name: 'a' }, { name: 'b', onPostgresql: true }]
+
 test('whoever names a scenario that does not exist is told those that do', () => {
-  expect(readArguments(['a', '--quick', '--json', 'f'], ['a', 'b'])).toMatchObject({
+  expect(readArguments(['a', '--quick', '--json', 'f'], KNOWN)).toMatchObject({
     scenarios: ['a'],
+    database: 'sqlite',
     quick: true,
     json: 'f',
     rounds: 1,
   })
-  expect(() => readArguments(['c'], ['a', 'b'])).toThrow('There is no scenario "c": choose from a, b.')
+  expect(() => readArguments(['c'], KNOWN)).toThrow('There is no scenario "c": choose from a, b.')
+})
+
+test('whoever asks for PostgreSQL gets what is measured there, and is told what is not', () => {
+  expect(readArguments(['--database', 'postgresql'], KNOWN)).toMatchObject({
+    scenarios: ['b'],
+    database: 'postgresql',
+  })
+  expect(readArguments([], KNOWN).scenarios).toEqual(['a', 'b'])
+  expect(() => readArguments(['a', '--database', 'postgresql'], KNOWN)).toThrow(
+    'The scenario "a" is not measured on PostgreSQL: choose from b.',
+  )
+  expect(() => readArguments(['--database', 'other'], KNOWN)).toThrow('--database is sqlite or postgresql.')
 })
 
 const planOf = (contenders: Pick<Plan, 'helpline' | 'peers'>): Plan => ({
