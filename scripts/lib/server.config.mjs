@@ -15,7 +15,10 @@ export default defineConfig({
       input: {
         main: 'src/main.ts',
         'demo/main': 'src/demo/main.ts',
-        'transfer/move': 'src/transfer/move.ts',
+        'transfer/backup': 'src/transfer/commands/backup.ts',
+        'transfer/restore': 'src/transfer/commands/restore.ts',
+        'transfer/move': 'src/transfer/commands/move.ts',
+        'transfer/new-log': 'src/transfer/commands/new-log.ts',
         'archive/index-worker': 'src/archive/index-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

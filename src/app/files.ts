@@ -3,6 +3,7 @@ import path from 'node:path'
 import {
   ClamdScanner,
   DiskStorage,
+  type FileStorage,
   Files,
   Folder,
   Inspector,
@@ -10,16 +11,20 @@ import {
   S3Storage,
   Uploads,
 } from '../attachment/index.ts'
+import type { Config } from '../config.ts'
 import type { Sites } from '../identity/index.ts'
 import type { MessageReader } from '../messaging/index.ts'
 import type { Ground } from './ground.ts'
+
+/** Returns where the bytes of files lie: in the data folder, or in a bucket. */
+export const storageOf = ({ dataDir, s3 }: Pick<Config, 'dataDir' | 's3'>): FileStorage =>
+  s3 === undefined ? new DiskStorage(new Folder(path.join(dataDir, 'files'))) : new S3Storage(s3)
 
 export function makeFiles(ground: Ground, { sites, reader }: { sites: Sites; reader: MessageReader }) {
   const { config, database, lifetime, logger, secrets, time } = ground
   const { clock } = time
   const arrivals = new Folder(path.join(config.dataDir, 'incoming'))
-  const storage =
-    config.s3 === undefined ? new DiskStorage(new Folder(path.join(config.dataDir, 'files'))) : new S3Storage(config.s3)
+  const storage = storageOf(config)
   const scanner = config.clamd === undefined ? undefined : new ClamdScanner(config.clamd)
   const refusal = new Refusal(config.files.refused)
   const keepsNotes = (siteId: string | null) => siteId !== null && sites.find(siteId)?.keepsNotes === true

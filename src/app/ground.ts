@@ -13,7 +13,7 @@ import { Hub } from '../realtime/index.ts'
 import { Database } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { loadSecrets } from '../store/secrets.ts'
-import { settled } from '../store/settings.ts'
+import { LOG, settled } from '../store/settings.ts'
 import { Addresses } from './addresses.ts'
 import { MIGRATIONS, placeOf } from './place.ts'
 
@@ -41,8 +41,8 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
     bus,
     database,
     server,
-    // A database that was put back from a backup gets a new one by `npm run new-log` (docs/operations.md).
-    log: await settled(database, 'log_epoch', newId),
+    // A restored database has none yet: it gets another one here.
+    log: await settled(database, LOG, newId),
     secrets: await loadSecrets(config.dataDir, database),
     hub: new Hub<Connection>(),
     addresses: new Addresses(config),

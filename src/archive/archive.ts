@@ -2,7 +2,6 @@
  * Finds again what was said: by words in any language, names, dates, people. It is for admins; the routes write into
  * the audit log who looked.
  */
-import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { type AgentActor, requireAdmin } from '../identity/index.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
@@ -16,7 +15,7 @@ import { csvHeader, csvRow, type Exported, jsonLine } from './export.ts'
 import type { Search } from './find.ts'
 import type { SaidPage } from './find-said.ts'
 import { IndexClient } from './index-client.ts'
-import type { IndexPlace } from './index-requests.ts'
+import { type IndexPlace, indexBeside } from './index-requests.ts'
 import { Indexer } from './indexer.ts'
 import { parseQuery } from './query.ts'
 import { removeLooked } from './store.ts'
@@ -191,4 +190,4 @@ const numberOf = (digits: string | undefined): number | undefined => (digits ===
 
 /** Returns where the index is: beside SQLite's file, or in the database of PostgreSQL. */
 export const indexPlace = (place: Place): IndexPlace =>
-  'url' in place ? place : { database: place.file, index: path.join(path.dirname(place.file), 'search.db') }
+  'url' in place ? place : { database: place.file, index: indexBeside(place.file) }

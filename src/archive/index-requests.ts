@@ -1,4 +1,5 @@
 /** The questions to the index worker and its answers. All of it can be copied between threads. */
+import path from 'node:path'
 import type { TranscriptHit } from '../protocol/http-api.ts'
 import type { FoundPage, Search } from './find.ts'
 import type { SaidPage } from './find-said.ts'
@@ -24,6 +25,9 @@ export type Reply = { id: number; looked: number } & ({ answer: unknown } | { fa
 
 /** The database, which the worker only reads, and the file of the index. On PostgreSQL both are in one database. */
 export type IndexPlace = { database: string; index: string } | { url: string }
+
+/** Returns where the index of a database of SQLite is. */
+export const indexBeside = (database: string): string => path.join(path.dirname(database), 'search.db')
 
 /** What a worker is started with. */
 export interface WorkerSetting {

@@ -2,8 +2,8 @@
  * Keeps the index of transcripts in `search.db`, a database beside the one that it is made from. It can be deleted, as
  * it is made again. Only the index worker opens it, so that neither searching nor indexing holds up the chat.
  */
-import { accessSync, constants, existsSync, rmSync } from 'node:fs'
-import { filesOfDatabase, proveFile } from '../kernel/folders.ts'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { filesOfDatabase, proveFile, removeDatabase } from '../kernel/folders.ts'
 import { openDerived, type PlainSqlite } from '../store/sqlite/plain.ts'
 import { FORMAT, OF_CONVERSATION, type Place, placeOf, rowOf, type TextIndex } from './text-index.ts'
 
@@ -42,7 +42,7 @@ export class SqliteIndex implements TextIndex {
     } catch (error) {
       if (!isDamaged(error)) throw error
     }
-    for (const one of filesOfDatabase(file)) rmSync(one, { force: true })
+    removeDatabase(file)
     const fresh = new SqliteIndex(openDerived(file))
     await fresh.isOf(log)
     return fresh

@@ -37,6 +37,11 @@ export function proveFile(file: string): void {
 export const filesOfDatabase = (file: string): string[] =>
   ['', '-wal', '-shm', '-journal'].map((suffix) => file + suffix)
 
+/** Removes a database and the files beside it. It is no failure when there is none. */
+export function removeDatabase(file: string): void {
+  for (const one of filesOfDatabase(file)) fs.rmSync(one, { force: true })
+}
+
 const isThere = (place: string): boolean => fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined
 
 /** Makes one folder. Another process may make the same one at the same time, which is no error. */

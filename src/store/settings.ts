@@ -1,5 +1,8 @@
 import type { Database, Db, Tx } from './database.ts'
 
+/** The setting that holds the log's name. A log of another name makes clients read everything anew [FO1]. */
+export const LOG = 'log_epoch'
+
 /** Returns a small fact of the installation by its name. */
 export async function readSetting(db: Db, name: string): Promise<string | undefined> {
   return (await db.sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, name))?.value

@@ -1,71 +1,64 @@
-/**
- * `npm run move -- --to postgresql://…` copies this installation's database to another one, from SQLite to PostgreSQL
- * or back. The server must be stopped meanwhile. The operator changes DATABASE_URL afterwards.
- */
+/** Copies an installation's database to another one, from SQLite to PostgreSQL or back, and the files if they move. */
 import path from 'node:path'
-import { parseArgs } from 'node:util'
-import { MIGRATIONS, placeOf } from '../app/place.ts'
-import { whyNot } from '../app/why-not.ts'
-import { readConfig } from '../config.ts'
+import { MIGRATIONS } from '../app/place.ts'
+import { DiskStorage, type FileStorage, Folder } from '../attachment/index.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import type { Place } from '../store/database.ts'
-import { type Copied, copyAll, differences, sumUp } from './copy.ts'
-import { openSource, openTarget, placeNamed } from './place.ts'
-import { proveUnused } from './store-sqlite.ts'
+import { migrate } from '../store/migrate.ts'
+import { type Copied, copyAll, type Progress } from './copy.ts'
+import { type Files, namesOfFiles, readFiles } from './files.ts'
+import { openSource, openTarget, proveStopped } from './place.ts'
+import type { Source } from './shelf.ts'
 
-try {
-  await move()
-} catch (error) {
-  process.stderr.write(`${whyNot(error)}\n`)
-  process.exitCode = 1
+export interface MoveWish {
+  from: Place
+  to: Place
+  /** Where the bytes of stored files are. */
+  storage: FileStorage
+  /** The folder of those files, when they are on this machine. */
+  folder: string | undefined
+  progress: Progress
 }
 
-async function move(): Promise<void> {
-  const { values } = parseArgs({ options: { to: { type: 'string' } }, strict: false })
-  const to = placeNamed(typeof values.to === 'string' ? values.to : '')
-  const from = placeOf(readConfig())
+export interface Moved {
+  tables: Copied[]
+  files: Files
+}
+
+/**
+ * Moves all rows, all or nothing, and proves that they arrived. Files are read once where they are, and copied when the
+ * database goes into another data folder. Throws StartError while a server runs, and when the target is not empty.
+ */
+export async function move({ from, to, storage, folder, progress }: MoveWish): Promise<Moved> {
   await proveStopped(from)
-  const source = await openSource(from, MIGRATIONS)
+  await migrate(from, MIGRATIONS)
+  const source = await openSource(from)
   try {
-    const target = await openTarget(to, MIGRATIONS)
-    let copied: Copied[]
+    const target = await openTarget(to)
     try {
-      copied = await copyAll(source, target, ({ table, rows, checksum }) =>
-        say(`${table.padEnd(20)} ${String(rows).padStart(10)}  ${checksum.slice(0, 16)}`),
-      )
+      const tables = await copyAll(source, target, progress)
+      const files = await bring(source, storage, folder, folderOf(to))
       await target.finish(await source.secret())
+      return { tables, files }
     } finally {
       await target.close()
     }
-    await prove(to, copied)
   } finally {
     await source.close()
   }
-  say(
-    'url' in to
-      ? 'Everything has moved. Set DATABASE_URL to that database and start the server; ' +
-          'keep DATA_DIR, which holds the files.'
-      : `Everything has moved. Take DATABASE_URL away, set DATA_DIR to ${path.dirname(to.file)} and start the server.`,
-  )
 }
 
-/** Reads the copy once more. Throws StartError when it does not hold what was sent. */
-async function prove(to: Place, copied: readonly Copied[]): Promise<void> {
-  const there = await openSource(to, MIGRATIONS)
-  try {
-    const wrong = differences(copied, await sumUp(there))
-    if (wrong.length > 0)
-      throw new StartError(`What arrived is not what was sent: ${wrong.join(', ')}. Do not use the copy.`)
-  } finally {
-    await there.close()
-  }
-}
+/** A server on SQLite looks for files beside its database. */
+const folderOf = (to: Place): string | undefined =>
+  'file' in to ? path.join(path.dirname(to.file), 'files') : undefined
 
-async function proveStopped(place: Place): Promise<void> {
-  if ('file' in place) return proveUnused(place.file)
-  return (await import('./store-postgresql.ts')).proveUnused(place.url)
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+async function bring(source: Source, storage: FileStorage, from: string | undefined, to: string | undefined) {
+  const read = await readFiles(namesOfFiles(source), storage)
+  if (from === undefined || to === undefined || path.resolve(from) === path.resolve(to)) return read
+  const there = new Folder(to)
+  for await (const name of namesOfFiles(source))
+    if (!read.missing.includes(name)) await there.adopt(name, path.join(from, name))
+  const arrived = await readFiles(namesOfFiles(source), new DiskStorage(there))
+  if (arrived.checksum !== read.checksum) throw new StartError('The files that arrived are not those that were sent.')
+  return read
 }

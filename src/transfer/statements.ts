@@ -8,8 +8,7 @@ const PAGE = 1_000
 const TOGETHER = 50
 
 /** Reads a table page by page, each from where the last one ended, so that no table has to fit into memory. */
-export async function* readRows(sql: ReadSql, table: Table): AsyncIterable<Row[]> {
-  const key = KEYS[table]
+export async function* readRows(sql: ReadSql, table: Table, key = KEYS[table]): AsyncIterable<Row[]> {
   const names = key.map((column) => `"${column}"`).join(', ')
   const marks = key.map(() => '?').join(', ')
   let last: SqlValue[] | undefined

@@ -4,7 +4,7 @@ import { StartError } from '../kernel/start-failure.ts'
 import { migrate } from '../store/migrate.ts'
 import { PostgresqlSql, Texts } from '../store/postgresql/sql.ts'
 import { TOKEN_SECRET } from '../store/secrets.ts'
-import type { Row, Source, Target } from './shelf.ts'
+import { type Shelf, type Source, type Target, without } from './shelf.ts'
 import { addRows, holdsNothing, readRows } from './statements.ts'
 import { COUNTED, type Table } from './tables.ts'
 
@@ -13,27 +13,39 @@ export async function postgresqlSource(url: string): Promise<Source> {
   const { client, sql } = await connect(url)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   return {
-    columns: (table) => columnsOf(sql, table),
-    // `secret` returns the secret, as SQLite does not keep it in a table.
-    rows: (table) => (table === 'Setting' ? withoutSecret(readRows(sql, table)) : readRows(sql, table)),
+    ...shelfOf(sql),
     secret: async () =>
       (await sql.get<{ value: string }>(`SELECT "value" FROM "Setting" WHERE "name" = ?`, TOKEN_SECRET))?.value,
     close: () => client.end(),
   }
 }
 
-async function* withoutSecret(pages: AsyncIterable<Row[]>): AsyncIterable<Row[]> {
-  for await (const rows of pages) yield rows.filter(({ name }) => name !== TOKEN_SECRET)
-}
+/** The secret is not among the rows, as SQLite does not keep it in a table. */
+const shelfOf = (sql: PostgresqlSql): Shelf =>
+  without(
+    { columns: (table) => columnsOf(sql, table), rows: (table) => readRows(sql, table) },
+    { tables: [], settings: [TOKEN_SECRET] },
+  )
 
-/** Opens a target that takes everything in one transaction: a transfer that breaks leaves the database as it was. */
+/**
+ * Opens a target that takes everything in one transaction: a transfer that breaks leaves the database as it was. A
+ * server that starts on it meanwhile waits. Throws StartError when it is not empty, or a server is connected.
+ */
 export async function postgresqlTarget(url: string, migrations: string): Promise<Target> {
   await migrate({ url }, migrations)
+  await proveUnused(url)
   const { client, sql } = await connect(url)
-  await client.query('BEGIN')
+  const close = () => client.end().catch(() => undefined)
+  try {
+    await client.query('BEGIN; LOCK TABLE "Setting" IN EXCLUSIVE MODE')
+    if (!(await holdsNothing(sql)))
+      throw new StartError('The database to write into is not empty: name one that nothing was put into.')
+  } catch (error) {
+    await close()
+    throw error
+  }
   return {
-    columns: (table) => columnsOf(sql, table),
-    isEmpty: () => holdsNothing(sql),
+    ...shelfOf(sql),
     add: (table, columns, rows) => addRows(sql, table, columns, rows),
     async finish(secret) {
       for (const table of COUNTED)
@@ -43,12 +55,12 @@ export async function postgresqlTarget(url: string, migrations: string): Promise
         )
       if (secret !== undefined)
         await addRows(sql, 'Setting', ['name', 'value'], [{ name: TOKEN_SECRET, value: secret }])
-      await client.query('COMMIT')
+      // An index of an earlier stay may miss what was renamed or deleted since. The server makes it again.
+      await client.query('DROP SCHEMA IF EXISTS helpline_index CASCADE; COMMIT')
       // Without this the planner would take the tables for empty until PostgreSQL looks at them by itself.
       await client.query('ANALYZE')
-      await client.end()
     },
-    close: () => client.end().catch(() => undefined),
+    close,
   }
 }
 
@@ -67,6 +79,8 @@ async function connect(url: string): Promise<{ client: pg.Client; sql: Postgresq
   const client = new pg.Client({ connectionString: url, application_name: 'helpline-transfer' })
   client.on('error', () => undefined)
   await client.connect()
+  // A transfer waits for files inside its transaction, for as long as they take.
+  await client.query('SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0')
   return { client, sql: new PostgresqlSql(client, new Texts(client)) }
 }
 

@@ -27,10 +27,7 @@ export async function migratePostgresql(url: string, folder: string): Promise<st
     await proveUsable(client)
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     await client.query(TABLE)
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      'SELECT migration_name AS name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
-    )
-    const todo = pendingOf(readMigrations(folder), rows)
+    const todo = await pendingIn(client, folder)
     for (const migration of todo) await apply(client, migration)
     return todo.map(({ name }) => name)
   } catch (error) {
@@ -39,6 +36,29 @@ export async function migratePostgresql(url: string, folder: string): Promise<st
     // The lock ends with the connection.
     await client.end().catch(() => undefined)
   }
+}
+
+/** Returns the names of the migrations that a database lacks, and changes nothing. Throws as `migratePostgresql`. */
+export async function pendingPostgresql(url: string, folder: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query(`SELECT to_regclass('"_prisma_migrations"') AS found`)
+    const isNew = (rows[0] as { found: string | null }).found === null
+    return (isNew ? readMigrations(folder) : await pendingIn(client, folder)).map(({ name }) => name)
+  } catch (error) {
+    throw whyNotPostgresql(error)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function pendingIn(client: pg.Client, folder: string): Promise<Migration[]> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT migration_name AS name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL',
+  )
+  return pendingOf(readMigrations(folder), rows)
 }
 
 async function proveUsable(client: pg.Client): Promise<void> {

@@ -22,20 +22,33 @@ export function migrateSqlite(file: string, folder: string): string[] {
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     db.exec(TABLE)
-    const all = readMigrations(folder)
-    const done = keepForever(
-      db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL'),
-    ).all() as {
-      name: string
-      checksum: string
-    }[]
-    const todo = pendingOf(all, done)
+    const todo = pendingIn(db, folder)
     for (const migration of todo) apply(db, migration)
     proveWritable(db)
     return todo.map((migration) => migration.name)
   } finally {
     db.close()
   }
+}
+
+/** Returns the names of the migrations that a database lacks, and changes nothing. Throws as `migrateSqlite` does. */
+export function pendingSqlite(file: string, folder: string): string[] {
+  const db = keepForever(new Sqlite(file, { readonly: true, fileMustExist: true }))
+  try {
+    return pendingIn(db, folder).map(({ name }) => name)
+  } finally {
+    db.close()
+  }
+}
+
+function pendingIn(db: Sqlite.Database, folder: string): Migration[] {
+  const isNew =
+    keepForever(db.prepare(`SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'`)).get() === undefined
+  if (isNew) return readMigrations(folder)
+  const done = keepForever(
+    db.prepare('SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL'),
+  ).all() as { name: string; checksum: string }[]
+  return pendingOf(readMigrations(folder), done)
 }
 
 /**
