@@ -1,6 +1,7 @@
 /** The stored files that rows refer to: which there must be, what they are, and what is missing in the storage. */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileStorage, thumbnailOf } from '../attachment/index.ts'
+import { StartError } from '../kernel/start-failure.ts'
 import type { Shelf } from './shelf.ts'
 
 export interface FileSum {
@@ -36,7 +37,7 @@ export async function* namesOfFiles(shelf: Shelf): AsyncIterable<string> {
 
 /**
  * Reads files one after the other, hands their bytes on, and sums them up. `each` hears of every file that was read.
- * Throws what the storage says when it cannot be reached.
+ * Throws StartError with what the storage says when it cannot be reached.
  */
 export async function readFiles(
   names: AsyncIterable<string>,
@@ -47,7 +48,7 @@ export async function readFiles(
   const all = createHash('sha256')
   const files: Files = { count: 0, bytes: 0, checksum: '', missing: [] }
   for await (const name of names) {
-    const opened = await storage.open(name)
+    const opened = await storage.open(name).catch(unreachable)
     if (opened === undefined) {
       files.missing.push(name)
       continue
@@ -59,6 +60,13 @@ export async function readFiles(
     each(file)
   }
   return { ...files, checksum: all.digest('hex') }
+}
+
+/** Says in one sentence that a storage, a bucket perhaps, cannot be used. */
+export function unreachable(error: unknown): never {
+  throw new StartError(
+    `The storage of files cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+  )
 }
 
 /** Hands the bytes of one file on and sums them up. */

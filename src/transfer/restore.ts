@@ -7,7 +7,7 @@ import type { FileStorage } from '../attachment/index.ts'
 import { makeFolder } from '../kernel/folders.ts'
 import type { Place } from '../store/database.ts'
 import { type Copied, copyAll, type Progress } from './copy.ts'
-import { type FileSum, namesOfFiles, sumFile } from './files.ts'
+import { type FileSum, namesOfFiles, sumFile, unreachable } from './files.ts'
 import { openTarget } from './place.ts'
 import type { Shelf, Target } from './shelf.ts'
 import type { Facts } from './store-backup.ts'
@@ -79,7 +79,7 @@ async function putBack(
   try {
     const arrived = await sumFile(name, backup.bytes(name), (_, bytes) => write(part, bytes))
     if (arrived.checksum !== checksum || arrived.size !== size) throw backup.damagedFile(name)
-    await storage.keep(name, part)
+    await storage.keep(name, part).catch(unreachable)
   } finally {
     fs.rmSync(part, { force: true })
   }
@@ -98,7 +98,11 @@ async function write(part: string, bytes: AsyncIterable<Buffer>): Promise<void> 
 
 async function missingIn(storage: FileStorage, shelf: Shelf): Promise<string[]> {
   const there = new Set<string>()
-  for await (const names of storage.pages()) for (const name of names) there.add(name)
+  try {
+    for await (const names of storage.pages()) for (const name of names) there.add(name)
+  } catch (error) {
+    unreachable(error)
+  }
   const missing: string[] = []
   for await (const name of namesOfFiles(shelf)) if (!there.has(name)) missing.push(name)
   return missing

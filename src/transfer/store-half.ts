@@ -5,7 +5,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { removeDatabase } from '../kernel/folders.ts'
+import { filesOfDatabase, removeDatabase } from '../kernel/folders.ts'
 import { StartError } from '../kernel/start-failure.ts'
 import { migrate } from '../store/migrate.ts'
 import { keepForever } from '../store/sqlite/kept-statements.ts'
@@ -55,8 +55,11 @@ export async function beginHalf(file: string, migrations: string): Promise<Half>
   }
 }
 
+/** What an earlier database left beside its file counts, too: SQLite would take that log for the new one's. */
 function proveFree(file: string): void {
-  if (fs.existsSync(file)) throw new StartError(`There is something at ${file} already: name a place that is empty.`)
+  const found = filesOfDatabase(file).find((one) => fs.existsSync(one))
+  if (found !== undefined)
+    throw new StartError(`There is something at ${found} already: move it away, or name a place that is empty.`)
 }
 
 function sync(place: string): void {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { StartError } from '../kernel/start-failure.ts'
 import { migrate } from '../store/migrate.ts'
 import { PostgresqlSql, Texts } from '../store/postgresql/sql.ts'
+import { whyNotPostgresql } from '../store/postgresql/start-failure.ts'
 import { TOKEN_SECRET } from '../store/secrets.ts'
 import { type Shelf, type Source, type Target, without } from './shelf.ts'
 import { addRows, holdsNothing, readRows } from './statements.ts'
@@ -78,7 +79,9 @@ export async function proveUnused(url: string): Promise<void> {
 async function connect(url: string): Promise<{ client: pg.Client; sql: PostgresqlSql }> {
   const client = new pg.Client({ connectionString: url, application_name: 'helpline-transfer' })
   client.on('error', () => undefined)
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    throw whyNotPostgresql(error)
+  })
   // A transfer waits for files inside its transaction, for as long as they take.
   await client.query('SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0')
   return { client, sql: new PostgresqlSql(client, new Texts(client)) }

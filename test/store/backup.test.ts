@@ -176,6 +176,17 @@ test('a database that holds something takes no backup', async () => {
   expect(await held(into.place)).toEqual(before)
 })
 
+test('the log that another database left behind is not taken for that of a restored one', async () => {
+  const { place } = await openDomain()
+  const file = newFile()
+  await backUp(wishOf(place, file))
+  const folder = tempDir()
+  const into = installation({ file: path.join(folder, 'helpline.db') }, folder)
+  fs.writeFileSync(path.join(folder, 'helpline.db-wal'), 'of another database')
+  await expect(restored(file, into)).rejects.toThrow('There is something at')
+  expect(fs.existsSync(path.join(folder, 'helpline.db'))).toBe(false)
+})
+
 test('a backup that was cut short or altered is refused in one sentence, and nothing of it is kept', async () => {
   const { place } = await filled()
   const good = newFile()

@@ -16,6 +16,8 @@ import { newPlace } from './store.ts'
 export interface Domain {
   place: Place
   database: Database
+  /** Closes the database before the end of the test, as a server that stops. */
+  close(): Promise<void>
   audit: Audit
   bus: EventBus
   logger: ReturnType<typeof createLogger>
@@ -36,8 +38,13 @@ export async function openDomain(): Promise<Domain> {
   const logger = createLogger('silent')
   const bus = new EventBus(logger)
   const database = await Database.open(place, bus)
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= database.close()
+    return closed
+  }
   onTestFinished(async () => {
-    await database.close()
+    await close()
     fs.rmSync(folder, { recursive: true, force: true })
   })
   const time = { now: Date.UTC(2026, 10, 1) }
@@ -46,6 +53,7 @@ export async function openDomain(): Promise<Domain> {
   return {
     place,
     database,
+    close,
     audit: new Audit(database, () => time.now),
     bus,
     logger,
