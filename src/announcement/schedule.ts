@@ -12,6 +12,7 @@ const RETRY_MS = 2_000
 export class Schedule {
   private timer: NodeJS.Timeout | undefined
   private running: Promise<void> | undefined
+  private asked = false
   private stopped = false
   private readonly sendDue: () => Promise<number | undefined>
   private readonly clock: Clock
@@ -28,11 +29,10 @@ export class Schedule {
     this.wait(at - this.clock())
   }
 
-  /** Sends what is due, at the start and whenever the timer ends. A run that is under way is joined. */
+  /** Sends what is due, at the start and whenever the timer ends. Calls during a round share the next one. */
   run(): Promise<void> {
-    this.running ??= this.round().finally(() => {
-      this.running = undefined
-    })
+    this.asked = true
+    this.running ??= this.rounds()
     return this.running
   }
 
@@ -40,6 +40,14 @@ export class Schedule {
     this.stopped = true
     clearTimeout(this.timer)
     await this.running
+  }
+
+  private async rounds(): Promise<void> {
+    while (this.asked) {
+      this.asked = false
+      await this.round()
+    }
+    this.running = undefined
   }
 
   private async round(): Promise<void> {

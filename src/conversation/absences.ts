@@ -25,6 +25,8 @@ import {
 const COMES_BACK_MS = 24 * 3_600_000
 const LOOK_MS = 5_000
 const AT_ONCE = 100
+/** After the database refused to note an absence, so many milliseconds pass before the next try. */
+const RETRY_MS = 1_000
 
 export interface Patience {
   /** After so many milliseconds without a socket somebody counts as gone, because changing pages takes a moment. */
@@ -128,7 +130,11 @@ export class Absences {
     this.forget(visitorId)
     const deadline = this.awake.after(ms, () => {
       this.missing.delete(visitorId)
-      if (!this.isHere(visitorId)) this.guard(overdue())
+      if (this.isHere(visitorId)) return
+      overdue().catch((error: unknown) => {
+        this.warn(error)
+        this.expect(visitorId, RETRY_MS, overdue)
+      })
     })
     this.missing.set(visitorId, { ms, deadline })
   }
@@ -186,12 +192,12 @@ export class Absences {
 
   private look(): void {
     const asked = this.awake.now()
-    this.guard(
-      readGone(this.database.read).then(async (rows) => {
+    readGone(this.database.read)
+      .then(async (rows) => {
         for (const id of this.overdue(rows, asked).slice(0, AT_ONCE))
           if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
-      }),
-    )
+      })
+      .catch((error: unknown) => this.warn(error))
   }
 
   /**
@@ -240,9 +246,7 @@ export class Absences {
     if (ticketed) this.gone.delete(row.visitorId)
   }
 
-  private guard(work: Promise<unknown>): void {
-    work.catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'an absence could not be noted; it is looked at again'),
-    )
+  private warn(error: unknown): void {
+    this.logger.warn({ err: error }, 'an absence could not be noted; it will be tried again')
   }
 }

@@ -77,15 +77,15 @@ export class Dispatcher {
 
   private wake(): void {
     if (this.stopped) return
-    this.running ??= this.drain().finally(() => {
-      this.running = undefined
-    })
+    this.running ??= this.drain()
   }
 
   private async drain(): Promise<void> {
     // The events of the same commit shall arrive together.
     await new Promise((resolve) => setImmediate(resolve))
     while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
+    // Nothing may come between the last look and this, or what wakes the dispatcher in between would be forgotten.
+    this.running = undefined
     if (!this.stopped) this.positions.tell()
   }
 

@@ -17,7 +17,8 @@ export class Standings {
       work: async (ids) => {
         for (const { agent } of await agents.some(ids)) bus.publish({ type: 'agent_standing', agent })
       },
-      failed: (error) => logger.warn({ err: error }, 'loads were not told'),
+      failed: (error) => logger.warn({ err: error }, 'loads were not told; they will be tried again'),
+      again: true,
     })
   }
 

@@ -16,6 +16,7 @@ const MINUTE_MS = 60_000
 export class Sweep {
   private timer: NodeJS.Timeout | undefined
   private minutes: NodeJS.Timeout | undefined
+  private readonly running = new Set<Promise<void>>()
   private readonly database: Database
   private readonly clock: Clock
   private readonly logger: Logger
@@ -35,21 +36,29 @@ export class Sweep {
     this.minutes = setInterval(() => this.runOften(), MINUTE_MS)
   }
 
-  stop(): void {
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
     clearInterval(this.timer)
     clearInterval(this.minutes)
+    await Promise.all(this.running)
+  }
+
+  private track(work: Promise<void>): void {
+    this.running.add(work)
+    void work.finally(() => this.running.delete(work))
   }
 
   private runOften(): void {
-    this.uploads
+    const swept = this.uploads
       .sweepAnnouncements()
       .catch((error: unknown) =>
         this.logger.warn({ err: error }, 'announced uploads were not swept: the next sweep, in a minute, tries again'),
       )
+    this.track(swept)
   }
 
   private run(): void {
-    this.database
+    const swept = this.database
       .write(async (tx) => {
         await deleteExpired(tx, this.clock())
         await deleteExpiredBlocks(tx, this.clock())
@@ -60,5 +69,6 @@ export class Sweep {
       .catch((error: unknown) =>
         this.logger.warn({ err: error }, 'the sweep failed: the next one, in an hour, tries again'),
       )
+    this.track(swept)
   }
 }

@@ -4,6 +4,9 @@
  */
 import { chunks } from './chunks.ts'
 
+/** After work that failed, at least so many milliseconds pass before its values are tried again. */
+const RETRY_MS = 1_000
+
 export interface Batching<V> {
   /** So many milliseconds pass from the first note until the work begins. */
   lingerMs: number
@@ -71,8 +74,8 @@ export class Batcher<V> {
     this.pending.clear()
   }
 
-  private wait(): void {
-    this.cancel ??= this.alarm(this.batching.lingerMs, () => void this.ring())
+  private wait(ms = this.batching.lingerMs): void {
+    this.cancel ??= this.alarm(ms, () => void this.ring())
   }
 
   private async ring(): Promise<void> {
@@ -93,7 +96,7 @@ export class Batcher<V> {
       this.batching.failed(error, values)
       if (this.batching.again === undefined || this.stopped) return
       for (const [key, value] of entries) if (!this.pending.has(key)) this.pending.set(key, value)
-      this.wait()
+      this.wait(Math.max(this.batching.lingerMs, RETRY_MS))
     }
   }
 }

@@ -18,9 +18,8 @@ export class Crowd {
         for (const thread of threads)
           bus.publish({ type: 'crowd_counted', thread, count: await countMembers(read, thread) })
       },
-      // The next one who comes or goes has it counted again.
-      failed: (error) =>
-        logger.warn({ err: error }, 'a Q&A was not counted; the next who comes or goes has it counted again'),
+      failed: (error) => logger.warn({ err: error }, 'a Q&A was not counted; it will be tried again'),
+      again: true,
     })
   }
 

@@ -2,13 +2,10 @@ import { AppError } from '../kernel/errors.ts'
 
 /** Matches when another process holds SQLite's file. */
 const LOCKED = /SQLITE_BUSY|SocketTimeout|database is locked|P1008|P2028/
-/**
- * Matches when PostgreSQL is unreachable, is starting or stopping, has no connection left, or gave up a statement that
- * took too long.
- */
+/** Matches when PostgreSQL is unreachable, is starting or stopping, or has no connection left. */
 const AWAY = new RegExp(
   [
-    /\b(08\w{3}|57P0\d|57014|53300|25P03|P1001|P1002|P1017|P2024)\b/,
+    /\b(08\w{3}|57P0\d|53300|P1001|P1002|P1017|P2024)\b/,
     /\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/,
     /Connection terminated|timeout exceeded when trying to connect|timeout expired/,
     /Client has encountered a connection error/,
@@ -16,8 +13,14 @@ const AWAY = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 )
-/** Matches when PostgreSQL undid a transaction in favour of another one: it may succeed when it is tried again. */
-const UNDONE = /\b(40001|40P01|P2034)\b/
+/**
+ * Matches when PostgreSQL undid a transaction in favour of another one, or gave up a statement that took too long: it
+ * may succeed when it is tried again.
+ */
+const UNDONE = /\b(40001|40P01|P2034|57014|25P03)\b/
+/** Matches when Prisma has wrapped one of our own errors, which were thrown below it. */
+const WRAPPED = /^busy /
+const WRAPPED_FULL = /^storage_full /
 
 /** Matches when SQLite or PostgreSQL can read its files but not write them, or finds them damaged. */
 const UNWRITABLE = new RegExp(
@@ -33,8 +36,9 @@ const UNWRITABLE = new RegExp(
 export function storageError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const text = describe(error)
-  if (/SQLITE_FULL|database or disk is full|\b53100\b/.test(text)) return new AppError('storage_full')
-  if (LOCKED.test(text) || AWAY.test(text) || UNDONE.test(text)) return new AppError('busy', undefined, 1_000)
+  if (WRAPPED_FULL.test(text) || /SQLITE_FULL|database or disk is full|\b53100\b/.test(text))
+    return new AppError('storage_full')
+  if ([WRAPPED, LOCKED, AWAY, UNDONE].some((known) => known.test(text))) return new AppError('busy', undefined, 1_000)
   return error
 }
 
@@ -45,8 +49,11 @@ export function storageFault(error: unknown): string | undefined {
   return UNWRITABLE.test(describe(error)) ? 'the database cannot be written: nothing can be stored' : undefined
 }
 
+/** Tells whether PostgreSQL cannot be reached for now. */
+export const isAway = (error: unknown): boolean => AWAY.test(describe(error))
+
 /** Tells whether another process holds the database, or it is unreachable for now. */
-export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error)) || AWAY.test(describe(error))
+export const isLocked = (error: unknown): boolean => LOCKED.test(describe(error)) || isAway(error)
 
 /** Tells whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean =>

@@ -122,6 +122,23 @@ describe('a batcher', () => {
     expect(clock.waits()).toEqual([])
   })
 
+  test('waits a second at least before it tries again, however soon it deals with the rest', async () => {
+    const { batcher, clock, failures } = batcherOf({
+      lingerMs: 100,
+      again: true,
+      work: () => Promise.reject(new Error('full')),
+    })
+    noteAll(batcher, 'a')
+    await batcher.flush()
+    noteAll(batcher, 'b')
+    expect(clock.waits()).toEqual([1_000])
+    await batcher.flush()
+    expect(failures).toEqual([
+      ['Error: full', 'a'],
+      ['Error: full', 'a', 'b'],
+    ])
+  })
+
   test('that is stopped does nothing more, whatever is noted, rings or fails', async () => {
     const { batcher, clock, batches } = batcherOf()
     noteAll(batcher, 'a')

@@ -4,8 +4,11 @@ import pg from 'pg'
 import { AppError } from '../../kernel/errors.ts'
 import type { Client, Engine } from '../engine.ts'
 import { PrismaClient } from '../generated/postgresql/client.ts'
+import type { PrismaClient as AnyClient } from '../generated/sqlite/client.ts'
+import { withKnownFailures } from '../known-failures.ts'
 import { storageError } from '../storage-error.ts'
 import { Lane } from './lane.ts'
+import { patient } from './patience.ts'
 import { PostgresqlSql, type Queryable, Texts } from './sql.ts'
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
@@ -30,8 +33,9 @@ export async function openPostgresql(url: string): Promise<Engine> {
   // A connection may break while nobody uses it. That needs no action, since the next read opens another one.
   pool.on('error', () => undefined)
   const lane = new Lane(setting, ASKS.write)
-  const texts = new Texts(pool)
-  const read = await client(new PoolAdapter(pool, { onPoolError: () => undefined }), pool, texts)
+  const readers = patient(pool)
+  const texts = new Texts(readers)
+  const read = await client(new PoolAdapter(pool, readers), readers, texts)
   const write = await client(new LaneAdapter(url, lane), lane, texts)
   return {
     read,
@@ -57,12 +61,20 @@ const asking = (text: string) => (client: pg.ClientBase) => client.query(text) a
 async function client(adapter: PrismaPg, connection: Queryable, texts: Texts): Promise<Client> {
   const prisma = new PrismaClient({ adapter })
   await prisma.$connect()
-  return Object.assign(prisma, { sql: new PostgresqlSql(connection, texts) }) as unknown as Client
+  const known = withKnownFailures(prisma as unknown as AnyClient)
+  return Object.assign(known, { sql: new PostgresqlSql(connection, texts) })
 }
 
+/** Sends Prisma's statements to the readers. It never writes, so it has no transactions. */
 class PoolAdapter extends PrismaPg {
+  private readonly readers: Queryable
+  constructor(pool: pg.Pool, readers: Queryable) {
+    super(pool, { onPoolError: () => undefined })
+    this.readers = readers
+  }
+
   override async connect(): Promise<Adapter> {
-    return passCodes(await super.connect())
+    return passCodes(Object.assign(await super.connect(), { client: this.readers }) as unknown as Adapter)
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
+import { pauseMs } from './patience.ts'
 import type { Queryable } from './sql.ts'
 
 export class Lane implements Transaction, Queryable {
@@ -37,9 +38,8 @@ export class Lane implements Transaction, Queryable {
     await this.end('ROLLBACK')
   }
 
-  /** Returns a random pause, so that not everybody asks a server in the moment when it comes back. */
   pauseMs(): number {
-    return 100 + Math.random() * 200
+    return pauseMs()
   }
 
   async exec(text: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** A connection to PostgreSQL without Prisma, for other threads than the server's: it runs hand-written statements. */
 import pg from 'pg'
 import type { ReadSql } from '../sql.ts'
+import { patient } from './patience.ts'
 import { PostgresqlSql, Texts } from './sql.ts'
 
 export interface PlainPostgresql {
@@ -27,7 +28,8 @@ export function openForReading(url: string): { sql: ReadSql; close(): Promise<vo
   const onConnect = (client: pg.ClientBase) => client.query(first) as unknown as undefined
   const pool = new pg.Pool({ ...setting(url), max: 2, onConnect })
   pool.on('error', () => undefined)
-  return { sql: new PostgresqlSql(pool, new Texts(pool)), close: () => pool.end() }
+  const readers = patient(pool)
+  return { sql: new PostgresqlSql(readers, new Texts(readers)), close: () => pool.end() }
 }
 
 /**

@@ -3,6 +3,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type Sqlite from 'better-sqlite3'
 import type { Client, Engine } from '../engine.ts'
 import { PrismaClient } from '../generated/sqlite/client.ts'
+import { withKnownFailures } from '../known-failures.ts'
 import { keepStatements } from './kept-statements.ts'
 import { SqliteSql } from './sql.ts'
 
@@ -96,5 +97,5 @@ async function open(file: string, lockedMs: number): Promise<Opened> {
   await prisma.$connect()
   if (factory.database === undefined) throw new Error('Prisma did not connect')
   const sql = new SqliteSql(factory.database)
-  return { client: Object.assign(prisma, { sql }), sql }
+  return { client: Object.assign(withKnownFailures(prisma), { sql }), sql }
 }

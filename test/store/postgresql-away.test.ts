@@ -1,0 +1,54 @@
+import { describe, expect } from 'vitest'
+import { agentOnline, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
+import { eventually, newKey } from '../support/peer.ts'
+import { startProxy } from '../support/proxy.ts'
+import { databaseUrl, testOnPostgresql } from '../support/store.ts'
+
+/** A server whose line to PostgreSQL can be cut. */
+async function startOverLine(settings: Parameters<typeof startTestApp>[0] = {}) {
+  const dataDir = tempDir()
+  const direct = new URL((await databaseUrl(dataDir)) ?? '')
+  direct.port ||= '5432'
+  const line = await startProxy(direct.href)
+  const url = new URL(direct)
+  url.hostname = '127.0.0.1'
+  url.port = new URL(line.url).port
+  return { line, app: await startTestApp({ ...settings, dataDir, databaseUrl: url.href }) }
+}
+
+describe('PostgreSQL cannot be reached for a while', () => {
+  testOnPostgresql('[F8] what is sent meanwhile waits, is stored once and is read', async () => {
+    const { app, line } = await startOverLine()
+    await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
+    await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
+    const { thread } = conversation
+    line.cut()
+    const key = newKey()
+    const sent = visitor.call('post', { thread, key, text: 'while it is away' })
+    const read = visitor.call('fetch', { thread, after: 0, limit: 50 })
+    line.mend()
+    expect(await sent).toMatchObject({ seq: expect.any(Number) })
+    await read
+    const again = await visitor.call('post', { thread, key, text: 'while it is away' })
+    expect(again).toMatchObject({ seq: (await sent).seq })
+    const { messages } = await visitor.call('fetch', { thread, after: 0, limit: 50 })
+    expect(messages.filter(({ text }) => text === 'while it is away')).toHaveLength(1)
+  })
+
+  testOnPostgresql('[F8] an absence that could not be noted is noted as soon as it can be', async () => {
+    const { app, line } = await startOverLine({ visitorGraceMs: 50, visitorGoneMs: 100 })
+    await agentOnline(app)
+    const visitor = await visitorOnline(app)
+    const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
+    await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
+    line.cut()
+    visitor.cut()
+    line.mend()
+    await eventually(async () => {
+      const stands = (await app.services.conversations.byIds([conversation.id])).get(conversation.id)
+      return (stands !== undefined && stands.goneAt !== null) || undefined
+    }, 'the visitor to be gone')
+  })
+})
