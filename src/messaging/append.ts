@@ -1,11 +1,10 @@
 import type { ThreadKind } from '../events/event.ts'
 import { AppError } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
-import { previewOf } from '../kernel/text.ts'
 import type { Author, File, Message, ThreadEvent } from '../protocol/entities.ts'
 import type { Tx } from '../store/database.ts'
 import { spoken } from './files.ts'
-import { advance, advanceWith, insertMessage, insertThread, readThread } from './store.ts'
+import { advance, advanceWith, insertMessages, insertThread, readThread } from './store.ts'
 import { awaitingAfter, notBefore, toFacts } from './thread.ts'
 
 /** Begins a thread inside the transaction of what it belongs to, and returns its id. */
@@ -41,18 +40,11 @@ export async function append(tx: Tx, threadId: string, entry: Entry): Promise<Me
       ? { ...spoken(entry.text, entry.files ?? []), ...(entry.key === null ? {} : { key: entry.key }) }
       : { kind: 'event', event: entry.event }),
   }
-  if (!(await insertMessage(tx, message))) throw new AppError('key_reused')
+  if (!(await insertMessages(tx, [message]))) throw new AppError('key_reused')
   if (message.kind === 'event') await advance(tx, threadId, message.seq, at)
   else {
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
-    const last = {
-      seq: message.seq,
-      at,
-      author: author.kind,
-      preview: previewOf(message),
-      awaitingSince: thread.awaitingSince,
-    }
-    await advanceWith(tx, threadId, last)
+    await advanceWith(tx, [{ message, awaitingSince: thread.awaitingSince }])
   }
   tx.emit({ type: 'message_posted', message, thread: toFacts(thread) })
   return message

@@ -1,5 +1,6 @@
 /** The statements of the log, which every message, resume and page of history runs. */
 import type { ThreadKind } from '../events/event.ts'
+import { previewOf } from '../kernel/text.ts'
 import type { Author, File, Message, ReadMark, ThreadEvent } from '../protocol/entities.ts'
 import type { Db, Tx } from '../store/database.ts'
 
@@ -20,14 +21,22 @@ export interface ThreadRow {
 
 /** Returns a thread. One without an owner is being removed and counts as gone. */
 export async function readThread(db: Db, id: string): Promise<ThreadRow | undefined> {
-  const row = await db.sql.get<Omit<ThreadRow, 'movedAt'> & { movedAt: number | null }>(
-    `SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince",
-       "slowModeMs", coalesce("movedAt", "lastAt") AS "movedAt"
-     FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`,
-    id,
-  )
+  const row = await db.sql.get<StoredThread>(THREAD, id)
   return row === undefined ? undefined : Object.assign(row, { movedAt: row.movedAt ?? 0 })
 }
+
+/** Returns threads by their ids, as `readThread` does. */
+export async function readThreads(tx: Tx, ids: readonly string[]): Promise<Map<string, ThreadRow>> {
+  const lists = ids.map((id) => [id])
+  const rows = (await tx.db.sql.getEach<StoredThread>(THREAD, lists)).filter((row) => row !== undefined)
+  return new Map(rows.map((row) => [row.id, Object.assign(row, { movedAt: row.movedAt ?? 0 })]))
+}
+
+type StoredThread = Omit<ThreadRow, 'movedAt'> & { movedAt: number | null }
+const THREAD = `
+  SELECT "id", "kind", "ownerId", "visitorId", "lastSeq", "epoch", "writerId", "closedAt", "awaitingSince",
+    "slowModeMs", coalesce("movedAt", "lastAt") AS "movedAt"
+  FROM "Thread" WHERE "id" = ? AND "ownerId" <> ''`
 
 export const insertThread = (
   tx: Tx,
@@ -42,26 +51,27 @@ export const insertThread = (
     thread.ownerId,
   )
 
-/** Stores a message; false, and nothing is stored, when the author has used the key in this thread before. */
-export async function insertMessage(tx: Tx, message: Message): Promise<boolean> {
-  const { thread, seq, at, author, kind, text, files, event, key } = message
-  const inserted = await tx.db.sql.run(
+/** Stores messages. Returns false when the author of one of them has used its key in this thread before. */
+export async function insertMessages(tx: Tx, messages: readonly Message[]): Promise<boolean> {
+  const inserted = await tx.db.sql.runEach(
     `INSERT INTO "Message"
        ("threadId", "seq", "at", "authorKind", "authorId", "authorName", "kind", "text", "files", "event", "key")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("threadId", "authorId", "key") DO NOTHING`,
-    thread,
-    seq,
-    at,
-    author.kind,
-    author.id,
-    author.name,
-    kind,
-    text ?? null,
-    files === undefined ? null : JSON.stringify(files),
-    event === undefined ? null : JSON.stringify(event),
-    key ?? null,
+    messages.map(({ thread, seq, at, author, kind, text, files, event, key }) => [
+      thread,
+      seq,
+      at,
+      author.kind,
+      author.id,
+      author.name,
+      kind,
+      text ?? null,
+      files === undefined ? null : JSON.stringify(files),
+      event === undefined ? null : JSON.stringify(event),
+      key ?? null,
+    ]),
   )
-  return inserted > 0
+  return inserted.every((count) => count > 0)
 }
 
 export interface Sent {
@@ -70,14 +80,16 @@ export interface Sent {
   text: string | null
   files: string | null
 }
+const SENT = `
+  SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`
+
 /** Returns what an author has sent under a key. */
 export const readSent = (db: Db, threadId: string, authorId: string, key: string): Promise<Sent | undefined> =>
-  db.sql.get<Sent>(
-    `SELECT "seq", "at", "text", "files" FROM "Message" WHERE "threadId" = ? AND "authorId" = ? AND "key" = ?`,
-    threadId,
-    authorId,
-    key,
-  )
+  db.sql.get<Sent>(SENT, threadId, authorId, key)
+
+/** Returns what was sent under keys, for each `[thread, author, key]` of the list. */
+export const readSentEach = (tx: Tx, keys: readonly [string, string, string][]): Promise<(Sent | undefined)[]> =>
+  tx.db.sql.getEach<Sent>(SENT, keys)
 
 /** Tells whether what was sent under a key has this text and these files. */
 export function isSame(sent: Sent, text: string, files: string[] = []): boolean {
@@ -91,23 +103,19 @@ export function isSame(sent: Sent, text: string, files: string[] = []): boolean 
 export const advance = (tx: Tx, id: string, lastSeq: number, at: number): Promise<number> =>
   tx.db.sql.run(`UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ? WHERE "id" = ?`, lastSeq, at, id)
 
-/** Moves the thread on after somebody said something. */
+/** Moves threads on after somebody said something: `message` is the last one, and a visitor waits `awaitingSince`. */
 export const advanceWith = (
   tx: Tx,
-  id: string,
-  last: { seq: number; at: number; author: Author['kind']; preview: string; awaitingSince: number | null },
-): Promise<number> =>
-  tx.db.sql.run(
+  moved: readonly { message: Message; awaitingSince: number | null }[],
+): Promise<number[]> =>
+  tx.db.sql.runEach(
     `UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?,
        "awaitingSince" = ?
      WHERE "id" = ?`,
-    last.seq,
-    last.at,
-    last.at,
-    last.author,
-    last.preview,
-    last.awaitingSince,
-    id,
+    moved.map(({ message, awaitingSince }) => {
+      const { thread, seq, at, author } = message
+      return [seq, at, at, author.kind, previewOf(message), awaitingSince, thread]
+    }),
   )
 
 interface MessageRow {

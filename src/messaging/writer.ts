@@ -4,7 +4,6 @@
  */
 import type { Clock, Moment, Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
-import { previewOf } from '../kernel/text.ts'
 import type { Author, Message } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
@@ -12,12 +11,13 @@ import { type MembershipRow, readMembership } from './membership.ts'
 import { Pace } from './pace.ts'
 import {
   advanceWith,
-  insertMessage,
+  insertMessages,
   isSame,
   markMentions,
   readLastSaid,
-  readSent,
-  readThread,
+  readSentEach,
+  readThreads,
+  type Sent,
   type ThreadRow,
 } from './store.ts'
 import { awaitingAfter, isRoom, notBefore, toFacts } from './thread.ts'
@@ -103,10 +103,18 @@ export class MessageWriter {
   }
 }
 
-/** A batch is the posts of one write. Each thread is read once and moved on once, however many posts it gets. */
+/**
+ * A batch is the posts of one write. What most of them need is read, inserted and moved on for all of them at once,
+ * because each statement that waits for another is a round trip on PostgreSQL.
+ */
 class Batch {
-  private readonly threads = new Map<string, ThreadRow | undefined>()
+  private threads = new Map<string, ThreadRow>()
+  /** What was sent before, in this batch too, by thread, author and key. */
+  private readonly sent = new Map<string, Sent>()
+  private readonly memberships = new Map<string, MembershipRow | undefined>()
   private readonly moved = new Map<ThreadRow, Message>()
+  /** These have their place in their threads, and are not inserted yet. */
+  private pending: Message[] = []
   private readonly tx: Tx
   private readonly now: Moment
   private readonly pace: Pace
@@ -119,31 +127,60 @@ class Batch {
   }
 
   async store(posts: Post[]): Promise<Outcome[]> {
+    await this.look(posts)
     const outcomes: Outcome[] = []
     for (const post of posts) outcomes.push(await this.settle(post))
-    for (const [thread, message] of this.moved) {
-      const { seq, at, author } = message
-      const last = { seq, at, author: author.kind, preview: previewOf(message), awaitingSince: thread.awaitingSince }
-      await advanceWith(this.tx, thread.id, last)
-    }
+    await this.insert()
+    await advanceWith(
+      this.tx,
+      [...this.moved].map(([{ awaitingSince }, message]) => ({ message, awaitingSince })),
+    )
     return outcomes
+  }
+
+  /** Reads the threads, and what was sent under these keys before. */
+  private async look(posts: Post[]): Promise<void> {
+    const [threads, sent] = await Promise.all([
+      readThreads(this.tx, [...new Set(posts.map(({ thread }) => thread))]),
+      readSentEach(
+        this.tx,
+        posts.map(({ thread, author, key }) => [thread, author.id, key]),
+      ),
+    ])
+    this.threads = threads
+    posts.forEach((post, index) => {
+      const before = sent[index]
+      if (before !== undefined) this.sent.set(nameOf(post), before)
+    })
+  }
+
+  private async insert(): Promise<void> {
+    const messages = this.pending
+    this.pending = []
+    // Nobody else may have used a key since it was looked for; whoever tries again is told what is stored.
+    if (!(await insertMessages(this.tx, messages))) throw new AppError('busy', undefined, 1_000)
   }
 
   /** Gives one post its seq, its old ack, or its refusal. */
   private async settle(post: Post): Promise<Outcome> {
-    const thread = await this.thread(post.thread)
-    const author = await this.admit(post, thread)
     // What was stored once is acknowledged again, even when it would be refused by now.
-    if (author instanceof AppError) return (await this.before(post)) ?? author
+    const before = this.before(post)
+    if (before !== undefined) return before
+    const thread = this.threads.get(post.thread)
+    const author = await this.admit(post, thread)
+    if (author instanceof AppError) return author
     if (thread === undefined) return notFound()
-    const { key, text, files: ids = [] } = post
+    const { key, text, files: ids = [], mentions = [] } = post
     const files = ids.length === 0 ? [] : await this.shelf.offer(this.tx, author.id, ids)
-    if (files instanceof AppError) return (await this.before(post)) ?? files
+    if (files instanceof AppError) return files
     const at = notBefore(thread, this.now)
     const message: Message = { thread: thread.id, seq: thread.lastSeq + 1, at, author, ...spoken(text, files), key }
-    if (!(await insertMessage(this.tx, message))) return (await this.before(post)) ?? new AppError('internal')
+    this.sent.set(nameOf(post), { seq: message.seq, at, text, files: files.length > 0 ? JSON.stringify(files) : null })
+    this.pending.push(message)
+    // Files and mentions are noted on the row.
+    if (ids.length > 0 || mentions.length > 0) await this.insert()
     if (ids.length > 0) await this.shelf.take(this.tx, ids, message)
-    await this.call(message, post.mentions)
+    await this.call(message, mentions)
     if (thread.slowModeMs > 0) this.pace.note(thread.id, author.id)
     thread.lastSeq = message.seq
     thread.movedAt = at
@@ -162,7 +199,7 @@ class Batch {
     const refused = refuse(post, thread)
     if (refused === undefined) return author
     if (thread === undefined || refused.code === 'thread_closed') return refused
-    const membership = await readMembership(this.tx.db, thread.id, author.id)
+    const membership = await this.membership(thread.id, author.id)
     if (membership === undefined) return refused
     if (thread.closedAt !== null) return new AppError('thread_closed')
     if (membership.role === 'reader') return new AppError('forbidden', 'you may read here, not speak')
@@ -190,27 +227,29 @@ class Batch {
   }
 
   /** Marks whom the message mentions. Only members can be mentioned. */
-  private async call(message: Message, ids: string[] | undefined): Promise<void> {
-    if (ids === undefined || ids.length === 0) return
+  private async call(message: Message, ids: string[]): Promise<void> {
     const called: string[] = []
-    for (const id of new Set(ids))
-      if ((await readMembership(this.tx.db, message.thread, id)) !== undefined) called.push(id)
+    for (const id of new Set(ids)) if ((await this.membership(message.thread, id)) !== undefined) called.push(id)
     if (called.length === 0) return
     message.mentions = called
     await markMentions(this.tx, message, called)
   }
 
-  private async before({ thread, author, key, text, files }: Post): Promise<Outcome | undefined> {
-    const sent = await readSent(this.tx.db, thread, author.id, key)
+  private before(post: Post): Outcome | undefined {
+    const { thread, text, files } = post
+    const sent = this.sent.get(nameOf(post))
     if (sent === undefined) return undefined
     return isSame(sent, text, files) ? { thread, seq: sent.seq, at: sent.at } : new AppError('key_reused')
   }
 
-  private async thread(id: string): Promise<ThreadRow | undefined> {
-    if (!this.threads.has(id)) this.threads.set(id, await readThread(this.tx.db, id))
-    return this.threads.get(id)
+  private async membership(thread: string, member: string): Promise<MembershipRow | undefined> {
+    const name = `${thread} ${member}`
+    if (!this.memberships.has(name)) this.memberships.set(name, await readMembership(this.tx.db, thread, member))
+    return this.memberships.get(name)
   }
 }
+
+const nameOf = ({ thread, author, key }: Post): string => `${thread} ${author.id} ${key}`
 
 function refuse(post: Post, thread: ThreadRow | undefined): AppError | undefined {
   if (thread === undefined) return notFound()

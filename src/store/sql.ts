@@ -17,4 +17,11 @@ export interface ReadSql {
 export interface Sql extends ReadSql {
   /** Returns how many rows it changed. */
   run(text: string, ...values: SqlValue[]): Promise<number>
+  /**
+   * Runs a statement once for each list of values, in order, and waits for a server once for all of them. Returns how
+   * many rows each changed.
+   */
+  runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]>
+  /** Asks once for each list of values, in order, as `runEach` does. Returns the first row of each. */
+  getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]>
 }

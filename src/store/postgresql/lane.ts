@@ -10,8 +10,6 @@ import type { Queryable } from './sql.ts'
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
   private begun = false
-  /** Settles after the statement that was sent last. */
-  private asked: Promise<unknown> = Promise.resolve()
   private readonly setting: pg.ClientConfig
   private readonly first: string
   /** `first` holds the statements that each new connection runs before anything else. */
@@ -47,16 +45,12 @@ export class Lane implements Transaction, Queryable {
   }
 
   /**
-   * Runs statements one after the other, as a connection needs it. Throws outside of a transaction, where PostgreSQL
-   * would commit each statement by itself.
+   * Sends a statement, which runs behind those that were sent before. Rejects outside of a transaction, where
+   * PostgreSQL would commit each statement by itself.
    */
-  query(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    const answer = this.asked.then(() => {
-      if (this.client === undefined || !this.begun) throw new Error('Connection terminated')
-      return this.client.query(config)
-    })
-    this.asked = answer.catch(() => undefined)
-    return answer
+  async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    if (this.client === undefined || !this.begun) throw new Error('Connection terminated')
+    return this.client.query(config)
   }
 
   async close(): Promise<void> {
@@ -79,7 +73,8 @@ export class Lane implements Transaction, Queryable {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client(this.setting)
+    // Statements are sent behind each other without waiting for answers.
+    const client = new pg.Client({ ...this.setting, pipeline: true })
     client.on('error', () => this.forget(client))
     client.on('end', () => this.forget(client))
     try {

@@ -37,7 +37,8 @@ export function openForReading(url: string): { sql: ReadSql; close(): Promise<vo
  * its thread, and the next thread begins again.
  */
 export async function openDerived(url: string): Promise<PlainPostgresql> {
-  const client = new pg.Client(setting(url))
+  // A search asks for several words at once.
+  const client = new pg.Client({ ...setting(url), pipeline: true })
   await client.connect()
   await client.query(`SET synchronous_commit = off; SET statement_timeout = ${STATEMENT_MS}`)
   return {

@@ -96,11 +96,28 @@ export class PostgresqlSql implements Sql {
     return (await this.ask(text, values)).rowCount ?? 0
   }
 
-  private async ask(given: string, values: SqlValue[]): ReturnType<Queryable['query']> {
+  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]> {
+    return (await this.askEach(text, lists)).map(({ rowCount }) => rowCount ?? 0)
+  }
+
+  async getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]> {
+    return (await this.askEach(text, lists)).map(({ rows }) => rows[0] as Row | undefined)
+  }
+
+  private async ask(text: string, values: SqlValue[]): ReturnType<Queryable['query']> {
+    const [answer] = await this.askEach(text, [values])
+    return answer as Awaited<ReturnType<Queryable['query']>>
+  }
+
+  /** Sends all of them before the first is answered. */
+  private async askEach(given: string, lists: readonly SqlValue[][]) {
     try {
       const { name, text, encoders } = await this.texts.of(given)
-      const encoded = values.map((value, at) => (typeof value === 'number' ? (encoders[at]?.(value) ?? value) : value))
-      return await this.connection.query({ name, text, values: encoded, types })
+      const encode = (value: SqlValue, at: number) =>
+        typeof value === 'number' ? (encoders[at]?.(value) ?? value) : value
+      return await Promise.all(
+        lists.map((values) => this.connection.query({ name, text, values: values.map(encode), types })),
+      )
     } catch (error) {
       throw storageError(error)
     }

@@ -29,6 +29,19 @@ export class SqliteSql implements Sql, Transaction {
     return this.prepared(text).statement.run(...values).changes
   }
 
+  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]> {
+    const { statement } = this.prepared(text)
+    return lists.map((values) => statement.run(...values).changes)
+  }
+
+  async getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]> {
+    const { statement, columns } = this.prepared(text)
+    return lists.map((values) => {
+      const cells = statement.get(...values) as SqlValue[] | undefined
+      return cells === undefined ? undefined : rowOf<Row>(columns, cells)
+    })
+  }
+
   begin(): void {
     this.exec('BEGIN IMMEDIATE')
   }
