@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** These tests run on PostgreSQL, too: the server below the screens, without the faults of machines. */
-const BOTH = ['test/{abuse,domain,gateway,http,realtime,store}/**/*.test.ts']
+const BOTH = ['test/{abuse,domain,http,store}/**/*.test.ts']
 /** These tests are about SQLite itself. */
 const SQLITE_ONLY = ['test/store/{kept-statements,renames,sqlite-file}.test.ts']
 
