@@ -18,9 +18,9 @@ const AWAY = new RegExp(
  * may succeed when it is tried again.
  */
 const UNDONE = /\b(40001|40P01|P2034|57014|25P03)\b/
-/** Matches when Prisma has wrapped one of our own errors, which were thrown below it. */
+/** Prisma wraps errors of ours that were thrown below it, and keeps their code. */
 const WRAPPED = /^busy /
-const WRAPPED_FULL = /^storage_full /
+const FULL = /^storage_full |SQLITE_FULL|database or disk is full|\b53100\b/
 
 /** Matches when SQLite or PostgreSQL can read its files but not write them, or finds them damaged. */
 const UNWRITABLE = new RegExp(
@@ -36,8 +36,7 @@ const UNWRITABLE = new RegExp(
 export function storageError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const text = describe(error)
-  if (WRAPPED_FULL.test(text) || /SQLITE_FULL|database or disk is full|\b53100\b/.test(text))
-    return new AppError('storage_full')
+  if (FULL.test(text)) return new AppError('storage_full')
   if ([WRAPPED, LOCKED, AWAY, UNDONE].some((known) => known.test(text))) return new AppError('busy', undefined, 1_000)
   return error
 }

@@ -1,5 +1,4 @@
 /** Makes a backup of an installation while its server runs. */
-
 import { MIGRATIONS } from '../app/place.ts'
 import type { FileStorage } from '../attachment/index.ts'
 import { systemClock } from '../kernel/clock.ts'

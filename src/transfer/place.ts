@@ -7,11 +7,14 @@ import { pendingMigrations } from '../store/migrate.ts'
 import type { Source, Target } from './shelf.ts'
 import { proveUnused, sqliteSource, sqliteTarget } from './store-sqlite.ts'
 
+export const MOVE_USAGE =
+  'Name where to move to: npm run move -- --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.'
+
 /** Reads `postgresql://…`, or `file:` with a path. Throws StartError for anything else. */
 export function placeNamed(name: string): Place {
   if (/^postgres(ql)?:\/\//.test(name)) return { url: name }
   if (name.startsWith('file:') && name.length > 5) return { file: path.resolve(name.slice(5)) }
-  throw new StartError('Name where to move to: --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.')
+  throw new StartError(MOVE_USAGE)
 }
 
 /**

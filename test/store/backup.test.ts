@@ -228,20 +228,7 @@ test('files come along when they are asked for, and what is missing or damaged i
   const [kept, lost] = [newId(), newId()]
   const content = Buffer.alloc(3_000_000, 'bytes of a picture, ')
   await from.storage.keep(kept, written(content))
-  for (const id of [kept, lost])
-    await domain.database.write((tx) =>
-      tx.db.attachment.create({
-        data: {
-          id,
-          uploaderKind: 'visitor',
-          uploaderId: 'eve',
-          name: 'a.bin',
-          size: content.length,
-          state: 'stored',
-          createdAt: new Date(1),
-        },
-      }),
-    )
+  for (const id of [kept, lost]) await domain.storedFile({ id, name: 'a.bin', size: content.length })
   const file = newFile()
   const made = await backUp({ ...wishOf(domain.place, file), storage: from.storage })
   expect(made.files).toMatchObject({ count: 1, bytes: content.length, missing: [lost] })

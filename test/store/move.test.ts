@@ -33,20 +33,7 @@ async function stopped() {
   const storage = new DiskStorage(new Folder(folder))
   const [kept, lost] = [newId(), newId()]
   fs.writeFileSync(path.join(folder, kept), 'kept')
-  for (const id of [kept, lost])
-    await domain.database.write((tx) =>
-      tx.db.attachment.create({
-        data: {
-          id,
-          uploaderKind: 'visitor',
-          uploaderId: 'eve',
-          name: 'a.txt',
-          size: 4,
-          state: 'stored',
-          createdAt: new Date(1),
-        },
-      }),
-    )
+  for (const id of [kept, lost]) await domain.storedFile({ id, name: 'a.txt', size: 4 })
   await domain.close()
   return { from: domain.place, storage, folder, kept, lost, progress: SILENT }
 }

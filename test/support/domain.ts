@@ -16,6 +16,8 @@ import { newPlace } from './store.ts'
 export interface Domain {
   place: Place
   database: Database
+  /** Makes the row of a file that is stored, without its bytes. */
+  storedFile(file: { id: string; name: string; size: number }): Promise<unknown>
   /** Closes the database before the end of the test, as a server that stops. */
   close(): Promise<void>
   audit: Audit
@@ -54,6 +56,12 @@ export async function openDomain(): Promise<Domain> {
     place,
     database,
     close,
+    storedFile: (file) =>
+      database.write((tx) =>
+        tx.db.attachment.create({
+          data: { ...file, uploaderKind: 'visitor', uploaderId: 'eve', state: 'stored', createdAt: new Date(1) },
+        }),
+      ),
     audit: new Audit(database, () => time.now),
     bus,
     logger,

@@ -7,14 +7,11 @@ import { storageOf } from '../../app/files.ts'
 import { placeOf } from '../../app/place.ts'
 import { readConfig } from '../../config.ts'
 import { move } from '../move.ts'
-import { placeNamed } from '../place.ts'
+import { MOVE_USAGE, placeNamed } from '../place.ts'
 import { filesIn, readArguments, rowsIn, run, say, sayMissing, spokenProgress } from './command.ts'
 
-const USAGE =
-  'Name where to move to: npm run move -- --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.'
-
 await run(async () => {
-  const { values } = readArguments(USAGE, { to: { type: 'string' } })
+  const { values } = readArguments(MOVE_USAGE, { to: { type: 'string' } })
   const to = placeNamed(values.to ?? '')
   const config = readConfig()
   const storage = storageOf(config)
