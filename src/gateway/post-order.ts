@@ -8,6 +8,11 @@ import type { ClientFrame } from '../protocol/commands/index.ts'
 
 /** A refused message is waited for so many milliseconds after the time at which it may come again. */
 const PATIENCE_MS = 10_000
+/**
+ * What comes behind a message that is late waits so many milliseconds more for each that is before it. Its author
+ * asks again too early otherwise, and so often that the socket is closed for it.
+ */
+const STEP_MS = 250
 const MOST_WAITING = 100
 const MOST_LANES = 50
 
@@ -39,11 +44,10 @@ export class PostOrder {
     while (lane.waiting[0] !== undefined && elapsed(lane.waiting[0].due, now) > PATIENCE_MS) lane.waiting.shift()
     const [first] = lane.waiting
     if (first === undefined || first.key === frame.key) return
-    throw new AppError(
-      'rate_limited',
-      'an earlier message of yours comes first',
-      Math.max(1, Math.ceil(elapsed(now, first.due))),
-    )
+    const known = lane.waiting.findIndex(({ key }) => key === frame.key)
+    const before = known < 0 ? lane.waiting.length : known
+    const untilDue = Math.max(0, Math.ceil(elapsed(now, first.due)))
+    throw new AppError('rate_limited', 'an earlier message of yours comes first', untilDue + before * STEP_MS)
   }
 
   /** Notes that a message goes to be stored. What came behind it may follow. */

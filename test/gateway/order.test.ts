@@ -18,7 +18,8 @@ async function chat(app: TestApp) {
  * Does what docs/protocol.md asks of a client: what is refused is sent again after its time, in the order of the
  * refusals.
  */
-async function persist(peer: Peer, thread: string, text: string, key = newKey()): Promise<void> {
+async function persist(peer: Peer, thread: string, text: string, lateMs = 0): Promise<void> {
+  const key = newKey()
   for (;;) {
     const refusal = await peer.call('post', { thread, key, text }).then(
       () => undefined,
@@ -26,7 +27,7 @@ async function persist(peer: Peer, thread: string, text: string, key = newKey())
     )
     if (refusal === undefined) return
     expect(refusal.code).toBe('rate_limited')
-    await new Promise((resolve) => setTimeout(resolve, refusal.retryAfterMs))
+    await new Promise((resolve) => setTimeout(resolve, (refusal.retryAfterMs ?? 0) + lateMs))
   }
 }
 
@@ -35,6 +36,14 @@ describe('[TH4] [TH8] what follows a refused message', () => {
     const app = await startTestApp({ rateFactor: 1 })
     const { agent, visitor, thread } = await chat(app)
     await Promise.all(written(MOST + 6).map((text) => persist(visitor, thread, text)))
+    expect(await textsOf(agent, thread)).toEqual(['hello', ...written(MOST + 6)])
+  })
+
+  test('one that comes again late keeps the others waiting, and they do not flood the server meanwhile', async () => {
+    const app = await startTestApp({ rateFactor: 1 })
+    const { agent, visitor, thread } = await chat(app)
+    const late = (n: number) => (n === MOST - 1 ? 1_500 : 0)
+    await Promise.all(written(MOST + 6).map((text, n) => persist(visitor, thread, text, late(n))))
     expect(await textsOf(agent, thread)).toEqual(['hello', ...written(MOST + 6)])
   })
 
