@@ -71,7 +71,7 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
       key ?? null,
     ]),
   )
-  return inserted.every((count) => count > 0)
+  return inserted === messages.length
 }
 
 export interface Sent {
@@ -107,7 +107,7 @@ export const advance = (tx: Tx, id: string, lastSeq: number, at: number): Promis
 export const advanceWith = (
   tx: Tx,
   moved: readonly { message: Message; awaitingSince: number | null }[],
-): Promise<number[]> =>
+): Promise<number> =>
   tx.db.sql.runEach(
     `UPDATE "Thread" SET "lastSeq" = ?, "movedAt" = ?, "lastAt" = ?, "lastAuthor" = ?, "lastPreview" = ?,
        "awaitingSince" = ?

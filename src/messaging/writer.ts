@@ -130,11 +130,8 @@ class Batch {
     await this.look(posts)
     const outcomes: Outcome[] = []
     for (const post of posts) outcomes.push(await this.settle(post))
-    await this.insert()
-    await advanceWith(
-      this.tx,
-      [...this.moved].map(([{ awaitingSince }, message]) => ({ message, awaitingSince })),
-    )
+    const moved = [...this.moved].map(([{ awaitingSince }, message]) => ({ message, awaitingSince }))
+    await Promise.all([this.insert(), advanceWith(this.tx, moved)])
     return outcomes
   }
 

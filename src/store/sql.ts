@@ -18,10 +18,10 @@ export interface Sql extends ReadSql {
   /** Returns how many rows it changed. */
   run(text: string, ...values: SqlValue[]): Promise<number>
   /**
-   * Runs a statement once for each list of values, in order, and waits for a server once for all of them. Returns how
-   * many rows each changed.
+   * Runs an `INSERT … VALUES` or `UPDATE … WHERE` for each list of values. PostgreSQL runs one statement for all of
+   * them, so no list may depend on what another one changed. Returns how many rows were changed in all.
    */
-  runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]>
-  /** Asks once for each list of values, in order, as `runEach` does. Returns the first row of each. */
+  runEach(text: string, lists: readonly SqlValue[][]): Promise<number>
+  /** Asks for each list of values, as `runEach` does. Returns the first row of each, in order. */
   getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]>
 }

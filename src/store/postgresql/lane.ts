@@ -23,9 +23,9 @@ export class Lane implements Transaction, Queryable {
   }
 
   async begin(): Promise<void> {
-    const client = this.client ?? (await this.connect())
-    await client.query('BEGIN')
+    if (this.client === undefined) await this.connect()
     this.begun = true
+    this.send('BEGIN')
   }
 
   async commit(): Promise<void> {
@@ -40,8 +40,10 @@ export class Lane implements Transaction, Queryable {
     return pauseMs()
   }
 
+  /** Begins, keeps or undoes a part of the transaction. */
   async exec(text: string): Promise<void> {
-    await this.query({ text })
+    if (!this.begun) throw new Error('Connection terminated')
+    this.send(text)
   }
 
   /**
@@ -51,6 +53,14 @@ export class Lane implements Transaction, Queryable {
   async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
     if (this.client === undefined || !this.begun) throw new Error('Connection terminated')
     return this.client.query(config)
+  }
+
+  /**
+   * Sends a statement whose answer nobody needs, so that it costs no round trip. If it fails, all that follows in the
+   * transaction fails, and so does its commit.
+   */
+  private send(text: string): void {
+    this.client?.query(text).catch(() => undefined)
   }
 
   async close(): Promise<void> {
@@ -72,7 +82,7 @@ export class Lane implements Transaction, Queryable {
     if (text === 'COMMIT' && command !== 'COMMIT') throw new Error('Connection terminated: nothing was committed')
   }
 
-  private async connect(): Promise<pg.Client> {
+  private async connect(): Promise<void> {
     // Statements are sent behind each other without waiting for answers.
     const client = new pg.Client({ ...this.setting, pipeline: true })
     client.on('error', () => this.forget(client))
@@ -85,7 +95,6 @@ export class Lane implements Transaction, Queryable {
       throw error
     }
     this.client = client
-    return client
   }
 
   private forget(client: pg.Client | undefined): void {

@@ -3,10 +3,15 @@ import type { CustomTypesConfig, QueryConfig } from 'pg'
 import type { Sql, SqlValue } from '../sql.ts'
 import { storageError } from '../storage-error.ts'
 import { toPostgresql } from '../vocabulary.ts'
+import { toSet } from './set-statement.ts'
 
 /** A connection, or a pool of them. */
 export interface Queryable {
-  query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
+  query(config: QueryConfig): Promise<Answer>
+}
+interface Answer {
+  rows: unknown[]
+  rowCount: number | null
 }
 
 // The types of columns are object ids of the table pg_type.
@@ -30,6 +35,8 @@ const types: CustomTypesConfig = {
 interface Prepared {
   name: string
   text: string
+  /** The same for many rows, under a name of its own; made when it is first needed. */
+  many: () => { name: string; text: string }
   /** Says for each value how a number is written; undefined where it is sent as it is. */
   encoders: (((value: number) => string) | undefined)[]
 }
@@ -63,7 +70,7 @@ export class Texts {
 
   /** Asks the server, with PREPARE, which type each value has. The three statements make one round trip. */
   private async prepare(name: string, text: string): Promise<Prepared> {
-    if (!text.includes('$1')) return { name, text, encoders: [] }
+    if (!text.includes('$1')) return toPrepared(name, text, [])
     const described = await this.describer.query({
       text: `PREPARE "described_${name}" AS ${text};
         SELECT array_to_string(parameter_types, ',') AS takes FROM pg_prepared_statements
@@ -71,8 +78,17 @@ export class Texts {
         DEALLOCATE "described_${name}"`,
     })
     const [, asked] = described as unknown as { rows: { takes: string }[] }[]
-    const takes = asked?.rows[0]?.takes.split(',') ?? []
-    return { name, text, encoders: takes.map((type) => ENCODERS[type]) }
+    return toPrepared(name, text, asked?.rows[0]?.takes.split(',') ?? [])
+  }
+}
+
+function toPrepared(name: string, text: string, types: string[]): Prepared {
+  let many: { name: string; text: string } | undefined
+  return {
+    name,
+    text,
+    many: () => (many ??= { name: `${name}_many`, text: toSet(text, types) }),
+    encoders: types.map((type) => ENCODERS[type]),
   }
 }
 
@@ -96,30 +112,41 @@ export class PostgresqlSql implements Sql {
     return (await this.ask(text, values)).rowCount ?? 0
   }
 
-  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]> {
-    return (await this.askEach(text, lists)).map(({ rowCount }) => rowCount ?? 0)
+  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number> {
+    if (lists.length === 0) return 0
+    return (await this.askMany(text, lists)).rowCount ?? 0
   }
 
   async getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]> {
-    return (await this.askEach(text, lists)).map(({ rows }) => rows[0] as Row | undefined)
+    if (lists.length === 0) return []
+    const { rows } = await this.askMany(text, lists)
+    const found = new Array<Row | undefined>(lists.length).fill(undefined)
+    for (const { place, ...row } of rows as { place: number }[]) found[place - 1] ??= row as Row
+    return found
   }
 
-  private async ask(text: string, values: SqlValue[]): ReturnType<Queryable['query']> {
-    const [answer] = await this.askEach(text, [values])
-    return answer as Awaited<ReturnType<Queryable['query']>>
-  }
-
-  /** Sends all of them before the first is answered. */
-  private async askEach(given: string, lists: readonly SqlValue[][]) {
+  private async ask(given: string, values: readonly SqlValue[]): Promise<Answer> {
     try {
       const { name, text, encoders } = await this.texts.of(given)
-      const encode = (value: SqlValue, at: number) =>
-        typeof value === 'number' ? (encoders[at]?.(value) ?? value) : value
-      return await Promise.all(
-        lists.map((values) => this.connection.query({ name, text, values: values.map(encode), types })),
-      )
+      return await this.connection.query({ name, text, values: values.map(encodedBy(encoders)), types })
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  /** Sends the lists as columns. */
+  private async askMany(given: string, lists: readonly SqlValue[][]): Promise<Answer> {
+    try {
+      const { many, encoders } = await this.texts.of(given)
+      const values = encoders.map((_, column) => lists.map((list) => encode(list[column] ?? null, encoders[column])))
+      return await this.connection.query({ ...many(), values, types })
     } catch (error) {
       throw storageError(error)
     }
   }
 }
+
+type Encoder = Prepared['encoders'][number]
+const encode = (value: SqlValue, encoder: Encoder): SqlValue =>
+  typeof value === 'number' ? (encoder?.(value) ?? value) : value
+const encodedBy = (encoders: Encoder[]) => (value: SqlValue, at: number) => encode(value, encoders[at])

@@ -29,9 +29,11 @@ export class SqliteSql implements Sql, Transaction {
     return this.prepared(text).statement.run(...values).changes
   }
 
-  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number[]> {
+  async runEach(text: string, lists: readonly SqlValue[][]): Promise<number> {
     const { statement } = this.prepared(text)
-    return lists.map((values) => statement.run(...values).changes)
+    let changed = 0
+    for (const values of lists) changed += statement.run(...values).changes
+    return changed
   }
 
   async getEach<Row>(text: string, lists: readonly SqlValue[][]): Promise<(Row | undefined)[]> {
