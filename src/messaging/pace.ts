@@ -21,6 +21,11 @@ export class Pace {
     this.said.set(keyOf(thread, author), later(now, -ago), now)
   }
 
+  /** Forgets what was not stored in the end. What is stored will tell. */
+  forget(thread: string, author: string): void {
+    this.said.delete(keyOf(thread, author))
+  }
+
   /** Returns the milliseconds since then, or undefined when they are not known, as after a start. */
   since(thread: string, author: string): number | undefined {
     const now = this.ticks()

@@ -2,10 +2,10 @@
  * This is the hot path. Every post that arrives while a commit runs is stored by the next one (group commit), with one
  * read and one update of each thread. Rules [TH1]–[TH5] of docs/protocol.md.
  */
-import type { Clock, Moment, Ticks } from '../kernel/clock.ts'
+import { type Clock, elapsed, type Moment, type Tick, type Ticks } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import type { Author, Message } from '../protocol/entities.ts'
-import type { Database, Tx } from '../store/database.ts'
+import { type Database, type Tx, WorkAgain } from '../store/database.ts'
 import { type FileShelf, spoken } from './files.ts'
 import { type MembershipRow, readMembership } from './membership.ts'
 import { Pace } from './pace.ts'
@@ -48,17 +48,23 @@ type Outcome = Posted | AppError
 
 /** One write takes at most so many posts. This bounds the time of a commit. */
 const BATCH = 500
+/** Where one post was sent twice, others will be: so long after it, batches look first at what is stored. */
+const LOOK_FIRST_MS = 1_000
 
 export class MessageWriter {
   private waiting: Waiting[] = []
   private asked = false
+  /** When posts were last found to be stored already. */
+  private sentTwiceAt: Tick | undefined
   private readonly database: Database
   private readonly clock: Clock
+  private readonly ticks: Ticks
   private readonly pace: Pace
   private readonly shelf: FileShelf
   constructor(database: Database, clock: Clock, ticks: Ticks, shelf: FileShelf) {
     this.database = database
     this.clock = clock
+    this.ticks = ticks
     this.pace = new Pace(ticks)
     this.shelf = shelf
   }
@@ -79,8 +85,10 @@ export class MessageWriter {
     let batch: Waiting[] = []
     try {
       const outcomes = await this.database.write((tx) => {
-        batch = this.take()
-        return new Batch(tx, this.clock(), this.pace, this.shelf).store(batch.map((waiting) => waiting.post))
+        if (batch.length === 0) batch = this.take()
+        else this.sentTwiceAt = this.ticks()
+        const posts = batch.map(({ post }) => post)
+        return new Batch(tx, this.clock(), this.pace, this.shelf, this.looksFirst()).store(posts)
       })
       batch.forEach((waiting, index) => {
         const outcome = outcomes[index]
@@ -90,8 +98,15 @@ export class MessageWriter {
     } catch (error) {
       // The write was refused before it began (the database is locked), so those that wait for it are refused with it.
       if (batch.length === 0) batch = this.take()
-      for (const waiting of batch) waiting.reject(error)
+      for (const { post, reject } of batch) {
+        this.pace.forget(post.thread, post.author.id)
+        reject(error)
+      }
     }
+  }
+
+  private looksFirst(): boolean {
+    return this.sentTwiceAt !== undefined && elapsed(this.sentTwiceAt, this.ticks()) < LOOK_FIRST_MS
   }
 
   /** Takes the posts that wait. Whoever posts from here on waits for the next write. */
@@ -113,17 +128,25 @@ class Batch {
   private readonly sent = new Map<string, Sent>()
   private readonly memberships = new Map<string, MembershipRow | undefined>()
   private readonly moved = new Map<ThreadRow, Message>()
+  /** Who spoke in this batch in a room with slow mode, as `[thread, author]` by both. */
+  private readonly spoke = new Map<string, [string, string]>()
   /** These have their place in their threads, and are not inserted yet. */
   private pending: Message[] = []
   private readonly tx: Tx
   private readonly now: Moment
   private readonly pace: Pace
   private readonly shelf: FileShelf
-  constructor(tx: Tx, now: Moment, pace: Pace, shelf: FileShelf) {
+  private readonly looksFirst: boolean
+  /**
+   * Hardly a post was stored before, so its key is looked for only if it is refused. If one was stored, the batch is
+   * undone and run again, and then `looksFirst`.
+   */
+  constructor(tx: Tx, now: Moment, pace: Pace, shelf: FileShelf, looksFirst: boolean) {
     this.tx = tx
     this.now = now
     this.pace = pace
     this.shelf = shelf
+    this.looksFirst = looksFirst
   }
 
   async store(posts: Post[]): Promise<Outcome[]> {
@@ -132,19 +155,22 @@ class Batch {
     for (const post of posts) outcomes.push(await this.settle(post))
     const moved = [...this.moved].map(([{ awaitingSince }, message]) => ({ message, awaitingSince }))
     await Promise.all([this.insert(), advanceWith(this.tx, moved)])
+    for (const [thread, author] of this.spoke.values()) this.pace.note(thread, author)
     return outcomes
   }
 
-  /** Reads the threads, and what was sent under these keys before. */
   private async look(posts: Post[]): Promise<void> {
-    const [threads, sent] = await Promise.all([
+    const [threads] = await Promise.all([
       readThreads(this.tx, [...new Set(posts.map(({ thread }) => thread))]),
-      readSentEach(
-        this.tx,
-        posts.map(({ thread, author, key }) => [thread, author.id, key]),
-      ),
+      this.looksFirst ? this.recollect(posts) : undefined,
     ])
     this.threads = threads
+  }
+
+  /** Reads what was sent under the keys of these posts before. */
+  private async recollect(posts: Post[]): Promise<void> {
+    const keys = posts.map(({ thread, author, key }): [string, string, string] => [thread, author.id, key])
+    const sent = await readSentEach(this.tx, keys)
     posts.forEach((post, index) => {
       const before = sent[index]
       if (before !== undefined) this.sent.set(nameOf(post), before)
@@ -154,15 +180,24 @@ class Batch {
   private async insert(): Promise<void> {
     const messages = this.pending
     this.pending = []
+    if (await insertMessages(this.tx, messages)) return
     // Nobody else may have used a key since it was looked for; whoever tries again is told what is stored.
-    if (!(await insertMessages(this.tx, messages))) throw new AppError('busy', undefined, 1_000)
+    throw this.looksFirst ? new AppError('busy', undefined, 1_000) : new WorkAgain()
   }
 
   /** Gives one post its seq, its old ack, or its refusal. */
   private async settle(post: Post): Promise<Outcome> {
-    // What was stored once is acknowledged again, even when it would be refused by now.
     const before = this.before(post)
     if (before !== undefined) return before
+    const outcome = await this.place(post)
+    if (this.looksFirst || !(outcome instanceof AppError)) return outcome
+    // What was stored once is acknowledged again, even when it would be refused by now.
+    await this.recollect([post])
+    return this.before(post) ?? outcome
+  }
+
+  /** Gives one post that is new its place in its thread, or refuses it. */
+  private async place(post: Post): Promise<Outcome> {
     const thread = this.threads.get(post.thread)
     const author = await this.admit(post, thread)
     if (author instanceof AppError) return author
@@ -178,7 +213,7 @@ class Batch {
     if (ids.length > 0 || mentions.length > 0) await this.insert()
     if (ids.length > 0) await this.shelf.take(this.tx, ids, message)
     await this.call(message, mentions)
-    if (thread.slowModeMs > 0) this.pace.note(thread.id, author.id)
+    if (thread.slowModeMs > 0) this.spoke.set(`${thread.id} ${author.id}`, [thread.id, author.id])
     thread.lastSeq = message.seq
     thread.movedAt = at
     thread.awaitingSince = awaitingAfter(thread.awaitingSince, author.kind, at)
@@ -209,7 +244,8 @@ class Batch {
 
   private async tooSoon(thread: ThreadRow, { role }: MembershipRow, authorId: string): Promise<AppError | undefined> {
     if (role === 'host' || thread.slowModeMs === 0) return undefined
-    const wait = thread.slowModeMs - (this.pace.since(thread.id, authorId) ?? (await this.recall(thread, authorId)))
+    const since = this.spoke.has(`${thread.id} ${authorId}`) ? 0 : this.pace.since(thread.id, authorId)
+    const wait = thread.slowModeMs - (since ?? (await this.recall(thread, authorId)))
     return wait > 0 ? new AppError('rate_limited', 'this room is in slow mode', wait) : undefined
   }
 

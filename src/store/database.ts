@@ -5,12 +5,13 @@
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
 import type { Client, Engine } from './engine.ts'
-import { GroupCommit } from './group-commit.ts'
+import { GroupCommit, WorkAgain } from './group-commit.ts'
 import { openSqlite } from './sqlite/connection.ts'
 import { storageFault } from './storage-error.ts'
 
 export type { Prisma } from './generated/sqlite/client.ts'
 export type { SqlValue } from './sql.ts'
+export { WorkAgain }
 export type Reader = Client
 
 /** The right to write. Functions that write take it as their first argument. */
@@ -53,13 +54,17 @@ export class Database {
 
   /**
    * Runs `work` in the order of calls, all or nothing. Resolves with its result when that is committed and synced.
-   * Rejects with what `work` threw, or with `busy` or `storage_full` of the database.
+   * Rejects with what `work` threw, or with `busy` or `storage_full` of the database. Work that throws WorkAgain is
+   * undone and run once more.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const events: DomainEvent[] = []
       this.commits.add({
-        work: () => work({ db: this.engine.write, emit: (event) => events.push(event) }),
+        work: () => {
+          events.length = 0
+          return work({ db: this.engine.write, emit: (event) => events.push(event) })
+        },
         done: (value) => {
           this.fault = undefined
           for (const event of events) this.bus.publish(event)

@@ -3,7 +3,13 @@
  * disk. A write that fails does not make the others fail.
  */
 import type { Transaction } from './engine.ts'
-import { isLocked, storageError } from './storage-error.ts'
+import { isBusy, isLocked, storageError } from './storage-error.ts'
+
+/** A job throws this to be undone and run again at once, before all that came after it. */
+export class WorkAgain extends Error {}
+
+/** The transaction ended under its jobs, before it was committed: the connection broke, or the disk is full. */
+class TransactionLost extends Error {}
 
 /** Something to do inside a transaction, and whom to tell after the commit. */
 export interface Job {
@@ -22,6 +28,10 @@ const PATIENCE_MS = 10_000
 export class GroupCommit {
   private readonly jobs: Job[] = []
   private running: Promise<void> | undefined
+  /** Resolves when the commit that was sent last is synced, and its jobs are told. */
+  private flushed: Promise<void> | undefined
+  /** When a transaction was lost for the first time since the last one that was committed. */
+  private lostAt: number | undefined
   private readonly transaction: Transaction
   private readonly patienceMs: number
   constructor(transaction: Transaction, patienceMs = PATIENCE_MS) {
@@ -43,21 +53,50 @@ export class GroupCommit {
   private async drain(): Promise<void> {
     // It waits for one turn of the event loop, so that what has arrived on other sockets by now shares the commit.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.jobs.length > 0) await this.commit()
+    while (this.jobs.length > 0) {
+      await this.commit()
+      if (this.jobs.length === 0) await this.flushed
+    }
     this.running = undefined
   }
 
+  /**
+   * Does jobs in a transaction and commits it. A server may take its time to sync; the next transaction begins
+   * meanwhile, behind it on the same connection, and so sees what it stored.
+   */
   private async commit(): Promise<void> {
     const settled: Settled[] = []
+    let committing: Promise<void> | void
     try {
       await this.begin()
       await this.work(settled)
-      if (this.transaction.inTransaction) await this.transaction.commit()
+      await this.flushed
+      committing = this.transaction.inTransaction ? this.transaction.commit() : undefined
     } catch (error) {
       await this.undo()
-      this.refuse(settled, storageError(error))
+      if (this.isWorthAnother(error)) {
+        this.jobs.unshift(...settled.map(({ job }) => job))
+        await new Promise((resolve) => setTimeout(resolve, this.transaction.pauseMs()))
+      } else this.refuse(settled, storageError(error instanceof TransactionLost ? error.cause : error))
       return
     }
+    if (committing === undefined) return this.tell(settled)
+    this.flushed = committing.then(
+      () => this.tell(settled),
+      (error: unknown) => this.refuse(settled, storageError(error)),
+    )
+  }
+
+  /** Tells whether the same jobs may run in another transaction: nothing of them is stored, and a server may be back. */
+  private isWorthAnother(error: unknown): boolean {
+    if (!(error instanceof TransactionLost) || !isBusy(error.cause)) return false
+    this.lostAt ??= performance.now()
+    return performance.now() - this.lostAt < this.patienceMs
+  }
+
+  private tell(settled: Settled[]): void {
+    this.flushed = undefined
+    this.lostAt = undefined
     for (const end of settled) if ('value' in end) end.job.done(end.value)
     for (const end of settled) if ('error' in end) end.job.failed(end.error)
   }
@@ -87,8 +126,16 @@ export class GroupCommit {
     }
   }
 
-  /** Runs a job. Behind others it has a savepoint; the first one in the transaction may roll all of it back. */
+  /** Runs a job until it does not ask to be run again. */
   private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
+    for (;;) {
+      const settled = await this.run(job, behindOthers)
+      if (!('error' in settled && settled.error instanceof WorkAgain)) return settled
+    }
+  }
+
+  /** Runs a job once. Behind others it has a savepoint; the first in the transaction may roll all of it back. */
+  private async run(job: Job, behindOthers: boolean): Promise<Settled> {
     await this.begin()
     if (behindOthers) await this.transaction.exec('SAVEPOINT job')
     try {
@@ -96,13 +143,12 @@ export class GroupCommit {
       if (behindOthers) await this.transaction.exec('RELEASE job')
       return { job, value }
     } catch (error) {
-      // A full disk may have ended the whole transaction. Every job of it fails then.
-      if (!this.transaction.inTransaction) throw error
+      if (!this.transaction.inTransaction) throw new TransactionLost('the transaction ended', { cause: error })
       if (behindOthers) {
         await this.transaction.exec('ROLLBACK TO job')
         await this.transaction.exec('RELEASE job')
       } else await this.transaction.rollback()
-      return { job, error: storageError(error) }
+      return { job, error: error instanceof WorkAgain ? error : storageError(error) }
     }
   }
 

@@ -48,6 +48,12 @@ export function storageFault(error: unknown): string | undefined {
   return UNWRITABLE.test(describe(error)) ? 'the database cannot be written: nothing can be stored' : undefined
 }
 
+/** Tells whether what failed may succeed when it is tried again. */
+export function isBusy(error: unknown): boolean {
+  const known = storageError(error)
+  return known instanceof AppError && known.code === 'busy'
+}
+
 /** Tells whether PostgreSQL cannot be reached for now. */
 export const isAway = (error: unknown): boolean => AWAY.test(describe(error))
 

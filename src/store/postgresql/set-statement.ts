@@ -7,14 +7,12 @@
 const valuesOf = (types: readonly string[], withPlace: boolean): string => {
   const arrays = types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')
   const names = types.map((_, index) => `v${index + 1}`).join(', ')
-  return withPlace
-    ? `unnest(${arrays}) WITH ORDINALITY AS q(${names}, place)`
-    : `unnest(${arrays}) AS q(${names})`
+  return withPlace ? `unnest(${arrays}) WITH ORDINALITY AS q(${names}, place)` : `unnest(${arrays}) AS q(${names})`
 }
 const named = (text: string): string => text.replace(/\$(\d+)/g, 'q.v$1')
 
-const INSERT = /^(\s*INSERT INTO [^]*?\))\s*VALUES \(([^()]*)\)([^]*)$/
-const UPDATE = /^(\s*UPDATE [^]*?)\sWHERE ([^]*)$/
+const INSERT = /^(\s*INSERT INTO [\s\S]*?\))\s*VALUES \(([^()]*)\)([\s\S]*)$/
+const UPDATE = /^(\s*UPDATE [\s\S]*?)\sWHERE ([\s\S]*)$/
 
 /**
  * Returns the statement for many rows. A SELECT returns the number of the values each row belongs to, from 1, as

@@ -40,8 +40,15 @@ interface Prepared {
   /** Says for each value how a number is written; undefined where it is sent as it is. */
   encoders: (((value: number) => string) | undefined)[]
 }
+
+/** Remembers the last one, because what is stored together mostly happened in the same millisecond. */
+let latest = { ms: 0, text: '1970-01-01T00:00:00.000' }
+function timestampOf(ms: number): string {
+  if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString().slice(0, -1) }
+  return latest.text
+}
 const ENCODERS: Record<string, (value: number) => string> = {
-  'timestamp without time zone': (ms) => new Date(ms).toISOString().slice(0, -1),
+  'timestamp without time zone': timestampOf,
   boolean: (value) => (value === 0 ? 'f' : 't'),
 }
 
