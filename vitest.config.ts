@@ -1,9 +1,5 @@
-import { configDefaults, defineConfig } from 'vitest/config'
-
-/** These tests run on PostgreSQL, too: the server below the screens, without the faults of machines. */
-const BOTH = ['test/{abuse,domain,http,store}/**/*.test.ts']
-/** These tests are about SQLite itself. */
-const SQLITE_ONLY = ['test/store/{kept-statements,renames,sqlite-file}.test.ts']
+import { defineConfig } from 'vitest/config'
+import { testsOnPostgresql } from './test/architecture/databases.ts'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -22,8 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgresql',
-          include: BOTH,
-          exclude: [...configDefaults.exclude, ...SQLITE_ONLY],
+          include: testsOnPostgresql(import.meta.dirname),
           env: { TEST_DATABASE: 'postgresql' },
           globalSetup: ['test/support/postgresql-setup.ts'],
         },

@@ -1,13 +1,12 @@
-import fs from 'node:fs'
-import path from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { startApp } from '../src/app/index.ts'
 import { readConfig } from '../src/config.ts'
 import { systemTime } from '../src/kernel/awake.ts'
 import { Lifetime } from '../src/kernel/lifetime.ts'
 import { tempDir } from './support/app.ts'
+import { isLetGo } from './support/outside.ts'
 import { eventually } from './support/peer.ts'
+import { databaseUrl } from './support/store.ts'
 
 test('what was opened is closed in reverse, each once, also behind one that fails', async () => {
   const lifetime = new Lifetime()
@@ -47,29 +46,32 @@ const open = (): string[] =>
     .getActiveResourcesInfo()
     .filter((kind) => kind !== 'FSReqCallback')
     .sort()
-const config = (dataDir: string, port = 0) => ({ ...readConfig({}), port, logLevel: 'silent' as const, dataDir })
+const config = async (dataDir: string, port = 0) => ({
+  ...readConfig({}),
+  port,
+  logLevel: 'silent' as const,
+  dataDir,
+  databaseUrl: await databaseUrl(dataDir),
+})
 
 test('[F6] a start that fails at any step leaves nothing open, and the next one works', async () => {
   const dataDir = tempDir()
+  const settings = await config(dataDir)
   const whole = new Failing(Number.POSITIVE_INFINITY)
-  await (await startApp(config(dataDir), systemTime(), whole)).stop()
+  await (await startApp(settings, systemTime(), whole)).stop()
   expect(whole.parts).toBeGreaterThan(15)
-  const before = open()
+  await eventually(() => !open().some((kind) => /^(TCP|SimpleShutdown)/.test(kind)), 'the last sockets to be closed')
+  const before = JSON.stringify(open())
+  const nothingElse = (when: string) =>
+    eventually(() => JSON.stringify(open()) === before, `nothing else to be open after ${when}`)
   for (let step = 1; step <= whole.parts; step += 1) {
-    await expect(startApp(config(dataDir), systemTime(), new Failing(step))).rejects.toThrow(`step ${step}`)
-    // Nobody holds the database: it can be opened exclusively.
-    const database = new Sqlite(path.join(dataDir, 'helpline.db'), { timeout: 0 })
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
-    database.close()
-    await eventually(
-      async () => JSON.stringify(open()) === JSON.stringify(before) || undefined,
-      `an end of step ${step}`,
-    )
+    await expect(startApp(settings, systemTime(), new Failing(step))).rejects.toThrow(`step ${step}`)
+    await eventually(() => isLetGo(dataDir), `the database to be let go after step ${step}`)
+    await nothingElse(`step ${step}`)
   }
-  const app = await startApp(config(dataDir))
+  const app = await startApp(settings)
   const taken = Number(new URL(app.url).port)
-  await expect(startApp(config(tempDir(), taken))).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(startApp(await config(tempDir(), taken))).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await app.stop()
-  await eventually(async () => JSON.stringify(open()) === JSON.stringify(before) || undefined, 'the end of all')
-  expect(fs.readdirSync(dataDir)).toContain('helpline.db')
+  await nothingElse('all')
 })

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../scripts/lib/bootstrap.mjs'
+import { SQLITE_ONLY, testsWithDatabase } from './architecture/databases.ts'
 import { breaches } from './architecture/law.ts'
 import { parseSources, readSources } from './architecture/sources.ts'
 
@@ -17,6 +18,21 @@ test('no committed file points out of the repository', () => {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0')
   const present = files.filter((file) => file !== '' && existsSync(join(root, file)))
   expect(present.filter((file) => readFileSync(join(root, file)).includes(outside))).toEqual([])
+})
+
+test('a test that starts a database runs on both, but for those that are named with a reason', () => {
+  const sources = parseSources(readSources(root, ['test', 'bench']))
+  const onBoth = testsWithDatabase(sources)
+  const opens = /^better-sqlite3$|^pg$|\/src\/(app|store)\//
+  const outside = sources.filter(
+    ({ path, imports }) =>
+      /\.test\.tsx?$/.test(path) &&
+      !onBoth.includes(path) &&
+      imports.some(({ specifier, typeOnly }) => !typeOnly && opens.test(specifier)),
+  )
+  expect(outside.map(({ path }) => path).filter((file) => !(file in SQLITE_ONLY))).toEqual([])
+  const known = sources.map(({ path }) => path)
+  expect(Object.keys(SQLITE_ONLY).filter((file) => !known.includes(file))).toEqual([])
 })
 
 /** Returns the files of a folder whose sources match the pattern. */

@@ -95,14 +95,15 @@ export async function startProcess(
   }
 }
 
-/** Runs the server with settings that must fail. Resolves with what it said and its exit code. */
+/** Runs the server with settings that must fail, on the database of their DATA_DIR. Resolves with what it said. */
 export async function exitOf(
   env: Record<string, string>,
   uid?: number,
   main = MAIN,
 ): Promise<{ code: number | null; output: string }> {
+  const url = env.DATA_DIR === undefined ? undefined : await databaseUrl(env.DATA_DIR)
   const child = spawn(process.execPath, [path.resolve(main)], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, DATABASE_URL: url ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid, gid: uid }),
   })
