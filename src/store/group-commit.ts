@@ -87,7 +87,7 @@ export class GroupCommit {
     )
   }
 
-  /** Tells whether the same jobs may run in another transaction: nothing of them is stored, and a server may be back. */
+  /** Tells whether the same jobs may run in another transaction: nothing of them is stored, and a server may return. */
   private isWorthAnother(error: unknown): boolean {
     if (!(error instanceof TransactionLost) || !isBusy(error.cause)) return false
     this.lostAt ??= performance.now()
