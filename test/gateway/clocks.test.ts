@@ -1,6 +1,6 @@
 /** The system's clock jumps, forward and back. What lasts must last as long as it did without the jump. */
 import { describe, expect, test } from 'vitest'
-import { agentOnline, jumpingTime, startTestApp, steppedTime, visitorOnline } from '../support/app.ts'
+import { agentOnline, jumpingTime, outlastJumps, startTestApp, steppedTime, visitorOnline } from '../support/app.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
 
 const HOUR = 3_600_000
@@ -47,8 +47,8 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
   test('[CO8] [TH1] the entries of a thread, messages and events, are never before an earlier one', async () => {
     const time = jumpingTime()
     const app = await startTestApp({}, time)
-    const agent = await agentOnline(app)
-    const visitor = await visitorOnline(app)
+    const agent = await outlastJumps(app, await agentOnline(app))
+    const visitor = await outlastJumps(app, await visitorOnline(app))
     const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
     const { conversation: mine } = await agent.event(
       'staff_conversation',
@@ -70,6 +70,7 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
     const time = jumpingTime()
     const app = await startTestApp({}, time)
     const agents = [await agentOnline(app), await agentOnline(app), await agentOnline(app)]
+    for (const agent of agents) await outlastJumps(app, agent)
     const got: (string | undefined)[] = []
     for (let turn = 0; turn < 6; turn += 1) {
       if (turn === 3) time.jump(ms)
@@ -90,8 +91,8 @@ describe.each(JUMPS)('a jump of %i ms', (ms) => {
   test('[CO8] [AG5] an agent whose line is cut loses its conversations after the grace', async () => {
     const time = jumpingTime()
     const app = await startTestApp({ agentGraceMs: 300 }, time)
-    const agent = await agentOnline(app)
-    const visitor = await visitorOnline(app)
+    const agent = await outlastJumps(app, await agentOnline(app))
+    const visitor = await outlastJumps(app, await visitorOnline(app))
     await visitor.call('open', { key: newKey(), text: 'hi' })
     await visitor.event('conversation', ({ conversation }) => conversation.status === 'active')
     time.jump(ms)

@@ -149,6 +149,14 @@ export async function agentOnline(
   return Object.assign(peer, account)
 }
 
+/** Gives a peer a token that outlasts a jump of the clock, which would end its own and close its socket. */
+export async function outlastJumps<P extends Peer & { token: string }>(app: TestApp, peer: P): Promise<P> {
+  const { tokens } = app.services
+  const { token } = tokens.issue(tokens.verify(peer.token).claims, 4 * 3_600)
+  await peer.call('renew', { token })
+  return peer
+}
+
 export interface VisitorToken {
   token: string
   secret: string
