@@ -6,7 +6,6 @@ const DATABASES = 'test/support/store.ts'
 
 /** Tests that start a database and stay on SQLite, with the reason. */
 export const SQLITE_ONLY: Readonly<Record<string, string>> = {
-  'test/console/blocking.test.ts': 'fails on PostgreSQL where the line breaks between two parts, not yet understood',
   'test/faults/start-sqlite.test.ts': 'is about what can be wrong with the files of SQLite',
   'test/store/kept-statements.test.ts': 'is about statements that SQLite keeps prepared',
   'test/store/renames.test.ts': 'is about how SQLite renames columns in migrations',

@@ -51,4 +51,28 @@ describe('PostgreSQL cannot be reached for a while', () => {
       return (stands !== undefined && stands.goneAt !== null) || undefined
     }, 'the visitor to be gone')
   })
+
+  testOnPostgresql(
+    '[F8] a connection that breaks before the answer to a commit: stored once, acked and heard once',
+    async () => {
+      const { app, line } = await startOverLine()
+      const agent = await agentOnline(app)
+      const visitor = await visitorOnline(app)
+      const { conversation } = await visitor.call('open', { key: newKey(), text: 'hi' })
+      await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
+      const { thread } = conversation
+      await agent.call('follow', { thread })
+      const key = newKey()
+      const cut = line.cutAtAnswerTo('COMMIT')
+      const sent = visitor.call('post', { thread, key, text: 'at the commit' })
+      await cut
+      line.mend()
+      const { seq } = await sent
+      expect(await visitor.call('post', { thread, key, text: 'at the commit' })).toMatchObject({ seq })
+      const next = await visitor.call('post', { thread, key: newKey(), text: 'next' })
+      expect(next.seq).toBe(seq + 1)
+      await agent.event('message', ({ message }) => message.seq === next.seq)
+      expect(agent.all('message').map(({ message }) => message.seq)).toEqual([seq, next.seq])
+    },
+  )
 })

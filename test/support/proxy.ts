@@ -9,6 +9,8 @@ export interface Proxy {
   mend(): void
   /** Cuts as soon as clients have sent so many more bytes, and resolves then. */
   cutAfter(bytes: number): Promise<void>
+  /** Passes on what clients send with these letters, and cuts instead of passing on an answer with the same letters. */
+  cutAtAnswerTo(letters: string): Promise<void>
 }
 
 export async function startProxy(target: string): Promise<Proxy> {
@@ -17,9 +19,11 @@ export async function startProxy(target: string): Promise<Proxy> {
   let broken = false
   let room = Number.POSITIVE_INFINITY
   let onCut = () => {}
+  let cutAt: string | undefined
   const cut = () => {
     broken = true
     room = Number.POSITIVE_INFINITY
+    cutAt = undefined
     for (const socket of sockets) socket.destroy()
     onCut()
   }
@@ -41,6 +45,14 @@ export async function startProxy(target: string): Promise<Proxy> {
     client.on('data', (data) => {
       room -= data.length
       if (room <= 0) cut()
+      if (cutAt === undefined || !data.includes(cutAt)) return
+      const letters = cutAt
+      upstream.unpipe(client)
+      upstream.on('data', (answer) => {
+        if (answer.includes(letters)) cut()
+      })
+      // Whoever stops piping stops reading, too.
+      upstream.resume()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -56,6 +68,12 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
     cutAfter(bytes) {
       room = bytes
+      return new Promise((resolve) => {
+        onCut = resolve
+      })
+    },
+    cutAtAnswerTo(letters) {
+      cutAt = letters
       return new Promise((resolve) => {
         onCut = resolve
       })

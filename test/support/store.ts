@@ -9,7 +9,8 @@ import { migrate } from '../../src/store/migrate.ts'
 export const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations')
 export const onPostgresql = process.env.TEST_DATABASE === 'postgresql'
 
-const testWhere = (here: boolean, why: string) => (name: string, work: () => Promise<void>) => {
+/** Makes a kind of test that runs here or does not. The output says why it is left out. */
+export const testWhere = (here: boolean, why: string) => (name: string, work: () => Promise<void>) => {
   if (!here) console.warn(`Left out, because it ${why}: ${name}`)
   test.runIf(here)(name, work)
 }

@@ -2,14 +2,19 @@
  * The connection through which everything is written, one transaction at a time. If it is lost, the open transaction
  * fails, and the next one opens a new connection.
  */
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
+import { isAway } from '../storage-error.ts'
+import { isCommitted, isFirstFailure, MARK } from './marks.ts'
 import { pauseMs } from './patience.ts'
 import type { Queryable } from './sql.ts'
 
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
   private begun = false
+  /** The last commit, until it is known whether it holds. */
+  private committing: Promise<void> | undefined
   private readonly setting: pg.ClientConfig
   private readonly first: string
   /** `first` holds the statements that each new connection runs before anything else. */
@@ -23,17 +28,28 @@ export class Lane implements Transaction, Queryable {
   }
 
   async begin(): Promise<void> {
-    if (this.client === undefined) await this.connect()
+    if (this.client === undefined) {
+      // What the broken connection had sent to be committed must be known first: it may still become visible.
+      await this.committing?.catch(() => undefined)
+      await this.connect()
+    }
     this.begun = true
     this.send('BEGIN')
   }
 
-  async commit(): Promise<void> {
-    await this.end('COMMIT')
+  /**
+   * Resolves when the transaction is committed. If the connection breaks before the answer, its mark is looked for on
+   * another one. Rejects if nobody can tell within ten seconds; clients ask again with the same keys, which show what
+   * was stored.
+   */
+  commit(): Promise<void> {
+    const committing = this.sendCommit(this.ending())
+    this.committing = committing
+    return committing
   }
 
   async rollback(): Promise<void> {
-    await this.end('ROLLBACK')
+    await this.ending().query('ROLLBACK')
   }
 
   pauseMs(): number {
@@ -69,17 +85,29 @@ export class Lane implements Transaction, Queryable {
     await client?.end()
   }
 
-  /**
-   * Ends the transaction. If the connection breaks meanwhile, nobody knows whether it was committed; the client asks
-   * again with the same key, which shows what was stored.
-   */
-  private async end(text: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+  /** Returns the connection of the transaction, which is at its end. */
+  private ending(): pg.Client {
     const { client } = this
     this.begun = false
     if (client === undefined) throw new Error('Connection terminated')
-    const { command } = await client.query(text)
+    return client
+  }
+
+  private async sendCommit(client: pg.Client): Promise<void> {
+    const mark = randomUUID()
+    const [marked, ended] = await Promise.allSettled([
+      client.query({ name: 'mark', text: MARK, values: [mark] }),
+      client.query('COMMIT'),
+    ])
+    if (ended.status === 'rejected') {
+      this.forget(client)
+      if (isAway(ended.reason) && (await isCommitted(this.setting, mark))) return
+      throw ended.reason
+    }
+    if (ended.value.command === 'COMMIT') return
     // A transaction in which a statement failed ends in a rollback, whatever it is told.
-    if (text === 'COMMIT' && command !== 'COMMIT') throw new Error('Connection terminated: nothing was committed')
+    if (marked.status === 'rejected' && isFirstFailure(marked.reason)) throw marked.reason
+    throw new Error('Connection terminated: nothing was committed')
   }
 
   private async connect(): Promise<void> {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { StartError } from '../../kernel/start-failure.ts'
 import { type Migration, pendingOf, readMigrations } from '../migrations.ts'
+import { MARKS } from './marks.ts'
 import { whyNotPostgresql } from './start-failure.ts'
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -27,6 +28,7 @@ export async function migratePostgresql(url: string, folder: string): Promise<st
     await proveUsable(client)
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     await client.query(TABLE)
+    await client.query(MARKS)
     const todo = await pendingIn(client, folder)
     for (const migration of todo) await apply(client, migration)
     return todo.map(({ name }) => name)

@@ -5,8 +5,8 @@
 import { isAway } from '../storage-error.ts'
 import type { Queryable } from './sql.ts'
 
-/** How long a read waits before it fails with `busy` (F8), as writes do. */
-const PATIENCE_MS = 10_000
+/** How long a read waits before it fails with `busy` (F8), as writes do, and how long a commit's end is looked for. */
+export const PATIENCE_MS = 10_000
 
 /** Returns a random pause in milliseconds, so that not everybody asks a server in the moment when it comes back. */
 export const pauseMs = (): number => 100 + Math.random() * 200

@@ -1,0 +1,50 @@
+/**
+ * Each transaction leaves a mark in the one row of a table. If the connection breaks before the answer to its commit,
+ * the mark tells whether it holds. The number of a transaction would not do: a server that crashed may give it again.
+ */
+import pg from 'pg'
+import { isAway } from '../storage-error.ts'
+import { PATIENCE_MS, pauseMs } from './patience.ts'
+
+/** Makes the table, when a server starts. */
+export const MARKS = `CREATE TABLE IF NOT EXISTS "_last_commit" ("id" INTEGER PRIMARY KEY, "mark" TEXT NOT NULL)
+  WITH (fillfactor = 10);
+  INSERT INTO "_last_commit" VALUES (1, '') ON CONFLICT DO NOTHING`
+export const MARK = 'UPDATE "_last_commit" SET "mark" = $1 WHERE "id" = 1'
+/** Fails while the transaction that left the last mark has not ended. */
+const ASK = 'SELECT "mark" FROM "_last_commit" WHERE "id" = 1 FOR UPDATE NOWAIT'
+const LOCK_NOT_AVAILABLE = '55P03'
+const ALREADY_FAILED = '25P02'
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
+
+/** Tells whether the mark itself was refused, and not because something before it was. */
+export const isFirstFailure = (error: unknown): boolean => codeOf(error) !== ALREADY_FAILED
+
+/** Tells whether the transaction that left a mark holds. Resolves to false when nobody can tell within ten seconds. */
+export async function isCommitted(setting: pg.ClientConfig, mark: string): Promise<boolean> {
+  const until = performance.now() + PATIENCE_MS
+  while (performance.now() < until) {
+    try {
+      return (await lastMark(setting)) === mark
+    } catch (error) {
+      if (!isAway(error) && codeOf(error) !== LOCK_NOT_AVAILABLE) return false
+      await new Promise((resolve) => setTimeout(resolve, pauseMs()))
+    }
+  }
+  return false
+}
+
+/** Asks on a connection of its own, because the one for writing may be in its next transaction. */
+async function lastMark(setting: pg.ClientConfig): Promise<string | undefined> {
+  const client = new pg.Client(setting)
+  // What breaks is told by the query.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ mark: string }>(ASK)
+    return rows[0]?.mark
+  } finally {
+    client.end().catch(() => undefined)
+  }
+}
