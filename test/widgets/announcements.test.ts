@@ -120,7 +120,7 @@ describe.skipIf(!findBrowser())('announcements on the widget', () => {
     await first.reload()
     await card(first).getByText('The one after').waitFor()
     expect(await card(first).getByText('Free shipping').count()).toBe(0)
-    expect(await report(last)).toMatchObject({ delivered: 1 })
+    await poll(() => report(last)).toMatchObject({ delivered: 1 })
   })
 
   test('[AN1] one that is taken back leaves every screen, and who comes late sees what is live', async () => {

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { StartError } from '../../kernel/start-failure.ts'
 import { type Migration, pendingOf, readMigrations } from '../migrations.ts'
 import { MARKS } from './marks.ts'
-import { whyNotPostgresql } from './start-failure.ts'
+import { type ServerFacts, whyNotPostgresql, whyUnusable } from './start-failure.ts'
 
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
@@ -16,8 +16,6 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /** The key of the advisory lock: whoever holds it migrates. It may be any number that never changes. */
 const LOCK = 4_715_936_003
 const CONNECT_MS = 10_000
-/** The oldest version that is supported, as `server_version_num`. */
-const OLDEST = 130_000
 
 /** Returns the names of the migrations applied now. Throws StartError for a database that cannot be used. */
 export async function migratePostgresql(url: string, folder: string): Promise<string[]> {
@@ -64,25 +62,13 @@ async function pendingIn(client: pg.Client, folder: string): Promise<Migration[]
 }
 
 async function proveUsable(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: string; number: number; encoding: string; standby: boolean }>(
+  const { rows } = await client.query<ServerFacts>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
        current_setting('server_encoding') AS encoding,
        pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby`,
   )
-  const [server] = rows
-  if (server === undefined) throw new StartError('The server of DATABASE_URL does not answer as PostgreSQL does.')
-  if (server.number < OLDEST)
-    throw new StartError(
-      `The server of DATABASE_URL is PostgreSQL ${server.version}, which is too old: use version 13 or newer.`,
-    )
-  if (server.encoding !== 'UTF8')
-    throw new StartError(
-      `The database of DATABASE_URL keeps its texts as ${server.encoding}: make one with ENCODING 'UTF8'.`,
-    )
-  if (server.standby)
-    throw new StartError(
-      'The database of DATABASE_URL is read-only, a standby perhaps: name the one that can be written.',
-    )
+  const reason = whyUnusable(rows[0])
+  if (reason !== undefined) throw new StartError(reason)
 }
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {

@@ -31,6 +31,29 @@ const SENTENCES: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the server of DATABASE_URL is for another host: name that one.',
 }
 
+/** What a server says of itself. `number` is its `server_version_num`; a standby is any that cannot be written. */
+export interface ServerFacts {
+  version: string
+  number: number
+  encoding: string
+  standby: boolean
+}
+/** The oldest version that is supported, as `server_version_num`. */
+const OLDEST = 130_000
+
+/** Returns why a server that answers cannot be used, or undefined when it can. */
+export function whyUnusable(server: ServerFacts | undefined): string | undefined {
+  if (server === undefined) return 'The server of DATABASE_URL does not answer as PostgreSQL does.'
+  const { version, number, encoding, standby } = server
+  if (number < OLDEST)
+    return `The server of DATABASE_URL is PostgreSQL ${version}, which is too old: use version 13 or newer.`
+  if (encoding !== 'UTF8')
+    return `The database of DATABASE_URL keeps its texts as ${encoding}: make one with ENCODING 'UTF8'.`
+  return standby
+    ? 'The database of DATABASE_URL is read-only, a standby perhaps: name the one that can be written.'
+    : undefined
+}
+
 /** Returns a StartError with the sentence for a known failure, else the error itself. */
 export function whyNotPostgresql(error: unknown): unknown {
   if (!(error instanceof Error)) return error
@@ -43,7 +66,8 @@ export function whyNotPostgresql(error: unknown): unknown {
 
 function said28000(code: unknown, message: string): string | undefined {
   return code === '28000' && /no encryption|SSL off/.test(message)
-    ? 'The server of DATABASE_URL takes encrypted connections only: add ?sslmode=require to DATABASE_URL.'
+    ? 'The server of DATABASE_URL does not let its user in from this machine without encryption: ' +
+        'add ?sslmode=require to DATABASE_URL, or a line to pg_hba.conf there.'
     : undefined
 }
 
