@@ -75,12 +75,19 @@ export class AwakeClock implements Awake {
     const due = later(this.now(), ms)
     const left = () => elapsed(this.now(), due)
     let timer = setTimeout(look, ms)
+    let cancelled = false
     function look(): void {
       const more = left()
+      // Whoever was told of a pause by this look may have put another deadline in its place.
+      if (cancelled) return
       if (more > 0) timer = setTimeout(look, Math.max(more, LOOK_AGAIN_MS))
       else work()
     }
-    return { cancel: () => clearTimeout(timer), left }
+    const cancel = () => {
+      cancelled = true
+      clearTimeout(timer)
+    }
+    return { cancel, left }
   }
 
   onPause(listener: (ms: number) => void): void {

@@ -83,3 +83,16 @@ test('[CO7] a cancelled deadline is not done', () => {
   pass(5_000)
   expect(done).not.toHaveBeenCalled()
 })
+
+test('[CO7] a deadline that is cancelled because its own look noticed a pause does not come after all', () => {
+  let came = 0
+  const deadline = awake.after(100, () => {
+    came += 1
+  })
+  awake.onPause(() => deadline.cancel())
+  // The deadline's timer comes before the next beat, and so finds the pause first.
+  at += 60_000
+  vi.advanceTimersByTime(100)
+  pass(30_000)
+  expect(came).toBe(0)
+})
