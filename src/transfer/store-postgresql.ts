@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { StartError } from '../kernel/start-failure.ts'
 import { migrate } from '../store/migrate.ts'
+import { addressOf } from '../store/postgresql/address.ts'
 import { PostgresqlSql, Texts } from '../store/postgresql/sql.ts'
 import { whyNotPostgresql } from '../store/postgresql/start-failure.ts'
 import { TOKEN_SECRET } from '../store/secrets.ts'
@@ -77,7 +78,7 @@ export async function proveUnused(url: string): Promise<void> {
 }
 
 async function connect(url: string): Promise<{ client: pg.Client; sql: PostgresqlSql }> {
-  const client = new pg.Client({ connectionString: url, application_name: 'helpline-transfer' })
+  const client = new pg.Client({ ...addressOf(url), application_name: 'helpline-transfer' })
   client.on('error', () => undefined)
   await client.connect().catch((error: unknown) => {
     throw whyNotPostgresql(error)

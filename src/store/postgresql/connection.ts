@@ -7,6 +7,7 @@ import { PrismaClient } from '../generated/postgresql/client.ts'
 import type { PrismaClient as AnyClient } from '../generated/sqlite/client.ts'
 import { withKnownFailures } from '../known-failures.ts'
 import { storageError } from '../storage-error.ts'
+import { addressOf } from './address.ts'
 import { Lane } from './lane.ts'
 import { patient } from './patience.ts'
 import { PostgresqlSql, type Queryable, Texts } from './sql.ts'
@@ -24,7 +25,7 @@ const WRITE_MS = 30_000
 /** Opens a database; `url` is a libpq URL: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
 export async function openPostgresql(url: string): Promise<Engine> {
   const setting: pg.ClientConfig = {
-    connectionString: url,
+    ...addressOf(url),
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'helpline',
     keepAlive: true,
@@ -36,7 +37,7 @@ export async function openPostgresql(url: string): Promise<Engine> {
   const readers = patient(pool)
   const texts = new Texts(readers)
   const read = await client(new PoolAdapter(pool, readers), readers, texts)
-  const write = await client(new LaneAdapter(url, lane), lane, texts)
+  const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts)
   return {
     read,
     write,

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { StartError } from '../../kernel/start-failure.ts'
 import { type Migration, pendingOf, readMigrations } from '../migrations.ts'
+import { addressOf } from './address.ts'
 import { MARKS } from './marks.ts'
 import { type ServerFacts, whyNotPostgresql, whyUnusable } from './start-failure.ts'
 
@@ -19,7 +20,7 @@ const CONNECT_MS = 10_000
 
 /** Returns the names of the migrations applied now. Throws StartError for a database that cannot be used. */
 export async function migratePostgresql(url: string, folder: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS })
+  const client = new pg.Client({ ...addressOf(url), connectionTimeoutMillis: CONNECT_MS })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -40,7 +41,7 @@ export async function migratePostgresql(url: string, folder: string): Promise<st
 
 /** Returns the names of the migrations that a database lacks, and changes nothing. Throws as `migratePostgresql`. */
 export async function pendingPostgresql(url: string, folder: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS })
+  const client = new pg.Client({ ...addressOf(url), connectionTimeoutMillis: CONNECT_MS })
   client.on('error', () => undefined)
   try {
     await client.connect()

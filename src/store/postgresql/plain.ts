@@ -1,6 +1,7 @@
 /** A connection to PostgreSQL without Prisma, for other threads than the server's: it runs hand-written statements. */
 import pg from 'pg'
 import type { ReadSql } from '../sql.ts'
+import { addressOf } from './address.ts'
 import { patient } from './patience.ts'
 import { PostgresqlSql, Texts } from './sql.ts'
 
@@ -15,7 +16,7 @@ const CONNECT_MS = 5_000
 /** Ends a statement that hangs. A search gives up by itself long before. */
 const STATEMENT_MS = 30_000
 const setting = (url: string): pg.ClientConfig => ({
-  connectionString: url,
+  ...addressOf(url),
   connectionTimeoutMillis: CONNECT_MS,
   application_name: 'helpline-index',
   keepAlive: true,
