@@ -3,7 +3,7 @@
  * disk. A write that fails does not make the others fail.
  */
 import type { Transaction } from './engine.ts'
-import { isBusy, isLocked, storageError } from './storage-error.ts'
+import { isBusy, isLocked, isUndone, storageError } from './storage-error.ts'
 
 /** A job throws this to be undone and run again at once, before all that came after it. */
 export class WorkAgain extends Error {}
@@ -22,6 +22,8 @@ type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
 
 /** A commit takes no more jobs after this time, so that nobody's answer waits for a long queue. */
 const COMMIT_MS = 10
+/** So often a job runs that the database undoes in favour of somebody else's. */
+const MOST_TRIES = 5
 /** How long jobs wait for somebody else's lock, a backup's for instance, before they fail with `busy` (F5). */
 const PATIENCE_MS = 10_000
 
@@ -126,11 +128,13 @@ export class GroupCommit {
     }
   }
 
-  /** Runs a job until it does not ask to be run again. */
+  /** Runs a job until it does not ask to be run again, and a few times when the database undid it (F10). */
   private async attempt(job: Job, behindOthers: boolean): Promise<Settled> {
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       const settled = await this.run(job, behindOthers)
-      if (!('error' in settled && settled.error instanceof WorkAgain)) return settled
+      if (!('error' in settled)) return settled
+      const again = settled.error instanceof WorkAgain || (isUndone(settled.error) && tries < MOST_TRIES)
+      if (!again) return settled
     }
   }
 

@@ -13,11 +13,10 @@ const AWAY = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 )
-/**
- * Matches when PostgreSQL undid a transaction in favour of another one, or gave up a statement that took too long: it
- * may succeed when it is tried again.
- */
-const UNDONE = /\b(40001|40P01|P2034|57014|25P03)\b/
+/** Matches when PostgreSQL undid a transaction in favour of another one (F10): it may succeed at the next try. */
+const UNDONE = /\b(40001|40P01|P2034)\b/
+/** Matches when PostgreSQL gave up a statement or a transaction that took too long. */
+const STOPPED = /\b(57014|25P03)\b/
 /** Prisma wraps errors of ours that were thrown below it, and keeps their code. */
 const WRAPPED = /^busy /
 const FULL = /^storage_full |SQLITE_FULL|database or disk is full|\b53100\b/
@@ -37,9 +36,12 @@ export function storageError(error: unknown): unknown {
   if (error instanceof AppError) return error
   const text = describe(error)
   if (FULL.test(text)) return new AppError('storage_full')
-  if ([WRAPPED, LOCKED, AWAY, UNDONE].some((known) => known.test(text))) return new AppError('busy', undefined, 1_000)
-  return error
+  if (![WRAPPED, LOCKED, AWAY, UNDONE, STOPPED].some((known) => known.test(text))) return error
+  return Object.assign(new AppError('busy', undefined, 1_000), { cause: error })
 }
+
+/** Tells whether PostgreSQL undid a write in favour of another one. */
+export const isUndone = (error: unknown): boolean => UNDONE.test(describe(error))
 
 /** Says in words why the database cannot be written; undefined for an error that concerns a single write only. */
 export function storageFault(error: unknown): string | undefined {
