@@ -8,7 +8,7 @@ const INSERT = 'INSERT INTO "Setting" ("name", "value") VALUES (?, ?)'
 const UPDATE = 'UPDATE "Setting" SET "value" = ? WHERE "name" = ?'
 const set = (tx: Tx, name: string) => tx.db.sql.run(UPDATE, 'ours', name)
 
-/** A client of somebody else. PostgreSQL ends the transaction of whoever looks for a deadlock first; this looks late. */
+/** A client of somebody else. PostgreSQL ends who looks for a deadlock first; this one looks late. */
 async function somebodyElse({ place }: Domain): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: 'url' in place ? place.url : '' })
   await client.connect()
