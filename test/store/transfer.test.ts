@@ -28,7 +28,8 @@ const readKeys = (sql: ReadSql): Promise<Key[]> =>
            pg_get_serial_sequence('"' || c.relname || '"', a.attname) IS NOT NULL AS counted
          FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(i.indkey)
-         WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace AND c.relname NOT IN ('_prisma_migrations', '_last_commit')
+         WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace
+           AND c.relname NOT IN ('_prisma_migrations', '_last_commit')
          ORDER BY c.relname, array_position(i.indkey::smallint[], a.attnum)`
       : `SELECT m.name AS "table", i.name AS "column", m.sql LIKE '%AUTOINCREMENT%' AS counted
          FROM sqlite_master m, pragma_table_info(m.name) i
