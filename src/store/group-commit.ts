@@ -2,6 +2,7 @@
  * Commits writes together: all that were asked for while the last commit ran share the next one and its sync to the
  * disk. A write that fails does not make the others fail.
  */
+import { AppError } from '../kernel/errors.ts'
 import type { Transaction } from './engine.ts'
 import { isBusy, isLocked, isUndone, storageError } from './storage-error.ts'
 
@@ -73,6 +74,7 @@ export class GroupCommit {
       await this.begin()
       await this.work(settled)
       await this.flushed
+      this.requireWhole(settled)
       committing = this.transaction.inTransaction ? this.transaction.commit() : undefined
     } catch (error) {
       await this.undo()
@@ -89,6 +91,15 @@ export class GroupCommit {
     )
   }
 
+  /**
+   * Throws if the transaction ended under jobs that were done: a connection may break between their last statement and
+   * the commit, when nothing of theirs fails by it. They would be told that they are stored.
+   */
+  private requireWhole(settled: Settled[]): void {
+    if (this.transaction.inTransaction || !settled.some((end) => 'value' in end)) return
+    throw new TransactionLost('the transaction ended', { cause: new AppError('busy', undefined, 1_000) })
+  }
+
   /** Tells whether the same jobs may run in another transaction: nothing of them is stored, and a server may return. */
   private isWorthAnother(error: unknown): boolean {
     if (!(error instanceof TransactionLost) || !isBusy(error.cause)) return false
@@ -97,7 +108,6 @@ export class GroupCommit {
   }
 
   private tell(settled: Settled[]): void {
-    this.flushed = undefined
     this.lostAt = undefined
     for (const end of settled) if ('value' in end) end.job.done(end.value)
     for (const end of settled) if ('error' in end) end.job.failed(end.error)
@@ -123,6 +133,7 @@ export class GroupCommit {
       job !== undefined;
       job = performance.now() < until ? this.jobs.shift() : undefined
     ) {
+      this.requireWhole(settled)
       const place = settled.push({ job, error: undefined }) - 1
       settled[place] = await this.attempt(job, place > 0)
     }
@@ -141,8 +152,8 @@ export class GroupCommit {
   /** Runs a job once. Behind others it has a savepoint; the first in the transaction may roll all of it back. */
   private async run(job: Job, behindOthers: boolean): Promise<Settled> {
     await this.begin()
-    if (behindOthers) await this.transaction.exec('SAVEPOINT job')
     try {
+      if (behindOthers) await this.transaction.exec('SAVEPOINT job')
       const value = await job.work()
       if (behindOthers) await this.transaction.exec('RELEASE job')
       return { job, value }

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { writeSetting } from '../../src/store/settings.ts'
 import { agentOnline, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
 import { eventually, newKey } from '../support/peer.ts'
 import { startProxy } from '../support/proxy.ts'
@@ -75,4 +76,20 @@ describe('PostgreSQL cannot be reached for a while', () => {
       expect(agent.all('message').map(({ message }) => message.seq)).toEqual([seq, next.seq])
     },
   )
+
+  testOnPostgresql('[F8] a write whose connection broke unnoticed, before its commit, runs again', async () => {
+    const { app, line } = await startOverLine()
+    const { database } = app.services
+    let runs = 0
+    await database.write(async (tx) => {
+      runs += 1
+      await writeSetting(tx, 'kept', 'x')
+      if (runs > 1) return
+      line.cut()
+      await tx.db.sql.get('SELECT 1').catch(() => undefined)
+      line.mend()
+    })
+    expect(runs).toBe(2)
+    expect(await database.read.setting.findUnique({ where: { name: 'kept' } })).toMatchObject({ value: 'x' })
+  })
 })
