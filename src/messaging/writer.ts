@@ -48,14 +48,14 @@ type Outcome = Posted | AppError
 
 /** One write takes at most so many posts. This bounds the time of a commit. */
 const BATCH = 500
-/** Where one post was sent twice, others will be: so long after it, batches look first at what is stored. */
+/** So many milliseconds after a batch had to run again, batches look first: where one post came twice, others will. */
 const LOOK_FIRST_MS = 1_000
 
 export class MessageWriter {
   private waiting: Waiting[] = []
   private asked = false
-  /** When posts were last found to be stored already. */
-  private sentTwiceAt: Tick | undefined
+  /** When a batch last had to run again. */
+  private ranAgainAt: Tick | undefined
   private readonly database: Database
   private readonly clock: Clock
   private readonly ticks: Ticks
@@ -86,7 +86,7 @@ export class MessageWriter {
     try {
       const outcomes = await this.database.write((tx) => {
         if (batch.length === 0) batch = this.take()
-        else this.sentTwiceAt = this.ticks()
+        else this.beginAgain(batch)
         const posts = batch.map(({ post }) => post)
         return new Batch(tx, this.clock(), this.pace, this.shelf, this.looksFirst()).store(posts)
       })
@@ -98,15 +98,23 @@ export class MessageWriter {
     } catch (error) {
       // The write was refused before it began (the database is locked), so those that wait for it are refused with it.
       if (batch.length === 0) batch = this.take()
-      for (const { post, reject } of batch) {
-        this.pace.forget(post.thread, post.author.id)
-        reject(error)
-      }
+      this.forget(batch)
+      for (const { reject } of batch) reject(error)
     }
   }
 
+  private beginAgain(batch: Waiting[]): void {
+    this.forget(batch)
+    this.ranAgainAt = this.ticks()
+  }
+
+  /** Forgets that these were said: they were undone, and slow mode counts from what is stored. */
+  private forget(batch: Waiting[]): void {
+    for (const { post } of batch) this.pace.forget(post.thread, post.author.id)
+  }
+
   private looksFirst(): boolean {
-    return this.sentTwiceAt !== undefined && elapsed(this.sentTwiceAt, this.ticks()) < LOOK_FIRST_MS
+    return this.ranAgainAt !== undefined && elapsed(this.ranAgainAt, this.ticks()) < LOOK_FIRST_MS
   }
 
   /** Takes the posts that wait. Whoever posts from here on waits for the next write. */
@@ -152,11 +160,19 @@ class Batch {
   async store(posts: Post[]): Promise<Outcome[]> {
     await this.look(posts)
     const outcomes: Outcome[] = []
-    for (const post of posts) outcomes.push(await this.settle(post))
+    for (const post of posts) outcomes.push(this.before(post) ?? (await this.place(post)))
     const moved = [...this.moved].map(([{ awaitingSince }, message]) => ({ message, awaitingSince }))
     await Promise.all([this.insert(), advanceWith(this.tx, moved)])
     for (const [thread, author] of this.spoke.values()) this.pace.note(thread, author)
-    return outcomes
+    return this.looksFirst ? outcomes : this.recognise(posts, outcomes)
+  }
+
+  /** What was stored once is acknowledged again, even when it would be refused by now. */
+  private async recognise(posts: Post[], outcomes: Outcome[]): Promise<Outcome[]> {
+    const refused = posts.filter((_, index) => outcomes[index] instanceof AppError)
+    if (refused.length === 0) return outcomes
+    await this.recollect(refused)
+    return posts.map((post, index) => this.before(post) ?? (outcomes[index] as Outcome))
   }
 
   private async look(posts: Post[]): Promise<void> {
@@ -183,17 +199,6 @@ class Batch {
     if (await insertMessages(this.tx, messages)) return
     // Nobody else may have used a key since it was looked for; whoever tries again is told what is stored.
     throw this.looksFirst ? new AppError('busy', undefined, 1_000) : new WorkAgain()
-  }
-
-  /** Gives one post its seq, its old ack, or its refusal. */
-  private async settle(post: Post): Promise<Outcome> {
-    const before = this.before(post)
-    if (before !== undefined) return before
-    const outcome = await this.place(post)
-    if (this.looksFirst || !(outcome instanceof AppError)) return outcome
-    // What was stored once is acknowledged again, even when it would be refused by now.
-    await this.recollect([post])
-    return this.before(post) ?? outcome
   }
 
   /** Gives one post that is new its place in its thread, or refuses it. */

@@ -1,4 +1,7 @@
 import { describe, expect } from 'vitest'
+import { authorOf } from '../../src/identity/index.ts'
+import type { AppError } from '../../src/kernel/errors.ts'
+import type { Tx } from '../../src/store/database.ts'
 import { writeSetting } from '../../src/store/settings.ts'
 import { agentOnline, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
 import { eventually, newKey } from '../support/peer.ts'
@@ -15,6 +18,14 @@ async function startOverLine(settings: Parameters<typeof startTestApp>[0] = {}) 
   url.hostname = '127.0.0.1'
   url.port = new URL(line.url).port
   return { line, app: await startTestApp({ ...settings, dataDir, databaseUrl: url.href }) }
+}
+
+/** Breaks the connection of a transaction, and resolves when that has been noticed. The line is whole again then. */
+async function breakUnder(tx: Tx, line: Awaited<ReturnType<typeof startProxy>>): Promise<void> {
+  line.cut()
+  const isGivenUp = (error: Error) => (error.cause as Error)?.message === 'Connection terminated' || undefined
+  await eventually(() => tx.db.sql.get('SELECT 1').then(() => undefined, isGivenUp), 'the connection to be given up')
+  line.mend()
 }
 
 describe('PostgreSQL cannot be reached for a while', () => {
@@ -85,11 +96,35 @@ describe('PostgreSQL cannot be reached for a while', () => {
       runs += 1
       await writeSetting(tx, 'kept', 'x')
       if (runs > 1) return
-      line.cut()
-      await tx.db.sql.get('SELECT 1').catch(() => undefined)
-      line.mend()
+      await breakUnder(tx, line)
     })
     expect(runs).toBe(2)
     expect(await database.read.setting.findUnique({ where: { name: 'kept' } })).toMatchObject({ value: 'x' })
+  })
+
+  testOnPostgresql('[F8] [RO5] a message in slow mode that runs again is not too soon after itself', async () => {
+    const { app, line } = await startOverLine()
+    const { database, writer } = app.services
+    const [ann, bob] = [await agentOnline(app), await agentOnline(app)]
+    const { room } = await ann.call('create_room', { kind: 'open', name: 'Talk', members: [bob.id] })
+    await ann.call('update_room', { room: room.id, slowModeMs: 60_000 })
+    const message = { thread: room.thread, author: authorOf(bob.actor), key: newKey(), text: 'one', epoch: undefined }
+    // Both shall share a commit, so what a post needs is prepared before. On a slow machine the message has one of its
+    // own, which breaks; its author sends it again then, as clients do.
+    await ann.call('post', { thread: room.thread, key: newKey(), text: 'welcome' })
+    const again = (error: AppError) => {
+      expect(error.code).toBe('busy')
+      return writer.post(message)
+    }
+    let isBroken = false
+    const [posted] = await Promise.all([
+      writer.post(message).catch(again),
+      database.write(async (tx) => {
+        if (isBroken) return
+        isBroken = true
+        await breakUnder(tx, line)
+      }),
+    ])
+    expect(posted).toMatchObject({ thread: room.thread, seq: expect.any(Number) })
   })
 })

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
 import { whyUnusable } from '../../src/store/postgresql/start-failure.ts'
 import { tempDir } from '../support/app.ts'
 import { refusal } from '../support/failed-starts.ts'
@@ -58,7 +58,7 @@ testWithServer('[F6] a start on a database that cannot be used says why in one s
   expect(await start(server.url('postgres', 'clerk'))).toContain('may not make tables')
 })
 
-testWithServer('[F6] a version that is too old is named, and the oldest that will do', async () => {
+test('[F6] a version that is too old is named, and the oldest that will do', () => {
   const server = { version: '13.0', number: 130_000, encoding: 'UTF8', standby: false }
   expect(whyUnusable(server)).toBeUndefined()
   expect(whyUnusable({ ...server, version: '12.17', number: 120_017 })).toContain('PostgreSQL 12.17')

@@ -4,7 +4,7 @@
  */
 import pg from 'pg'
 import { isAway } from '../storage-error.ts'
-import { PATIENCE_MS, pauseMs } from './patience.ts'
+import { persist } from './patience.ts'
 
 /** Makes the table, when a server starts. */
 export const MARKS = `CREATE TABLE IF NOT EXISTS "_last_commit" ("id" INTEGER PRIMARY KEY, "mark" TEXT NOT NULL)
@@ -22,18 +22,12 @@ const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
 export const isFirstFailure = (error: unknown): boolean => codeOf(error) !== ALREADY_FAILED
 
 /** Tells whether the transaction that left a mark holds. Resolves to false when nobody can tell within ten seconds. */
-export async function isCommitted(setting: pg.ClientConfig, mark: string): Promise<boolean> {
-  const until = performance.now() + PATIENCE_MS
-  while (performance.now() < until) {
-    try {
-      return (await lastMark(setting)) === mark
-    } catch (error) {
-      if (!isAway(error) && codeOf(error) !== LOCK_NOT_AVAILABLE) return false
-      await new Promise((resolve) => setTimeout(resolve, pauseMs()))
-    }
-  }
-  return false
-}
+export const isCommitted = (setting: pg.ClientConfig, mark: string): Promise<boolean> =>
+  persist(() => lastMark(setting), mayPass).then(
+    (last) => last === mark,
+    () => false,
+  )
+const mayPass = (error: unknown): boolean => isAway(error) || codeOf(error) === LOCK_NOT_AVAILABLE
 
 /** Asks on a connection of its own, because the one for writing may be in its next transaction. */
 async function lastMark(setting: pg.ClientConfig): Promise<string | undefined> {
