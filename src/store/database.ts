@@ -2,6 +2,7 @@
  * Holds all data: SQLite in a file, or PostgreSQL at a URL. Everything is written through one connection and read
  * through others, which see only what is committed.
  */
+import { randomBytes } from 'node:crypto'
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
 import type { Client, Engine } from './engine.ts'
@@ -24,9 +25,13 @@ export interface Tx {
 /** Functions that only read take either one: they see what is committed, or what the transaction sees. */
 export type Db = Reader | Tx['db']
 
-/** This small write changes nothing else. It tells whether the database can be written again. */
-const PROBE = `INSERT INTO "Setting" ("name", "value") VALUES ('room_on_disk', 'yes')
+/**
+ * This write changes nothing else. It tells whether the database can be written again. What a full disk has room left
+ * for in the pages that it holds is less.
+ */
+const PROBE = `INSERT INTO "Setting" ("name", "value") VALUES ('room_on_disk', ?)
   ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`
+const PROBE_BYTES = 32_768
 
 /** Says where the data is: the file of SQLite, or the URL of a PostgreSQL database. */
 export type Place = { file: string } | { url: string }
@@ -37,7 +42,7 @@ export class Database {
   private readonly engine: Engine
   private readonly commits: GroupCommit
   private readonly bus: EventBus
-  /** What was wrong with the storage at the last write, in words. */
+  /** What was wrong with the storage at a write, in words, until it is known to be over. */
   private fault: string | undefined
 
   private constructor(place: Place, engine: Engine, bus: EventBus) {
@@ -66,7 +71,6 @@ export class Database {
           return work({ db: this.engine.write, emit: (event) => events.push(event) })
         },
         done: (value) => {
-          this.fault = undefined
           for (const event of events) this.bus.publish(event)
           resolve(value as T)
         },
@@ -80,7 +84,7 @@ export class Database {
 
   /**
    * Returns what is wrong with the database, in words; an empty list when it can be read and written. It writes only
-   * if the last write found the disk full or the database read-only: a small write then tells whether that is over.
+   * if a write found the disk full or the database read-only or away: a write then tells whether that is over.
    */
   async problems(): Promise<string[]> {
     try {
@@ -88,8 +92,15 @@ export class Database {
     } catch {
       return ['the database does not answer']
     }
-    if (this.fault !== undefined) await this.write((tx) => tx.db.sql.run(PROBE)).catch(() => undefined)
+    if (this.fault !== undefined) await this.probe().catch(() => undefined)
     return this.fault === undefined ? [] : [this.fault]
+  }
+
+  private async probe(): Promise<void> {
+    // Random letters cannot be compressed.
+    const letters = randomBytes(PROBE_BYTES / 2).toString('hex')
+    await this.write((tx) => tx.db.sql.run(PROBE, letters))
+    this.fault = undefined
   }
 
   /** Closes the connections after all writes that were asked for. */

@@ -2,10 +2,13 @@ import { AppError } from '../kernel/errors.ts'
 
 /** Matches when another process holds SQLite's file. */
 const LOCKED = /SQLITE_BUSY|SocketTimeout|database is locked|P1008|P2028/
-/** Matches when PostgreSQL is unreachable, is starting or stopping, or has no connection left. */
+/**
+ * Matches when PostgreSQL is unreachable, is starting or stopping, has no connection left, or is a standby, in whose
+ * place the one that can be written may come.
+ */
 const AWAY = new RegExp(
   [
-    /\b(08\w{3}|57P0\d|53300|P1001|P1002|P1017|P2024)\b/,
+    /\b(08\w{3}|57P0\d|53300|25006|P1001|P1002|P1017|P2024)\b/,
     /\b(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/,
     /Connection terminated|timeout exceeded when trying to connect|timeout expired/,
     /Client has encountered a connection error/,
@@ -15,13 +18,13 @@ const AWAY = new RegExp(
 )
 /** Matches when PostgreSQL undid a transaction in favour of another one (F10): it may succeed at the next try. */
 const UNDONE = /\b(40001|40P01|P2034)\b/
-/** Matches when PostgreSQL gave up a statement or a transaction that took too long. */
-const STOPPED = /\b(57014|25P03)\b/
+/** Matches when PostgreSQL gave up a statement or a transaction that took too long or too much memory. */
+const STOPPED = /\b(57014|25P03|25P04|55P03|53000|53200|53400)\b/
 /** Prisma wraps errors of ours that were thrown below it, and keeps their code. */
 const WRAPPED = /^busy /
 const FULL = /^storage_full |SQLITE_FULL|database or disk is full|\b53100\b/
 
-/** Matches when SQLite or PostgreSQL can read its files but not write them, or finds them damaged. */
+/** Matches when SQLite or PostgreSQL can read its data but not write them, or finds them damaged. */
 const UNWRITABLE = new RegExp(
   [
     /\b(25006|58030|XX001|XX002)\b|SQLITE_(READONLY|IOERR|CORRUPT|CANTOPEN|NOTADB)/,
@@ -45,9 +48,11 @@ export const isUndone = (error: unknown): boolean => UNDONE.test(describe(error)
 
 /** Says in words why the database cannot be written; undefined for an error that concerns a single write only. */
 export function storageFault(error: unknown): string | undefined {
-  if (error instanceof AppError)
-    return error.code === 'storage_full' ? 'the disk is full: nothing can be stored' : undefined
-  return UNWRITABLE.test(describe(error)) ? 'the database cannot be written: nothing can be stored' : undefined
+  if (error instanceof AppError && error.code === 'storage_full') return 'the disk is full: nothing can be stored'
+  const cause = error instanceof AppError ? error.cause : error
+  if (cause === undefined) return undefined
+  if (UNWRITABLE.test(describe(cause))) return 'the database cannot be written: nothing can be stored'
+  return isLocked(cause) ? 'the database takes no writes for now' : undefined
 }
 
 /** Tells whether what failed may succeed when it is tried again. */

@@ -1,6 +1,6 @@
 /** A pool for reading and one connection for writing, for Prisma and for statements of our own. */
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
+import type pg from 'pg'
 import { AppError } from '../../kernel/errors.ts'
 import type { Client, Engine } from '../engine.ts'
 import { PrismaClient } from '../generated/postgresql/client.ts'
@@ -10,6 +10,7 @@ import { storageError } from '../storage-error.ts'
 import { addressOf } from './address.ts'
 import { Lane } from './lane.ts'
 import { patient } from './patience.ts'
+import { openPool } from './reach.ts'
 import { PostgresqlSql, type Queryable, Texts } from './sql.ts'
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
@@ -21,6 +22,8 @@ const CONNECT_MS = 5_000
 /** A read that takes longer is given up: whoever asked has gone, or asks again. */
 const READ_MS = 15_000
 const WRITE_MS = 30_000
+/** How long a write waits for rows that another client of the database holds. Everybody's writes wait behind it. */
+const LOCK_MS = 10_000
 
 /** Opens a database; `url` is a libpq URL: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
 export async function openPostgresql(url: string): Promise<Engine> {
@@ -30,11 +33,9 @@ export async function openPostgresql(url: string): Promise<Engine> {
     application_name: 'helpline',
     keepAlive: true,
   }
-  const pool = new pg.Pool({ ...setting, max: READERS, onConnect: asking(ASKS.read) })
-  // A connection may break while nobody uses it. That needs no action, since the next read opens another one.
-  pool.on('error', () => undefined)
+  const { pool, lending } = openPool({ ...setting, max: READERS }, ASKS.read)
   const lane = new Lane(setting, ASKS.write)
-  const readers = patient(pool)
+  const readers = patient(lending)
   const texts = new Texts(readers)
   const read = await client(new PoolAdapter(pool, readers), readers, texts)
   const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts)
@@ -57,11 +58,8 @@ const ASKS = {
   read: `SET plan_cache_mode = force_generic_plan; SET default_transaction_read_only = on;
     SET statement_timeout = ${READ_MS}`,
   write: `SET plan_cache_mode = force_generic_plan; SET synchronous_commit = on; SET statement_timeout = ${WRITE_MS};
-    SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
+    SET lock_timeout = ${LOCK_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
 }
-
-/** The pool waits for the promise before it lends the connection, although the driver's types do not say so. */
-const asking = (text: string) => (client: pg.ClientBase) => client.query(text) as unknown as undefined
 
 async function client(adapter: PrismaPg, connection: Queryable, texts: Texts): Promise<Client> {
   const prisma = new PrismaClient({ adapter })

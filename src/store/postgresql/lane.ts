@@ -6,13 +6,19 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
 import { isAway } from '../storage-error.ts'
-import { isCommitted, isFirstFailure, MARK } from './marks.ts'
+import { isAlreadyFailed, isCommitted, MARK } from './marks.ts'
 import { pauseMs } from './patience.ts'
+import { isReadOnly, requireWritable, unreachable } from './reach.ts'
 import type { Queryable } from './sql.ts'
 
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
   private begun = false
+  /**
+   * What failed first in the open transaction. What was sent behind it fails only because of that, and whoever waits
+   * for several statements may hear of those first.
+   */
+  private failure: unknown
   /** The last commit, until it is known whether it holds. */
   private committing: Promise<void> | undefined
   private readonly setting: pg.ClientConfig
@@ -34,6 +40,7 @@ export class Lane implements Transaction, Queryable {
       await this.connect()
     }
     this.begun = true
+    this.failure = undefined
     this.send('BEGIN')
   }
 
@@ -59,6 +66,7 @@ export class Lane implements Transaction, Queryable {
   /** Begins, keeps or undoes a part of the transaction. */
   async exec(text: string): Promise<void> {
     if (!this.begun) throw new Error('Connection terminated')
+    if (text.startsWith('ROLLBACK TO')) this.failure = undefined
     this.send(text)
   }
 
@@ -67,8 +75,16 @@ export class Lane implements Transaction, Queryable {
    * PostgreSQL would commit each statement by itself.
    */
   async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    if (this.client === undefined || !this.begun) throw new Error('Connection terminated')
-    return this.client.query(config)
+    const { client } = this
+    if (client === undefined || !this.begun) throw new Error('Connection terminated')
+    try {
+      return await client.query(config)
+    } catch (error) {
+      const failure = isAlreadyFailed(error) ? (this.failure ?? error) : error
+      this.failure ??= failure
+      if (isReadOnly(failure)) this.leave(client)
+      throw failure
+    }
   }
 
   /**
@@ -106,7 +122,7 @@ export class Lane implements Transaction, Queryable {
     }
     if (ended.value.command === 'COMMIT') return
     // A transaction in which a statement failed ends in a rollback, whatever it is told.
-    if (marked.status === 'rejected' && isFirstFailure(marked.reason)) throw marked.reason
+    if (marked.status === 'rejected' && !isAlreadyFailed(marked.reason)) throw marked.reason
     throw new Error('Connection terminated: nothing was committed')
   }
 
@@ -116,13 +132,20 @@ export class Lane implements Transaction, Queryable {
     client.on('error', () => this.forget(client))
     client.on('end', () => this.forget(client))
     try {
-      await client.connect()
+      await client.connect().catch(unreachable)
       await client.query(this.first)
+      await requireWritable(client)
     } catch (error) {
       client.end().catch(() => undefined)
       throw error
     }
     this.client = client
+  }
+
+  /** Ends a connection to a server that has become read-only. Another server may have its address by now. */
+  private leave(client: pg.Client): void {
+    this.forget(client)
+    client.end().catch(() => undefined)
   }
 
   private forget(client: pg.Client | undefined): void {

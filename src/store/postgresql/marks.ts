@@ -5,6 +5,7 @@
 import pg from 'pg'
 import { isAway } from '../storage-error.ts'
 import { persist } from './patience.ts'
+import { unreachable } from './reach.ts'
 
 /** Makes the table, when a server starts. */
 export const MARKS = `CREATE TABLE IF NOT EXISTS "_last_commit" ("id" INTEGER PRIMARY KEY, "mark" TEXT NOT NULL)
@@ -18,8 +19,8 @@ const ALREADY_FAILED = '25P02'
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
 
-/** Tells whether the mark itself was refused, and not because something before it was. */
-export const isFirstFailure = (error: unknown): boolean => codeOf(error) !== ALREADY_FAILED
+/** Tells whether a statement failed only because one before it in the transaction did. */
+export const isAlreadyFailed = (error: unknown): boolean => codeOf(error) === ALREADY_FAILED
 
 /** Tells whether the transaction that left a mark holds. Resolves to false when nobody can tell within ten seconds. */
 export const isCommitted = (setting: pg.ClientConfig, mark: string): Promise<boolean> =>
@@ -35,7 +36,7 @@ async function lastMark(setting: pg.ClientConfig): Promise<string | undefined> {
   // What breaks is told by the query.
   client.on('error', () => undefined)
   try {
-    await client.connect()
+    await client.connect().catch(unreachable)
     const { rows } = await client.query<{ mark: string }>(ASK)
     return rows[0]?.mark
   } finally {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { ReadSql } from '../sql.ts'
 import { addressOf } from './address.ts'
 import { patient } from './patience.ts'
+import { openPool } from './reach.ts'
 import { PostgresqlSql, Texts } from './sql.ts'
 
 export interface PlainPostgresql {
@@ -25,11 +26,8 @@ const setting = (url: string): pg.ClientConfig => ({
 /** Opens a pool that only reads. It is a separate one, so that searches take no connection from the chat. */
 export function openForReading(url: string): { sql: ReadSql; close(): Promise<void> } {
   const first = `SET default_transaction_read_only = on; SET statement_timeout = ${STATEMENT_MS}`
-  // The pool waits for the promise before it lends the connection, although the driver's types do not say so.
-  const onConnect = (client: pg.ClientBase) => client.query(first) as unknown as undefined
-  const pool = new pg.Pool({ ...setting(url), max: 2, onConnect })
-  pool.on('error', () => undefined)
-  const readers = patient(pool)
+  const { pool, lending } = openPool({ ...setting(url), max: 2 }, first)
+  const readers = patient(lending)
   return { sql: new PostgresqlSql(readers, new Texts(readers)), close: () => pool.end() }
 }
 
