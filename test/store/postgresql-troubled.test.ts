@@ -1,4 +1,4 @@
-/** PostgreSQL answers, but cannot do what is asked of it. Each test has a server of its own, which it spoils and mends. */
+/** PostgreSQL answers, but cannot do what is asked. Each test has a server of its own, which it spoils and mends. */
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
