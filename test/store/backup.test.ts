@@ -5,7 +5,7 @@ import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { placeOf } from '../../src/app/place.ts'
-import { DiskStorage, Folder } from '../../src/attachment/index.ts'
+import { DiskStorage, Folder, S3Storage } from '../../src/attachment/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { append, createThread } from '../../src/messaging/index.ts'
 import type { Place } from '../../src/store/database.ts'
@@ -20,6 +20,7 @@ import { beginBackup, FORMAT } from '../../src/transfer/store-backup.ts'
 import type { Table } from '../../src/transfer/tables.ts'
 import { makeAgent, startTestApp, tempDir } from '../support/app.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
+import { fakeS3 } from '../support/fake-s3.ts'
 import { Peer } from '../support/peer.ts'
 import { databaseUrl, MIGRATIONS, onPostgresql, ownDatabase, testOnSqlite } from '../support/store.ts'
 
@@ -244,6 +245,36 @@ test('files come along when they are asked for, and what is missing or damaged i
   expect(missing).toEqual([lost])
   expect(fs.readFileSync(path.join(into.dataDir, 'files', kept)).equals(content)).toBe(true)
   expect(fs.readdirSync(into.dataDir).filter((name) => name.startsWith('restore'))).toEqual([])
+})
+
+test('files in a bucket come along into another bucket, and a bucket that does not answer is said in one sentence', async () => {
+  const domain = await openDomain()
+  const [bucket, other] = [await fakeS3(), await fakeS3()]
+  const from = new S3Storage(bucket.settings)
+  const [kept, lost] = [newId(), newId()]
+  const content = Buffer.alloc(2_500_000, 'bytes of a picture, ')
+  await from.keep(kept, written(content))
+  for (const id of [kept, lost]) await domain.storedFile({ id, name: 'a.bin', size: content.length })
+
+  bucket.down = true
+  const never = newFile()
+  const cannot = 'The storage of files cannot be used'
+  await expect(backUp({ ...wishOf(domain.place, never), storage: from })).rejects.toThrow(cannot)
+  expect(fs.existsSync(never)).toBe(false)
+  bucket.down = false
+  const file = newFile()
+  const made = await backUp({ ...wishOf(domain.place, file), storage: from })
+  expect(made.files).toMatchObject({ count: 1, bytes: content.length, missing: [lost] })
+
+  const into = await emptyPlace()
+  const storage = new S3Storage(other.settings)
+  other.down = true
+  await expect(restore({ ...into, storage, file, progress: SILENT })).rejects.toThrow(cannot)
+  other.down = false
+  const { files, missing } = await restore({ ...into, storage, file, progress: SILENT })
+  expect(files).toEqual({ count: 1, bytes: content.length })
+  expect(missing).toEqual([lost])
+  expect([...other.objects]).toEqual([[`helpline/${kept}`, content]])
 })
 
 function written(content: Buffer): string {

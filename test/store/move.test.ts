@@ -4,15 +4,18 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { runStatements } from '../../scripts/lib/postgresql-databases.mjs'
+import { placeOf } from '../../src/app/place.ts'
 import { DiskStorage, Folder } from '../../src/attachment/index.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { Place } from '../../src/store/database.ts'
 import { type Copied, SILENT, sumUp } from '../../src/transfer/copy.ts'
 import { move } from '../../src/transfer/move.ts'
 import { openSource } from '../../src/transfer/place.ts'
-import { tempDir } from '../support/app.ts'
+import { agentOnline, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
 import { openDomain } from '../support/domain.ts'
-import { ownDatabase, testOnPostgresql } from '../support/store.ts'
+import { http } from '../support/http.ts'
+import { eventually, newKey } from '../support/peer.ts'
+import { databaseUrl, onPostgresql, ownDatabase, testOnPostgresql } from '../support/store.ts'
 
 const VISITORS = 400
 
@@ -89,6 +92,46 @@ test('a move that is killed has changed nothing, and can be run again', async ()
   const { tables } = await move({ ...installation, to })
   expect(tables).toEqual(before)
   expect(fs.readdirSync(path.dirname(to.file)).filter((name) => name.includes('half'))).toEqual([])
+})
+
+test('[FO1] [F7] after a move there and back open pages go on: same tokens, same log, next seq, and all is found', async () => {
+  // Nobody is given up meanwhile, which would be said in the chat.
+  const patience = { agentGraceMs: 600_000, visitorGraceMs: 600_000 }
+  let app = await startTestApp(patience)
+  let place = placeOf({ dataDir: app.dataDir, databaseUrl: await databaseUrl(app.dataDir) })
+  const agent = await agentOnline(app, { role: 'admin' })
+  const visitor = await visitorOnline(app)
+  const { conversation } = await visitor.call('open', { key: newKey(), text: 'pomegranates' })
+  await visitor.event('conversation', (frame) => frame.conversation.status === 'active')
+  const { thread, number } = conversation
+  const sent = newKey()
+  const { seq } = await visitor.call('post', { thread, key: sent, text: 'before' })
+  const { log } = await visitor.call('follow', { thread })
+
+  const far: Place = onPostgresql ? { url: await ownDatabase() } : { file: path.join(tempDir(), 'helpline.db') }
+  const home: Place = { file: path.join(tempDir(), 'helpline.db') }
+  for (const [turn, to] of [far, home].entries()) {
+    await app.stop()
+    const folder = path.join(tempDir(), 'files')
+    await move({ from: place, to, storage: new DiskStorage(new Folder(folder)), folder, progress: SILENT })
+    place = to
+    app = await startTestApp({
+      ...patience,
+      dataDir: 'file' in to ? path.dirname(to.file) : tempDir(),
+      databaseUrl: 'url' in to ? to.url : undefined,
+    })
+    const back = await visitorOnline(app, visitor)
+    const followed = await back.call('follow', { thread, log, lastSeq: seq + turn })
+    expect(followed).toMatchObject({ log, lastSeq: seq + turn })
+    expect(await back.call('post', { thread, key: sent, text: 'before' })).toMatchObject({ seq })
+    const next = await back.call('post', { thread, key: newKey(), text: `after move ${turn}` })
+    expect(next.seq).toBe(seq + turn + 1)
+    await eventually(async () => {
+      const found = await http(app.url, 'GET', '/api/v1/transcripts?q=pomegranates', { token: agent.token })
+      const { items = [] } = found.body as { items?: { conversation: { number: number } }[] }
+      return items.some((item) => item.conversation.number === number) || undefined
+    }, 'what was said before the moves to be found')
+  }
 })
 
 /** Runs the built command and kills it when it says that a table is done. */
