@@ -17,8 +17,6 @@ const CHECKS = [
   ['Types of the bench', ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json']],
   ['Bench (quick)', ['scripts/bench.mjs', '--quick']],
 ]
-const WIDGET_LATER =
-  'Tests of the widget run on SQLite only, to save a third of the time; TEST_ON_POSTGRESQL=all runs them on both.'
 const args = process.argv.slice(2)
 const sum = { passed: 0, failed: 0, skipped: 0 }
 
@@ -31,10 +29,7 @@ process.exitCode = sum.failed > 0 ? 1 : 0
 
 /** Both databases, or SQLite alone where nothing answers as PostgreSQL; in CI that is a failure. */
 async function chooseProjects() {
-  if (await hasPostgresql()) {
-    if (process.env.TEST_ON_POSTGRESQL !== 'all') console.log(WIDGET_LATER)
-    return []
-  }
+  if (await hasPostgresql()) return []
   console.log(NO_POSTGRESQL)
   if (!['', 'false', '0'].includes(process.env.CI ?? '')) sum.failed += 1
   return ['--project', 'sqlite']

@@ -61,6 +61,7 @@ async function weather(scene: Scene, count: number): Promise<Figures> {
   await scene.driver.call('visitors.cut', undefined)
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const back = await come(scene, count, count)
+  if (back.errors > 0) console.log(`    the first error: ${back.firstError}`)
   const { maxRss } = await scene.served.usage()
   const figures: Figures = { errors: back.errors, 'peak RSS': maxRss / 1_024 }
   if (back.errors > count * MOST_FAILED) return figures

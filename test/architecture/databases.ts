@@ -12,18 +12,9 @@ export const SQLITE_ONLY: Readonly<Record<string, string>> = {
   'test/store/sqlite-file.test.ts': 'is about the file of SQLite',
 }
 
-/**
- * The widget's own tests run on PostgreSQL only when `TEST_ON_POSTGRESQL=all`. They are a third of the time of all, and
- * the server beneath them is tested on both by the others.
- */
-const LATER = 'test/widgets/'
-const isLater = (file: string): boolean => file.startsWith(LATER) && process.env.TEST_ON_POSTGRESQL !== 'all'
-
-/** Returns the tests for PostgreSQL: all that start a database, but for those that are about SQLite, or run later. */
+/** Returns the tests for PostgreSQL: all that start a database, but for those that are about SQLite. */
 export const testsOnPostgresql = (root: string): string[] =>
-  testsWithDatabase(parseSources(readSources(root, ['test', 'bench']))).filter(
-    (file) => !(file in SQLITE_ONLY) && !isLater(file),
-  )
+  testsWithDatabase(parseSources(readSources(root, ['test', 'bench']))).filter((file) => !(file in SQLITE_ONLY))
 
 /** Returns the tests whose imports lead to the module that makes databases. */
 export function testsWithDatabase(sources: Source[]): string[] {
