@@ -8,8 +8,9 @@ import type { Time } from '../kernel/awake.ts'
 import { makeFolder } from '../kernel/folders.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Lifetime } from '../kernel/lifetime.ts'
-import { createLogger } from '../kernel/logger.ts'
+import { createLogger, type Logger } from '../kernel/logger.ts'
 import { Hub } from '../realtime/index.ts'
+import { claimDatabase, claimFolder } from '../store/claim.ts'
 import { Database } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { loadSecrets } from '../store/secrets.ts'
@@ -27,8 +28,10 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   const logger = createLogger(config.logLevel)
   lifetime.own(time.awake, (awake) => awake.stop())
   makeFolder(config.dataDir)
+  lifetime.own(claimFolder(config.dataDir), (release) => release())
   const place = placeOf(config)
   await migrate(place, MIGRATIONS)
+  lifetime.own(await claimDatabase(place, () => giveWay(logger)), (release) => release())
   const bus = new EventBus(logger)
   // Whoever is still connected when all else has ended is cut off.
   const server = lifetime.own(newHttpServer(), cut)
@@ -47,6 +50,12 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
     hub: new Hub<Connection>(),
     addresses: new Addresses(config),
   }
+}
+
+/** Two servers on one database would each tell only half, so the one that lost it ends, as after any such error. */
+function giveWay(logger: Logger): never {
+  logger.fatal('another server took the database while its connection was broken: this one stops')
+  throw new Error('another server took the database')
 }
 
 async function cut(server: Server): Promise<void> {

@@ -12,6 +12,8 @@ const MOST_WAITING = 64
 const BUSY_MS = 1_000
 /** A worker that broke is started again after at least this time. */
 const REST_MS = 1_000
+/** A stop waits so long for the question that the worker works on. The index survives that it is cut off. */
+const STOP_MS = 5_000
 
 interface Waiting {
   name: RequestName
@@ -64,7 +66,7 @@ export class IndexClient {
     })
   }
 
-  /** Ends the worker after the question that it works on. */
+  /** Ends the worker after the question that it works on, or in the middle of one that takes too long. */
   async stop(): Promise<void> {
     this.stopped = true
     const { worker } = this
@@ -74,7 +76,9 @@ export class IndexClient {
     worker.ref()
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.postMessage('stop')
+    const tooLong = setTimeout(() => void worker.terminate(), STOP_MS)
     await ended
+    clearTimeout(tooLong)
   }
 
   private forget(id: number): void {

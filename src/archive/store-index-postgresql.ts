@@ -1,5 +1,6 @@
 /** Keeps the index of transcripts in the schema `helpline_index` of the database that it is made from. */
 import type pg from 'pg'
+import { LOCKS } from '../store/postgresql/locks.ts'
 import { openDerived, type PlainPostgresql } from '../store/postgresql/plain.ts'
 import { FORMAT, OF_CONVERSATION, type Place, placeOf, rowOf, type TextIndex } from './text-index.ts'
 
@@ -11,8 +12,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS helpline_index.about (number integer PRIMARY KEY, grams tsvector NOT NULL);
   CREATE INDEX IF NOT EXISTS about_grams ON helpline_index.about USING gin (grams);
   CREATE TABLE IF NOT EXISTS helpline_index.setting (name text PRIMARY KEY, value text NOT NULL);`
-/** The key of the advisory lock. Whoever holds it makes the tables, as several servers may start at once. */
-const LOCK = 4_715_936_004
 
 interface Row {
   row: string
@@ -29,7 +28,7 @@ export class PostgresqlIndex implements TextIndex {
     const index = new PostgresqlIndex(await openDerived(url))
     const name = `${FORMAT} ${log}`
     await index.db.atomically(async () => {
-      await index.ask('SELECT pg_advisory_xact_lock($1)', LOCK)
+      await index.ask('SELECT pg_advisory_xact_lock($1)', LOCKS.index)
       await index.ask(SCHEMA)
       if ((await index.setting('log')) === name) return
       await index.clear()

@@ -95,6 +95,17 @@ describe('[F6] [F42] surroundings that are wrong', () => {
   })
 })
 
+test('[F24] a second server on a data folder is refused; when the first is gone, however, it is let in', async () => {
+  const folder = tempDir()
+  const first = await startProcess(folder)
+  expect(await refusal({ DATA_DIR: folder })).toContain('Another server runs on DATA_DIR')
+  first.pause()
+  expect(await refusal({ DATA_DIR: folder })).toContain('Another server runs on DATA_DIR')
+  await first.kill()
+  const second = await startProcess(folder)
+  expect(await second.terminate()).toBe(0)
+})
+
 test('[F6] a database that can no longer be written: told by /readyz', async () => {
   const app = await startTestApp()
   const ready = async () => (await http(app.url, 'GET', '/readyz')) as { status: number; body: { problems: string[] } }

@@ -1,9 +1,16 @@
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { LOCKS } from '../../src/store/postgresql/locks.ts'
 import { whyUnusable } from '../../src/store/postgresql/start-failure.ts'
 import { tempDir } from '../support/app.ts'
 import { refusal } from '../support/failed-starts.ts'
-import { SERVER_PASSWORD, startPostgresql, testWithServer } from '../support/postgresql-server.ts'
+import { eventually } from '../support/peer.ts'
+import {
+  type PostgresqlServer,
+  SERVER_PASSWORD,
+  startPostgresql,
+  testWithServer,
+} from '../support/postgresql-server.ts'
 import { freePort, startProcess } from '../support/process.ts'
 
 const start = async (url: string): Promise<string> => {
@@ -65,14 +72,77 @@ test('[F6] a version that is too old is named, and the oldest that will do', () 
   expect(whyUnusable(undefined)).toContain('does not answer as PostgreSQL does')
 })
 
-testWithServer('[F6] of servers that start at once on an empty database one makes its tables', async () => {
+testWithServer('[F6] of servers that start at once on an empty database one makes its tables and runs', async () => {
   const url = (await startPostgresql()).url()
-  const servers = await Promise.all(Array.from({ length: 3 }, () => startProcess(tempDir(), { DATABASE_URL: url })))
-  for (const server of servers) expect(await server.terminate()).toBe(0)
+  const starts = await Promise.allSettled(
+    Array.from({ length: 3 }, () => startProcess(tempDir(), { DATABASE_URL: url })),
+  )
+  const [server, ...others] = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
+  expect(others).toEqual([])
+  expect(await server?.terminate()).toBe(0)
   const names = await migrationsOf(url)
   expect(names.length).toBeGreaterThan(0)
   expect(new Set(names).size).toBe(names.length)
 })
+
+testWithServer(
+  '[F24] a second server on a database is refused; when the first is gone, however, it is let in',
+  async () => {
+    const url = (await startPostgresql()).url()
+    const first = await startProcess(tempDir(), { DATABASE_URL: url })
+    expect(await start(url)).toContain('Another server runs on the database of DATABASE_URL')
+    first.pause()
+    expect(await start(url)).toContain('Another server runs on the database of DATABASE_URL')
+    await first.kill()
+    const second = await startProcess(tempDir(), { DATABASE_URL: url })
+    expect(await second.terminate()).toBe(0)
+  },
+)
+
+testWithServer('[F24] a server whose database was taken while its connection was broken ends', async () => {
+  const postgresql = await startPostgresql()
+  const server = await startProcess(tempDir(), { DATABASE_URL: postgresql.url() })
+  const other = new pg.Client({ connectionString: postgresql.inside() })
+  other.on('error', () => undefined)
+  await other.connect()
+  onTestFinished(() => other.end())
+  const { rows } = await other.query(
+    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = ${LOCKS.server % 2 ** 32}`,
+  )
+  expect(rows).toHaveLength(1)
+  // Whoever waits for a lock has it in the moment when it is free.
+  const taken = other.query('SELECT pg_advisory_lock($1)', [LOCKS.server])
+  await eventually(async () => {
+    const waiting = await countOf(postgresql, `pg_locks WHERE locktype = 'advisory' AND NOT granted`)
+    return waiting === 1 || undefined
+  }, 'the other to wait for the lock')
+  await postgresql.run(`SELECT pg_terminate_backend(${rows[0]?.pid})`)
+  await taken
+  expect(await server.exited).toBe(1)
+  expect(server.output()).toContain('another server took the database')
+})
+
+testWithServer('[F22] a stop is not held up by an index that waits for the database', async () => {
+  const postgresql = await startPostgresql()
+  const other = new pg.Client({ connectionString: postgresql.inside() })
+  await other.connect()
+  onTestFinished(() => other.end())
+  await other.query('SELECT pg_advisory_lock($1)', [LOCKS.index])
+  const server = await startProcess(tempDir(), { DATABASE_URL: postgresql.url() })
+  await eventually(async () => {
+    const waiting = await countOf(postgresql, `pg_locks WHERE locktype = 'advisory' AND NOT granted`)
+    return waiting === 1 || undefined
+  }, 'the index to wait for the lock')
+  expect(await server.terminate()).toBe(0)
+})
+
+async function countOf(server: PostgresqlServer, from: string): Promise<number> {
+  const client = new pg.Client({ connectionString: server.inside() })
+  await client.connect()
+  const { rows } = await client.query<{ count: string }>(`SELECT count(*) AS count FROM ${from}`)
+  await client.end()
+  return Number(rows[0]?.count)
+}
 
 async function migrationsOf(connectionString: string): Promise<string[]> {
   const client = new pg.Client({ connectionString })

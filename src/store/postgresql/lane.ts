@@ -3,6 +3,7 @@
  * fails, and the next one opens a new connection.
  */
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
 import { isAway } from '../storage-error.ts'
@@ -19,6 +20,8 @@ export class Lane implements Transaction, Queryable {
    * for several statements may hear of those first.
    */
   private failure: unknown
+  /** The connection whose statements are held back until the end of this turn of the event loop. */
+  private gathering: pg.Client | undefined
   /** The last commit, until it is known whether it holds. */
   private committing: Promise<void> | undefined
   private readonly setting: pg.ClientConfig
@@ -77,6 +80,7 @@ export class Lane implements Transaction, Queryable {
   async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
     const { client } = this
     if (client === undefined || !this.begun) throw new Error('Connection terminated')
+    this.gather(client)
     try {
       return await client.query(config)
     } catch (error) {
@@ -92,7 +96,22 @@ export class Lane implements Transaction, Queryable {
    * transaction fails, and so does its commit.
    */
   private send(text: string): void {
-    this.client?.query(text).catch(() => undefined)
+    const { client } = this
+    if (client === undefined) return
+    this.gather(client)
+    client.query(text).catch(() => undefined)
+  }
+
+  /** Holds back what is sent from now on until the end of this turn, so that it leaves in one write. */
+  private gather(client: pg.Client): void {
+    if (this.gathering === client) return
+    this.gathering = client
+    const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+    stream.cork()
+    process.nextTick(() => {
+      if (this.gathering === client) this.gathering = undefined
+      stream.uncork()
+    })
   }
 
   async close(): Promise<void> {
@@ -111,6 +130,7 @@ export class Lane implements Transaction, Queryable {
 
   private async sendCommit(client: pg.Client): Promise<void> {
     const mark = randomUUID()
+    this.gather(client)
     const [marked, ended] = await Promise.allSettled([
       client.query({ name: 'mark', text: MARK, values: [mark] }),
       client.query('COMMIT'),

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { StartError } from '../../kernel/start-failure.ts'
 import { type Migration, pendingOf, readMigrations } from '../migrations.ts'
 import { addressOf } from './address.ts'
+import { LOCKS } from './locks.ts'
 import { MARKS } from './marks.ts'
 import { type ServerFacts, whyNotPostgresql, whyUnusable } from './start-failure.ts'
 
@@ -14,8 +15,6 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMPTZ,
   "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
   "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
-/** The key of the advisory lock: whoever holds it migrates. It may be any number that never changes. */
-const LOCK = 4_715_936_003
 const CONNECT_MS = 10_000
 
 /** Returns the names of the migrations applied now. Throws StartError for a database that cannot be used. */
@@ -25,7 +24,7 @@ export async function migratePostgresql(url: string, folder: string): Promise<st
   try {
     await client.connect()
     await proveUsable(client)
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK])
+    await client.query('SELECT pg_advisory_lock($1)', [LOCKS.migrations])
     await client.query(TABLE)
     await client.query(MARKS)
     const todo = await pendingIn(client, folder)
