@@ -20,9 +20,16 @@ async function startOverLine(settings: Parameters<typeof startTestApp>[0] = {}) 
   return { line, app: await startTestApp({ ...settings, dataDir, databaseUrl: url.href }) }
 }
 
-/** Breaks the connection of a transaction, and resolves when that has been noticed. The line is whole again then. */
-async function breakUnder(tx: Tx, line: Awaited<ReturnType<typeof startProxy>>): Promise<void> {
-  line.cut()
+/**
+ * Breaks the connection of a transaction, and resolves when that has been noticed. The line is whole again then. With
+ * `leave`, PostgreSQL does not notice, and the transaction stays open there.
+ */
+async function breakUnder(
+  tx: Tx,
+  line: Awaited<ReturnType<typeof startProxy>>,
+  how: 'cut' | 'leave' = 'cut',
+): Promise<void> {
+  line[how]()
   const isGivenUp = (error: Error) => (error.cause as Error)?.message === 'Connection terminated' || undefined
   await eventually(() => tx.db.sql.get('SELECT 1').then(() => undefined, isGivenUp), 'the connection to be given up')
   line.mend()
@@ -101,6 +108,23 @@ describe('PostgreSQL cannot be reached for a while', () => {
     expect(runs).toBe(2)
     expect(await database.read.setting.findUnique({ where: { name: 'kept' } })).toMatchObject({ value: 'x' })
   })
+
+  testOnPostgresql(
+    '[F8] a transaction that PostgreSQL still holds for a broken connection is in nobody’s way',
+    async () => {
+      const { app, line } = await startOverLine()
+      const { database } = app.services
+      await database.write((tx) => writeSetting(tx, 'kept', 'before'))
+      let runs = 0
+      await database.write(async (tx) => {
+        runs += 1
+        await writeSetting(tx, 'kept', `run ${runs}`)
+        if (runs === 1) await breakUnder(tx, line, 'leave')
+      })
+      expect(runs).toBe(2)
+      expect(await database.read.setting.findUnique({ where: { name: 'kept' } })).toMatchObject({ value: 'run 2' })
+    },
+  )
 
   testOnPostgresql('[F8] [RO5] a message in slow mode that runs again is not too soon after itself', async () => {
     const { app, line } = await startOverLine()

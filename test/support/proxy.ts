@@ -6,6 +6,8 @@ export interface Proxy {
   url: string
   /** Drops everything that is on its way, and lets nothing new through. */
   cut(): void
+  /** Cuts off clients, and leaves what serves them in the belief that they are still there. */
+  leave(): void
   mend(): void
   /** Cuts as soon as clients have sent so many more bytes, and resolves then. */
   cutAfter(bytes: number): Promise<void>
@@ -17,6 +19,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const port = Number(new URL(target).port)
   const sockets = new Set<Socket>()
   let broken = false
+  let left = false
   let room = Number.POSITIVE_INFINITY
   let onCut = () => {}
   let cutAt: string | undefined
@@ -27,8 +30,10 @@ export async function startProxy(target: string): Promise<Proxy> {
     for (const socket of sockets) socket.destroy()
     onCut()
   }
+  const clients = new Set<Socket>()
   const server = createServer((client) => {
     if (broken) return void client.destroy()
+    clients.add(client)
     const upstream = createConnection(port, '127.0.0.1')
     for (const [socket, other] of [
       [client, upstream],
@@ -38,7 +43,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       socket.on('error', () => undefined)
       socket.on('close', () => {
         sockets.delete(socket)
-        other.destroy()
+        if (!(left && socket === client)) other.destroy()
       })
       socket.pipe(other)
     }
@@ -63,6 +68,15 @@ export async function startProxy(target: string): Promise<Proxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    leave() {
+      left = true
+      broken = true
+      for (const client of clients) {
+        client.unpipe()
+        client.destroy()
+      }
+      clients.clear()
+    },
     mend() {
       broken = false
     },

@@ -7,10 +7,23 @@ import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
 import { isAway } from '../storage-error.ts'
+import { LOCKS } from './locks.ts'
 import { isAlreadyFailed, isCommitted, MARK } from './marks.ts'
 import { pauseMs } from './patience.ts'
 import { isReadOnly, requireWritable, unreachable } from './reach.ts'
 import type { Queryable } from './sql.ts'
+
+/**
+ * PostgreSQL may still have a connection that is broken here, or one of a server that was killed, and its transaction
+ * may still commit. What is read before that is stale: numbers would be given twice. So that connection is ended first,
+ * and its end is waited for.
+ */
+const TAKE_OVER = `
+  SELECT pg_terminate_backend(held.pid) FROM pg_locks held JOIN pg_stat_activity other ON other.pid = held.pid
+  WHERE held.locktype = 'advisory' AND held.granted AND held.pid <> pg_backend_pid()
+    AND ((held.classid::bigint << 32) | held.objid::bigint) = ${LOCKS.writer}
+    AND other.datname = current_database() AND other.usename = current_user;
+  SELECT pg_advisory_lock(${LOCKS.writer})`
 
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
@@ -38,9 +51,10 @@ export class Lane implements Transaction, Queryable {
 
   async begin(): Promise<void> {
     if (this.client === undefined) {
-      // What the broken connection had sent to be committed must be known first: it may still become visible.
-      await this.committing?.catch(() => undefined)
       await this.connect()
+      // The broken connection has ended, so it is soon known whether its last commit holds. Whoever waits for that is
+      // told before others go on.
+      await this.committing?.catch(() => undefined)
     }
     this.begun = true
     this.failure = undefined
@@ -155,6 +169,7 @@ export class Lane implements Transaction, Queryable {
       await client.connect().catch(unreachable)
       await client.query(this.first)
       await requireWritable(client)
+      await client.query(TAKE_OVER)
     } catch (error) {
       client.end().catch(() => undefined)
       throw error

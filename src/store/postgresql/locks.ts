@@ -6,4 +6,6 @@ export const LOCKS = {
   index: 4_715_936_004,
   /** A server holds it for as long as it runs. */
   server: 4_715_936_005,
+  /** The connection for writing holds it. */
+  writer: 4_715_936_006,
 } as const
