@@ -2,15 +2,13 @@
 // helpline is what an installed package runs: without a command the server, with the current folder's data.
 // docs/operations.md says how it is installed. It builds nothing; in a clone of the repository use npm start.
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { requireNodeVersion } from '../scripts/lib/node-version.mjs'
+import { nativeProblem } from './native.mjs'
 
 const ROOT = new URL('../', import.meta.url)
-const SERVER = { file: 'main.js', says: 'runs the server; its data is in the folder data, or where DATA_DIR says' }
 const COMMANDS = {
-  start: SERVER,
+  start: { file: 'main.js', says: 'runs the server; its data is in the folder data, or where DATA_DIR says' },
   demo: { file: 'demo/main.js', says: 'runs it on a throw-away database with something on every screen' },
   backup: {
     file: 'transfer/backup.js',
@@ -44,29 +42,10 @@ async function run() {
     refuse(`helpline ${name} takes no "${rest[0]}": settings are read from the environment, see helpline --help.`)
   const file = new URL(`dist/server/${command.file}`, ROOT)
   if (!existsSync(file)) refuse('Nothing is built here yet: npm start builds it and starts.')
-  const problem = nativeProblem()
+  const problem = nativeProblem(fileURLToPath(ROOT))
   if (problem !== undefined) refuse(problem)
   process.argv.splice(2, 1)
   await import(file.href)
-}
-
-// npm may refuse the script that brings the native part of better-sqlite3, and installs the rest without it.
-function nativeProblem() {
-  try {
-    ;new (createRequire(import.meta.url)('better-sqlite3'))(':memory:').close()
-    return undefined
-  } catch (error) {
-    return (
-      `better-sqlite3 has no native module that Node.js ${process.version} can load. npm brings it with this command, ` +
-      `which allows the install script of that one package:\n  ${remedy()}\n(${String(error.message).split('\n')[0]})`
-    )
-  }
-}
-
-function remedy() {
-  const here = fileURLToPath(ROOT)
-  const folder = here.split(`${sep}node_modules${sep}`)[0]
-  return `npm rebuild --prefix "${folder}" --allow-scripts=better-sqlite3 better-sqlite3`
 }
 
 function version() {

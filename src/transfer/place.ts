@@ -6,9 +6,10 @@ import type { Place } from '../store/database.ts'
 import { pendingMigrations } from '../store/migrate.ts'
 import type { Source, Target } from './shelf.ts'
 import { proveUnused, sqliteSource, sqliteTarget } from './store-sqlite.ts'
+import { typed } from './typed.ts'
 
-export const MOVE_USAGE =
-  'Name where to move to: npm run move -- --to postgresql://USER@HOST/DATABASE, or --to file:PATH for SQLite.'
+const TO_POSTGRESQL = typed('move', '--to postgresql://USER@HOST/DATABASE')
+export const MOVE_USAGE = `Name where to move to: ${TO_POSTGRESQL}, or --to file:PATH for SQLite.`
 
 /** Reads `postgresql://…`, or `file:` with a path. Throws StartError for anything else. */
 export function placeNamed(name: string): Place {

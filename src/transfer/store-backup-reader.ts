@@ -93,7 +93,7 @@ export class Backup {
 
   private provenFacts(): Facts {
     const header = keepForever(this.database.prepare('PRAGMA application_id')).pluck().get()
-    if (header !== APPLICATION) throw new StartError(`${this.file} is no backup: name a file that npm run backup made.`)
+    if (header !== APPLICATION) throw new StartError(`${this.file} is no backup: name a file that a backup made.`)
     const rows = this.all<{ name: string; value: string }>('SELECT "name", "value" FROM "Backup"')
     const { checksum, ...facts } = Object.fromEntries(rows.map(({ name, value }) => [name, value]))
     if (checksum !== checksumOf(this.database)) throw damaged(this.file, 'its list of contents was changed')

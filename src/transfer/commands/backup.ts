@@ -5,9 +5,10 @@ import { placeOf } from '../../app/place.ts'
 import { readConfig } from '../../config.ts'
 import { StartError } from '../../kernel/start-failure.ts'
 import { backUp } from '../backup.ts'
+import { typed } from '../typed.ts'
 import { filesIn, readArguments, rowsIn, run, say, sayMissing, spokenProgress } from './command.ts'
 
-const USAGE = 'Name the file to make: npm run backup -- FILE [--files] [--secrets].'
+const USAGE = `Name the file to make: ${typed('backup', 'FILE [--files] [--secrets]')}.`
 
 await run(async () => {
   const { values, positionals } = readArguments(USAGE, { files: { type: 'boolean' }, secrets: { type: 'boolean' } })

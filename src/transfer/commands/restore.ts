@@ -5,9 +5,10 @@ import { placeOf } from '../../app/place.ts'
 import { readConfig } from '../../config.ts'
 import { StartError } from '../../kernel/start-failure.ts'
 import { restore } from '../restore.ts'
+import { typed } from '../typed.ts'
 import { filesIn, readArguments, rowsIn, run, say, sayMissing, spokenProgress } from './command.ts'
 
-const USAGE = 'Name the backup: npm run restore -- FILE.'
+const USAGE = `Name the backup: ${typed('restore', 'FILE')}.`
 
 await run(async () => {
   const [name, ...more] = readArguments(USAGE, {}).positionals
