@@ -1,5 +1,6 @@
 // Finds out whether the native module of better-sqlite3 is there. npm may refuse the script that brings it, and then
 // installs the rest without it.
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 
@@ -26,8 +27,11 @@ export function nativeProblem(root) {
 const ALLOW = 'Allow that one script and run it, then try again:'
 const RENEW = 'Bring the one for this Node.js, then try again:'
 
-// npx installs into a folder of its own, which the operator would not find.
+// npx installs into a folder of its own, which the operator would not find. What is installed for the whole machine has
+// no package.json that could allow anything.
 function commands(root, list) {
   const [folder] = root.split(`${sep}node_modules${sep}`)
+  if (!existsSync(join(folder, 'package.json')))
+    return '  npm install --global --allow-scripts=better-sqlite3 helpline-VERSION.tgz'
   return list.map((each) => `  npm --prefix "${folder}" ${each}`).join('\n')
 }

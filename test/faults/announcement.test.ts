@@ -3,7 +3,8 @@ import type { Announcement } from '../../src/protocol/entities.ts'
 import { tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { Peer } from '../support/peer.ts'
-import { type ServerProcess, startProcess } from '../support/process.ts'
+import { startProcess } from '../support/process.ts'
+import type { ServerProcess } from '../support/server-process.ts'
 
 async function setUp(server: ServerProcess) {
   const body = {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, Peer } from '../support/peer.ts'
-import { exitOf, type ServerProcess, startProcess } from '../support/process.ts'
+import { exitOf, startProcess } from '../support/process.ts'
+import type { ServerProcess } from '../support/server-process.ts'
 
 interface People {
   agentToken: string

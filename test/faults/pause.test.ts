@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { eventually, newKey, Peer } from '../support/peer.ts'
-import { type ServerProcess, startProcess } from '../support/process.ts'
+import { startProcess } from '../support/process.ts'
+import type { ServerProcess } from '../support/server-process.ts'
 
 const PASSWORD = 'correct horse battery'
 const GRACE_MS = 2_000
