@@ -1,5 +1,5 @@
-# A container that runs Helpline: docs/operations.md says how. Node.js 22, because better-sqlite3 of the 12th version can
-# abort when it is compiled for Node.js 24.19 and later.
+# A container that runs Helpline: docs/operations.md says how. The server is packed in the first stage; the second has
+# nothing that only builds.
 FROM node:22-bookworm-slim AS build
 WORKDIR /source
 COPY . .

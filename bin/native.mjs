@@ -6,7 +6,7 @@ import { dirname, join, sep } from 'node:path'
 
 /**
  * Returns what the operator has to type before anything here can run, or undefined when all is well. The module is only
- * loaded: a database that is opened and left to the garbage collector can abort newer releases of Node.js 24.
+ * loaded: no database is opened and left to the garbage collector (docs/decisions/kept-statements.md).
  */
 export function nativeProblem(root) {
   const require = createRequire(createRequire(join(root, 'package.json')).resolve('better-sqlite3'))
