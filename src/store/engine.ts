@@ -13,6 +13,8 @@ export interface Transaction {
   /** Resolves when the changes are on the disk. */
   commit(): Promise<void> | void
   rollback(): Promise<void> | void
+  /** Resolves when no statement is on its way, not even one that nobody waits for. */
+  quiet(): Promise<void>
   /** Runs a statement without values or results: a savepoint. */
   exec(text: string): Promise<void> | void
   /** How long to wait before `begin` is tried again, in milliseconds. */

@@ -25,6 +25,8 @@ type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
 const COMMIT_MS = 10
 /** So often a job runs that the database undoes in favour of somebody else's. */
 const MOST_TRIES = 5
+/** It waits so long before it runs again, and longer each time. */
+const UNDONE_MS = 20
 /** How long jobs wait for somebody else's lock, a backup's for instance, before they fail with `busy` (F5). */
 const PATIENCE_MS = 10_000
 
@@ -144,8 +146,10 @@ export class GroupCommit {
     for (let tries = 1; ; tries += 1) {
       const settled = await this.run(job, behindOthers)
       if (!('error' in settled)) return settled
-      const again = settled.error instanceof WorkAgain || (isUndone(settled.error) && tries < MOST_TRIES)
-      if (!again) return settled
+      if (settled.error instanceof WorkAgain) continue
+      if (!isUndone(settled.error) || tries >= MOST_TRIES) return settled
+      // Whoever it was undone for goes first, else both would meet again.
+      await new Promise((resolve) => setTimeout(resolve, tries * UNDONE_MS))
     }
   }
 
@@ -158,6 +162,7 @@ export class GroupCommit {
       if (behindOthers) await this.transaction.exec('RELEASE job')
       return { job, value }
     } catch (error) {
+      await this.transaction.quiet()
       if (!this.transaction.inTransaction) throw new TransactionLost('the transaction ended', { cause: error })
       if (behindOthers) {
         await this.transaction.exec('ROLLBACK TO job')

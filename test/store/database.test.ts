@@ -30,6 +30,34 @@ describe('the group commit', () => {
     expect(heard).toEqual([{ type: 'online_changed', online: true }])
   })
 
+  test('[TH1] a statement that is on its way when its write fails lands in no other write', async () => {
+    const domain = await openDomain()
+    const { database } = domain
+    await database.write(setting('a', 'before'))
+    const no = () => Promise.reject(new AppError('conflict'))
+    const after = (tx: Tx) => tx.db.sql.run(`UPDATE "Setting" SET "value" = 'after' WHERE "name" = 'a'`)
+    // Nobody has asked these statements before, so the database is asked first what their values are.
+    const late: ((tx: Tx) => Promise<unknown>)[] = [
+      (tx) => tx.db.sql.run(`UPDATE "Setting" SET "value" = ? WHERE "name" = 'a'`, 'late'),
+      (tx) => tx.db.sql.runEach(`UPDATE "Setting" SET "value" = ? WHERE "name" = ?`, [['late, set', 'a']]),
+      (tx) => tx.db.setting.update({ where: { name: 'a' }, data: { value: 'late, Prisma' } }),
+      async (tx) => {
+        await tx.db.sql.get('SELECT "value" AS "first" FROM "Setting" WHERE "name" = ?', 'a')
+        await tx.db.sql.run(`UPDATE "Setting" SET "value" = ? || '' WHERE "name" = 'a'`, 'late, second')
+      },
+    ]
+    for (const statement of late) {
+      const outcomes = await Promise.allSettled([
+        database.write((tx) => Promise.all([statement(tx), no()])),
+        database.write(after),
+        database.write((tx) => Promise.all([statement(tx), no()])),
+        database.write(after),
+      ])
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled'])
+      expect(await database.read.setting.findUnique({ where: { name: 'a' } })).toMatchObject({ value: 'after' })
+    }
+  })
+
   test('the first write of a commit may fail, too', async () => {
     const domain = await openDomain()
     const no = () => Promise.reject(new AppError('conflict'))

@@ -51,7 +51,7 @@ describe('[F10] a write that PostgreSQL undoes for a deadlock', () => {
       }),
     ])
     await theirs
-    expect(runs).toBe(2)
+    expect(runs).toBeGreaterThan(1)
     expect(await valuesOf(domain)).toEqual(['a ours', 'b ours', 'c ours'])
   })
 

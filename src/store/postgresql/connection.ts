@@ -5,6 +5,7 @@ import { AppError } from '../../kernel/errors.ts'
 import type { Client, Engine } from '../engine.ts'
 import { PrismaClient } from '../generated/postgresql/client.ts'
 import type { PrismaClient as AnyClient } from '../generated/sqlite/client.ts'
+import { InFlight } from '../in-flight.ts'
 import { withKnownFailures } from '../known-failures.ts'
 import { storageError } from '../storage-error.ts'
 import { addressOf } from './address.ts'
@@ -34,11 +35,12 @@ export async function openPostgresql(url: string): Promise<Engine> {
     keepAlive: true,
   }
   const { pool, lending } = openPool({ ...setting, max: READERS }, ASKS.read)
-  const lane = new Lane(setting, ASKS.write)
+  const inFlight = new InFlight()
+  const lane = new Lane(setting, ASKS.write, inFlight)
   const readers = patient(lending)
   const texts = new Texts(readers)
-  const read = await client(new PoolAdapter(pool, readers), readers, texts)
-  const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts)
+  const read = await client(new PoolAdapter(pool, readers), readers, texts, new InFlight())
+  const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts, inFlight)
   return {
     read,
     write,
@@ -61,11 +63,11 @@ const ASKS = {
     SET lock_timeout = ${LOCK_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
 }
 
-async function client(adapter: PrismaPg, connection: Queryable, texts: Texts): Promise<Client> {
+async function client(adapter: PrismaPg, connection: Queryable, texts: Texts, inFlight: InFlight): Promise<Client> {
   const prisma = new PrismaClient({ adapter })
   await prisma.$connect()
-  const known = withKnownFailures(prisma as unknown as AnyClient)
-  return Object.assign(known, { sql: new PostgresqlSql(connection, texts) })
+  const known = withKnownFailures(prisma as unknown as AnyClient, inFlight)
+  return Object.assign(known, { sql: new PostgresqlSql(connection, texts, inFlight) })
 }
 
 /** Sends Prisma's statements to the readers. It never writes, so it has no transactions. */

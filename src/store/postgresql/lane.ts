@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
+import type { InFlight } from '../in-flight.ts'
 import { isAway } from '../storage-error.ts'
 import { LOCKS } from './locks.ts'
 import { isAlreadyFailed, isCommitted, MARK } from './marks.ts'
@@ -39,10 +40,15 @@ export class Lane implements Transaction, Queryable {
   private committing: Promise<void> | undefined
   private readonly setting: pg.ClientConfig
   private readonly first: string
-  /** `first` holds the statements that each new connection runs before anything else. */
-  constructor(setting: pg.ClientConfig, first: string) {
+  private readonly inFlight: InFlight
+  /**
+   * `first` holds the statements that each new connection runs before anything else; `inFlight` counts what is asked
+   * through this one.
+   */
+  constructor(setting: pg.ClientConfig, first: string, inFlight: InFlight) {
     this.setting = setting
     this.first = first
+    this.inFlight = inFlight
   }
 
   get inTransaction(): boolean {
@@ -74,6 +80,10 @@ export class Lane implements Transaction, Queryable {
 
   async rollback(): Promise<void> {
     await this.ending().query('ROLLBACK')
+  }
+
+  quiet(): Promise<void> {
+    return this.inFlight.quiet()
   }
 
   pauseMs(): number {

@@ -1,5 +1,6 @@
 /** Runs our own statements on PostgreSQL. Times are milliseconds and booleans are 0 or 1, as on SQLite. */
 import type { CustomTypesConfig, QueryConfig } from 'pg'
+import type { InFlight } from '../in-flight.ts'
 import type { Sql, SqlValue } from '../sql.ts'
 import { storageError } from '../storage-error.ts'
 import { toPostgresql } from '../vocabulary.ts'
@@ -102,9 +103,11 @@ function toPrepared(name: string, text: string, types: string[]): Prepared {
 export class PostgresqlSql implements Sql {
   private readonly connection: Queryable
   private readonly texts: Texts
-  constructor(connection: Queryable, texts: Texts) {
+  private readonly inFlight: InFlight | undefined
+  constructor(connection: Queryable, texts: Texts, inFlight?: InFlight) {
     this.connection = connection
     this.texts = texts
+    this.inFlight = inFlight
   }
 
   async get<Row>(text: string, ...values: SqlValue[]): Promise<Row | undefined> {
@@ -132,7 +135,20 @@ export class PostgresqlSql implements Sql {
     return found
   }
 
-  private async ask(given: string, values: readonly SqlValue[]): Promise<Answer> {
+  private ask(given: string, values: readonly SqlValue[]): Promise<Answer> {
+    return this.watched(this.askOne(given, values))
+  }
+
+  /** Sends the lists as columns. */
+  private askMany(given: string, lists: readonly SqlValue[][]): Promise<Answer> {
+    return this.watched(this.askColumns(given, lists))
+  }
+
+  private watched(asked: Promise<Answer>): Promise<Answer> {
+    return this.inFlight === undefined ? asked : this.inFlight.watch(asked)
+  }
+
+  private async askOne(given: string, values: readonly SqlValue[]): Promise<Answer> {
     try {
       const { name, text, encoders } = await this.texts.of(given)
       return await this.connection.query({ name, text, values: values.map(encodedBy(encoders)), types })
@@ -141,8 +157,7 @@ export class PostgresqlSql implements Sql {
     }
   }
 
-  /** Sends the lists as columns. */
-  private async askMany(given: string, lists: readonly SqlValue[][]): Promise<Answer> {
+  private async askColumns(given: string, lists: readonly SqlValue[][]): Promise<Answer> {
     try {
       const { many, encoders } = await this.texts.of(given)
       const values = encoders.map((_, column) => lists.map((list) => encode(list[column] ?? null, encoders[column])))

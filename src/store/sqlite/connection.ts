@@ -3,6 +3,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type Sqlite from 'better-sqlite3'
 import type { Client, Engine } from '../engine.ts'
 import { PrismaClient } from '../generated/sqlite/client.ts'
+import { InFlight } from '../in-flight.ts'
 import { withKnownFailures } from '../known-failures.ts'
 import { keepStatements } from './kept-statements.ts'
 import { SqliteSql } from './sql.ts'
@@ -96,6 +97,7 @@ async function open(file: string, lockedMs: number): Promise<Opened> {
   const prisma = new PrismaClient({ adapter: factory })
   await prisma.$connect()
   if (factory.database === undefined) throw new Error('Prisma did not connect')
-  const sql = new SqliteSql(factory.database)
-  return { client: Object.assign(withKnownFailures(prisma), { sql }), sql }
+  const inFlight = new InFlight()
+  const sql = new SqliteSql(factory.database, inFlight)
+  return { client: Object.assign(withKnownFailures(prisma, inFlight), { sql }), sql }
 }

@@ -1,6 +1,7 @@
 /** Runs our own statements on a connection to SQLite. */
 import type Sqlite from 'better-sqlite3'
 import type { Transaction } from '../engine.ts'
+import { InFlight } from '../in-flight.ts'
 import type { Sql, SqlValue } from '../sql.ts'
 import { toSqlite } from '../vocabulary.ts'
 import { keepForever } from './kept-statements.ts'
@@ -8,8 +9,11 @@ import { keepForever } from './kept-statements.ts'
 export class SqliteSql implements Sql, Transaction {
   private readonly kept = keepForever(new Map<string, Prepared>())
   private readonly database: Sqlite.Database
-  constructor(database: Sqlite.Database) {
+  private readonly inFlight: InFlight
+  /** `inFlight` counts what Prisma is asked on the same connection. Our own statements run at once. */
+  constructor(database: Sqlite.Database, inFlight = new InFlight()) {
     this.database = database
+    this.inFlight = inFlight
   }
 
   // `async` turns what a statement throws into the promise's failure.
@@ -54,6 +58,10 @@ export class SqliteSql implements Sql, Transaction {
 
   rollback(): void {
     this.exec('ROLLBACK')
+  }
+
+  quiet(): Promise<void> {
+    return this.inFlight.quiet()
   }
 
   pauseMs(): number {
