@@ -50,6 +50,16 @@ export interface Config {
   clamd: string | undefined
   /** Stored files are in this bucket. Undefined means that they are in the data folder. */
   s3: S3Config | undefined
+  metrics: MetricsConfig
+}
+
+/** Without a token and without a port there are no metrics. */
+export interface MetricsConfig {
+  /** Whoever asks for metrics must show it. */
+  token: string | undefined
+  /** Metrics are given here instead of at `port` of all else. Undefined means that they have no port of their own. */
+  port: number | undefined
+  host: string
 }
 
 export interface S3Config {
@@ -97,6 +107,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.addressSockets, 10, 1_000_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
     s3: s3(env),
+    metrics: {
+      token: metricsToken(env),
+      port: optional(env, 'METRICS_PORT', 0, 65_535),
+      host: text(env, 'METRICS_HOST', '127.0.0.1'),
+    },
   }
 }
 
@@ -187,6 +202,19 @@ function endings(env: NodeJS.ProcessEnv): string[] {
         'but must be programs, none, or endings like programs, docm, xlsm.',
     )
   return words.filter((word) => word !== 'none')
+}
+
+const TOKEN_LENGTH = 16
+/** It stays out of the sentence, which goes to the log. A header can carry only some characters. */
+function metricsToken(env: NodeJS.ProcessEnv): string | undefined {
+  const value = text(env, 'METRICS_TOKEN', '')
+  if (value === '') return undefined
+  if (value.length < TOKEN_LENGTH || !/^[!-~]+$/.test(value))
+    throw new ConfigError(
+      `METRICS_TOKEN must be at least ${TOKEN_LENGTH} letters, digits and signs without a space, ` +
+        'like those that `openssl rand -hex 32` prints.',
+    )
+  return value
 }
 
 const S3_NEEDED = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']

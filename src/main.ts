@@ -32,6 +32,7 @@ function announce(app: App): void {
     `  Demo shop with the widget  ${app.url}/`,
     `  Console for agents         ${app.url}/console`,
     `  Admin pages                ${app.url}/admin`,
+    ...(app.metricsUrl === undefined ? [] : [`  Metrics                    ${app.metricsUrl}`]),
     ...(app.setupLink === undefined
       ? []
       : [``, `First start: make the first admin with this one-time link`, `  ${app.setupLink}`]),

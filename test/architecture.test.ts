@@ -134,6 +134,17 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
     /touch Prisma/,
   ],
   ['a domain knows of HTTP', { 'src/ticket/service.ts': "import Koa from 'koa'" }, /nothing of sockets/],
+  ['a domain counts for Prometheus', { 'src/ticket/service.ts': "import 'prom-client'" }, /only metrics know/],
+  [
+    'metrics reach into a domain',
+    { 'src/metrics/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' },
+    /metrics import only/,
+  ],
+  [
+    'a door imports metrics',
+    { 'src/http/a.ts': "import '../metrics/index.ts'", 'src/metrics/index.ts': '' },
+    /only app imports metrics/,
+  ],
   ['Redis in the wrong file', { 'src/realtime/broker.ts': "import 'redis'" }, /Redis/],
   [
     'the environment outside config',

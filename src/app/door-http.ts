@@ -23,6 +23,7 @@ import { visitorRoutes } from '../http/routes/visitors.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
 import type { Domain } from './domain.ts'
 import type { Ground } from './ground.ts'
+import type { Watched } from './metrics.ts'
 import { ROOT } from './root.ts'
 import type { SetupLink } from './setup-link.ts'
 
@@ -30,9 +31,11 @@ export interface HttpDoorParts {
   clientAddress: ClientAddress
   cap: ConnectionCap
   setupLink: SetupLink
+  watched: Watched | undefined
 }
 
-export function openHttp(ground: Ground, domain: Domain, { clientAddress, cap, setupLink }: HttpDoorParts): void {
+export function openHttp(ground: Ground, domain: Domain, parts: HttpDoorParts): void {
+  const { clientAddress, cap, setupLink, watched } = parts
   const { addresses, config, database, lifetime, logger, server, time } = ground
   const { publicUrl, isOwn: isOwnOrigin } = addresses
   const { sites, files, guesses } = domain
@@ -47,6 +50,8 @@ export function openHttp(ground: Ground, domain: Domain, { clientAddress, cap, s
     binder: routes(ground, domain, { clientAddress, setupLink }),
     doors,
     pages: builtPages(ground, domain),
+    metrics: watched?.door,
+    errorAnswered: watched?.metrics.errorsOf('http'),
     logger,
     awake,
     bodyMs: config.bodyMs,

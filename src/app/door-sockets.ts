@@ -17,14 +17,17 @@ import type { ClientAddress } from '../kernel/client-address.ts'
 import type { FanOut } from '../realtime/index.ts'
 import type { Domain } from './domain.ts'
 import type { Ground } from './ground.ts'
+import type { Watched } from './metrics.ts'
 
 export interface SocketDoorParts {
   clientAddress: ClientAddress
   cap: ConnectionCap
   fanOut: FanOut
+  watched: Watched | undefined
 }
 
-export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap, fanOut }: SocketDoorParts): void {
+export function openSockets(ground: Ground, domain: Domain, door: SocketDoorParts): Gateway {
+  const { clientAddress, cap, fanOut, watched } = door
   const { addresses, bus, config, database, hub, lifetime, log, logger, server, time } = ground
   const { absences, dispatcher, qaRooms, presence } = domain
   const { clock, ticks } = time
@@ -65,9 +68,12 @@ export function openSockets(ground: Ground, domain: Domain, { clientAddress, cap
     clientAddress,
     socketsPerAddress: config.socketsPerAddress,
     hasRoom: (request: Parameters<ConnectionCap['isCrowded']>[0]) => !cap.isCrowded(request),
+    errorAnswered: watched?.metrics.errorsOf('socket'),
     time,
     logger,
   }
   // The gateway ends before the port is closed, so that whoever knocks meanwhile gets a goodbye, too.
-  lifetime.own(new Gateway(parts, config.checkFrames), (gateway) => gateway.stop()).attach(server)
+  const gateway = lifetime.own(new Gateway(parts, config.checkFrames), (open) => open.stop())
+  gateway.attach(server)
+  return gateway
 }

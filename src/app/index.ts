@@ -16,6 +16,7 @@ import { type Domain, makeDomain } from './domain.ts'
 import { openHttp } from './door-http.ts'
 import { openSockets } from './door-sockets.ts'
 import { layGround } from './ground.ts'
+import { giveReadings, watch } from './metrics.ts'
 import { SetupLink } from './setup-link.ts'
 import { subscribe } from './subscriptions.ts'
 
@@ -23,6 +24,8 @@ export interface App {
   server: Server
   logger: Logger
   url: string
+  /** The metrics are here when they have a port of their own. */
+  metricsUrl: string | undefined
   /** The one-time link makes the first admin. It is undefined when there is one. */
   setupLink: string | undefined
   siteKey: () => string | undefined
@@ -59,15 +62,19 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
   const clientAddress = new ClientAddress(config.trustedProxies)
   const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
   const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, time.awake, logger)
-  openHttp(ground, domain, { clientAddress, cap, setupLink })
-  openSockets(ground, domain, { clientAddress, cap, fanOut })
+  const watched = await watch(ground)
+  openHttp(ground, domain, { clientAddress, cap, setupLink, watched })
+  const gateway = openSockets(ground, domain, { clientAddress, cap, fanOut, watched })
+  if (watched !== undefined) giveReadings(ground, watched.metrics, gateway)
   await beginWork(domain)
+  const metricsUrl = await watched?.listen()
   await addresses.listen(server)
   const url = addresses.publicUrl()
   return {
     server,
     logger,
     url,
+    metricsUrl,
     setupLink: setupLink.under(url),
     siteKey: () => domain.sites.list()[0]?.key,
     services: { ...domain, database },

@@ -136,7 +136,11 @@ export class Inspector {
       waiting,
     )
     if (kept === undefined) return
-    const marked = await this.database.write((tx) => markStored(tx, id, { type, image: picture ?? null, keptSize }))
+    const marked = await this.database.write(async (tx) => {
+      const changed = await markStored(tx, id, { type, image: picture ?? null, keptSize })
+      if (changed > 0) tx.emit({ type: 'upload_settled', outcome: 'stored' })
+      return changed
+    })
     for (const name of [id, thumbnail]) {
       // The file was given up meanwhile. Its row went first, and its bytes must follow.
       if (marked === 0) await this.storage.remove(name)
@@ -155,7 +159,9 @@ export class Inspector {
   }
 
   private async refuse(id: string): Promise<void> {
-    await this.database.write((tx) => markRefused(tx, id, 'file_refused'))
+    await this.database.write(async (tx) => {
+      if ((await markRefused(tx, id, 'file_refused')) > 0) tx.emit({ type: 'upload_settled', outcome: 'refused' })
+    })
     await this.arrivals.remove(id)
   }
 

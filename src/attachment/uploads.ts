@@ -283,7 +283,12 @@ export class Uploads {
 
   private async drop(id: string): Promise<boolean> {
     await this.end(id)
-    if (!(await this.database.write((tx) => deleteUnused(tx, id)))) return false
+    const dropped = await this.database.write(async (tx) => {
+      if (!(await deleteUnused(tx, id))) return false
+      tx.emit({ type: 'upload_settled', outcome: 'removed' })
+      return true
+    })
+    if (!dropped) return false
     this.arriving.delete(id)
     await this.erase([id])
     return true

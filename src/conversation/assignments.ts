@@ -176,7 +176,8 @@ export class Assignments {
     await touchAssignee(tx, agent.id, this.lastAssignedAt)
     await fenceThread(tx, row.publicThreadId, epoch, agent.id)
     await append(tx, row.publicThreadId, { author: SYSTEM, at, event: { name: why.event, agent, reason: why.reason } })
-    return tell(tx, row.id, why.event, row.agentId)
+    const waitedMs = row.queuedAt === null ? null : Math.max(0, at - row.queuedAt)
+    return tell(tx, row.id, why.event, row.agentId, waitedMs)
   }
 
   private async handBack(tx: Tx, row: ConversationRow, reason: ReturnReason): Promise<StaffConversation> {

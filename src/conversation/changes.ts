@@ -41,12 +41,13 @@ export async function tell(
   id: string,
   cause: ConversationCause,
   previousAgentId: string | null,
+  waitedMs: number | null = null,
 ): Promise<StaffConversation> {
   const row = await readConversation(tx.db, id)
   if (row === undefined) throw notFound()
   const position = row.status === 'queued' ? (await countAhead(tx.db, row)) + 1 : null
   const conversation = toStaffView(row)
-  tx.emit({ type: 'conversation_changed', conversation, position, cause, previousAgentId })
+  tx.emit({ type: 'conversation_changed', conversation, position, cause, previousAgentId, waitedMs })
   return conversation
 }
 

@@ -81,6 +81,8 @@ export type DomainEvent =
       position: number | null
       cause: ConversationCause
       previousAgentId: string | null
+      /** It was in the queue for so many milliseconds until this change gave it to an agent. Null for all other changes. */
+      waitedMs: number | null
     }
   /**
    * A conversation was deleted, and its threads with it. `visitors` are those who could see it: its own visitor, and
@@ -102,12 +104,15 @@ export type DomainEvent =
   | { type: 'site_changed'; siteId: string }
   | { type: 'visitor_moved'; from: string; to: string }
   | { type: 'visitor_visited'; visitor: string; page: VisitedPage }
+  /** A file is stored or refused, or was removed before any message carried it. */
+  | { type: 'upload_settled'; outcome: UploadOutcome }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
   /** An announcement was sent, or it changed and has a higher version now. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }
   | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
   | { type: 'announcement_dismissed'; announcement: string; recipient: string }
 
+export type UploadOutcome = 'stored' | 'refused' | 'removed'
 export type EndReason = 'signed_out' | 'disabled'
 /** `here` means at least one socket, `missing` means none within the grace, and `gone` means that the grace is over. */
 export type PresenceState = 'here' | 'missing' | 'gone'

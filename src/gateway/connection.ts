@@ -100,6 +100,11 @@ export class Connection implements Listener, Flushed {
     return this.signed?.actor.id
   }
 
+  /** Returns how many bytes wait to leave for its reader. */
+  get waitingBytes(): number {
+    return this.heldBytes + this.wire.writableLength
+  }
+
   /** Returns whether its person is meant. The socket knows enough of its person, so nothing is read for it. */
   isAmong({ language, attributes, except }: Narrowing): boolean {
     const actor = this.signed?.actor

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RawData, WebSocket } from 'ws'
 import type { EventBus } from '../events/bus.ts'
-import { authorOf } from '../identity/index.ts'
+import { authorOf, isGuest } from '../identity/index.ts'
 import type { Time } from '../kernel/awake.ts'
 import { chunks } from '../kernel/chunks.ts'
 import { type ClientAddress, networkOf } from '../kernel/client-address.ts'
@@ -73,8 +73,19 @@ export interface GatewayServices {
   socketsPerAddress: number
   /** Returns false when all connections that there may be stand already. */
   hasRoom: (request: IncomingMessage) => boolean
+  /** Is told the code of each error that is answered. */
+  errorAnswered: ((code: ErrorCode) => void) | undefined
   time: Time
   logger: Logger
+}
+
+/** Open sockets by who is behind them (`unknown` before hello), and the bytes that wait to leave on all of them. */
+export interface SocketFigures {
+  visitor: number
+  guest: number
+  agent: number
+  unknown: number
+  waitingBytes: number
 }
 
 export class Gateway implements DoorEvents<Connection> {
@@ -143,6 +154,17 @@ export class Gateway implements DoorEvents<Connection> {
       setTimeout(resolve, GOODBYE_MS)
     })
     this.emptied = undefined
+  }
+
+  /** Counts by looking at every socket, which is for those who ask a few times a minute. */
+  figures(): SocketFigures {
+    const figures: SocketFigures = { visitor: 0, guest: 0, agent: 0, unknown: 0, waitingBytes: 0 }
+    for (const connection of this.connections) {
+      const actor = connection.signed?.actor
+      figures[actor === undefined ? 'unknown' : isGuest(actor) ? 'guest' : actor.kind] += 1
+      figures.waitingBytes += connection.waitingBytes
+    }
+    return figures
   }
 
   refuses(request: IncomingMessage): string | undefined {
@@ -351,6 +373,7 @@ export class Gateway implements DoorEvents<Connection> {
   private fail(connection: Connection, ref: number | undefined, error: unknown): void {
     const known = error instanceof AppError ? error : new AppError('internal')
     if (known !== error) this.services.logger.error({ err: error }, 'a command failed')
+    this.services.errorAnswered?.(known.code)
     connection.reply({
       type: 'error',
       ...(ref === undefined ? {} : { ref }),

@@ -1,7 +1,7 @@
 export { WorkChallenger } from './challenge-work.ts'
 export type { Connection } from './connection.ts'
 export { Creations } from './creations.ts'
-export { Gateway } from './gateway.ts'
+export { Gateway, type SocketFigures } from './gateway.ts'
 export { Greeter } from './greeter.ts'
 export { agentHandlers } from './handlers/agent.ts'
 export { everyoneHandlers } from './handlers/everyone.ts'

@@ -1,10 +1,10 @@
 import type { Middleware } from 'koa'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { ERRORS } from '../protocol/error-codes.ts'
+import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 
-/** Here alone failures become HTTP answers [HT12]. */
-export function errorAnswers(logger: Logger): Middleware {
+/** Here alone failures become HTTP answers [HT12]. `answered` is told the code of each. */
+export function errorAnswers(logger: Logger, answered: ((code: ErrorCode) => void) | undefined): Middleware {
   return async (ctx, next) => {
     try {
       await next()
@@ -12,6 +12,7 @@ export function errorAnswers(logger: Logger): Middleware {
       if (ctx.status === 405 && ctx.path.startsWith('/api/')) throw new AppError('not_found')
     } catch (error) {
       const known = toAppError(error)
+      answered?.(known.code)
       if (known.code === 'internal')
         logger.error({ err: error, method: ctx.method, path: ctx.path }, 'a request failed')
       ctx.status = ERRORS[known.code].status

@@ -9,6 +9,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { carriesForbiddenKey } from '../protocol/codec.ts'
 import { nestsTooDeep } from '../protocol/depth.ts'
+import type { ErrorCode } from '../protocol/error-codes.ts'
 import { ENDPOINTS, type Endpoint } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Binder } from './binder.ts'
@@ -23,6 +24,10 @@ export interface ServerOptions {
   /** These take bodies that are no JSON, and give files. */
   doors: Middleware[]
   pages: Middleware | undefined
+  /** Gives metrics, to those who watch the server. Undefined where the operator asked for none. */
+  metrics: Middleware | undefined
+  /** Is told the code of each error that is answered. */
+  errorAnswered: ((code: ErrorCode) => void) | undefined
   logger: Logger
   awake: Awake
   /** A body may take so many milliseconds to arrive. */
@@ -42,10 +47,12 @@ export function serveHttp(server: Server, options: ServerOptions): void {
   const app = new Koa()
   app.on('error', (error: Error) => options.logger.debug({ err: error.message }, 'a response failed'))
   app.use(securityHeaders(options.publicUrl))
-  app.use(errorAnswers(options.logger))
+  app.use(errorAnswers(options.logger, options.errorAnswered))
   app.use(crossOrigin(options.mayAsk))
   app.use(keptByNobody)
   app.use(health(options))
+  // They stand before crowded requests are refused, because they matter most then.
+  if (options.metrics !== undefined) app.use(options.metrics)
   app.use(options.cap.refuse)
   for (const door of options.doors) app.use(door)
   app.use(

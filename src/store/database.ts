@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
-import type { Client, Engine } from './engine.ts'
-import { GroupCommit, WorkAgain } from './group-commit.ts'
+import type { Client, Engine, PoolFigures } from './engine.ts'
+import { type CommitWatcher, GroupCommit, WorkAgain } from './group-commit.ts'
 import { openSqlite } from './sqlite/connection.ts'
 import { storageFault } from './storage-error.ts'
 
@@ -94,6 +94,16 @@ export class Database {
     }
     if (this.fault !== undefined) await this.probe().catch(() => undefined)
     return this.fault === undefined ? [] : [this.fault]
+  }
+
+  /** Tells somebody of each commit from now on. */
+  watchCommits(watcher: CommitWatcher): void {
+    this.commits.watcher = watcher
+  }
+
+  /** Returns how busy the connections for reading are, or undefined on SQLite. */
+  pool(): PoolFigures | undefined {
+    return this.engine.pool?.()
   }
 
   private async probe(): Promise<void> {

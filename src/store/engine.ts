@@ -21,11 +21,20 @@ export interface Transaction {
   pauseMs(): number
 }
 
+/** The connections of a pool for reading, and how many statements wait for one of them. */
+export interface PoolFigures {
+  busy: number
+  idle: number
+  waiting: number
+}
+
 export interface Engine {
   /** Sees what is committed, and cannot write. */
   read: Client
   /** Must be used inside `transaction` only. */
   write: Client
   transaction: Transaction
+  /** SQLite has no pool. */
+  pool?(): PoolFigures
   close(): Promise<void>
 }

@@ -19,6 +19,8 @@ export interface Job {
   done(value: unknown): void
   failed(error: unknown): void
 }
+/** Is told of each commit that is synced: how many jobs it held, and how many milliseconds it took from its begin. */
+export type CommitWatcher = (jobs: number, ms: number) => void
 type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
 
 /** A commit takes no more jobs after this time, so that nobody's answer waits for a long queue. */
@@ -37,6 +39,8 @@ export class GroupCommit {
   private flushed: Promise<void> | undefined
   /** When a transaction was lost for the first time since the last one that was committed. */
   private lostAt: number | undefined
+  /** Nobody watches unless an operator asked for metrics. */
+  watcher: CommitWatcher | undefined
   private readonly transaction: Transaction
   private readonly patienceMs: number
   constructor(transaction: Transaction, patienceMs = PATIENCE_MS) {
@@ -71,13 +75,16 @@ export class GroupCommit {
    */
   private async commit(): Promise<void> {
     const settled: Settled[] = []
+    const began = performance.now()
     let committing: Promise<void> | void
+    let commits = false
     try {
       await this.begin()
       await this.work(settled)
       await this.flushed
       this.requireWhole(settled)
-      committing = this.transaction.inTransaction ? this.transaction.commit() : undefined
+      commits = this.transaction.inTransaction
+      committing = commits ? this.transaction.commit() : undefined
     } catch (error) {
       await this.undo()
       if (this.isWorthAnother(error)) {
@@ -86,9 +93,9 @@ export class GroupCommit {
       } else this.refuse(settled, storageError(error instanceof TransactionLost ? error.cause : error))
       return
     }
-    if (committing === undefined) return this.tell(settled)
+    if (committing === undefined) return this.tell(settled, commits ? began : undefined)
     this.flushed = committing.then(
-      () => this.tell(settled),
+      () => this.tell(settled, began),
       (error: unknown) => this.refuse(settled, storageError(error)),
     )
   }
@@ -109,8 +116,10 @@ export class GroupCommit {
     return performance.now() - this.lostAt < this.patienceMs
   }
 
-  private tell(settled: Settled[]): void {
+  /** `began` is undefined when all that was done was undone, so that nothing was committed. */
+  private tell(settled: Settled[], began: number | undefined): void {
     this.lostAt = undefined
+    if (began !== undefined) this.watcher?.(settled.length, performance.now() - began)
     for (const end of settled) if ('value' in end) end.job.done(end.value)
     for (const end of settled) if ('error' in end) end.job.failed(end.error)
   }

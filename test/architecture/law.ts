@@ -21,7 +21,7 @@ const RANKS: string[][] = [
     'reports',
     'integrations',
   ],
-  ['gateway', 'http', 'jobs'],
+  ['gateway', 'http', 'jobs', 'metrics'],
   ['app'],
   ['main', 'demo', 'transfer'],
 ]
@@ -30,6 +30,8 @@ const DOMAIN_RANK = 6
 
 /** Realtime stands beside the ranks: this says who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
+/** Metrics hear and read of all else by what the app gives them. Nobody else knows the library. */
+const METRICS = { importers: ['app'], imports: ['events', 'kernel', 'protocol'], package: 'prom-client' }
 const CONFIG_IMPORTERS = ['app', 'main', 'demo', 'transfer']
 
 const NEVER: Record<string, string[]> = { conversation: ['dispatcher', 'ticket', 'archive', 'integrations'] }
@@ -141,10 +143,14 @@ function unitBreach(from: string, unit: string, to: Import): string[] {
   return isDomain(theirs) && isDomain(mine) && !throughTheDoor ? [`${unit} is reached through its index.ts`] : []
 }
 
-// Realtime and config have no rank. The result is undefined when neither of them is concerned.
+// Realtime, metrics and config stand apart. The result is undefined when none of them is concerned.
 function apartBreach(from: string, unit: string): string[] | undefined {
   if (from === 'config') return unit === 'protocol' ? [] : ['config imports the protocol’s limits only']
   if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
+  if (from === 'metrics')
+    return METRICS.imports.includes(unit) ? [] : [`metrics import only ${METRICS.imports.join(', ')}`]
+  if (unit === 'metrics')
+    return METRICS.importers.includes(from) ? [] : [`only ${METRICS.importers.join(', ')} imports metrics`]
   if (from === 'realtime')
     return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]
   if (unit === 'realtime')
@@ -155,6 +161,7 @@ function apartBreach(from: string, unit: string): string[] | undefined {
 function packageBreach(source: Source, from: string, to: Import): string[] {
   if (DATABASE.test(to.specifier) && !touchesDatabase(source.path))
     return ['only src/store and store files touch the database']
+  if (to.specifier === METRICS.package && from !== 'metrics') return [`only metrics know ${METRICS.package}`]
   if (REDIS.test(to.specifier) && !source.path.endsWith('-redis.ts')) return ['only *-redis.ts touch Redis']
   if (TRANSPORT.test(to.specifier) && (rankOf(from) ?? 0) <= DOMAIN_RANK && from !== 'realtime')
     return ['domains know nothing of sockets and HTTP']

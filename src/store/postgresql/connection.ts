@@ -45,6 +45,7 @@ export async function openPostgresql(url: string): Promise<Engine> {
     read,
     write,
     transaction: lane,
+    pool: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await Promise.all([read.$disconnect(), write.$disconnect(), lane.close()])
       await pool.end()
