@@ -128,6 +128,8 @@ describe('the settings', () => {
         'CLAMD_ADDRESS',
         'DATABASE_URL',
         'CONNECTIONS_MAX',
+        'METRICS_PORT',
+        'METRICS_TOKEN',
         'S3_ACCESS_KEY_ID',
         'S3_BUCKET',
         'S3_ENDPOINT',
