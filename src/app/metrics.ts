@@ -24,7 +24,11 @@ export async function watch({ bus, config, database, lifetime, logger }: Ground)
   const metrics = new Metrics(bus, { version: version(), database: kind })
   database.watchCommits(metrics.noteCommit)
   if (port === undefined) {
-    return { metrics, door: metricsDoor(metrics, token as string), listen: () => Promise.resolve(undefined) }
+    return {
+      metrics,
+      door: token === undefined ? undefined : metricsDoor(metrics, token),
+      listen: () => Promise.resolve(undefined),
+    }
   }
   const server = lifetime.own(new MetricsServer(metrics, { host, port, token }, logger), (open) => open.stop())
   return { metrics, door: undefined, listen: () => server.listen() }

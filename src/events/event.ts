@@ -81,7 +81,7 @@ export type DomainEvent =
       position: number | null
       cause: ConversationCause
       previousAgentId: string | null
-      /** It was in the queue for so many milliseconds until this change gave it to an agent. Null for all other changes. */
+      /** It was in the queue for so many milliseconds, if this change gave it to an agent out of it. */
       waitedMs: number | null
     }
   /**

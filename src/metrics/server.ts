@@ -7,7 +7,7 @@ import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 import { isAllowed } from './allowed.ts'
 import type { Metrics } from './metrics.ts'
 
-/** More than any few who watch need. Each is one open file, which is kept from no visitor. */
+/** This is more than those who watch need, whatever else reaches the port. */
 const CONNECTIONS = 16
 const HEADERS_MS = 5_000
 
