@@ -1,7 +1,9 @@
 /** Metrics for Prometheus: who may ask for them, what they say, and that the files in ops/ ask for nothing else. */
 import fs from 'node:fs'
+import { Registry } from 'prom-client'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { gauge } from '../../src/metrics/instruments.ts'
 import { agentOnline, makeAgent, makeVisitor, startTestApp, type TestApp, visitorOnline } from '../support/app.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually, newKey, Peer, type Refused } from '../support/peer.ts'
@@ -204,6 +206,15 @@ describe('metrics', () => {
       'helpline_queue_length{department="",visitor="gone"}': 1,
       'helpline_queue_oldest_wait_seconds{department=""}': 0,
     })
+  })
+
+  test('are given without the one that cannot be read just now', async () => {
+    const registry = new Registry()
+    const made = { help: 'a test', labels: [] }
+    gauge(registry, { ...made, name: 'broken', read: () => Promise.reject(new Error('the database is away')) })
+    gauge(registry, { ...made, name: 'whole', read: () => [[{}, 4]] })
+    const lines = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+    expect(lines).toEqual(['whole 4'])
   })
 
   testOnPostgresql('say how busy the pool of connections is', async () => {
