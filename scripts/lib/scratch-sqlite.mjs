@@ -16,8 +16,15 @@ export async function withSqlite(scripts, work) {
   }
 }
 
+// Newer versions of Node.js abort when such an object is collected (docs/decisions/kept-statements.md).
+const kept = []
+function keep(object) {
+  kept.push(object)
+  return object
+}
+
 function migrate(file, scripts) {
-  const db = new Database(file)
+  const db = keep(new Database(file))
   try {
     for (const script of scripts) db.exec(script)
     dropWhatModelsCannotSay(db)
@@ -30,7 +37,7 @@ function migrate(file, scripts) {
 // sends "names" as string literals, which this build of SQLite does not take.
 function dropWhatModelsCannotSay(db) {
   const drop = (kind, sql) => {
-    for (const name of db.prepare(sql).pluck().all()) db.exec(`DROP ${kind} "${name}"`)
+    for (const name of keep(db.prepare(sql)).pluck().all()) db.exec(`DROP ${kind} "${name}"`)
   }
   drop('TRIGGER', "SELECT name FROM sqlite_master WHERE type = 'trigger'")
   drop('TABLE', "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'")

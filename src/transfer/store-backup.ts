@@ -92,8 +92,10 @@ export function checksumOf(database: Sqlite.Database): string {
     'SELECT "name", "rows", "checksum" FROM "BackupTable" ORDER BY "name"',
     'SELECT "name", "size", "checksum" FROM "BackupFile" ORDER BY "name"',
   ]
-  for (const text of all)
-    for (const row of keepForever(database.prepare(text)).raw().iterate()) hash.update(`${JSON.stringify(row)}\n`)
+  for (const text of all) {
+    const rows = keepForever(keepForever(database.prepare(text)).raw().iterate())
+    for (const row of rows) hash.update(`${JSON.stringify(row)}\n`)
+  }
   return hash.digest('hex')
 }
 

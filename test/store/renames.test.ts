@@ -24,7 +24,8 @@ function upgraded(before: string, rows: string) {
   expect(migrateSqlite(file, migrationsDir)).toContain(before)
   const db = keepForever(new Sqlite(file))
   onTestFinished(() => void db.close())
-  return { all: (sql: string) => keepForever(db.prepare(sql)).all(), check: () => db.pragma('foreign_key_check') }
+  const all = (sql: string) => keepForever(db.prepare(sql)).all()
+  return { all, check: () => all('PRAGMA foreign_key_check') }
 }
 
 const SITE = `INSERT INTO "Site" ("id", "key", "name", "origins", "appearance", "secret", "createdAt")

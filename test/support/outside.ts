@@ -40,7 +40,7 @@ export async function isLetGo(dataDir: string): Promise<boolean> {
 
 /** What nobody holds can be opened exclusively. */
 function isLetGoOnSqlite(file: string): boolean {
-  const database = new Sqlite(file, { timeout: 0 })
+  const database = keepForever(new Sqlite(file, { timeout: 0 }))
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
     return true

@@ -17,7 +17,9 @@ import { slowOn } from '../support/nasty-texts.ts'
 // When they are loaded, modules of the screens ask the browser for its language and tell the page.
 vi.hoisted(() => {
   const document = { documentElement: {}, addEventListener: () => undefined }
-  return Object.assign(globalThis, { navigator: { languages: ['en'] }, document })
+  // Node.js from version 21 on has a navigator of its own, which can only be defined anew.
+  Object.defineProperty(globalThis, 'navigator', { value: { languages: ['en'] }, configurable: true })
+  return Object.assign(globalThis, { document })
 })
 
 /** A clipboard that holds what its program put there: a thousand times the longest message. */

@@ -5,10 +5,7 @@
  */
 import type Sqlite from 'better-sqlite3'
 
-/** Texts kept for one connection; Prisma's are few, but lists of ids make one for each length. */
-const KEPT = 1_000
-
-/** Holds the connections of the process and their statements, so that they are never collected. */
+/** Holds the connections of the process, their statements and iterators, so that they are never collected. */
 const forever: object[] = []
 export function keepForever<T extends object>(value: T): T {
   forever.push(value)
@@ -32,14 +29,10 @@ interface Prepared {
 export function keepStatements(database: Sqlite.Database): Client {
   const kept = keepForever(new Map<string, Sqlite.Statement>())
   keepForever(database)
+  // Prisma's texts are few, but lists of ids make one for each length. None is ever let go, as it would be collected.
   const statement = (sql: string): Sqlite.Statement => {
-    const known = kept.get(sql)
-    const prepared = known ?? database.prepare(sql)
-    // A statement moves to the end when it is used, so the first is the one that was not used for the longest time.
-    if (known !== undefined) kept.delete(sql)
+    const prepared = kept.get(sql) ?? database.prepare(sql)
     kept.set(sql, prepared)
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
     return prepared
   }
   return {
