@@ -10,17 +10,35 @@ export async function withSqlite(scripts, work) {
   const file = join(folder, 'migrated.db')
   try {
     migrate(file, scripts)
-    return await work(new PrismaBetterSqlite3({ url: `file:${file}` }))
+    return await work(new KeepingAdapter({ url: `file:${file}` }))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-// Newer versions of Node.js abort when such an object is collected (docs/decisions/kept-statements.md).
+// Newer versions of Node.js abort when an object of the driver is collected (docs/decisions/kept-statements.md).
 const kept = []
 function keep(object) {
   kept.push(object)
   return object
+}
+
+/** Prisma's adapter, which prepares all statements anew. */
+class KeepingAdapter extends PrismaBetterSqlite3 {
+  async connect() {
+    return keeping(await super.connect())
+  }
+
+  async connectToShadowDb() {
+    return keeping(await super.connectToShadowDb())
+  }
+}
+
+function keeping(connection) {
+  const client = keep(connection.client)
+  const prepare = client.prepare.bind(client)
+  client.prepare = (text) => keep(prepare(text))
+  return connection
 }
 
 function migrate(file, scripts) {
