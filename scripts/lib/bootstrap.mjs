@@ -62,27 +62,32 @@ async function buildServer(log) {
 }
 
 /** Builds what only `npm run bench` needs: its harness, its generator and the peers. */
-export async function buildBench(log = console.log) {
-  const value = hashInputs(root, [
-    'bench',
+export const buildBench = (log = console.log) => buildTool('bench', [], log)
+export const buildChaos = (log = console.log) => buildTool('chaos', ['bench/harness'], log)
+
+// Builds what runs beside the server from its sources: folder NAME becomes dist/NAME/NAME.
+async function buildTool(name, others, log) {
+  const inputs = [
+    name,
+    ...others,
     'src',
     'widgets/client',
     'test/support/browser.ts',
     'tsconfig.json',
     'package-lock.json',
-  ])
-  await step('bench', value, 'dist/bench/bench/main.js', async () => {
-    log('Building the bench …')
+  ]
+  await step(name, hashInputs(root, inputs), `dist/${name}/${name}/main.js`, async () => {
+    log(`Building the ${name} …`)
     const args = [
       'node_modules/typescript/bin/tsc',
       '-p',
-      'bench/tsconfig.json',
+      `${name}/tsconfig.json`,
       '--noEmit',
       'false',
       '--noCheck',
       '--outDir',
     ]
-    await aside('dist/bench', (next) => tool('tsc', [...args, next]))
+    await aside(`dist/${name}`, (next) => tool('tsc', [...args, next]))
   })
 }
 

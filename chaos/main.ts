@@ -1,0 +1,58 @@
+/** npm run chaos -- --seed N --seconds S [--seeds COUNT] [--database postgresql]: docs/reliability.md says what it is. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { newDatabase, removeDatabase } from '../bench/harness/postgresql.ts'
+import { type Outcome, run } from './run.ts'
+import type { Place } from './server.ts'
+
+const VISITORS = 8
+const AGENTS = 3
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '1' },
+    database: { type: 'string', default: 'sqlite' },
+  },
+})
+const first = Number(values.seed)
+const onPostgresql = values.database === 'postgresql'
+let failed = 0
+for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
+  console.log(`seed ${seed}, ${values.minutes} min, ${values.database}`)
+  const outcome = await once(seed)
+  const { wrong, written, acked, conversations, faults } = outcome
+  console.log(`  ${written} written, ${acked} acknowledged, ${conversations} conversations; ${JSON.stringify(faults)}`)
+  console.log(wrong.length === 0 ? '  all promises hold' : wrong.map((line) => `  WRONG: ${line}`).join('\n'))
+  if (wrong.length > 0) failed += 1
+}
+console.log(failed === 0 ? 'Every seed holds.' : `${failed} seeds do not hold.`)
+process.exit(failed === 0 ? 0 : 1)
+
+async function once(seed: number): Promise<Outcome> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'helpline-chaos-'))
+  const databaseUrl = onPostgresql ? await newDatabase() : undefined
+  const place: Place = { dataDir, databaseUrl }
+  const wish = { seed, ms: Number(values.minutes) * 60_000, visitors: VISITORS, agents: AGENTS, onPostgresql }
+  try {
+    return await run(wish, place, {
+      log: console.log,
+      ...(databaseUrl === undefined ? {} : { dropConnections: () => dropConnections(databaseUrl) }),
+    })
+  } finally {
+    if (databaseUrl !== undefined) await removeDatabase(databaseUrl)
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function dropConnections(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+  await client.end()
+}
