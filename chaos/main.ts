@@ -1,4 +1,4 @@
-/** npm run chaos -- --seed N --seconds S [--seeds COUNT] [--database postgresql]: docs/reliability.md says what it is. */
+/** npm run chaos: people chat while everything breaks. docs/reliability.md says which settings it has. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -14,6 +14,7 @@ const CHECKS = [
   ['Lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['Types of the server and the tests', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['Types of the screens', ['node_modules/typescript/bin/tsc', '-p', 'widgets/tsconfig.json']],
+  ['Types of the chaos', ['node_modules/typescript/bin/tsc', '-p', 'chaos/tsconfig.json']],
   ['Types of the bench', ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json']],
   ['Bench (quick)', ['scripts/bench.mjs', '--quick']],
 ]
