@@ -12,8 +12,16 @@ const PATIENCE_MS = 5_000
 /** PostgreSQL finds out within 25 s that the machine of a server is gone. On its own machine this says nothing. */
 const FIRST = 'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3'
 
+/** Tells one connection from every other one, also after a restart of PostgreSQL, which counts anew. */
+const ME = `SELECT pid || ' ' || backend_start AS me FROM pg_stat_activity WHERE pid = pg_backend_pid()`
+/** Ends the connection with the name $1 if PostgreSQL still has it. */
+const END = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE pid || ' ' || backend_start = $1 AND usename = current_user`
+
 export class PostgresqlClaim {
   private client: pg.Client | undefined
+  /** The name of the connection that had the lock last. PostgreSQL may not have noticed yet that it is broken. */
+  private last = ''
   private released = false
   private readonly setting: pg.ClientConfig
   private readonly lost: () => void
@@ -42,7 +50,7 @@ export class PostgresqlClaim {
     await client?.end().catch(() => undefined)
   }
 
-  /** Resolves to false while another server has the lock. */
+  /** Resolves to false while another server has the lock, and rejects when this can be tried again. */
   private async take(): Promise<boolean> {
     const client = new pg.Client(this.setting)
     client.on('error', () => this.broke(client))
@@ -50,10 +58,14 @@ export class PostgresqlClaim {
     try {
       await client.connect()
       await client.query(FIRST)
+      const ended = await client.query(END, [this.last])
+      // It has the lock until it is gone, which the next try sees.
+      if (ended.rows.length > 0) throw new Error('the last connection was still there')
       const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
         LOCKS.server,
       ])
       if (rows[0]?.taken === true && !this.released) {
+        this.last = (await client.query<{ me: string }>(ME)).rows[0]?.me ?? ''
         this.client = client
         return true
       }
