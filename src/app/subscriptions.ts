@@ -20,7 +20,7 @@ export function subscribe(ground: Ground, domain: Domain): FanOut {
     if (conversation.status !== 'closed') absences.left(conversation.visitor.id, conversation.status)
     for (const id of new Set(concerned)) standings.note(id)
   })
-  bus.on('agent_changed', ({ agent }) => dispatcher.agentChanged(agent.id))
+  bus.on('agent_changed', ({ agent }) => dispatcher.accountChanged(agent))
   bus.on('presence_changed', ({ agentId }) => {
     dispatcher.agentChanged(agentId)
     standings.note(agentId)

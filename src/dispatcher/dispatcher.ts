@@ -72,6 +72,15 @@ export class Dispatcher {
     this.wake()
   }
 
+  /**
+   * Notes a change of an account or its availability. Whoever has just been told to be online is so for the very next
+   * visitor.
+   */
+  accountChanged(agent: Agent): void {
+    this.noteOnline(agent, this.presence(agent.id))
+    this.agentChanged(agent.id)
+  }
+
   /** Returns whether anybody takes conversations. An agent that is reloading its page still does. */
   isOnline = (): boolean => this.online.size > 0
 

@@ -15,6 +15,16 @@ const reasonOf = (promise: Promise<unknown>) =>
 const active = (frame: { conversation: { status: string } }) => frame.conversation.status === 'active'
 
 describe('conversations', () => {
+  test('[VI1] an agent who was told to be online is so for the very next visitor', async () => {
+    const app = await startTestApp()
+    const { agents, dispatcher } = app.services
+    const { actor } = await agentOnline(app)
+    for (const status of ['away', 'online', 'offline', 'online'] as const) {
+      await agents.setAvailability(actor, status, undefined)
+      expect(dispatcher.isOnline(), status).toBe(status === 'online')
+    }
+  })
+
   test('[VI1] with nobody online a visitor is told so, and leaves a message instead', async () => {
     const app = await startTestApp()
     const visitor = await visitorOnline(app)
