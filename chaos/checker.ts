@@ -36,11 +36,19 @@ export function check(history: History, screens: Screen[], stored: Stored): stri
   ]
 }
 
-function byThread<Row extends { thread: string }>(rows: Row[]): Map<string, Row[]> {
-  const threads = new Map<string, Row[]>()
-  for (const row of rows) threads.set(row.thread, [...(threads.get(row.thread) ?? []), row])
-  return threads
+/** Rows for which `of` returns null are left out. */
+function grouped<Row>(rows: Row[], of: (row: Row) => string | null): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const name = of(row)
+    if (name === null) continue
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups
 }
+const byThread = (messages: StoredMessage[]) => grouped(messages, ({ thread }) => thread)
 
 /** Each thread counts from 1 without a gap, up to its own number. */
 function transcripts({ messages, threads }: Stored): string[] {
@@ -55,9 +63,7 @@ function transcripts({ messages, threads }: Stored): string[] {
 
 /** Every acked message is there once, in the place that was acked; none is there twice. */
 function acknowledged({ written }: History, { messages }: Stored): string[] {
-  const byKey = new Map<string, StoredMessage[]>()
-  for (const message of messages)
-    if (message.key !== null) byKey.set(message.key, [...(byKey.get(message.key) ?? []), message])
+  const byKey = grouped(messages, ({ key }) => key)
   return [...written.values()].flatMap(({ author, key, text, ack }) => {
     const there = byKey.get(key) ?? []
     if (there.length > 1) return [`“${text}” of ${author} is stored ${there.length} times`]

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { newDatabase, removeDatabase } from '../bench/harness/postgresql.ts'
+import { dropConnections } from './drop-connections.ts'
 import { type Outcome, run } from './run.ts'
 import type { Place } from './server.ts'
 
@@ -47,12 +47,4 @@ async function once(seed: number): Promise<Outcome> {
     if (databaseUrl !== undefined) await removeDatabase(databaseUrl)
     rmSync(dataDir, { recursive: true, force: true })
   }
-}
-
-async function dropConnections(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-  await client.end()
 }

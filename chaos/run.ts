@@ -1,5 +1,6 @@
 /** One run: people chat while things break, then everything is mended, and what came of it is checked. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../test/support/free-port.ts'
 import { call } from './api.ts'
 import { check } from './checker.ts'
 import { History, type Screen } from './history.ts'
@@ -7,7 +8,7 @@ import { Network } from './network.ts'
 import { Agent, Visitor } from './people.ts'
 import { type Deed, type Fault, isFault, planOf, type Wish } from './plan.ts'
 import { readStored } from './read-stored.ts'
-import { ChaosServer, freePort, type Place } from './server.ts'
+import { ChaosServer, type Place } from './server.ts'
 
 export interface Outcome {
   /** What was promised and does not hold, a sentence each. */
@@ -83,7 +84,7 @@ export async function run(wish: Wish, place: Place, hands: Hands): Promise<Outco
 }
 
 async function begin(wish: Wish, place: Place): Promise<Scene> {
-  const server = new ChaosServer(place, await freePort())
+  const server = new ChaosServer(place, Number(await freePort()))
   await server.start()
   const direct = `http://127.0.0.1:${server.port}`
   const network = await Network.to(server.port)

@@ -1,6 +1,5 @@
 /** The server as a process of its own, on one port, however often it is started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import path from 'node:path'
 
 const MAIN = path.join('dist', 'server', 'main.js')
@@ -77,14 +76,4 @@ export class ChaosServer {
   resume(): void {
     this.child?.kill('SIGCONT')
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -61,21 +61,13 @@ async function buildServer(log) {
   })
 }
 
-/** Builds what only `npm run bench` needs: its harness, its generator and the peers. */
+// What only `npm run bench` and `npm run chaos` need.
 export const buildBench = (log = console.log) => buildTool('bench', [], log)
 export const buildChaos = (log = console.log) => buildTool('chaos', ['bench/harness'], log)
 
 // Builds what runs beside the server from its sources: folder NAME becomes dist/NAME/NAME.
 async function buildTool(name, others, log) {
-  const inputs = [
-    name,
-    ...others,
-    'src',
-    'widgets/client',
-    'test/support/browser.ts',
-    'tsconfig.json',
-    'package-lock.json',
-  ]
+  const inputs = [name, ...others, 'src', 'widgets/client', 'test/support', 'tsconfig.json', 'package-lock.json']
   await step(name, hashInputs(root, inputs), `dist/${name}/${name}/main.js`, async () => {
     log(`Building the ${name} …`)
     const args = [

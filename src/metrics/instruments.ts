@@ -14,12 +14,17 @@ export interface Instrument {
 /** A read that takes longer fails: whoever asks gives up after some seconds, and should get all else before. */
 const READ_MS = 2_000
 
-export function gauge(registry: Registry, { name, help, labels, read }: Instrument): void {
+const settingOf = (registry: Registry, { name, help, labels }: Instrument) => ({
+  name,
+  help,
+  labelNames: labels,
+  registers: [registry],
+})
+
+export function gauge(registry: Registry, instrument: Instrument): void {
+  const { labels, read } = instrument
   new Gauge({
-    name,
-    help,
-    labelNames: labels,
-    registers: [registry],
+    ...settingOf(registry, instrument),
     async collect() {
       // With this the values of labels are gone that are there no more.
       this.reset()
@@ -30,15 +35,12 @@ export function gauge(registry: Registry, { name, help, labels, read }: Instrume
 }
 
 /** `read` returns how much it was so far, since the process began. */
-export function counter(registry: Registry, { name, help, labels, read }: Instrument): void {
+export function counter(registry: Registry, instrument: Instrument): void {
   new Counter({
-    name,
-    help,
-    labelNames: labels,
-    registers: [registry],
+    ...settingOf(registry, instrument),
     async collect() {
       this.reset()
-      for (const [label, value] of await soon(read)) this.inc(label, value)
+      for (const [label, value] of await soon(instrument.read)) this.inc(label, value)
     },
   })
 }

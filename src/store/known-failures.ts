@@ -5,17 +5,17 @@ import { storageError } from './storage-error.ts'
 
 /**
  * Returns a client that rejects with `busy` or `storage_full` where Prisma would wrap what its driver throws.
- * `inFlight` counts what it is asked.
+ * `inFlight`, of a client that writes, counts what it is asked.
  */
-export function withKnownFailures(prisma: PrismaClient, inFlight: InFlight): PrismaClient {
+export function withKnownFailures(prisma: PrismaClient, inFlight?: InFlight): PrismaClient {
   const extended = prisma.$extends({
     query: {
-      $allOperations: ({ args, query }) =>
-        inFlight.watch(
-          query(args).catch((error: unknown) => {
-            throw storageError(error)
-          }),
-        ),
+      $allOperations: ({ args, query }) => {
+        const asked = query(args).catch((error: unknown) => {
+          throw storageError(error)
+        })
+        return inFlight === undefined ? asked : inFlight.watch(asked)
+      },
     },
   })
   return extended as unknown as PrismaClient

@@ -7,8 +7,9 @@ import { root } from '../../scripts/lib/bootstrap.mjs'
 import { makeAgent, startTestApp, tempDir, visitorOnline } from '../support/app.ts'
 import { findBrowser, launchBrowser } from '../support/browser.ts'
 import { AGENT_BOX, enter, goOnline, onePerson, person, say, signIn, VISITOR_BOX } from '../support/console.ts'
+import { freePort } from '../support/free-port.ts'
 import { newKey } from '../support/peer.ts'
-import { freePort, startProcess } from '../support/process.ts'
+import { startProcess } from '../support/process.ts'
 import { shot } from '../support/widget.ts'
 
 /** Copies what a server needs into a folder of its own, so that it can be built again. */

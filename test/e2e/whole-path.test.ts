@@ -3,9 +3,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
 import { AGENT_BOX, say, VISITOR_BOX } from '../support/console.ts'
+import { freePort } from '../support/free-port.ts'
 import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
-import { freePort, startProcess } from '../support/process.ts'
+import { startProcess } from '../support/process.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)

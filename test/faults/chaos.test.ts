@@ -1,16 +1,14 @@
 /** People chat while everything breaks: a short run of fixed seeds, and faults planted for the checker to find. */
 import { describe, expect, test } from 'vitest'
 import { check, type Stored } from '../../chaos/checker.ts'
+import { dropConnections } from '../../chaos/drop-connections.ts'
 import { planOf, type Wish } from '../../chaos/plan.ts'
 import { readStored } from '../../chaos/read-stored.ts'
 import { run } from '../../chaos/run.ts'
-import { runStatements } from '../../scripts/lib/postgresql-databases.mjs'
 import { tempDir } from '../support/app.ts'
 import { databaseUrl, onPostgresql } from '../support/store.ts'
 
 const WISH: Wish = { seed: 1, ms: 12_000, visitors: 6, agents: 2, onPostgresql }
-const SEND_AWAY = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()`
 
 test('a seed makes the same plan again, and another one makes another', () => {
   expect(planOf(WISH)).toEqual(planOf(WISH))
@@ -24,7 +22,7 @@ describe('[F1] [F2] [F3] [F8] [F15] [F22] [F24] people chat while everything bre
     const url = place.databaseUrl
     const outcome = await run(WISH, place, {
       log: () => undefined,
-      ...(url === undefined ? {} : { dropConnections: () => runStatements(url, SEND_AWAY) }),
+      ...(url === undefined ? {} : { dropConnections: () => dropConnections(url) }),
     })
     expect(outcome.wrong).toEqual([])
     expect(outcome.acked).toBeGreaterThan(50)

@@ -4,6 +4,7 @@ import { LOCKS } from '../../src/store/postgresql/locks.ts'
 import { whyUnusable } from '../../src/store/postgresql/start-failure.ts'
 import { tempDir } from '../support/app.ts'
 import { refusal } from '../support/failed-starts.ts'
+import { freePort } from '../support/free-port.ts'
 import { eventually } from '../support/peer.ts'
 import {
   type PostgresqlServer,
@@ -11,7 +12,7 @@ import {
   startPostgresql,
   testWithServer,
 } from '../support/postgresql-server.ts'
-import { freePort, startProcess } from '../support/process.ts'
+import { startProcess } from '../support/process.ts'
 
 const start = async (url: string): Promise<string> => {
   const said = await refusal({ DATA_DIR: tempDir(), DATABASE_URL: url })

@@ -5,8 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { runStatements } from '../../scripts/lib/postgresql-databases.mjs'
+import { freePort } from './free-port.ts'
 import { eventually } from './peer.ts'
-import { freePort } from './process.ts'
 import { onPostgresql, testWhere } from './store.ts'
 
 interface Options {

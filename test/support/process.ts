@@ -1,22 +1,10 @@
 /** Runs the built server as a process of its own, which tests can really kill. */
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { follow, type ServerProcess } from './server-process.ts'
 import { databaseUrl } from './store.ts'
 
 const MAIN = 'dist/server/main.js'
-
-/** Returns a free port, so that a server can have the same one before and after a restart. */
-export function freePort(): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : 0)))
-    })
-  })
-}
 
 /** Starts a server. `root` holds `dist/`, `prisma/` and the packages: this repository, or a copy of it. */
 export async function startProcess(

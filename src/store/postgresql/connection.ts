@@ -39,7 +39,7 @@ export async function openPostgresql(url: string): Promise<Engine> {
   const lane = new Lane(setting, ASKS.write, inFlight)
   const readers = patient(lending)
   const texts = new Texts(readers)
-  const read = await client(new PoolAdapter(pool, readers), readers, texts, new InFlight())
+  const read = await client(new PoolAdapter(pool, readers), readers, texts)
   const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts, inFlight)
   return {
     read,
@@ -64,7 +64,7 @@ const ASKS = {
     SET lock_timeout = ${LOCK_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
 }
 
-async function client(adapter: PrismaPg, connection: Queryable, texts: Texts, inFlight: InFlight): Promise<Client> {
+async function client(adapter: PrismaPg, connection: Queryable, texts: Texts, inFlight?: InFlight): Promise<Client> {
   const prisma = new PrismaClient({ adapter })
   await prisma.$connect()
   const known = withKnownFailures(prisma as unknown as AnyClient, inFlight)

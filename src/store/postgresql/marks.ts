@@ -5,7 +5,7 @@
 import pg from 'pg'
 import { isAway } from '../storage-error.ts'
 import { persist } from './patience.ts'
-import { unreachable } from './reach.ts'
+import { codeOf, unreachable } from './reach.ts'
 
 /** Makes the table, when a server starts. */
 export const MARKS = `CREATE TABLE IF NOT EXISTS "_last_commit" ("id" INTEGER PRIMARY KEY, "mark" TEXT NOT NULL)
@@ -16,8 +16,6 @@ export const MARK = 'UPDATE "_last_commit" SET "mark" = $1 WHERE "id" = 1'
 const ASK = 'SELECT "mark" FROM "_last_commit" WHERE "id" = 1 FOR UPDATE NOWAIT'
 const LOCK_NOT_AVAILABLE = '55P03'
 const ALREADY_FAILED = '25P02'
-
-const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
 
 /** Tells whether a statement failed only because one before it in the transaction did. */
 export const isAlreadyFailed = (error: unknown): boolean => codeOf(error) === ALREADY_FAILED

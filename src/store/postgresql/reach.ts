@@ -17,8 +17,11 @@ export function unreachable(cause: unknown): never {
   throw failure(UNREACHABLE, 'no connection to PostgreSQL', cause)
 }
 
+/** Returns the code that PostgreSQL gave an error, if it did. */
+export const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code
+
 /** Tells whether PostgreSQL refused a write because it takes none: it is a standby, or its operator made it so. */
-export const isReadOnly = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === READ_ONLY
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY
 
 /** Throws an error that `isAway` recognises if nothing can be written through the connection. */
 export async function requireWritable(client: pg.ClientBase): Promise<void> {
