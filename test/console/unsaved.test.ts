@@ -61,6 +61,20 @@ describe.skipIf(findBrowser() === undefined && process.env.CI !== 'true')('what 
     expect(await question.count()).toBe(0)
   })
 
+  test('is asked for even when somebody leaves in the moment of typing, before the page is painted', async () => {
+    const { app, page } = await atAdmin('sites')
+    await page.goto(`${app.url}/admin/sites/${app.siteId}`)
+    const name = page.getByLabel('Name', { exact: true })
+    const asked = await name.evaluate(async (field) => {
+      const input = field as HTMLInputElement
+      input.value = 'Harbour Goods'
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      await Promise.resolve()
+      return !dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    })
+    expect(asked).toBe(true)
+  })
+
   test.each([
     { path: 'people', open: /Invite/, label: 'Name' },
     { path: 'departments', open: /department/i, label: 'Name' },

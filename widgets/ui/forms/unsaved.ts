@@ -3,7 +3,7 @@
  * dialog or by closing the tab. A form says what it holds; one question serves all.
  */
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 const unsaved = new Set<string>()
 const waiting = signal<(() => void) | undefined>(undefined)
@@ -36,7 +36,8 @@ export function useUnsaved(held: unknown, busy: boolean): { saved(): void } {
   const known = useRef(now)
   // While the form is being saved nothing is lost by leaving.
   const dirty = now !== known.current && !busy
-  useEffect(() => {
+  // This runs at once, because after a later effect somebody who types and leaves in one breath would not be asked.
+  useLayoutEffect(() => {
     if (!dirty) return undefined
     note(() => unsaved.add(id))
     return () => note(() => unsaved.delete(id))
