@@ -31,6 +31,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+interface HelplinePage {
+  Helpline: { identify(token: string): void; on(event: string, listener: () => void): void; reset(): void }
+}
 interface Chosen {
   name: string
   mimeType: string
@@ -391,6 +394,46 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     expect(await field.inputValue()).toBe('see the file')
   })
 
+  test('[FI5] [TH3] files and words that are sent before the first hello arrives are kept, and go', async () => {
+    const app = await startTestApp()
+    const agent = await agentOnline(app)
+    const page = await visit(app)
+    let greet = () => {}
+    const greeted = new Promise<void>((resolve) => (greet = resolve))
+    await page.routeWebSocket(/\/ws$/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage(async (message) => {
+        await greeted
+        socket.send(message)
+      })
+    })
+    // No upload begins until the test lets it, so that the words wait for the file.
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route(/\/uploads/, async (route) => {
+      await gate
+      await route.continue()
+    })
+    await page.reload()
+    await launcher(page).click()
+    await choose(page, [words('early.txt')])
+    await chips(page).waitFor()
+    const ready = page.evaluate(
+      () => new Promise<void>((resolve) => (window as unknown as HelplinePage).Helpline.on('ready', resolve)),
+    )
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('see the file')
+    await send(page)
+    await page.getByText('Sends when the files are ready').waitFor()
+    greet()
+    await ready
+    expect(await chips(page).count()).toBe(1)
+    letGo()
+    const { conversation } = await assigned(agent)
+    const [first] = await said(agent, conversation.publicThread)
+    expect([first?.text, first?.files?.map(({ name }) => name)]).toEqual(['see the file', ['early.txt']])
+  })
+
   test('[HT3] somebody else at the page finds no files of the one before', async () => {
     const app = await startTestApp()
     await agentOnline(app)
@@ -407,10 +450,7 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
         expiresIn: '5m',
       })
       const known = page.waitForResponse(/visitors\/tokens/)
-      await page.evaluate(
-        (token) => (window as unknown as { Helpline: { identify(token: string): void } }).Helpline.identify(token),
-        identity,
-      )
+      await page.evaluate((token) => (window as unknown as HelplinePage).Helpline.identify(token), identity)
       await known
     }
     // A visitor who signs in is still the same person, and keeps the draft.
@@ -420,10 +460,37 @@ describe.skipIf(!findBrowser())('files in the visitor’s widget', () => {
     await poll(() => chips(page).count()).toBe(0)
     await choose(page, [words('of eve.txt')])
     await page.getByText('Ready').waitFor()
-    await page.evaluate(() => (window as unknown as { Helpline: { reset(): void } }).Helpline.reset())
+    await page.evaluate(() => (window as unknown as HelplinePage).Helpline.reset())
     await launcher(page).click()
     await dialog(page).locator('.composer').waitFor()
     await poll(() => chips(page).count()).toBe(0)
+  })
+
+  test('[HT3] a stranger who turns out to be a known person keeps the words that waited for files, not the files', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const secret = await app.services.sites.rotateSecret({ id: 'test' }, app.siteId)
+    const identity = jwt.sign({ name: 'Eve' }, secret, {
+      algorithm: 'HS256',
+      subject: '42',
+      audience: app.key,
+      expiresIn: '5m',
+    })
+    const elsewhere = { site: app.key, language: 'en', identity }
+    expect((await http(app.url, 'POST', '/api/v1/visitors/tokens', { body: elsewhere })).status).toBe(200)
+    const page = await visit(app, {}, ofNetwork)
+    await page.route(/\/uploads\//, (route) => route.abort())
+    await launcher(page).click()
+    const begun = page.waitForResponse(/\/uploads$/)
+    await choose(page, [words('mine.txt')])
+    await begun
+    const field = dialog(page).locator('.composer textarea')
+    await field.fill('see the file')
+    await send(page)
+    await page.getByText('Sends when the files are ready').waitFor()
+    await page.evaluate((token) => (window as unknown as HelplinePage).Helpline.identify(token), identity)
+    await poll(() => chips(page).count()).toBe(0)
+    await poll(async () => (await field.inputValue()).trim()).toBe('see the file')
   })
 
   test('[FI5] files of a first message that nobody could take any more are still there when somebody can', async () => {

@@ -32,6 +32,8 @@ export interface Host {
   readonly owner: string
   /** The address of the server, without a slash at its end. */
   readonly base: string
+  /** The id of the visitor whom the last token was for; undefined before this browser's first. */
+  readonly visitor: string | undefined
   /** Resolves with the access token, and with a new one when `fresh` is set. */
   token(fresh: boolean): Promise<string>
   page(): Page

@@ -61,6 +61,11 @@ export class VisitorIdentity {
     return `${this.#name}:${this.#kept.person ?? 0}`
   }
 
+  /** Returns the id of the visitor whom the last token was for. */
+  get visitor(): string | undefined {
+    return this.#kept.visitor
+  }
+
   get unsent(): boolean {
     return this.#kept.unsent === true
   }

@@ -187,6 +187,10 @@ class Widget implements Host {
     return this.#identity.owner
   }
 
+  get visitor(): string | undefined {
+    return this.#identity.visitor
+  }
+
   get base(): string {
     return this.#settings.base
   }

@@ -17,6 +17,8 @@ export class DraftFiles {
   readonly #draft: ReturnType<typeof kept>
   readonly #onChange: () => void
   #parked: { text: string; post: Post; sent(): void; giveBack(why: unknown): void } | undefined
+  /** The id of the visitor who uploaded them; unknown until the first upload, which may begin before any hello. */
+  #uploader: string | undefined
   /** Is true when the visitor chose more files than a message can have. */
   tooMany = false
 
@@ -26,13 +28,19 @@ export class DraftFiles {
     this.#onChange = onChange
     this.#queue = new UploadQueue({
       base: host.base,
-      token: (fresh) => host.token(fresh),
+      token: (fresh) => this.#token(fresh),
       onBack: (listener) => host.connection.onState(({ kind }) => kind === 'open' && listener()),
     })
     this.#queue.onChange(() => {
       this.#sendReady()
       onChange()
     })
+  }
+
+  async #token(fresh: boolean): Promise<string> {
+    const token = await this.#host.token(fresh)
+    this.#uploader ??= this.#host.visitor
+    return token
   }
 
   get most(): number {
@@ -66,6 +74,7 @@ export class DraftFiles {
   }
 
   restore(files: readonly Attached[]): void {
+    if (files.length > 0) this.#uploader ??= this.#host.visitor
     this.#queue.restore(files)
   }
 
@@ -96,6 +105,15 @@ export class DraftFiles {
       this.#sendReady()
       this.#onChange()
     })
+  }
+
+  /** Lets go of the files when somebody else is greeted, who must not send them. The words come back to the field. */
+  greet(visitor: string): void {
+    if (this.#uploader && this.#uploader !== visitor) {
+      this.#hold()
+      this.clear()
+    }
+    this.#uploader = visitor
   }
 
   clear(): void {

@@ -64,7 +64,6 @@ export class VisitorModel {
   readonly returned: Attached[] = []
   /** Is true when the part that carries files could not be loaded. */
   noFiles = false
-  #me = ''
   #leaveKey = randomKey()
   #late: ReturnType<typeof setTimeout> | undefined
   #heard = 0
@@ -246,9 +245,7 @@ export class VisitorModel {
       this.verified = you.verified
       this.name = you.name
       this.guest = you.guest ? you.id : undefined
-      // We must not send what somebody else uploaded.
-      if (this.#me !== you.id) this.files?.clear()
-      this.#me = you.id
+      this.files?.greet(you.id)
       // The server knows best: a conversation that it no longer names has ended, in another tab or by the agent.
       if (conversation && conversation.id !== this.#done.get()) this.#update(conversation)
       else if (this.conversation && this.conversation.status !== 'closed')
