@@ -1,4 +1,5 @@
 /** This file alone reads the environment. Every setting is here, is checked, and has one sentence for what is wrong. */
+import os from 'node:os'
 import path from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { LIMITS } from './protocol/limits.ts'
@@ -9,6 +10,10 @@ export interface Config {
   dataDir: string
   /** The address of a database of PostgreSQL. Undefined means SQLite in the data folder. */
   databaseUrl: string | undefined
+  /** Servers on one database tell each other over this Redis what happens. Undefined means that there is one server. */
+  redisUrl: string | undefined
+  /** Logs and Redis' list of clients call this server so. */
+  nodeName: string
   /** It has no trailing slash. Undefined means http://HOST:PORT of the socket that listens. */
   publicUrl: string | undefined
   /** X-Forwarded-For is believed of these proxies: addresses, or networks like 10.0.0.0/8. */
@@ -85,6 +90,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: integer(env, 'PORT', 8080, 0, 65_535),
     dataDir: path.resolve(text(env, 'DATA_DIR', 'data')),
     databaseUrl: databaseUrl(env),
+    redisUrl: redisUrl(env),
+    nodeName: nodeName(env),
     publicUrl: publicUrl(env),
     trustedProxies: proxies(env),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
@@ -154,6 +161,59 @@ function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
         'postgresql://user:password@host:5432/helpline. Leave it out for SQLite.',
     )
   return value
+}
+
+/** Its password stays out of the sentence, which goes to the log. */
+function redisUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const value = text(env, 'REDIS_URL', '')
+  if (value === '') return undefined
+  if (!isRedisUrl(value))
+    throw new ConfigError(
+      'REDIS_URL must be the address of a Redis, like redis://user:password@host:6379, or rediss:// for TLS, ' +
+        'with special characters of the password as %XX.',
+    )
+  if (databaseUrl(env) === undefined)
+    throw new ConfigError(
+      'REDIS_URL is for servers that share a database of PostgreSQL: set DATABASE_URL, too, or leave REDIS_URL out.',
+    )
+  return value
+}
+
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(value)
+  return (
+    /^rediss?:$/.test(protocol) &&
+    hostname !== '' &&
+    /^(\/\d{0,5})?$/.test(pathname) &&
+    `${search}${hash}` === '' &&
+    [username, password].every(isEscaped)
+  )
+}
+
+function isEscaped(part: string): boolean {
+  try {
+    decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const NODE_NAME = /^[A-Za-z0-9.-]{1,64}$/
+/** Without a name of its own, a server has that of its machine, which may have other characters. */
+function nodeName(env: NodeJS.ProcessEnv): string {
+  const given = text(env, 'NODE_NAME', '')
+  if (given === '')
+    return (
+      os
+        .hostname()
+        .replace(/[^A-Za-z0-9.-]/g, '-')
+        .slice(0, 64) || 'node'
+    )
+  if (!NODE_NAME.test(given))
+    throw new ConfigError(`NODE_NAME is "${given}", but must be at most 64 letters, digits, dots and dashes.`)
+  return given
 }
 
 function publicUrl(env: NodeJS.ProcessEnv): string | undefined {

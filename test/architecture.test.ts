@@ -127,6 +127,16 @@ const BREACHES: [name: string, files: Record<string, string>, breach: RegExp][] 
     { 'src/realtime/a.ts': "import '../ticket/index.ts'", 'src/ticket/index.ts': '' },
     /realtime imports only/,
   ],
+  [
+    'a domain knows of other nodes',
+    { 'src/presence/a.ts': "import type { Wire } from '../cluster/wire.ts'", 'src/cluster/wire.ts': '' },
+    /only app imports the cluster/,
+  ],
+  [
+    'the cluster imports a domain',
+    { 'src/cluster/a.ts': "import '../presence/index.ts'", 'src/presence/index.ts': '' },
+    /cluster imports only/,
+  ],
   ['a service talks to Prisma', { 'src/ticket/service.ts': "import '@prisma/client'" }, /touch the database/],
   [
     'a service takes the generated client',

@@ -130,6 +130,8 @@ describe('the settings', () => {
         'CONNECTIONS_MAX',
         'METRICS_PORT',
         'METRICS_TOKEN',
+        'NODE_NAME',
+        'REDIS_URL',
         'S3_ACCESS_KEY_ID',
         'S3_BUCKET',
         'S3_ENDPOINT',

@@ -38,7 +38,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 async function started(): Promise<App> {
   try {
-    return await startApp({ ...readConfig(), dataDir, databaseUrl: undefined, s3: undefined, logLevel: 'warn' })
+    return await startApp({
+      ...readConfig(),
+      dataDir,
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      s3: undefined,
+      logLevel: 'warn',
+    })
   } catch (error) {
     fs.rmSync(dataDir, { recursive: true, force: true })
     process.stderr.write(`${whyNot(error)}\n`)

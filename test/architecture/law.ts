@@ -30,8 +30,11 @@ const DOMAIN_RANK = 6
 
 /** Realtime stands beside the ranks: this says who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
+/** What nodes tell each other stands beside the ranks, too: only the app knows that there is more than one. */
+const CLUSTER = { importers: ['app'], imports: ['store', 'events', 'kernel', 'protocol'] }
 /** Metrics hear and read of all else by what the app gives them. Nobody else knows the library. */
 const METRICS = { importers: ['app'], imports: ['events', 'kernel', 'protocol'], package: 'prom-client' }
+const APART = ['realtime', 'cluster', 'config']
 const CONFIG_IMPORTERS = ['app', 'main', 'demo', 'transfer']
 
 const NEVER: Record<string, string[]> = { conversation: ['dispatcher', 'ticket', 'archive', 'integrations'] }
@@ -120,7 +123,7 @@ function serverBreach(source: Source, to: Import): string[] {
   const say = (reason: string): string[] => [`${source.path} imports ${to.specifier}: ${reason}`]
   const from = unitOf(source.path)
   const rank = rankOf(from)
-  if (rank === undefined && from !== 'realtime' && from !== 'config') return say(`the law knows no place for ${from}`)
+  if (rank === undefined && !APART.includes(from)) return say(`the law knows no place for ${from}`)
   if (to.file === undefined) return packageBreach(source, from, to).flatMap(say)
   if (!to.file.startsWith('src/')) return say('outside src/')
   if (to.file.startsWith('src/store/generated/') && !touchesDatabase(source.path))
@@ -143,7 +146,7 @@ function unitBreach(from: string, unit: string, to: Import): string[] {
   return isDomain(theirs) && isDomain(mine) && !throughTheDoor ? [`${unit} is reached through its index.ts`] : []
 }
 
-// Realtime, metrics and config stand apart. The result is undefined when none of them is concerned.
+// Realtime, the cluster, metrics and config stand apart. The result is undefined when none of them is concerned.
 function apartBreach(from: string, unit: string): string[] | undefined {
   if (from === 'config') return unit === 'protocol' ? [] : ['config imports the protocol’s limits only']
   if (unit === 'config') return CONFIG_IMPORTERS.includes(from) ? [] : ['settings are handed down by app']
@@ -151,6 +154,10 @@ function apartBreach(from: string, unit: string): string[] | undefined {
     return METRICS.imports.includes(unit) ? [] : [`metrics import only ${METRICS.imports.join(', ')}`]
   if (unit === 'metrics')
     return METRICS.importers.includes(from) ? [] : [`only ${METRICS.importers.join(', ')} imports metrics`]
+  if (from === 'cluster')
+    return CLUSTER.imports.includes(unit) ? [] : [`cluster imports only ${CLUSTER.imports.join(', ')}`]
+  if (unit === 'cluster')
+    return CLUSTER.importers.includes(from) ? [] : [`only ${CLUSTER.importers.join(', ')} imports the cluster`]
   if (from === 'realtime')
     return REALTIME.imports.includes(unit) ? [] : [`realtime imports only ${REALTIME.imports.join(', ')}`]
   if (unit === 'realtime')
