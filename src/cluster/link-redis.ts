@@ -141,7 +141,8 @@ function optionsOf(url: string, name: string): RedisClientOptions {
     RESP: 3,
     // A server with several certificates chooses one by the name, which cannot be an address.
     socket: protocol === 'rediss:' ? { ...at, tls: true, ...(isIP(host) ? {} : { servername: host }) } : at,
-    username: decodeURIComponent(username),
+    // An empty name is not the same as none.
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     password: decodeURIComponent(password),
     database: Number(pathname.slice(1)),
     name,

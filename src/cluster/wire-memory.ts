@@ -56,7 +56,7 @@ export class MemoryWire implements Wire {
   }
 
   send(channel: string, text: string): void {
-    if (!this.exchange.works) return
+    if (!this.works) return
     setImmediate(() => {
       if (this.exchange.works) this.exchange.send(channel, text)
     })
@@ -71,7 +71,7 @@ export class MemoryWire implements Wire {
   }
 
   async listeners(channels: readonly string[]): Promise<number[] | undefined> {
-    return this.exchange.works ? channels.map((channel) => this.exchange.count(channel)) : undefined
+    return this.works ? channels.map((channel) => this.exchange.count(channel)) : undefined
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,8 @@ import { onTestFinished } from 'vitest'
 import { runStatements } from '../../scripts/lib/postgresql-databases.mjs'
 import { freePort } from './free-port.ts'
 import { eventually } from './peer.ts'
-import { onPostgresql, testWhere } from './store.ts'
+import { onPostgresql } from './store.ts'
+import { testWhere } from './test-where.ts'
 
 interface Options {
   /** Lines of postgresql.conf. */

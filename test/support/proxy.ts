@@ -4,6 +4,8 @@ import { onTestFinished } from 'vitest'
 
 export interface Proxy {
   url: string
+  /** So many connections came so far. */
+  readonly opened: number
   /** Drops everything that is on its way, and lets nothing new through. */
   cut(): void
   /** Cuts off clients, and leaves what serves them in the belief that they are still there. */
@@ -18,6 +20,7 @@ export interface Proxy {
 export async function startProxy(target: string): Promise<Proxy> {
   const port = Number(new URL(target).port)
   const sockets = new Set<Socket>()
+  let opened = 0
   let broken = false
   let left = false
   let room = Number.POSITIVE_INFINITY
@@ -32,6 +35,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   }
   const clients = new Set<Socket>()
   const server = createServer((client) => {
+    opened += 1
     if (broken) return void client.destroy()
     clients.add(client)
     const upstream = createConnection(port, '127.0.0.1')
@@ -67,6 +71,9 @@ export async function startProxy(target: string): Promise<Proxy> {
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get opened() {
+      return opened
+    },
     cut,
     leave() {
       left = true

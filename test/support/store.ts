@@ -1,19 +1,15 @@
 /** The database that a test runs on: SQLite in its data folder, or a database of its own on PostgreSQL. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { onTestFinished, type TestFunction, test } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createDatabase, dropDatabase } from '../../scripts/lib/postgresql-databases.mjs'
 import type { Place } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { testWhere } from './test-where.ts'
 
 export const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations')
 export const onPostgresql = process.env.TEST_DATABASE === 'postgresql'
 
-/** Makes a kind of test that runs here or does not. The output says why it is left out. */
-export const testWhere = (here: boolean, why: string) => (name: string, work: TestFunction) => {
-  if (!here) console.warn(`Left out, because it ${why}: ${name}`)
-  test.runIf(here)(name, work)
-}
 /** A test of faults that only SQLite's files can have. The output says why it is left out elsewhere. */
 export const testOnSqlite = testWhere(!onPostgresql, 'is about a file of SQLite')
 /** A test of what needs PostgreSQL. */
