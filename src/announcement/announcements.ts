@@ -170,6 +170,16 @@ export class Announcements {
     })
   }
 
+  /** Notes what another node sent. */
+  heard({ siteId }: AnnouncementAudience, expiresAt: number | null): void {
+    this.outgoing.heard(siteId, expiresAt ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** Reads anew what is live, after this node may have missed something. */
+  reload(): Promise<void> {
+    return this.outgoing.reload()
+  }
+
   /** Stores the sightings noted so far. */
   flush(): Promise<void> {
     return this.sightings.flush()

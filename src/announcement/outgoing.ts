@@ -37,6 +37,14 @@ export class Outgoing {
     return this.liveUntil.mayHave(siteId, now)
   }
 
+  heard(siteId: string | null, expiresAt: number): void {
+    this.liveUntil.note(siteId, expiresAt)
+  }
+
+  reload(): Promise<void> {
+    return this.liveUntil.load()
+  }
+
   expect(startsAt: number): void {
     this.schedule.expect(startsAt)
   }

@@ -10,6 +10,7 @@ import { Sweep } from '../jobs/sweep.ts'
 import { MessageReader, MessageWriter, Receipts } from '../messaging/index.ts'
 import { topics, topicsOf } from '../realtime/index.ts'
 import { Hosting, QaRooms, Rooms } from '../room/index.ts'
+import { ALONE } from '../store/leadership.ts'
 import { Tickets } from '../ticket/index.ts'
 import { makeFiles } from './files.ts'
 import type { Ground } from './ground.ts'
@@ -18,13 +19,14 @@ import { makePeople } from './people.ts'
 export type Domain = Awaited<ReturnType<typeof makeDomain>>
 
 export async function makeDomain(ground: Ground) {
-  const { bus, config, database, hub, lifetime, log, logger, time } = ground
+  const { bus, cluster, config, database, hub, lifetime, log, logger, time } = ground
   const { clock, ticks, awake } = time
   const known = await makePeople(ground)
   const { agents, audit, presence, sites, visitors } = known
-  const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here')
+  const leadership = cluster ?? ALONE
+  const assignments = new Assignments(database, clock, (id) => presence.stateOf(id) === 'here', leadership)
   const readAgents = (ids: string[]) => agents.some(ids)
-  const dispatching = { assignments, readAgents, presence: presence.stateOf, bus, logger }
+  const dispatching = { assignments, readAgents, presence: presence.stateOf, bus, logger, leadership }
   const dispatcher = lifetime.own(new Dispatcher(dispatching), (part) => part.stop())
   const shelf = fileShelf(config.files.filesPerMessage)
   const conversations = new Conversations({ database, visitors, clock, shelf, isOnline: dispatcher.isOnline })
@@ -44,9 +46,11 @@ export async function makeDomain(ground: Ground) {
       clock,
       awake,
       isHere: (visitor) => hub.count(topics.visitor(visitor)) > 0,
+      isElsewhere: async (visitor) => (cluster === undefined ? false : cluster.isElsewhere(visitor)),
       patience: { graceMs: config.visitorGraceMs, goneMs: config.visitorGoneMs },
       makeTicket: (tx, row) => tickets.fromWaiting(tx, row),
       logger,
+      leadership,
     }),
     (part) => part.stop(),
   )
@@ -81,6 +85,7 @@ export async function makeDomain(ground: Ground) {
     files,
     qaRooms,
     hosting,
+    leadership,
     people,
     reader,
     readings,

@@ -14,7 +14,6 @@ import {
 } from '../gateway/index.ts'
 import type { ConnectionCap } from '../http/index.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
-import type { FanOut } from '../realtime/index.ts'
 import type { Domain } from './domain.ts'
 import type { Ground } from './ground.ts'
 import type { Watched } from './metrics.ts'
@@ -22,12 +21,11 @@ import type { Watched } from './metrics.ts'
 export interface SocketDoorParts {
   clientAddress: ClientAddress
   cap: ConnectionCap
-  fanOut: FanOut
   watched: Watched | undefined
 }
 
 export function openSockets(ground: Ground, domain: Domain, door: SocketDoorParts): Gateway {
-  const { clientAddress, cap, fanOut, watched } = door
+  const { clientAddress, cap, watched } = door
   const { addresses, bus, config, database, hub, lifetime, log, logger, server, time } = ground
   const { absences, dispatcher, qaRooms, presence } = domain
   const { clock, ticks } = time
@@ -48,20 +46,15 @@ export function openSockets(ground: Ground, domain: Domain, door: SocketDoorPart
   const limited = new Creations(config.rateFactor, new WorkChallenger())
   const creations: Parameters<typeof visitorHandlers>[0]['creations'] = (what, actor, address, proof) =>
     limited.take(what, actor, address, proof, ticks())
-  const router = new Router(
-    everyoneHandlers({ ...domain, fanOut }),
-    visitorHandlers({ ...domain, qaRooms, creations }),
-    {
-      ...agentHandlers(domain),
-      ...roomHandlers(domain),
-    },
-  )
+  const router = new Router(everyoneHandlers({ ...domain, bus }), visitorHandlers({ ...domain, qaRooms, creations }), {
+    ...agentHandlers(domain),
+    ...roomHandlers(domain),
+  })
   const parts = {
     greeter,
     router,
     rates: new Rates(config.rateFactor),
     hub,
-    fanOut,
     presence,
     visitorLeft: (visitor: string) => absences.left(visitor),
     bus,

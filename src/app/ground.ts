@@ -1,5 +1,6 @@
 /** All parts stand on this: the data folder, the database, the log's name, secrets, events, and who is connected. */
 import type { Server } from 'node:http'
+import type { Cluster, ClusterParts } from '../cluster/index.ts'
 import type { Config } from '../config.ts'
 import { EventBus } from '../events/bus.ts'
 import type { Connection } from '../gateway/index.ts'
@@ -31,11 +32,15 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
   lifetime.own(claimFolder(config.dataDir), (release) => release())
   const place = placeOf(config)
   await migrate(place, MIGRATIONS)
-  lifetime.own(await claimDatabase(place, () => giveWay(logger)), (release) => release())
+  const isShared = config.redisUrl !== undefined
+  lifetime.own(await claimDatabase(place, isShared, () => giveWay(logger)), (release) => release())
   const bus = new EventBus(logger)
   // Whoever is still connected when all else has ended is cut off.
   const server = lifetime.own(newHttpServer(), cut)
-  const database = lifetime.own(await Database.open(place, bus), (opened) => opened.close())
+  const database = lifetime.own(await Database.open(place, bus, isShared), (opened) => opened.close())
+  // A restored database has none yet: it gets another one here.
+  const log = await settled(database, LOG, newId)
+  const hub = new Hub<Connection>()
   return {
     config,
     time,
@@ -44,12 +49,33 @@ export async function layGround(config: Config, time: Time, lifetime: Lifetime) 
     bus,
     database,
     server,
-    // A restored database has none yet: it gets another one here.
-    log: await settled(database, LOG, newId),
+    log,
     secrets: await loadSecrets(config.dataDir, database),
-    hub: new Hub<Connection>(),
+    hub,
+    /** Undefined on a server that has no other nodes. */
+    cluster: await joinCluster(config, { name: config.nodeName, database, bus, hub, logger, lifetime }, log),
     addresses: new Addresses(config),
   }
+}
+
+/** Becomes one of the nodes that share the database. What happens from now on is not missed. */
+async function joinCluster(
+  { redisUrl }: Config,
+  parts: Omit<ClusterParts, 'makeWire'>,
+  log: string,
+): Promise<Cluster | undefined> {
+  if (redisUrl === undefined) return undefined
+  const { Cluster } = await import('../cluster/index.ts')
+  const { RedisWire } = await import('../cluster/wire-redis.ts')
+  return Cluster.open({
+    ...parts,
+    makeWire: async (node, events) => {
+      // Several installations may share a Redis.
+      const wire = new RedisWire(redisUrl, { prefix: `${log}:`, node, events, logger: parts.logger })
+      await wire.start()
+      return wire
+    },
+  })
 }
 
 /** Two servers on one database would each tell only half, so the one that lost it ends, as after any such error. */

@@ -11,6 +11,7 @@ import { Lifetime } from '../kernel/lifetime.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { roomForConnections } from '../kernel/open-files.ts'
 import type { Database } from '../store/database.ts'
+import { beginTogether } from './begin-together.ts'
 import { beginWork } from './begin-work.ts'
 import { type Domain, makeDomain } from './domain.ts'
 import { openHttp } from './door-http.ts'
@@ -57,16 +58,17 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
   const ground = await layGround(config, time, lifetime)
   const { addresses, database, logger, server } = ground
   const domain = await makeDomain(ground)
-  const fanOut = subscribe(ground, domain)
+  subscribe(ground, domain)
   const setupLink = await SetupLink.for(domain.agents)
   const clientAddress = new ClientAddress(config.trustedProxies)
   const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
   const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, time.awake, logger)
   const watched = await watch(ground)
   openHttp(ground, domain, { clientAddress, cap, setupLink, watched })
-  const gateway = openSockets(ground, domain, { clientAddress, cap, fanOut, watched })
+  const gateway = openSockets(ground, domain, { clientAddress, cap, watched })
   if (watched !== undefined) giveReadings(ground, watched.metrics, gateway)
-  await beginWork(domain)
+  await beginTogether(ground, domain, gateway)
+  await beginWork(ground, domain)
   const metricsUrl = await watched?.listen()
   await addresses.listen(server)
   const url = addresses.publicUrl()

@@ -9,6 +9,7 @@ import { type Clock, elapsed, later, type Tick } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { Database, Tx } from '../store/database.ts'
+import type { Leadership } from '../store/leadership.ts'
 import { change, closeIn, tell } from './changes.ts'
 import {
   type ConversationRow,
@@ -44,6 +45,7 @@ export type MakeTicket = (tx: Tx, row: ConversationRow) => Promise<void>
  * time that passed.
  */
 interface Leaving {
+  visitorId: string
   goneAt: number
   since: Tick
   due: Tick
@@ -54,9 +56,13 @@ export interface AbsencesParts {
   clock: Clock
   awake: Awake
   isHere: (visitorId: string) => boolean
+  /** Tells whether a visitor is on another node; undefined when nobody can tell. */
+  isElsewhere: (visitorId: string) => Promise<boolean | undefined>
   patience: Patience
   makeTicket: MakeTicket
   logger: Logger
+  /** The node that leads takes out of the queue, and no other. */
+  leadership: Pick<Leadership, 'leads'>
 }
 
 export class Absences {
@@ -77,14 +83,19 @@ export class Absences {
   private readonly clock: Clock
   private readonly awake: Awake
   private readonly isHere: (visitorId: string) => boolean
+  private readonly isElsewhere: (visitorId: string) => Promise<boolean | undefined>
   private readonly patience: Patience
   private readonly makeTicket: MakeTicket
   private readonly logger: Logger
-  constructor({ database, clock, awake, isHere, patience, makeTicket, logger }: AbsencesParts) {
+  private readonly leadership: Pick<Leadership, 'leads'>
+  constructor(parts: AbsencesParts) {
+    const { database, clock, awake, isHere, isElsewhere, patience, makeTicket, logger, leadership } = parts
     this.database = database
     this.clock = clock
     this.awake = awake
     this.isHere = isHere
+    this.isElsewhere = isElsewhere
+    this.leadership = leadership
     this.patience = patience
     this.makeTicket = makeTicket
     this.logger = logger
@@ -92,10 +103,26 @@ export class Absences {
 
   /** Begins the work. After a restart nobody is here yet, so everybody has the grace to come back. */
   async start(): Promise<void> {
-    for (const { visitorId } of await readExpected(this.database.read)) this.left(visitorId)
+    await this.expectAll()
     for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS))
       this.gone.add(visitorId)
     this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
+  }
+
+  /** Gives the grace to everybody who has something open: a node with sockets of theirs may have ended. */
+  async expectAll(): Promise<void> {
+    for (const { visitorId } of await readExpected(this.database.read)) this.left(visitorId)
+  }
+
+  /** Notes what another node noted: a visitor is gone from something open, or is back. */
+  heard(visitorId: string, cause: 'visitor_gone' | 'visitor_back'): void {
+    if (cause === 'visitor_back') {
+      this.gone.delete(visitorId)
+      return
+    }
+    this.gone.add(visitorId)
+    // The visitor may have come here while it was written there.
+    if (this.isHere(visitorId)) this.came(visitorId)?.catch((error: unknown) => this.warn(error))
   }
 
   stop(): void {
@@ -131,12 +158,19 @@ export class Absences {
     const deadline = this.awake.after(ms, () => {
       this.missing.delete(visitorId)
       if (this.isHere(visitorId)) return
-      overdue().catch((error: unknown) => {
+      this.unlessElsewhere(visitorId, overdue).catch((error: unknown) => {
         this.warn(error)
         this.expect(visitorId, RETRY_MS, overdue)
       })
     })
     this.missing.set(visitorId, { ms, deadline })
+  }
+
+  /** Does `overdue` unless the visitor is on another node. While nobody can tell, it is asked again. */
+  private async unlessElsewhere(visitorId: string, overdue: () => Promise<unknown>): Promise<void> {
+    const elsewhere = await this.isElsewhere(visitorId)
+    if (elsewhere === undefined) this.expect(visitorId, LOOK_MS, overdue)
+    else if (!elsewhere && !this.isHere(visitorId)) await overdue()
   }
 
   private forget(visitorId: string): void {
@@ -157,7 +191,7 @@ export class Absences {
       const [row] = await readOpenOf(tx.db, visitorId)
       if (row === undefined || !statuses.includes(row.status) || row.goneAt !== null) return row?.status
       await change(tx, row, { goneAt })
-      this.leaving?.set(row.id, this.leavesAt(goneAt, this.patience.goneMs))
+      this.leaving?.set(row.id, this.leavesAt(visitorId, goneAt, this.patience.goneMs))
       this.gone.add(visitorId)
       await tell(tx, row.id, 'visitor_gone', null)
       return row.status
@@ -191,11 +225,18 @@ export class Absences {
   }
 
   private look(): void {
+    if (!this.leadership.leads) {
+      this.leaving = undefined
+      return
+    }
     const asked = this.awake.now()
     readGone(this.database.read)
       .then(async (rows) => {
-        for (const id of this.overdue(rows, asked).slice(0, AT_ONCE))
-          if (!this.stopped) await this.database.write((tx) => this.takeOut(tx, id))
+        for (const { id, visitorId } of this.overdue(rows, asked).slice(0, AT_ONCE)) {
+          if (this.stopped) return
+          if ((await this.isElsewhere(visitorId)) !== false) continue
+          await this.database.write((tx) => this.takeOut(tx, id))
+        }
       })
       .catch((error: unknown) => this.warn(error))
   }
@@ -204,22 +245,30 @@ export class Absences {
    * Returns who must leave the queue. `rows` is what was stored when they were `asked` for: who was marked since then
    * is not among them.
    */
-  private overdue(rows: { id: string; goneAt: number }[], asked: Tick): string[] {
+  private overdue(
+    rows: { id: string; visitorId: string; goneAt: number }[],
+    asked: Tick,
+  ): { id: string; visitorId: string }[] {
     const known = this.leaving
     const leaving = new Map([...(known ?? [])].filter(([, { since }]) => elapsed(asked, since) >= 0))
-    for (const { id, goneAt } of rows) {
+    for (const { id, visitorId, goneAt } of rows) {
       const before = known?.get(id)
       if (before?.goneAt === goneAt) leaving.set(id, before)
-      else leaving.set(id, this.leavesAt(goneAt, known === undefined ? this.leftOf(goneAt) : this.patience.goneMs))
+      else {
+        const ms = known === undefined ? this.leftOf(goneAt) : this.patience.goneMs
+        leaving.set(id, this.leavesAt(visitorId, goneAt, ms))
+      }
     }
     this.leaving = leaving
     const now = this.awake.now()
-    return [...leaving].filter(([, { due }]) => elapsed(now, due) <= 0).map(([id]) => id)
+    return [...leaving]
+      .filter(([, { due }]) => elapsed(now, due) <= 0)
+      .map(([id, { visitorId }]) => ({ id, visitorId }))
   }
 
-  private leavesAt(goneAt: number, ms: number): Leaving {
+  private leavesAt(visitorId: string, goneAt: number, ms: number): Leaving {
     const since = this.awake.now()
-    return { goneAt, since, due: later(since, ms) }
+    return { visitorId, goneAt, since, due: later(since, ms) }
   }
 
   /**

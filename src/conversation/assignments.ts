@@ -9,6 +9,7 @@ import { newId } from '../kernel/ids.ts'
 import { append, SYSTEM } from '../messaging/index.ts'
 import type { PublicAgent, StaffConversation } from '../protocol/entities.ts'
 import type { Database, Tx } from '../store/database.ts'
+import type { Leadership } from '../store/leadership.ts'
 import { change, closeIn, requireAssigned, tell } from './changes.ts'
 import {
   type ConversationRow,
@@ -37,11 +38,14 @@ export class Assignments {
   private readonly database: Database
   private readonly clock: Clock
   private readonly isHere: (agentId: string) => boolean
+  private readonly leadership: Leadership
   private lastAssignedAt = 0
-  constructor(database: Database, clock: Clock, isHere: (agentId: string) => boolean) {
+  /** What only the dispatcher of the leading node may do asks `leadership` in its transaction. */
+  constructor(database: Database, clock: Clock, isHere: (agentId: string) => boolean, leadership: Leadership) {
     this.database = database
     this.clock = clock
     this.isHere = isHere
+    this.leadership = leadership
   }
 
   waiting(): Promise<Waiting[]> {
@@ -55,10 +59,11 @@ export class Assignments {
 
   /**
    * Carries out the dispatcher's decision. Resolves to false when things had changed meanwhile, and nothing was
-   * written.
+   * written. Throws `busy` on a node that does not lead any more.
    */
   assign(id: string, agentId: string, version: number, reason: string): Promise<boolean> {
     return this.database.write(async (tx) => {
+      await this.leadership.require(tx)
       const row = await readConversation(tx.db, id)
       if (row === undefined || row.version !== version || row.status !== 'queued') return false
       const agent = await this.withFreeCapacity(tx, agentId)
@@ -124,12 +129,16 @@ export class Assignments {
     })
   }
 
-  /** Hands back everything that an agent has to the front of the queue, each conversation in a write of its own. */
+  /**
+   * Hands back everything that an agent has to the front of the queue, each conversation in a write of its own. Throws
+   * `busy` on a node that does not lead any more.
+   */
   async handBackAll(agentId: string, reason: ReturnReason): Promise<void> {
     const rows = await readActiveOf(this.database.read, agentId)
     await Promise.all(
       rows.map(({ id }) =>
         this.database.write(async (tx) => {
+          await this.leadership.require(tx)
           const row = await readConversation(tx.db, id)
           if (row?.status === 'active' && row.agentId === agentId) await this.handBack(tx, row, reason)
         }),

@@ -121,9 +121,10 @@ export async function readQueue(db: Db, take: number): Promise<ConversationRow[]
 }
 
 /** Returns the conversations in the queue whose visitors are gone, in the order in which they left. */
-export const readGone = (db: Db): Promise<{ id: string; goneAt: number }[]> =>
+export const readGone = (db: Db): Promise<{ id: string; visitorId: string; goneAt: number }[]> =>
   db.sql.all(
-    `SELECT "id", "goneAt" FROM "Conversation" WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`,
+    `SELECT "id", "visitorId", "goneAt" FROM "Conversation"
+     WHERE "status" = 'queued' AND "goneAt" IS NOT NULL ORDER BY "goneAt"`,
   )
 /** Returns visitors of open conversations who are gone, and those who left the queue since a time (ms). */
 export const readLeft = (db: Db, since: number): Promise<{ visitorId: string }[]> =>

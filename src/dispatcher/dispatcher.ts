@@ -9,6 +9,7 @@ import type { PresenceState } from '../events/event.ts'
 import type { AgentStanding } from '../identity/index.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Agent } from '../protocol/entities.ts'
+import type { Leadership } from '../store/leadership.ts'
 import { type AgentLoad, type Decision, type DispatchEvent, DispatchState, decide } from './decide.ts'
 import { Positions } from './positions.ts'
 
@@ -21,34 +22,41 @@ export interface DispatcherParts {
   presence: (id: string) => PresenceState
   bus: EventBus
   logger: Logger
+  /** A node that does not lead decides nothing. It only knows whether anybody takes conversations. */
+  leadership: Pick<Leadership, 'leads'>
 }
 
 export class Dispatcher {
-  private readonly state = new DispatchState()
+  private state = new DispatchState()
   private readonly conversations = new Set<string>()
   private readonly agents = new Set<string>()
   private readonly online = new Set<string>()
   private wasOnline = false
   private running: Promise<void> | undefined
   private stopped = false
-  private readonly positions: Positions
+  private positions: Positions
+  private readonly leadership: Pick<Leadership, 'leads'>
   private readonly assignments: Assignments
   private readonly readAgents: (ids: string[]) => Promise<AgentStanding[]>
   private readonly presence: (id: string) => PresenceState
   private readonly bus: EventBus
   private readonly logger: Logger
 
-  constructor({ assignments, readAgents, presence, bus, logger }: DispatcherParts) {
+  constructor({ assignments, readAgents, presence, bus, logger, leadership }: DispatcherParts) {
     this.assignments = assignments
     this.readAgents = readAgents
     this.presence = presence
     this.bus = bus
     this.logger = logger
+    this.leadership = leadership
     this.positions = new Positions(this.state.waiting, bus)
   }
 
-  /** Rebuilds the queue from what is stored, so that a restart strands nobody. */
+  /** Rebuilds the queue from what is stored, so that neither a restart nor another leader strands anybody. */
   async start(agentIds: string[]): Promise<void> {
+    this.positions.stop()
+    this.state = new DispatchState()
+    this.positions = new Positions(this.state.waiting, this.bus)
     for (const conversation of await this.assignments.waiting()) this.conversations.add(conversation.id)
     for (const id of agentIds) this.agents.add(id)
     this.wake()
@@ -95,7 +103,7 @@ export class Dispatcher {
     while (this.conversations.size > 0 || this.agents.size > 0) await this.round()
     // Nothing may come between the last look and this, or what wakes the dispatcher in between would be forgotten.
     this.running = undefined
-    if (!this.stopped) this.positions.tell()
+    if (!this.stopped && this.leadership.leads) this.positions.tell()
   }
 
   private async round(): Promise<void> {
@@ -104,8 +112,10 @@ export class Dispatcher {
     this.conversations.clear()
     this.agents.clear()
     try {
+      // A new leader begins with another state. What was decided on this one counts for nothing then.
+      const { state } = this
       const events = [...(await this.lookAtConversations(conversations)), ...(await this.lookAtAgents(agents))]
-      await Promise.all(decide(this.state, events).map((decision) => this.carryOut(decision)))
+      if (this.leadership.leads) await Promise.all(decide(state, events).map((decision) => this.carryOut(decision)))
     } catch (error) {
       this.logger.error({ err: error }, 'the dispatcher could not settle a change; it will try again')
       this.later(() => {
@@ -117,7 +127,7 @@ export class Dispatcher {
   }
 
   private async lookAtConversations(ids: string[]): Promise<DispatchEvent[]> {
-    if (ids.length === 0) return []
+    if (ids.length === 0 || !this.leadership.leads) return []
     const waiting = new Map(
       (await this.assignments.waitingOf(ids)).map((conversation) => [conversation.id, conversation]),
     )
@@ -149,7 +159,7 @@ export class Dispatcher {
         : agent.availability === 'away' || agent.availability === 'offline'
           ? 'agent_away'
           : undefined
-    if (reason === undefined) return
+    if (reason === undefined || !this.leadership.leads) return
     await this.assignments.handBackAll(agent.id, reason)
     agent.load = 0
   }

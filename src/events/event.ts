@@ -5,6 +5,7 @@
 import type {
   Agent,
   Announcement,
+  Author,
   Language,
   Message,
   QaRoom,
@@ -100,8 +101,14 @@ export type DomainEvent =
   | { type: 'sessions_ended'; agentId: string; sessions: readonly string[]; reason: EndReason }
   /** The browsers of a visitor have to say anew who they are. */
   | { type: 'browsers_ended'; visitor: string }
-  /** The pages, the name or the secret of a site changed. */
+  /** A site was made or changed, and whoever keeps sites in memory has to read it. */
+  | { type: 'site_stored'; siteId: string }
+  /** The pages, the name or the secret of a site changed, and this node knows the new ones. */
   | { type: 'site_changed'; siteId: string }
+  /** An agent has sockets on a node, or has none there any more. */
+  | { type: 'agent_seen'; agentId: string; node: string; here: boolean }
+  /** Somebody types in a thread, or stopped. It is never stored. */
+  | { type: 'typing'; thread: string; author: Author; on: boolean }
   | { type: 'visitor_moved'; from: string; to: string }
   | { type: 'visitor_visited'; visitor: string; page: VisitedPage }
   /** A file is stored or refused, or was removed before any message carried it. */

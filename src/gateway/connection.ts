@@ -229,6 +229,12 @@ export class Connection implements Listener, Flushed {
     return true
   }
 
+  /** Resolves when all that is said in a thread that it follows comes here; undefined when it does so now. */
+  hears(thread: string): Promise<void> | undefined {
+    const { hub } = this.around
+    return hub.ready(topics.thread(thread)) ?? hub.ready(topics.crowd(thread))
+  }
+
   unfollow(thread: string): void {
     if (this.unlisten(topics.thread(thread)) || this.unlisten(topics.crowd(thread))) this.follows -= 1
   }

@@ -23,7 +23,7 @@ import { ERRORS, type ErrorCode } from '../protocol/error-codes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire.ts'
-import { type FanOut, type Hub, textFrame, topics } from '../realtime/index.ts'
+import { type Hub, textFrame, topics } from '../realtime/index.ts'
 import { ProofRequired } from './challenge.ts'
 import { Connection, type Surroundings } from './connection.ts'
 import { Door, type DoorEvents } from './door.ts'
@@ -63,7 +63,6 @@ export interface GatewayServices {
   router: Router
   rates: Rates
   hub: Hub<Connection>
-  fanOut: FanOut
   presence: Presence
   /** Is called when a visitor's last socket is gone. */
   visitorLeft: (visitorId: string) => void
@@ -134,16 +133,32 @@ export class Gateway implements DoorEvents<Connection> {
   /** Stops. Tells everybody to come back at a random moment, so that the next process is not run over (F22). */
   async stop(): Promise<void> {
     clearInterval(this.sweeper)
-    const returnWithinMs = Math.round(
-      Math.min(RETURN_LATEST_MS, Math.max(RETURN_SOONEST_MS, this.connections.size * RETURN_EACH_MS)),
-    )
+    const returnWithinMs = this.wave()
     this.returnWithinMs = returnWithinMs
+    await this.sendAllAway(returnWithinMs)
+    await this.empty()
+    for (const connection of this.connections) connection.terminate()
+  }
+
+  /**
+   * Tells everybody to come back, to another node as it may be: this one lost touch with the others, and may have told
+   * its people only half.
+   */
+  reopen(): Promise<void> {
+    return this.sendAllAway(this.wave())
+  }
+
+  /** Returns within how many milliseconds all who are here come back. */
+  private wave(): number {
+    const spread = this.connections.size * RETURN_EACH_MS
+    return Math.round(Math.min(RETURN_LATEST_MS, Math.max(RETURN_SOONEST_MS, spread)))
+  }
+
+  private async sendAllAway(returnWithinMs: number): Promise<void> {
     for (const slice of chunks([...this.connections], SLICE)) {
       for (const connection of slice) sendAway(connection, returnWithinMs)
       await nextTurn()
     }
-    await this.empty()
-    for (const connection of this.connections) connection.terminate()
   }
 
   /** Resolves when the last has answered its goodbye, or has had the time to. */
@@ -201,7 +216,12 @@ export class Gateway implements DoorEvents<Connection> {
       this.services.visitorLeft(actor.id)
     // Whoever lost the line does not type any more [FO5].
     if (actor && connection.typingIn !== undefined)
-      this.services.fanOut.typing(connection.typingIn, authorOf(actor), false)
+      this.services.bus.publish({
+        type: 'typing',
+        thread: connection.typingIn,
+        author: authorOf(actor),
+        on: false,
+      })
   }
 
   broke(connection: Connection | undefined, error: unknown): void {

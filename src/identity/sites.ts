@@ -4,6 +4,7 @@ import type { EventBus } from '../events/bus.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { AppError, notFound } from '../kernel/errors.ts'
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
 import { givenTitle } from '../kernel/names.ts'
 import { cleanLine, cleanText } from '../kernel/text.ts'
 import type { Appearance, Language, Site, SiteConfig } from '../protocol/entities.ts'
@@ -22,6 +23,8 @@ const DEFAULT_APPEARANCE: Appearance = {
   askEmail: false,
   label: '',
 }
+
+const RETRY_MS = 1_000
 
 export interface KnownSite extends Site {
   secret: string
@@ -42,6 +45,23 @@ export class Sites {
 
   async load(): Promise<void> {
     for (const row of await readSites(this.database.read)) this.byId.set(row.id, toSite(row))
+  }
+
+  /** Keeps up with what other nodes store. */
+  subscribe(logger: Logger): void {
+    this.bus.on('site_stored', ({ siteId }, origin) => {
+      if (origin === 'elsewhere') void this.reload(siteId, logger)
+    })
+  }
+
+  private async reload(id: string, logger: Logger): Promise<void> {
+    try {
+      const row = (await readSites(this.database.read)).find((each) => each.id === id)
+      if (row !== undefined) this.changed(row)
+    } catch (error) {
+      logger.warn({ err: error }, 'a site that another node changed could not be read; it will be tried again')
+      setTimeout(() => void this.reload(id, logger), RETRY_MS).unref()
+    }
   }
 
   list = (): KnownSite[] => [...this.byId.values()]
@@ -74,6 +94,7 @@ export class Sites {
       secret: newSecret(),
       createdAt: new Date(this.clock()),
     })
+    tx.emit({ type: 'site_stored', siteId: row.id })
     return toSite(row)
   }
 
@@ -97,6 +118,7 @@ export class Sites {
         ...(change.keepsNotes === undefined ? {} : { keepsNotes: change.keepsNotes }),
       })
       await this.audit.by(tx, actor, 'site_updated', id, changesOf(before, after))
+      tx.emit({ type: 'site_stored', siteId: id })
       return after
     })
     return this.changed(row)
@@ -109,6 +131,7 @@ export class Sites {
     const row = await this.database.write(async (tx) => {
       await endBrowsers(tx, { verified: true, visitor: { siteId: id } })
       await this.audit.by(tx, actor, 'site_secret_rotated', id)
+      tx.emit({ type: 'site_stored', siteId: id })
       return updateSite(tx, id, { secret })
     })
     this.changed(row)

@@ -17,10 +17,10 @@ export class Counts {
 
   subscribe(bus: EventBus): void {
     const { messages, uploads } = this
-    bus.on('message_posted', ({ message }) => {
+    bus.onOwn('message_posted', ({ message }) => {
       messages[message.author.kind] += 1
     })
-    bus.on('upload_settled', ({ outcome }) => {
+    bus.onOwn('upload_settled', ({ outcome }) => {
       uploads[outcome] += 1
     })
   }

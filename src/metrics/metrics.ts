@@ -45,7 +45,7 @@ export class Metrics {
       buckets: WAIT_SECONDS,
       registers,
     })
-    bus.on('conversation_changed', ({ waitedMs }) => {
+    bus.onOwn('conversation_changed', ({ waitedMs }) => {
       if (waitedMs !== null) waits.observe(waitedMs / 1_000)
     })
   }

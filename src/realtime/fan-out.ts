@@ -1,35 +1,41 @@
-/** The fan-out goes from what happened to who hears of it. Each frame is encoded once for its audience. */
+/**
+ * The fan-out goes from what happened, here or on another node, to who hears of it on this one. Each frame is encoded
+ * once for its audience.
+ */
 import type { EventBus } from '../events/bus.ts'
 import type { AnnouncementAudience, DomainEvent, Narrowing } from '../events/event.ts'
 import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
-import type { Author, Message, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
+import type { Message, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
 import { Activities } from './activities.ts'
-import type { Broker } from './broker.ts'
 import { textFrame } from './frame.ts'
+import type { Hub } from './hub.ts'
 import { topics } from './topics.ts'
 
 type Posted = Extract<DomainEvent, { type: 'message_posted' }>
 type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
 
 export class FanOut {
-  private readonly broker: Broker
+  private readonly hub: Pick<Hub, 'has' | 'deliver'>
   private readonly checkFrames: boolean
   private readonly activities = new Activities((activity) => this.send(topics.inboxes, activity))
   private readonly visitorView: (conversation: StaffConversation, position: number | null) => VisitorConversation
   constructor(
-    broker: Broker,
+    hub: Pick<Hub, 'has' | 'deliver'>,
     checkFrames: boolean,
     visitorView: (conversation: StaffConversation, position: number | null) => VisitorConversation,
   ) {
-    this.broker = broker
+    this.hub = hub
     this.checkFrames = checkFrames
     this.visitorView = visitorView
   }
 
   subscribe(bus: EventBus): void {
     bus.on('message_posted', (event) => this.posted(event))
+    bus.on('typing', ({ thread, author, on }) =>
+      this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true),
+    )
     bus.on('mark_moved', ({ thread, mark, alone }) =>
       this.send(alone ? topics.agent(mark.reader) : topics.thread(thread), { type: 'receipt', thread, mark }),
     )
@@ -77,11 +83,6 @@ export class FanOut {
       for (const topic of [topics.visitor(recipient), topics.agent(recipient)])
         this.send(topic, { type: 'announcement_gone', announcement })
     })
-  }
-
-  /** Tells that somebody types. It is best effort: never stored, and dropped where there is no room [FO5]. */
-  typing(thread: string, author: Author, on: boolean): void {
-    this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true)
   }
 
   private posted({ message, thread }: Posted): void {
@@ -132,11 +133,11 @@ export class FanOut {
 
   private sendTo(names: readonly string[], frame: ServerFrame, droppable = false, only?: Narrowing): void {
     if (this.checkFrames) assertServerFrame(frame)
-    const reached = names.filter((topic) => this.broker.reaches(topic))
+    const reached = names.filter((topic) => this.hub.has(topic))
     if (reached.length === 0) return
     const bytes = textFrame(JSON.stringify(frame))
     for (const topic of reached)
-      this.broker.publish({ topic, frame: bytes, droppable, ...(only === undefined ? {} : { only }) })
+      this.hub.deliver({ topic, frame: bytes, droppable, ...(only === undefined ? {} : { only }) })
   }
 
   stop(): void {

@@ -1,7 +1,22 @@
 /** The hub knows who listens to what on this node. It knows sockets and topics, and no business word. */
 import type { Narrowing } from '../events/event.ts'
-import type { Delivery } from './broker.ts'
 import { Crowds, type Held } from './crowds.ts'
+
+/** A frame for whoever listens to a topic on this node. */
+export interface Delivery {
+  topic: string
+  /** The frame is encoded once, for all of them. */
+  frame: Buffer
+  droppable: boolean
+  only?: Narrowing
+}
+
+/** Is told of a topic when its first listener has come, and when its last one has gone. */
+export interface TopicWatcher {
+  /** Resolves when what other nodes say about the topic comes here, too. It never rejects. */
+  begun(topic: string): Promise<void>
+  over(topic: string): void
+}
 
 export interface Listener extends Held {
   /** Sends a frame. `droppable` frames (typing) are left out when others wait already. */
@@ -26,11 +41,17 @@ export class Hub<L extends Listener = Listener> {
    */
   private readonly topics = new Map<string, L | Set<L>>()
   private readonly crowds = new Crowds((topic) => this.present(topic))
+  /** Nobody watches unless there are other nodes. */
+  watcher: TopicWatcher | undefined
+  /** These topics are not heard from other nodes yet. */
+  private readonly beginning = new Map<string, Promise<void>>()
 
   join(topic: string, listener: L): void {
     const there = this.topics.get(topic)
-    if (there === undefined) this.topics.set(topic, listener)
-    else if (there instanceof Set) there.add(listener)
+    if (there === undefined) {
+      this.topics.set(topic, listener)
+      if (this.watcher !== undefined) this.begin(topic, this.watcher)
+    } else if (there instanceof Set) there.add(listener)
     else if (there !== listener) this.topics.set(topic, new Set([there, listener]))
   }
 
@@ -40,12 +61,34 @@ export class Hub<L extends Listener = Listener> {
     if (this.crowds.has(topic)) listener.flush()
     if (there instanceof Set) {
       there.delete(listener)
-      if (there.size === 0) this.topics.delete(topic)
-    } else if (there === listener) this.topics.delete(topic)
+      if (there.size === 0) this.end(topic)
+    } else if (there === listener) this.end(topic)
+  }
+
+  /** Resolves when all that is said about a topic comes here; undefined when it does so now. */
+  ready(topic: string): Promise<void> | undefined {
+    return this.beginning.get(topic)
+  }
+
+  private begin(topic: string, watcher: TopicWatcher): void {
+    const begun = watcher.begun(topic).finally(() => {
+      if (this.beginning.get(topic) === begun) this.beginning.delete(topic)
+    })
+    this.beginning.set(topic, begun)
+  }
+
+  private end(topic: string): void {
+    this.topics.delete(topic)
+    this.watcher?.over(topic)
   }
 
   has(topic: string): boolean {
     return this.topics.has(topic)
+  }
+
+  /** Returns all topics that somebody listens to now. */
+  names(): string[] {
+    return [...this.topics.keys()]
   }
 
   /** Returns the listeners as they are now. Whoever leaves meanwhile may still be among them. */

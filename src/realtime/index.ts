@@ -1,6 +1,4 @@
-export type { Broker } from './broker.ts'
-export { MemoryBroker } from './broker-memory.ts'
 export { FanOut, topicsOf } from './fan-out.ts'
 export { textFrame } from './frame.ts'
-export { Hub, type Listener } from './hub.ts'
+export { Hub, type Listener, type TopicWatcher } from './hub.ts'
 export { topics } from './topics.ts'

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto'
 import type { EventBus } from '../events/bus.ts'
 import type { DomainEvent } from '../events/event.ts'
 import type { Client, Engine, PoolFigures } from './engine.ts'
-import { type CommitWatcher, GroupCommit, WorkAgain } from './group-commit.ts'
+import { type CommitWatcher, GroupCommit, type Job, WorkAgain } from './group-commit.ts'
+import type { Sql } from './sql.ts'
 import { openSqlite } from './sqlite/connection.ts'
 import { storageFault } from './storage-error.ts'
 
@@ -33,6 +34,19 @@ const PROBE = `INSERT INTO "Setting" ("name", "value") VALUES ('room_on_disk', ?
   ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"`
 const PROBE_BYTES = 32_768
 
+/** Keeps what happened for the other nodes. */
+export interface Outbox {
+  /**
+   * Stores events in the open transaction, right before its commit. Resolves to what passes them on after the commit,
+   * or to undefined when none of them concerns anybody else. A rejection fails the commit.
+   */
+  keep(db: Tx['db'], events: readonly DomainEvent[]): Promise<(() => void) | undefined>
+}
+
+interface Write extends Job {
+  readonly events: readonly DomainEvent[]
+}
+
 /** Says where the data is: the file of SQLite, or the URL of a PostgreSQL database. */
 export type Place = { file: string } | { url: string }
 
@@ -53,8 +67,18 @@ export class Database {
     this.bus = bus
   }
 
-  static async open(place: Place, bus: EventBus): Promise<Database> {
-    return new Database(place, await openEngine(place), bus)
+  /** `isShared` says that other nodes write to the same database. */
+  static async open(place: Place, bus: EventBus, isShared = false): Promise<Database> {
+    return new Database(place, await openEngine(place, isShared), bus)
+  }
+
+  /** Stores what happens from now on for other nodes, too, in the transaction that made it true. */
+  keepFor(outbox: Outbox): void {
+    this.commits.seal = (jobs) =>
+      outbox.keep(
+        this.engine.write,
+        jobs.flatMap((job) => (job as Write).events),
+      )
   }
 
   /**
@@ -65,7 +89,8 @@ export class Database {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const events: DomainEvent[] = []
-      this.commits.add({
+      const job: Write = {
+        events,
         work: () => {
           events.length = 0
           return work({ db: this.engine.write, emit: (event) => events.push(event) })
@@ -78,7 +103,8 @@ export class Database {
           this.fault = storageFault(error) ?? this.fault
           reject(error)
         },
-      })
+      }
+      this.commits.add(job)
     })
   }
 
@@ -113,6 +139,15 @@ export class Database {
     this.fault = undefined
   }
 
+  /**
+   * Returns statements on a connection of its own, each of which is committed by itself and waits for nobody's turn:
+   * signs of life. What it stores may be lost when the database crashes. Throws on SQLite, which has no nodes.
+   */
+  aside(): Sql {
+    if (this.engine.aside === undefined) throw new Error('only PostgreSQL is shared by nodes')
+    return this.engine.aside()
+  }
+
   /** Closes the connections after all writes that were asked for. */
   async close(): Promise<void> {
     await this.commits.idle()
@@ -121,8 +156,8 @@ export class Database {
 }
 
 /** Loads the driver of PostgreSQL only where it is used. */
-async function openEngine(place: Place): Promise<Engine> {
+async function openEngine(place: Place, isShared: boolean): Promise<Engine> {
   if ('file' in place) return openSqlite(place.file)
   const { openPostgresql } = await import('./postgresql/connection.ts')
-  return openPostgresql(place.url)
+  return openPostgresql(place.url, isShared)
 }

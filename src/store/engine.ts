@@ -36,5 +36,7 @@ export interface Engine {
   transaction: Transaction
   /** SQLite has no pool. */
   pool?(): PoolFigures
+  /** A connection for statements that belong to no transaction. SQLite has none, because it has no nodes. */
+  aside?(): Sql
   close(): Promise<void>
 }

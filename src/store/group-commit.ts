@@ -19,6 +19,11 @@ export interface Job {
   done(value: unknown): void
   failed(error: unknown): void
 }
+/**
+ * Writes into a transaction, right before its commit, what is to be known of the jobs that succeeded in it. Resolves to
+ * what is called when these have been told, or to nothing.
+ */
+export type Seal = (jobs: readonly Job[]) => Promise<(() => void) | undefined>
 /** Is told of each commit that is synced: how many jobs it held, and how many milliseconds it took from its begin. */
 export type CommitWatcher = (jobs: number, ms: number) => void
 type Settled = { job: Job } & ({ value: unknown } | { error: unknown })
@@ -41,6 +46,8 @@ export class GroupCommit {
   private lostAt: number | undefined
   /** Nobody watches unless an operator asked for metrics. */
   watcher: CommitWatcher | undefined
+  /** With one node there is nobody for whom a commit would be sealed. */
+  seal: Seal | undefined
   private readonly transaction: Transaction
   private readonly patienceMs: number
   constructor(transaction: Transaction, patienceMs = PATIENCE_MS) {
@@ -78,12 +85,14 @@ export class GroupCommit {
     const began = performance.now()
     let committing: Promise<void> | void
     let commits = false
+    let passOn: (() => void) | undefined
     try {
       await this.begin()
       await this.work(settled)
       await this.flushed
       this.requireWhole(settled)
       commits = this.transaction.inTransaction
+      if (commits && this.seal !== undefined) passOn = await this.sealed(settled, this.seal)
       committing = commits ? this.transaction.commit() : undefined
     } catch (error) {
       await this.undo()
@@ -93,11 +102,22 @@ export class GroupCommit {
       } else this.refuse(settled, storageError(error instanceof TransactionLost ? error.cause : error))
       return
     }
-    if (committing === undefined) return this.tell(settled, commits ? began : undefined)
-    this.flushed = committing.then(
-      () => this.tell(settled, began),
-      (error: unknown) => this.refuse(settled, storageError(error)),
-    )
+    const told = () => {
+      this.tell(settled, commits ? began : undefined)
+      passOn?.()
+    }
+    if (committing === undefined) return told()
+    this.flushed = committing.then(told, (error: unknown) => this.refuse(settled, storageError(error)))
+  }
+
+  private async sealed(settled: Settled[], seal: Seal): Promise<(() => void) | undefined> {
+    try {
+      return await seal(settled.flatMap((end) => ('value' in end ? [end.job] : [])))
+    } catch (error) {
+      await this.transaction.quiet()
+      if (!this.transaction.inTransaction) throw new TransactionLost('the transaction ended', { cause: error })
+      throw error
+    }
   }
 
   /**

@@ -31,7 +31,7 @@ const DOMAIN_RANK = 6
 /** Realtime stands beside the ranks: this says who may import it, and what it may import. */
 const REALTIME = { importers: ['gateway', 'app'], imports: ['events', 'kernel', 'protocol'] }
 /** What nodes tell each other stands beside the ranks, too: only the app knows that there is more than one. */
-const CLUSTER = { importers: ['app'], imports: ['store', 'events', 'kernel', 'protocol'] }
+const CLUSTER = { importers: ['app'], imports: ['presence', 'realtime', 'store', 'events', 'kernel', 'protocol'] }
 /** Metrics hear and read of all else by what the app gives them. Nobody else knows the library. */
 const METRICS = { importers: ['app'], imports: ['events', 'kernel', 'protocol'], package: 'prom-client' }
 const APART = ['realtime', 'cluster', 'config']

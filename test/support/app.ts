@@ -26,6 +26,8 @@ export interface TestApp extends App {
   dataDir: string
   siteId: string
   key: string
+  /** Agents come to this address: on a cluster to another node than visitors do, else to the same. */
+  staffUrl: string
   /** Stops this one and starts another on the same data. */
   restart(): Promise<TestApp>
 }
@@ -67,6 +69,12 @@ export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number)
   }
 }
 
+/** The Redis of tests that do not harm it. */
+export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'
+/** Whether a second node stands beside each server, to which agents come. Tests of several nodes start their own. */
+const isClusterWanted = ({ redisUrl }: Partial<Config>): boolean =>
+  process.env.TEST_CLUSTER === 'yes' && redisUrl === undefined
+
 /**
  * Starts a server. Rates are wide unless a test is about them. Such a test gives its own clock, so that no bucket fills
  * meanwhile.
@@ -81,13 +89,15 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
     rateFactor: 1000,
     agentGraceMs: 300,
   }
-  const app = await startApp(
-    { ...defaults, databaseUrl: await databaseUrl(dataDir), ...settings, dataDir },
-    typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime()),
-  )
+  const time = typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime())
+  const config = { ...defaults, databaseUrl: await databaseUrl(dataDir), ...settings, dataDir }
+  if (isClusterWanted(settings)) config.redisUrl = REDIS_URL
+  const startColleague = () => startApp({ ...config, nodeName: 'colleague', dataDir: tempDir() }, time)
+  const app = await startApp(config, time)
+  const colleague = isClusterWanted(settings) ? await startColleague() : undefined
   let stopped: Promise<void> | undefined
   const stop = () => {
-    stopped ??= app.stop()
+    stopped ??= Promise.all([app.stop(), colleague?.stop()]).then(() => undefined)
     return stopped
   }
   onTestFinished(stop)
@@ -99,6 +109,7 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
     dataDir,
     siteId: site.id,
     key: site.key,
+    staffUrl: colleague?.url ?? app.url,
     async restart() {
       await stop()
       return startTestApp({ ...settings, dataDir }, clock)
@@ -142,7 +153,7 @@ export async function agentOnline(
   input: Parameters<typeof makeAgent>[1] = {},
 ): Promise<Peer & { id: string; token: string; email: string; actor: AgentActor }> {
   const account = await makeAgent(app, input)
-  const peer = await Peer.open(app.url)
+  const peer = await Peer.open(app.staffUrl)
   await peer.call('hello', { version: 1, token: account.token })
   await peer.call('inbox', {})
   await peer.call('availability', { status: 'online' })

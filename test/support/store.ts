@@ -23,7 +23,7 @@ export function databaseUrl(dataDir: string): Promise<string | undefined> {
   const folder = path.resolve(dataDir)
   let url = made.get(folder)
   if (url === undefined) {
-    url = ownDatabase(templateName())
+    url = ownDatabase(templateOf())
     made.set(folder, url)
     onTestFinished(() => void made.delete(folder))
   }
@@ -48,10 +48,11 @@ export async function newPlace(folder: string): Promise<Place> {
 
 /** Makes the template of a run before its first test: a copy of it takes a moment, while migrations take a second. */
 export async function makeTemplate(): Promise<void> {
-  await migrate({ url: await createDatabase(templateName()) }, MIGRATIONS)
+  await migrate({ url: await createDatabase(templateOf()) }, MIGRATIONS)
 }
 
-export const dropTemplate = (): Promise<void> => dropDatabase(templateName())
+export const dropTemplate = (): Promise<void> => dropDatabase(templateOf())
 
 /** Each run has its own template. The setup of a run passes its name to the processes of the tests. */
-const templateName = (): string => (process.env.TEST_TEMPLATE ??= `helpline_template_${randomBytes(6).toString('hex')}`)
+export const templateOf = (): string =>
+  (process.env.TEST_TEMPLATE ??= `helpline_template_${randomBytes(6).toString('hex')}`)

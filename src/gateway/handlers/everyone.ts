@@ -1,12 +1,12 @@
 import type { Announcements } from '../../announcement/index.ts'
 import type { Readings } from '../../conversation/index.ts'
+import type { EventBus } from '../../events/bus.ts'
 import { authorOf } from '../../identity/index.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { writtenText } from '../../kernel/text.ts'
 import type { MessageReader, MessageWriter, Receipts } from '../../messaging/index.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { isBlank } from '../../protocol/visible.ts'
-import type { FanOut } from '../../realtime/index.ts'
 import type { EveryoneHandlers } from '../handler.ts'
 
 interface Services {
@@ -15,7 +15,7 @@ interface Services {
   readings: Readings
   receipts: Receipts
   announcements: Announcements
-  fanOut: FanOut
+  bus: EventBus
 }
 
 export function everyoneHandlers({
@@ -24,7 +24,7 @@ export function everyoneHandlers({
   readings,
   receipts,
   announcements,
-  fanOut,
+  bus,
 }: Services): EveryoneHandlers {
   return {
     async follow(actor, { thread, log, lastSeq }, connection) {
@@ -34,6 +34,7 @@ export function everyoneHandlers({
       // It listens first and reads then, so nothing falls between [FO2].
       if (!connection.follow(thread, most, row.kind === 'qa' && actor.kind === 'visitor'))
         throw new AppError('too_many')
+      await connection.hears(thread)
       return reader.follow(actor, thread, { log, lastSeq })
     },
     async unfollow(_actor, { thread }, connection) {
@@ -63,7 +64,8 @@ export function everyoneHandlers({
     typing(actor, { thread, on }, connection) {
       if (!connection.isFollowing(thread)) return
       connection.typingIn = on ? thread : undefined
-      fanOut.typing(thread, authorOf(actor), on)
+      // It is best effort: never stored, and dropped where there is no room [FO5].
+      bus.publish({ type: 'typing', thread, author: authorOf(actor), on })
     },
     received: (actor, { announcement }) => announcements.note(actor, announcement, 'delivered'),
     seen: (actor, { announcement }) => announcements.note(actor, announcement, 'seen'),

@@ -18,26 +18,31 @@ const ME = `SELECT pid || ' ' || backend_start AS me FROM pg_stat_activity WHERE
 const END = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE pid || ' ' || backend_start = $1 AND usename = current_user`
 
+const TAKEN =
+  'Another server runs on the database of DATABASE_URL: stop it first, name another one, or give both the same ' +
+  'REDIS_URL.'
+
 export class PostgresqlClaim {
   private client: pg.Client | undefined
   /** The name of the connection that had the lock last. PostgreSQL may not have noticed yet that it is broken. */
   private last = ''
   private released = false
   private readonly setting: pg.ClientConfig
+  private readonly take: string
   private readonly lost: () => void
-  private constructor(setting: pg.ClientConfig, lost: () => void) {
+  private constructor(setting: pg.ClientConfig, isShared: boolean, lost: () => void) {
     this.setting = setting
+    this.take = `SELECT pg_try_advisory_lock${isShared ? '_shared' : ''}($1) AS taken`
     this.lost = lost
   }
 
   /** Throws StartError while another server has the database, and where it cannot be reached. */
-  static async make(url: string, lost: () => void): Promise<PostgresqlClaim> {
+  static async make(url: string, isShared: boolean, lost: () => void): Promise<PostgresqlClaim> {
     const setting = { ...addressOf(url), connectionTimeoutMillis: CONNECT_MS, application_name: 'helpline' }
-    const claim = new PostgresqlClaim({ ...setting, keepAlive: true }, lost)
+    const claim = new PostgresqlClaim({ ...setting, keepAlive: true }, isShared, lost)
     const until = performance.now() + PATIENCE_MS
-    while (!(await claim.take().catch(refuse))) {
-      if (performance.now() > until)
-        throw new StartError('Another server runs on the database of DATABASE_URL: stop it first, or name another one.')
+    while (!(await claim.tryToTake().catch(refuse))) {
+      if (performance.now() > until) throw new StartError(TAKEN)
       await pause()
     }
     return claim
@@ -51,7 +56,7 @@ export class PostgresqlClaim {
   }
 
   /** Resolves to false while another server has the lock, and rejects when this can be tried again. */
-  private async take(): Promise<boolean> {
+  private async tryToTake(): Promise<boolean> {
     const client = new pg.Client(this.setting)
     client.on('error', () => this.broke(client))
     client.on('end', () => this.broke(client))
@@ -61,9 +66,7 @@ export class PostgresqlClaim {
       const ended = await client.query(END, [this.last])
       // It has the lock until it is gone, which the next try sees.
       if (ended.rows.length > 0) throw new Error('the last connection was still there')
-      const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-        LOCKS.server,
-      ])
+      const { rows } = await client.query<{ taken: boolean }>(this.take, [LOCKS.server])
       if (rows[0]?.taken === true && !this.released) {
         this.last = (await client.query<{ me: string }>(ME)).rows[0]?.me ?? ''
         this.client = client
@@ -86,7 +89,7 @@ export class PostgresqlClaim {
   /** Takes the lock again as soon as PostgreSQL can be reached, unless another server was faster. */
   private async takeAgain(): Promise<void> {
     while (!this.released) {
-      const taken = await this.take().catch(() => undefined)
+      const taken = await this.tryToTake().catch(() => undefined)
       if (taken === true) return
       if (taken === false && !this.released) return this.lost()
       await pause()

@@ -25,9 +25,17 @@ const READ_MS = 15_000
 const WRITE_MS = 30_000
 /** How long a write waits for rows that another client of the database holds. Everybody's writes wait behind it. */
 const LOCK_MS = 10_000
+/** A node that is paused in a transaction keeps all others from writing for so long; then its transaction is undone. */
+const PAUSED_MS = 1_500
 
-/** Opens a database; `url` is a libpq URL: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=… */
-export async function openPostgresql(url: string): Promise<Engine> {
+/** A sign of life that takes longer is worth nothing any more. */
+const ASIDE_MS = 2_000
+
+/**
+ * Opens a database; `isShared` says that other nodes write to it, too, and `url` is a libpq URL:
+ * postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…
+ */
+export async function openPostgresql(url: string, isShared: boolean): Promise<Engine> {
   const setting: pg.ClientConfig = {
     ...addressOf(url),
     connectionTimeoutMillis: CONNECT_MS,
@@ -36,19 +44,22 @@ export async function openPostgresql(url: string): Promise<Engine> {
   }
   const { pool, lending } = openPool({ ...setting, max: READERS }, ASKS.read)
   const inFlight = new InFlight()
-  const lane = new Lane(setting, ASKS.write, inFlight)
+  const lane = new Lane(setting, isShared ? ASKS.turn : ASKS.write, inFlight, isShared)
   const readers = patient(lending)
   const texts = new Texts(readers)
+  // It connects when it is first asked.
+  const aside = openPool({ ...setting, max: 1, connectionTimeoutMillis: ASIDE_MS }, ASKS.aside)
   const read = await client(new PoolAdapter(pool, readers), readers, texts)
   const write = await client(new LaneAdapter(addressOf(url).connectionString, lane), lane, texts, inFlight)
   return {
     read,
     write,
     transaction: lane,
+    aside: () => new PostgresqlSql(aside.lending, texts),
     pool: () => ({ busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await Promise.all([read.$disconnect(), write.$disconnect(), lane.close()])
-      await pool.end()
+      await Promise.all([pool.end(), aside.pool.end()])
     },
   }
 }
@@ -57,11 +68,14 @@ export async function openPostgresql(url: string): Promise<Engine> {
  * The settings of each new connection. With `synchronous_commit`, what a client is told is stored is on the disk. A
  * statement is planned once for each connection: planning the joins of one hello took longer than running them.
  */
+const WRITES = `SET plan_cache_mode = force_generic_plan; SET synchronous_commit = on;
+  SET statement_timeout = ${WRITE_MS}; SET lock_timeout = ${LOCK_MS}`
 const ASKS = {
   read: `SET plan_cache_mode = force_generic_plan; SET default_transaction_read_only = on;
     SET statement_timeout = ${READ_MS}`,
-  write: `SET plan_cache_mode = force_generic_plan; SET synchronous_commit = on; SET statement_timeout = ${WRITE_MS};
-    SET lock_timeout = ${LOCK_MS}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
+  write: `${WRITES}; SET idle_in_transaction_session_timeout = ${WRITE_MS}`,
+  aside: `SET synchronous_commit = off; SET statement_timeout = ${ASIDE_MS}`,
+  turn: `${WRITES}; SET idle_in_transaction_session_timeout = ${PAUSED_MS}`,
 }
 
 async function client(adapter: PrismaPg, connection: Queryable, texts: Texts, inFlight?: InFlight): Promise<Client> {

@@ -2,14 +2,14 @@
  * The connection through which everything is written, one transaction at a time. If it is lost, the open transaction
  * fails, and the next one opens a new connection.
  */
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import type { Transaction } from '../engine.ts'
 import type { InFlight } from '../in-flight.ts'
 import { isAway } from '../storage-error.ts'
-import { LOCKS } from './locks.ts'
-import { isAlreadyFailed, isCommitted, MARK } from './marks.ts'
+import { FIRST_SLOT, LOCKS, MOST_SLOTS } from './locks.ts'
+import { ALONE, isAlreadyFailed, isCommitted, MARK, OWN_MARK } from './marks.ts'
 import { pauseMs } from './patience.ts'
 import { isReadOnly, requireWritable, unreachable } from './reach.ts'
 import type { Queryable } from './sql.ts'
@@ -19,12 +19,19 @@ import type { Queryable } from './sql.ts'
  * may still commit. What is read before that is stale: numbers would be given twice. So that connection is ended first,
  * and its end is waited for.
  */
-const TAKE_OVER = `
+const takeOver = (lock: number): string => `
   SELECT pg_terminate_backend(held.pid) FROM pg_locks held JOIN pg_stat_activity other ON other.pid = held.pid
   WHERE held.locktype = 'advisory' AND held.granted AND held.pid <> pg_backend_pid()
-    AND ((held.classid::bigint << 32) | held.objid::bigint) = ${LOCKS.writer}
+    AND ((held.classid::bigint << 32) | held.objid::bigint) = ${lock}
     AND other.datname = current_database() AND other.usename = current_user;
-  SELECT pg_advisory_lock(${LOCKS.writer})`
+  SELECT pg_advisory_lock(${lock})`
+/** The number of the row of a node's marks, and of the lock that its connection for writing holds. */
+const newSlot = (): number => randomInt(ALONE + 1, MOST_SLOTS)
+/**
+ * Nodes write in turns, so what one reads in a transaction is still so when it commits, as with a single server. The
+ * lock ends with the transaction, after its changes can be seen.
+ */
+const MY_TURN = `SELECT pg_advisory_xact_lock(${LOCKS.turn})`
 
 export class Lane implements Transaction, Queryable {
   private client: pg.Client | undefined
@@ -41,14 +48,18 @@ export class Lane implements Transaction, Queryable {
   private readonly setting: pg.ClientConfig
   private readonly first: string
   private readonly inFlight: InFlight
+  private readonly isShared: boolean
+  private readonly slot: number
   /**
    * `first` holds the statements that each new connection runs before anything else; `inFlight` counts what is asked
-   * through this one.
+   * through this one; `isShared` says that other nodes write to the same database.
    */
-  constructor(setting: pg.ClientConfig, first: string, inFlight: InFlight) {
+  constructor(setting: pg.ClientConfig, first: string, inFlight: InFlight, isShared: boolean) {
     this.setting = setting
     this.first = first
     this.inFlight = inFlight
+    this.isShared = isShared
+    this.slot = isShared ? newSlot() : ALONE
   }
 
   get inTransaction(): boolean {
@@ -65,6 +76,14 @@ export class Lane implements Transaction, Queryable {
     this.begun = true
     this.failure = undefined
     this.send('BEGIN')
+    if (this.isShared) await this.turn()
+  }
+
+  /** Resolves when it is this node's turn. What is asked for meanwhile shares the transaction. */
+  private async turn(): Promise<void> {
+    const { client } = this
+    this.gather(client as pg.Client)
+    await client?.query(MY_TURN)
   }
 
   /**
@@ -156,12 +175,12 @@ export class Lane implements Transaction, Queryable {
     const mark = randomUUID()
     this.gather(client)
     const [marked, ended] = await Promise.allSettled([
-      client.query({ name: 'mark', text: MARK, values: [mark] }),
+      client.query({ name: 'mark', text: MARK, values: [mark, this.slot] }),
       client.query('COMMIT'),
     ])
     if (ended.status === 'rejected') {
       this.forget(client)
-      if (isAway(ended.reason) && (await isCommitted(this.setting, mark))) return
+      if (isAway(ended.reason) && (await isCommitted(this.setting, this.slot, mark))) return
       throw ended.reason
     }
     if (ended.value.command === 'COMMIT') return
@@ -179,7 +198,8 @@ export class Lane implements Transaction, Queryable {
       await client.connect().catch(unreachable)
       await client.query(this.first)
       await requireWritable(client)
-      await client.query(TAKE_OVER)
+      await client.query(takeOver(this.isShared ? FIRST_SLOT + this.slot : LOCKS.writer))
+      if (this.isShared) await client.query(OWN_MARK(this.slot))
     } catch (error) {
       client.end().catch(() => undefined)
       throw error

@@ -1,0 +1,34 @@
+/** Begins to be one of many nodes, and says what this one does when another one comes, goes, or stores something. */
+import type { Gateway } from '../gateway/index.ts'
+import type { Domain } from './domain.ts'
+import type { Ground } from './ground.ts'
+
+/** Resolves when this node hears of the others. Does nothing on a server that has no other nodes. */
+export async function beginTogether({ cluster, logger }: Ground, domain: Domain, gateway: Gateway): Promise<void> {
+  if (cluster === undefined) return
+  const { absences, agents, announcements, archive, dispatcher, presence, sites } = domain
+  const doOr = (work: () => Promise<unknown>, what: string) => {
+    work().catch((error: unknown) => logger.error({ err: error }, what))
+  }
+  const lookAgain = async () => dispatcher.start((await agents.list()).map(({ id }) => id))
+  await cluster.begin({
+    presence,
+    leads: (leads) => {
+      if (leads) doOr(lookAgain, 'the queue could not be read; the next change retries')
+    },
+    nodesChanged: () => {
+      if (cluster.leads) doOr(() => absences.expectAll(), 'who waits could not be read; the next change retries')
+    },
+    moved: () => {
+      if (cluster.leads) archive.noteChange()
+    },
+    lost: () => {
+      logger.warn('this node was without its database for too long, and reads everything anew')
+      const readAnew = async () => {
+        await Promise.all([sites.load(), announcements.reload(), lookAgain()])
+        await gateway.reopen()
+      }
+      doOr(readAnew, 'what this node may have missed could not be read')
+    },
+  })
+}

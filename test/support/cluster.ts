@@ -1,0 +1,26 @@
+/** Several nodes in this process: one database of PostgreSQL, one Redis, and a port for each of them. */
+import type { Config } from '../../src/config.ts'
+import { REDIS_URL, startTestApp, type TestApp, tempDir } from './app.ts'
+import { ownDatabase, templateOf } from './store.ts'
+
+export interface TestCluster {
+  nodes: TestApp[]
+  databaseUrl: string
+  redisUrl: string
+  /** Starts one more node. */
+  join(settings?: Partial<Config>): Promise<TestApp>
+}
+
+export async function startCluster(count: number, settings: Partial<Config> = {}): Promise<TestCluster> {
+  const databaseUrl = await ownDatabase(templateOf())
+  const redisUrl = settings.redisUrl ?? REDIS_URL
+  const nodes: TestApp[] = []
+  const join = async (more: Partial<Config> = {}) => {
+    const nodeName = `node-${nodes.length + 1}`
+    const node = await startTestApp({ ...settings, ...more, databaseUrl, redisUrl, nodeName, dataDir: tempDir() })
+    nodes.push(node)
+    return node
+  }
+  for (let i = 0; i < count; i += 1) await join()
+  return { nodes, databaseUrl, redisUrl, join }
+}
