@@ -42,7 +42,7 @@ export class RedisWire implements Wire {
   works = false
   private readonly url: string
   private readonly options: Options
-  /** What others listen to, and what the link was asked to listen to. The link follows once in a turn. */
+  /** What is listened to, and what the link was asked to listen to. The link follows once in a turn. */
   private readonly wanted = new Set<string>()
   private readonly asked = new Set<string>()
   private readonly changed = new Set<string>()

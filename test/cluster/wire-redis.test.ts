@@ -212,6 +212,23 @@ describe('a wire over Redis', () => {
     expect([a.changes, b.changes]).toEqual([[true], [true]])
   })
 
+  testWithRedis('leaves nothing open when it stops, whatever Redis does meanwhile', async () => {
+    const server = await startRedis()
+    // The connection that asked whether Redis has started may still be ending.
+    await eventually(() => open() === '', 'nothing to be open')
+    for (const how of ['works', 'stands still', 'stands still from the start', 'is away'] as const) {
+      if (how === 'stands still from the start') server.pause()
+      if (how === 'is away') await server.kill()
+      const node = await redisNode(server.url(), 'a')
+      void node.wire.listen('one')
+      node.wire.send('one', 'text')
+      if (how === 'stands still') server.pause()
+      await node.wire.stop()
+      await eventually(() => open() === '', `nothing to be open after a stop while Redis ${how}`)
+      server.resume()
+    }
+  })
+
   testWithRedis('hears nothing of another installation on the same Redis', async () => {
     const server = await startRedis()
     const mine = await redisNode(server.url(), 'a', 'mine')
@@ -239,6 +256,13 @@ describe('a wire over Redis', () => {
     await hears(node, 'one secret')
   })
 })
+
+/** Lists the connections of this process. */
+const open = (): string =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => kind.startsWith('TCP'))
+    .join()
 
 /** Returns the bytes that are in use, without what nobody needs any more. */
 function memory(): number {
