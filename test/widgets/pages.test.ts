@@ -229,6 +229,25 @@ describe.skipIf(!findBrowser())('the widget on other people’s pages', () => {
     expect(await page.locator('#own').inputValue()).toBe('own')
   })
 
+  test('a dialog of the page that takes the focus back a moment later has lost it before the next key', async () => {
+    const app = await startTestApp()
+    await agentOnline(app)
+    const at = await pageHost(app)
+    const page = await visit(
+      app,
+      at(`<div id="dialog" role="dialog"><input id="own"></div><script>
+        own.addEventListener('blur', () => setTimeout(() => {
+          own.focus()
+          // No key can come between a script and its microtasks, but it can come before any timer.
+          queueMicrotask(() => { window.keysGoTo = document.activeElement.id })
+        }))
+        own.focus()</script>${LONG}`),
+    )
+    await launcher(page).click()
+    await page.locator('.composer textarea').click()
+    await poll(() => page.evaluate(() => (window as unknown as { keysGoTo?: string }).keysGoTo)).toBe('helpline')
+  })
+
   test('a modal dialog and inert elements of the page leave the chat in reach, and what is written stays', async () => {
     const app = await startTestApp()
     await agentOnline(app)

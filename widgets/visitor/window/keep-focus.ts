@@ -33,8 +33,12 @@ export function keepFocus(host: Host): () => void {
     wanted.focus({ preventScroll: true })
   }
   const onFocus = (event: Event) => {
-    if (event.target !== root.host && (event as FocusEvent).relatedTarget !== root.host) return
+    const ours = event.target === root.host
+    if (!ours && (event as FocusEvent).relatedTarget !== root.host) return
     setTimeout(look)
+    // A script of the page that takes the focus gives it back as it ends, because the next key may come before any
+    // timer. While the focus still comes here, a look would be too early.
+    if (ours === /out|blur/.test(event.type)) queueMicrotask(look)
     if (trapped) event.stopImmediatePropagation()
   }
   const how = { __proto__: null, capture: true, signal: ending.signal }
