@@ -26,6 +26,7 @@ import type { Ground } from './ground.ts'
 import type { Watched } from './metrics.ts'
 import { ROOT } from './root.ts'
 import type { SetupLink } from './setup-link.ts'
+import { shareCounts } from './shared-counts.ts'
 
 export interface HttpDoorParts {
   clientAddress: ClientAddress
@@ -78,6 +79,8 @@ function routes(
   const { rateFactor } = config
   const { archive } = domain
   const throttle = new SignInThrottle(rateFactor, ticks)
+  const { accounts, addresses: places } = throttle
+  shareCounts(ground, { accounts, addresses: places, guesses: domain.guesses.lockouts })
   const devices = new KnownDevices(secrets.tokens)
   const binder = new Binder(domain.authenticator, clientAddress, { sites: domain.sites, isOwnOrigin })
   const setup = { setupToken: setupLink.token, setupDone: setupLink.done }

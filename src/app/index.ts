@@ -59,7 +59,7 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
   const { addresses, database, logger, server } = ground
   const domain = await makeDomain(ground)
   subscribe(ground, domain)
-  const setupLink = await SetupLink.for(domain.agents)
+  const setupLink = await SetupLink.for(domain.agents, ground.secrets.tokens)
   const clientAddress = new ClientAddress(config.trustedProxies)
   const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
   const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, time.awake, logger)

@@ -1,15 +1,17 @@
+import { createHmac } from 'node:crypto'
 import type { Agents } from '../identity/index.ts'
-import { newSecret } from '../kernel/ids.ts'
 
-/** The one-time link makes the first admin. There is none as soon as somebody exists. */
+/** The one-time link makes the first admin. It is the same on all nodes, and there is none as soon as somebody exists. */
 export class SetupLink {
   private secret: string | undefined
   private constructor(secret: string | undefined) {
     this.secret = secret
   }
 
-  static async for(agents: Agents): Promise<SetupLink> {
-    return new SetupLink((await agents.nobodyYet()) ? newSecret() : undefined)
+  /** `secret` is one of the installation's. Whoever knows the link learns nothing of it. */
+  static async for(agents: Agents, secret: string): Promise<SetupLink> {
+    const token = createHmac('sha256', secret).update('set-up link').digest('base64url')
+    return new SetupLink((await agents.nobodyYet()) ? token : undefined)
   }
 
   readonly token = (): string | undefined => this.secret

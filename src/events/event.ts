@@ -2,6 +2,7 @@
  * A domain event says what happened, and is told after the commit that made it true. Subscribers are listed in
  * app/subscriptions.ts.
  */
+import type { Counted } from '../kernel/lockouts.ts'
 import type {
   Agent,
   Announcement,
@@ -107,6 +108,8 @@ export type DomainEvent =
   | { type: 'site_changed'; siteId: string }
   /** An agent has sockets on a node, or has none there any more. */
   | { type: 'agent_seen'; agentId: string; node: string; here: boolean }
+  /** Somebody tried a password or a secret. The key names what it was counted for, as a hash. */
+  | { type: 'try_counted'; counter: TryCounter; counted: Counted }
   /** Somebody types in a thread, or stopped. It is never stored. */
   | { type: 'typing'; thread: string; author: Author; on: boolean }
   | { type: 'visitor_moved'; from: string; to: string }
@@ -119,6 +122,8 @@ export type DomainEvent =
   | { type: 'announcement_retracted'; announcement: string; audience: AnnouncementAudience }
   | { type: 'announcement_dismissed'; announcement: string; recipient: string }
 
+/** Tries are counted by network, by account, and for secrets that name no account. */
+export type TryCounter = 'accounts' | 'addresses' | 'guesses'
 export type UploadOutcome = 'stored' | 'refused' | 'removed'
 export type EndReason = 'signed_out' | 'disabled'
 /** `here` means at least one socket, `missing` means none within the grace, and `gone` means that the grace is over. */

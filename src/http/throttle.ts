@@ -10,8 +10,8 @@ import { LOCKOUTS } from '../protocol/rates.ts'
  * owner out [HT6].
  */
 export class SignInThrottle {
-  private readonly accounts = new Lockouts()
-  private readonly addresses = new Lockouts()
+  readonly accounts = new Lockouts()
+  readonly addresses = new Lockouts()
   private readonly factor: number
   private readonly ticks: Ticks
   constructor(factor: number, ticks: Ticks) {

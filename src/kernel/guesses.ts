@@ -16,7 +16,7 @@ export type Secret = 'link' | 'refresh' | 'token' | 'visitor' | 'file'
  * links signs nobody out [HT7].
  */
 export class Guesses {
-  private readonly lockouts = new Lockouts()
+  readonly lockouts = new Lockouts()
   private readonly factor: number
   private readonly ticks: Ticks
   constructor(factor: number, ticks: Ticks) {
