@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Agents } from '../identity/index.ts'
 
-/** The one-time link makes the first admin. It is the same on all nodes, and there is none as soon as somebody exists. */
+/** The one-time link makes the first admin. All nodes have the same, and none once somebody exists. */
 export class SetupLink {
   private secret: string | undefined
   private constructor(secret: string | undefined) {

@@ -8,7 +8,7 @@ const FIRST_BLOCK_MS = MINUTE_MS
 const LONGEST_BLOCK_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-/** One more try of a key, as a hash, that has so many points, one that turned out to be none, or all of them forgotten. */
+/** One more try of a key, as a hash, that has so many points, one that was none after all, or all of them forgotten. */
 export type Counted = { key: string; step: 'taken'; points: number } | { key: string; step: 'given_back' | 'forgotten' }
 
 /**
