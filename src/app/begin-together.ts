@@ -22,6 +22,7 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
     moved: () => {
       if (cluster.leads) archive.noteChange()
     },
+    isolated: () => doOr(() => gateway.reopen(), 'the people of this node could not be sent away'),
     lost: () => {
       logger.warn('this node was without its database for too long, and reads everything anew')
       const readAnew = async () => {

@@ -26,7 +26,7 @@ export interface SocketDoorParts {
 
 export function openSockets(ground: Ground, domain: Domain, door: SocketDoorParts): Gateway {
   const { clientAddress, cap, watched } = door
-  const { addresses, bus, config, database, hub, lifetime, log, logger, server, time } = ground
+  const { addresses, bus, cluster, config, database, hub, lifetime, log, logger, server, time } = ground
   const { absences, dispatcher, qaRooms, presence } = domain
   const { clock, ticks } = time
   const { filesPerMessage, fileBytes } = config.files
@@ -60,7 +60,8 @@ export function openSockets(ground: Ground, domain: Domain, door: SocketDoorPart
     bus,
     clientAddress,
     socketsPerAddress: config.socketsPerAddress,
-    hasRoom: (request: Parameters<ConnectionCap['isCrowded']>[0]) => !cap.isCrowded(request),
+    hasRoom: (request: Parameters<ConnectionCap['isCrowded']>[0]) =>
+      cluster?.isIsolated !== true && !cap.isCrowded(request),
     errorAnswered: watched?.metrics.errorsOf('socket'),
     time,
     logger,

@@ -26,7 +26,7 @@ export type Ground = Awaited<ReturnType<typeof layGround>>
  * knows the sentences).
  */
 export async function layGround(config: Config, time: Time, lifetime: Lifetime) {
-  const logger = createLogger(config.logLevel)
+  const logger = createLogger(config.logLevel, config.redisUrl === undefined ? undefined : config.nodeName)
   lifetime.own(time.awake, (awake) => awake.stop())
   makeFolder(config.dataDir)
   lifetime.own(claimFolder(config.dataDir), (release) => release())

@@ -10,6 +10,7 @@ import type { Database } from '../store/database.ts'
 import type { Leadership } from '../store/leadership.ts'
 import type { Sql } from '../store/sql.ts'
 import { AgentsElsewhere } from './agents-elsewhere.ts'
+import { Isolation } from './isolation.ts'
 import { Lease } from './lease.ts'
 import { Outbox, REACH_MS } from './outbox.ts'
 import { Pulse } from './pulse.ts'
@@ -19,6 +20,8 @@ import type { Wire, WireEvents } from './wire.ts'
 
 export type { Wire, WireEvents } from './wire.ts'
 
+/** Nodes tell each other here that they have just given a sign of life in the database. */
+const BEATS = 'beats'
 const PRUNE_EVERY_MS = 10_000
 /** Rows of the outbox are kept for longer than any node goes without a look, so that none is removed unread. */
 const KEPT_MS = 2 * REACH_MS
@@ -42,6 +45,8 @@ export interface ClusterEvents {
   nodesChanged: () => void
   /** Something was stored by some node. */
   moved: () => void
+  /** This node cannot reach the database, while others can: its people are better off there. */
+  isolated: () => void
   /** This node may have missed what nobody can tell it any more. */
   lost: () => void
 }
@@ -53,6 +58,7 @@ export class Cluster implements Leadership {
   private readonly outbox: Outbox
   private readonly lease: Lease
   private readonly pulse: Pulse
+  private readonly isolation: Isolation
   private wire: Wire | undefined
   private events: ClusterEvents | undefined
   private agents: AgentsElsewhere | undefined
@@ -76,6 +82,14 @@ export class Cluster implements Leadership {
       logger.info({ leads }, leads ? 'this node leads' : 'this node does not lead any more')
       this.events?.leads(leads)
     })
+    this.isolation = new Isolation({
+      silentMs: () => this.pulse.silentMs,
+      wireWorks: () => this.wire?.works === true,
+      changed: (isIsolated) => {
+        logger.warn({ isIsolated }, 'whether this node alone cannot reach the database has changed')
+        if (isIsolated) this.events?.isolated()
+      },
+    })
     this.pulse = new Pulse({
       node,
       name,
@@ -95,13 +109,13 @@ export class Cluster implements Leadership {
     for (const table of TABLES) await parts.database.write((tx) => tx.db.sql.run(table))
     const { hub, lifetime } = parts
     const wire = await parts.makeWire(cluster.node, {
-      heard: (_, text) => cluster.hear(text),
+      heard: (channel, text) => cluster.hear(channel, text),
       changed: () => cluster.outbox.look(),
     })
     cluster.wire = lifetime.own(wire, (part) => part.stop())
     await cluster.outbox.open(wire)
     hub.watcher = { begun: (topic) => wire.listen(topic), over: (topic) => wire.leave(topic) }
-    await wire.listen(EVERYONE)
+    await Promise.all([wire.listen(EVERYONE), wire.listen(BEATS)])
     return cluster
   }
 
@@ -123,6 +137,8 @@ export class Cluster implements Leadership {
     this.events = events
     this.outbox.begin()
     await this.pulse.start()
+    this.isolation.start()
+    lifetime.own(this.isolation, (part) => part.stop())
     // Another node leads at once when this one begins to stop.
     lifetime.own(this.lease, (part) => part.stop())
   }
@@ -143,11 +159,19 @@ export class Cluster implements Leadership {
     return this.agents?.leftAgo() ?? Promise.resolve(new Map())
   }
 
-  private hear(text: string): void {
-    if (this.events !== undefined) this.outbox.hear(text)
+  /** True while this node cannot reach the database, and others can. */
+  get isIsolated(): boolean {
+    return this.isolation.isIsolated
+  }
+
+  private hear(channel: string, text: string): void {
+    if (channel !== BEATS) {
+      if (this.events !== undefined) this.outbox.hear(text)
+    } else if (text !== this.node) this.isolation.heardOfOther()
   }
 
   private async eachSecond(): Promise<void> {
+    this.wire?.send(BEATS, this.node)
     await this.lease.renew()
     if (!this.leads || performance.now() - this.prunedAt < PRUNE_EVERY_MS) return
     this.prunedAt = performance.now()

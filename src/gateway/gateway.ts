@@ -70,7 +70,7 @@ export interface GatewayServices {
   clientAddress: ClientAddress
   /** More sockets of one address are closed with 4004. */
   socketsPerAddress: number
-  /** Returns false when all connections that there may be stand already. */
+  /** Returns false when all connections that there may be stand already, or this node can serve nobody. */
   hasRoom: (request: IncomingMessage) => boolean
   /** Is told the code of each error that is answered. */
   errorAnswered: ((code: ErrorCode) => void) | undefined

@@ -28,7 +28,7 @@ async function open() {
 }
 
 describe('the lease of the node that leads', () => {
-  test('[F25] a leader that was paused leads no more when it wakes up, and what it writes then is refused', async () => {
+  test('[F25] one that was paused leads no more when it wakes up, and what it writes then is refused', async () => {
     const { database, changes, lease, taken, writes } = await open()
     const [paused, other] = [lease('paused'), lease('other')]
     await paused.renew()

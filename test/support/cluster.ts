@@ -17,7 +17,7 @@ export async function startCluster(count: number, settings: Partial<Config> = {}
   const nodes: TestApp[] = []
   const join = async (more: Partial<Config> = {}) => {
     const nodeName = `node-${nodes.length + 1}`
-    const node = await startTestApp({ ...settings, ...more, databaseUrl, redisUrl, nodeName, dataDir: tempDir() })
+    const node = await startTestApp({ databaseUrl, redisUrl, nodeName, ...settings, ...more, dataDir: tempDir() })
     nodes.push(node)
     return node
   }
