@@ -1,4 +1,4 @@
-/** What stands before several nodes: each connection goes to the node that is meant for it, or to another that lives. */
+/** This stands before several nodes: a connection goes to the node that is meant for it, or to another that lives. */
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { freePort } from './free-port.ts'
