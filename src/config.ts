@@ -46,6 +46,8 @@ export interface Config {
    */
   bodyMs: number
   uploadIdleMs: number
+  /** Before a stop, the server says so many milliseconds that it is not ready, and serves on. */
+  drainMs: number
   /** So many connections may stand at once. Undefined means what the limit of open files leaves room for. */
   mostConnections: number | undefined
   /** One address may have so many connections of any kind, and so many sockets among them. */
@@ -109,6 +111,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     bodyMs: integer(env, 'BODY_MS', LIMITS.bodyMs, 100, 3_600_000),
     uploadIdleMs: integer(env, 'UPLOAD_IDLE_MS', 30_000, 100, 3_600_000),
+    drainMs: integer(env, 'DRAIN_MS', 0, 0, 600_000),
     mostConnections: optional(env, 'CONNECTIONS_MAX', 16, 1_000_000),
     connectionsPerAddress: integer(env, 'CONNECTIONS_PER_ADDRESS', LIMITS.addressConnections, 10, 1_000_000),
     socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.addressSockets, 10, 1_000_000),

@@ -15,11 +15,12 @@ try {
   // nobody understands.
   roomForConnections()
   const { startApp } = await import('./app/index.ts')
-  const app = await startApp(readConfig())
+  const config = readConfig()
+  const app = await startApp(config)
   // This comes before the address is told, because whoever reads it may end the process at once.
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(fault, (error: unknown) => void giveUp(app, error))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown(app, config.drainMs))
   announce(app)
 } catch (error) {
   process.stderr.write(`${whyNot(error)}\n`)
@@ -41,13 +42,14 @@ function announce(app: App): void {
 }
 
 /**
- * Stops the server so that nobody notices a deploy: clients are told when to return, commits finish, and the process is
- * gone within 30 s (F22).
+ * Stops the server so that nobody notices a deploy: a load balancer hears of it first, clients are told when to return,
+ * commits finish, and the process is gone within 30 s after the load balancer had its time (F22).
  */
-async function shutDown(app: App): Promise<void> {
-  setTimeout(() => process.exit(1), STOP_MS).unref()
+async function shutDown(app: App, drainMs: number): Promise<void> {
+  setTimeout(() => process.exit(1), drainMs + STOP_MS).unref()
+  await app.drain()
   await app.stop()
-  process.exit(0)
+  process.exit(process.exitCode ?? 0)
 }
 
 let givingUp = false

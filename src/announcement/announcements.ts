@@ -194,6 +194,11 @@ export class Announcements {
   sendDue(): Promise<number | undefined> {
     return this.outgoing.sendDue()
   }
+
+  /** Reads the schedule anew: another node may have had the timer of what is due. */
+  readSchedule(): Promise<void> {
+    return this.outgoing.readSchedule()
+  }
 }
 
 function requireAnnouncer(actor: AgentActor): void {

@@ -49,6 +49,11 @@ export class Outgoing {
     this.schedule.expect(startsAt)
   }
 
+  /** Sends what is due, and waits for what is not. */
+  readSchedule(): Promise<void> {
+    return this.schedule.run()
+  }
+
   async tell(tx: Tx, row: AnnouncementRow, except: ReadonlySet<string>): Promise<void> {
     this.liveUntil.note(row.siteId, row.expiresAt)
     tx.emit({

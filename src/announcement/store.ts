@@ -58,7 +58,8 @@ const COLUMNS = [
   'expiresAt',
   'retractedAt',
 ] as const satisfies readonly (keyof AnnouncementRow)[]
-const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
+/** The columns by name: when another build adds one, statements that are prepared go on. */
+export const A_COLUMNS = COLUMNS.map((name) => `a."${name}"`).join(', ')
 const NAMED = `SELECT ${A_COLUMNS}, s."name" AS "siteName", d."name" AS "departmentName" FROM "Announcement" a
   LEFT JOIN "Site" s ON s."id" = a."siteId" LEFT JOIN "Department" d ON d."id" = a."departmentId"`
 

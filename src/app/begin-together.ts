@@ -17,6 +17,8 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
       if (leads) doOr(lookAgain, 'the queue could not be read; the next change retries')
     },
     nodesChanged: () => {
+      // The timers of a node that is gone went with it. What is due is sent once, by whoever marks it first.
+      doOr(() => announcements.readSchedule(), 'the schedule could not be read; the next change retries')
       if (cluster.leads) doOr(() => absences.expectAll(), 'who waits could not be read; the next change retries')
     },
     moved: () => {
@@ -26,7 +28,7 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
     lost: () => {
       logger.warn('this node was without its database for too long, and reads everything anew')
       const readAnew = async () => {
-        await Promise.all([sites.load(), announcements.reload(), lookAgain()])
+        await Promise.all([sites.load(), announcements.reload(), absences.readAnew(), lookAgain()])
         await gateway.reopen()
       }
       doOr(readAnew, 'what this node may have missed could not be read')

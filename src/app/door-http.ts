@@ -22,6 +22,7 @@ import { transcriptRoutes } from '../http/routes/transcripts.ts'
 import { visitorRoutes } from '../http/routes/visitors.ts'
 import type { ClientAddress } from '../kernel/client-address.ts'
 import type { Domain } from './domain.ts'
+import type { Drain } from './drain.ts'
 import type { Ground } from './ground.ts'
 import type { Watched } from './metrics.ts'
 import { ROOT } from './root.ts'
@@ -33,10 +34,11 @@ export interface HttpDoorParts {
   cap: ConnectionCap
   setupLink: SetupLink
   watched: Watched | undefined
+  drain: Drain
 }
 
 export function openHttp(ground: Ground, domain: Domain, parts: HttpDoorParts): void {
-  const { clientAddress, cap, setupLink, watched } = parts
+  const { clientAddress, cap, setupLink, watched, drain } = parts
   const { addresses, config, database, lifetime, logger, server, time } = ground
   const { publicUrl, isOwn: isOwnOrigin } = addresses
   const { sites, files, guesses } = domain
@@ -59,7 +61,7 @@ export function openHttp(ground: Ground, domain: Domain, parts: HttpDoorParts): 
     cap,
     publicUrl,
     mayAsk: (origin) => isOwnOrigin(origin) || sites.anyAllows(origin),
-    problems: () => database.problems(),
+    problems: async () => [...drain.problems, ...(await database.problems())],
   })
   lifetime.own(server, (open) => {
     // Nobody waits for this, because what runs may need parts that end only now.

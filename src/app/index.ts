@@ -16,6 +16,7 @@ import { beginWork } from './begin-work.ts'
 import { type Domain, makeDomain } from './domain.ts'
 import { openHttp } from './door-http.ts'
 import { openSockets } from './door-sockets.ts'
+import { Drain } from './drain.ts'
 import { layGround } from './ground.ts'
 import { giveReadings, watch } from './metrics.ts'
 import { SetupLink } from './setup-link.ts'
@@ -31,6 +32,8 @@ export interface App {
   setupLink: string | undefined
   siteKey: () => string | undefined
   services: AppServices
+  /** Says that this server will stop, and serves on for as long as the setting asks. Then `stop` is due. */
+  drain(): Promise<void>
   stop(): Promise<void>
 }
 /** The demo's seed and the tests may use these directly. They are the same services that sockets and routes use. */
@@ -64,13 +67,15 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
   const room = config.mostConnections ?? roomForConnections() ?? Number.POSITIVE_INFINITY
   const cap = new ConnectionCap(clientAddress, { room, perAddress: config.connectionsPerAddress }, time.awake, logger)
   const watched = await watch(ground)
-  openHttp(ground, domain, { clientAddress, cap, setupLink, watched })
+  const drain = new Drain(config.drainMs)
+  openHttp(ground, domain, { clientAddress, cap, setupLink, watched, drain })
   const gateway = openSockets(ground, domain, { clientAddress, cap, watched })
   if (watched !== undefined) giveReadings(ground, watched.metrics, gateway)
   await beginTogether(ground, domain, gateway)
   await beginWork(ground, domain)
   const metricsUrl = await watched?.listen()
   await addresses.listen(server)
+  lifetime.own(drain, (part) => part.end())
   const url = addresses.publicUrl()
   return {
     server,
@@ -80,6 +85,7 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
     setupLink: setupLink.under(url),
     siteKey: () => domain.sites.list()[0]?.key,
     services: { ...domain, database },
+    drain: () => drain.wait(),
     stop: () => lifetime.end(),
   }
 }

@@ -15,7 +15,7 @@ import { Guesses } from '../kernel/guesses.ts'
 import { Presence } from '../presence/index.ts'
 import type { Ground } from './ground.ts'
 
-export async function makePeople({ bus, config, database, lifetime, logger, secrets, time }: Ground) {
+export async function makePeople({ bus, cluster, config, database, lifetime, logger, secrets, time }: Ground) {
   const { clock, ticks, awake } = time
   const presence = lifetime.own(new Presence(bus, awake, config.agentGraceMs), (part) => part.stop())
   const tokens = new Tokens(secrets.tokens, clock)
@@ -25,7 +25,7 @@ export async function makePeople({ bus, config, database, lifetime, logger, secr
   const agents = new Agents(database, audit, clock, presence.stateOf)
   const departments = new Departments(database, audit, clock)
   const standings = lifetime.own(new Standings(agents, bus, logger), (part) => part.stop())
-  const sessions = new AgentSessions(database, tokens, audit, time)
+  const sessions = new AgentSessions(database, tokens, audit, time, cluster !== undefined)
   const visitors = new Visitors(database, clock)
   const blocks = new Blocks(database.read, clock, secrets.tokens)
   const guesses = new Guesses(config.rateFactor, ticks)

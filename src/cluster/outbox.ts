@@ -99,8 +99,9 @@ export class Outbox implements Keeper {
 
   /** Takes what the wire brought. */
   hear(text: string): void {
-    const [node, turn, index] = text.split(' ', 3) as [string, string, string]
-    if (node === this.parts.node) return
+    const [node = '', turn = '', index] = text.split(' ', 3)
+    // A later build may speak in another form.
+    if (node === this.parts.node || index === undefined) return
     const json = text.slice(node.length + turn.length + index.length + 3)
     if (turn !== '-' && !this.told.note(node, Number(turn), Number(index))) return
     this.publish(json, 'elsewhere')

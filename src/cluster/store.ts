@@ -50,13 +50,23 @@ export async function readGists(sql: Sql, after: number, most: number): Promise<
     after,
     most,
   )
-  return rows.map((row) => ({ ...row, id: Number(row.id), topics: JSON.parse(row.topics) as string[][] }))
+  return rows.map((row) => ({ ...row, id: Number(row.id), topics: listOf<string[]>(row.topics) }))
+}
+
+/** Reads a list that a node wrote. What a later build may have written in another form holds nothing for this one. */
+function listOf<T>(json: string): T[] {
+  try {
+    const list: unknown = JSON.parse(json)
+    return Array.isArray(list) ? list : []
+  } catch {
+    return []
+  }
 }
 
 /** Returns the events of one row, each as a text. A row that was removed meanwhile has none. */
 export async function readEvents(sql: Sql, id: number): Promise<string[]> {
   const row = await sql.get<{ events: string }>(`SELECT "events" FROM "_outbox" WHERE "id" = ?`, id)
-  return row === undefined ? [] : (JSON.parse(row.events) as string[])
+  return row === undefined ? [] : listOf<string>(row.events)
 }
 
 export async function readLast(sql: Sql): Promise<number> {

@@ -103,10 +103,15 @@ export class Absences {
 
   /** Begins the work. After a restart nobody is here yet, so everybody has the grace to come back. */
   async start(): Promise<void> {
+    await this.readAnew()
+    this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
+  }
+
+  /** Reads who is gone, at the start and after this node may have missed it. */
+  async readAnew(): Promise<void> {
     await this.expectAll()
     for (const { visitorId } of await readLeft(this.database.read, this.clock() - COMES_BACK_MS))
       this.gone.add(visitorId)
-    this.timer = setInterval(() => this.look(), Math.min(LOOK_MS, Math.max(50, this.patience.goneMs / 4)))
   }
 
   /** Gives the grace to everybody who has something open: a node with sockets of theirs may have ended. */

@@ -44,7 +44,16 @@ export class AgentSessions {
    * makes longer [CO8].
    */
   private readonly rotated = new ExpiringMap<true>(OVERLAP_MS)
-  constructor(database: Database, tokens: Tokens, audit: Audit, { clock, ticks }: { clock: Clock; ticks: Ticks }) {
+  private readonly isShared: boolean
+  /** `isShared` says that other nodes replace secrets, too. */
+  constructor(
+    database: Database,
+    tokens: Tokens,
+    audit: Audit,
+    { clock, ticks }: { clock: Clock; ticks: Ticks },
+    isShared: boolean,
+  ) {
+    this.isShared = isShared
     this.database = database
     this.ticks = ticks
     this.began = ticks()
@@ -120,13 +129,14 @@ export class AgentSessions {
   }
 
   /**
-   * Returns whether the secret before is still good. For a secret that was replaced before this process began, only the
-   * moment is known, and a clock that was put back may be behind it.
+   * Returns whether the secret before is still good. For a secret that was replaced before this process began, or on
+   * another node, only the moment is known, and a clock that was put back may be behind it.
    */
   private overlaps(session: string, rotatedAt: number): boolean {
     const now = this.ticks()
     if (this.rotated.get(session, now) !== undefined) return true
-    return elapsed(this.began, now) <= OVERLAP_MS && Math.abs(this.clock() - rotatedAt) <= OVERLAP_MS
+    const mayBeAnothers = this.isShared || elapsed(this.began, now) <= OVERLAP_MS
+    return mayBeAnothers && Math.abs(this.clock() - rotatedAt) <= OVERLAP_MS
   }
 
   private async endReused(
