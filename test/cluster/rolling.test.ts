@@ -86,7 +86,7 @@ const GETS = Object.values<Endpoint>(ENDPOINTS)
   .filter(({ method, path }) => method === 'GET' && !path.includes(':'))
   .map(({ path }) => path)
 
-/** Asks for everything on many connections at once, and lets people talk. Returns what was answered with which status. */
+/** Asks for everything on many connections at once, and lets people talk. Returns the paths with their statuses. */
 async function use(app: TestApp, token: string): Promise<string[]> {
   const answers: string[] = []
   for (const path of GETS) {
