@@ -41,10 +41,12 @@ async function schemaOf(url: string): Promise<Schema> {
   try {
     const columns = await client.query<Column & { table: string; column: string }>(TABLES)
     const tables: Schema['tables'] = {}
-    for (const { table, column, ...what } of columns.rows) (tables[table] ??= {})[column] = what
+    for (const { table, column, ...what } of columns.rows) tables[table] = { ...tables[table], [column]: what }
     const rules: Schema['rules'] = {}
-    for (const { table, rule } of (await client.query<{ table: string; rule: string }>(RULES)).rows)
-      (rules[table.replaceAll('"', '')] ??= []).push(rule)
+    for (const { table, rule } of (await client.query<{ table: string; rule: string }>(RULES)).rows) {
+      const name = table.replaceAll('"', '')
+      rules[name] = [...(rules[name] ?? []), rule]
+    }
     return { tables, rules }
   } finally {
     await client.end()
