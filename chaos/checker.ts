@@ -1,43 +1,59 @@
 /** Compares what people were told and saw with what the database holds. It changes nothing, and asks no server. */
-import type { History, Screen } from './history.ts'
+import type { Board, History, Inbox, Screen, Sights } from './history.ts'
 
 export interface StoredMessage {
+  /** Its place in the order in which all messages were stored. */
+  order: number
   thread: string
   seq: number
-  text: string | null
+  /** Its text and its files, as a screen shows them. */
+  line: string
   key: string | null
+  /** The agent who wrote it. */
+  author: string | null
+  /** What happened, and to which agent. */
+  event: { name: string; agent: string | null } | null
 }
 export interface StoredAssignment {
   conversation: string
   agent: string
   epoch: number
-  startedAt: number
-  endedAt: number | null
+  isCurrent: boolean
 }
 export interface Stored {
   messages: StoredMessage[]
-  threads: { id: string; lastSeq: number }[]
+  threads: { id: string; kind: string; ownerId: string; visitorId: string | null; lastSeq: number }[]
+  /** They are in the order of their epochs. */
   assignments: StoredAssignment[]
-  conversations: { id: string; status: string; agent: string | null }[]
+  conversations: { id: string; status: string; agent: string | null; epoch: number; version: number }[]
+  /** Those who may take conversations at the end. */
   agents: { id: string; capacity: number }[]
+  /** Those that were not taken back. */
+  announcements: { id: string; audience: string; version: number }[]
+  putAway: { announcement: string; person: string }[]
 }
 
 /** Returns everything that is wrong, a sentence each; an empty list when every promise holds. */
-export function check(history: History, screens: Screen[], stored: Stored): string[] {
+export function check(history: History, { screens, inboxes, boards }: Sights, stored: Stored): string[] {
+  const chats = chatsOf(stored)
   return [
     ...history.contradictions,
     ...transcripts(stored),
     ...acknowledged(history, stored),
     ...ordered(history),
     ...shown(screens, stored),
-    ...oneAgent(stored),
-    ...withinCapacity(stored),
+    ...listed(inboxes, stored),
+    ...announced(boards, stored),
+    ...oneAgent(chats, stored),
+    ...asTold(history, stored),
+    ...fenced(chats),
+    ...withinCapacity(chats, stored),
     ...nobodyWaits(stored),
   ]
 }
 
 /** Rows for which `of` returns null are left out. */
-function grouped<Row>(rows: Row[], of: (row: Row) => string | null): Map<string, Row[]> {
+function grouped<Row>(rows: readonly Row[], of: (row: Row) => string | null): Map<string, Row[]> {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
     const name = of(row)
@@ -49,6 +65,21 @@ function grouped<Row>(rows: Row[], of: (row: Row) => string | null): Map<string,
   return groups
 }
 const byThread = (messages: StoredMessage[]) => grouped(messages, ({ thread }) => thread)
+
+/** The public thread of a conversation, in the order of its seqs. */
+interface Chat {
+  conversation: string
+  messages: StoredMessage[]
+}
+function chatsOf({ threads, messages }: Stored): Chat[] {
+  const found = byThread(messages)
+  return threads
+    .filter(({ kind }) => kind === 'public')
+    .map(({ id, ownerId }) => ({
+      conversation: ownerId,
+      messages: [...(found.get(id) ?? [])].sort((a, b) => a.seq - b.seq),
+    }))
+}
 
 /** Each thread counts from 1 without a gap, up to its own number. */
 function transcripts({ messages, threads }: Stored): string[] {
@@ -64,11 +95,12 @@ function transcripts({ messages, threads }: Stored): string[] {
 /** Every acked message is there once, in the place that was acked; none is there twice. */
 function acknowledged({ written }: History, { messages }: Stored): string[] {
   const byKey = grouped(messages, ({ key }) => key)
-  return [...written.values()].flatMap(({ author, key, text, ack }) => {
+  return [...written.values()].flatMap(({ author, key, text, files, ack }) => {
     const there = byKey.get(key) ?? []
     if (there.length > 1) return [`“${text}” of ${author} is stored ${there.length} times`]
     const [one] = there
-    if (one !== undefined && one.text !== text) return [`“${text}” of ${author} is stored as “${one.text}”`]
+    const line = [text, ...files].join(' ')
+    if (one !== undefined && one.line !== line) return [`“${line}” of ${author} is stored as “${one.line}”`]
     if (ack === undefined) return []
     if (one === undefined) return [`“${text}” of ${author} was acknowledged as ${ack.seq} and is not there`]
     return one.thread === ack.thread && one.seq === ack.seq
@@ -95,43 +127,116 @@ function shown(screens: Screen[], { messages }: Stored): string[] {
   return screens.flatMap(({ person, thread, lines }) => {
     const stored = (threads.get(thread) ?? []).sort((a, b) => a.seq - b.seq)
     const first = lines[0]?.seq ?? 1
-    const expected = stored.filter(({ seq }) => seq >= first).map(({ seq, text }) => `${seq} ${text ?? ''}`)
+    const expected = stored.filter(({ seq }) => seq >= first).map(({ seq, line }) => `${seq} ${line}`)
     const wrong = expected.findIndex((line, index) => `${lines[index]?.seq} ${lines[index]?.text}` !== line)
     if (wrong >= 0) return [`${person} does not see “${expected[wrong]}” of ${thread} where it stands`]
     return lines.length === expected.length ? [] : [`${person} sees ${lines.length} lines of ${expected.length}`]
   })
 }
 
-/** A conversation has one agent at a time. */
-function oneAgent({ assignments }: Stored): string[] {
-  const latest = new Map<string, StoredAssignment>()
-  return [...assignments]
-    .sort((a, b) => a.epoch - b.epoch)
-    .flatMap((assignment) => {
-      const before = latest.get(assignment.conversation)
-      latest.set(assignment.conversation, assignment)
-      if (before === undefined || (before.endedAt !== null && before.endedAt <= assignment.startedAt)) return []
-      return [`conversation ${assignment.conversation} had two agents at ${assignment.startedAt}`]
+/** Each agent's list of conversations is the one of the database. */
+function listed(inboxes: Inbox[], { conversations }: Stored): string[] {
+  type Listed = Inbox['conversations'][number]
+  const say = ({ status, agent, epoch, version }: Listed) => `${status} ${agent} ${epoch} ${version}`
+  const open = new Map(conversations.filter(({ status }) => status !== 'closed').map((row) => [row.id, row]))
+  return inboxes.flatMap(({ person, conversations: seen }) => {
+    const known = new Map(seen.map((row) => [row.id, row]))
+    return [...new Set([...open.keys(), ...known.keys()])].flatMap((id) => {
+      const [stored, shown] = [open.get(id), known.get(id)]
+      if (shown === undefined) return [`${person} does not see conversation ${id} in the list`]
+      if (stored === undefined) return [`${person} still sees conversation ${id}, which is over`]
+      return say(stored) === say(shown) ? [] : [`${person} sees ${id} as ${say(shown)}, and it is ${say(stored)}`]
     })
+  })
 }
 
-/** Nobody ever has more conversations than the capacity. Ends come before begins of the same millisecond. */
-function withinCapacity({ assignments, agents }: Stored): string[] {
+/** Each announcement that was not taken back is before everybody whom it is for and who did not put it away. */
+function announced(boards: Board[], { announcements, putAway }: Stored): string[] {
+  const away = new Set(putAway.map(({ announcement, person }) => `${announcement} ${person}`))
+  return boards.flatMap(({ person, id, kind, versions }) => {
+    const due = announcements.filter((one) => one.audience === kind && !away.has(`${one.id} ${id}`))
+    const missing = due.filter((one) => versions.get(one.id) !== one.version)
+    const known = new Set(due.map((one) => one.id))
+    const wrong = [...versions.keys()].filter((one) => !known.has(one))
+    return [
+      ...missing.map((one) => `${person} does not see announcement ${one.id} as it is`),
+      ...wrong.map((one) => `${person} still sees announcement ${one}`),
+    ]
+  })
+}
+
+const GIVEN = ['assigned', 'transferred']
+const TAKEN = ['returned', 'closed']
+
+/**
+ * A conversation has one agent at a time: what the assignments say is what the transcript says, in the same order, and
+ * the current one is the conversation's. Clocks have no say in it.
+ */
+function oneAgent(chats: Chat[], { assignments, conversations }: Stored): string[] {
+  const given = grouped(assignments, ({ conversation }) => conversation)
+  const now = new Map(conversations.map((row) => [row.id, row]))
+  return chats.flatMap(({ conversation, messages }) => {
+    const rows = given.get(conversation) ?? []
+    const told = messages.flatMap(({ event }) => (event !== null && GIVEN.includes(event.name) ? [event.agent] : []))
+    if (rows.map(({ agent }) => agent).join(' ') !== told.join(' '))
+      return [`conversation ${conversation} had two agents: ${rows.length} assignments, and ${told.length} were told`]
+    const current = rows.filter(({ isCurrent }) => isCurrent)
+    const { status, agent } = now.get(conversation) ?? { status: 'gone', agent: null }
+    const expected = status === 'active' ? [agent] : []
+    return current.map((row) => row.agent).join(' ') === expected.join(' ')
+      ? []
+      : [`conversation ${conversation} had two agents at the end: it is ${status}, and ${current.length} have it`]
+  })
+}
+
+/** Whoever staff were told has a conversation in an epoch has had it in that epoch. */
+function asTold({ assigned }: History, { assignments }: Stored): string[] {
+  const had = new Set(assignments.map(({ conversation, epoch, agent }) => `${conversation} ${epoch} ${agent}`))
+  return [...assigned.values()].flatMap(({ conversation, epoch, agent }) =>
+    had.has(`${conversation} ${epoch} ${agent}`)
+      ? []
+      : [`staff were told that ${agent} has ${conversation} in epoch ${epoch}, which is stored nowhere`],
+  )
+}
+
+/** An agent writes in a conversation only while it is the agent's. */
+function fenced(chats: Chat[]): string[] {
+  return chats.flatMap(({ conversation, messages }) => {
+    let current: string | null = null
+    return messages.flatMap(({ seq, author, event, line }) => {
+      if (event !== null && GIVEN.includes(event.name)) current = event.agent
+      if (event !== null && TAKEN.includes(event.name)) current = null
+      if (author === null || event !== null || author === current) return []
+      return [`“${line}” at ${seq} of ${conversation} is by an agent who did not have it`]
+    })
+  })
+}
+
+/** Nobody ever has more conversations than the capacity, in the order in which it was stored. */
+function withinCapacity(chats: Chat[], { agents }: Stored): string[] {
+  const events = chats
+    .flatMap(({ conversation, messages }) => messages.map(({ order, event }) => ({ conversation, order, event })))
+    .sort((a, b) => a.order - b.order)
+  const holders = new Map<string, string>()
+  const loads = new Map<string, number>()
+  const most = new Map<string, number>()
+  const change = (agent: string | undefined, by: number) => {
+    if (agent === undefined) return
+    const load = (loads.get(agent) ?? 0) + by
+    loads.set(agent, load)
+    most.set(agent, Math.max(load, most.get(agent) ?? 0))
+  }
+  for (const { conversation, event } of events) {
+    if (event === null || ![...GIVEN, ...TAKEN].includes(event.name)) continue
+    change(holders.get(conversation), -1)
+    holders.delete(conversation)
+    if (!GIVEN.includes(event.name) || event.agent === null) continue
+    holders.set(conversation, event.agent)
+    change(event.agent, 1)
+  }
   return agents.flatMap(({ id, capacity }) => {
-    const moments = assignments
-      .filter(({ agent }) => agent === id)
-      .flatMap(({ startedAt, endedAt }) => [
-        { at: startedAt, change: 1 },
-        ...(endedAt === null ? [] : [{ at: endedAt, change: -1 }]),
-      ])
-      .sort((a, b) => a.at - b.at || a.change - b.change)
-    let load = 0
-    let most = 0
-    for (const { change } of moments) {
-      load += change
-      most = Math.max(most, load)
-    }
-    return most <= capacity ? [] : [`agent ${id} had ${most} conversations, and room for ${capacity}`]
+    const load = most.get(id) ?? 0
+    return load <= capacity ? [] : [`agent ${id} had ${load} conversations, and room for ${capacity}`]
   })
 }
 

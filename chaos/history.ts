@@ -5,6 +5,8 @@ export interface Written {
   author: string
   key: string
   text: string
+  /** The ids of the files that it carries. */
+  files: string[]
   /** It was acknowledged in this place. */
   ack: { thread: string; seq: number } | undefined
 }
@@ -16,13 +18,49 @@ export interface Screen {
   lines: { seq: number; text: string }[]
 }
 
+/** The conversations that are not over, as an agent's screen lists them. */
+export interface Inbox {
+  person: string
+  conversations: { id: string; status: string; agent: string | null; epoch: number; version: number }[]
+}
+
+/** The announcements on somebody's screen, with the versions that it shows. */
+export interface Board {
+  person: string
+  id: string
+  kind: 'visitors' | 'staff'
+  versions: Map<string, number>
+}
+
+/** All that people see at the end. */
+export interface Sights {
+  screens: Screen[]
+  inboxes: Inbox[]
+  boards: Board[]
+}
+
+/** A session that ended reads nothing that was written later than this after its end was confirmed. */
+const STILL_READS_MS = 2_000
+
 export class History {
   readonly written = new Map<string, Written>()
-  /** Two different acknowledgements of one message, and threads that somebody saw and must not see. */
-  readonly contradictions: string[] = []
+  /**
+   * What can be seen to be wrong at once: two different acknowledgements of one message, somebody who saw what they
+   * must not see.
+   */
+  readonly contradictions = new Set<string>()
+  /** When each text was written. */
+  private readonly moments = new Map<string, number>()
+  /** Who had a conversation in which epoch, as staff were told. */
+  readonly assigned = new Map<string, { conversation: string; epoch: number; agent: string | null }>()
 
-  wrote(author: string, key: string, text: string): void {
-    this.written.set(key, { author, key, text, ack: undefined })
+  wrote(author: string, key: string, text: string, files: string[]): void {
+    this.written.set(key, { author, key, text, files, ack: undefined })
+  }
+
+  /** Notes that somebody is about to write this. */
+  begins(text: string): void {
+    this.moments.set(text, performance.now())
   }
 
   acked(key: string, thread: string, seq: number): void {
@@ -30,8 +68,25 @@ export class History {
     if (written === undefined) return
     const { ack } = written
     if (ack !== undefined && (ack.thread !== thread || ack.seq !== seq))
-      this.contradictions.push(`${key} was acknowledged as ${ack.thread} ${ack.seq} and as ${thread} ${seq}`)
+      this.contradictions.add(`${key} was acknowledged as ${ack.thread} ${ack.seq} and as ${thread} ${seq}`)
     written.ack = { thread, seq }
+  }
+
+  /** A session that ended at this moment, as its owner was told, read a text. */
+  readAfterEnd(person: string, endedAt: number, text: string): void {
+    const writtenAt = this.moments.get(text)
+    if (writtenAt === undefined || writtenAt <= endedAt + STILL_READS_MS) return
+    const ms = Math.round(writtenAt - endedAt)
+    this.contradictions.add(`${person} read “${text}”, which was written ${ms} ms after the end of the session`)
+  }
+
+  /** Staff were told that a conversation has this agent in this epoch. */
+  told(conversation: string, epoch: number, agent: string | null): void {
+    const name = `${conversation} ${epoch}`
+    const before = this.assigned.get(name)
+    if (before === undefined) this.assigned.set(name, { conversation, epoch, agent })
+    else if (before.agent !== agent && before.agent !== null && agent !== null)
+      this.contradictions.add(`conversation ${conversation} had two agents in epoch ${epoch}`)
   }
 
   get acks(): number {

@@ -1,12 +1,7 @@
 /** npm run chaos: people chat while everything breaks. docs/reliability.md says which settings it has. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { newDatabase, removeDatabase } from '../bench/harness/postgresql.ts'
-import { dropConnections } from './drop-connections.ts'
-import { type Outcome, run } from './run.ts'
-import type { Place } from './server.ts'
+import type { Wish } from './plan.ts'
+import { run } from './run.ts'
 
 const VISITORS = 8
 const AGENTS = 3
@@ -16,35 +11,37 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '1' },
+    nodes: { type: 'string', default: '1' },
     database: { type: 'string', default: 'sqlite' },
+    plant: { type: 'string' },
   },
 })
 const first = Number(values.seed)
-const onPostgresql = values.database === 'postgresql'
+const nodes = Number(values.nodes)
+const database = nodes > 1 || values.database === 'postgresql' ? 'postgresql' : 'sqlite'
+const sums = { faults: {}, deeds: {}, numbers: {} }
 let failed = 0
 for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
-  console.log(`seed ${seed}, ${values.minutes} min, ${values.database}`)
-  const outcome = await once(seed)
-  const { wrong, written, acked, conversations, faults } = outcome
-  console.log(`  ${written} written, ${acked} acknowledged, ${conversations} conversations; ${JSON.stringify(faults)}`)
+  console.log(`seed ${seed}, ${values.minutes} min, ${nodes} on ${database}`)
+  const ms = Number(values.minutes) * 60_000
+  const wish: Wish = { seed, ms, visitors: VISITORS, agents: AGENTS, nodes, database }
+  const outcome = await run(wish, {
+    log: console.log,
+    ...(values.plant === undefined ? {} : { plant: values.plant }),
+  })
+  const { wrong, written, acked, conversations, faults, deeds, left } = outcome
+  for (const [fault, why] of Object.entries(left)) console.log(`  ${fault} was left out: ${why}`)
+  console.log(`  ${written} written, ${acked} acknowledged, ${conversations} conversations`)
   console.log(wrong.length === 0 ? '  all promises hold' : wrong.map((line) => `  WRONG: ${line}`).join('\n'))
+  add(sums.numbers, { written, acknowledged: acked, conversations })
+  add(sums.faults, faults)
+  add(sums.deeds, deeds)
   if (wrong.length > 0) failed += 1
 }
+for (const [title, counts] of Object.entries(sums)) console.log(`${title}: ${JSON.stringify(counts, null, 1)}`)
 console.log(failed === 0 ? 'Every seed holds.' : `${failed} seeds do not hold.`)
 process.exit(failed === 0 ? 0 : 1)
 
-async function once(seed: number): Promise<Outcome> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'helpline-chaos-'))
-  const databaseUrl = onPostgresql ? await newDatabase() : undefined
-  const place: Place = { dataDir, databaseUrl }
-  const wish = { seed, ms: Number(values.minutes) * 60_000, visitors: VISITORS, agents: AGENTS, onPostgresql }
-  try {
-    return await run(wish, place, {
-      log: console.log,
-      ...(databaseUrl === undefined ? {} : { dropConnections: () => dropConnections(databaseUrl) }),
-    })
-  } finally {
-    if (databaseUrl !== undefined) await removeDatabase(databaseUrl)
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+function add(sum: Record<string, number>, more: Record<string, number>): void {
+  for (const [name, count] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + count
 }

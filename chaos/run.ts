@@ -1,187 +1,324 @@
 /** One run: people chat while things break, then everything is mended, and what came of it is checked. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../test/support/free-port.ts'
-import { call } from './api.ts'
+import { bearer, call, request } from './api.ts'
+import type { Stored } from './checker.ts'
 import { check } from './checker.ts'
-import { History, type Screen } from './history.ts'
-import { Network } from './network.ts'
-import { Agent, Visitor } from './people.ts'
+import { Door } from './door.ts'
+import { History, type Sights } from './history.ts'
+import { unexplained } from './logged.ts'
+import { Nemesis } from './nemesis.ts'
+import { Agent, sessionOf, Visitor } from './people.ts'
 import { type Deed, type Fault, isFault, planOf, type Wish } from './plan.ts'
 import { readStored } from './read-stored.ts'
-import { ChaosServer, type Place } from './server.ts'
+import { type Surroundings, surround } from './surroundings.ts'
 
 export interface Outcome {
   /** What was promised and does not hold, a sentence each. */
   wrong: string[]
+  /** How often each kind of thing broke, and how often each deed was done. */
   faults: Record<string, number>
+  deeds: Record<string, number>
+  /** What could not be broken here, and why. */
+  left: Record<string, string>
   written: number
   acked: number
   conversations: number
   history: History
-  screens: Screen[]
-}
-export interface Scene {
-  place: Place
-  server: ChaosServer
-  network: Network
-  visitors: Visitor[]
-  agents: Agent[]
-  history: History
+  sights: Sights
+  stored: Stored
 }
 export interface Hands {
   log(line: string): void
-  /** Ends all connections to the database. */
-  dropConnections?(): Promise<void>
+  /** The name of a fault to plant into the server. */
+  plant?: string
+  /** How long everybody has to come to rest. */
+  restMs?: number
+}
+interface Scene {
+  around: Surroundings
+  doors: Door[]
+  visitors: Visitor[]
+  agents: Agent[]
+  history: History
+  admin: Admin
 }
 
 const CAPACITY = 2
 /** How long everybody has to come to rest, on a machine that is slow. */
 const REST_MS = 120_000
+/** All is calm for so long before it counts as rest, so that what the last message set off has a moment to arrive. */
+const CALM_MS = 2_000
+const LOOK_MS = 250
 const PASSWORD = 'a long enough one'
+const ANNOUNCEMENT_MS = 24 * 3_600_000
 
-export async function run(wish: Wish, place: Place, hands: Hands): Promise<Outcome> {
-  const scene = await begin(wish, place)
-  const faults: Record<string, number> = {}
+export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
+  const around = await surround(wish, hands.plant)
+  let scene: Scene | undefined
   try {
-    const from = performance.now()
-    let breaking = Promise.resolve()
-    for (const step of planOf(wish)) {
-      await sleep(Math.max(0, step.at - (performance.now() - from)))
-      if (isFault(step)) {
-        // Faults wait for each other: a server that is down cannot be paused.
-        breaking = breaking.then(() => {
-          faults[step.fault] = (faults[step.fault] ?? 0) + 1
-          hands.log(`  ${(step.at / 1_000).toFixed(1)} s: ${step.fault}`)
-          return breakIt(scene, step, hands)
-        })
-      } else void act(scene, step)
-    }
-    await breaking
-    const restless = await rest(scene)
-    const screens = [...scene.visitors, ...scene.agents].flatMap((person) => person.screens())
-    const code = await scene.server.terminate()
-    const stored = await readStored(place)
+    scene = await begin(wish, around, hands.plant)
+    const { faults, deeds, left } = await live(wish, scene, hands)
+    const mendedAt = performance.now()
+    const restless = await rest(scene, hands.restMs ?? REST_MS)
+    hands.log(`  at rest after ${((performance.now() - mendedAt) / 1_000).toFixed(1)} s`)
+    const lost =
+      restless.length > 0 ? [] : (await Promise.all(people(scene).map((person) => person.lostFiles()))).flat()
+    const sights = sightsOf(scene)
+    const codes = await Promise.all(around.nodes.map((node) => node.terminate()))
+    const stored = await readStored(around.place)
     const { history } = scene
     return {
       wrong: [
         ...restless,
-        ...(code === 0 ? [] : [`the server ended with ${code}`]),
-        ...scene.server.output.map((line) => `the server logged an error: ${line.slice(0, 500)}`),
-        ...check(history, screens, stored),
+        ...lost,
+        ...around.nodes.flatMap(({ name }, index) =>
+          codes[index] === 0 ? [] : [`${name} ended with ${codes[index]}`],
+        ),
+        ...around.nodes.flatMap(({ name, ends }) => ends.map((code) => `${name} ended by itself with ${code}`)),
+        ...around.nodes.flatMap(({ name, output }) => unexplained(output).map((line) => `${name} logged ${line}`)),
+        ...check(history, sights, stored),
       ],
       faults,
+      deeds,
+      left,
       written: history.written.size,
       acked: history.acks,
       conversations: stored.conversations.length,
       history,
-      screens,
+      sights,
+      stored,
     }
   } finally {
-    for (const person of [...scene.visitors, ...scene.agents]) person.leave()
-    scene.network.close()
-    await scene.server.kill()
+    if (scene !== undefined) {
+      for (const person of people(scene)) person.leave()
+      for (const door of scene.doors) door.close()
+    }
+    await around.remove()
   }
 }
 
-async function begin(wish: Wish, place: Place): Promise<Scene> {
-  const server = new ChaosServer(place, Number(await freePort()))
-  await server.start()
-  const direct = `http://127.0.0.1:${server.port}`
-  const network = await Network.to(server.port)
-  const url = `http://127.0.0.1:${network.port}`
+/** Does what the plan says, and resolves when all of it is done and all that broke is mended. */
+async function live(wish: Wish, scene: Scene, { log }: Hands): Promise<Pick<Outcome, 'faults' | 'deeds' | 'left'>> {
+  const nemesis = new Nemesis(scene.around, scene.doors)
+  const faults: Record<string, number> = {}
+  const deeds: Record<string, number> = {}
+  const left: Record<string, string> = {}
+  const doing: Promise<unknown>[] = []
+  const breaking = { inner: Promise.resolve(), outer: Promise.resolve() }
+  const from = performance.now()
+  for (const step of planOf(wish)) {
+    await sleep(Math.max(0, step.at - (performance.now() - from)))
+    if (isFault(step)) {
+      const side = 'whom' in step ? 'outer' : 'inner'
+      // Faults of a side wait for each other: a server that is down cannot be paused.
+      breaking[side] = breaking[side].then(async () => {
+        log(`  ${((performance.now() - from) / 1_000).toFixed(1)} s: ${describe(step)}`)
+        const why = await nemesis.break(step)
+        if (why === undefined) faults[step.fault] = (faults[step.fault] ?? 0) + 1
+        else left[step.fault] = why
+      })
+    } else {
+      deeds[step.deed] = (deeds[step.deed] ?? 0) + 1
+      doing.push(act(scene, step))
+    }
+  }
+  await Promise.all([breaking.inner, breaking.outer])
+  await Promise.all(doing)
+  return { faults, deeds, left }
+}
+
+function describe({ fault, ...more }: Fault & { at?: number }): string {
+  const { at: _, ...settings } = more
+  return `${fault} ${JSON.stringify(settings)}`
+}
+
+/** The admin of the installation, who signs in again when the token ran out. */
+class Admin {
+  private readonly url: string
+  private readonly account: { email: string; password: string }
+  private token: string
+  constructor(url: string, account: { email: string; password: string }, token: string) {
+    this.url = url
+    this.account = account
+    this.token = token
+  }
+
+  async call<Answer>(path: string, body?: unknown, method?: 'GET' | 'POST' | 'PATCH'): Promise<Answer> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const how = { ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body }) }
+        return (await (await request(this.url, path, { ...how, headers: bearer(this.token) })).json()) as Answer
+      } catch (error) {
+        if ((error as { status?: number }).status !== 401 || tries > 2) throw error
+        this.token = (await call<{ accessToken: string }>(this.url, 'sessions', this.account)).accessToken
+      }
+    }
+  }
+}
+
+async function begin(wish: Wish, around: Surroundings, plant: string | undefined): Promise<Scene> {
+  await Promise.all(around.nodes.map((node) => node.start()))
+  if (around.nodes.some(({ planted }) => planted !== plant)) throw new Error(`${plant} could not be planted`)
+  const ports = around.nodes.map(({ port }) => port)
+  const direct = around.nodes[0]?.url ?? ''
   const history = new History()
-  const admin = { name: 'Admin', email: 'admin@example.com', password: PASSWORD }
-  const { accessToken } = await call<{ accessToken: string }>(direct, 'setup', {
-    ...admin,
-    token: server.setupToken,
-    siteName: 'Shop',
-    origins: [],
-  })
-  const sites = await fetch(`${direct}/api/v1/sites`, { headers: { authorization: `Bearer ${accessToken}` } })
-  const { items } = (await sites.json()) as { items: { key: string }[] }
+  const account = { name: 'Admin', email: 'admin@example.com', password: PASSWORD }
+  const token = around.nodes.map(({ setupToken }) => setupToken).find((one) => one !== undefined)
+  const made = { ...account, token, siteName: 'Shop', origins: [] }
+  const { accessToken } = await call<{ accessToken: string }>(direct, 'setup', made)
+  const doors: Door[] = []
+  const newDoor = async () => {
+    const door = await Door.to(ports, doors.length)
+    doors.push(door)
+    return door
+  }
+  const atOnce = new Admin(direct, account, accessToken)
+  const { items } = await atOnce.call<{ items: { id: string; key: string }[] }>('sites', undefined, 'GET')
+  const [site = { id: '', key: '' }] = items
+  const visitors: Visitor[] = []
+  for (let n = 1; n <= wish.visitors; n += 1)
+    visitors.push(new Visitor(`visitor ${n}`, await newDoor(), history, site.key))
   const agents: Agent[] = []
   for (let n = 1; n <= wish.agents; n += 1) {
     const person = { name: `agent ${n}`, email: `agent${n}@example.com` }
-    const invited = await call<{ link: string }>(
-      direct,
-      'agents',
-      { ...person, role: 'agent', capacity: CAPACITY },
-      accessToken,
-    )
-    const signedIn = await call<{ accessToken: string; agent: { id: string } }>(direct, 'invitations/accept', {
-      token: invited.link.split('#')[1],
-      password: PASSWORD,
+    const invited = await atOnce.call<{ link: string; agent: { id: string } }>('agents', {
+      ...person,
+      role: 'agent',
+      capacity: CAPACITY,
     })
-    const account = { ...person, id: signedIn.agent.id, password: PASSWORD, token: signedIn.accessToken }
-    agents.push(new Agent(url, history, account))
+    const body = { token: invited.link.split('#')[1], password: PASSWORD }
+    const session = await sessionOf(await request(direct, 'invitations/accept', { body }))
+    agents.push(new Agent(await newDoor(), history, { ...person, id: invited.agent.id, password: PASSWORD, session }))
   }
-  const visitors = Array.from(
-    { length: wish.visitors },
-    (_, n) => new Visitor(`visitor ${n + 1}`, url, history, items[0]?.key ?? ''),
-  )
-  for (const person of [...agents, ...visitors]) person.connection.start()
-  return { place, server, network, visitors, agents, history }
+  const scene = {
+    around,
+    doors,
+    visitors,
+    agents,
+    history,
+    admin: new Admin((await newDoor()).url, account, accessToken),
+  }
+  for (const person of people(scene)) person.connection.start()
+  await openRooms(scene, atOnce, site.id)
+  return scene
 }
 
-async function act({ visitors, agents }: Scene, deed: Deed): Promise<void> {
+/** Begins the room of staff and the Q&A of the site. */
+async function openRooms({ agents }: Scene, admin: Admin, site: string): Promise<void> {
+  const [host] = agents
+  if (host === undefined) return
+  await admin.call(`agents/${host.id}`, { mayAnnounce: true }, 'PATCH')
+  while (agents.some(({ connection }) => connection.state.kind !== 'open')) await sleep(20)
+  const { room } = await host.connection.call('create_room', { kind: 'open', name: 'Team' })
+  for (const agent of agents) await agent.enter(room)
+  await host.connection.call('create_room', { kind: 'qa', name: 'Questions', site, slowModeMs: 0 })
+}
+
+async function act(scene: Scene, deed: Deed): Promise<void> {
+  const { visitors, agents, around } = scene
+  const urls = around.nodes.map(({ url }) => url)
+  const visitor = 'visitor' in deed ? visitors[deed.visitor] : undefined
+  const agent = 'agent' in deed ? agents[deed.agent] : undefined
   switch (deed.deed) {
     case 'say':
-      return visitors[deed.visitor]?.say(deed.times)
+      return visitor?.say(deed.times)
+    case 'send a file':
+      return visitor?.sendFile(deed.lines)
+    case 'ask in the Q&A':
+      return visitor?.ask()
+    case 'leave the Q&A':
+      return visitor?.leaveQa()
     case 'end':
-      return visitors[deed.visitor]?.end()
+      return visitor?.end()
     case 'come back':
-      return visitors[deed.visitor]?.connection.restart()
+      return visitor?.connection.restart()
+    case 'put away':
+      return visitor?.putAway(deed.pick)
     case 'answer':
-      return agents[deed.agent]?.answer(deed.pick, deed.times)
+      return agent?.answer(deed.pick, deed.times)
+    case 'hand over a file':
+      return agent?.handOverFile(deed.pick, deed.lines)
+    case 'talk in the room':
+      return agent?.talk(deed.times)
     case 'close':
-      return agents[deed.agent]?.close(deed.pick)
+      return agent?.close(deed.pick)
     case 'hand back':
-      return agents[deed.agent]?.handBack(deed.pick)
+      return agent?.handBack(deed.pick)
+    case 'pass on': {
+      const colleague = agents[deed.to]
+      return colleague === undefined ? undefined : agent?.passOn(deed.pick, colleague)
+    }
     case 'reload':
-      return agents[deed.agent]?.connection.restart()
+      return agent?.reload()
+    case 'sign out':
+      return agent?.signOut(deed.ms, urls)
+    case 'be disabled':
+      return agent?.beDisabled(deed.ms, urls, async (disabled) => {
+        await scene.admin.call(`agents/${agent.id}`, { disabled }, 'PATCH')
+      })
+    case 'announce':
+      return announce(scene, deed.to)
+    case 'take back an announcement':
+      return takeBack(scene, deed.pick)
   }
 }
 
-async function breakIt({ server, network }: Scene, fault: Fault, hands: Hands): Promise<void> {
-  switch (fault.fault) {
-    case 'kill':
-      await server.kill()
-      return server.start()
-    case 'kill unheard':
-      network.hold('clients')
-      await sleep(fault.ms)
-      await server.kill()
-      network.cut()
-      network.release()
-      return server.start()
-    case 'restart':
-      await server.terminate()
-      return server.start()
-    case 'pause':
-      server.pause()
-      await sleep(fault.ms)
-      return server.resume()
-    case 'cut':
-      return network.cut()
-    case 'freeze':
-      network.hold(fault.towards)
-      await sleep(fault.ms)
-      return network.release()
-    case 'drop database connections':
-      return hands.dropConnections?.()
+async function announce({ admin }: Scene, to: 'visitors' | 'staff'): Promise<void> {
+  const { items } = await admin.call<{ items: { id: string }[] }>('sites', undefined, 'GET')
+  const site = items[0]?.id
+  const all = { site, pages: [], language: null, department: null, attributes: {} }
+  await admin.call('announcements', {
+    title: 'News',
+    body: `For ${to}`,
+    link: null,
+    severity: 'info',
+    place: 'card',
+    expiresAt: Date.now() + ANNOUNCEMENT_MS,
+    startsAt: null,
+    timeZone: 'UTC',
+    audience: to === 'visitors' ? { kind: 'visitors', ...all } : { kind: 'staff', department: null },
+  })
+}
+
+async function takeBack({ admin }: Scene, pick: number): Promise<void> {
+  type Listed = { items: { state: string; announcement: { id: string } }[] }
+  const { items } = await admin.call<Listed>('announcements', undefined, 'GET')
+  const live = items.filter(({ state }) => state === 'live')
+  const one = live[pick % Math.max(1, live.length)]
+  // A colleague may have taken it back meanwhile.
+  if (one !== undefined) await admin.call(`announcements/${one.announcement.id}/retract`).catch(() => undefined)
+}
+
+const people = ({ visitors, agents }: Scene): (Visitor | Agent)[] => [...visitors, ...agents]
+
+const sightsOf = (scene: Scene): Sights => ({
+  screens: people(scene).flatMap((person) => person.screens()),
+  inboxes: scene.agents.map((agent) => agent.inbox()),
+  boards: people(scene).flatMap((person) => person.boards()),
+})
+
+/**
+ * Waits until all that was written is settled, and all that is stored is seen. Returns what never came to rest. What
+ * people see at last is for the check at the end: here it only says that it is worth to wait.
+ */
+async function rest(scene: Scene, patienceMs: number): Promise<string[]> {
+  const until = performance.now() + patienceMs
+  let calmSince: number | undefined
+  for (;;) {
+    const restless = await unrest(scene)
+    const now = performance.now()
+    calmSince = restless.length === 0 ? (calmSince ?? now) : undefined
+    if (calmSince !== undefined && now - calmSince > CALM_MS) return []
+    if (now > until) return restless
+    await sleep(LOOK_MS)
   }
 }
 
-/** Waits until all that was written is settled, and all that is stored is seen. Returns what never came to rest. */
-async function rest({ visitors, agents, server }: Scene): Promise<string[]> {
-  const until = performance.now() + REST_MS
-  const people = [...visitors, ...agents]
-  for (let calm = 0; ; ) {
-    const restless = people.flatMap((person) => person.unsettled() ?? [])
-    calm = restless.length === 0 ? calm + 1 : 0
-    // What the last message set off has a moment to arrive.
-    if (calm > 20) return []
-    if (performance.now() > until) return [...restless, `the server said: ${server.output.join('').slice(0, 1_000)}`]
-    await sleep(100)
-  }
+/** Returns what is not settled, and what does not hold yet, but for what will never hold again. */
+async function unrest(scene: Scene): Promise<string[]> {
+  const { history, around } = scene
+  const unsettled = people(scene).flatMap((person) => person.unsettled() ?? [])
+  if (unsettled.length > 0) return unsettled
+  const wrong = check(history, sightsOf(scene), await readStored(around.place))
+  return wrong.filter((line) => !history.contradictions.has(line))
 }
