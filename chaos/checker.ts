@@ -46,7 +46,7 @@ export function check(history: History, { screens, inboxes, boards }: Sights, st
     ...announced(boards, stored),
     ...oneAgent(chats, stored),
     ...asTold(history, stored),
-    ...fenced(chats),
+    ...fenced(history, chats, stored),
     ...withinCapacity(chats, stored),
     ...nobodyWaits(stored),
   ]
@@ -199,15 +199,26 @@ function asTold({ assigned }: History, { assignments }: Stored): string[] {
   )
 }
 
-/** An agent writes in a conversation only while it is the agent's. */
-function fenced(chats: Chat[]): string[] {
+/**
+ * An agent writes in a conversation only while it is the agent's, and under the present assignment: the one that the
+ * transcript told last.
+ */
+function fenced({ written }: History, chats: Chat[], { assignments }: Stored): string[] {
+  const given = grouped(assignments, ({ conversation }) => conversation)
   return chats.flatMap(({ conversation, messages }) => {
-    let current: string | null = null
-    return messages.flatMap(({ seq, author, event, line }) => {
-      if (event !== null && GIVEN.includes(event.name)) current = event.agent
-      if (event !== null && TAKEN.includes(event.name)) current = null
-      if (author === null || event !== null || author === current) return []
-      return [`“${line}” at ${seq} of ${conversation} is by an agent who did not have it`]
+    const rows = given.get(conversation) ?? []
+    let count = 0
+    let current: StoredAssignment | undefined
+    return messages.flatMap(({ seq, author, event, key, line }) => {
+      if (event !== null && GIVEN.includes(event.name)) current = rows[count++]
+      if (event !== null && TAKEN.includes(event.name)) current = undefined
+      if (author === null || event !== null) return []
+      if (author !== current?.agent)
+        return [`“${line}” at ${seq} of ${conversation} is by an agent who did not have it`]
+      const epoch = written.get(key ?? '')?.epoch
+      return epoch === current.epoch
+        ? []
+        : [`“${line}” at ${seq} of ${conversation} was written in epoch ${epoch}, and stands in ${current.epoch}`]
     })
   })
 }

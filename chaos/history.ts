@@ -1,12 +1,16 @@
 /** What people wrote, what the server told them of it, and what they saw: the checker compares it with the database. */
 
+/** What goes with a text: ids of files, and the epoch of the assignment under which an agent wrote it. */
+export interface Carried {
+  files: string[]
+  epoch: number | undefined
+}
+
 /** A message somebody wrote. */
-export interface Written {
+export interface Written extends Carried {
   author: string
   key: string
   text: string
-  /** The ids of the files that it carries. */
-  files: string[]
   /** It was acknowledged in this place. */
   ack: { thread: string; seq: number } | undefined
 }
@@ -54,8 +58,8 @@ export class History {
   /** Who had a conversation in which epoch, as staff were told. */
   readonly assigned = new Map<string, { conversation: string; epoch: number; agent: string | null }>()
 
-  wrote(author: string, key: string, text: string, files: string[]): void {
-    this.written.set(key, { author, key, text, files, ack: undefined })
+  wrote(author: string, key: string, text: string, { files, epoch }: Carried): void {
+    this.written.set(key, { author, key, text, files, epoch, ack: undefined })
   }
 
   /** Notes that somebody is about to write this. */

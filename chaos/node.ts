@@ -24,6 +24,7 @@ export class ChaosNode {
   private child: ChildProcess | undefined
   private exited: Promise<number | null> = Promise.resolve(0)
   private isWanted = false
+  private isFaulty = false
   private readonly env: Record<string, string>
   constructor(name: string, port: number, env: Record<string, string>) {
     this.name = name
@@ -79,7 +80,13 @@ export class ChaosNode {
     this.tell({ clockMs: ms })
   }
 
-  private tell(order: { stallMs: number } | { clockMs: number }): void {
+  /** The fault that was planted begins to work, and works from the start when it is started again. */
+  beginFault(): void {
+    this.isFaulty = true
+    this.tell({ isFaulty: true })
+  }
+
+  private tell(order: { stallMs: number } | { clockMs: number } | { isFaulty: true }): void {
     if (this.child?.connected === true) this.child.send(order, () => undefined)
   }
 
@@ -113,6 +120,7 @@ export class ChaosNode {
     const failure = await Promise.race([ready, this.exited.then(() => said)])
     if (failure !== undefined) return failure
     isReady = true
+    if (this.isFaulty) this.beginFault()
     child.stdout?.on('data', (data) => this.note(data))
     child.stderr?.on('data', (data) => this.note(data))
     return undefined

@@ -14,7 +14,7 @@ import {
 import { upload } from '../widgets/client/upload.ts'
 import { bearer, call, request } from './api.ts'
 import type { Door } from './door.ts'
-import type { Board, History, Inbox, Screen } from './history.ts'
+import type { Board, Carried, History, Inbox, Screen } from './history.ts'
 
 /** Nobody waits longer than this between two tries to come back. */
 const LONGEST_WAIT_MS = 2_000
@@ -112,11 +112,15 @@ abstract class Person {
     this.takeDown(announcement)
   }
 
-  protected async write(verb: Verb, add: (text: string) => Promise<string>, files: string[] = []): Promise<void> {
+  protected async write(
+    verb: Verb,
+    add: (text: string) => Promise<string>,
+    more: Partial<Carried> = {},
+  ): Promise<void> {
     this.said += 1
     const text = `${this.name} ${verb} ${this.said}`
     this.history.begins(text)
-    this.history.wrote(this.name, await add(text), text, files)
+    this.history.wrote(this.name, await add(text), text, { files: [], epoch: undefined, ...more })
   }
 
   /** Calls back when the connection is there again. Returns what takes the listener off. */
@@ -228,7 +232,7 @@ export class Visitor extends Person {
 
   async sendFile(lines: number): Promise<void> {
     const file = await this.upload(lines)
-    if (file !== undefined) await this.write('attaches', (text) => this.send(text, [file]), [file.id])
+    if (file !== undefined) await this.write('attaches', (text) => this.send(text, [file]), { files: [file.id] })
   }
 
   /** Asks in the Q&A, and joins it before. */
@@ -332,7 +336,8 @@ export class Agent extends Person {
     const chat = this.one(pick)
     if (chat === undefined) return
     const draft = { thread: chat.publicThread, epoch: chat.epoch }
-    for (let n = 0; n < times; n += 1) await this.write('says', (text) => this.chat.outbox.add({ ...draft, text }))
+    for (let n = 0; n < times; n += 1)
+      await this.write('says', (text) => this.chat.outbox.add({ ...draft, text }), draft)
   }
 
   async handOverFile(pick: number, lines: number): Promise<void> {
@@ -340,7 +345,10 @@ export class Agent extends Person {
     const chat = this.one(pick)
     if (chat === undefined || file === undefined) return
     const draft = { thread: chat.publicThread, epoch: chat.epoch, files: [file] }
-    await this.write('attaches', (text) => this.chat.outbox.add({ ...draft, text }), [file.id])
+    await this.write('attaches', (text) => this.chat.outbox.add({ ...draft, text }), {
+      files: [file.id],
+      epoch: chat.epoch,
+    })
   }
 
   async talk(times: number): Promise<void> {
@@ -369,6 +377,11 @@ export class Agent extends Person {
 
   async passOn(pick: number, colleague: Agent): Promise<void> {
     await this.transfer(pick, { kind: 'agent', id: colleague.id })
+  }
+
+  /** Takes the first of the queue. */
+  async take(): Promise<void> {
+    await this.connection.call('next', {}).catch(() => {})
   }
 
   async reload(): Promise<void> {

@@ -24,6 +24,7 @@ export type Deed =
   | { deed: 'close'; agent: number; pick: number }
   | { deed: 'hand back'; agent: number; pick: number }
   | { deed: 'pass on'; agent: number; pick: number; to: number }
+  | { deed: 'take'; agent: number }
   | { deed: 'end'; visitor: number }
   | { deed: 'come back'; visitor: number }
   | { deed: 'reload'; agent: number }
@@ -115,6 +116,7 @@ const DEEDS: [weight: number, make: (random: Random, wish: Wish) => Deed][] = [
   [3.5, (random, wish) => ({ deed: 'close', ...ofChat(random, wish) })],
   [1.5, (random, wish) => ({ deed: 'hand back', ...ofChat(random, wish) })],
   [2, (random, wish) => ({ deed: 'pass on', ...ofChat(random, wish), to: random.below(wish.agents) })],
+  [2, (random, wish) => ({ deed: 'take', agent: random.below(wish.agents) })],
   [2, (random, wish) => ({ deed: 'end', visitor: random.below(wish.visitors) })],
   [3, (random, wish) => ({ deed: 'come back', visitor: random.below(wish.visitors) })],
   [2, (random, wish) => ({ deed: 'reload', agent: random.below(wish.agents) })],

@@ -1,9 +1,10 @@
 // Faults that a run can plant into the server, each of which the checker must find. Each replaces methods of the
-// server's classes before anything is made of them.
+// server's classes before anything is made of them, and begins to work when the run says so.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const LATE_MS = 400
-const GAP_EVERY = 25
+const GAP_EVERY = 7
+let isOn = false
 
 const PLANTS = {
   /** Whoever wrote is told before the commit. What is killed in between is lost. */
@@ -12,6 +13,7 @@ const PLANTS = {
       const { work, tell } = prototype
       prototype.work = async function (settled) {
         await work.call(this, settled)
+        if (!isOn) return
         tell.call(this, settled, undefined)
         await sleep(LATE_MS)
         for (const end of settled) end.job = { work() {}, done() {}, failed() {} }
@@ -26,7 +28,7 @@ const PLANTS = {
       prototype.place = function (post) {
         const thread = this.threads.get(post.thread)
         count += 1
-        if (thread !== undefined && count % GAP_EVERY === 0) thread.lastSeq += 1
+        if (isOn && thread !== undefined && count % GAP_EVERY === 0) thread.lastSeq += 1
         return place.call(this, post)
       }
     },
@@ -37,16 +39,16 @@ const PLANTS = {
       const { admit } = prototype
       prototype.admit = function (post, thread) {
         const isStale = post.author.kind === 'agent' && thread?.kind === 'public' && thread.closedAt === null
-        return isStale ? Promise.resolve(post.author) : admit.call(this, post, thread)
+        return isOn && isStale ? Promise.resolve(post.author) : admit.call(this, post, thread)
       }
     },
   },
-  /** Agents are given conversations whatever they have. */
+  /** Agents may take conversations whatever they have. */
   'no capacity': {
     Assignments({ prototype }) {
-      const { withFreeCapacity } = prototype
-      prototype.withFreeCapacity = async function (tx, id) {
-        return (await withFreeCapacity.call(this, tx, id)) ?? { id, name: 'somebody' }
+      const { requireFreeCapacity } = prototype
+      prototype.requireFreeCapacity = function (tx, { id, name }) {
+        return isOn ? Promise.resolve({ id, name }) : requireFreeCapacity.call(this, tx, { id, name })
       }
     },
   },
@@ -55,7 +57,7 @@ const PLANTS = {
     EventBus({ prototype }) {
       const { publish } = prototype
       prototype.publish = function (event) {
-        if (event.type !== 'sessions_ended') publish.call(this, event)
+        if (!isOn || event.type !== 'sessions_ended') publish.call(this, event)
       }
     },
   },
@@ -65,6 +67,7 @@ const PLANTS = {
       const { deliver } = prototype
       prototype.deliver = function (delivery) {
         deliver.call(this, delivery)
+        if (!isOn) return
         for (const topic of this.topics.keys())
           if (topic.split(':')[0] === delivery.topic.split(':')[0] && topic !== delivery.topic)
             deliver.call(this, { ...delivery, topic })
@@ -74,6 +77,10 @@ const PLANTS = {
 }
 
 export const CLASSES = [...new Set(Object.values(PLANTS).flatMap((classes) => Object.keys(classes)))]
+
+export function begin() {
+  isOn = true
+}
 
 /** Waits for the classes that a fault needs, changes them, and tells the run when it did. */
 export function plant(name) {

@@ -14,14 +14,17 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 })
 
+let beginFault = () => {}
 if (CHAOS_PLANT !== undefined && isMainThread) {
   register('./plant-hook.mjs', import.meta.url)
-  const { plant } = await import('./plants.mjs')
+  const { plant, begin } = await import('./plants.mjs')
   plant(CHAOS_PLANT)
+  beginFault = begin
 }
 
 if (isMainThread && process.channel !== undefined) {
-  process.on('message', ({ stallMs, clockMs }) => {
+  process.on('message', ({ stallMs, clockMs, isFaulty }) => {
+    if (isFaulty) beginFault()
     if (clockMs !== undefined) ahead = clockMs
     if (stallMs === undefined) return
     const until = performance.now() + stallMs

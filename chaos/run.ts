@@ -8,7 +8,7 @@ import { History, type Sights } from './history.ts'
 import { unexplained } from './logged.ts'
 import { Nemesis } from './nemesis.ts'
 import { Agent, sessionOf, Visitor } from './people.ts'
-import { type Deed, type Fault, isFault, planOf, type Wish } from './plan.ts'
+import { type Deed, type Fault, isFault, planOf, type Step, type Wish } from './plan.ts'
 import { readStored } from './read-stored.ts'
 import { type Surroundings, surround } from './surroundings.ts'
 
@@ -31,6 +31,8 @@ export interface Hands {
   log(line: string): void
   /** The name of a fault to plant into the server. */
   plant?: string
+  /** What is done instead of the plan of the seed. */
+  steps?: Step[]
   /** How long everybody has to come to rest. */
   restMs?: number
 }
@@ -57,6 +59,7 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
   let scene: Scene | undefined
   try {
     scene = await begin(wish, around, hands.plant)
+    for (const node of around.nodes) node.beginFault()
     const { faults, deeds, left } = await live(wish, scene, hands)
     const mendedAt = performance.now()
     const restless = await rest(scene, hands.restMs ?? REST_MS)
@@ -98,7 +101,7 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
 }
 
 /** Does what the plan says, and resolves when all of it is done and all that broke is mended. */
-async function live(wish: Wish, scene: Scene, { log }: Hands): Promise<Pick<Outcome, 'faults' | 'deeds' | 'left'>> {
+async function live(wish: Wish, scene: Scene, hands: Hands): Promise<Pick<Outcome, 'faults' | 'deeds' | 'left'>> {
   const nemesis = new Nemesis(scene.around, scene.doors)
   const faults: Record<string, number> = {}
   const deeds: Record<string, number> = {}
@@ -106,13 +109,13 @@ async function live(wish: Wish, scene: Scene, { log }: Hands): Promise<Pick<Outc
   const doing: Promise<unknown>[] = []
   const breaking = { inner: Promise.resolve(), outer: Promise.resolve() }
   const from = performance.now()
-  for (const step of planOf(wish)) {
+  for (const step of hands.steps ?? planOf(wish)) {
     await sleep(Math.max(0, step.at - (performance.now() - from)))
     if (isFault(step)) {
       const side = 'whom' in step ? 'outer' : 'inner'
       // Faults of a side wait for each other: a server that is down cannot be paused.
       breaking[side] = breaking[side].then(async () => {
-        log(`  ${((performance.now() - from) / 1_000).toFixed(1)} s: ${describe(step)}`)
+        hands.log(`  ${((performance.now() - from) / 1_000).toFixed(1)} s: ${describe(step)}`)
         const why = await nemesis.break(step)
         if (why === undefined) faults[step.fault] = (faults[step.fault] ?? 0) + 1
         else left[step.fault] = why
@@ -248,6 +251,8 @@ async function act(scene: Scene, deed: Deed): Promise<void> {
       const colleague = agents[deed.to]
       return colleague === undefined ? undefined : agent?.passOn(deed.pick, colleague)
     }
+    case 'take':
+      return agent?.take()
     case 'reload':
       return agent?.reload()
     case 'sign out':
