@@ -31,8 +31,11 @@ export interface Hands {
   log(line: string): void
   /** The name of a fault to plant into the server. */
   plant?: string
-  /** What is done instead of the plan of the seed. */
-  steps?: Step[]
+  /**
+   * What is done instead of the plan of the seed. At a calm all is settled, time begins anew, and the fault that was
+   * planted begins to work.
+   */
+  steps?: (Step | 'calm')[]
   /** How long everybody has to come to rest. */
   restMs?: number
 }
@@ -59,7 +62,7 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
   let scene: Scene | undefined
   try {
     scene = await begin(wish, around, hands.plant)
-    for (const node of around.nodes) node.beginFault()
+    if (hands.steps === undefined) beginFaults(around)
     const { faults, deeds, left } = await live(wish, scene, hands)
     const mendedAt = performance.now()
     const restless = await rest(scene, hands.restMs ?? REST_MS)
@@ -108,8 +111,15 @@ async function live(wish: Wish, scene: Scene, hands: Hands): Promise<Pick<Outcom
   const left: Record<string, string> = {}
   const doing: Promise<unknown>[] = []
   const breaking = { inner: Promise.resolve(), outer: Promise.resolve() }
-  const from = performance.now()
+  let from = performance.now()
   for (const step of hands.steps ?? planOf(wish)) {
+    if (step === 'calm') {
+      await Promise.all(doing)
+      await settled(scene)
+      beginFaults(scene.around)
+      from = performance.now()
+      continue
+    }
     await sleep(Math.max(0, step.at - (performance.now() - from)))
     if (isFault(step)) {
       const side = 'whom' in step ? 'outer' : 'inner'
@@ -128,6 +138,14 @@ async function live(wish: Wish, scene: Scene, hands: Hands): Promise<Pick<Outcom
   await Promise.all([breaking.inner, breaking.outer])
   await Promise.all(doing)
   return { faults, deeds, left }
+}
+
+const beginFaults = ({ nodes }: Surroundings) => nodes.forEach((node) => void node.beginFault())
+
+async function settled(scene: Scene): Promise<void> {
+  const until = performance.now() + REST_MS
+  while (people(scene).some((person) => person.unsettled() !== undefined) && performance.now() < until)
+    await sleep(LOOK_MS)
 }
 
 function describe({ fault, ...more }: Fault & { at?: number }): string {
