@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const first = Number(values.seed)
 const nodes = Number(values.nodes)
 const database = nodes > 1 || values.database === 'postgresql' ? 'postgresql' : 'sqlite'
-const sums = { faults: {}, deeds: {}, numbers: {} }
+const sums = { numbers: {}, refused: {}, deeds: {}, faults: {} }
 let failed = 0
 for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
   console.log(`seed ${seed}, ${values.minutes} min, ${nodes} on ${database}`)
@@ -29,11 +29,12 @@ for (let seed = first; seed < first + Number(values.seeds); seed += 1) {
     log: console.log,
     ...(values.plant === undefined ? {} : { plant: values.plant }),
   })
-  const { wrong, written, acked, conversations, faults, deeds, left } = outcome
+  const { wrong, written, acked, conversations, faults, deeds, left, refused } = outcome
   for (const [fault, why] of Object.entries(left)) console.log(`  ${fault} was left out: ${why}`)
   console.log(`  ${written} written, ${acked} acknowledged, ${conversations} conversations`)
   console.log(wrong.length === 0 ? '  all promises hold' : wrong.map((line) => `  WRONG: ${line}`).join('\n'))
   add(sums.numbers, { written, acknowledged: acked, conversations })
+  add(sums.refused, refused)
   add(sums.faults, faults)
   add(sums.deeds, deeds)
   if (wrong.length > 0) failed += 1

@@ -5,7 +5,14 @@ import type { Door } from './door.ts'
 import type { Network } from './network.ts'
 import type { ChaosNode } from './node.ts'
 import type { Fault } from './plan.ts'
-import type { Links, Surroundings } from './surroundings.ts'
+import { type Links, nameOf, type Surroundings } from './surroundings.ts'
+
+/** A leader that gives no sign of life for so long is one no more. */
+const LEASE_MS = 3_000
+const LEADER = `SELECT "_node"."name" FROM "_lease" JOIN "_node" ON "_node"."id" = "_lease"."node"
+  WHERE "until" > clock_timestamp()`
+/** The lease ends early, so that somebody else may take it while the leader still believes that it leads. */
+const ROB = `UPDATE "_lease" SET "until" = clock_timestamp()`
 
 type Part = Extract<Fault, { how: 'refuse' | 'hold' | 'lose' }>
 
@@ -86,7 +93,7 @@ export class Nemesis {
         await postgresql?.start()
         return undefined
       case 'database connections ended':
-        return this.endConnections('true')
+        return this.endConnections()
       case 'Redis killed':
         return during(
           fault.ms,
@@ -116,7 +123,7 @@ export class Nemesis {
         if (postgresql?.hasEnded === true) await postgresql.start()
         return undefined
       case 'leader gone':
-        return 'there is no leader'
+        return this.removeLeader(fault)
     }
   }
 
@@ -158,15 +165,38 @@ export class Nemesis {
     return undefined
   }
 
-  private async endConnections(which: string): Promise<undefined> {
+  /** Another node has to lead: this one is killed, or stands still for longer than it may lead, or is told nothing. */
+  private async removeLeader({ how, ms }: Extract<Fault, { fault: 'leader gone' }>): Promise<string | undefined> {
+    const [row] = await this.ask<{ name: string }>(LEADER)
+    const node = this.around.nodes.find(({ name }) => nameOf(name) === row?.name)
+    if (node === undefined) return 'nobody leads just now'
+    if (how === 'robbed') await this.ask(ROB)
+    else if (how === 'killed') {
+      await node.kill()
+      await node.start()
+    } else
+      await during(
+        LEASE_MS + ms,
+        () => node.pause(),
+        () => node.resume(),
+      )
+    return undefined
+  }
+
+  private async endConnections(): Promise<undefined> {
+    await this.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+  }
+
+  /** Asks PostgreSQL past all networks. */
+  private async ask<Row>(statement: string): Promise<Row[]> {
     const { place } = this.around
-    if (!('url' in place)) return
+    if (!('url' in place)) return []
     const client = new pg.Client({ connectionString: place.url })
     client.on('error', () => undefined)
     try {
       await client.connect()
-      await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${which}`)
+      return (await client.query(statement)).rows as Row[]
     } finally {
       await client.end().catch(() => undefined)
     }

@@ -90,6 +90,12 @@ abstract class Person {
     return waiting.length === 0 ? undefined : `${this.name} has ${waiting.length} messages that are not settled`
   }
 
+  /** Returns the codes with which messages were refused for good. */
+  refusals(): string[] {
+    const lanes = [null, ...this.threads.keys()]
+    return lanes.flatMap((lane) => this.chat.outbox.pending(lane)).flatMap(({ error }) => error ?? [])
+  }
+
   screens(): Screen[] {
     return [...this.threads].map(([thread, { messages }]) => ({
       person: this.name,

@@ -62,7 +62,7 @@ export type Fault =
   | { fault: 'Redis restarted' }
   | { fault: 'Redis flushed' }
   | { fault: 'disk full'; ms: number }
-  | { fault: 'leader gone'; ms: number; how: 'killed' | 'paused' | 'unlocked' }
+  | { fault: 'leader gone'; ms: number; how: 'killed' | 'paused' | 'robbed' }
 export type Step = { at: number } & (Deed | Fault)
 
 /** So many milliseconds lie between one fault and the next, at least and at most. */
@@ -162,7 +162,7 @@ function innerFault(random: Random, { nodes, database }: Wish): Fault {
     { fault: 'Redis paused', ms },
     { fault: 'Redis restarted' },
     { fault: 'Redis flushed' },
-    { fault: 'leader gone', ms, how: random.pick(['killed', 'paused', 'unlocked'] as const) },
+    { fault: 'leader gone', ms, how: random.pick(['killed', 'paused', 'robbed'] as const) },
   ]
   return random.pick<Fault>([
     { fault: 'node killed', node },

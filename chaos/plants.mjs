@@ -61,6 +61,15 @@ const PLANTS = {
       }
     },
   },
+  /** What the wire between the nodes loses is lost for good. */
+  'no outbox': {
+    Outbox({ prototype }) {
+      const { heal } = prototype
+      prototype.heal = function () {
+        return isOn ? Promise.resolve() : heal.call(this)
+      }
+    },
+  },
   /** What one hears, another one hears, too. */
   'wrong address': {
     Hub({ prototype }) {

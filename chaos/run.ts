@@ -20,6 +20,8 @@ export interface Outcome {
   deeds: Record<string, number>
   /** What could not be broken here, and why. */
   left: Record<string, string>
+  /** How often messages were refused for good, by the code that said so, in threads that are still on a screen. */
+  refused: Record<string, number>
   written: number
   acked: number
   conversations: number
@@ -70,6 +72,8 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
     const lost =
       restless.length > 0 ? [] : (await Promise.all(people(scene).map((person) => person.lostFiles()))).flat()
     const sights = sightsOf(scene)
+    const refused: Record<string, number> = {}
+    for (const code of people(scene).flatMap((person) => person.refusals())) refused[code] = (refused[code] ?? 0) + 1
     const codes = await Promise.all(around.nodes.map((node) => node.terminate()))
     const stored = await readStored(around.place)
     const { history } = scene
@@ -87,6 +91,7 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
       faults,
       deeds,
       left,
+      refused,
       written: history.written.size,
       acked: history.acks,
       conversations: stored.conversations.length,

@@ -115,11 +115,14 @@ async function linksOf(
   }
 }
 
+/** What a node calls itself. */
+export const nameOf = (name: string): string => name.replace(' ', '-')
+
 const settings = (dataDir: string, agentGraceMs: number, name: string): Record<string, string> => ({
   DATA_DIR: dataDir,
   DATABASE_URL: '',
   REDIS_URL: '',
-  NODE_NAME: name.replace(' ', '-'),
+  NODE_NAME: nameOf(name),
   HOST: '127.0.0.1',
   LOG_LEVEL: 'error',
   RATE_FACTOR: '1000',

@@ -1,7 +1,9 @@
 /** Faults that are planted into the server itself: people chat while things break, and the checker finds each. */
 import { expect, test } from 'vitest'
 import type { Step, Wish } from '../../chaos/plan.ts'
+import { hasRedis } from '../../chaos/redis.ts'
 import { run } from '../../chaos/run.ts'
+import { hasPrograms } from '../support/postgresql-process.ts'
 
 const WISH: Wish = { seed: 1, ms: 0, visitors: 4, agents: 2, nodes: 1, database: 'sqlite' }
 /** What was planted may never come to rest. */
@@ -44,4 +46,11 @@ test.each<[plant: string, wish: Partial<Wish>, steps: (Step | 'calm')[], sentenc
 ])('%s is found', async (plant, wish, steps, sentence) => {
   const { wrong } = await run({ ...WISH, ...wish }, { log: () => undefined, plant, steps, restMs: REST_MS })
   expect(wrong.join('\n')).toMatch(sentence)
+})
+
+test.runIf(hasPrograms && hasRedis())('no outbox is found: what Redis lost is never heard', async () => {
+  const steps: (Step | 'calm')[] = [...says(0, 1), 'calm', { at: 0, fault: 'Redis killed', ms: 1_500 }, ...says(300, 2)]
+  const wish: Wish = { ...WISH, nodes: 2, database: 'postgresql' }
+  const { wrong } = await run(wish, { log: () => undefined, plant: 'no outbox', steps, restMs: REST_MS })
+  expect(wrong.join('\n')).toMatch(/does not see/)
 })

@@ -7,7 +7,7 @@ import { run } from '../../chaos/run.ts'
 import { hasPrograms } from '../support/postgresql-process.ts'
 
 const ON_SQLITE: Wish = { seed: 1, ms: 12_000, visitors: 6, agents: 2, nodes: 1, database: 'sqlite' }
-const ON_POSTGRESQL: Wish = { ...ON_SQLITE, seed: 3, database: 'postgresql' }
+const ON_CLUSTER: Wish = { ...ON_SQLITE, seed: 3, nodes: 3, database: 'postgresql' }
 const hands = { log: () => undefined }
 /** Neither comes with Node.js; where they are missing, the test is left out and says so. */
 const hasServers = hasPrograms && hasRedis()
@@ -125,9 +125,9 @@ describe('[F1] [F2] [F3] [F6] [F15] [F22] people chat while everything breaks', 
   })
 })
 
-describe('[F8] [F24] people chat while PostgreSQL breaks, too', () => {
+describe('[F8] [F11] [F25] people chat while one of three nodes, PostgreSQL or Redis breaks', () => {
   test.runIf(hasServers)('every promise holds at the end', async () => {
-    const { wrong, acked, faults } = await run(ON_POSTGRESQL, hands)
+    const { wrong, acked, faults } = await run(ON_CLUSTER, hands)
     expect(wrong).toEqual([])
     expect(acked).toBeGreaterThan(50)
     expect(Object.keys(faults).length).toBeGreaterThan(2)
