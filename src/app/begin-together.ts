@@ -14,8 +14,11 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
   await cluster.begin({
     presence,
     leads: (leads) => {
-      if (leads) doOr(lookAgain, 'the queue could not be read; the next change retries')
+      if (!leads) return
+      const begin = () => Promise.all([lookAgain(), absences.expectAll()])
+      doOr(begin, 'the queue could not be read; the next change retries')
     },
+    mayBeDue: () => doOr(() => announcements.sendDue(), 'what is due could not be read; it will be tried again'),
     nodesChanged: () => {
       // The timers of a node that is gone went with it. What is due is sent once, by whoever marks it first.
       doOr(() => announcements.readSchedule(), 'the schedule could not be read; the next change retries')

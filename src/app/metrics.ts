@@ -35,11 +35,12 @@ export async function watch({ bus, config, database, lifetime, logger }: Ground)
 }
 
 /** Gives the metrics what they read when somebody asks. */
-export function giveReadings({ database, time }: Ground, metrics: Metrics, gateway: Gateway): void {
+export function giveReadings({ cluster, database, time }: Ground, metrics: Metrics, gateway: Gateway): void {
   metrics.read({
     sockets: () => gateway.figures(),
     queue: () => queueFigures(database.read, time.clock),
     pool: () => database.pool(),
+    cluster: () => cluster?.figures(),
   })
 }
 

@@ -23,6 +23,8 @@ export type { Wire, WireEvents } from './wire.ts'
 /** Nodes tell each other here that they have just given a sign of life in the database. */
 const BEATS = 'beats'
 const PRUNE_EVERY_MS = 10_000
+/** So often the node that leads looks for what is due, because the node that knew of it may have ended. */
+const DUE_EVERY_MS = 5_000
 /** Rows of the outbox are kept for longer than any node goes without a look, so that none is removed unread. */
 const KEPT_MS = 2 * REACH_MS
 
@@ -36,11 +38,23 @@ export interface ClusterParts {
   makeWire: (node: string, events: WireEvents) => Promise<Wire>
 }
 
+export interface ClusterFigures {
+  leads: boolean
+  otherNodes: number
+  wireWorks: boolean
+  /** Events that were read from the outbox because the wire did not bring them. */
+  filled: number
+  /** How long ago this node last read the outbox, in milliseconds. */
+  behindMs: number
+}
+
 /** What is done on this node when something changes between the nodes. */
 export interface ClusterEvents {
   presence: Presence
   /** This node begins to lead, or does not lead any more. */
   leads: (leads: boolean) => void
+  /** This node leads, and something may be due that another one began. */
+  mayBeDue: () => void
   /** Another node came or went. Whoever was there may be here soon, or nowhere. */
   nodesChanged: () => void
   /** Something was stored by some node. */
@@ -63,6 +77,7 @@ export class Cluster implements Leadership {
   private events: ClusterEvents | undefined
   private agents: AgentsElsewhere | undefined
   private prunedAt = 0
+  private dueAt = 0
 
   private constructor(parts: ClusterParts) {
     this.parts = parts
@@ -155,6 +170,17 @@ export class Cluster implements Leadership {
     return counts === undefined ? undefined : (counts[0] ?? 0) > 0
   }
 
+  /** Returns how things stand between the nodes, and how many events the outbox brought that the wire had not. */
+  figures(): ClusterFigures {
+    return {
+      leads: this.leads,
+      otherNodes: this.pulse.others.size,
+      wireWorks: this.wire?.works === true,
+      filled: this.outbox.filled,
+      behindMs: this.outbox.behindMs,
+    }
+  }
+
   leftAgo(): Promise<Map<string, number>> {
     return this.agents?.leftAgo() ?? Promise.resolve(new Map())
   }
@@ -173,8 +199,14 @@ export class Cluster implements Leadership {
   private async eachSecond(): Promise<void> {
     this.wire?.send(BEATS, this.node)
     await this.lease.renew()
-    if (!this.leads || performance.now() - this.prunedAt < PRUNE_EVERY_MS) return
-    this.prunedAt = performance.now()
+    if (!this.leads) return
+    const now = performance.now()
+    if (now - this.dueAt >= DUE_EVERY_MS) {
+      this.dueAt = now
+      this.events?.mayBeDue()
+    }
+    if (now - this.prunedAt < PRUNE_EVERY_MS) return
+    this.prunedAt = now
     await prune(this.sql, KEPT_MS)
   }
 }

@@ -16,6 +16,7 @@ export class Lease {
   private epoch: number | undefined
   private until = 0
   private timer: NodeJS.Timeout | undefined
+  private stopped = false
   private readonly node: string
   private readonly sql: Sql
   private readonly changed: (leads: boolean) => void
@@ -32,8 +33,10 @@ export class Lease {
 
   /** Takes the lease if it is free, or keeps it. Rejects when the database cannot be asked. */
   async renew(): Promise<void> {
+    if (this.stopped) return
     const asked = performance.now()
     const epoch = await takeLease(this.sql, NAME, this.node, LEASE_MS)
+    if (this.stopped) return this.stop()
     if (epoch === undefined) return this.lose()
     const isNew = !this.leads || this.epoch !== epoch
     if (isNew) this.lose()
@@ -52,7 +55,8 @@ export class Lease {
 
   /** Gives the lease up, so that another node can lead at once. */
   async stop(): Promise<void> {
-    if (this.epoch !== undefined) await giveLeaseUp(this.sql, NAME, this.node).catch(() => undefined)
+    this.stopped = true
+    await giveLeaseUp(this.sql, NAME, this.node).catch(() => undefined)
     this.lose()
   }
 

@@ -44,6 +44,8 @@ export class Outbox implements Keeper {
   private timer: NodeJS.Timeout | undefined
   private looking: Promise<void> | undefined
   private begun = false
+  /** Counts the events that the wire did not bring. */
+  filled = 0
   private stopped = false
 
   constructor(parts: OutboxParts) {
@@ -117,6 +119,11 @@ export class Outbox implements Keeper {
     })
   }
 
+  /** How long ago the outbox was last read, in milliseconds. */
+  get behindMs(): number {
+    return performance.now() - this.lookedAt
+  }
+
   private wait(): void {
     clearTimeout(this.timer)
     if (this.stopped) return
@@ -163,7 +170,9 @@ export class Outbox implements Keeper {
       const text = events[index]
       // What this node committed is missing when it never heard whether that commit holds.
       const origin = node === this.parts.node ? 'here' : 'elsewhere'
-      if (text !== undefined && this.told.note(node, turn, index)) this.publish(text, origin)
+      if (text === undefined || !this.told.note(node, turn, index)) continue
+      this.filled += 1
+      this.publish(text, origin)
     }
   }
 

@@ -1,6 +1,6 @@
 /** The metrics that stand for how things are in the moment of the question. */
 import type { Registry } from 'prom-client'
-import { each, gauge } from './instruments.ts'
+import { counter, each, gauge } from './instruments.ts'
 import type { Build, Readings } from './readings.ts'
 import { sharing } from './sharing.ts'
 
@@ -17,6 +17,34 @@ export function registerReadings(registry: Registry, readings: Readings): void {
   registerSockets(registry, readings)
   registerQueue(registry, readings)
   if (readings.pool() !== undefined) registerPool(registry, readings)
+  if (readings.cluster() !== undefined) registerCluster(registry, readings)
+}
+
+function registerCluster(registry: Registry, { cluster }: Readings): void {
+  const single = (name: string, help: string, of: (figures: NonNullable<ReturnType<typeof cluster>>) => number) =>
+    gauge(registry, {
+      name,
+      help,
+      labels: [],
+      read() {
+        const figures = cluster()
+        return figures === undefined ? [] : [[{}, of(figures)]]
+      },
+    })
+  single('helpline_leads', '1 on the node that decides who gets whom, else 0.', ({ leads }) => Number(leads))
+  single('helpline_other_nodes', 'Other nodes that this one sees alive.', ({ otherNodes }) => otherNodes)
+  single('helpline_wire_works', '1 while Redis carries what nodes say, else 0.', ({ wireWorks }) => Number(wireWorks))
+  single(
+    'helpline_outbox_behind_seconds',
+    'How long ago this node last read the outbox.',
+    ({ behindMs }) => behindMs / 1_000,
+  )
+  counter(registry, {
+    name: 'helpline_outbox_filled_total',
+    help: 'Events that the outbox brought because Redis had not.',
+    labels: [],
+    read: () => [[{}, cluster()?.filled ?? 0]],
+  })
 }
 
 function registerSockets(registry: Registry, { sockets }: Readings): void {
