@@ -3,7 +3,10 @@ import type { Gateway } from '../gateway/index.ts'
 import type { Domain } from './domain.ts'
 import type { Ground } from './ground.ts'
 
-/** Resolves when this node hears of the others. Does nothing on a server that has no other nodes. */
+/**
+ * Resolves when this node hears of the others. Does nothing on a server that has no other nodes. Whoever may come back
+ * must be expected before: this node may lead from here on, and would take the others for gone.
+ */
 export async function beginTogether({ cluster, logger }: Ground, domain: Domain, gateway: Gateway): Promise<void> {
   if (cluster === undefined) return
   const { absences, agents, announcements, archive, dispatcher, presence, sites } = domain
@@ -37,4 +40,6 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
       doOr(readAnew, 'what this node may have missed could not be read')
     },
   })
+  // The grace of an agent goes on where other nodes saw it begin.
+  for (const [agentId, ago] of await cluster.leftAgo()) presence.leftBefore(agentId, ago)
 }

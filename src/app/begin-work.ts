@@ -1,15 +1,18 @@
 import type { Domain } from './domain.ts'
-import type { Ground } from './ground.ts'
+
+/**
+ * Gives agents that may have been here before the grace to come back. Then their conversations move on [AG5]. Nobody may
+ * look at the agents before.
+ */
+export async function expectStaff({ agents, presence }: Domain): Promise<void> {
+  for (const agent of await agents.list())
+    if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id)
+}
 
 /** Begins the work that nobody asks for. What the process before this one left goes on first. */
-export async function beginWork({ cluster }: Ground, domain: Domain): Promise<void> {
-  const { absences, agents, announcements, archive, dispatcher, presence, sweep, uploads } = domain
-  // Agents that were here before a restart have the grace to come back. Then their conversations move on [AG5].
-  const staff = await agents.list()
-  const left = await cluster?.leftAgo()
-  for (const agent of staff)
-    if (agent.load > 0 || agent.availability !== 'offline') presence.expect(agent.id, left?.get(agent.id))
-  await dispatcher.start(staff.map((agent) => agent.id))
+export async function beginWork(domain: Domain): Promise<void> {
+  const { absences, agents, announcements, archive, dispatcher, sweep, uploads } = domain
+  await dispatcher.start((await agents.list()).map(({ id }) => id))
   await absences.start()
   await announcements.start()
   archive.start()

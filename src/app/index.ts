@@ -12,7 +12,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { roomForConnections } from '../kernel/open-files.ts'
 import type { Database } from '../store/database.ts'
 import { beginTogether } from './begin-together.ts'
-import { beginWork } from './begin-work.ts'
+import { beginWork, expectStaff } from './begin-work.ts'
 import { type Domain, makeDomain } from './domain.ts'
 import { openHttp } from './door-http.ts'
 import { openSockets } from './door-sockets.ts'
@@ -71,8 +71,9 @@ async function start(config: Config, time: Time, lifetime: Lifetime): Promise<Ap
   openHttp(ground, domain, { clientAddress, cap, setupLink, watched, drain })
   const gateway = openSockets(ground, domain, { clientAddress, cap, watched })
   if (watched !== undefined) giveReadings(ground, watched.metrics, gateway)
+  await expectStaff(domain)
   await beginTogether(ground, domain, gateway)
-  await beginWork(ground, domain)
+  await beginWork(domain)
   const metricsUrl = await watched?.listen()
   await addresses.listen(server)
   lifetime.own(drain, (part) => part.end())

@@ -76,14 +76,19 @@ export class Presence {
     for (const agentId of before.keys()) this.expect(agentId)
   }
 
-  /**
-   * Starts the grace for an agent without a socket: it left, or the server has just started. It left `ago` milliseconds
-   * ago.
-   */
-  expect(agentId: string, ago = 0): void {
+  /** Starts the grace for an agent without a socket: it left, or the server has just started. */
+  expect(agentId: string): void {
     if (this.isHere(agentId) || this.missing.has(agentId)) return
-    this.wait(agentId, Math.max(0, this.graceMs - ago))
+    this.wait(agentId, this.graceMs)
     this.bus.publish({ type: 'presence_changed', agentId, state: 'missing' })
+  }
+
+  /** Notes that an agent who is missing left so many milliseconds ago, before this node began. */
+  leftBefore(agentId: string, ago: number): void {
+    const deadline = this.missing.get(agentId)
+    if (deadline === undefined) return
+    deadline.cancel()
+    this.wait(agentId, Math.max(0, Math.min(deadline.left(), this.graceMs - ago)))
   }
 
   stop(): void {
