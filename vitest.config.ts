@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { testsOnPostgresql } from './test/architecture/databases.ts'
+import { TESTS_ON_A_CLUSTER, testsOnPostgresql } from './test/architecture/databases.ts'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -20,6 +20,15 @@ export default defineConfig({
           name: 'postgresql',
           include: testsOnPostgresql(import.meta.dirname),
           env: { TEST_DATABASE: 'postgresql' },
+          globalSetup: ['test/support/postgresql-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: TESTS_ON_A_CLUSTER,
+          env: { TEST_DATABASE: 'postgresql', TEST_CLUSTER: 'yes' },
           globalSetup: ['test/support/postgresql-setup.ts'],
         },
       },

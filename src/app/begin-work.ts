@@ -1,8 +1,8 @@
 import type { Domain } from './domain.ts'
 
 /**
- * Gives agents that may have been here before the grace to come back. Then their conversations move on [AG5]. Nobody may
- * look at the agents before.
+ * Gives agents that may have been here before the grace to come back. Then their conversations move on [AG5]. Nobody
+ * may look at the agents before.
  */
 export async function expectStaff({ agents, presence }: Domain): Promise<void> {
   for (const agent of await agents.list())
