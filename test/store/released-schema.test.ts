@@ -19,8 +19,8 @@ interface Column {
 }
 interface Schema {
   tables: Record<string, Record<string, Column>>
-  /** Unique indexes and checks, which an older build may break that does not know them. */
-  rules: Record<string, string[]>
+  /** Unique indexes and checks of each table, which an older build may break that does not know them. */
+  rules: Record<string, Record<string, true>>
 }
 
 const TABLES = `SELECT table_name AS "table", column_name AS "column", data_type AS "type",
@@ -45,7 +45,7 @@ async function schemaOf(url: string): Promise<Schema> {
     const rules: Schema['rules'] = {}
     for (const { table, rule } of (await client.query<{ table: string; rule: string }>(RULES)).rows) {
       const name = table.replaceAll('"', '')
-      rules[name] = [...(rules[name] ?? []), rule]
+      rules[name] = { ...rules[name], [rule]: true }
     }
     return { tables, rules }
   } finally {
@@ -58,9 +58,9 @@ const hindrances = (released: Schema, present: Schema): string[] =>
   Object.entries(released.tables).flatMap(([table, columns]) => {
     const now = present.tables[table]
     if (now === undefined) return [`the table ${table} is gone`]
-    const known = released.rules[table] ?? []
+    const known = released.rules[table] ?? {}
     const added = Object.entries(now).filter(([name, { optional }]) => columns[name] === undefined && !optional)
-    const asked = (present.rules[table] ?? []).filter((rule) => !known.includes(rule))
+    const asked = Object.keys(present.rules[table] ?? {}).filter((rule) => known[rule] === undefined)
     return [
       ...Object.entries(columns).flatMap(([name, before]) => {
         const what = change(before, now[name])
