@@ -9,7 +9,7 @@ import { isOnDisk } from './harness/folder.ts'
 import { describeMachine } from './harness/machine.ts'
 import { describePostgresql, removeDatabases } from './harness/postgresql.ts'
 import { type Outcome, runPlan } from './harness/rounds.ts'
-import type { Result } from './harness/scenario.ts'
+import type { Result, Scenario } from './harness/scenario.ts'
 import { markdown, printPlan } from './harness/table.ts'
 import { SCENARIOS } from './scenarios/index.ts'
 
@@ -63,6 +63,7 @@ async function runAll({ scenarios, quick, rounds, database }: Arguments): Promis
   const chosen = SCENARIOS.filter(({ name }) => scenarios.includes(name))
   const settings = { quick, rounds, wanted: scenarios, database }
   for (const scenario of chosen) {
+    if (!(await isReady(scenario))) continue
     const begun = performance.now()
     for (const plan of scenario.plans(settings)) {
       const outcome = await runPlan(plan)
@@ -74,6 +75,16 @@ async function runAll({ scenarios, quick, rounds, database }: Arguments): Promis
     console.log(`${scenario.name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
   }
   return done
+}
+
+async function isReady({ name, needs }: Scenario): Promise<boolean> {
+  try {
+    if (needs !== undefined) console.log(`${name} runs on ${await needs()}`)
+    return true
+  } catch (error) {
+    console.log(`${name} is left out. ${(error as Error).message}`)
+    return false
+  }
 }
 
 function tableOf(file: string): string {

@@ -8,6 +8,8 @@ import { numberAfter, startsWith } from './scan.ts'
 
 export interface ChatParams {
   target: Target
+  /** The ports of several nodes: a visitor and its agent are on different ones. */
+  ports?: number[]
   world: string
   /** Whether agents load their lists and colleagues first, as the console does. Only Helpline has an inbox. */
   inbox: boolean
@@ -49,18 +51,19 @@ const reader = {
   },
 }
 
-async function prepare({ target, world: file, inbox }: ChatParams): Promise<void> {
+async function prepare({ target, ports = [target.port], world: file, inbox }: ChatParams): Promise<void> {
+  const nodeOf = (place: number): Target => ({ ...target, port: ports[place % ports.length] ?? target.port })
   world = readWorld(file)
   const { agents, pairs } = world
   await crowd(agents.length, AT_ONCE, async (index) => {
-    const agent = await openClient(target, index, reader)
+    const agent = await openClient(nodeOf(index), index, reader)
     await agent.ask('hello', `"token":"${agents[index]?.token}"`)
     if (inbox) await agent.ask('inbox', '')
     for (const pair of pairs) if (pair.agent === index) await agent.ask('follow', `"thread":"${pair.thread}"`)
   })
   visitors = []
   await crowd(pairs.length, AT_ONCE, async (index) => {
-    const visitor = await openClient(target, agents.length + index, author)
+    const visitor = await openClient(nodeOf((pairs[index]?.agent ?? 0) + 1), agents.length + index, author)
     await visitor.ask('hello', `"token":"${world.visitors[index]?.token}"`)
     await visitor.ask('follow', `"thread":"${pairs[index]?.thread}"`)
     visitors[index] = visitor

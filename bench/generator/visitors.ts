@@ -6,6 +6,8 @@ import { crowd } from './crowd.ts'
 
 export interface ArriveParams {
   target: Target
+  /** The ports of several nodes, over which visitors are spread. */
+  ports?: number[]
   world: string
   count: number
   /** The index of the first visitor who comes; those before are there already. */
@@ -58,8 +60,9 @@ async function arrive(params: ArriveParams): Promise<Arrived> {
  * Sends hello and right behind it the follow of the thread, as Helpline's clients do and bare ws allows. With socket.io
  * the follow waits, because socket.io takes no event before it has answered.
  */
-async function enter({ target, follow }: ArriveParams, world: World, index: number): Promise<Client> {
-  const client = await openClient(target, index, {})
+async function enter({ target, ports, follow }: ArriveParams, world: World, index: number): Promise<Client> {
+  const port = ports?.[index % ports.length] ?? target.port
+  const client = await openClient({ ...target, port }, index, {})
   const greeted = client.ask('hello', `"token":"${world.visitors[index]?.token}"`)
   if (follow === undefined || target.dialect === 'socket.io') await greeted
   if (follow === undefined) return client

@@ -38,7 +38,7 @@ export class Child {
     const child = fork(file, args, {
       execArgv,
       // Whatever database the shell names, a bench has its own.
-      env: { ...process.env, DATABASE_URL: '', ...env },
+      env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.process = child

@@ -53,6 +53,11 @@ export interface Scenario {
   name: string
   /** Whether it is measured on PostgreSQL, too, when that is asked for. */
   onPostgresql?: true
+  /**
+   * Resolves to what it runs on, in words, when it needs more than the others. Rejects with one sentence when that is
+   * not there, and the scenario is left out.
+   */
+  needs?(): Promise<string>
   plans(settings: Settings): Plan[]
 }
 

@@ -50,8 +50,8 @@ export function startHelpline(dataDir: string, settings: Record<string, string> 
 export const startOn = ({ dataDir, url }: Seeded): Promise<Served> =>
   startHelpline(dataDir, url === undefined ? {} : { DATABASE_URL: url })
 
-export function startPeer(name: string, { dataDir, url, world }: Seeded): Promise<Served> {
-  const config: PeerConfig = { dataDir, url, secret: world.secret }
+export function startPeer(name: string, { dataDir, url, world }: Seeded, redis?: string): Promise<Served> {
+  const config: PeerConfig = { dataDir, url, secret: world.secret, ...(redis === undefined ? {} : { redis }) }
   return serve(join(root, `dist/bench/bench/peers/${name}.js`), [JSON.stringify(config)], {})
 }
 

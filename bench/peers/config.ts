@@ -8,6 +8,8 @@ export interface PeerConfig {
   dataDir: string
   /** A migrated database of PostgreSQL; undefined on SQLite. */
   url: string | undefined
+  /** The Redis of several nodes. */
+  redis?: string
 }
 
 export const peerConfig = (): PeerConfig => JSON.parse(process.argv[2] ?? '{}') as PeerConfig

@@ -4,7 +4,9 @@
  * verified; rights and keys are not looked at.
  */
 import { createServer } from 'node:http'
+import type { ServerOptions } from 'socket.io'
 import type { PrismaClient } from '../../src/store/generated/sqlite/client.ts'
+import { onAnnouncement } from './announcements.ts'
 import { listen } from './config.ts'
 import { signedIo } from './signed-io.ts'
 
@@ -18,9 +20,9 @@ interface Post {
 const PATIENCE = { maxWait: 60_000, timeout: 60_000 }
 
 /** `secret` signs the tokens, in base64url. The clients of both databases have the same models. */
-export function serveRooms(prisma: PrismaClient, secret: string): void {
+export function serveRooms(prisma: PrismaClient, secret: string, more: Partial<ServerOptions> = {}): void {
   const server = createServer()
-  const io = signedIo(server, secret)
+  const io = signedIo(server, secret, more)
   io.on('connection', (socket) => {
     socket.on('follow', ({ thread }: { thread: string }, done: (answer: object) => void) => {
       void socket.join(thread)
@@ -34,6 +36,7 @@ export function serveRooms(prisma: PrismaClient, secret: string): void {
         .emit('message', { thread: post.thread, seq, at: at.getTime(), text: post.text, key: post.key })
     })
   })
+  onAnnouncement(server, (announcement) => io.emit('announcement', announcement))
   listen(server)
 }
 

@@ -1,6 +1,7 @@
 import type { Scenario } from '../harness/scenario.ts'
 import { announcement } from './announcement.ts'
 import { chat, chatOpen } from './chat.ts'
+import { cluster } from './cluster.ts'
 import { connect } from './connect.ts'
 import { connections } from './connections.ts'
 import { dispatch } from './dispatch.ts'
@@ -22,6 +23,7 @@ export const SCENARIOS: Scenario[] = [
   chatOpen,
   announcement,
   storm,
+  cluster,
   restart,
   slowReader,
   room,
