@@ -51,6 +51,7 @@ const ROUTES: Routes = {
   crowd_counted: HERE,
   site_changed: HERE,
   upload_settled: HERE,
+  lines_heard: HERE,
 }
 
 /** Returns the topics whose listeners hear of a message, as the fan-out tells them. */

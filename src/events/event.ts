@@ -16,6 +16,7 @@ import type {
   Ticket,
   VisitedPage,
 } from '../protocol/entities.ts'
+import type { ServerFrame } from '../protocol/server-frames.ts'
 
 /** All staff may read an `open_room` and a `qa`. Only its members may read a `room`. */
 export type ThreadKind = 'public' | 'staff' | 'ticket' | RoomThreadKind
@@ -61,8 +62,13 @@ export interface AnnouncementAudience {
   only: Narrowing | null
 }
 
+/** The last line of a conversation, as the lists of staff show it. */
+export type Line = Extract<ServerFrame, { type: 'activity' }>
+
 export type DomainEvent =
   | { type: 'message_posted'; message: Message; thread: ThreadFacts }
+  /** Other nodes told the last lines of conversations, for the lists of staff here. */
+  | { type: 'lines_heard'; lines: readonly Line[] }
   /** A room was made or changed. Those in `joined` are in it from now on. */
   | { type: 'room_changed'; room: Room; joined: readonly string[] }
   /** Somebody left a room. An open room and a Q&A room are still theirs to read, when they follow them anew. */

@@ -2,13 +2,13 @@
  * The fan-out goes from what happened, here or on another node, to who hears of it on this one. Each frame is encoded
  * once for its audience.
  */
-import type { EventBus } from '../events/bus.ts'
+import type { EventBus, Origin } from '../events/bus.ts'
 import type { AnnouncementAudience, DomainEvent, Narrowing } from '../events/event.ts'
 import { previewOf } from '../kernel/text.ts'
 import { assertServerFrame } from '../protocol/codec.ts'
 import type { Message, StaffConversation, VisitorConversation } from '../protocol/entities.ts'
 import type { ServerFrame } from '../protocol/server-frames.ts'
-import { Activities } from './activities.ts'
+import { Activities, lineOf } from './activities.ts'
 import { textFrame } from './frame.ts'
 import type { Hub } from './hub.ts'
 import { topics } from './topics.ts'
@@ -19,7 +19,7 @@ type Changed = Extract<DomainEvent, { type: 'conversation_changed' }>
 export class FanOut {
   private readonly hub: Pick<Hub, 'has' | 'deliver'>
   private readonly checkFrames: boolean
-  private readonly activities = new Activities((activity) => this.send(topics.inboxes, activity))
+  private readonly activities = new Activities((line) => this.send(topics.inboxes, line))
   private readonly visitorView: (conversation: StaffConversation, position: number | null) => VisitorConversation
   constructor(
     hub: Pick<Hub, 'has' | 'deliver'>,
@@ -32,7 +32,10 @@ export class FanOut {
   }
 
   subscribe(bus: EventBus): void {
-    bus.on('message_posted', (event) => this.posted(event))
+    bus.on('message_posted', (event, origin) => this.posted(event, origin))
+    bus.on('lines_heard', ({ lines }) => {
+      for (const line of lines) this.activities.note(line)
+    })
     bus.on('typing', ({ thread, author, on }) =>
       this.send(topics.thread(thread), { type: 'typing', thread, author, on }, true),
     )
@@ -85,25 +88,16 @@ export class FanOut {
     })
   }
 
-  private posted({ message, thread }: Posted): void {
+  private posted({ message, thread }: Posted, origin: Origin): void {
     const heard = topics.thread(thread.id)
     this.sendTo(thread.kind === 'qa' ? [heard, topics.crowd(thread.id)] : [heard], { type: 'message', message })
     if (message.kind === 'event' || thread.kind === 'staff' || thread.kind === 'ticket') return
     if (thread.kind !== 'public') return this.saidInRoom(message, thread.ownerId)
-    const { seq, at, author } = message
-    const activity = {
-      type: 'activity',
-      conversation: thread.ownerId,
-      thread: thread.id,
-      seq,
-      at,
-      author: author.kind,
-      authorId: author.id,
-      preview: previewOf(message),
-      awaitingSince: thread.awaitingSince,
-    } as const
-    if (thread.writerId !== null && thread.writerId !== author.id) this.send(topics.agent(thread.writerId), activity)
-    this.activities.note(activity)
+    const line = lineOf({ message, thread })
+    if (line === undefined) return
+    if (thread.writerId !== null && thread.writerId !== line.authorId) this.send(topics.agent(thread.writerId), line)
+    // Another node tells its lines many at a time.
+    if (origin === 'here') this.activities.note(line)
   }
 
   /**

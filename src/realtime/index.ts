@@ -1,3 +1,4 @@
+export { lineOf } from './activities.ts'
 export { FanOut, topicsOf } from './fan-out.ts'
 export { textFrame } from './frame.ts'
 export { Hub, type Listener, type TopicWatcher } from './hub.ts'
