@@ -1,7 +1,7 @@
 /**
- * The last lines of conversations, for the lists of staff on other nodes. Every node with such a list shows all of them,
- * so each message would cost as much as there are nodes. They are gathered where they were said, and the latest of each
- * conversation is told once in a while, together with the turns that are told by it.
+ * The last lines of conversations are told to the lists of staff on other nodes. Every node with such a list shows all
+ * of them, so each message would cost as much as there are nodes. They are gathered where they were said, and the
+ * latest of each conversation is told once in a while, together with the turns that are told by it.
  */
 import type { Line } from '../events/event.ts'
 

@@ -198,8 +198,8 @@ export class Outbox implements Keeper {
   }
 
   /**
-   * Reads what a row has for this node and the wire did not bring. Resolves to true when the row has lines that the wire
-   * will bring.
+   * Reads what a row has for this node and the wire did not bring. Resolves to true when the row has lines that the
+   * wire will bring.
    */
   private async read({ id, node, turn, topics: names }: Gist): Promise<boolean> {
     const isOwn = node === this.parts.node
