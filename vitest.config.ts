@@ -1,5 +1,17 @@
 import { defineConfig } from 'vitest/config'
 import { TESTS_ON_A_CLUSTER, testsOnPostgresql } from './test/architecture/databases.ts'
+import { hasRedis } from './test/support/has-redis.ts'
+
+/** Visitors come to one node and agents to another. */
+const CLUSTER = {
+  extends: true as const,
+  test: {
+    name: 'cluster',
+    include: TESTS_ON_A_CLUSTER,
+    env: { TEST_DATABASE: 'postgresql', TEST_CLUSTER: 'yes' },
+    globalSetup: ['test/support/postgresql-setup.ts'],
+  },
+}
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -23,15 +35,8 @@ export default defineConfig({
           globalSetup: ['test/support/postgresql-setup.ts'],
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'cluster',
-          include: TESTS_ON_A_CLUSTER,
-          env: { TEST_DATABASE: 'postgresql', TEST_CLUSTER: 'yes' },
-          globalSetup: ['test/support/postgresql-setup.ts'],
-        },
-      },
+      // Without Redis there are no nodes; the setup says so.
+      ...(hasRedis ? [CLUSTER] : []),
     ],
   },
 })

@@ -1,9 +1,8 @@
 import { describe, expect } from 'vitest'
 import { agentOnline, visitorOnline } from '../support/app.ts'
-import { startCluster } from '../support/cluster.ts'
+import { startCluster, testOnCluster as test } from '../support/cluster.ts'
 import { eventually, newKey, Peer } from '../support/peer.ts'
 import { startProxy } from '../support/proxy.ts'
-import { testOnPostgresql as test } from '../support/store.ts'
 
 describe('a node that is cut off from the database, while others are not', () => {
   test('[AG5] [CO12] sends its people away, and takes nobody in; an agent keeps what it has on another node', async () => {

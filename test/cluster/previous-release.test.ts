@@ -3,7 +3,7 @@
  * names another one to try.
  */
 import { expect } from 'vitest'
-import { REDIS_URL, tempDir } from '../support/app.ts'
+import { redisUrl, tempDir } from '../support/app.ts'
 import { http } from '../support/http.ts'
 import { newKey, Peer } from '../support/peer.ts'
 import { buildRelease, previousRelease } from '../support/previous-release.ts'
@@ -16,7 +16,12 @@ const test = onPostgresql
   : testWhere(false, 'needs PostgreSQL')
 
 test('[F23] a node of the last release and one of this build serve people together', async () => {
-  const settings = { DATABASE_URL: await ownDatabase(), REDIS_URL, FILES_DIR: tempDir(), CHECK_FRAMES: 'no' }
+  const settings = {
+    DATABASE_URL: await ownDatabase(),
+    REDIS_URL: redisUrl(),
+    FILES_DIR: tempDir(),
+    CHECK_FRAMES: 'no',
+  }
   const older = await startProcess(
     tempDir(),
     { ...settings, NODE_NAME: 'older' },

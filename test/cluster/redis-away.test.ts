@@ -1,9 +1,8 @@
 import { describe, expect } from 'vitest'
 import { agentOnline, makeAgent, visitorOnline } from '../support/app.ts'
-import { startCluster } from '../support/cluster.ts'
+import { startCluster, testOnCluster as test } from '../support/cluster.ts'
 import { newKey, Peer } from '../support/peer.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
-import { testOnPostgresql as test } from '../support/store.ts'
 
 async function chatOverTwoNodes() {
   const redis = await startRedis()

@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest'
 import { agentOnline, visitorOnline } from '../support/app.ts'
-import { startCluster } from '../support/cluster.ts'
+import { startCluster, testOnCluster as test } from '../support/cluster.ts'
 import { newKey } from '../support/peer.ts'
-import { testOnPostgresql as test } from '../support/store.ts'
 
 describe('a visitor on one node and an agent on another', () => {
   test('[AG4] find each other, and each hears what the other says', async () => {

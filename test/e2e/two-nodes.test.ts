@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { describe, expect, onTestFinished } from 'vitest'
 import { tempDir } from '../support/app.ts'
 import { findBrowser, launchBrowser, NO_BROWSER } from '../support/browser.ts'
+import { testOnCluster as test } from '../support/cluster.ts'
 import { AGENT_BOX, say, VISITOR_BOX } from '../support/console.ts'
 import { freePort } from '../support/free-port.ts'
 import { startLoadBalancer } from '../support/load-balancer.ts'
@@ -9,7 +10,7 @@ import { PATIENCE_MS } from '../support/patience.ts'
 import { eventually } from '../support/peer.ts'
 import { startProcess } from '../support/process.ts'
 import { startRedis } from '../support/redis-server.ts'
-import { ownDatabase, templateOf, testOnPostgresql as test } from '../support/store.ts'
+import { ownDatabase, templateOf } from '../support/store.ts'
 
 const hasBrowser = findBrowser() !== undefined
 if (!hasBrowser) process.stdout.write(`${NO_BROWSER}\n`)

@@ -69,8 +69,8 @@ export function steppedTime(): Time & { jump(ms: number): void; pass(ms: number)
   }
 }
 
-/** The Redis of tests that do not harm it. */
-export const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'
+/** The Redis of tests that do not harm it, which a run starts. */
+export const redisUrl = (): string => process.env.TEST_REDIS_URL ?? ''
 /** Whether a second node stands beside each server, to which agents come. Tests of several nodes start their own. */
 const isClusterWanted = ({ redisUrl }: Partial<Config>): boolean =>
   process.env.TEST_CLUSTER === 'yes' && redisUrl === undefined
@@ -91,7 +91,7 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
   }
   const time = typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime())
   const config = { ...defaults, databaseUrl: await databaseUrl(dataDir), ...settings, dataDir }
-  if (isClusterWanted(settings)) config.redisUrl = REDIS_URL
+  if (isClusterWanted(settings)) config.redisUrl = redisUrl()
   const startColleague = () => startApp({ ...config, nodeName: 'colleague', dataDir: tempDir() }, time)
   const app = await startApp(config, time)
   const colleague = isClusterWanted(settings) ? await startColleague() : undefined

@@ -1,7 +1,12 @@
 /** Several nodes in this process: one database of PostgreSQL, one Redis, and a port for each of them. */
 import type { Config } from '../../src/config.ts'
-import { REDIS_URL, startTestApp, type TestApp, tempDir } from './app.ts'
-import { ownDatabase, templateOf } from './store.ts'
+import { redisUrl as sharedRedis, startTestApp, type TestApp, tempDir } from './app.ts'
+import { hasRedis } from './has-redis.ts'
+import { onPostgresql, ownDatabase, templateOf } from './store.ts'
+import { testWhere } from './test-where.ts'
+
+/** A test of several nodes. */
+export const testOnCluster = testWhere(onPostgresql && hasRedis, 'needs PostgreSQL and redis-server')
 
 export interface TestCluster {
   nodes: TestApp[]
@@ -13,7 +18,7 @@ export interface TestCluster {
 
 export async function startCluster(count: number, settings: Partial<Config> = {}): Promise<TestCluster> {
   const databaseUrl = await ownDatabase(templateOf())
-  const redisUrl = settings.redisUrl ?? REDIS_URL
+  const redisUrl = settings.redisUrl ?? sharedRedis()
   const nodes: TestApp[] = []
   const join = async (more: Partial<Config> = {}) => {
     const nodeName = `node-${nodes.length + 1}`

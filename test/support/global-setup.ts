@@ -1,5 +1,5 @@
 import { findBrowser, NO_BROWSER } from './browser.ts'
-import { hasRedis, NO_REDIS } from './redis-server.ts'
+import { hasRedis, NO_REDIS } from './has-redis.ts'
 
 /** Says what will not be tested, before anything runs. `npm test` or `npm run build` has built what is tested. */
 export function setup(): void {

@@ -6,11 +6,10 @@ import path from 'node:path'
 import { createClient } from '@redis/client'
 import { onTestFinished } from 'vitest'
 import { freePort } from './free-port.ts'
+import { hasRedis } from './has-redis.ts'
 import { eventually } from './peer.ts'
 import { testWhere } from './test-where.ts'
 
-export const NO_REDIS = 'There is no redis-server of version 7 or newer in the PATH.'
-export const hasRedis = /v=([7-9]|\d\d)\./.test(String(spawnSync('redis-server', ['--version']).stdout))
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
 /** A test that starts a Redis of its own. */
