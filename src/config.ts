@@ -55,7 +55,9 @@ export interface Config {
   socketsPerAddress: number
   /** This is where clamd listens: host:port, or the path of its socket. Undefined means that files are not scanned. */
   clamd: string | undefined
-  /** Stored files are in this bucket. Undefined means that they are in the data folder. */
+  /** Stored files are in this folder, which nodes share. Undefined means that they are in the data folder. */
+  filesDir: string | undefined
+  /** Stored files are in this bucket. Undefined means that they are in a folder. */
   s3: S3Config | undefined
   metrics: MetricsConfig
 }
@@ -116,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     connectionsPerAddress: integer(env, 'CONNECTIONS_PER_ADDRESS', LIMITS.addressConnections, 10, 1_000_000),
     socketsPerAddress: integer(env, 'SOCKETS_PER_ADDRESS', LIMITS.addressSockets, 10, 1_000_000),
     clamd: text(env, 'CLAMD_ADDRESS', '') || undefined,
+    filesDir: filesDir(env),
     s3: s3(env),
     metrics: {
       token: metricsToken(env),
@@ -303,6 +306,20 @@ function s3(env: NodeJS.ProcessEnv): S3Config | undefined {
       '$1/',
     ),
   }
+}
+
+/** Reads the folder of stored files. A server of several must have them where the others find them. */
+function filesDir(env: NodeJS.ProcessEnv): string | undefined {
+  const value = text(env, 'FILES_DIR', '')
+  const isInBucket = s3(env) !== undefined
+  if (value !== '' && isInBucket)
+    throw new ConfigError('FILES_DIR is for files outside of a bucket: leave it out, or the S3_ settings.')
+  if (value === '' && !isInBucket && redisUrl(env) !== undefined)
+    throw new ConfigError(
+      'REDIS_URL is for several servers, which must find the same uploaded files: set FILES_DIR to a folder that all ' +
+        'of them share, or the S3_ settings to a bucket.',
+    )
+  return value === '' ? undefined : path.resolve(value)
 }
 
 function s3Endpoint(value: string): string {

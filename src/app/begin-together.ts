@@ -9,7 +9,7 @@ import type { Ground } from './ground.ts'
  */
 export async function beginTogether({ cluster, logger }: Ground, domain: Domain, gateway: Gateway): Promise<void> {
   if (cluster === undefined) return
-  const { absences, agents, announcements, archive, dispatcher, presence, sites } = domain
+  const { absences, agents, announcements, archive, dispatcher, presence, sites, sweep } = domain
   const doOr = (work: () => Promise<unknown>, what: string) => {
     work().catch((error: unknown) => logger.error({ err: error }, what))
   }
@@ -20,6 +20,8 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
       if (!leads) return
       const begin = () => Promise.all([lookAgain(), absences.expectAll()])
       doOr(begin, 'the queue could not be read; the next change retries')
+      archive.noteChange()
+      sweep.lead()
     },
     mayBeDue: () => doOr(() => announcements.sendDue(), 'what is due could not be read; it will be tried again'),
     nodesChanged: () => {

@@ -66,11 +66,13 @@ export async function makeDomain(ground: Ground) {
   )
   const cannedReplies = new CannedReplies(database, audit)
   const archive = lifetime.own(new Archive(database, log, conversations.byIds, logger), (part) => part.stop())
-  const { uploads, files } = makeFiles(ground, { sites, reader })
+  const { uploads, files } = await makeFiles(ground, { sites, reader })
   const removal = lifetime.own(new Removal({ database, visitors, tickets, uploads, audit, logger }), (part) =>
     part.stop(),
   )
-  const sweep = lifetime.own(new Sweep(database, clock, logger, uploads, removal), (part) => part.stop())
+  const sweep = lifetime.own(new Sweep({ database, clock, logger, uploads, removal, leadership }), (part) =>
+    part.stop(),
+  )
   return {
     ...known,
     absences,

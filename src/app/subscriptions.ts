@@ -8,7 +8,7 @@ import type { Ground } from './ground.ts'
 /** Subscribes everybody. */
 export function subscribe(ground: Ground, domain: Domain): void {
   const { bus, config, database, hub, lifetime, logger } = ground
-  const { absences, announcements, archive, conversations, dispatcher, sites, standings } = domain
+  const { absences, announcements, archive, conversations, dispatcher, sites, standings, uploads } = domain
   sites.subscribe(logger)
   const fanOut = lifetime.own(new FanOut(hub, config.checkFrames, toVisitorView), (part) => part.stop())
   fanOut.subscribe(bus)
@@ -30,6 +30,9 @@ export function subscribe(ground: Ground, domain: Domain): void {
   })
   bus.on('announcement_sent', ({ announcement, audience }, origin) => {
     if (origin === 'elsewhere') announcements.heard(audience, announcement.expiresAt)
+  })
+  bus.on('upload_wanted', ({ upload }, origin) => {
+    if (origin === 'elsewhere') void uploads.cut(upload)
   })
   bus.onOwn('message_posted', () => archive.noteChange())
   bus.onOwn('conversation_removed', () => archive.noteChange())

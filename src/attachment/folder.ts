@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../kernel/errors.ts'
 import { makeFolder } from '../kernel/folders.ts'
-import { isOwnName } from './stored-name.ts'
+import { freshOf, isOwnName } from './stored-name.ts'
 
 const MODE = 0o600
 const PAGE = 1_000
@@ -82,18 +82,22 @@ export class Folder {
     await this.syncFolder()
   }
 
-  /** Keeps the same bytes under this name, too: as a second name of the file where that is possible, else as a copy. */
+  /**
+   * Keeps the same bytes under this name, too: as a second name of the file where that is possible, else as a copy. It
+   * is there at once or not at all, also when several nodes do it.
+   */
   async adopt(name: string, file: string): Promise<void> {
-    const own = this.pathOf(name)
-    // A copy that a crash cut short may be there.
-    await rm(own, { force: true })
+    const fresh = this.pathOf(freshOf(name))
     try {
-      await link(file, own)
+      await link(file, fresh)
     } catch (error) {
       if (!NO_LINKS.includes(codeOf(error) ?? '')) noRoom(error)
-      await copyFile(file, own).catch(noRoom)
-      await syncFile(own)
+      await copyFile(file, fresh).catch(noRoom)
+      await syncFile(fresh)
     }
+    await rename(fresh, this.pathOf(name))
+    // When both were names of one file already, both are still there.
+    await rm(fresh, { force: true })
     await this.syncFolder()
   }
 

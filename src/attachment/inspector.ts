@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { barePicture } from './bare-picture.ts'
 import { shownType, typeOf } from './file-type.ts'
 import type { Folder } from './folder.ts'
+import type { Intake, Looker } from './intake.ts'
 import { isRaster, type Picture, pictureOf } from './picture.ts'
 import type { Refusal } from './refusal.ts'
 import type { Scanner } from './scanner.ts'
@@ -24,6 +25,7 @@ type Description =
 export interface InspectorOptions {
   database: Database
   arrivals: Folder
+  intake: Intake
   storage: FileStorage
   scanner: Scanner | undefined
   refusal: Refusal
@@ -32,13 +34,16 @@ export interface InspectorOptions {
   logger: Logger
 }
 
-export class Inspector {
+export class Inspector implements Looker {
   private tail: Promise<unknown> = Promise.resolve()
   private stopped = false
-  private readonly running = new Set<Promise<void>>()
+  private readonly running = new Map<string, Promise<void>>()
+  /** These failed for a reason that would be the same at once. */
+  private readonly failed = new Set<string>()
   private readonly waits = new Set<() => void>()
   private readonly database: Database
   private readonly arrivals: Folder
+  private readonly intake: Intake
   private readonly storage: FileStorage
   private readonly scanner: Scanner | undefined
   private readonly refusal: Refusal
@@ -47,6 +52,7 @@ export class Inspector {
   constructor(options: InspectorOptions) {
     this.database = options.database
     this.arrivals = options.arrivals
+    this.intake = options.intake
     this.storage = options.storage
     this.scanner = options.scanner
     this.refusal = options.refusal
@@ -59,14 +65,25 @@ export class Inspector {
    * away.
    */
   begin(id: string): Promise<void> {
+    const known = this.running.get(id)
+    if (known !== undefined) return known
     return new Promise((resolve) => {
       if (this.scanner !== undefined || !this.storage.isNear) resolve()
-      const run = this.inspect(id, resolve).catch((error: unknown) =>
-        this.logger.error({ err: error }, 'a file was not looked at; the next start tries again'),
-      )
-      this.running.add(run)
-      void run.finally(() => this.running.delete(run)).then(resolve)
+      const run = this.inspect(id, resolve).catch((error: unknown) => {
+        this.failed.add(id)
+        this.logger.error({ err: error }, 'a file was not looked at; the next start tries again')
+      })
+      this.running.set(id, run)
+      void run.finally(() => this.running.delete(id)).then(resolve)
     })
+  }
+
+  knows(id: string): boolean {
+    return this.failed.has(id) || this.running.has(id)
+  }
+
+  busyWith(): Iterable<string> {
+    return this.running.keys()
   }
 
   /** Stops. What is unfinished stays `checking`, and the next start goes on with it. */
@@ -74,10 +91,14 @@ export class Inspector {
     this.stopped = true
     for (const wake of this.waits) wake()
     this.storage.close()
-    await Promise.all(this.running)
+    await Promise.all(this.running.values())
   }
 
   private async inspect(id: string, waiting: () => void): Promise<void> {
+    const gather = () => this.intake.gather(id).then(() => true)
+    const isGone = () => this.isSettled(id)
+    const isThere = await this.insist(gather, isGone, 'an upload was not put together; it will be tried again', waiting)
+    if (isThere === undefined) return
     const verdict = await this.verdict(id, waiting)
     if (verdict === undefined) return
     if (verdict === 'found') return this.refuse(id)
@@ -94,7 +115,7 @@ export class Inspector {
     const { scanner } = this
     if (scanner === undefined) return Promise.resolve('clean')
     const ask = () => scanner.scan(this.arrivals.read(id))
-    return this.insist(id, ask, 'the scanner gave no answer; it will be asked again', waiting)
+    return this.insist(ask, () => this.isLost(id), 'the scanner gave no answer; it will be asked again', waiting)
   }
 
   private async describe(id: string): Promise<Description | undefined> {
@@ -130,22 +151,24 @@ export class Inspector {
   ): Promise<void> {
     const thumbnail = thumbnailOf(id)
     const kept = await this.insist(
-      id,
       () => this.keep(id, picture),
+      () => this.isLost(id),
       'a file was not stored; it will be tried again',
       waiting,
     )
     if (kept === undefined) return
-    const marked = await this.database.write(async (tx) => {
+    const { marked, parts } = await this.database.write(async (tx) => {
       const changed = await markStored(tx, id, { type, image: picture ?? null, keptSize })
       if (changed > 0) tx.emit({ type: 'upload_settled', outcome: 'stored' })
-      return changed
+      return { marked: changed > 0, parts: await this.intake.forget(tx, id) }
     })
+    // The file was given up meanwhile. Its row went first, and its bytes must follow, unless another node stored it.
+    const isOurs = marked || (await readAttachment(this.database.read, id))?.state === 'stored'
     for (const name of [id, thumbnail]) {
-      // The file was given up meanwhile. Its row went first, and its bytes must follow.
-      if (marked === 0) await this.storage.remove(name)
+      if (!isOurs) await this.storage.remove(name)
       await this.arrivals.remove(name)
     }
+    await this.removeParts(parts)
   }
 
   private async keep(id: string, picture: Picture | undefined): Promise<true> {
@@ -159,16 +182,35 @@ export class Inspector {
   }
 
   private async refuse(id: string): Promise<void> {
-    await this.database.write(async (tx) => {
+    const parts = await this.database.write(async (tx) => {
       if ((await markRefused(tx, id, 'file_refused')) > 0) tx.emit({ type: 'upload_settled', outcome: 'refused' })
+      return this.intake.forget(tx, id)
     })
     await this.arrivals.remove(id)
+    await this.removeParts(parts)
+  }
+
+  private async removeParts(names: string[]): Promise<void> {
+    try {
+      for (const name of names) await this.storage.remove(name)
+    } catch (error) {
+      this.logger.warn({ err: error }, 'parts of an upload were not removed; the sweep will do it')
+    }
+  }
+
+  private async isLost(id: string): Promise<boolean> {
+    return (await this.arrivals.size(id)) === 0
+  }
+
+  private async isSettled(id: string): Promise<boolean> {
+    const row = await readAttachment(this.database.read, id).catch(() => ({ state: 'checking' }))
+    return row?.state !== 'checking'
   }
 
   /** Tries until it is done. Returns undefined when the server stops first, or the file is gone. */
   private async insist<T>(
-    id: string,
     work: () => Promise<T>,
+    isGone: () => Promise<boolean>,
     complaint: string,
     waiting: () => void,
   ): Promise<T | undefined> {
@@ -176,8 +218,8 @@ export class Inspector {
       try {
         return await work()
       } catch (error) {
-        if (this.stopped || (await this.arrivals.size(id)) === 0) return undefined
-        this.logger.warn({ err: error, file: id }, complaint)
+        if (this.stopped || (await isGone())) return undefined
+        this.logger.warn({ err: error }, complaint)
         waiting()
         await this.pause(wait)
       }

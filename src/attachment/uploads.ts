@@ -8,10 +8,10 @@ import type { Logger } from '../kernel/logger.ts'
 import type { Upload } from '../protocol/http-api.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Database, Tx } from '../store/database.ts'
-import { Arriving } from './arriving.ts'
 import { cleanFileName } from './file-name.ts'
 import type { Folder } from './folder.ts'
 import type { Inspector } from './inspector.ts'
+import type { Intake } from './intake.ts'
 import type { Refusal } from './refusal.ts'
 import type { FileStorage } from './storage.ts'
 import {
@@ -21,14 +21,12 @@ import {
   deleteCarried,
   deleteUnused,
   insertAttachment,
-  markReceived,
   readAttachment,
   readAttachments,
   readReceiving,
-  readUnchecked,
   readUnused,
 } from './store.ts'
-import { ownerOf, thumbnailOf } from './stored-name.ts'
+import { isPassing, ownerOf, thumbnailOf } from './stored-name.ts'
 import { toFile } from './view.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -51,6 +49,7 @@ interface Run {
 export interface UploadsParts {
   database: Database
   arrivals: Folder
+  intake: Intake
   storage: FileStorage
   inspector: Inspector
   clock: Clock
@@ -61,20 +60,21 @@ export interface UploadsParts {
 
 export class Uploads {
   private readonly runs = new Map<string, Run>()
-  private readonly arriving = new Arriving()
   private readonly erasures = new Set<Promise<void>>()
   private stopped = false
   private readonly database: Database
   private readonly arrivals: Folder
+  private readonly intake: Intake
   private readonly storage: FileStorage
   private readonly inspector: Inspector
   private readonly clock: Clock
   private readonly logger: Logger
   readonly limits: FileLimits
   private readonly refusal: Refusal
-  constructor({ database, arrivals, storage, inspector, clock, logger, limits, refusal }: UploadsParts) {
+  constructor({ database, arrivals, intake, storage, inspector, clock, logger, limits, refusal }: UploadsParts) {
     this.database = database
     this.arrivals = arrivals
+    this.intake = intake
     this.storage = storage
     this.inspector = inspector
     this.clock = clock
@@ -111,16 +111,24 @@ export class Uploads {
         size: file.size,
         createdAt: now,
       })
+      await this.intake.announce(tx, id)
       return id
     })
   }
 
   /** Returns where the next byte goes. A request that still runs was cut without our noticing, so it ends first. */
   async offset(actor: Actor, id: string): Promise<{ offset: number; size: number }> {
-    const row = await this.requireOwn(actor, id)
-    if (row.state !== 'receiving') return { offset: row.size, size: row.size }
+    const { state, size } = await this.requireOwn(actor, id)
+    if (state !== 'receiving') return { offset: size, size }
     await this.end(id)
-    return { offset: await this.arrivals.size(id), size: row.size }
+    await this.intake.endElsewhere(id)
+    const now = await this.requireOwn(actor, id)
+    return { offset: now.state === 'receiving' ? await this.intake.offset(id) : size, size }
+  }
+
+  /** Ends the request that brings bytes of an upload: it goes on at another node. */
+  async cut(id: string): Promise<void> {
+    await this.end(id)
   }
 
   /**
@@ -136,10 +144,11 @@ export class Uploads {
   ): Promise<number> {
     const row = await this.requireOwn(actor, id)
     await this.end(id)
+    if (row.state === 'receiving') await this.intake.endElsewhere(id)
     if (this.runs.has(id)) throw new AppError('conflict')
     const others = [...this.runs.values()].filter((run) => run.uploaderId === actor.id)
     if (others.length >= LIMITS.uploadsAtOnce) throw new AppError('too_many')
-    const work = this.receiveInRoom(row, offset, source, heard)
+    const work = this.receiveInRoom(row, offset, source, heard, others.length)
     const ended = work.then(
       () => undefined,
       () => undefined,
@@ -160,15 +169,13 @@ export class Uploads {
 
   async state(actor: Actor, id: string): Promise<Upload> {
     const row = await this.requireOwn(actor, id)
-    const offset = row.state === 'receiving' ? await this.arrivals.size(id) : row.size
+    const offset = row.state === 'receiving' ? await this.intake.offset(id) : row.size
     return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
   }
 
   /** Begins the work, and goes on with what a stop left unchecked. */
   async start(): Promise<void> {
-    for (const { id } of await readUnchecked(this.database.read)) void this.inspector.begin(id)
-    for (const { id, siteId } of await readReceiving(this.database.read, this.clock()))
-      this.arriving.set(id, siteId, await this.arrivals.size(id))
+    await this.intake.start(this.inspector)
   }
 
   /** Ends the requests that run. Their bytes so far are kept. */
@@ -176,6 +183,7 @@ export class Uploads {
     this.stopped = true
     await Promise.all([...this.runs.keys()].map((id) => this.end(id)))
     await this.inspector.stop()
+    await this.intake.stop()
     await Promise.all(this.erasures)
   }
 
@@ -193,8 +201,8 @@ export class Uploads {
    * Erases the bytes of files whose rows are gone. What cannot be erased now, or not before a stop, is left to the
    * sweep.
    */
-  async erase(ids: string[]): Promise<void> {
-    const work = this.eraseEach(ids)
+  async erase(ids: string[], parts: string[] = []): Promise<void> {
+    const work = this.eraseEach([...ids.flatMap((id) => [id, thumbnailOf(id)]), ...parts])
     this.erasures.add(work)
     await work
     this.erasures.delete(work)
@@ -202,25 +210,32 @@ export class Uploads {
 
   /**
    * Removes files that no message carries, and bytes that belong to nothing: a row is there before its bytes, and goes
-   * before them.
+   * before them. Of several nodes one does it.
    */
   async sweep(): Promise<void> {
     const unused = await readUnused(this.database.read, this.clock() - LIMITS.unusedFileMs)
     for (const { id } of unused) await this.drop(id)
+    for await (const names of this.storage.pages()) {
+      const known = await this.statesOf(names)
+      for (const name of names) {
+        const state = known.get(ownerOf(name))
+        if (isPassing(name) ? !UNFINISHED.has(state) : state === undefined) await this.storage.remove(name)
+      }
+    }
+  }
+
+  /** Removes bytes from this server's own folder that belong to nothing that is on its way. */
+  async sweepArrivals(): Promise<void> {
     for await (const names of this.arrivals.pages()) {
       const awaited = await this.statesOf(names)
       for (const name of names) if (!UNFINISHED.has(awaited.get(ownerOf(name)))) await this.arrivals.remove(name)
     }
-    for await (const names of this.storage.pages()) {
-      const known = await this.statesOf(names)
-      for (const name of names) if (!known.has(ownerOf(name))) await this.storage.remove(name)
-    }
   }
 
-  /** Removes announced uploads of which no byte came. */
+  /** Removes announced uploads of which no byte came. Of several nodes one does it. */
   async sweepAnnouncements(): Promise<void> {
     for (const { id } of await readReceiving(this.database.read, this.clock() - LIMITS.announcedFileMs))
-      if (!this.runs.has(id) && this.arriving.bytesOf(id) === 0) await this.drop(id)
+      if (!this.runs.has(id) && (await this.intake.isEmpty(id))) await this.drop(id)
   }
 
   /** Returns the states by the ids of the files that the names belong to. */
@@ -233,9 +248,10 @@ export class Uploads {
    * Throws quota_exceeded when the site has no room. It runs within a write, so that no upload becomes whole, and is
    * counted nowhere, between the two sums.
    */
-  private async requireRoom(tx: Tx, siteId: string | null, bytes: number): Promise<void> {
+  private async requireRoom(tx: Tx, siteId: string | null, bytes: number, except?: string): Promise<void> {
     const kept = await countKept(tx.db, siteId)
-    if (kept + this.arriving.of(siteId) + bytes > this.limits.siteFileBytes) throw new AppError('quota_exceeded')
+    if (kept + (await this.intake.roomTaken(tx, siteId, except)) + bytes > this.limits.siteFileBytes)
+      throw new AppError('quota_exceeded')
   }
 
   /** Receives bytes. While the request runs, the upload takes room for all of it, and afterwards for what arrived. */
@@ -244,18 +260,19 @@ export class Uploads {
     offset: number,
     source: Readable,
     heard: (bytes: number) => void,
+    others: number,
   ): Promise<number> {
     if (row.state !== 'receiving') throw new AppError('conflict', 'all of it has arrived')
-    await this.database.write(async (tx) => {
-      await this.requireRoom(tx, row.siteId, row.size - this.arriving.bytesOf(row.id))
-      this.arriving.set(row.id, row.siteId, row.size)
-    })
     try {
+      await this.database.write(async (tx) => {
+        if (others + (await this.intake.runsElsewhere(tx, row.uploaderId)) >= LIMITS.uploadsAtOnce)
+          throw new AppError('too_many')
+        await this.requireRoom(tx, row.siteId, row.size, row.id)
+        await this.intake.begin(tx, row, offset)
+      })
       return await this.receive(row, offset, source, heard)
     } finally {
-      const now = await readAttachment(this.database.read, row.id)
-      if (now?.state === 'receiving') this.arriving.set(row.id, row.siteId, await this.arrivals.size(row.id))
-      else this.arriving.delete(row.id)
+      await this.intake.end(row)
     }
   }
 
@@ -265,12 +282,9 @@ export class Uploads {
     source: Readable,
     heard: (bytes: number) => void,
   ): Promise<number> {
-    const before = await this.arrivals.size(row.id)
-    if (offset !== before) throw new AppError('conflict', `the next byte is ${before}`)
-    const stored = await this.arrivals.append(row.id, bounded(source, row.size - before, heard))
-    if (stored === row.size && (await this.database.write((tx) => markReceived(tx, row.id))))
-      await this.inspector.begin(row.id)
-    return stored
+    const received = await this.intake.receive(row, offset, bounded(source, row.size - offset, heard))
+    if (received.isWhole) await this.inspector.begin(row.id)
+    return received.offset
   }
 
   private async end(id: string): Promise<void> {
@@ -283,20 +297,20 @@ export class Uploads {
 
   private async drop(id: string): Promise<boolean> {
     await this.end(id)
-    const dropped = await this.database.write(async (tx) => {
-      if (!(await deleteUnused(tx, id))) return false
+    const parts = await this.database.write(async (tx) => {
+      if (!(await deleteUnused(tx, id))) return undefined
       tx.emit({ type: 'upload_settled', outcome: 'removed' })
-      return true
+      return this.intake.forget(tx, id)
     })
-    if (!dropped) return false
-    this.arriving.delete(id)
-    await this.erase([id])
+    if (parts === undefined) return false
+    this.intake.removed(id)
+    await this.erase([id], parts)
     return true
   }
 
-  private async eraseEach(ids: string[]): Promise<void> {
+  private async eraseEach(names: string[]): Promise<void> {
     try {
-      for (const name of ids.flatMap((id) => [id, thumbnailOf(id)])) {
+      for (const name of names) {
         if (this.stopped) return
         await this.arrivals.remove(name)
         await this.storage.remove(name)

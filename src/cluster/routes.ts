@@ -42,6 +42,7 @@ const ROUTES: Routes = {
     to: ({ thread, mark, alone }) => [alone ? topics.agent(mark.reader) : topics.thread(thread)],
   },
   try_counted: { how: 'told', to: () => [EVERYONE] },
+  upload_wanted: { how: 'told', to: () => [EVERYONE] },
   typing: { how: 'told', to: ({ thread }) => [topics.thread(thread)] },
   queue_moved: { how: 'told', to: () => [EVERYONE] },
   visitor_visited: { how: 'told', to: () => [topics.inboxes] },

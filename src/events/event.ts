@@ -122,6 +122,8 @@ export type DomainEvent =
   | { type: 'visitor_visited'; visitor: string; page: VisitedPage }
   /** A file is stored or refused, or was removed before any message carried it. */
   | { type: 'upload_settled'; outcome: UploadOutcome }
+  /** A node wants to go on with an upload. Whoever still has a request of it ends that. */
+  | { type: 'upload_wanted'; upload: string }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
   /** An announcement was sent, or it changed and has a higher version now. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }

@@ -91,7 +91,10 @@ export async function startTestApp(settings: Partial<Config> = {}, clock?: Clock
   }
   const time = typeof clock === 'function' ? timeBy(clock) : (clock ?? systemTime())
   const config = { ...defaults, databaseUrl: await databaseUrl(dataDir), ...settings, dataDir }
-  if (isClusterWanted(settings)) config.redisUrl = redisUrl()
+  if (isClusterWanted(settings)) {
+    config.redisUrl = redisUrl()
+    config.filesDir ??= path.join(dataDir, 'files')
+  }
   const startColleague = () => startApp({ ...config, nodeName: 'colleague', dataDir: tempDir() }, time)
   const app = await startApp(config, time)
   const colleague = isClusterWanted(settings) ? await startColleague() : undefined

@@ -12,6 +12,8 @@ export interface TestCluster {
   nodes: TestApp[]
   databaseUrl: string
   redisUrl: string
+  /** All nodes keep files here. */
+  filesDir: string
   /** Starts one more node. */
   join(settings?: Partial<Config>): Promise<TestApp>
 }
@@ -19,13 +21,15 @@ export interface TestCluster {
 export async function startCluster(count: number, settings: Partial<Config> = {}): Promise<TestCluster> {
   const databaseUrl = await ownDatabase(templateOf())
   const redisUrl = settings.redisUrl ?? sharedRedis()
+  const filesDir = settings.filesDir ?? tempDir()
   const nodes: TestApp[] = []
   const join = async (more: Partial<Config> = {}) => {
     const nodeName = `node-${nodes.length + 1}`
-    const node = await startTestApp({ databaseUrl, redisUrl, nodeName, ...settings, ...more, dataDir: tempDir() })
+    const shared = { databaseUrl, redisUrl, filesDir, nodeName }
+    const node = await startTestApp({ ...shared, ...settings, dataDir: tempDir(), ...more })
     nodes.push(node)
     return node
   }
   for (let i = 0; i < count; i += 1) await join()
-  return { nodes, databaseUrl, redisUrl, join }
+  return { nodes, databaseUrl, redisUrl, filesDir, join }
 }

@@ -3,7 +3,7 @@
  * or back. The server must be stopped meanwhile. The operator changes DATABASE_URL afterwards.
  */
 import path from 'node:path'
-import { storageOf } from '../../app/files.ts'
+import { filesFolder, storageOf } from '../../app/files.ts'
 import { placeOf } from '../../app/place.ts'
 import { readConfig } from '../../config.ts'
 import { move } from '../move.ts'
@@ -15,7 +15,7 @@ await run(async () => {
   const to = placeNamed(values.to ?? '')
   const config = readConfig()
   const storage = storageOf(config)
-  const folder = config.s3 === undefined ? path.join(config.dataDir, 'files') : undefined
+  const folder = config.s3 === undefined ? filesFolder(config) : undefined
   const { tables, files } = await move({ from: placeOf(config), to, storage, folder, progress: spokenProgress() })
   storage.close()
   sayMissing(files.missing)
