@@ -311,10 +311,7 @@ function s3(env: NodeJS.ProcessEnv): S3Config | undefined {
 /** Reads the folder of stored files. A server of several must have them where the others find them. */
 function filesDir(env: NodeJS.ProcessEnv): string | undefined {
   const value = text(env, 'FILES_DIR', '')
-  const isInBucket = s3(env) !== undefined
-  if (value !== '' && isInBucket)
-    throw new ConfigError('FILES_DIR is for files outside of a bucket: leave it out, or the S3_ settings.')
-  if (value === '' && !isInBucket && redisUrl(env) !== undefined)
+  if (value === '' && s3(env) === undefined && redisUrl(env) !== undefined)
     throw new ConfigError(
       'REDIS_URL is for several servers, which must find the same uploaded files: set FILES_DIR to a folder that all ' +
         'of them share, or the S3_ settings to a bucket.',

@@ -128,6 +128,7 @@ describe('the settings', () => {
         'CLAMD_ADDRESS',
         'DATABASE_URL',
         'CONNECTIONS_MAX',
+        'FILES_DIR',
         'METRICS_PORT',
         'METRICS_TOKEN',
         'NODE_NAME',

@@ -33,7 +33,7 @@ import { startOf, stateOf, toAnnouncement, toReport } from './view.ts'
 /** So many reports are shown. Older ones stay stored. */
 const REPORTS = 100
 /** Tells how many people of an audience are connected now, or null when that is not known. */
-export type Reach = (audience: AnnouncementAudience) => number | null
+export type Reach = (audience: AnnouncementAudience) => Promise<number | null>
 
 export interface AnnouncementsParts {
   database: Database
@@ -91,7 +91,8 @@ export class Announcements {
   async preview(actor: AgentActor, input: NewAnnouncement): Promise<ResultOfEndpoint<'previewAnnouncement'>> {
     requireAnnouncer(actor)
     const row = await composed(this.database.read, actor, input, this.clock())
-    return { announcement: toAnnouncement(row), reach: this.reach(await audienceOf(this.database.read, row, NOBODY)) }
+    const audience = await audienceOf(this.database.read, row, NOBODY)
+    return { announcement: toAnnouncement(row), reach: await this.reach(audience) }
   }
 
   /**

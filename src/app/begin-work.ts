@@ -11,11 +11,11 @@ export async function expectStaff({ agents, presence }: Domain): Promise<void> {
 
 /** Begins the work that nobody asks for. What the process before this one left goes on first. */
 export async function beginWork(domain: Domain): Promise<void> {
-  const { absences, agents, announcements, archive, dispatcher, sweep, uploads } = domain
+  const { absences, agents, announcements, archive, dispatcher, leadership, sweep, uploads } = domain
   await dispatcher.start((await agents.list()).map(({ id }) => id))
   await absences.start()
   await announcements.start()
-  archive.start()
+  if (leadership.leads) archive.start()
   await uploads.start()
   sweep.start()
 }

@@ -1,5 +1,5 @@
 /** These services know what a support chat is. Each is made of those above it, and none knows of sockets or of HTTP. */
-import { Announcements, type AnnouncementsParts } from '../announcement/index.ts'
+import { Announcements } from '../announcement/index.ts'
 import { Archive, Removal } from '../archive/index.ts'
 import { shelf as fileShelf } from '../attachment/index.ts'
 import { CannedReplies } from '../canned-reply/index.ts'
@@ -8,13 +8,14 @@ import { Dispatcher } from '../dispatcher/index.ts'
 import { Arrivals } from '../identity/index.ts'
 import { Sweep } from '../jobs/sweep.ts'
 import { MessageReader, MessageWriter, Receipts } from '../messaging/index.ts'
-import { topics, topicsOf } from '../realtime/index.ts'
+import { topics } from '../realtime/index.ts'
 import { Hosting, QaRooms, Rooms } from '../room/index.ts'
 import { ALONE } from '../store/leadership.ts'
 import { Tickets } from '../ticket/index.ts'
 import { makeFiles } from './files.ts'
 import type { Ground } from './ground.ts'
 import { makePeople } from './people.ts'
+import { makeReach } from './reach.ts'
 
 export type Domain = Awaited<ReturnType<typeof makeDomain>>
 
@@ -60,7 +61,7 @@ export async function makeDomain(ground: Ground) {
   const receipts = lifetime.own(new Receipts(database, bus, logger), (part) => part.flush())
   const rooms = new Rooms(database, audit, clock)
   const hosting = new Hosting(database, audit, clock, shelf)
-  const reach: AnnouncementsParts['reach'] = (audience) => hub.people(topicsOf(audience), audience.only ?? undefined)
+  const reach = makeReach(ground)
   const announcements = lifetime.own(new Announcements({ database, audit, clock, logger, reach }), (part) =>
     part.stop(),
   )

@@ -8,7 +8,7 @@ import type { Ground } from './ground.ts'
 /** Subscribes everybody. */
 export function subscribe(ground: Ground, domain: Domain): void {
   const { bus, config, database, hub, lifetime, logger } = ground
-  const { absences, announcements, archive, conversations, dispatcher, sites, standings, uploads } = domain
+  const { absences, announcements, conversations, dispatcher, sites, standings, uploads } = domain
   sites.subscribe(logger)
   const fanOut = lifetime.own(new FanOut(hub, config.checkFrames, toVisitorView), (part) => part.stop())
   fanOut.subscribe(bus)
@@ -34,8 +34,8 @@ export function subscribe(ground: Ground, domain: Domain): void {
   bus.on('upload_wanted', ({ upload }, origin) => {
     if (origin === 'elsewhere') void uploads.cut(upload)
   })
-  bus.onOwn('message_posted', () => archive.noteChange())
-  bus.onOwn('conversation_removed', () => archive.noteChange())
+  bus.onOwn('message_posted', () => indexSoon(domain))
+  bus.onOwn('conversation_removed', () => indexSoon(domain))
   bus.onOwn('ticket_changed', ({ ticket }) => {
     // Only a ticket that was made just now matters: the ticket changes later, the link does not.
     if (ticket.conversation === null || ticket.version !== 1) return
@@ -44,4 +44,9 @@ export function subscribe(ground: Ground, domain: Domain): void {
       .write((tx) => conversations.linked(tx, id))
       .catch((error: unknown) => logger.warn({ err: error }, 'a ticket was not shown on its conversation'))
   })
+}
+
+/** The node that leads indexes in the background, and hears of what happens on others by itself. */
+function indexSoon({ archive, leadership }: Domain): void {
+  if (leadership.leads) archive.noteChange()
 }

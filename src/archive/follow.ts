@@ -1,6 +1,6 @@
 /**
  * Brings the log into the index, in the order of ids. The position is written in the same transaction, so that after a
- * crash it goes on where the index ends: nothing twice, nothing missed.
+ * crash it goes on where the index ends: nothing twice, nothing missed. Of several nodes one at a time does it.
  */
 import { findableOf } from '../kernel/text.ts'
 import { aboutText, agentGram, type Library } from './find.ts'
@@ -18,7 +18,12 @@ export interface Step {
 }
 
 /** Indexes the next batch of what was said, and looks again at conversations that changed otherwise. */
-export async function step({ index, log }: Pick<Library, 'index' | 'log'>, lookedBefore: number): Promise<Step> {
+export async function step(library: Pick<Library, 'index' | 'log'>, lookedBefore: number): Promise<Step> {
+  const done = await library.index.inTurn(() => stepInTurn(library, lookedBefore))
+  return done ?? { behind: true, looked: lookedBefore }
+}
+
+async function stepInTurn({ index, log }: Pick<Library, 'index' | 'log'>, lookedBefore: number): Promise<Step> {
   const position = await index.position()
   const batch = await readLogAfter(log, position, BATCH)
   const stale = await readStale(log, lookedBefore, BATCH)

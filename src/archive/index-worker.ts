@@ -39,7 +39,7 @@ const library: Library = {
 
 yieldToChat()
 // If the database was put back from a backup without a new name for its log, it has fewer messages than were indexed.
-if ((await index.position()) > (await readLastId(database.sql))) await startAnew()
+if (await isAhead()) await index.inTurn(async () => ((await isAhead()) ? startAnew() : undefined))
 
 let tail: Promise<void> = Promise.resolve()
 parentPort?.on('message', (question: Question | 'stop') => {
@@ -104,6 +104,10 @@ function isCancelled(): boolean {
 /** Returns the name and code of an error, but not its message, which may hold words that somebody searched for. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? '')}`.trim() : 'unknown'
+
+async function isAhead(): Promise<boolean> {
+  return (await index.position()) > (await readLastId(database.sql))
+}
 
 async function startAnew(): Promise<void> {
   await index.change(() => index.clear(), 0, true)

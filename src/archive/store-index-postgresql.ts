@@ -13,6 +13,11 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS about_grams ON helpline_index.about USING gin (grams);
   CREATE TABLE IF NOT EXISTS helpline_index.setting (name text PRIMARY KEY, value text NOT NULL);`
 
+/** Another node's turn is waited for so long. PostgreSQL ends a turn in which nothing happens for longer than the next. */
+const TURN_MS = 500
+const PAUSED_MS = 10_000
+const NOT_IN_TIME = '55P03'
+
 interface Row {
   row: string
 }
@@ -26,6 +31,7 @@ export class PostgresqlIndex implements TextIndex {
   /** Opens the index of the log with the name `log`. An index of another log is emptied. */
   static async open(url: string, log: string): Promise<PostgresqlIndex> {
     const index = new PostgresqlIndex(await openDerived(url))
+    await index.ask(`SET idle_in_transaction_session_timeout = ${PAUSED_MS}`)
     const name = `${FORMAT} ${log}`
     await index.db.atomically(async () => {
       await index.ask('SELECT pg_advisory_xact_lock($1)', LOCKS.index)
@@ -42,12 +48,26 @@ export class PostgresqlIndex implements TextIndex {
     return Number((await this.setting('position')) ?? 0)
   }
 
+  async inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
+    let result: T | undefined
+    try {
+      await this.db.atomically(async () => {
+        await this.ask(`SET LOCAL lock_timeout = ${TURN_MS}`)
+        await this.ask('SELECT pg_advisory_xact_lock($1)', LOCKS.index)
+        await this.ask('SET LOCAL lock_timeout = 0')
+        result = await work()
+      })
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== NOT_IN_TIME) throw error
+    }
+    return result
+  }
+
+  /** The transaction is that of the turn. */
   async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
-    await this.db.atomically(async () => {
-      if (lasting) await this.ask('SET LOCAL synchronous_commit = on')
-      await work()
-      if (position !== undefined) await this.set('position', String(position))
-    })
+    if (lasting) await this.ask('SET LOCAL synchronous_commit = on')
+    await work()
+    if (position !== undefined) await this.set('position', String(position))
   }
 
   async addMessage(place: Place, grams: Iterable<string>): Promise<void> {

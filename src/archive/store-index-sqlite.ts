@@ -63,6 +63,11 @@ export class SqliteIndex implements TextIndex {
     )
   }
 
+  /** The file is one server's alone. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return work()
+  }
+
   async change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void> {
     this.db.exec(`PRAGMA synchronous = ${lasting ? 'FULL' : 'NORMAL'}`)
     await this.db.atomically(async () => {

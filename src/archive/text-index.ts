@@ -20,7 +20,15 @@ export interface Place {
 export interface TextIndex {
   /** Returns the id of the latest message that was indexed. */
   position(): Promise<number>
-  /** Does all of `work` and sets the position, or nothing. With `lasting` not even a power failure undoes it. */
+  /**
+   * Does `work` while nobody else indexes, and resolves with its result; undefined when it is another one's turn for too
+   * long. `work` reads the log, too: what it read before its turn may be in the way of what another one removed since.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T | undefined>
+  /**
+   * Does all of `work` and sets the position, or nothing. With `lasting` not even a power failure undoes it. It must be
+   * called in a turn.
+   */
   change(work: () => Promise<void>, position: number | undefined, lasting: boolean): Promise<void>
   /** Adds a message. This and the next three methods must be called inside `change`. */
   addMessage(place: Place, grams: Iterable<string>): Promise<void>

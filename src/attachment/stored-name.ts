@@ -5,7 +5,7 @@
 import { newId } from '../kernel/ids.ts'
 
 const ID = '[A-Za-z0-9_-]{22}'
-const OWN_NAME = new RegExp(`^${ID}(\\.thumb)?(\\.(part|new)-${ID})?$`)
+const OWN_NAME = new RegExp(`^${ID}(\\.thumb|\\.part-${ID})?(\\.new-${ID})?$`)
 const PASSING = new RegExp(`\\.(part|new)-${ID}$`)
 
 export const isOwnName = (name: string): boolean => OWN_NAME.test(name)

@@ -4,7 +4,7 @@ import type { AnnouncementAudience, DomainEvent } from '../events/event.ts'
 type WithAudience = Extract<DomainEvent, { audience: AnnouncementAudience }>
 
 const hasAudience = (event: DomainEvent): event is WithAudience =>
-  event.type === 'announcement_sent' || event.type === 'announcement_retracted'
+  event.type === 'announcement_sent' || event.type === 'announcement_retracted' || event.type === 'people_asked'
 
 export function encode(event: DomainEvent): string {
   if (!hasAudience(event) || event.audience.only === null) return JSON.stringify(event)

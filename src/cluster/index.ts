@@ -14,7 +14,7 @@ import { Isolation } from './isolation.ts'
 import { Lease } from './lease.ts'
 import { Outbox, REACH_MS } from './outbox.ts'
 import { Pulse } from './pulse.ts'
-import { EVERYONE } from './routes.ts'
+import { EVERYONE, nodeTopic } from './routes.ts'
 import { prune, TABLES } from './store.ts'
 import type { Wire, WireEvents } from './wire.ts'
 
@@ -130,7 +130,7 @@ export class Cluster implements Leadership {
     cluster.wire = lifetime.own(wire, (part) => part.stop())
     await cluster.outbox.open(wire)
     hub.watcher = { begun: (topic) => wire.listen(topic), over: (topic) => wire.leave(topic) }
-    await Promise.all([wire.listen(EVERYONE), wire.listen(BEATS)])
+    await Promise.all([EVERYONE, BEATS, nodeTopic(cluster.node)].map((channel) => wire.listen(channel)))
     return cluster
   }
 
@@ -163,6 +163,11 @@ export class Cluster implements Leadership {
   }
 
   require: Leadership['require'] = (tx) => this.lease.require(tx)
+
+  /** Returns the other nodes that live. */
+  get others(): ReadonlySet<string> {
+    return this.pulse.others
+  }
 
   /** Tells whether a visitor has a socket on another node; undefined when nobody can tell. */
   async isElsewhere(visitorId: string): Promise<boolean | undefined> {

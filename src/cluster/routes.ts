@@ -4,6 +4,8 @@ import { topics } from '../realtime/index.ts'
 
 /** All nodes hear of it. */
 export const EVERYONE = '*'
+/** One node hears of it. */
+export const nodeTopic = (node: string): string => `node/${node}`
 
 /**
  * An event is `kept` when a transaction emits it, `told` when it is worth nothing a moment later, and stays `here` when
@@ -43,6 +45,8 @@ const ROUTES: Routes = {
   },
   try_counted: { how: 'told', to: () => [EVERYONE] },
   upload_wanted: { how: 'told', to: () => [EVERYONE] },
+  people_asked: { how: 'told', to: () => [EVERYONE] },
+  people_told: { how: 'told', to: ({ to }) => [nodeTopic(to)] },
   typing: { how: 'told', to: ({ thread }) => [topics.thread(thread)] },
   queue_moved: { how: 'told', to: () => [EVERYONE] },
   visitor_visited: { how: 'told', to: () => [topics.inboxes] },

@@ -124,6 +124,9 @@ export type DomainEvent =
   | { type: 'upload_settled'; outcome: UploadOutcome }
   /** A node wants to go on with an upload. Whoever still has a request of it ends that. */
   | { type: 'upload_wanted'; upload: string }
+  /** A node asks the others who of an audience is connected to them. */
+  | { type: 'people_asked'; ask: string; node: string; audience: AnnouncementAudience }
+  | { type: 'people_told'; ask: string; to: string; node: string; people: readonly string[] }
   | { type: 'ticket_changed'; ticket: Ticket; openTickets: number }
   /** An announcement was sent, or it changed and has a higher version now. */
   | { type: 'announcement_sent'; announcement: Announcement; audience: AnnouncementAudience }

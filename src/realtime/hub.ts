@@ -101,14 +101,14 @@ export class Hub<L extends Listener = Listener> {
     return there instanceof Set ? there.size : there === undefined ? 0 : 1
   }
 
-  /** Counts the persons behind the listeners to any of these topics. */
-  people(names: readonly string[], only: Narrowing | undefined): number {
+  /** Returns the persons behind the listeners to any of these topics. */
+  people(names: readonly string[], only: Narrowing | undefined): Set<string> {
     const persons = new Set<string>()
     for (const name of names)
       for (const listener of this.listeners(name))
         if (listener.person !== undefined && (only === undefined || listener.isAmong(only)))
           persons.add(listener.person)
-    return persons.size
+    return persons
   }
 
   deliver({ topic, frame, droppable, only }: Delivery): void {

@@ -1,7 +1,11 @@
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
 
-const DATABASE = { DATABASE_URL: 'postgresql://user:password@127.0.0.1:5432/helpline' }
+const DATABASE = {
+  DATABASE_URL: 'postgresql://user:password@127.0.0.1:5432/helpline',
+  FILES_DIR: path.resolve('shared'),
+}
 
 describe('the settings of several servers', () => {
   test.each(['redis://127.0.0.1', 'redis://:secret@[::1]:6380/3', 'rediss://user:s%2Fcret@redis.example.com:6379/'])(
@@ -31,6 +35,19 @@ describe('the settings of several servers', () => {
       /^REDIS_URL is for servers that share a database of PostgreSQL: set DATABASE_URL, too(?!.*secret)/,
     )
     expect(readConfig({ REDIS_URL: '' }).redisUrl).toBeUndefined()
+  })
+
+  test('refuse a server whose uploaded files the others would not find', () => {
+    const { DATABASE_URL, FILES_DIR } = DATABASE
+    const alone = { DATABASE_URL, REDIS_URL: 'redis://:secret@127.0.0.1' }
+    expect(() => readConfig(alone)).toThrow(ConfigError)
+    expect(() => readConfig(alone)).toThrow(
+      /^REDIS_URL is for several servers, which must find the same uploaded files: set FILES_DIR (?!.*secret)/,
+    )
+    expect(readConfig({ ...alone, FILES_DIR }).filesDir).toBe(FILES_DIR)
+    const s3 = { S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'b1b', S3_ACCESS_KEY_ID: 'k' }
+    expect(readConfig({ ...alone, ...s3, S3_SECRET_ACCESS_KEY: 's' }).filesDir).toBeUndefined()
+    expect(readConfig({ DATABASE_URL }).filesDir).toBeUndefined()
   })
 
   test('name the server as they say, or as its machine', () => {

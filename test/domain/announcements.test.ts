@@ -6,7 +6,7 @@ import { type Domain, openDomain } from '../support/domain.ts'
 
 async function setUp() {
   const domain = await openDomain()
-  const announcements = new Announcements({ ...domain, reach: () => null })
+  const announcements = new Announcements({ ...domain, reach: async () => null })
   const wording: NewAnnouncement & { audience: { kind: 'visitors' } } = {
     audience: { kind: 'visitors', site: domain.siteId, pages: [], language: null, department: null, attributes: {} },
     place: 'card',
@@ -225,7 +225,7 @@ test('[AN4] [F39] a later one is known to nobody before its time, then goes out 
   announcements.note(visitor, announcement.id, 'delivered')
   await announcements.flush()
   domain.time.now = startsAt
-  const second = new Announcements({ ...domain, reach: () => null })
+  const second = new Announcements({ ...domain, reach: async () => null })
   await Promise.all([announcements.sendDue(), second.sendDue(), second.start()])
   await second.sendDue()
   await second.start()
@@ -332,7 +332,7 @@ test.each(['', 'Nowhere/Town', '+01:00'])('the time zone %j is refused', async (
 test('a preview stores nothing and says how many it would reach', async () => {
   const { domain, wording, admin } = await setUp()
   const asked: unknown[] = []
-  const announcements = new Announcements({ ...domain, reach: (audience) => asked.push(audience) + 6 })
+  const announcements = new Announcements({ ...domain, reach: async (audience) => asked.push(audience) + 6 })
   const preview = await announcements.preview(admin, { ...wording, audience: { ...wording.audience, language: 'en' } })
   expect(preview).toMatchObject({ announcement: { title: 'Maintenance' }, reach: 7 })
   expect(asked).toMatchObject([{ siteId: domain.siteId, only: { language: 'en' } }])

@@ -61,8 +61,8 @@ test('[AN2] what is for some goes to those only, and people are counted once how
   hub.deliver({ topic: 'site', frame: FRAME, droppable: false, only: { ...only, except: new Set(['eve']) } })
   expect(heard).toHaveLength(2)
   expect([
-    hub.people(['site'], only),
-    hub.people(['site', 'site'], undefined),
-    hub.people(['nowhere'], undefined),
+    hub.people(['site'], only).size,
+    hub.people(['site', 'site'], undefined).size,
+    hub.people(['nowhere'], undefined).size,
   ]).toEqual([1, 2, 0])
 })

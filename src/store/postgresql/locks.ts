@@ -2,7 +2,7 @@
 export const LOCKS = {
   /** Whoever holds it migrates. */
   migrations: 4_715_936_003,
-  /** Whoever holds it makes the tables of the index of transcripts. */
+  /** Whoever holds it writes the index of transcripts. */
   index: 4_715_936_004,
   /** A server holds it for as long as it runs. */
   server: 4_715_936_005,
