@@ -38,6 +38,10 @@ export class OwnIntake implements Intake {
     return this.folder.size(id)
   }
 
+  progress(id: string): Promise<number> {
+    return this.folder.size(id)
+  }
+
   async begin(_: Tx, row: AttachmentRow): Promise<void> {
     this.arriving.set(row.id, row.siteId, row.size)
   }

@@ -53,11 +53,16 @@ export interface SharedIntakeParts {
   endElsewhere: (id: string) => void
 }
 
+/** A request that brings bytes to this node, and where the part begins that it brings now. */
+interface Run {
+  name: string
+  at: number
+}
+
 export class SharedIntake implements Intake {
   private readonly parts: SharedIntakeParts
   private readonly sql: Sql
-  /** The requests that bring bytes to this node, by upload. */
-  private readonly runs = new Map<string, string>()
+  private readonly runs = new Map<string, Run>()
   private timer: NodeJS.Timeout | undefined
   private turn: Promise<void> | undefined
   private stopped = false
@@ -102,12 +107,18 @@ export class SharedIntake implements Intake {
     return row.bytes
   }
 
+  async progress(id: string): Promise<number> {
+    const run = this.runs.get(id)
+    return run === undefined ? this.offset(id) : run.at + (await this.parts.folder.size(id))
+  }
+
   async begin(tx: Tx, row: AttachmentRow, offset: number): Promise<void> {
     const before = await readIntake(tx.db, row.id)
     if (before === undefined) throw notFound()
     if (offset !== before.bytes) throw new AppError('conflict', `the next byte is ${before.bytes}`)
-    const run = newId()
-    await beginRun(tx, row.id, run, this.parts.node)
+    const run = { name: newId(), at: offset }
+    await beginRun(tx, row.id, run.name, this.parts.node)
+    await this.parts.folder.remove(row.id)
     this.runs.set(row.id, run)
   }
 
@@ -120,12 +131,13 @@ export class SharedIntake implements Intake {
     let isWhole = false
     while (!isWhole && !pieces.isOver) {
       await folder.remove(row.id)
+      run.at = at
       const failure = await folder.append(row.id, pieces.next()).then(
         () => undefined,
         (error: unknown) => ({ error }),
       )
       const bytes = await folder.size(row.id)
-      if (bytes > 0) isWhole = await this.keep(row, run, at, bytes)
+      if (bytes > 0) isWhole = await this.keep(row, run.name, at, bytes)
       at += bytes
       // All of it came, so nothing is missing of what failed after it.
       if (failure !== undefined && !isWhole) throw failure.error
@@ -140,7 +152,7 @@ export class SharedIntake implements Intake {
     const run = this.runs.get(row.id)
     if (run === undefined) return
     this.runs.delete(row.id)
-    await this.parts.database.write((tx) => endRun(tx, row.id, run))
+    await this.parts.database.write((tx) => endRun(tx, row.id, run.name))
   }
 
   async gather(id: string): Promise<void> {

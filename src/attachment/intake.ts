@@ -37,6 +37,8 @@ export interface Intake {
   endElsewhere(id: string): Promise<void>
   /** Returns where the next byte goes. Throws not_found for an upload whose bytes nobody can find any more. */
   offset(id: string): Promise<number>
+  /** Returns how many bytes came, as far as this server knows. */
+  progress(id: string): Promise<number>
   /** Takes room for the whole upload while a request brings bytes, in the write that found the room. */
   begin(tx: Tx, row: AttachmentRow, offset: number): Promise<void>
   /** Receives bytes. What came before a failure is kept. Throws conflict for a wrong offset, storage_full and busy. */

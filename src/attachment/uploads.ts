@@ -169,7 +169,7 @@ export class Uploads {
 
   async state(actor: Actor, id: string): Promise<Upload> {
     const row = await this.requireOwn(actor, id)
-    const offset = row.state === 'receiving' ? await this.intake.offset(id) : row.size
+    const offset = row.state === 'receiving' ? await this.intake.progress(id) : row.size
     return { state: row.state, offset, file: row.state === 'stored' ? toFile(row) : null, code: row.code }
   }
 

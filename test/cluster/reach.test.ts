@@ -53,9 +53,10 @@ describe('a preview of an announcement', () => {
   testWithRedis('[F14] does not guess while nodes cannot ask each other', async () => {
     const redis = await startRedis()
     const { nodes } = await startCluster(2, { redisUrl: redis.url() })
-    const [a] = nodes as [TestApp]
+    const [a, b] = nodes as [TestApp, TestApp]
     const { token } = await makeAgent(a, { role: 'admin' })
-    await eventually(async () => (await preview(a, token, staff)) === 0, 'the node to be answered')
+    await agentOnline(b)
+    await eventually(async () => (await preview(a, token, staff)) === 1, 'the node to be answered')
     redis.pause()
     expect(await preview(a, token, staff)).toBeNull()
     redis.resume()
