@@ -1,4 +1,7 @@
-/** Counts who of an audience is here now. Somebody may be connected to several nodes, so they tell who, not how many. */
+/**
+ * Counts who of an audience is here now. Somebody may be connected to several nodes, so these tell each other who it
+ * is, not how many.
+ */
 import type { AnnouncementAudience } from '../events/event.ts'
 import { newId } from '../kernel/ids.ts'
 import { topicsOf } from '../realtime/index.ts'

@@ -13,8 +13,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS about_grams ON helpline_index.about USING gin (grams);
   CREATE TABLE IF NOT EXISTS helpline_index.setting (name text PRIMARY KEY, value text NOT NULL);`
 
-/** Another node's turn is waited for so long. PostgreSQL ends a turn in which nothing happens for longer than the next. */
+/** The turn of another node is waited for so long. */
 const TURN_MS = 500
+/** PostgreSQL ends a turn in which nothing happens for so long: its node is paused. */
 const PAUSED_MS = 10_000
 const NOT_IN_TIME = '55P03'
 

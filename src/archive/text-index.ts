@@ -21,8 +21,8 @@ export interface TextIndex {
   /** Returns the id of the latest message that was indexed. */
   position(): Promise<number>
   /**
-   * Does `work` while nobody else indexes, and resolves with its result; undefined when it is another one's turn for too
-   * long. `work` reads the log, too: what it read before its turn may be in the way of what another one removed since.
+   * Does `work` while nobody else indexes, and resolves with its result; undefined when it is another one's turn for
+   * too long. `work` reads the log, too: what was read before the turn may have been removed since.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T | undefined>
   /**
