@@ -2,11 +2,10 @@
 import { describe, expect } from 'vitest'
 import type { NewAnnouncement } from '../../src/protocol/http-api.ts'
 import { agentOnline, makeAgent, makeVisitor, type TestApp, visitorOnline } from '../support/app.ts'
-import { startCluster } from '../support/cluster.ts'
+import { startCluster, testOnCluster as test } from '../support/cluster.ts'
 import { http } from '../support/http.ts'
 import { eventually } from '../support/peer.ts'
 import { startRedis, testWithRedis } from '../support/redis-server.ts'
-import { testOnPostgresql as test } from '../support/store.ts'
 
 type Audience = NewAnnouncement['audience']
 const staff: Audience = { kind: 'staff', department: null }

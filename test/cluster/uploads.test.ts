@@ -9,13 +9,12 @@ import { readAttachment } from '../../src/attachment/store.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { createLogger } from '../../src/kernel/logger.ts'
 import { LIMITS } from '../../src/protocol/limits.ts'
-import { makeVisitor, REDIS_URL, startTestApp, type TestApp, tempDir } from '../support/app.ts'
-import { startCluster } from '../support/cluster.ts'
+import { makeVisitor, redisUrl, startTestApp, type TestApp, tempDir } from '../support/app.ts'
+import { startCluster, testOnCluster as test } from '../support/cluster.ts'
 import { type Domain, openDomain } from '../support/domain.ts'
 import { fakeS3 } from '../support/fake-s3.ts'
 import { codeIn, http } from '../support/http.ts'
 import { eventually } from '../support/peer.ts'
-import { testOnPostgresql as test } from '../support/store.ts'
 import { createUpload, linksOf, openPatch, patchUpload, uploadStored } from '../support/uploads.ts'
 
 type Two = [TestApp, TestApp]
@@ -232,7 +231,7 @@ describe('a node that receives an upload', () => {
       tx.db.attachment.update({ where: { id: whole.id }, data: { state: 'checking' } }),
     )
     await alone.stop()
-    const node = await startTestApp({ dataDir, filesDir, redisUrl: REDIS_URL })
+    const node = await startTestApp({ dataDir, filesDir, redisUrl: redisUrl() })
     await uploadStored(node, token, whole.id)
     expect((await download(node, token, whole.id)).toString()).toBe('0123456789')
     expect((await http(node.url, 'GET', `/api/v1/uploads/${id}`, { token })).status).toBe(404)
