@@ -10,9 +10,9 @@ interface Line {
 /** What a node says of PostgreSQL, Redis, files or a disk that are away. Whoever breaks them has to expect it. */
 const AWAY = new RegExp(
   [
-    'Connection terminated|connection timeout|timeout exceeded|ECONN|EPIPE|socket hang up|fetch failed',
+    'Connection terminated|connection timeout|timeout exceeded|timeout expired|ECONN|EPIPE|socket hang up|fetch failed',
     'terminating connection|the database system is|canceling statement|No space left|ENOSPC|disk is full|SlowDown',
-    'database or disk is full|the server is busy|aborted due to timeout|other side closed',
+    'database or disk is full|SQLITE_FULL|SQLITE_IOERR|the server is busy|aborted due to timeout|other side closed',
   ].join('|'),
   'i',
 )

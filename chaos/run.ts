@@ -67,8 +67,9 @@ export async function run(wish: Wish, hands: Hands): Promise<Outcome> {
     if (hands.steps === undefined) beginFaults(around)
     const { faults, deeds, left } = await live(wish, scene, hands)
     const mendedAt = performance.now()
-    const restless = await rest(scene, hands.restMs ?? REST_MS)
-    hands.log(`  at rest after ${((performance.now() - mendedAt) / 1_000).toFixed(1)} s`)
+    const { restless, last } = await rest(scene, hands.restMs ?? REST_MS)
+    const after = ((performance.now() - mendedAt) / 1_000).toFixed(1)
+    hands.log(`  at rest after ${after} s${last === undefined ? '' : `, and last of all: ${last}`}`)
     const lost =
       restless.length > 0 ? [] : (await Promise.all(people(scene).map((person) => person.lostFiles()))).flat()
     const sights = sightsOf(scene)
@@ -326,18 +327,20 @@ const sightsOf = (scene: Scene): Sights => ({
 })
 
 /**
- * Waits until all that was written is settled, and all that is stored is seen. Returns what never came to rest. What
- * people see at last is for the check at the end: here it only says that it is worth to wait.
+ * Waits until all that was written is settled, and all that is stored is seen. Returns what never came to rest, and
+ * what did last. What people see at last is for the check at the end: here it only says that it is worth to wait.
  */
-async function rest(scene: Scene, patienceMs: number): Promise<string[]> {
+async function rest(scene: Scene, patienceMs: number): Promise<{ restless: string[]; last: string | undefined }> {
   const until = performance.now() + patienceMs
   let calmSince: number | undefined
+  let last: string | undefined
   for (;;) {
     const restless = await unrest(scene)
+    last = restless[0] ?? last
     const now = performance.now()
     calmSince = restless.length === 0 ? (calmSince ?? now) : undefined
-    if (calmSince !== undefined && now - calmSince > CALM_MS) return []
-    if (now > until) return restless
+    if (calmSince !== undefined && now - calmSince > CALM_MS) return { restless: [], last }
+    if (now > until) return { restless, last }
     await sleep(LOOK_MS)
   }
 }
