@@ -85,9 +85,14 @@ abstract class Person {
   /** Says what still keeps this person from rest; undefined when everything that was written is settled. */
   unsettled(): string | undefined {
     if (this.connection.state.kind !== 'open') return `${this.name} is ${this.connection.state.kind}`
+    const { waiting } = this
+    return waiting === 0 ? undefined : `${this.name} has ${waiting} messages that are not settled`
+  }
+
+  /** So many messages are neither shown by their thread nor refused. */
+  get waiting(): number {
     const lanes = [null, ...this.threads.keys()]
-    const waiting = lanes.flatMap((lane) => this.chat.outbox.pending(lane)).filter(({ state }) => state !== 'failed')
-    return waiting.length === 0 ? undefined : `${this.name} has ${waiting.length} messages that are not settled`
+    return lanes.flatMap((lane) => this.chat.outbox.pending(lane)).filter(({ state }) => state !== 'failed').length
   }
 
   /** Returns the codes with which messages were refused for good. */

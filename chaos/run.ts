@@ -38,7 +38,7 @@ export interface Hands {
    * planted begins to work.
    */
   steps?: (Step | 'calm')[]
-  /** How long everybody has to come to rest. */
+  /** How long everybody has to come to rest, without anything that is settled meanwhile. */
   restMs?: number
 }
 interface Scene {
@@ -51,7 +51,7 @@ interface Scene {
 }
 
 const CAPACITY = 2
-/** How long everybody has to come to rest, on a machine that is slow. */
+/** How long everybody has to come to rest, without anything that is settled meanwhile. */
 const REST_MS = 120_000
 /** All is calm for so long before it counts as rest, so that what the last message set off has a moment to arrive. */
 const CALM_MS = 2_000
@@ -331,13 +331,18 @@ const sightsOf = (scene: Scene): Sights => ({
  * what did last. What people see at last is for the check at the end: here it only says that it is worth to wait.
  */
 async function rest(scene: Scene, patienceMs: number): Promise<{ restless: string[]; last: string | undefined }> {
-  const until = performance.now() + patienceMs
+  let until = performance.now() + patienceMs
+  let fewest = Number.POSITIVE_INFINITY
   let calmSince: number | undefined
   let last: string | undefined
   for (;;) {
     const restless = await unrest(scene)
     last = restless[0] ?? last
     const now = performance.now()
+    const waiting = people(scene).reduce((sum, person) => sum + person.waiting, 0)
+    // A slow machine may take its time, as long as it goes on.
+    if (waiting < fewest) until = now + patienceMs
+    fewest = Math.min(waiting, fewest)
     calmSince = restless.length === 0 ? (calmSince ?? now) : undefined
     if (calmSince !== undefined && now - calmSince > CALM_MS) return { restless: [], last }
     if (now > until) return { restless, last }
