@@ -12,7 +12,8 @@ const AWAY = new RegExp(
   [
     'Connection terminated|connection timeout|timeout exceeded|timeout expired|ECONN|EPIPE|socket hang up|fetch failed',
     'terminating connection|the database system is|canceling statement|No space left|ENOSPC|disk is full|SlowDown',
-    'storage_full|database or disk is full|SQLITE_FULL|SQLITE_IOERR|\\bbusy\\b|aborted due to timeout|other side closed',
+    'storage_full|database or disk is full|SQLITE_FULL|SQLITE_IOERR|\\bbusy\\b|aborted due to timeout',
+    'other side closed',
   ].join('|'),
   'i',
 )
