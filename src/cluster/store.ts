@@ -26,7 +26,7 @@ interface GistRow extends Omit<Gist, 'id' | 'topics'> {
   topics: string
 }
 
-/** Stores what a transaction emitted, as the last of its statements. */
+/** Stores what a transaction emitted, as the last of its statements, in one packet with the commit. */
 export async function keepEvents(
   db: Tx['db'],
   node: string,
@@ -34,7 +34,7 @@ export async function keepEvents(
   topics: string,
   events: string,
 ): Promise<void> {
-  await db.sql.run(
+  await db.sql.send(
     `INSERT INTO "_outbox" ("node", "turn", "topics", "events") VALUES (?, ?, ?, ?)`,
     node,
     turn,

@@ -18,6 +18,11 @@ export interface Sql extends ReadSql {
   /** Returns how many rows it changed. */
   run(text: string, ...values: SqlValue[]): Promise<number>
   /**
+   * Puts a statement into the open transaction and does not wait for its answer: if it fails, so does the commit.
+   * Resolves when all that is asked for afterwards comes behind it.
+   */
+  send(text: string, ...values: SqlValue[]): Promise<void>
+  /**
    * Runs an `INSERT … VALUES` or `UPDATE … WHERE` for each list of values. PostgreSQL runs one statement for all of
    * them, so no list may depend on what another one changed. Returns how many rows were changed in all.
    */

@@ -40,7 +40,7 @@ export class Lane implements Transaction, Queryable {
    * What failed first in the open transaction. What was sent behind it fails only because of that, and whoever waits
    * for several statements may hear of those first.
    */
-  private failure: unknown
+  private trouble: { first: unknown } = { first: undefined }
   /** The connection whose statements are held back until the end of this turn of the event loop. */
   private gathering: pg.Client | undefined
   /** The last commit, until it is known whether it holds. */
@@ -74,7 +74,7 @@ export class Lane implements Transaction, Queryable {
       await this.committing?.catch(() => undefined)
     }
     this.begun = true
-    this.failure = undefined
+    this.trouble = { first: undefined }
     this.send('BEGIN')
     if (this.isShared) await this.turn()
   }
@@ -92,7 +92,7 @@ export class Lane implements Transaction, Queryable {
    * was stored.
    */
   commit(): Promise<void> {
-    const committing = this.sendCommit(this.ending())
+    const committing = this.sendCommit(this.ending(), this.trouble)
     this.committing = committing
     return committing
   }
@@ -112,7 +112,7 @@ export class Lane implements Transaction, Queryable {
   /** Begins, keeps or undoes a part of the transaction. */
   async exec(text: string): Promise<void> {
     if (!this.begun) throw new Error('Connection terminated')
-    if (text.startsWith('ROLLBACK TO')) this.failure = undefined
+    if (text.startsWith('ROLLBACK TO')) this.trouble.first = undefined
     this.send(text)
   }
 
@@ -121,14 +121,14 @@ export class Lane implements Transaction, Queryable {
    * PostgreSQL would commit each statement by itself.
    */
   async query(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    const { client } = this
+    const { client, trouble } = this
     if (client === undefined || !this.begun) throw new Error('Connection terminated')
     this.gather(client)
     try {
       return await client.query(config)
     } catch (error) {
-      const failure = isAlreadyFailed(error) ? (this.failure ?? error) : error
-      this.failure ??= failure
+      const failure = isAlreadyFailed(error) ? (trouble.first ?? error) : error
+      trouble.first ??= failure
       if (isReadOnly(failure)) this.leave(client)
       throw failure
     }
@@ -171,7 +171,7 @@ export class Lane implements Transaction, Queryable {
     return client
   }
 
-  private async sendCommit(client: pg.Client): Promise<void> {
+  private async sendCommit(client: pg.Client, trouble: Lane['trouble']): Promise<void> {
     const mark = randomUUID()
     this.gather(client)
     const [marked, ended] = await Promise.allSettled([
@@ -186,7 +186,7 @@ export class Lane implements Transaction, Queryable {
     if (ended.value.command === 'COMMIT') return
     // A transaction in which a statement failed ends in a rollback, whatever it is told.
     if (marked.status === 'rejected' && !isAlreadyFailed(marked.reason)) throw marked.reason
-    throw new Error('Connection terminated: nothing was committed')
+    throw trouble.first ?? new Error('Connection terminated: nothing was committed')
   }
 
   private async connect(): Promise<void> {

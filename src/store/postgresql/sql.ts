@@ -122,6 +122,12 @@ export class PostgresqlSql implements Sql {
     return (await this.ask(text, values)).rowCount ?? 0
   }
 
+  async send(given: string, ...values: SqlValue[]): Promise<void> {
+    const { name, text, encoders } = await this.texts.of(given)
+    const sent = this.connection.query({ name, text, values: values.map(encodedBy(encoders)), types })
+    this.watched(sent).catch(() => undefined)
+  }
+
   async runEach(text: string, lists: readonly SqlValue[][]): Promise<number> {
     if (lists.length === 0) return 0
     return (await this.askMany(text, lists)).rowCount ?? 0

@@ -33,6 +33,10 @@ export class SqliteSql implements Sql, Transaction {
     return this.prepared(text).statement.run(...values).changes
   }
 
+  async send(text: string, ...values: SqlValue[]): Promise<void> {
+    this.prepared(text).statement.run(...values)
+  }
+
   async runEach(text: string, lists: readonly SqlValue[][]): Promise<number> {
     const { statement } = this.prepared(text)
     let changed = 0
