@@ -1,4 +1,6 @@
 /** Several nodes do what one does: what does a message cost then, and how much later does it come? */
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { DialectName } from '../generator/dialect.ts'
 import { mustBeNone } from '../harness/contender.ts'
 import { type Nodes, onNodes, type StartNode } from '../harness/nodes.ts'
@@ -26,8 +28,11 @@ interface Kind {
 const HELPLINE: Kind = {
   dialect: 'json',
   inbox: true,
-  start: ({ dataDir, url = '' }, redis, name) =>
-    startHelpline(dataDir, { DATABASE_URL: url, REDIS_URL: redis, NODE_NAME: name }),
+  start: ({ dataDir, url = '' }, redis, name) => {
+    const FILES_DIR = join(dirname(dataDir), 'files')
+    mkdirSync(FILES_DIR, { recursive: true })
+    return startHelpline(dataDir, { DATABASE_URL: url, REDIS_URL: redis, NODE_NAME: name, FILES_DIR })
+  },
 }
 const SOCKET_IO: Kind = {
   dialect: 'socket.io',
