@@ -12,8 +12,8 @@ export const SQLITE_ONLY: Readonly<Record<string, string>> = {
   'test/store/sqlite-file.test.ts': 'is about the file of SQLite',
 }
 
-/** On these, visitors and agents are on two nodes: the tests of all that people on sockets do. */
-export const TESTS_ON_A_CLUSTER = ['test/domain/**/*.test.ts', 'test/gateway/**/*.test.ts']
+/** In these, visitors and agents are on two nodes: the tests of all that people on sockets do. */
+export const TESTS_ON_A_CLUSTER = ['test/gateway/**/*.test.ts']
 
 /** Returns the tests for PostgreSQL: all that start a database, but for those that are about SQLite. */
 export const testsOnPostgresql = (root: string): string[] =>
