@@ -23,7 +23,6 @@ export async function beginTogether({ cluster, logger }: Ground, domain: Domain,
       archive.noteChange()
       sweep.lead()
     },
-    mayBeDue: () => doOr(() => announcements.sendDue(), 'what is due could not be read; it will be tried again'),
     nodesChanged: () => {
       // The timers of a node that is gone went with it. What is due is sent once, by whoever marks it first.
       doOr(() => announcements.readSchedule(), 'the schedule could not be read; the next change retries')

@@ -4,8 +4,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Lifetime } from '../kernel/lifetime.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Presence } from '../presence/index.ts'
-import type { Hub } from '../realtime/index.ts'
-import { topics } from '../realtime/index.ts'
+import { type Hub, topics } from '../realtime/index.ts'
 import type { Database } from '../store/database.ts'
 import type { Leadership } from '../store/leadership.ts'
 import type { Sql } from '../store/sql.ts'
@@ -23,8 +22,6 @@ export type { Wire, WireEvents } from './wire.ts'
 /** Nodes tell each other here that they have just given a sign of life in the database. */
 const BEATS = 'beats'
 const PRUNE_EVERY_MS = 10_000
-/** So often the node that leads looks for what is due, because the node that knew of it may have ended. */
-const DUE_EVERY_MS = 5_000
 /** Rows of the outbox are kept for longer than any node goes without a look, so that none is removed unread. */
 const KEPT_MS = 2 * REACH_MS
 
@@ -53,8 +50,6 @@ export interface ClusterEvents {
   presence: Presence
   /** This node begins to lead, or does not lead any more. */
   leads: (leads: boolean) => void
-  /** This node leads, and something may be due that another one began. */
-  mayBeDue: () => void
   /** Another node came or went. Whoever was there may be here soon, or nowhere. */
   nodesChanged: () => void
   /** Something was stored by some node. */
@@ -77,7 +72,6 @@ export class Cluster implements Leadership {
   private events: ClusterEvents | undefined
   private agents: AgentsElsewhere | undefined
   private prunedAt = 0
-  private dueAt = 0
 
   private constructor(parts: ClusterParts) {
     this.parts = parts
@@ -204,14 +198,8 @@ export class Cluster implements Leadership {
   private async eachSecond(): Promise<void> {
     this.wire?.send(BEATS, this.node)
     await this.lease.renew()
-    if (!this.leads) return
-    const now = performance.now()
-    if (now - this.dueAt >= DUE_EVERY_MS) {
-      this.dueAt = now
-      this.events?.mayBeDue()
-    }
-    if (now - this.prunedAt < PRUNE_EVERY_MS) return
-    this.prunedAt = now
+    if (!this.leads || performance.now() - this.prunedAt < PRUNE_EVERY_MS) return
+    this.prunedAt = performance.now()
     await prune(this.sql, KEPT_MS)
   }
 }
